@@ -1,0 +1,62 @@
+/** Which folder may import which: docs/architecture.md has the same table in prose. */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'core-is-pure',
+      comment: 'The broker core imports nothing but itself.',
+      severity: 'error',
+      from: { path: '^simulator/core/' },
+      to: { pathNot: '^simulator/core/' },
+    },
+    {
+      name: 'world-knows-only-the-core',
+      severity: 'error',
+      from: { path: '^simulator/world/' },
+      to: { path: '^(simulator/client|src|testing|test|examples)/' },
+    },
+    {
+      name: 'client-knows-core-and-world',
+      severity: 'error',
+      from: { path: '^simulator/client/' },
+      to: { path: '^(src|testing|test|examples)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'runtime-knows-no-simulator',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(simulator|testing|test|examples)/' },
+    },
+    {
+      name: 'testing-uses-public-entries',
+      comment: 'The testing kit sees src and simulator as a user does.',
+      severity: 'error',
+      from: { path: '^testing/' },
+      to: { path: '^(src|simulator)/', pathNot: '^(src|simulator)/index\\.ts$' },
+    },
+    {
+      name: 'amqplib-only-at-the-edge',
+      severity: 'error',
+      from: { path: '^(src|simulator|testing)/', pathNot: '^src/(amqp/amqplib\\.ts|cli/)' },
+      to: { path: 'amqplib', pathNot: '^src/amqp/amqplib', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'node-only-at-the-edge',
+      comment: 'The library runs in a browser: Node modules stay in the CLI.',
+      severity: 'error',
+      from: { path: '^(src|simulator|testing)/', pathNot: '^src/cli/' },
+      to: { dependencyTypes: ['core'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['kinoko:source', 'import', 'types', 'default'] },
+  },
+}

@@ -1,0 +1,58 @@
+import js from '@eslint/js'
+import tseslint from 'typescript-eslint'
+
+/** What `src`, `simulator` and `testing` may not touch: every source of time or chance is a port. */
+const hostTimeAndChance = [
+  { name: 'Date', message: 'Ask the Ambient (or the world) for the time.' },
+  { name: 'setTimeout', message: 'Use Ambient.setTimeout.' },
+  { name: 'setInterval', message: 'Use Ambient.setTimeout.' },
+  { name: 'setImmediate', message: 'Only world/hop.ts may hop.' },
+  { name: 'queueMicrotask', message: 'Use a promise.' },
+  { name: 'crypto', message: 'Use Ambient.uuid or Ambient.random.' },
+  { name: 'performance', message: 'Ask the Ambient (or the world) for the time.' },
+  { name: 'process', message: 'Only the edge (cli, ambient) may touch the process.' },
+]
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', 'node_modules'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      'no-fallthrough': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['src/**', 'simulator/**', 'testing/**'],
+    rules: {
+      'no-restricted-globals': ['error', ...hostTimeAndChance],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Use choices or Ambient.random.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**', 'examples/**'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  { files: ['**/*.js', '**/*.cjs', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+)

@@ -1,0 +1,27 @@
+import type { FieldTable } from './table.js'
+
+/** The properties of AMQP's basic class; all keys are always there, undefined when unset. */
+export interface Properties {
+  readonly contentType: string | undefined
+  readonly contentEncoding: string | undefined
+  readonly headers: FieldTable | undefined
+  readonly deliveryMode: number | undefined
+  readonly priority: number | undefined
+  readonly correlationId: string | undefined
+  readonly replyTo: string | undefined
+  readonly expiration: string | undefined
+  readonly messageId: string | undefined
+  readonly timestamp: number | undefined
+  readonly type: string | undefined
+  readonly userId: string | undefined
+  readonly appId: string | undefined
+  readonly clusterId: string | undefined
+}
+
+/** A published message. Immutable, and shared by all queues it was routed to. */
+export interface Message {
+  readonly exchange: string
+  readonly routingKey: string
+  readonly properties: Properties
+  readonly body: Uint8Array
+}

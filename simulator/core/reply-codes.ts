@@ -1,0 +1,90 @@
+/**
+ * Reply codes, method ids and the two errors of AMQP: one ends a channel, one ends the connection.
+ *
+ * Inside the core an error is thrown as a {@link ProtocolError} and caught once, in `Broker.apply`, which
+ * answers it with `channel.close` or `connection.close`. Nothing is ever thrown at the caller.
+ */
+
+/** A reply code with its name; the name opens every reply text. */
+export const replyCodes = {
+  NO_ROUTE: 312,
+  CONNECTION_FORCED: 320,
+  INVALID_PATH: 402,
+  ACCESS_REFUSED: 403,
+  NOT_FOUND: 404,
+  RESOURCE_LOCKED: 405,
+  PRECONDITION_FAILED: 406,
+  FRAME_ERROR: 501,
+  SYNTAX_ERROR: 502,
+  COMMAND_INVALID: 503,
+  CHANNEL_ERROR: 504,
+  UNEXPECTED_FRAME: 505,
+  RESOURCE_ERROR: 506,
+  NOT_ALLOWED: 530,
+  NOT_IMPLEMENTED: 540,
+  INTERNAL_ERROR: 541,
+} as const
+
+export type ReplyCodeName = keyof typeof replyCodes
+
+/** Errors that RabbitMQ answers by closing the connection; all others close the channel. */
+const hardErrors: ReadonlySet<ReplyCodeName> = new Set<ReplyCodeName>([
+  'CONNECTION_FORCED',
+  'INVALID_PATH',
+  'FRAME_ERROR',
+  'SYNTAX_ERROR',
+  'COMMAND_INVALID',
+  'CHANNEL_ERROR',
+  'UNEXPECTED_FRAME',
+  'RESOURCE_ERROR',
+  'NOT_ALLOWED',
+  'NOT_IMPLEMENTED',
+  'INTERNAL_ERROR',
+])
+
+export class ProtocolError extends Error {
+  readonly code: ReplyCodeName
+  /** Whether it takes the connection with it. */
+  readonly isHard: boolean
+
+  constructor(code: ReplyCodeName, explanation: string) {
+    super(`${code} - ${explanation}`)
+    this.name = 'ProtocolError'
+    this.code = code
+    this.isHard = hardErrors.has(code)
+  }
+
+  get replyCode(): number {
+    return replyCodes[this.code]
+  }
+}
+
+/** Class and method id of the methods a client may send, from the AMQP 0-9-1 specification. */
+export const methodIds: Readonly<Record<string, readonly [classId: number, methodId: number]>> = {
+  'connection.open': [10, 40],
+  'connection.close': [10, 50],
+  'connection.close-ok': [10, 51],
+  'connection.update-secret': [10, 70],
+  'channel.open': [20, 10],
+  'channel.close': [20, 40],
+  'channel.close-ok': [20, 41],
+  'exchange.declare': [40, 10],
+  'exchange.delete': [40, 20],
+  'exchange.bind': [40, 30],
+  'exchange.unbind': [40, 40],
+  'queue.declare': [50, 10],
+  'queue.bind': [50, 20],
+  'queue.purge': [50, 30],
+  'queue.delete': [50, 40],
+  'queue.unbind': [50, 50],
+  'basic.qos': [60, 10],
+  'basic.consume': [60, 20],
+  'basic.cancel': [60, 30],
+  'basic.publish': [60, 40],
+  'basic.get': [60, 70],
+  'basic.ack': [60, 80],
+  'basic.reject': [60, 90],
+  'basic.recover': [60, 110],
+  'basic.nack': [60, 120],
+  'confirm.select': [85, 10],
+}

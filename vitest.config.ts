@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config'
+
+// Tests and examples import the package by its own name and read the sources, not dist.
+const source = 'kinoko:source'
+
+export default defineConfig({
+  // vite's dev transform aims at esnext, where esbuild would leave standard decorators raw
+  esbuild: { target: 'es2022' },
+  resolve: { conditions: [source, 'module', 'browser', 'development|production'] },
+  ssr: { resolve: { conditions: [source, 'module', 'node', 'development|production'] } },
+  test: {
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts', 'simulator/**/*.ts', 'testing/**/*.ts'],
+      reporter: ['text-summary', 'html', 'lcov'],
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          typecheck: {
+            enabled: true,
+            include: ['test/**/*.test-d.ts'],
+            tsconfig: './tsconfig.json',
+            checker: './node_modules/typescript-7/bin/tsc',
+          },
+        },
+      },
+    ],
+  },
+})
