@@ -9,6 +9,10 @@
  * for a `Buffer` where the port says `Uint8Array`. In Node the runtime passes Buffers (`encodeBody`).
  */
 
+/** Emitters differ in how they type their listeners; what an event carries is said at its interface. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Listener = (...args: any[]) => void
+
 /** Opens a connection to a broker. Rejects when the broker cannot be reached or refuses. */
 export type Connect = (url: string, options?: ConnectOptions) => Promise<AmqpConnection>
 
@@ -26,7 +30,7 @@ export interface AmqpConnection {
   createChannel(): Promise<AmqpChannel>
   createConfirmChannel(): Promise<AmqpConfirmChannel>
   close(): Promise<void>
-  on(event: string, listener: (...args: any[]) => void): unknown
+  on(event: string, listener: Listener): unknown
 }
 
 /** A channel. Emits `error` then `close` when the server closes it, and `return` for unroutable messages. */
@@ -46,7 +50,7 @@ export interface AmqpChannel {
   ack(message: DeliveredMessage): void
   nack(message: DeliveredMessage, allUpTo?: boolean, requeue?: boolean): void
   close(): Promise<void>
-  on(event: string, listener: (...args: any[]) => void): unknown
+  on(event: string, listener: Listener): unknown
 }
 
 /** A channel in confirm mode: `callback` gets null once the broker has taken charge of the message. */

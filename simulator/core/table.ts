@@ -46,19 +46,13 @@ export const emptyTable: FieldTable = new Map<string, FieldValue>()
 
 /** The wire type of a value. */
 export function fieldType(value: FieldValue): FieldType {
-  switch (typeof value) {
-    case 'string':
-      return 'longstr'
-    case 'boolean':
-      return 'bool'
-    case 'number':
-      return numberType(value)
-    case 'object':
-      if (value === null) return 'void'
-      if (value instanceof Typed) return value.type
-      if (value instanceof Uint8Array) return 'binary'
-      return Array.isArray(value) ? 'array' : 'table'
-  }
+  if (typeof value === 'string') return 'longstr'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number') return numberType(value)
+  if (value === null) return 'void'
+  if (value instanceof Typed) return value.type
+  if (value instanceof Uint8Array) return 'binary'
+  return isArray(value) ? 'array' : 'table'
 }
 
 /** The type amqplib's encoder gives a bare number: beyond 2^50 a fraction is noise, beyond 2^63 only a double holds it. */
