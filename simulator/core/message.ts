@@ -22,6 +22,13 @@ export interface Properties {
 export interface Message {
   readonly exchange: string
   readonly routingKey: string
+  /** Further routing keys, from the headers CC and BCC; BCC itself is not among the properties any more. */
+  readonly carbonCopies: readonly string[]
   readonly properties: Properties
   readonly body: Uint8Array
+}
+
+/** Whether it survives a restart of the broker in a durable queue. */
+export function isPersistent(message: Message): boolean {
+  return message.properties.deliveryMode === 2
 }

@@ -5,6 +5,8 @@
  * answers it with `channel.close` or `connection.close`. Nothing is ever thrown at the caller.
  */
 
+import { utf8Length, utf8Prefix } from './utf8.js'
+
 /** A reply code with its name; the name opens every reply text. */
 export const replyCodes = {
   NO_ROUTE: 312,
@@ -56,6 +58,12 @@ export class ProtocolError extends Error {
 
   get replyCode(): number {
     return replyCodes[this.code]
+  }
+
+  /** The text as it goes out: a short string holds 255 bytes, longer ones end in dots. */
+  get replyText(): string {
+    const bytes = utf8Length(this.message)
+    return bytes <= 255 ? this.message : `${utf8Prefix(this.message, 252)}...`
   }
 }
 

@@ -113,8 +113,28 @@ function bytesEqual(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /** `Array.isArray` that narrows readonly arrays too. */
-export function isArray(value: FieldValue): value is readonly FieldValue[] {
+export function isArray(value: FieldValue | undefined): value is readonly FieldValue[] {
   return Array.isArray(value)
+}
+
+export function isBytes(value: FieldValue | undefined): value is Uint8Array {
+  return value instanceof Uint8Array
+}
+
+export function isTable(value: FieldValue | undefined): value is FieldTable {
+  return value instanceof Map
+}
+
+/** A copy with one field set; where it was before it stays, a new one goes last. */
+export function withField(table: FieldTable, key: string, value: FieldValue): FieldTable {
+  return new Map(table).set(key, value)
+}
+
+/** A copy without one field. */
+export function withoutField(table: FieldTable, key: string): FieldTable {
+  const copy = new Map(table)
+  copy.delete(key)
+  return copy
 }
 
 function isIntegerType(type: TypedName): type is IntegerType {

@@ -1,0 +1,282 @@
+/**
+ * The broker: AMQP methods in, AMQP methods out.
+ *
+ * It is a state machine without a clock, randomness, promises or events of its own: time comes in with
+ * each command. It is total: whatever a client sends, the answer is an effect (at worst `channel.close`
+ * or `connection.close`), never a throw. The same commands at the same times give the same effects.
+ */
+import type { Connection } from './connection.js'
+import { deadLettered, isCycle, type DeathReason } from './dead-letter.js'
+import { Deadlines } from './deadlines.js'
+import { handleChannelMethod } from './handlers/channel.js'
+import { openConnection, type BrokerSettings } from './handlers/connection.js'
+import type { Message } from './message.js'
+import type { ClientCommand, Command, Effect } from './methods.js'
+import { NameGenerator } from './names.js'
+import type { Queue, QueueHost } from './queue.js'
+import { methodIds, ProtocolError } from './reply-codes.js'
+import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
+import { VirtualHost } from './virtual-host.js'
+
+export class Broker {
+  readonly settings: BrokerSettings
+  readonly names = new NameGenerator()
+  readonly connections = new Map<number, Connection>()
+  readonly virtualHosts = new Map<string, VirtualHost>()
+  readonly users: Map<string, string>
+  /** Why publishers are blocked; undefined while they are not. */
+  alarm: string | undefined
+  #now = 0
+  #effects: Effect[] = []
+  #pending: { queue: Queue; message: Message }[] = []
+  readonly #deadlines = new Deadlines<Queue>()
+  readonly #queueHosts = new Map<VirtualHost, QueueHost>()
+
+  constructor(settings: BrokerSettings) {
+    this.settings = settings
+    this.users = new Map(Object.entries(settings.users))
+    for (const name of settings.virtualHosts) this.addVirtualHost(name)
+  }
+
+  /** Does what a command asks for at time `now` (milliseconds since the epoch). */
+  apply(command: Command, now: number): Effect[] {
+    this.#advance(now)
+    this.#dispatch(command)
+    return this.#finish()
+  }
+
+  /** When something will happen without a command: a message or a queue expires. */
+  nextDeadline(): number | undefined {
+    return this.#deadlines.next()
+  }
+
+  /** Lets expire what is due at time `now`. */
+  expire(now: number): Effect[] {
+    this.#advance(now)
+    return this.#finish()
+  }
+
+  snapshot(): BrokerSnapshot {
+    return snapshotOf(this)
+  }
+
+  addVirtualHost(name: string): VirtualHost {
+    const virtualHost = new VirtualHost(name, (queue) => this.#forget(queue))
+    this.virtualHosts.set(name, virtualHost)
+    this.#queueHosts.set(virtualHost, this.#createQueueHost(virtualHost))
+    return virtualHost
+  }
+
+  queueHost(virtualHost: VirtualHost): QueueHost {
+    return this.#queueHosts.get(virtualHost)!
+  }
+
+  emit = (effect: Effect): void => {
+    this.#effects.push(effect)
+  }
+
+  #advance(now: number): void {
+    this.#now = Math.max(this.#now, now)
+    for (;;) {
+      const queue = this.#deadlines.takeDue(this.#now)
+      if (queue === undefined) return
+      queue.expire()
+      this.#settlePending()
+    }
+  }
+
+  #finish(): Effect[] {
+    const effects = this.#effects
+    this.#effects = []
+    return effects
+  }
+
+  #dispatch(command: Command): void {
+    switch (command.method) {
+      case 'broker.block':
+        this.alarm = command.reason
+        return
+      case 'broker.unblock':
+        return this.#unblock()
+      case 'broker.restart':
+        return this.#restart()
+      case 'broker.add-virtual-host':
+        if (!this.virtualHosts.has(command.virtualHost)) this.addVirtualHost(command.virtualHost)
+        return
+      case 'broker.add-user':
+        this.users.set(command.username, command.password)
+        return
+      case 'connection.open':
+        return openConnection(this, command)
+      default: {
+        const connection = this.connections.get(command.connection)
+        // whoever is gone already cannot be heard
+        if (connection !== undefined) this.#handle(connection, command)
+      }
+    }
+  }
+
+  #handle(
+    connection: Connection,
+    command: Exclude<Command, { method: `broker.${string}` | 'connection.open' }>,
+  ): void {
+    switch (command.method) {
+      case 'connection.lost':
+        return this.#remove(connection)
+      case 'connection.force-close':
+        return this.#closeConnection(
+          connection,
+          new ProtocolError('CONNECTION_FORCED', command.reason),
+          [0, 0],
+        )
+      case 'connection.close-ok':
+        if (connection.isClosing) this.#remove(connection)
+        return
+      case 'connection.close':
+        this.#remove(connection)
+        this.emit({ connection: connection.id, channel: 0, method: 'connection.close-ok' })
+        return
+      default:
+        if (connection.isClosing) return
+        if (connection.held === undefined) this.#handleOpen(connection, command)
+        else connection.held.push(command)
+    }
+  }
+
+  #handleOpen(connection: Connection, command: ClientCommand): void {
+    try {
+      if (command.method === 'connection.update-secret') {
+        this.emit({ connection: connection.id, channel: 0, method: 'connection.update-secret-ok' })
+      } else {
+        handleChannelMethod(this, connection, command)
+      }
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      this.#answerError(connection, command, error)
+    }
+    this.#settlePending()
+    if (this.alarm !== undefined && command.method === 'basic.publish') this.#block(connection)
+  }
+
+  /** One publish is still taken; from then on the connection is not read. */
+  #block(connection: Connection): void {
+    if (connection.isClosing) return
+    connection.held = []
+    const reason = this.alarm ?? ''
+    this.emit({ connection: connection.id, channel: 0, method: 'connection.blocked', reason })
+  }
+
+  #unblock(): void {
+    this.alarm = undefined
+    for (const connection of this.connections.values()) {
+      const { held } = connection
+      if (held === undefined) continue
+      connection.held = undefined
+      this.emit({ connection: connection.id, channel: 0, method: 'connection.unblocked' })
+      for (const command of held) if (!connection.isClosing) this.#handleOpen(connection, command)
+    }
+  }
+
+  #answerError(connection: Connection, command: ClientCommand, error: ProtocolError): void {
+    const ids = methodIds[command.method] ?? ([0, 0] as const)
+    if (error.isHard) {
+      this.#closeConnection(connection, error, ids)
+      return
+    }
+    const channel = connection.channels.get(command.channel)!
+    channel.isClosing = true
+    channel.release()
+    this.emit({
+      connection: connection.id,
+      channel: channel.number,
+      method: 'channel.close',
+      replyCode: error.replyCode,
+      replyText: error.replyText,
+      classId: ids[0],
+      methodId: ids[1],
+    })
+  }
+
+  #closeConnection(
+    connection: Connection,
+    error: ProtocolError,
+    [classId, methodId]: readonly [number, number],
+  ): void {
+    connection.isClosing = true
+    connection.release()
+    this.#settlePending()
+    this.emit({
+      connection: connection.id,
+      channel: 0,
+      method: 'connection.close',
+      replyCode: error.replyCode,
+      replyText: error.replyText,
+      classId,
+      methodId,
+    })
+  }
+
+  #remove(connection: Connection): void {
+    this.connections.delete(connection.id)
+    connection.release()
+    this.#settlePending()
+  }
+
+  /** All sockets are gone and all that is not durable; what comes back is ready again. */
+  #restart(): void {
+    this.connections.clear()
+    this.alarm = undefined
+    for (const virtualHost of this.virtualHosts.values()) virtualHost.restart()
+    this.#settlePending()
+  }
+
+  #createQueueHost(virtualHost: VirtualHost): QueueHost {
+    const now = (): number => this.#now
+    return {
+      get now() {
+        return now()
+      },
+      deadLetter: (queue, message, reason) => {
+        this.#deadLetter(virtualHost, queue, message, reason)
+      },
+      deleteQueue: (queue) => {
+        virtualHost.deleteQueue(queue)
+      },
+      reschedule: (queue) => {
+        if (!queue.isDeleted) this.#deadlines.set(queue, queue.nextDeadline())
+      },
+    }
+  }
+
+  #deadLetter(virtualHost: VirtualHost, queue: Queue, message: Message, reason: DeathReason): void {
+    const { deadLetterExchange, deadLetterRoutingKey } = queue.settings
+    if (deadLetterExchange === undefined) return
+    const exchange = virtualHost.exchanges.get(deadLetterExchange)
+    if (exchange === undefined) return
+    const dead = deadLettered(message, {
+      queue: queue.name,
+      reason,
+      exchange: deadLetterExchange,
+      routingKey: deadLetterRoutingKey,
+      time: Math.floor(this.#now / 1000),
+    })
+    for (const target of virtualHost.route(exchange, dead)) {
+      if (!isCycle(dead, target, reason)) this.#pending.push({ queue: target, message: dead })
+    }
+  }
+
+  /** A dead letter arrives once the queue that gave it up has finished what it was doing. */
+  #settlePending(): void {
+    while (this.#pending.length > 0) {
+      const pending = this.#pending
+      this.#pending = []
+      for (const { queue, message } of pending) if (!queue.isDeleted) queue.publish(message)
+    }
+  }
+
+  #forget(queue: Queue): void {
+    this.#deadlines.set(queue, undefined)
+    const { owner } = queue.declaration
+    if (owner !== undefined) this.connections.get(owner)?.exclusiveQueues.delete(queue)
+  }
+}

@@ -1,0 +1,42 @@
+import type { Channel } from './channel.js'
+import type { ClientCommand, Effect } from './methods.js'
+import type { Queue } from './queue.js'
+import type { VirtualHost } from './virtual-host.js'
+
+/** The server's side of one connection. */
+export class Connection {
+  readonly id: number
+  readonly virtualHost: VirtualHost
+  readonly username: string
+  readonly channels = new Map<number, Channel>()
+  /** Its exclusive queues; they go when it goes. */
+  readonly exclusiveQueues = new Set<Queue>()
+  readonly emit: (effect: Effect) => void
+  /** The server has closed it and waits for the client to agree. */
+  isClosing = false
+  /**
+   * Under an alarm a connection that publishes is not read any more: its commands wait here. Undefined
+   * while it is read.
+   */
+  held: ClientCommand[] | undefined
+
+  constructor(
+    id: number,
+    virtualHost: VirtualHost,
+    username: string,
+    emit: (effect: Effect) => void,
+  ) {
+    this.id = id
+    this.virtualHost = virtualHost
+    this.username = username
+    this.emit = emit
+  }
+
+  /** Lets go of everything that lives no longer than the connection. */
+  release(): void {
+    for (const channel of this.channels.values()) channel.release()
+    this.channels.clear()
+    for (const queue of [...this.exclusiveQueues]) this.virtualHost.deleteQueue(queue)
+    this.held = undefined
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * Who consumes a queue, and whose turn it is.
+ *
+ * Consumers that may get a message stand in line, one line a priority, the highest first. Who gets a
+ * message goes to the end of its line. Who turns out to be at its limit leaves the line, and comes back
+ * at the end when an ack frees it.
+ */
+import type { Channel } from './channel.js'
+import { Deque } from './deque.js'
+import type { Queue } from './queue.js'
+import type { FieldTable } from './table.js'
+
+export interface Consumer {
+  readonly queue: Queue
+  readonly channel: Channel
+  readonly tag: string
+  readonly noAck: boolean
+  readonly exclusive: boolean
+  readonly arguments: FieldTable
+  readonly priority: number
+  /** How many more messages it may hold unacked; Infinity is no limit. */
+  credit: number
+}
+
+interface Line {
+  readonly priority: number
+  readonly consumers: Deque<Consumer>
+}
+
+export class Consumers {
+  /** Highest priority first. */
+  readonly #lines: Line[] = []
+  /** Those that left their line, in the order in which they did. */
+  #blocked = new Set<Consumer>()
+  /** Channels whose shared limit was found to be reached: all their consumers wait. */
+  readonly #suspended = new Set<Channel>()
+  readonly #all = new Set<Consumer>()
+  /** In a quorum queue a consumer leaves its line as soon as it is at its limit, not at its next turn. */
+  readonly #leavesAtLimit: boolean
+
+  constructor(leavesAtLimit: boolean) {
+    this.#leavesAtLimit = leavesAtLimit
+  }
+
+  get count(): number {
+    return this.#all.size
+  }
+
+  [Symbol.iterator](): IterableIterator<Consumer> {
+    return this.#all.values()
+  }
+
+  has(consumer: Consumer): boolean {
+    return this.#all.has(consumer)
+  }
+
+  add(consumer: Consumer): void {
+    this.#all.add(consumer)
+    this.#enqueue(consumer)
+  }
+
+  remove(consumer: Consumer): void {
+    this.#all.delete(consumer)
+    this.#blocked.delete(consumer)
+    for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
+    if (![...this.#all].some((other) => other.channel === consumer.channel)) {
+      this.#suspended.delete(consumer.channel)
+    }
+  }
+
+  /** Those that stand in line and have credit: whoever could get a message now, channel limits aside. */
+  free(): Consumer[] {
+    return this.#lines.flatMap((line) => [...line.consumers].filter(({ credit }) => credit > 0))
+  }
+
+  /** The first in line, limits aside: who becomes the single active consumer. */
+  first(): Consumer | undefined {
+    return this.#lines.find((line) => line.consumers.length > 0)?.consumers.peek()
+  }
+
+  /** Whose turn it is; that consumer has used its turn. Undefined when all are at their limits. */
+  take(): Consumer | undefined {
+    for (const line of this.#lines) {
+      for (let next = line.consumers.shift(); next !== undefined; next = line.consumers.shift()) {
+        if (!this.#maySend(next)) {
+          this.#blocked.add(next)
+          continue
+        }
+        if (!next.noAck) next.credit--
+        if (this.#leavesAtLimit && next.credit === 0) this.#blocked.add(next)
+        else line.consumers.push(next)
+        return next
+      }
+    }
+    return undefined
+  }
+
+  /** The turn of one consumer alone, as single active consumers have it. */
+  takeOnly(consumer: Consumer): boolean {
+    if (this.#blocked.has(consumer)) return false
+    if (this.#maySend(consumer)) {
+      if (!consumer.noAck) consumer.credit--
+      return true
+    }
+    for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
+    this.#blocked.add(consumer)
+    return false
+  }
+
+  /** Gives credit back for settled messages; true when that lets the consumer into its line again. */
+  giveBack(consumer: Consumer, count: number): boolean {
+    const wasAtLimit = consumer.credit === 0
+    consumer.credit += count
+    return wasAtLimit && count > 0 && this.#unblock(consumer.channel)
+  }
+
+  /** The shared limit of a channel has room again, or is gone; true when that lets someone into line. */
+  resume(channel: Channel): boolean {
+    return this.#suspended.delete(channel) && this.#unblock(channel)
+  }
+
+  #unblock(channel: Channel): boolean {
+    if (this.#suspended.has(channel)) return false
+    let isAnyFree = false
+    for (const consumer of this.#blocked) {
+      if (consumer.channel !== channel || consumer.credit === 0) continue
+      this.#blocked.delete(consumer)
+      this.#enqueue(consumer)
+      isAnyFree = true
+    }
+    return isAnyFree
+  }
+
+  #maySend(consumer: Consumer): boolean {
+    const { channel } = consumer
+    if (this.#suspended.has(channel)) return false
+    if (consumer.credit === 0) return false
+    if (channel.limiter.maySend(consumer.queue, !consumer.noAck)) return true
+    this.#suspended.add(channel)
+    return false
+  }
+
+  #enqueue(consumer: Consumer): void {
+    let at = this.#lines.findIndex((line) => line.priority <= consumer.priority)
+    if (at < 0) at = this.#lines.length
+    let line = this.#lines[at]
+    if (line?.priority !== consumer.priority) {
+      line = { priority: consumer.priority, consumers: new Deque<Consumer>() }
+      this.#lines.splice(at, 0, line)
+    }
+    line.consumers.push(consumer)
+  }
+}

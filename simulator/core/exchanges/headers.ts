@@ -1,0 +1,108 @@
+import type { Binding } from '../binding.js'
+import type { Message } from '../message.js'
+import {
+  emptyTable,
+  fieldType,
+  isArray,
+  isBytes,
+  isTable,
+  Typed,
+  type FieldTable,
+  type FieldValue,
+} from '../table.js'
+import { utf8Bytes } from '../utf8.js'
+import type { Router } from './router.js'
+
+/**
+ * A binding's arguments are a pattern for the message's headers. `x-match` says whether `all` (the
+ * default) or `any` of its fields must match; the variants `-with-x` look at fields named `x-...` too.
+ */
+export class HeadersRouter implements Router {
+  readonly #patterns = new Map<Binding, Pattern>()
+
+  add(binding: Binding): void {
+    this.#patterns.set(binding, parsePattern(binding.arguments))
+  }
+
+  remove(binding: Binding): void {
+    this.#patterns.delete(binding)
+  }
+
+  match(message: Message, found: (binding: Binding) => void): void {
+    const headers = message.properties.headers ?? emptyTable
+    for (const [binding, pattern] of this.#patterns) if (matches(pattern, headers)) found(binding)
+  }
+}
+
+/** The values of `x-match`; RabbitMQ refuses any other. */
+export const matchKinds: ReadonlySet<string> = new Set(['all', 'any', 'all-with-x', 'any-with-x'])
+
+interface Pattern {
+  readonly needsAll: boolean
+  readonly fields: readonly (readonly [key: string, value: FieldValue])[]
+}
+
+function parsePattern(args: FieldTable): Pattern {
+  const kind = args.get('x-match') ?? 'all'
+  const withX = kind === 'all-with-x' || kind === 'any-with-x'
+  const fields = [...args].filter(([key]) => key !== 'x-match' && (withX || !key.startsWith('x-')))
+  return { needsAll: kind !== 'any' && kind !== 'any-with-x', fields }
+}
+
+function matches({ needsAll, fields }: Pattern, headers: FieldTable): boolean {
+  const isMatch = ([key, expected]: readonly [string, FieldValue]): boolean => {
+    const actual = headers.get(key)
+    if (actual === undefined) return false
+    return expected === null || sameTerm(expected, actual)
+  }
+  return needsAll ? fields.every(isMatch) : fields.some(isMatch)
+}
+
+/** Erlang's `==` on bare values: 1 equals 1.0 whatever their wire types, bytes equal the same text. */
+function sameTerm(a: FieldValue, b: FieldValue): boolean {
+  const [x, y] = [numberOf(a), numberOf(b)]
+  if (x !== undefined || y !== undefined) return x === y
+  if (isText(a) && isText(b)) return sameText(a, b)
+  if (isArray(a) && isArray(b)) return sameArray(a, b)
+  if (isTable(a) && isTable(b)) return sameTable(a, b)
+  if (a instanceof Typed && b instanceof Typed) return a.value === b.value && a.places === b.places
+  return a === b
+}
+
+/** Inside arrays and tables the type is part of the term. */
+function sameTyped(a: FieldValue, b: FieldValue): boolean {
+  return fieldType(a) === fieldType(b) && sameTerm(a, b)
+}
+
+function sameArray(a: readonly FieldValue[], b: readonly FieldValue[]): boolean {
+  return a.length === b.length && a.every((value, i) => sameTyped(value, b[i] as FieldValue))
+}
+
+function sameTable(a: FieldTable, b: FieldTable): boolean {
+  const other = [...b]
+  return (
+    a.size === b.size &&
+    [...a].every(([key, value], i) => {
+      const [otherKey, otherValue] = other[i]!
+      return key === otherKey && sameTyped(value, otherValue)
+    })
+  )
+}
+
+function numberOf(value: FieldValue): number | undefined {
+  if (typeof value === 'number') return value
+  return value instanceof Typed && value.type !== 'decimal' ? value.value : undefined
+}
+
+function isText(value: FieldValue): value is string | Uint8Array {
+  return typeof value === 'string' || isBytes(value)
+}
+
+function sameText(a: string | Uint8Array, b: string | Uint8Array): boolean {
+  if (typeof a === 'string' && typeof b === 'string') return a === b
+  const [x, y] = [a, b].map((text) => (typeof text === 'string' ? utf8Bytes(text) : text)) as [
+    Uint8Array,
+    Uint8Array,
+  ]
+  return x.length === y.length && x.every((byte, i) => byte === y[i])
+}

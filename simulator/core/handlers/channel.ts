@@ -1,0 +1,134 @@
+/** Every method that a client sends on a channel: which handler does it, and what the client is told. */
+import type { Broker } from '../broker.js'
+import { Channel } from '../channel.js'
+import type { Connection } from '../connection.js'
+import type { Consumer } from '../consumers.js'
+import type { ClientCommand, Effect } from '../methods.js'
+import { ProtocolError } from '../reply-codes.js'
+import { cancel, consume, get, setPrefetch } from './consume.js'
+import { bindExchange, declareExchange, deleteExchange } from './exchange.js'
+import { publish } from './publish.js'
+import { bindQueue, declareQueue, deleteQueue, purgeQueue } from './queue.js'
+import { recover, settle } from './settle.js'
+
+type ChannelCommand = Exclude<ClientCommand, { method: `connection.${string}` }>
+
+export function handleChannelMethod(
+  broker: Broker,
+  connection: Connection,
+  command: ClientCommand,
+): void {
+  const channel = connection.channels.get(command.channel)
+  if (channel === undefined) open(connection, command)
+  else if (channel.isClosing) close(connection, channel, command)
+  else handle(broker, connection, channel, command as ChannelCommand)
+}
+
+function open(connection: Connection, command: ClientCommand): void {
+  if (command.method !== 'channel.open') {
+    throw new ProtocolError('CHANNEL_ERROR', "expected 'channel.open'")
+  }
+  connection.channels.set(command.channel, new Channel(connection, command.channel))
+  reply(connection, command.channel, { method: 'channel.open-ok' })
+}
+
+/** The server has closed the channel: it only waits for the client to agree. */
+function close(connection: Connection, channel: Channel, command: ClientCommand): void {
+  if (command.method === 'channel.close-ok') connection.channels.delete(channel.number)
+  if (command.method === 'channel.close') {
+    reply(connection, channel.number, { method: 'channel.close-ok' })
+  }
+}
+
+function handle(
+  broker: Broker,
+  connection: Connection,
+  channel: Channel,
+  command: ChannelCommand,
+): void {
+  const answer = (body: ReplyBody): void => reply(connection, channel.number, body)
+  switch (command.method) {
+    case 'basic.publish':
+      return publish(channel, command)
+    case 'basic.ack':
+      return settle(channel, command.deliveryTag, command.multiple, 'acknowledge')
+    case 'basic.nack':
+      return settle(
+        channel,
+        command.deliveryTag,
+        command.multiple,
+        command.requeue ? 'requeue' : 'discard',
+      )
+    case 'basic.reject':
+      return settle(channel, command.deliveryTag, false, command.requeue ? 'requeue' : 'discard')
+    case 'basic.consume':
+      return consume(broker, channel, command)
+    case 'basic.cancel':
+      return cancel(channel, command.consumerTag)
+    case 'basic.get':
+      return get(channel, command.queue, command.noAck)
+    case 'basic.qos':
+      answer({ method: 'basic.qos-ok' })
+      return setPrefetch(channel, command)
+    case 'basic.recover':
+      if (!command.requeue) throw new ProtocolError('NOT_IMPLEMENTED', 'requeue=false')
+      answer({ method: 'basic.recover-ok' })
+      return recover(channel)
+    case 'confirm.select':
+      channel.isConfirming = true
+      return answer({ method: 'confirm.select-ok' })
+    case 'exchange.declare':
+      declareExchange(channel, command)
+      return answer({ method: 'exchange.declare-ok' })
+    case 'exchange.delete':
+      deleteExchange(channel, command)
+      return answer({ method: 'exchange.delete-ok' })
+    case 'exchange.bind':
+    case 'exchange.unbind':
+      bindExchange(channel, command)
+      return answer({ method: `${command.method}-ok` })
+    case 'queue.declare':
+      return answer({ method: 'queue.declare-ok', ...declareQueue(broker, channel, command) })
+    case 'queue.bind':
+    case 'queue.unbind':
+      bindQueue(channel, command)
+      return answer({ method: `${command.method}-ok` })
+    case 'queue.purge':
+      return answer({
+        method: 'queue.purge-ok',
+        messageCount: purgeQueue(channel, command.queue),
+      })
+    case 'queue.delete': {
+      const { messageCount, cancelled } = deleteQueue(channel, command)
+      answer({ method: 'queue.delete-ok', messageCount })
+      return cancelled.forEach(tellCancelled)
+    }
+    case 'channel.open':
+      throw new ProtocolError('CHANNEL_ERROR', "second 'channel.open' seen")
+    case 'channel.close':
+      connection.channels.delete(channel.number)
+      channel.release()
+      return answer({ method: 'channel.close-ok' })
+    case 'channel.close-ok':
+      // the server has not asked for it: RabbitMQ's channel does not know the method in this state
+      throw new ProtocolError('COMMAND_INVALID', 'unimplemented method')
+    default:
+      return command satisfies never
+  }
+}
+
+/** Its queue is gone: the consumer hears it from the server. */
+export function tellCancelled({ channel, tag }: Consumer): void {
+  if (channel.isClosing) return
+  reply(channel.connection, channel.number, { method: 'basic.cancel', consumerTag: tag })
+}
+
+type ReplyBody = Effect extends infer E
+  ? E extends Effect
+    ? Omit<E, 'connection' | 'channel'>
+    : never
+  : never
+
+function reply(connection: Connection, channel: number, body: ReplyBody): void {
+  connection.emit({ connection: connection.id, channel, ...body })
+}

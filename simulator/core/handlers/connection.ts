@@ -1,0 +1,116 @@
+/** The opening of a connection: who, where to, and with what limits. */
+import type { Broker } from '../broker.js'
+import { Connection } from '../connection.js'
+import type { ConnectionOpen } from '../methods.js'
+import { methodIds, ProtocolError } from '../reply-codes.js'
+import type { FieldTable, FieldValue } from '../table.js'
+
+export interface BrokerSettings {
+  /** Passwords by user name. */
+  readonly users: Readonly<Record<string, string>>
+  readonly virtualHosts: readonly string[]
+  /** Channels a connection may open; 0 is no limit. */
+  readonly channelMax: number
+  /** Bytes of the largest frame; 0 is no limit. */
+  readonly frameMax: number
+  /** Seconds between heartbeats; 0 is none. */
+  readonly heartbeat: number
+}
+
+/** What a fresh RabbitMQ has. */
+export const defaultSettings: BrokerSettings = {
+  users: { guest: 'guest' },
+  virtualHosts: ['/'],
+  channelMax: 2047,
+  frameMax: 131_072,
+  heartbeat: 60,
+}
+
+const smallestFrameMax = 4096
+
+export function openConnection(broker: Broker, command: ConnectionOpen): void {
+  const frameMax = negotiate(broker.settings.frameMax, command.frameMax)
+  const error =
+    refuseLogin(broker, command) ?? refuseFrameMax(frameMax) ?? refuseVirtualHost(broker, command)
+  if (error !== undefined) {
+    const [classId, methodId] = methodIds['connection.open'] ?? [0, 0]
+    broker.emit({
+      connection: command.connection,
+      channel: 0,
+      method: 'connection.close',
+      replyCode: error.replyCode,
+      replyText: error.replyText,
+      classId,
+      methodId,
+    })
+    return
+  }
+  const virtualHost = broker.virtualHosts.get(command.virtualHost)
+  if (virtualHost === undefined) return
+  const connection = new Connection(command.connection, virtualHost, command.username, broker.emit)
+  broker.connections.set(connection.id, connection)
+  broker.emit({
+    connection: connection.id,
+    channel: 0,
+    method: 'connection.open-ok',
+    channelMax: negotiate(broker.settings.channelMax, command.channelMax),
+    frameMax,
+    heartbeat:
+      command.heartbeat === undefined || command.heartbeat === 0
+        ? (command.heartbeat ?? broker.settings.heartbeat)
+        : negotiate(broker.settings.heartbeat, command.heartbeat),
+    serverProperties,
+  })
+}
+
+/** The smaller limit, where 0 is none. */
+function negotiate(ours: number, theirs: number): number {
+  return ours === 0 || theirs === 0 ? Math.max(ours, theirs) : Math.min(ours, theirs)
+}
+
+function refuseLogin(broker: Broker, command: ConnectionOpen): ProtocolError | undefined {
+  const { mechanism, username, password } = command
+  if (mechanism !== 'EXTERNAL' && broker.users.get(username) === password) return undefined
+  return new ProtocolError(
+    'ACCESS_REFUSED',
+    `Login was refused using authentication mechanism ${mechanism}. For details see the broker logfile.`,
+  )
+}
+
+function refuseFrameMax(frameMax: number): ProtocolError | undefined {
+  if (frameMax === 0 || frameMax >= smallestFrameMax) return undefined
+  return new ProtocolError(
+    'NOT_ALLOWED',
+    `negotiated frame_max = ${frameMax} is lower than the minimum allowed value (${smallestFrameMax})`,
+  )
+}
+
+function refuseVirtualHost(broker: Broker, command: ConnectionOpen): ProtocolError | undefined {
+  if (broker.virtualHosts.has(command.virtualHost)) return undefined
+  return new ProtocolError('NOT_ALLOWED', `vhost ${command.virtualHost} not found`)
+}
+
+const serverProperties: FieldTable = new Map<string, FieldValue>([
+  [
+    'capabilities',
+    new Map<string, FieldValue>(
+      [
+        'publisher_confirms',
+        'exchange_exchange_bindings',
+        'basic.nack',
+        'consumer_cancel_notify',
+        'connection.blocked',
+        'consumer_priorities',
+        'authentication_failure_close',
+        'per_consumer_qos',
+        'direct_reply_to',
+      ].map((name) => [name, true]),
+    ),
+  ],
+  ['cluster_name', 'rabbit@kinoko'],
+  ['copyright', 'Copyright (c) the Kinoko authors'],
+  ['information', 'An in-memory model of RabbitMQ. Licensed under the MIT license.'],
+  ['platform', 'JavaScript'],
+  ['product', 'RabbitMQ'],
+  ['version', '3.10.8'],
+])

@@ -1,0 +1,120 @@
+/** `basic.consume`, `basic.cancel`, `basic.get` and `basic.qos`. */
+import type { Broker } from '../broker.js'
+import type { Channel } from '../channel.js'
+import type { BasicConsume, BasicQos } from '../methods.js'
+import { describe } from '../names.js'
+import { checkConsumerArguments } from '../queue-arguments.js'
+import { ProtocolError } from '../reply-codes.js'
+import { integerOf } from '../table.js'
+import { directReplyTo } from '../virtual-host.js'
+import { accessibleQueue, queueName } from './checks.js'
+
+export function consume(broker: Broker, channel: Channel, command: BasicConsume): void {
+  const isReply = command.queue === directReplyTo
+  if (channel.consumers.has(command.consumerTag)) {
+    throw new ProtocolError('NOT_ALLOWED', `attempt to reuse consumer tag '${command.consumerTag}'`)
+  }
+  if (isReply) consumeReplies(broker, channel, command)
+  else consumeQueue(broker, channel, command)
+}
+
+function consumeQueue(broker: Broker, channel: Channel, command: BasicConsume): void {
+  const queue = accessibleQueue(channel, command.queue)
+  const { virtualHost } = channel.connection
+  checkConsumerArguments(queue.name, virtualHost.name, queue.settings.type, command.arguments)
+  if (queue.settings.type === 'quorum' && channel.limiter.isActive) {
+    const where = describe('queue', queue.name, virtualHost.name)
+    throw new ProtocolError('NOT_IMPLEMENTED', `${where} does not support global qos`)
+  }
+  const { noAck, exclusive, arguments: args } = command
+  const isUnlimited = noAck || channel.prefetch === 0
+  const consumer = {
+    queue,
+    channel,
+    tag: command.consumerTag === '' ? broker.names.next('amq.ctag') : command.consumerTag,
+    noAck,
+    exclusive,
+    arguments: args,
+    priority: integerOf(args.get('x-priority')) ?? 0,
+    credit: isUnlimited ? Infinity : channel.prefetch,
+  }
+  queue.attach(consumer)
+  channel.consumers.set(consumer.tag, consumer)
+  consumeOk(channel, consumer.tag)
+  queue.run()
+}
+
+function consumeReplies(broker: Broker, channel: Channel, command: BasicConsume): void {
+  if (!command.noAck) {
+    throw new ProtocolError('PRECONDITION_FAILED', 'reply consumer cannot acknowledge')
+  }
+  if (channel.replyConsumer !== undefined) {
+    throw new ProtocolError('PRECONDITION_FAILED', 'reply consumer already set')
+  }
+  const tag = command.consumerTag === '' ? broker.names.next('amq.ctag') : command.consumerTag
+  const replyTo = `${directReplyTo}.${broker.names.next('g1h')}`
+  channel.replyConsumer = { tag, replyTo }
+  channel.connection.virtualHost.replyChannels.set(replyTo, channel)
+  consumeOk(channel, tag)
+}
+
+function consumeOk(channel: Channel, consumerTag: string): void {
+  channel.connection.emit({
+    connection: channel.connection.id,
+    channel: channel.number,
+    method: 'basic.consume-ok',
+    consumerTag,
+  })
+}
+
+/** A tag that is not there is cancelled all the same. */
+export function cancel(channel: Channel, consumerTag: string): void {
+  channel.connection.emit({
+    connection: channel.connection.id,
+    channel: channel.number,
+    method: 'basic.cancel-ok',
+    consumerTag,
+  })
+  if (channel.replyConsumer?.tag === consumerTag) {
+    channel.forgetReplies()
+    return
+  }
+  const consumer = channel.consumers.get(consumerTag)
+  if (consumer === undefined) return
+  channel.consumers.delete(consumerTag)
+  consumer.queue.detach(consumer)
+}
+
+export function get(channel: Channel, queueNameOrEmpty: string, noAck: boolean): void {
+  const queue = accessibleQueue(channel, queueName(channel, queueNameOrEmpty))
+  if (queue.settings.type === 'quorum' && queue.settings.isSingleActive) {
+    const where = describe('queue', queue.name, channel.connection.virtualHost.name)
+    throw new ProtocolError(
+      'RESOURCE_LOCKED',
+      `cannot obtain access to locked ${where}. basic.get operations are not supported by quorum ` +
+        'queues with single active consumer',
+    )
+  }
+  const entry = queue.get(noAck)
+  if (entry !== undefined) {
+    channel.give(queue, entry, noAck)
+    return
+  }
+  channel.connection.emit({
+    connection: channel.connection.id,
+    channel: channel.number,
+    method: 'basic.get-empty',
+  })
+}
+
+/** Without `global` the count holds for each consumer to come, with it for all of the channel together. */
+export function setPrefetch(channel: Channel, command: BasicQos): void {
+  const { prefetchSize, prefetchCount } = command
+  if (prefetchSize !== 0) {
+    throw new ProtocolError('NOT_IMPLEMENTED', `prefetch_size!=0 (${prefetchSize})`)
+  }
+  if (!command.global) channel.prefetch = prefetchCount
+  const limit = command.global ? prefetchCount : 0
+  const queues = channel.limiter.setLimit(limit, channel.unacked.size)
+  for (const queue of queues) queue.resume(channel)
+}

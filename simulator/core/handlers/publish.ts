@@ -1,0 +1,124 @@
+/** `basic.publish`: checks in RabbitMQ's order, then routing, return and confirm in that order. */
+import type { Channel } from '../channel.js'
+import { copyKeys } from '../dead-letter.js'
+import { typeAtom } from '../erlang-terms.js'
+import type { Message, Properties } from '../message.js'
+import type { BasicPublish } from '../methods.js'
+import { describe } from '../names.js'
+import { ProtocolError, replyCodes } from '../reply-codes.js'
+import { fieldType, isArray, withoutField } from '../table.js'
+import { directReplyTo } from '../virtual-host.js'
+
+const maxMessageSize = 134_217_728
+const tenYearsMs = 315_360_000_000
+const noCopies: readonly string[] = []
+
+export function publish(channel: Channel, command: BasicPublish): void {
+  const { connection } = channel
+  const { virtualHost } = connection
+  checkSize(command.body.length)
+  const exchange = virtualHost.exchange(command.exchange)
+  if (exchange.internal) {
+    const where = describe('exchange', exchange.name, virtualHost.name)
+    throw new ProtocolError('ACCESS_REFUSED', `cannot publish to internal ${where}`)
+  }
+  const message = messageOf(channel, command)
+  if (channel.isConfirming) channel.publishCount++
+  const deliveryTag = channel.publishCount
+
+  const queues = virtualHost.route(exchange, message)
+  if (queues.length === 0 && command.mandatory) {
+    connection.emit({
+      connection: connection.id,
+      channel: channel.number,
+      method: 'basic.return',
+      replyCode: replyCodes.NO_ROUTE,
+      replyText: 'NO_ROUTE',
+      message,
+    })
+  }
+  let isAccepted = true
+  for (const queue of queues) if (!queue.publish(message)) isAccepted = false
+  if (!channel.isConfirming) return
+  connection.emit({
+    connection: connection.id,
+    channel: channel.number,
+    method: isAccepted ? 'basic.ack' : 'basic.nack',
+    deliveryTag,
+    multiple: false,
+  })
+}
+
+function messageOf(channel: Channel, command: BasicPublish): Message {
+  const { exchange, routingKey, body } = command
+  let properties = withReplyAddress(channel, command.properties)
+  checkUser(channel, properties.userId)
+  checkExpiration(properties.expiration)
+  checkDeliveryMode(properties.deliveryMode)
+  const { headers } = properties
+  if (headers === undefined || !(headers.has('CC') || headers.has('BCC'))) {
+    return { exchange, routingKey, carbonCopies: noCopies, properties, body }
+  }
+  for (const name of ['CC', 'BCC']) {
+    const keys = headers.get(name)
+    if (keys === undefined || isArray(keys)) continue
+    const type = typeAtom(fieldType(keys))
+    throw invalidMessage(`{unacceptable_type_in_header,"${name}",${type}}`)
+  }
+  if (headers.has('BCC')) properties = { ...properties, headers: withoutField(headers, 'BCC') }
+  return { exchange, routingKey, carbonCopies: copyKeys(headers), properties, body }
+}
+
+/** Who asks for direct replies gets them under a name of its own, which only it consumes. */
+function withReplyAddress(channel: Channel, properties: Properties): Properties {
+  if (properties.replyTo !== directReplyTo) return properties
+  if (channel.replyConsumer === undefined) {
+    throw new ProtocolError('PRECONDITION_FAILED', 'fast reply consumer does not exist')
+  }
+  return { ...properties, replyTo: channel.replyConsumer.replyTo }
+}
+
+function checkSize(size: number): void {
+  if (size <= maxMessageSize) return
+  throw new ProtocolError(
+    'PRECONDITION_FAILED',
+    `message size ${size} is larger than max size ${maxMessageSize}`,
+  )
+}
+
+function checkUser(channel: Channel, claimed: string | undefined): void {
+  const actual = channel.connection.username
+  if (claimed === undefined || claimed === actual) return
+  throw new ProtocolError(
+    'PRECONDITION_FAILED',
+    `user_id property set to '${claimed}' but authenticated user was '${actual}'`,
+  )
+}
+
+/** A whole number of milliseconds in decimal digits, as Erlang's `string:to_integer` reads it. */
+function checkExpiration(expiration: string | undefined): void {
+  if (expiration === undefined) return
+  const [, digits, rest] = /^([+-]?\d+)?([\s\S]*)$/.exec(expiration) ?? []
+  const reason =
+    digits === undefined
+      ? 'no_integer'
+      : rest !== undefined && rest !== ''
+        ? `{leftover_string,"${rest}"}`
+        : rangeError(Number(digits))
+  if (reason === undefined) return
+  throw new ProtocolError('PRECONDITION_FAILED', `invalid expiration '${expiration}': ${reason}`)
+}
+
+function rangeError(ms: number): string | undefined {
+  if (ms < 0) return `{value_negative,${ms}}`
+  return ms > tenYearsMs ? `{value_too_large,${ms}}` : undefined
+}
+
+function checkDeliveryMode(mode: number | undefined): void {
+  if (mode === undefined || mode === 1 || mode === 2) return
+  throw invalidMessage(`{delivery_mode_unknown,${mode}}`)
+}
+
+function invalidMessage(reason: string): ProtocolError {
+  return new ProtocolError('PRECONDITION_FAILED', `invalid message: ${reason}`)
+}

@@ -1,0 +1,207 @@
+/** The methods of AMQP's queue class. */
+import type { Broker } from '../broker.js'
+import type { Channel } from '../channel.js'
+import { assertEquivalent, assertSameArguments } from '../equivalence.js'
+import { typeAtom } from '../erlang-terms.js'
+import type { QueueBind, QueueDeclare, QueueDelete } from '../methods.js'
+import { describe } from '../names.js'
+import { comparedArguments, parseQueueArguments } from '../queue-arguments.js'
+import { Queue } from '../queue.js'
+import { ProtocolError } from '../reply-codes.js'
+import { fieldType } from '../table.js'
+import { directReplyTo } from '../virtual-host.js'
+import { bind, unbind } from './binding.js'
+import {
+  accessibleQueue,
+  checkAccess,
+  checkNotReserved,
+  queueName,
+  resourceLocked,
+  withoutLineBreaks,
+} from './checks.js'
+
+export interface DeclaredQueue {
+  readonly queue: string
+  readonly messageCount: number
+  readonly consumerCount: number
+}
+
+export function declareQueue(
+  broker: Broker,
+  channel: Channel,
+  command: QueueDeclare,
+): DeclaredQueue {
+  const name = withoutLineBreaks(command.queue)
+  const declared = name.startsWith(directReplyTo)
+    ? declareReplyQueue(channel, name)
+    : countsOf(
+        command.passive ? lookUp(channel, name) : findOrCreate(broker, channel, name, command),
+      )
+  channel.lastQueue = declared.queue
+  return declared
+}
+
+export function bindQueue(channel: Channel, command: QueueBind): void {
+  // with both names empty the key stands for the queue declared last, too
+  const destination = queueName(channel, command.queue)
+  const isShortcut = command.queue === '' && command.routingKey === ''
+  const request = {
+    source: command.exchange,
+    kind: 'queue',
+    destination,
+    routingKey: isShortcut ? destination : command.routingKey,
+    arguments: command.arguments,
+  } as const
+  if (command.method === 'queue.bind') bind(channel, request)
+  else unbind(channel, request)
+}
+
+export function purgeQueue(channel: Channel, queue: string): number {
+  return accessibleQueue(channel, queue).purge()
+}
+
+/** Gives the messages that went with the queue; a queue that is not there had none. */
+export function deleteQueue(
+  channel: Channel,
+  command: QueueDelete,
+): {
+  messageCount: number
+  cancelled: ReturnType<Channel['connection']['virtualHost']['deleteQueue']>
+} {
+  const { virtualHost } = channel.connection
+  const name = withoutLineBreaks(queueName(channel, command.queue))
+  const queue = virtualHost.queues.get(name)
+  if (queue === undefined) return { messageCount: 0, cancelled: [] }
+  checkAccess(channel, queue)
+  const where = describe('queue', name, virtualHost.name)
+  if (queue.settings.type === 'quorum') refuseConditions(command, where)
+  if (command.ifEmpty && queue.readyCount > 0) {
+    throw new ProtocolError('PRECONDITION_FAILED', `${where} not empty`)
+  }
+  if (command.ifUnused && queue.consumerCount > 0) {
+    throw new ProtocolError('PRECONDITION_FAILED', `${where} in use`)
+  }
+  const messageCount = queue.readyCount
+  return { messageCount, cancelled: virtualHost.deleteQueue(queue) }
+}
+
+function lookUp(channel: Channel, name: string): Queue {
+  const queue = channel.connection.virtualHost.queue(name)
+  queue.touch()
+  checkAccess(channel, queue)
+  return queue
+}
+
+function findOrCreate(
+  broker: Broker,
+  channel: Channel,
+  name: string,
+  command: QueueDeclare,
+): Queue {
+  const { virtualHost } = channel.connection
+  if (name === '' && command.arguments.get('x-queue-type') === 'quorum') {
+    throw new ProtocolError(
+      'PRECONDITION_FAILED',
+      'Cannot declare a server-named queue for type rabbit_quorum_queue',
+    )
+  }
+  const actualName = name === '' ? broker.names.next('amq.gen') : name
+  if (name !== '') checkNotReserved('queue', name)
+  const queue = virtualHost.queues.get(actualName)
+  if (queue === undefined) return createQueue(broker, channel, actualName, command)
+  assertSameQueue(channel, queue, command)
+  queue.touch()
+  return queue
+}
+
+function createQueue(broker: Broker, channel: Channel, name: string, command: QueueDeclare): Queue {
+  const { connection } = channel
+  const { virtualHost } = connection
+  const { arguments: args, exclusive, autoDelete } = command
+  const where = describe('queue', name, virtualHost.name)
+  const deadLetterExchange = args.get('x-dead-letter-exchange')
+  if (deadLetterExchange !== undefined && typeof deadLetterExchange !== 'string') {
+    const type = typeAtom(fieldType(deadLetterExchange))
+    throw new ProtocolError(
+      'PRECONDITION_FAILED',
+      `invalid type '${type}' for arg 'x-dead-letter-exchange' in ${where}`,
+    )
+  }
+  const settings = parseQueueArguments(name, virtualHost.name, args)
+  if (settings.type === 'quorum') refuseTransient(command, where)
+  const queue = new Queue(
+    {
+      name,
+      virtualHost: virtualHost.name,
+      durable: isDurable(command),
+      autoDelete,
+      owner: exclusive ? connection.id : undefined,
+      arguments: args,
+      settings,
+    },
+    broker.queueHost(virtualHost),
+  )
+  virtualHost.queues.set(name, queue)
+  if (exclusive) connection.exclusiveQueues.add(queue)
+  queue.touch()
+  return queue
+}
+
+/** An exclusive queue cannot outlive its connection, so it is not durable whatever was asked for. */
+function isDurable(command: QueueDeclare): boolean {
+  return command.durable && !command.exclusive
+}
+
+function assertSameQueue(channel: Channel, queue: Queue, command: QueueDeclare): void {
+  const owner = command.exclusive ? channel.connection.id : undefined
+  const { declaration } = queue
+  if (declaration.owner !== owner && declaration.owner !== channel.connection.id) {
+    throw resourceLocked(queue)
+  }
+  if (declaration.owner !== owner) throw resourceLocked(queue)
+  const where = describe('queue', queue.name, declaration.virtualHost)
+  assertEquivalent(where, 'durable', declaration.durable, isDurable(command))
+  assertEquivalent(where, 'auto_delete', declaration.autoDelete, command.autoDelete)
+  assertSameArguments(
+    where,
+    comparedArguments(queue.settings.type),
+    declaration.arguments,
+    command.arguments,
+  )
+}
+
+function countsOf(queue: Queue): DeclaredQueue {
+  return {
+    queue: queue.name,
+    messageCount: queue.readyCount,
+    consumerCount: queue.consumerCount,
+  }
+}
+
+/** The queue of a direct reply is never declared: one asks whether it is still there. */
+function declareReplyQueue(channel: Channel, name: string): DeclaredQueue {
+  const { virtualHost } = channel.connection
+  if (!virtualHost.replyChannels.has(name)) throw virtualHost.notFound('queue', name)
+  return { queue: name, messageCount: 0, consumerCount: 1 }
+}
+
+function refuseTransient(command: QueueDeclare, where: string): void {
+  const property = command.autoDelete
+    ? 'auto-delete'
+    : command.exclusive
+      ? 'exclusive-owner'
+      : isDurable(command)
+        ? undefined
+        : 'non-durable'
+  if (property === undefined) return
+  throw new ProtocolError('PRECONDITION_FAILED', `invalid property '${property}' for ${where}`)
+}
+
+function refuseConditions(command: QueueDelete, where: string): void {
+  const flag = command.ifUnused ? 'if-unused' : command.ifEmpty ? 'if-empty' : undefined
+  if (flag === undefined) return
+  throw new ProtocolError(
+    'NOT_IMPLEMENTED',
+    `cannot delete ${where}. queue.delete operations with ${flag} flag set are not supported by quorum queues`,
+  )
+}

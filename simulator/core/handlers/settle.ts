@@ -1,0 +1,47 @@
+/** Acks, nacks, rejects and recover: clients settle deliveries, one or many at once. */
+import { groupBy, type Channel, type Delivery } from '../channel.js'
+
+export type Settlement = 'acknowledge' | 'requeue' | 'discard'
+
+/** Settles one delivery, or all up to a tag; an unknown tag closes the channel. */
+export function settle(
+  channel: Channel,
+  tag: number,
+  multiple: boolean,
+  settlement: Settlement,
+): void {
+  settleAll(channel, channel.take(tag, multiple), settlement)
+}
+
+/** `basic.recover`: all that is unacked comes back. */
+export function recover(channel: Channel): void {
+  settleAll(channel, channel.take(0, true), 'requeue')
+}
+
+function settleAll(channel: Channel, deliveries: Delivery[], settlement: Settlement): void {
+  const groups = deliveries.length < 2 ? [deliveries] : inGroups(deliveries)
+  for (const group of groups) apply(group, settlement)
+  if (!channel.limiter.isActive) return
+  const counted = deliveries.filter(({ consumer }) => consumer?.queue.settings.type === 'classic')
+  for (const queue of channel.limiter.settled(counted.length)) queue.resume(channel)
+}
+
+/** Deliveries of one queue and one consumer, settled together. */
+function apply(group: readonly Delivery[], settlement: Settlement): void {
+  const [first] = group
+  // what a deleted queue had out is settled without a trace
+  if (first?.queue.isDeleted !== false) return
+  const entries = group.map((delivery) => delivery.entry)
+  first.queue[settlement](entries, first.consumer)
+}
+
+/** RabbitMQ settles queue by queue and consumer by consumer, in the order of their names. */
+function inGroups(deliveries: readonly Delivery[]): Delivery[][] {
+  const groups = groupBy(deliveries, keyOf)
+  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
+}
+
+/** What `basic.get` got goes first. */
+function keyOf({ queue, consumer }: Delivery): string {
+  return `${queue.name}\0${consumer === undefined ? '' : `\x01${consumer.tag}`}`
+}

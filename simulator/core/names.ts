@@ -1,0 +1,29 @@
+/** The kinds of things that have a name, as reply texts call them. */
+export type NamedKind = 'queue' | 'exchange'
+
+/** `queue 'orders' in vhost '/'`. */
+export function describe(kind: NamedKind, name: string, virtualHost: string): string {
+  return `${kind} '${name}' in vhost '${virtualHost}'`
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const randomLength = 22
+
+/**
+ * Makes up names for queues and consumers as RabbitMQ does, `amq.gen-` and 22 characters, but from a
+ * counter: the core has no randomness, and the same commands give the same names.
+ */
+export class NameGenerator {
+  #count = 0
+
+  next(prefix: string): string {
+    let state = ++this.#count
+    let name = `${prefix}-`
+    for (let i = 0; i < randomLength; i++) {
+      // a multiplicative congruential step, mixed: names of neighbours should not look alike
+      state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0
+      name += alphabet[((state ^ (state >>> 13)) >>> 8) & 63] ?? ''
+    }
+    return name
+  }
+}

@@ -1,0 +1,295 @@
+/**
+ * A queue: ready messages, those out with clients, and the consumers between whom they are shared.
+ *
+ * Classic and quorum queues share this code; where they part, the comment says what RabbitMQ does.
+ */
+import type { QueueEntry } from './backlog.js'
+import type { Binding } from './binding.js'
+import type { Channel, Delivery } from './channel.js'
+import { Consumers, type Consumer } from './consumers.js'
+import type { DeathReason } from './dead-letter.js'
+import { isPersistent, type Message } from './message.js'
+import { describe } from './names.js'
+import type { QueueSettings } from './queue-arguments.js'
+import type { QueueDeclaration } from './queue-declaration.js'
+import { ReadyMessages } from './ready-messages.js'
+import { ProtocolError } from './reply-codes.js'
+
+/** What a queue needs of the broker around it. */
+export interface QueueHost {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  deadLetter(queue: Queue, message: Message, reason: DeathReason): void
+  deleteQueue(queue: Queue): void
+  /** The queue's next deadline may have changed. */
+  reschedule(queue: Queue): void
+}
+
+export class Queue {
+  readonly kind = 'queue'
+  readonly declaration: QueueDeclaration
+  readonly name: string
+  readonly settings: QueueSettings
+  readonly consumers: Consumers
+  /** Bindings that end here. */
+  readonly incoming = new Set<Binding>()
+  isDeleted = false
+  readonly #host: QueueHost
+  readonly #isQuorum: boolean
+  readonly #ready: ReadyMessages
+  /** Messages out with clients. */
+  readonly #unacked = new Set<QueueEntry>()
+  /** `basic.get` of a quorum queue makes a consumer of its own, until it is settled. */
+  #getters = 0
+  #hadConsumers = false
+  /** The consumer that alone may consume, or that alone is active. */
+  #holder: Consumer | undefined
+  #unusedSince: number
+
+  constructor(declaration: QueueDeclaration, host: QueueHost) {
+    this.declaration = declaration
+    this.name = declaration.name
+    this.settings = declaration.settings
+    this.#host = host
+    this.#isQuorum = declaration.settings.type === 'quorum'
+    this.#ready = new ReadyMessages(declaration.settings, {
+      get now() {
+        return host.now
+      },
+      bury: (message, reason) => host.deadLetter(this, message, reason),
+    })
+    this.consumers = new Consumers(this.#isQuorum)
+    this.#unusedSince = host.now
+  }
+
+  get readyCount(): number {
+    return this.#ready.length
+  }
+
+  get unackedCount(): number {
+    return this.#unacked.size
+  }
+
+  get consumerCount(): number {
+    return this.consumers.count + this.#getters
+  }
+
+  /** The consumer that alone is served, where there is one. */
+  get holder(): Consumer | undefined {
+    return this.#holder
+  }
+
+  /** Ready messages, in the order in which they will be delivered. */
+  ready(): Iterable<QueueEntry> {
+    return this.#ready
+  }
+
+  /** When something will happen by itself: the message at the head expires, or the queue does. */
+  nextDeadline(): number | undefined {
+    const next = Math.min(this.#ready.nextExpiry ?? Infinity, this.#expiresAt ?? Infinity)
+    return next === Infinity ? undefined : next
+  }
+
+  expire(): void {
+    if (this.#expiresAt !== undefined && this.#host.now >= this.#expiresAt) {
+      this.#host.deleteQueue(this)
+      return
+    }
+    this.#ready.dropExpired()
+    this.#host.reschedule(this)
+  }
+
+  /** A declare, a get or a stat counts as use. */
+  touch(): void {
+    this.#unusedSince = this.#host.now
+    this.#host.reschedule(this)
+  }
+
+  /** Takes a message in; false when its length limit refuses it. */
+  publish(message: Message): boolean {
+    const entry = this.#ready.admit(message)
+    if (entry === undefined) return false
+    // a waiting consumer gets it even where no message may wait: a length or a time limit of 0
+    const consumer = this.#ready.length === 0 ? this.#nextConsumer() : undefined
+    if (consumer !== undefined) {
+      this.#deliver(consumer, entry)
+      return true
+    }
+    this.#ready.push(entry)
+    this.#ready.enforceLimits()
+    this.#host.reschedule(this)
+    return true
+  }
+
+  /** Admits a consumer, or refuses it with ACCESS_REFUSED. It gets nothing before `run`. */
+  attach(consumer: Consumer): void {
+    if (this.#isBarredTo(consumer)) {
+      const where = describe('queue', this.name, this.declaration.virtualHost)
+      throw new ProtocolError('ACCESS_REFUSED', `${where} in exclusive use`)
+    }
+    this.consumers.add(consumer)
+    this.#hadConsumers = true
+    if (consumer.exclusive && !this.#isQuorum) this.#holder = consumer
+    if (this.settings.isSingleActive) this.#holder ??= consumer
+    this.#host.reschedule(this)
+  }
+
+  /** Forgets a consumer; what it holds unacked stays with its channel. */
+  detach(consumer: Consumer): void {
+    this.#remove(consumer)
+    if (!this.#deleteIfUnused()) this.run()
+  }
+
+  /** Hands out messages as long as there are some and a consumer whose turn it is. */
+  run(): void {
+    while (this.#ready.length > 0 && !this.isDeleted) {
+      const consumer = this.#nextConsumer()
+      const entry = consumer && this.#ready.shift()
+      if (entry === undefined) break
+      this.#deliver(consumer!, entry)
+      this.#ready.dropExpired()
+    }
+    this.#host.reschedule(this)
+  }
+
+  /** The next message, for `basic.get`. */
+  get(noAck: boolean): QueueEntry | undefined {
+    const entry = this.#ready.shift()
+    if (entry !== undefined && !noAck) {
+      this.#unacked.add(entry)
+      if (this.#isQuorum) this.#getters++
+    }
+    this.#ready.dropExpired()
+    this.touch()
+    return entry
+  }
+
+  /** Messages of one consumer (undefined: got by `basic.get`) are done with. */
+  acknowledge(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
+    this.#settle(entries, consumer)
+    this.#unblock(entries.length, consumer)
+  }
+
+  /** They are refused for good. */
+  discard(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
+    this.#settle(entries, consumer)
+    for (const entry of entries) this.#host.deadLetter(this, entry.message, 'rejected')
+    this.#unblock(entries.length, consumer)
+  }
+
+  /** They come back, to be delivered again. */
+  requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
+    if (this.#isQuorum && this.settings.deliveryLimit === undefined) {
+      // without a delivery limit each one goes to the back, and the queue goes on before the next
+      for (const entry of entries) {
+        this.#settle([entry], consumer)
+        entry.returns++
+        this.#ready.putLast(entry)
+        this.#unblock(1, consumer)
+        this.run()
+      }
+      return
+    }
+    this.#settle(entries, consumer)
+    this.#takeBack(entries)
+    this.run()
+    this.#unblock(entries.length, consumer)
+  }
+
+  /** A channel is gone: its consumers leave, what it held comes back. */
+  channelDown(consumers: readonly Consumer[], deliveries: readonly Delivery[]): void {
+    for (const consumer of consumers) this.#remove(consumer)
+    if (consumers.length > 0 && this.#deleteIfUnused()) return
+    for (const { entry, consumer } of deliveries) this.#settle([entry], consumer)
+    const entries = deliveries.map((delivery) => delivery.entry)
+    this.#takeBack(entries.sort((a, b) => a.position - b.position))
+    this.run()
+  }
+
+  /** The shared prefetch limit of a channel has room again. */
+  resume(channel: Channel): void {
+    if (this.consumers.resume(channel)) this.run()
+  }
+
+  purge(): number {
+    const count = this.#ready.length
+    this.#ready.clear()
+    this.#host.reschedule(this)
+    return count
+  }
+
+  /** The broker restarts: only persistent messages of a durable queue are still there, all of them ready. */
+  restart(): void {
+    const survivors = [...this.#ready, ...this.#unacked].filter((e) => isPersistent(e.message))
+    for (const entry of this.#unacked) entry.wasDelivered = true
+    this.#unacked.clear()
+    this.#ready.clear()
+    for (const consumer of [...this.consumers]) this.#remove(consumer)
+    this.#getters = 0
+    for (const entry of survivors.sort((a, b) => a.position - b.position)) this.#ready.push(entry)
+    this.touch()
+  }
+
+  get #expiresAt(): number | undefined {
+    const { expires } = this.settings
+    return expires === undefined || this.consumerCount > 0 ? undefined : this.#unusedSince + expires
+  }
+
+  #nextConsumer(): Consumer | undefined {
+    if (!this.settings.isSingleActive) return this.consumers.take()
+    const holder = this.#holder
+    return holder !== undefined && this.consumers.takeOnly(holder) ? holder : undefined
+  }
+
+  #deliver(consumer: Consumer, entry: QueueEntry): void {
+    if (!consumer.noAck) this.#unacked.add(entry)
+    consumer.channel.deliver(consumer, entry)
+    entry.wasDelivered = true
+  }
+
+  #settle(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
+    for (const entry of entries) this.#unacked.delete(entry)
+    if (consumer === undefined && this.#isQuorum) this.#getters -= entries.length
+  }
+
+  #unblock(count: number, consumer: Consumer | undefined): void {
+    const isFreed = consumer !== undefined && this.consumers.giveBack(consumer, count)
+    if (isFreed) this.run()
+    else this.#host.reschedule(this)
+  }
+
+  #takeBack(entries: readonly QueueEntry[]): void {
+    for (const entry of entries) {
+      entry.wasDelivered = true
+      entry.returns++
+      if (this.#isQuorum && entry.returns > (this.settings.deliveryLimit ?? Infinity)) {
+        this.#host.deadLetter(this, entry.message, 'delivery_limit')
+      } else {
+        this.#ready.putBack(entry)
+      }
+    }
+    this.#ready.enforceLimits()
+  }
+
+  #remove(consumer: Consumer): void {
+    this.consumers.remove(consumer)
+    consumer.channel.limiter.forget(this)
+    if (this.#holder === consumer) {
+      this.#holder = this.settings.isSingleActive ? this.consumers.first() : undefined
+    }
+    if (this.consumers.count === 0) this.#unusedSince = this.#host.now
+  }
+
+  #isBarredTo(consumer: Consumer): boolean {
+    if (this.#isQuorum) return false
+    if (this.settings.isSingleActive) return consumer.exclusive
+    return this.#holder !== undefined || (consumer.exclusive && this.consumers.count > 0)
+  }
+
+  #deleteIfUnused(): boolean {
+    if (!this.declaration.autoDelete || !this.#hadConsumers || this.consumers.count > 0)
+      return false
+    this.#host.deleteQueue(this)
+    return true
+  }
+}

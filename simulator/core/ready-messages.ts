@@ -1,0 +1,150 @@
+/**
+ * The ready messages of a queue and the limits on them: how long, how many, how many bytes.
+ *
+ * A message expires only at the head: one with a short time to live behind one with a long time waits.
+ * A length limit counts ready messages only. Both are RabbitMQ's rules, for classic and quorum queues.
+ */
+import { ClassicBacklog, PriorityBacklog, QuorumBacklog } from './backlog.js'
+import type { Backlog, QueueEntry } from './backlog.js'
+import type { DeathReason } from './dead-letter.js'
+import type { Message } from './message.js'
+import type { QueueSettings } from './queue-arguments.js'
+
+/** What the messages of a queue need of the broker around them. */
+export interface MessageHost {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  /** A message is given up. */
+  bury(message: Message, reason: DeathReason): void
+}
+
+/** A quorum queue that has refused publishes takes them again when it is filled to this share. */
+const lowMark = 0.8
+
+export class ReadyMessages {
+  readonly #settings: QueueSettings
+  readonly #host: MessageHost
+  readonly #isQuorum: boolean
+  readonly #backlog: Backlog
+  #nextPosition = 1
+  #isRefusing = false
+
+  constructor(settings: QueueSettings, host: MessageHost) {
+    this.#settings = settings
+    this.#host = host
+    this.#isQuorum = settings.type === 'quorum'
+    this.#backlog = createBacklog(settings)
+  }
+
+  get length(): number {
+    return this.#backlog.length
+  }
+
+  /** When the message at the head expires. */
+  get nextExpiry(): number | undefined {
+    return this.#backlog.peek()?.expiresAt
+  }
+
+  [Symbol.iterator](): Iterator<QueueEntry> {
+    return this.#backlog[Symbol.iterator]()
+  }
+
+  /** The entry of a message that arrives, not yet among the ready ones. Undefined: the queue is full. */
+  admit(message: Message): QueueEntry | undefined {
+    const size = message.body.length
+    if (this.#refuses(size)) {
+      if (this.#settings.overflow === 'reject-publish-dlx') this.#host.bury(message, 'maxlen')
+      return undefined
+    }
+    return {
+      message,
+      position: this.#nextPosition++,
+      size,
+      expiresAt: this.#expiryOf(message),
+      priority: message.properties.priority ?? 0,
+      wasDelivered: false,
+      returns: 0,
+    }
+  }
+
+  push(entry: QueueEntry): void {
+    this.#backlog.push(entry)
+  }
+
+  /** Takes one back that was handed out: to its old place, or where returned messages wait. */
+  putBack(entry: QueueEntry): void {
+    this.#backlog.putBack(entry)
+  }
+
+  /** Takes one back to the very end. */
+  putLast(entry: QueueEntry): void {
+    entry.position = this.#nextPosition++
+    this.#backlog.push(entry)
+  }
+
+  shift(): QueueEntry | undefined {
+    return this.#backlog.shift()
+  }
+
+  clear(): void {
+    this.#backlog.clear()
+  }
+
+  /** Drops what is too much, from the head; then what has expired. */
+  enforceLimits(): void {
+    if (this.#settings.overflow === 'drop-head') {
+      while (this.#isOver()) this.#buryHead('maxlen')
+    } else if (this.#isOver()) {
+      this.#isRefusing = true
+    }
+    this.dropExpired()
+  }
+
+  dropExpired(): void {
+    for (;;) {
+      const expiry = this.nextExpiry
+      if (expiry === undefined || expiry > this.#host.now) return
+      this.#buryHead('expired')
+    }
+  }
+
+  #buryHead(reason: DeathReason): void {
+    const entry = this.#backlog.shift()
+    if (entry !== undefined) this.#host.bury(entry.message, reason)
+  }
+
+  #isOver(): boolean {
+    const { maxLength, maxLengthBytes } = this.#settings
+    return this.#backlog.length > maxLength || this.#backlog.bytes > maxLengthBytes
+  }
+
+  /**
+   * A classic queue refuses what would take it over its limit. A quorum queue notices afterwards that it
+   * is over, and then refuses until it is well below.
+   */
+  #refuses(size: number): boolean {
+    const { overflow, maxLength, maxLengthBytes } = this.#settings
+    if (overflow === 'drop-head') return false
+    const { length, bytes } = this.#backlog
+    if (!this.#isQuorum) return length + 1 > maxLength || bytes + size > maxLengthBytes
+    const isBelow =
+      length <= Math.floor(maxLength * lowMark) && bytes <= Math.floor(maxLengthBytes * lowMark)
+    if (isBelow) this.#isRefusing = false
+    return this.#isRefusing
+  }
+
+  #expiryOf(message: Message): number | undefined {
+    const { expiration } = message.properties
+    const own = expiration === undefined ? Infinity : Number(expiration)
+    const ttl = Math.min(own, this.#settings.messageTtl ?? Infinity)
+    if (ttl === Infinity) return undefined
+    // a quorum queue gives a time to live of 0 the rest of the millisecond
+    return this.#host.now + (this.#isQuorum && ttl === 0 ? 1 : ttl)
+  }
+}
+
+function createBacklog(settings: QueueSettings): Backlog {
+  if (settings.type === 'quorum') return new QuorumBacklog()
+  if (settings.maxPriority !== undefined) return new PriorityBacklog(settings.maxPriority)
+  return new ClassicBacklog()
+}

@@ -1,0 +1,128 @@
+import type { Channel } from './channel.js'
+import type { Consumer } from './consumers.js'
+import { Exchange, type ExchangeDeclaration, type ExchangeType } from './exchange.js'
+import type { Message } from './message.js'
+import { describe } from './names.js'
+import type { Queue } from './queue.js'
+import { ProtocolError } from './reply-codes.js'
+import { route } from './routing.js'
+import { emptyTable } from './table.js'
+
+/** Names that begin so are the broker's own. */
+export const reservedPrefix = 'amq.'
+/** What a client puts in reply-to and consumes to get direct replies. */
+export const directReplyTo = 'amq.rabbitmq.reply-to'
+
+/** A name space of exchanges and queues. */
+export class VirtualHost {
+  readonly name: string
+  readonly exchanges = new Map<string, Exchange>()
+  readonly queues = new Map<string, Queue>()
+  /** Channels that wait for direct replies, by the name under which others reach them. */
+  readonly replyChannels = new Map<string, Channel>()
+  readonly #onQueueDeleted: (queue: Queue) => void
+
+  constructor(name: string, onQueueDeleted: (queue: Queue) => void) {
+    this.name = name
+    this.#onQueueDeleted = onQueueDeleted
+    for (const declaration of predeclared) this.addExchange(declaration)
+  }
+
+  /** The exchange of that name; NOT_FOUND when there is none. */
+  exchange(name: string): Exchange {
+    const exchange = this.exchanges.get(name)
+    if (exchange === undefined) throw this.notFound('exchange', name)
+    return exchange
+  }
+
+  /** The queue of that name; NOT_FOUND when there is none. */
+  queue(name: string): Queue {
+    const queue = this.queues.get(name)
+    if (queue === undefined) throw this.notFound('queue', name)
+    return queue
+  }
+
+  notFound(kind: 'exchange' | 'queue', name: string): ProtocolError {
+    return new ProtocolError('NOT_FOUND', `no ${describe(kind, name, this.name)}`)
+  }
+
+  addExchange(declaration: ExchangeDeclaration): Exchange {
+    const exchange = new Exchange(declaration)
+    this.exchanges.set(exchange.name, exchange)
+    return exchange
+  }
+
+  /** The queues to which an exchange routes a message, each once, in the order of their names. */
+  route(exchange: Exchange, message: Message): readonly Queue[] {
+    return route(this, exchange, message)
+  }
+
+  /** Deletes a queue with its bindings; gives the consumers that lost it, who are yet to be told. */
+  deleteQueue(queue: Queue): Consumer[] {
+    queue.isDeleted = true
+    this.queues.delete(queue.name)
+    this.#removeIncoming(queue)
+    const consumers = [...queue.consumers]
+    for (const consumer of consumers) {
+      consumer.channel.consumers.delete(consumer.tag)
+      consumer.channel.limiter.forget(queue)
+    }
+    this.#onQueueDeleted(queue)
+    return consumers
+  }
+
+  deleteExchange(exchange: Exchange): void {
+    this.exchanges.delete(exchange.name)
+    for (const binding of [...exchange.bindings()]) exchange.removeBinding(binding)
+    this.#removeIncoming(exchange)
+  }
+
+  /** An exchange has lost a binding: if it was its last, and it is auto-delete, it goes. */
+  deleteIfUnused(exchange: Exchange): void {
+    if (exchange.autoDelete && !exchange.hasBindings && this.exchanges.has(exchange.name)) {
+      this.deleteExchange(exchange)
+    }
+  }
+
+  /** What is durable survives a restart of the broker; bindings do where both their ends do. */
+  restart(): void {
+    this.replyChannels.clear()
+    for (const queue of [...this.queues.values()]) {
+      if (queue.declaration.durable) queue.restart()
+      else this.deleteQueue(queue)
+    }
+    for (const exchange of [...this.exchanges.values()]) {
+      if (!exchange.durable) this.deleteExchange(exchange)
+    }
+  }
+
+  #removeIncoming(destination: Queue | Exchange): void {
+    const sources = new Set<Exchange>()
+    for (const binding of [...destination.incoming]) {
+      binding.source.removeBinding(binding)
+      sources.add(binding.source)
+    }
+    for (const source of sources) this.deleteIfUnused(source)
+  }
+}
+
+const predeclared: readonly ExchangeDeclaration[] = [
+  predeclare('', 'direct'),
+  predeclare('amq.direct', 'direct'),
+  predeclare('amq.fanout', 'fanout'),
+  predeclare('amq.topic', 'topic'),
+  predeclare('amq.headers', 'headers'),
+  predeclare('amq.match', 'headers'),
+  { ...predeclare('amq.rabbitmq.trace', 'topic'), internal: true },
+]
+
+function predeclare(name: string, type: ExchangeType): ExchangeDeclaration {
+  return {
+    name,
+    type,
+    durable: true,
+    autoDelete: false,
+    internal: false,
+    arguments: emptyTable,
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * The one place where the simulator touches the host's event loop and clock.
+ *
+ * A macrotask starts only when every promise chain rests. So one hop after an event lets all the user
+ * code run that the event set going, however long its chains. The functions are taken when this module
+ * is loaded: fake timers that a test installs later do not reach them.
+ */
+interface EventLoop {
+  setImmediate?: (callback: () => void) => unknown
+  MessageChannel?: new () => MessagePorts
+  setTimeout: (callback: () => void, ms: number) => unknown
+  clearTimeout: (timer: unknown) => void
+  Date: { now: (this: unknown) => number }
+}
+
+interface MessagePorts {
+  readonly port1: { onmessage: (() => void) | null; unref?: () => void }
+  readonly port2: { postMessage(message: null): void }
+}
+
+const loop = globalThis as unknown as EventLoop
+const { setImmediate, MessageChannel, setTimeout, clearTimeout } = loop
+const hostDate = loop.Date
+const dateNow = hostDate.now
+
+/** Calls back in a macrotask of its own, once every promise chain rests. */
+export const hop: (callback: () => void) => void =
+  setImmediate !== undefined
+    ? (callback) => void setImmediate.call(globalThis, callback)
+    : MessageChannel !== undefined
+      ? overMessageChannel(new MessageChannel())
+      : (callback) => void setTimeout.call(globalThis, callback, 0)
+
+/** The host's clock, in milliseconds since the epoch. */
+export function realNow(): number {
+  return dateNow.call(hostDate)
+}
+
+/** Calls back after so many real milliseconds; gives a function that takes it back. */
+export function wakeAfter(ms: number, callback: () => void, keepsAlive: boolean): () => void {
+  const timer = setTimeout.call(globalThis, callback, Math.min(ms, longestTimer))
+  if (!keepsAlive) letGo(timer)
+  return () => {
+    clearTimeout.call(globalThis, timer)
+  }
+}
+
+/** The longest that hosts take for a timer. */
+export const longestTimer = 2 ** 31 - 1
+
+/** Messages between ports come in order, so one channel serves all hops. */
+function overMessageChannel({ port1, port2 }: MessagePorts): (callback: () => void) => void {
+  const waiting: (() => void)[] = []
+  port1.onmessage = () => {
+    waiting.shift()?.()
+  }
+  return (callback) => {
+    waiting.push(callback)
+    port2.postMessage(null)
+  }
+}
+
+/** Node's timers keep the process alive unless told otherwise; a browser's are numbers. */
+function letGo(timer: unknown): void {
+  const { unref } = timer as { unref?: () => unknown }
+  unref?.call(timer)
+}

@@ -1,0 +1,96 @@
+import { Heap } from '../core/heap.js'
+import type { LaneYard } from './lane.js'
+import type { Source } from './source.js'
+
+interface PendingTimer {
+  readonly at: number
+  readonly order: number
+  readonly callback: () => void
+  readonly isBackground: boolean
+  isCleared: boolean
+}
+
+/** The timers of one host: they fire in the order of their times, those of one time as they were set. */
+export class Timers implements Source {
+  readonly #yard: LaneYard
+  readonly #pending = new Heap<PendingTimer>(
+    (a, b) => a.at < b.at || (a.at === b.at && a.order < b.order),
+  )
+  /** Timers that somebody waits for. */
+  foreground = 0
+  #cleared = 0
+
+  constructor(yard: LaneYard) {
+    this.#yard = yard
+  }
+
+  get order(): number {
+    return this.#pending.peek()?.order ?? Infinity
+  }
+
+  set(callback: () => void, at: number, isBackground: boolean): object {
+    const timer = { at, order: this.#yard.nextOrder(), callback, isBackground, isCleared: false }
+    if (!isBackground) this.foreground++
+    this.#pending.push(timer)
+    if (this.#pending.peek() === timer) this.#yard.arrange(this, at)
+    return timer
+  }
+
+  clear(handle: object): void {
+    const timer = handle as PendingTimer
+    if (timer.isCleared) return
+    this.#retire(timer)
+    this.#cleared++
+    if (this.#pending.peek() === timer) {
+      this.#dropCleared()
+      this.#arrangeNext()
+    } else if (this.#cleared > 64 && this.#cleared > this.#pending.size / 2) {
+      this.#sweep()
+    }
+  }
+
+  fire(): boolean {
+    const timer = this.#pending.pop()
+    if (timer === undefined) return false
+    this.#retire(timer)
+    this.#dropCleared()
+    this.#arrangeNext()
+    timer.callback()
+    return true
+  }
+
+  /** Forgets them all. */
+  clearAll(): void {
+    for (const timer of this.#pending.items) timer.isCleared = true
+    this.#pending.clear()
+    this.foreground = 0
+    this.#cleared = 0
+    this.#yard.withdraw(this)
+  }
+
+  #retire(timer: PendingTimer): void {
+    timer.isCleared = true
+    if (!timer.isBackground) this.foreground--
+  }
+
+  #dropCleared(): void {
+    while (this.#pending.peek()?.isCleared === true) {
+      this.#pending.pop()
+      this.#cleared--
+    }
+  }
+
+  /** Most calls are answered long before their time is up: their timers must not pile up. */
+  #sweep(): void {
+    const live = this.#pending.items.filter((timer) => !timer.isCleared)
+    this.#pending.clear()
+    for (const timer of live) this.#pending.push(timer)
+    this.#cleared = 0
+  }
+
+  #arrangeNext(): void {
+    const next = this.#pending.peek()
+    if (next === undefined) this.#yard.withdraw(this)
+    else this.#yard.arrange(this, next.at)
+  }
+}
