@@ -58,6 +58,11 @@ export default tseslint.config(
     files: ['src/ambient.ts', 'src/cli/**', 'simulator/world/hop.ts', 'simulator/world/globals.ts'],
     rules: { 'no-restricted-globals': 'off', 'no-restricted-properties': 'off' },
   },
+  {
+    // vi.mocked(service.method) and expect(mock.method) name a method without calling it
+    files: ['test/**', 'examples/**'],
+    rules: { '@typescript-eslint/unbound-method': 'off' },
+  },
   { files: ['**/*.js', '**/*.cjs', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   { files: ['**/*.cjs'], languageOptions: { globals: { module: 'writable' } } },
 )

@@ -1,1 +1,27 @@
-export { createSimulator, type Simulator, type SimulatorOptions } from './simulator.js'
+/**
+ * An in-memory RabbitMQ behind amqplib's own API.
+ *
+ * The module is a drop-in for amqplib: its `connect` leads to a broker that all who import it share, as
+ * they would share the one on localhost. `createSimulator` gives a broker of one's own, with virtual
+ * time, seeds and a trace.
+ *
+ * @example
+ * vi.mock('amqplib', () => import('kinoko/simulator'))
+ */
+import { defaultSimulator } from './default-simulator.js'
+
+export const { connect, credentials, IllegalOperationError } = defaultSimulator
+export { defaultSimulator }
+
+export {
+  createSimulator,
+  type SimulatedMachine,
+  type Simulator,
+  type SimulatorOptions,
+} from './simulator.js'
+export { fifo, seeded, type Choices } from './world/choices.js'
+export type { Trace, TraceEntry, TraceEvent } from './world/trace.js'
+export type { BrokerSnapshot } from './core/snapshot.js'
+
+/** amqplib is CommonJS: `import amqplib from` finds its functions under `default`. */
+export default { connect, credentials, IllegalOperationError }

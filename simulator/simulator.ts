@@ -1,14 +1,19 @@
+import { createCallbackClient, type CallbackClient } from './client/callback-client.js'
+import { createClient, type Client } from './client/client.js'
 import { defaultSettings } from './core/handlers/connection.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/choices.js'
-import type { SimulatedHost } from './world/simulated-host.js'
+import type { Clock } from './world/clock.js'
 import { Trace } from './world/trace.js'
 import { World } from './world/world.js'
 
 export interface SimulatorOptions {
-  /** Decides every choice of the world and all chance. Without one, events happen first come first served. */
+  /**
+   * Decides every choice of the world and all chance. Without one, events happen first come first served,
+   * and chance is drawn from seed 0.
+   */
   seed?: number
-  /** Who makes the choices; a seed alone gives them all alike. */
+  /** Who makes the choices of order; by default the seed, all of them alike likely. */
   choices?: Choices
   /**
    * `virtual` (the default): time moves only when nothing else can happen, hours pass in milliseconds.
@@ -25,40 +30,88 @@ export interface SimulatorOptions {
   ports?: readonly number[]
 }
 
-/** A broker of one's own, with the world around it. */
-export interface Simulator {
+/** A machine of the simulated world: amqplib's API, and time and chance of its own. */
+export interface SimulatedMachine extends Client {
+  readonly name: string
+  /** Time, timers and chance: what the runtime calls its Ambient. */
+  readonly ambient: Clock
+  /** amqplib's callback API. */
+  readonly callbackApi: CallbackClient
+}
+
+/** A broker of one's own and the world around it. It is a machine itself, for who needs only one. */
+export interface Simulator extends SimulatedMachine {
   readonly seed: number | undefined
   readonly world: World
-  /** The machine of that name: whoever connects through it has its own clock, timers and chance. */
-  host(name: string): SimulatedHost
+  /** What has happened so far; undefined when it was not wanted. */
+  readonly trace: Trace | undefined
+  /** The machine of that name, made when it is first asked for. */
+  machine(name: string): SimulatedMachine
   /** Milliseconds since the simulation began. */
   now(): number
+  /** Resolves when so much time has passed. */
+  sleep(ms: number): Promise<void>
+  /** Resolves when nothing can happen any more without a new cause. */
+  idle(): Promise<void>
   /** What the broker holds at this moment. */
   snapshot(): BrokerSnapshot
 }
 
 const keptEntries = 10_000
 
+/**
+ * A RabbitMQ of one's own, in memory, in a world of its own.
+ *
+ * @example
+ * const { connect } = createSimulator()
+ * const connection = await connect('amqp://localhost')     // from here on it is amqplib
+ */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { seed, clock = 'virtual', trace = keptEntries } = options
+  const { seed } = options
   const world = new World({
     seed: seed ?? 0,
     choices: options.choices ?? (seed === undefined ? fifo : seeded(seed)),
-    clock,
-    trace: trace > 0 ? new Trace(trace) : undefined,
+    clock: options.clock ?? 'virtual',
+    trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {
       ...defaultSettings,
-      ...(options.users && { users: options.users }),
-      ...(options.virtualHosts && { virtualHosts: options.virtualHosts }),
+      users: options.users ?? defaultSettings.users,
+      virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,
     },
     ports: options.ports ?? [5672, 5671],
   })
+  const machines = new Map<string, SimulatedMachine>()
+  const machine = (name: string): SimulatedMachine => {
+    const known = machines.get(name)
+    if (known !== undefined) return known
+    const made = createMachine(world, name)
+    machines.set(name, made)
+    return made
+  }
   const start = world.now()
+  const own = machine('client')
   return {
+    ...own,
     seed,
     world,
-    host: (name) => world.host(name),
+    trace: world.trace,
+    machine,
     now: () => world.now() - start,
+    sleep: (ms) =>
+      new Promise((resolve) => {
+        own.ambient.setTimeout(resolve, ms)
+      }),
+    idle: () => world.idle(),
     snapshot: () => world.broker.snapshot(),
+  }
+}
+
+function createMachine(world: World, name: string): SimulatedMachine {
+  const host = world.host(name)
+  return {
+    name,
+    ambient: host.clock,
+    callbackApi: createCallbackClient(host),
+    ...createClient(host),
   }
 }

@@ -178,7 +178,9 @@ export class Broker {
   }
 
   #answerError(connection: Connection, command: ClientCommand, error: ProtocolError): void {
-    const ids = methodIds[command.method] ?? ([0, 0] as const)
+    // a crash is nobody's fault: it names no method
+    const isCrash = error.code === 'INTERNAL_ERROR'
+    const ids = (isCrash ? undefined : methodIds[command.method]) ?? ([0, 0] as const)
     if (error.isHard) {
       this.#closeConnection(connection, error, ids)
       return

@@ -5,7 +5,7 @@ import { Limiter } from './limiter.js'
 import type { Message } from './message.js'
 import type { Queue } from './queue.js'
 import { ProtocolError } from './reply-codes.js'
-import { emptyTable, Typed, withField } from './table.js'
+import { emptyTable, sortedByName, Typed, withField } from './table.js'
 
 /** A message that is out with the client of a channel, waiting to be settled. */
 export interface Delivery {
@@ -170,5 +170,5 @@ function withDeliveryCount(queue: Queue, { message, returns }: QueueEntry): Mess
     'x-delivery-count',
     new Typed('int64', returns),
   )
-  return { ...message, properties: { ...message.properties, headers } }
+  return { ...message, properties: { ...message.properties, headers: sortedByName(headers) } }
 }

@@ -16,6 +16,7 @@ import {
   integerOf,
   isArray,
   isTable,
+  sortedByName,
   Typed,
   withField,
   withoutField,
@@ -83,19 +84,21 @@ function withDeath(headers: FieldTable, message: Message, death: Death): FieldTa
       .set('x-first-death-reason', death.reason)
       .set('x-first-death-queue', death.queue)
       .set('x-first-death-exchange', message.exchange)
-    return withField(first, 'x-death', [entry])
+    return sortedByName(withField(first, 'x-death', [entry]))
   }
   // anything but a list was put there by a client: the history begins anew
-  return withField(headers, 'x-death', isArray(history) ? remembered(history, entry) : [entry])
+  const deaths = isArray(history) ? remembered(history, entry) : [entry]
+  return sortedByName(withField(headers, 'x-death', deaths))
 }
 
 function remembered(history: readonly FieldValue[], entry: FieldTable): FieldValue[] {
   const entries = grouped(history.filter(isTable))
   const same = entries.find((other) => identity(other) === identity(entry))
-  if (same === undefined) return [entry, ...entries]
+  if (same === undefined) return [sortedByName(entry), ...entries]
   const count = integerOf(same.get('count')) ?? 0
   const counted = withField(same, 'count', new Typed('int64', count + 1))
-  return [counted, ...entries.filter((other) => identity(other) !== identity(entry))]
+  const others = entries.filter((other) => identity(other) !== identity(entry))
+  return [sortedByName(counted), ...others]
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Binding } from './binding.js'
+import { isErlangAtom } from './erlang-atoms.js'
 import { printTerm } from './erlang-terms.js'
 import { DirectRouter } from './exchanges/direct.js'
 import { FanoutRouter } from './exchanges/fanout.js'
@@ -97,14 +98,11 @@ export class Exchange {
   }
 }
 
-/** Names that are Erlang atoms already get another text than those that are not. */
-const wellKnownAtoms: ReadonlySet<string> = new Set(['', 'queue', 'exchange', 'true', 'false'])
-
 /** The type of that name; an unknown one ends the connection. */
 export function parseExchangeType(name: string): ExchangeType {
   const type = exchangeTypes.find((known) => known === name)
   if (type !== undefined) return type
-  const adjective = wellKnownAtoms.has(name) ? 'invalid' : 'unknown'
+  const adjective = isErlangAtom(name) ? 'invalid' : 'unknown'
   throw new ProtocolError('COMMAND_INVALID', `${adjective} exchange type '${name}'`)
 }
 

@@ -47,6 +47,7 @@ export function parseQueueArguments(
       `invalid arg '${name}' for ${where} of queue type ${module}`,
     )
   }
+  checkMasterLocator(type, args)
   return settingsOf(type, args)
 }
 
@@ -125,6 +126,14 @@ function queueTypeOf(args: FieldTable): QueueType {
   if (type === undefined || type === 'classic') return 'classic'
   if (type === 'quorum') return 'quorum'
   throw new ProtocolError('NOT_IMPLEMENTED', 'streams are not modelled by this broker')
+}
+
+/** Never checked: RabbitMQ crashes over a value that it does not know. */
+function checkMasterLocator(type: QueueType, args: FieldTable): void {
+  const locator = args.get('x-queue-master-locator')
+  if (type !== 'classic' || locator === undefined) return
+  const isKnown = ['client-local', 'min-masters', 'random'].some((known) => known === locator)
+  if (!isKnown) throw new ProtocolError('INTERNAL_ERROR')
 }
 
 function settingsOf(type: QueueType, args: FieldTable): QueueSettings {

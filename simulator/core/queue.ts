@@ -134,10 +134,15 @@ export class Queue {
     this.#host.reschedule(this)
   }
 
-  /** Forgets a consumer; what it holds unacked stays with its channel. */
+  /**
+   * Forgets a consumer; what it holds unacked stays with its channel. Another becomes the single active
+   * one, but in a classic queue it gets nothing until something else sets the queue going.
+   */
   detach(consumer: Consumer): void {
     this.#remove(consumer)
-    if (!this.#deleteIfUnused()) this.run()
+    if (this.#deleteIfUnused()) return
+    if (this.#isQuorum) this.run()
+    else this.#host.reschedule(this)
   }
 
   /** Hands out messages as long as there are some and a consumer whose turn it is. */

@@ -49,8 +49,9 @@ export class ProtocolError extends Error {
   /** Whether it takes the connection with it. */
   readonly isHard: boolean
 
-  constructor(code: ReplyCodeName, explanation: string) {
-    super(`${code} - ${explanation}`)
+  /** @param explanation - what goes behind the code's name; a crash of the server has nothing to say */
+  constructor(code: ReplyCodeName, explanation = '') {
+    super(explanation === '' ? code : `${code} - ${explanation}`)
     this.name = 'ProtocolError'
     this.code = code
     this.isHard = hardErrors.has(code)

@@ -130,6 +130,11 @@ export function withField(table: FieldTable, key: string, value: FieldValue): Fi
   return new Map(table).set(key, value)
 }
 
+/** A copy with its fields sorted by name, as RabbitMQ leaves a table that it has set a field in. */
+export function sortedByName(table: FieldTable): FieldTable {
+  return new Map([...table].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
 /** A copy without one field. */
 export function withoutField(table: FieldTable, key: string): FieldTable {
   const copy = new Map(table)

@@ -45,7 +45,8 @@ export function publish(channel: Channel, command: BasicPublish): void {
     channel: channel.number,
     method: isAccepted ? 'basic.ack' : 'basic.nack',
     deliveryTag,
-    multiple: false,
+    // nothing before it waits for a confirm, and RabbitMQ then says so with a nack, not with a lone ack
+    multiple: !isAccepted,
   })
 }
 

@@ -99,12 +99,7 @@ function findOrCreate(
   command: QueueDeclare,
 ): Queue {
   const { virtualHost } = channel.connection
-  if (name === '' && command.arguments.get('x-queue-type') === 'quorum') {
-    throw new ProtocolError(
-      'PRECONDITION_FAILED',
-      'Cannot declare a server-named queue for type rabbit_quorum_queue',
-    )
-  }
+  if (name === '') checkServerNamed(command)
   const actualName = name === '' ? broker.names.next('amq.gen') : name
   if (name !== '') checkNotReserved('queue', name)
   const queue = virtualHost.queues.get(actualName)
@@ -112,6 +107,17 @@ function findOrCreate(
   assertSameQueue(channel, queue, command)
   queue.touch()
   return queue
+}
+
+/** RabbitMQ looks the type up before it has checked it, and crashes over one that it does not know. */
+function checkServerNamed(command: QueueDeclare): void {
+  const type = command.arguments.get('x-queue-type') ?? 'classic'
+  if (type === 'classic') return
+  if (type !== 'quorum' && type !== 'stream') throw new ProtocolError('INTERNAL_ERROR')
+  throw new ProtocolError(
+    'PRECONDITION_FAILED',
+    `Cannot declare a server-named queue for type rabbit_${type}_queue`,
+  )
 }
 
 function createQueue(broker: Broker, channel: Channel, name: string, command: QueueDeclare): Queue {

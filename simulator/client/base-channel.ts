@@ -1,0 +1,236 @@
+/**
+ * A channel as the wire sees it, under both APIs.
+ *
+ * 1. One request is out at a time; the others wait and are encoded when their turn comes. Publishing and
+ *    acknowledging do not wait.
+ * 2. Closed by the user: `channel.close` is sent, nothing else may be sent, all but the answer is ignored.
+ * 3. Closed by the broker: the request that is out fails, `channel.close-ok` is sent, `error` is emitted
+ *    while the channel can still be used, then the channel is closed.
+ * 4. Closed at last: all requests fail, then `close` is emitted.
+ * 5. What a listener throws over a message ends the channel; over anything else, the connection.
+ */
+import type {
+  BasicDeliver,
+  BasicReturn,
+  ChannelClose,
+  ClientCommand,
+  Effect,
+} from '../core/methods.js'
+import { replyCodes } from '../core/reply-codes.js'
+import type { Clock } from '../world/clock.js'
+import type { Content } from './bytes.js'
+import { answer, CallLine, type Outcome } from './call-line.js'
+import { callError, channelError } from './close-errors.js'
+import { Confirms, type OnConfirm } from './confirms.js'
+import type { Connection } from './connection.js'
+import { Emitter } from './emitter.js'
+import type { ChannelEvents } from './events.js'
+import { Gate } from './gate.js'
+import { captureStack } from './illegal-operation-error.js'
+import { deliveredMessage, returnedMessage, type ConsumeMessage } from './message.js'
+import type { ChannelOptions, PublishOptions } from './options.js'
+import type { Outbox } from './outbox.js'
+import { draft, encodePublish } from './publish.js'
+import type { Origin, Request } from './requests/request.js'
+import { safeEmit } from './safe-emit.js'
+
+/** Called for each message; with null when the broker cancels the consumer. */
+export type OnMessage = (message: ConsumeMessage | null) => void
+
+export class BaseChannel extends Emitter<ChannelEvents> {
+  readonly connection: Connection
+  readonly clock: Clock
+  /** By consumer tag. */
+  readonly consumers = new Map<string, OnMessage>()
+  /** The number of the channel. */
+  ch = 0
+  readonly #options: ChannelOptions | undefined
+  readonly #gate = new Gate()
+  readonly #calls = new CallLine((request) => this.transmit(request.encode(this.origin())))
+  readonly #confirms = new Confirms()
+  #outbox!: Outbox
+  #state: 'open' | 'closing' | 'closed' = 'open'
+  #onClosed: (() => void) | undefined
+
+  constructor(connection: Connection, options: ChannelOptions | undefined) {
+    super()
+    this.connection = connection
+    this.clock = connection.clock
+    this.#options = options
+    // as listeners, where amqplib has them too: users count them, and can take them off
+    this.on('ack', (confirm) => this.#confirms.settle(confirm.deliveryTag, confirm.multiple, true))
+    this.on('nack', (confirm) =>
+      this.#confirms.settle(confirm.deliveryTag, confirm.multiple, false),
+    )
+    this.on('close', () => this.#confirms.abandon(new Error('channel closed')))
+    this.on('delivery', (message) => this.#consume(message.fields.consumerTag, message))
+    this.on('cancel', ({ consumerTag }) => {
+      this.#consume(consumerTag, null)
+      this.consumers.delete(consumerTag)
+    })
+  }
+
+  /** The confirms that have not come: its length tells how many messages are under way. */
+  get unconfirmed(): readonly unknown[] {
+    return this.#confirms.slots
+  }
+
+  /** Takes a channel number. Throws when there is none left. */
+  protected allocate(): void {
+    this.#outbox = this.connection.allocate(this, this.#options)
+    this.ch = this.#outbox.channel
+  }
+
+  /** Makes a call. Throws when the channel is closed, or the arguments have no encoding. */
+  protected call<Fields>(
+    request: Request<Fields>,
+    settle: (...outcome: Outcome<Fields>) => void,
+  ): void {
+    this.#gate.pass()
+    this.#calls.add({ request, settle })
+  }
+
+  /** Where commands come from. Throws when none may be sent any more. */
+  protected origin(): Origin {
+    this.#gate.pass()
+    this.connection.gate.pass()
+    return { connection: this.connection.number, channel: this.ch }
+  }
+
+  protected transmit(command: ClientCommand): void {
+    this.#outbox.send(command)
+  }
+
+  /** Whether more may be sent. */
+  protected sendMessage(
+    exchange: string,
+    routingKey: string,
+    content: Content,
+    options: PublishOptions | undefined,
+  ): boolean {
+    const message = draft(options)
+    const { connection, channel } = this.origin()
+    const command = encodePublish(connection, channel, exchange, routingKey, content, message)
+    return this.#outbox.publish(command, message.headerBytes)
+  }
+
+  /** One more message has been sent whose confirm will come. */
+  protected expectConfirm(onConfirm: OnConfirm | undefined): void {
+    this.#confirms.expect(onConfirm)
+  }
+
+  protected allConfirmed(): Promise<unknown> {
+    return this.#confirms.all()
+  }
+
+  /** Closes the channel. `onClosed` is called before `close` is emitted. */
+  protected closeBecause(reason: string, onClosed: () => void): void {
+    this.transmit({ ...this.origin(), method: 'channel.close' })
+    this.#gate.shut('Channel closing', captureStack(`Channel closed: ${reason}`))
+    this.#state = 'closing'
+    this.#onClosed = onClosed
+  }
+
+  /** The connection has a frame for this channel. */
+  accept(effect: Effect): void {
+    if (this.#state === 'open') this.#acceptOpen(effect)
+    else if (this.#state === 'closing') this.#acceptClosing(effect)
+  }
+
+  /** No frame comes or goes any more. */
+  toClosed(stack: string): void {
+    if (this.#state === 'closed') return
+    this.#calls.failAll()
+    this.#gate.shut('Channel closed', stack)
+    this.#state = 'closed'
+    this.connection.release(this.ch)
+    safeEmit(this, 'close')
+  }
+
+  #acceptOpen(effect: Effect): void {
+    switch (effect.method) {
+      case 'basic.deliver':
+      case 'basic.return':
+        this.#acceptMessage(effect)
+        return
+      case 'basic.get-ok': {
+        const call = this.#calls.next()
+        this.#guard(() => answer(call, effect))
+        return
+      }
+      case 'basic.ack': {
+        const { deliveryTag, multiple } = effect
+        safeEmit(this, 'ack', { deliveryTag, multiple })
+        return
+      }
+      case 'basic.nack': {
+        const { deliveryTag, multiple } = effect
+        safeEmit(this, 'nack', { deliveryTag, multiple, requeue: true })
+        return
+      }
+      case 'basic.cancel':
+        safeEmit(this, 'cancel', { consumerTag: effect.consumerTag, nowait: true })
+        return
+      case 'channel.close':
+        this.#acceptClose(effect)
+        return
+      default:
+        answer(this.#calls.next(), effect)
+    }
+  }
+
+  #acceptMessage(effect: BasicDeliver | BasicReturn): void {
+    try {
+      if (effect.method === 'basic.deliver') safeEmit(this, 'delivery', deliveredMessage(effect))
+      else safeEmit(this, 'return', returnedMessage(effect))
+    } catch (thrown) {
+      this.#fail(thrown)
+    }
+  }
+
+  #guard(handle: () => void): void {
+    try {
+      handle()
+    } catch (thrown) {
+      this.#fail(thrown)
+    }
+  }
+
+  #acceptClose(close: ChannelClose): void {
+    const call = this.#calls.takeOut()
+    call?.settle(callError(call.request.method, close), undefined)
+    this.transmit({ ...this.origin(), method: 'channel.close-ok' })
+    const error = channelError(close)
+    safeEmit(this, 'error', error)
+    this.toClosed(captureStack(error.message))
+  }
+
+  #acceptClosing(effect: Effect): void {
+    if (effect.method === 'channel.close-ok') {
+      this.#onClosed?.()
+      this.toClosed(captureStack('Channel closed as asked'))
+    } else if (effect.method === 'channel.close') {
+      // both sides close at once: each answers the other
+      this.connection.gate.pass()
+      const { connection, ch: channel } = this
+      this.transmit({ connection: connection.number, channel, method: 'channel.close-ok' })
+    }
+  }
+
+  #consume(consumerTag: string, message: ConsumeMessage | null): void {
+    const onMessage = this.consumers.get(consumerTag)
+    if (!onMessage) throw new Error(`Unknown consumer: ${consumerTag}`)
+    onMessage(message)
+  }
+
+  /** A listener threw over a message. */
+  #fail(thrown: unknown): void {
+    const code =
+      typeof thrown === 'string' ? replyCodes.UNEXPECTED_FRAME : replyCodes.INTERNAL_ERROR
+    // what cannot be spelt, undefined or null, is an error of the connection
+    const error = thrown instanceof Error ? thrown : new Error((thrown as Error).toString())
+    this.closeBecause('Error while processing message', () => {
+      safeEmit(this, 'error', Object.assign(error, { code }))
+    })
+  }
+}

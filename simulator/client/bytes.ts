@@ -1,0 +1,79 @@
+/**
+ * All that the client face needs of its host: bytes, UTF-8 and URLs. Everything else here is plain
+ * ECMAScript.
+ *
+ * In Node a message body is a Buffer, and amqplib takes nothing else. Where there is no Buffer it is a
+ * Uint8Array, taken and given.
+ */
+
+/** A message body: a Buffer where the host has Buffers, else a Uint8Array. */
+export type Content = typeof globalThis extends {
+  Buffer: { isBuffer(value: unknown): value is infer HostBuffer }
+}
+  ? HostBuffer
+  : Uint8Array
+
+/** The parts of a parsed URL that a connection string is made of. */
+export interface ParsedUrl {
+  readonly protocol: string
+  readonly username: string
+  readonly password: string
+  readonly hostname: string
+  readonly port: string
+  readonly pathname: string
+  readonly searchParams: { get(name: string): string | null }
+}
+
+interface HostGlobals {
+  readonly Buffer?: {
+    isBuffer(value: unknown): boolean
+    from(bytes: Uint8Array): Uint8Array
+  }
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array }
+  readonly TextDecoder: new () => { decode(bytes: Uint8Array): string }
+  readonly URL: new (text: string) => ParsedUrl
+}
+
+const host = globalThis as unknown as HostGlobals
+const { Buffer } = host
+
+/** Whether a value may be the body of a message, or bytes in a table. */
+export const isContent: (value: unknown) => value is Content = (
+  Buffer === undefined ? (value) => value instanceof Uint8Array : (value) => Buffer.isBuffer(value)
+) as (value: unknown) => value is Content
+
+/** What such a value is called in the words of an error. */
+export const contentTypeName = Buffer === undefined ? 'Uint8Array' : 'Buffer'
+
+/** A copy for the user, who may write into it. */
+export function toContent(bytes: Uint8Array): Content {
+  // what the host's type is called depends on who compiles this
+  return copy(bytes) as Content
+}
+
+const copy: (bytes: Uint8Array) => unknown =
+  Buffer === undefined ? (bytes) => bytes.slice() : (bytes) => Buffer.from(bytes)
+
+/** A copy of what the user gave, who may write into it afterwards. */
+export function fromContent(content: Content): Uint8Array {
+  return new Uint8Array(content)
+}
+
+/** The UTF-8 of a text. */
+export function utf8Content(text: string): Content {
+  return toContent(new host.TextEncoder().encode(text))
+}
+
+/** The text that UTF-8 bytes spell; what is no UTF-8 becomes U+FFFD. */
+export function utf8Text(bytes: Uint8Array): string {
+  return new host.TextDecoder().decode(bytes)
+}
+
+/** Parses a URL as the host does; undefined when it is none. */
+export function parseUrl(text: string): ParsedUrl | undefined {
+  try {
+    return new host.URL(text)
+  } catch {
+    return undefined
+  }
+}

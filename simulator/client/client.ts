@@ -1,0 +1,54 @@
+import type { Host } from '../world/wire.js'
+import { wantedRecovery, type ConnectOptions, type Target } from './connect-options.js'
+import type { Connection } from './connection.js'
+import { credentials } from './credentials.js'
+import { IllegalOperationError } from './illegal-operation-error.js'
+import { openConnection } from './opening.js'
+import type { SocketOptions } from './options.js'
+import { ChannelModel } from './promise/channel-model.js'
+import { RecoveringChannelModel } from './recovery/recovering-channel-model.js'
+import type { RecoveryOptions } from './recovery/recovery-options.js'
+
+/** What `import * as amqplib from 'amqplib'` gives. */
+export interface Client {
+  readonly connect: Connect
+  readonly credentials: typeof credentials
+  readonly IllegalOperationError: typeof IllegalOperationError
+}
+
+/** Connects to the broker. Rejects when it cannot be reached, or refuses. */
+export interface Connect {
+  (
+    url: Target,
+    options: SocketOptions & { recovery: RecoveryOptions<ChannelModel> | true },
+  ): Promise<RecoveringChannelModel>
+  (url?: Target, options?: SocketOptions): Promise<ChannelModel>
+}
+
+/** amqplib's promise API, for who lives on that host. */
+export function createClient(host: Host): Client {
+  const connect = (
+    url?: Target,
+    options?: ConnectOptions<ChannelModel>,
+  ): Promise<ChannelModel | RecoveringChannelModel> => {
+    const open = (): Promise<ChannelModel> => openModel(host, url, options)
+    const recovery = wantedRecovery(options)
+    if (recovery === undefined) return open()
+    const model = new RecoveringChannelModel(open, recovery, host.clock)
+    return model.isAwaited ? model.waitForConnect() : Promise.resolve(model)
+  }
+  return { connect: connect as Connect, credentials, IllegalOperationError }
+}
+
+function openModel(
+  host: Host,
+  url: Target | undefined,
+  options: SocketOptions | undefined,
+): Promise<ChannelModel> {
+  return new Promise<Connection>((resolve, reject) => {
+    openConnection(host, url, options, (error, connection) => {
+      if (error === null) resolve(connection)
+      else reject(error)
+    })
+  }).then((connection) => new ChannelModel(connection))
+}

@@ -1,0 +1,249 @@
+/**
+ * An open connection as the wire sees it, under both APIs.
+ *
+ * 1. Closed by the user: `connection.close` is sent, nothing else may be sent, all but the answer is
+ *    ignored. While the broker blocks the connection no answer is waited for.
+ * 2. Closed by the broker: `connection.close-ok` is sent; `error` is emitted unless it was on purpose.
+ * 3. Lost, or broken by a listener that threw: `error` is emitted.
+ * 4. Closed at last: each channel is closed, lowest number first, then `close` is emitted.
+ */
+import type { ClientCommand, ConnectionClose, Effect } from '../core/methods.js'
+import { replyCodes } from '../core/reply-codes.js'
+import type { Clock } from '../world/clock.js'
+import type { LostReason, Peer, Wire } from '../world/wire.js'
+import type { BaseChannel } from './base-channel.js'
+import { isContent, contentTypeName, utf8Text, type Content } from './bytes.js'
+import { connectionError, isFatal, replySuccess } from './close-errors.js'
+import { Emitter } from './emitter.js'
+import type { ConnectionEvents } from './events.js'
+import { missing, shortstr } from './fields.js'
+import { Gate } from './gate.js'
+import { ChannelSlots } from './channel-slots.js'
+import { captureStack } from './illegal-operation-error.js'
+import type { ChannelOptions } from './options.js'
+import { frameOverhead, Outbox } from './outbox.js'
+import { safeEmit } from './safe-emit.js'
+import { lossError } from './socket-errors.js'
+import { frameName } from './wording.js'
+
+/** What client and broker agreed on. */
+export interface Agreement {
+  readonly channelMax: number
+  readonly frameMax: number
+  readonly heartbeat: number
+  readonly maxFrameSize: number
+  readonly serverProperties: ServerProperties
+}
+
+export interface ServerProperties {
+  host: string
+  product: string
+  version: string
+  platform: string
+  copyright?: string
+  information: string
+  [key: string]: string | undefined
+}
+
+interface Entry {
+  readonly channel: BaseChannel
+  readonly outbox: Outbox
+}
+
+export class Connection extends Emitter<ConnectionEvents> implements Peer {
+  readonly clock: Clock
+  readonly gate = new Gate()
+  readonly serverProperties: ServerProperties
+  readonly channelMax: number
+  readonly frameMax: number
+  readonly heartbeat: number
+  /** The number that commands carry. */
+  readonly number: number
+  readonly #wire: Wire
+  readonly #channels = new ChannelSlots<Entry>()
+  readonly #largestBody: number
+  readonly #maxFrameSize: number
+  #state: 'open' | 'closing' | 'closed' = 'open'
+  #isBlocked = false
+  /** Whether the end of the socket is no surprise any more. */
+  #isOver = false
+  #onClosed: (() => void) | undefined
+
+  constructor(clock: Clock, wire: Wire, agreement: Agreement) {
+    super()
+    this.clock = clock
+    this.number = wire.connection
+    this.serverProperties = agreement.serverProperties
+    this.channelMax = agreement.channelMax
+    this.frameMax = agreement.frameMax
+    this.heartbeat = agreement.heartbeat
+    this.#wire = wire
+    this.#maxFrameSize = agreement.maxFrameSize
+    // no piece of a body is larger than a frame
+    const isBounded = this.#maxFrameSize > 0 && this.#maxFrameSize < this.frameMax - frameOverhead
+    this.#largestBody = isBounded ? this.#maxFrameSize : Infinity
+  }
+
+  /** Gives a channel the lowest free number. Throws when there is none. */
+  allocate(channel: BaseChannel, options: ChannelOptions | undefined): Outbox {
+    const number = this.#channels.lowestFree
+    if (number > this.channelMax) throw new Error('No channels left to allocate')
+    const outbox = new Outbox(this.#wire, number, this.frameMax, options?.highWaterMark)
+    this.#channels.set(number, { channel, outbox })
+    return outbox
+  }
+
+  /** A channel needs its number no more. */
+  release(number: number): void {
+    this.#channels.delete(number)
+  }
+
+  /** Closes the connection. `onClosed` gets an error only when it is closed already. */
+  close(onClosed?: (error: Error | null) => void): void {
+    if (this.#state === 'closed') onClosed?.(this.gate.refusal())
+    else this.#closeBecause('asked by the user', replySuccess, () => onClosed?.(null))
+  }
+
+  updateSecret(secret: Content, reason: string, onUpdated: () => void): void {
+    this.gate.pass()
+    this.#send({
+      connection: this.number,
+      channel: 0,
+      method: 'connection.update-secret',
+      secret: utf8Text(bytes('newSecret', secret)),
+      reason: shortstr('reason', reason),
+    })
+    this.once('update-secret-ok', onUpdated)
+  }
+
+  // --- what the wire tells
+
+  receive(effect: Effect): void {
+    try {
+      if (this.#state === 'open') this.#acceptOpen(effect)
+      else if (this.#state === 'closing') this.#acceptClosing(effect)
+    } catch (thrown) {
+      this.#fail(thrown as Error)
+    }
+  }
+
+  lost(reason: LostReason): void {
+    this.#fail(lossError(reason))
+  }
+
+  drained(channel: number): void {
+    const entry = this.#channels.get(channel)
+    if (entry?.outbox.drained() === true) safeEmit(entry.channel, 'drain')
+  }
+
+  highWaterMark(channel: number): number {
+    return this.#channels.get(channel)?.outbox.highWaterMark ?? Infinity
+  }
+
+  #acceptOpen(effect: Effect): void {
+    if (this.#largestBody < Infinity) this.#checkSize(effect)
+    if (effect.channel === 0) {
+      this.#acceptControl(effect)
+      return
+    }
+    const entry = this.#channels.get(effect.channel)
+    if (entry !== undefined) entry.channel.accept(effect)
+    else this.#breach(effect, 'Frame on unknown channel', replyCodes.CHANNEL_ERROR)
+  }
+
+  #acceptControl(effect: Effect): void {
+    switch (effect.method) {
+      case 'connection.close':
+        this.#acceptClose(effect)
+        return
+      case 'connection.blocked':
+        this.#isBlocked = true
+        safeEmit(this, 'blocked', effect.reason)
+        return
+      case 'connection.unblocked':
+        this.#isBlocked = false
+        safeEmit(this, 'unblocked')
+        return
+      case 'connection.update-secret-ok':
+        safeEmit(this, 'update-secret-ok')
+        return
+      default:
+        this.#breach(effect, 'Unexpected frame on channel 0', replyCodes.UNEXPECTED_FRAME)
+    }
+  }
+
+  #acceptClose(close: ConnectionClose): void {
+    this.#send({ connection: this.number, channel: 0, method: 'connection.close-ok' })
+    const error = connectionError(close)
+    if (isFatal(error.code)) safeEmit(this, 'error', error)
+    this.#toClosed(captureStack(error.message), error)
+  }
+
+  #acceptClosing(effect: Effect): void {
+    if (effect.method === 'connection.close-ok') {
+      this.#onClosed?.()
+      this.#toClosed(captureStack('Connection closed as asked'))
+    } else if (effect.method === 'connection.close') {
+      // both sides close at once: each answers the other
+      this.#send({ connection: this.number, channel: 0, method: 'connection.close-ok' })
+    }
+  }
+
+  #checkSize(effect: Effect): void {
+    if (!('message' in effect) || effect.message.body.length <= this.#largestBody) return
+    const size = Math.min(effect.message.body.length, this.frameMax - frameOverhead)
+    throw new Error(`Frame size ${size} exceeds maxFrameSize ${this.#maxFrameSize}`)
+  }
+
+  /** The broker does what no broker does. */
+  #breach(effect: Effect, reason: string, code: number): void {
+    safeEmit(this, 'error', new Error(`${reason}: ${frameName(effect)}`))
+    this.#closeBecause(reason, code, undefined)
+  }
+
+  // --- the end
+
+  #closeBecause(reason: string, replyCode: number, onClosed: (() => void) | undefined): void {
+    this.gate.pass()
+    const { number: connection } = this
+    this.#send({ connection, channel: 0, method: 'connection.close', replyCode, replyText: reason })
+    const stack = captureStack(`Connection closed: ${reason}`)
+    if (this.#isBlocked) {
+      // the broker does not read any more, so it would never answer
+      onClosed?.()
+      this.#toClosed(captureStack('Connection blocked: closing immediately'))
+      return
+    }
+    this.gate.shut('Connection closing', stack)
+    this.#state = 'closing'
+    this.#onClosed = onClosed
+  }
+
+  /** Something went wrong, here or on the way. Only the first time counts. */
+  #fail(error: Error): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    safeEmit(this, 'error', error)
+    this.#toClosed(captureStack('Socket error'), error)
+  }
+
+  #toClosed(stack: string, error?: Error): void {
+    for (const { channel } of this.#channels) channel.toClosed(stack)
+    const why = error === undefined ? 'by client' : String(error)
+    this.gate.shut(`Connection closed (${why})`, stack)
+    this.#state = 'closed'
+    this.#isOver = true
+    this.#wire.end()
+    safeEmit(this, 'close', error)
+  }
+
+  #send(command: ClientCommand): void {
+    this.#wire.send(command)
+  }
+}
+
+function bytes(name: string, value: unknown): Content {
+  if (value === undefined) throw missing(name)
+  if (isContent(value)) return value
+  throw new TypeError(`Field '${name}' is the wrong type; must be a ${contentTypeName}`)
+}

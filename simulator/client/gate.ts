@@ -1,0 +1,23 @@
+import { IllegalOperationError } from './illegal-operation-error.js'
+
+/** Lets operations pass until it is shut; then each is told why. */
+export class Gate {
+  #message: string | undefined
+  #stack = ''
+
+  /** Throws an IllegalOperationError once the gate is shut. */
+  pass(): void {
+    if (this.#message !== undefined) throw this.refusal()
+  }
+
+  /** Shuts the gate, or gives another reason. The stack tells where the state changed. */
+  shut(message: string, stack: string): void {
+    this.#message = message
+    this.#stack = stack
+  }
+
+  /** What those are told who come too late. */
+  refusal(): IllegalOperationError {
+    return new IllegalOperationError(this.#message ?? '', this.#stack)
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * From `publish(exchange, routingKey, content, options)` to `basic.publish`. The hot path: no closures,
+ * no copies of the options.
+ */
+import type { BasicPublish } from '../core/methods.js'
+import { emptyTable, type FieldTable } from '../core/table.js'
+import { contentTypeName, fromContent, isContent, type Content } from './bytes.js'
+import { encodeTable, Space } from './codec.js'
+import { either } from './either.js'
+import { number, shortstr } from './fields.js'
+import { integer, uint64 } from './integers.js'
+import type { PublishOptions } from './options.js'
+
+/**
+ * What is made of the options before the channel is asked whether it is open: errors in these come first.
+ */
+export interface Draft {
+  readonly options: PublishOptions
+  readonly headers: object | null
+  readonly expiration: string | undefined
+  /** Bytes that the encoded headers take. Set by {@link encodePublish}. */
+  headerBytes: number
+}
+
+/** Throws for headers that are no object and an expiration that is null. */
+export function draft(given: PublishOptions | undefined): Draft {
+  const options = given ?? noOptions
+  const { expiration } = options
+  return {
+    options,
+    headers: draftHeaders(options),
+    expiration: expiration === undefined ? undefined : expiration.toString(),
+    headerBytes: 0,
+  }
+}
+
+/** Throws for content that is no Buffer, and for properties that have no encoding. */
+export function encodePublish(
+  connection: number,
+  channel: number,
+  exchange: string,
+  routingKey: string,
+  content: Content,
+  message: Draft,
+): BasicPublish {
+  if (!isContent(content)) {
+    throw new TypeError(
+      contentTypeName === 'Buffer' ? 'content is not a buffer' : 'content is not a Uint8Array',
+    )
+  }
+  const { options } = message
+  return {
+    connection,
+    channel,
+    method: 'basic.publish',
+    exchange: shortstr('exchange', exchange, ''),
+    routingKey: shortstr('routingKey', routingKey, ''),
+    mandatory: Boolean(options.mandatory),
+    properties: {
+      contentType: text('contentType', options.contentType),
+      contentEncoding: text('contentEncoding', options.contentEncoding),
+      headers: encodeHeaders(message),
+      deliveryMode: octet('deliveryMode', deliveryMode(options)),
+      priority: octet('priority', options.priority),
+      correlationId: text('correlationId', options.correlationId),
+      replyTo: text('replyTo', options.replyTo),
+      expiration: text('expiration', message.expiration),
+      messageId: text('messageId', options.messageId),
+      timestamp: timestamp(options.timestamp),
+      type: text('type', options.type),
+      userId: text('userId', options.userId),
+      appId: text('appId', options.appId),
+      clusterId: undefined,
+    },
+    body: fromContent(content),
+  }
+}
+
+const noOptions: PublishOptions = {}
+
+function draftHeaders({ headers, CC, BCC }: PublishOptions): object | null {
+  if (CC === undefined && BCC === undefined && isObjectOrNothing(headers)) return headers ?? null
+  // throws for what is neither an object nor missing; keys that the headers inherit are sent as well
+  const merged = Object.create(either(headers, null)) as PublishOptions
+  if (CC !== undefined) Reflect.set(merged, 'CC', list(CC))
+  if (BCC !== undefined) Reflect.set(merged, 'BCC', list(BCC))
+  return merged
+}
+
+function isObjectOrNothing(value: unknown): boolean {
+  return value === undefined || typeof value === 'object' || typeof value === 'function'
+}
+
+function list(keys: unknown): string[] {
+  return Array.isArray(keys) ? keys.map(String) : [String(keys)]
+}
+
+/** Headers are always sent, if only as an empty table. */
+function encodeHeaders(message: Draft): FieldTable {
+  if (message.headers === null) {
+    message.headerBytes = 4
+    return emptyTable
+  }
+  const space = new Space()
+  const table = encodeTable(message.headers, space)
+  message.headerBytes = space.used
+  return table
+}
+
+function deliveryMode({ persistent, deliveryMode }: PublishOptions): number | undefined {
+  if (persistent !== undefined) return persistent ? 2 : 1
+  if (typeof deliveryMode === 'number') return deliveryMode
+  return deliveryMode ? 2 : undefined
+}
+
+/** A text property; null is as good as undefined. */
+function text(name: string, value: string | null | undefined): string | undefined {
+  return value === undefined || value === null ? undefined : shortstr(name, value)
+}
+
+function octet(name: string, value: number | null | undefined): number | undefined {
+  return value === undefined || value === null ? undefined : integer(number(name, value), 0, 0xff)
+}
+
+function timestamp(value: number | null | undefined): number | undefined {
+  return value === undefined || value === null ? undefined : uint64(number('timestamp', value))
+}

@@ -1,0 +1,5 @@
+/** An Error as it is; anything else as the text of one. */
+export function toError(thrown: unknown, whenNothing: string): Error {
+  if (thrown instanceof Error) return thrown
+  return new Error(thrown ? (thrown as string) : whenNothing)
+}

@@ -1,0 +1,35 @@
+/** How amqplib spells methods, reply codes and close frames in its errors. */
+import { replyCodes } from '../core/reply-codes.js'
+
+interface Close {
+  readonly replyCode: number
+  readonly replyText: string
+}
+
+/** `404 (NOT-FOUND) with message "NOT_FOUND - no queue 'q' in vhost '/'"`. */
+export function closeMessage({ replyCode, replyText }: Close): string {
+  return `${replyCode} (${String(codeNames.get(replyCode))}) with message "${replyText}"`
+}
+
+/** `queue.declare-ok` is spelt `QueueDeclareOk`. */
+export function methodName(method: string): string {
+  return method
+    .split(/[.-]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+}
+
+/** `<BasicDeliver channel:1>`. */
+export function frameName(frame: { readonly method: string; readonly channel: number }): string {
+  return `<${methodName(frame.method)} channel:${frame.channel}>`
+}
+
+const codeNames: ReadonlyMap<number, string> = new Map([
+  [200, 'REPLY-SUCCESS'],
+  [311, 'CONTENT-TOO-LARGE'],
+  [313, 'NO-CONSUMERS'],
+  ...Object.entries(replyCodes).map(([name, code]): [number, string] => [
+    code,
+    name.replaceAll('_', '-'),
+  ]),
+])

@@ -1,0 +1,47 @@
+import { ExtensionNotFound } from '../src/index.js'
+import type { Entrypoint, ServiceContainer, WorkerContext } from '../src/index.js'
+import { watch } from './watch.js'
+
+export interface EntrypointHookOptions {
+  /** What a caller would have sent along. */
+  contextData?: Readonly<Record<string, unknown>>
+  /** Seconds, of the container's own time. Default 30. */
+  timeout?: number
+}
+
+/**
+ * Calls an entrypoint as its trigger would, without one: in a real worker of the container, with its
+ * dependencies and all their hooks, but past the broker. Gives a function that resolves with the method's
+ * result, or rejects with the error the method threw, once the worker has been torn down. It rejects as
+ * well when the container ends. Throws an ExtensionNotFound when the method has no entrypoint.
+ *
+ * @example
+ * const place = entrypointHook(container, 'place', { contextData: { user_id: 7 } })
+ * expect(await place({ id: 1 })).toEqual({ status: 'paid' })
+ */
+export function entrypointHook<T extends object, M extends keyof T & string>(
+  container: ServiceContainer<T>,
+  methodName: M,
+  options: EntrypointHookOptions = {},
+): HookOf<T[M]> {
+  const entrypoint = findEntrypoint(container, methodName)
+  const call = (...args: readonly unknown[]): Promise<unknown> => {
+    const { contextData = {}, timeout = 30 } = options
+    const worker = container.spawnWorker(entrypoint, args, undefined, { contextData })
+    return watch(container, methodName, timeout, (torn: WorkerContext) => torn === worker)
+  }
+  return call as HookOf<T[M]>
+}
+
+type HookOf<F> = F extends (...args: infer A) => infer R
+  ? (...args: A) => Promise<Awaited<R>>
+  : never
+
+/** The entrypoint of a method; the first, where it has several. */
+export function findEntrypoint(container: ServiceContainer, methodName: string): Entrypoint {
+  const entrypoint = container.entrypoints.get(methodName)?.[0]
+  if (entrypoint !== undefined) return entrypoint
+  throw new ExtensionNotFound(
+    `no entrypoint for \`${methodName}\` found on ${container.toString()}`,
+  )
+}

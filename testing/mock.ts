@@ -1,0 +1,109 @@
+/**
+ * Stand-ins for dependencies. Where vitest runs they are vitest's mocks, elsewhere recording stubs with
+ * the few methods that tests need most; vitest itself is never required.
+ */
+
+/** A function that records its calls. vitest's mocks have this shape, and much more. */
+export interface MockFunction {
+  (...args: unknown[]): unknown
+  readonly mock: { readonly calls: readonly (readonly unknown[])[] }
+  mockReturnValue(value: unknown): this
+  mockResolvedValue(value: unknown): this
+  mockRejectedValue(error: unknown): this
+  mockImplementation(implementation: (...args: never[]) => unknown): this
+}
+
+/**
+ * A mock of anything: every property is a mock function, made when it is first asked for, and so is the
+ * mock itself. A method `x` of a remote service answers `x(...)`, and `x.callAsync(...)` alike.
+ */
+export function createMock(name = 'mock'): MockFunction {
+  const root = createFunction(name)
+  const properties = new Map<PropertyKey, unknown>()
+  return new Proxy(root, {
+    get(target, key, receiver) {
+      if (key in target) return Reflect.get(target, key, receiver) as unknown
+      // a mock is no promise, and what looks for well-known symbols looks for something else
+      if (key === 'then' || typeof key === 'symbol') return undefined
+      if (!properties.has(key)) properties.set(key, createProperty(target, `${name}.${key}`, key))
+      return properties.get(key)
+    },
+    set(_target, key, value) {
+      properties.set(key, value)
+      return true
+    },
+  })
+}
+
+/** Gives functions that stand for remote methods what a remote method has beside itself. */
+export function asRemoteMethod<F extends (...args: never[]) => unknown>(method: F): F {
+  if (!('callAsync' in method)) define(method, 'callAsync', asyncCall(method))
+  if (!('with' in method)) define(method, 'with', () => method)
+  return method
+}
+
+function createProperty(target: MockFunction, name: string, key: string): unknown {
+  if (key === 'callAsync') return asyncCall(target)
+  if (key === 'with') return () => target
+  return createMock(name)
+}
+
+/** `callAsync` gives a reply at once; its result is whatever the method itself gives. */
+function asyncCall(method: (...args: never[]) => unknown): unknown {
+  return (...args: never[]) => {
+    const outcome = (async () => await method(...args))()
+    outcome.catch(() => undefined)
+    return { result: () => outcome }
+  }
+}
+
+function define(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, configurable: true, writable: true })
+}
+
+interface Vitest {
+  vi: { fn(): MockFunction }
+}
+
+const vitest = await loadVitest()
+
+/** Inside a vitest worker its package is there; the name is hidden from bundlers, which need not find it. */
+async function loadVitest(): Promise<Vitest | undefined> {
+  if (!('__vitest_worker__' in globalThis)) return undefined
+  const name = 'vitest'
+  try {
+    return (await import(/* @vite-ignore */ name)) as Vitest
+  } catch {
+    return undefined
+  }
+}
+
+function createFunction(name: string): MockFunction {
+  const mock = vitest === undefined ? createStub() : vitest.vi.fn()
+  define(mock, 'name', name)
+  return mock
+}
+
+function createStub(): MockFunction {
+  const calls: (readonly unknown[])[] = []
+  let implementation: (...args: never[]) => unknown = () => undefined
+  const behave = (next: (...args: never[]) => unknown): MockFunction => {
+    implementation = next
+    return stub
+  }
+  const stub = Object.assign(
+    (...args: unknown[]) => {
+      calls.push(args)
+      return implementation(...(args as never[]))
+    },
+    {
+      mock: { calls },
+      mockReturnValue: (value: unknown) => behave(() => value),
+      mockResolvedValue: (value: unknown) => behave(() => Promise.resolve(value)),
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- anything can be thrown
+      mockRejectedValue: (error: unknown) => behave(() => Promise.reject(error)),
+      mockImplementation: behave,
+    },
+  ) as MockFunction
+  return stub
+}

@@ -1,0 +1,37 @@
+import type { DependencyProvider } from '../src/index.js'
+import { ExtensionNotFound, RpcProxy } from '../src/index.js'
+import { asRemoteMethod, createMock } from './mock.js'
+
+/** What may stand in for the dependencies of a service `T`, by the names of its fields. */
+export type Replacements<T> = { [Name in keyof T]?: Replacement<T[Name]> }
+
+/** The real thing, or as much of it as the test needs. Remote methods may answer with or without a promise. */
+export type Replacement<D> =
+  | D
+  | { [M in keyof D]?: D[M] extends (...args: infer A) => unknown ? (...args: A) => unknown : D[M] }
+
+/** What goes into the field of a provider: the given value or a mock. */
+export function standIn(provider: DependencyProvider, name: string, value: unknown): unknown {
+  if (value === undefined) return createMock(name)
+  if (provider instanceof (RpcProxy as unknown as typeof DependencyProvider)) {
+    for (const method of Object.values(value as object)) {
+      if (typeof method === 'function') asRemoteMethod(method as () => unknown)
+    }
+  }
+  return value
+}
+
+/** Throws an ExtensionNotFound that names every dependency which is not there. */
+export function checkKnown(
+  names: readonly string[],
+  known: ReadonlyMap<string, unknown>,
+  owner: string,
+): void {
+  const unknown = names.filter((name) => !known.has(name))
+  if (unknown.length === 0) return
+  const list = unknown.map((name) => `\`${name}\``).join(', ')
+  const there = [...known.keys()].map((name) => `\`${name}\``).join(', ')
+  throw new ExtensionNotFound(
+    `dependency ${list} not found on ${owner}; it has ${there === '' ? 'none' : there}`,
+  )
+}
