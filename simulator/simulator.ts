@@ -37,6 +37,8 @@ export interface SimulatedMachine extends Client {
   readonly ambient: Clock
   /** amqplib's callback API. */
   readonly callbackApi: CallbackClient
+  /** Breaks all its connections, as a network does. */
+  breakConnections(): void
 }
 
 /** A broker of one's own and the world around it. It is a machine itself, for who needs only one. */
@@ -112,6 +114,7 @@ function createMachine(world: World, name: string): SimulatedMachine {
     name,
     ambient: host.clock,
     callbackApi: createCallbackClient(host),
+    breakConnections: () => world.breakConnections(name),
     ...createClient(host),
   }
 }

@@ -1,6 +1,6 @@
 /** Where to connect, as whom, and what to ask for: from a connection string, or its pieces, and options. */
 import { parseUrl, utf8Text, type ParsedUrl } from './bytes.js'
-import { credentials } from './credentials.js'
+import { credentials as saslMechanisms } from './credentials.js'
 import { either } from './either.js'
 import { badPort, invalidArgument, outOfRange } from './node-errors.js'
 import type { ConnectUrl, Credentials, SocketOptions } from './options.js'
@@ -30,12 +30,11 @@ export function parseAddress(
 ): Address {
   const url = either(given, 'amqp://localhost')
   const parts = typeof url === 'object' ? fromPieces(url, options) : fromText(url, options)
-  const { protocol, query } = parts
-  const { mechanism, response } = respond(parts.credentials)
+  const { protocol, query, credentials } = parts
   const address = {
     host: parts.host,
-    mechanism,
-    response,
+    mechanism: credentials.mechanism,
+    response: credentials.response(),
     virtualHost: unescapePath(either(parts.virtualHost, '/')),
     locale: either(query.locale, 'en_US'),
     channelMax: integerOr(query.channelMax, 0),
@@ -53,9 +52,9 @@ export function parseAddress(
 
 const defaultFrameMax = 131_072
 
-/** What is asked for with the host; of a string these are its query. */
 type Asked = string | number | null | undefined
 
+/** What is asked for beside host and login; in a string it is the query. */
 interface Query {
   readonly locale?: Asked
   readonly channelMax?: Asked
@@ -84,8 +83,8 @@ function fromPieces(url: ConnectUrl, options: SocketOptions | undefined): Parts 
     credentials:
       options?.credentials ??
       (isAnonymous
-        ? credentials.plain('guest', 'guest')
-        : credentials.plain(url.username ?? '', url.password ?? '')),
+        ? saslMechanisms.plain('guest', 'guest')
+        : saslMechanisms.plain(url.username ?? '', url.password ?? '')),
   }
 }
 
@@ -110,12 +109,11 @@ function fromText(text: string, options: SocketOptions | undefined): Parts {
 }
 
 function credentialsOf(url: ParsedUrl | undefined): Credentials {
-  if (url?.username === '' && url.password === '') return credentials.plain('guest', 'guest')
-  return credentials.plain(unescapeLatin(url?.username ?? ''), unescapeLatin(url?.password ?? ''))
-}
-
-function respond(given: Credentials): { mechanism: unknown; response: unknown } {
-  return { mechanism: given.mechanism, response: given.response() }
+  if (url?.username === '' && url.password === '') return saslMechanisms.plain('guest', 'guest')
+  return saslMechanisms.plain(
+    unescapeLatin(url?.username ?? ''),
+    unescapeLatin(url?.password ?? ''),
+  )
 }
 
 /** The user's own properties go first, the last of them first of all. */

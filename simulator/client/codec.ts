@@ -138,7 +138,11 @@ function encodeDecimal(value: Decimal, space: Space): FieldValue {
     throw new TypeError(`Decimal value must be {'places': 0..255, 'digits': uint32}, got ${got}`)
   }
   space.take(5)
-  return new Typed('decimal', integer(value.digits, 0, 0xffffffff), Math.trunc(toNumber(places)))
+  return new Typed(
+    'decimal',
+    integer(value.digits, 0, 0xffffffff),
+    Math.trunc(toNumber(places)) + 0,
+  )
 }
 
 function encodeNumber(type: NumericType, value: unknown, space: Space): FieldValue {

@@ -39,8 +39,8 @@ function describe(value: unknown): string {
   if (value === undefined || value === null) return String(value)
   if (typeof value === 'function') return `function ${value.name}`
   if (typeof value === 'object') {
-    const { name } = value.constructor as { name?: string }
-    return name === undefined ? 'an object' : `an instance of ${name}`
+    const { constructor: maker } = value as { constructor?: { name?: unknown } }
+    return maker === undefined ? 'an object' : `an instance of ${String(maker.name)}`
   }
   return `type ${typeof value} (${inspect(value)})`
 }
@@ -56,6 +56,12 @@ function spell(value: number | bigint): string {
   return typeof value === 'bigint' ? `${digits}n` : digits
 }
 
+/** Three by three from the end, whatever they are: the exponents of large numbers too. */
 function grouped(value: number | bigint): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, '_')
+  const text = String(value)
+  const start = text.startsWith('-') ? 1 : 0
+  let end = text.length
+  let groups = ''
+  for (; end >= start + 4; end -= 3) groups = `_${text.slice(end - 3, end)}${groups}`
+  return text.slice(0, end) + groups
 }

@@ -116,7 +116,6 @@ export class Queue {
       return true
     }
     this.#ready.push(entry)
-    this.#ready.enforceLimits()
     this.#host.reschedule(this)
     return true
   }
@@ -231,7 +230,9 @@ export class Queue {
     this.#ready.clear()
     for (const consumer of [...this.consumers]) this.#remove(consumer)
     this.#getters = 0
-    for (const entry of survivors.sort((a, b) => a.position - b.position)) this.#ready.push(entry)
+    for (const entry of survivors.sort((a, b) => a.position - b.position))
+      this.#ready.putBack(entry)
+    this.#ready.dropExpired()
     this.touch()
   }
 

@@ -2,6 +2,8 @@
  * The ready messages of a queue and the limits on them: how long, how many, how many bytes.
  *
  * A message expires only at the head: one with a short time to live behind one with a long time waits.
+ * A classic queue keeps one timer, and sets it only when it looks at its head: where a message overtakes
+ * others by its priority nobody looks, and it may outlive its time at the head.
  * A length limit counts ready messages only. Both are RabbitMQ's rules, for classic and quorum queues.
  */
 import { ClassicBacklog, PriorityBacklog, QuorumBacklog } from './backlog.js'
@@ -28,6 +30,7 @@ export class ReadyMessages {
   readonly #backlog: Backlog
   #nextPosition = 1
   #isRefusing = false
+  #timer: number | undefined
 
   constructor(settings: QueueSettings, host: MessageHost) {
     this.#settings = settings
@@ -40,9 +43,11 @@ export class ReadyMessages {
     return this.#backlog.length
   }
 
-  /** When the message at the head expires. */
+  /** When the message at the head is found to have expired. */
   get nextExpiry(): number | undefined {
-    return this.#backlog.peek()?.expiresAt
+    const expiry = this.#backlog.peek()?.expiresAt
+    if (expiry === undefined || this.#isQuorum) return expiry
+    return this.#timer === undefined ? undefined : Math.max(this.#timer, expiry)
   }
 
   [Symbol.iterator](): Iterator<QueueEntry> {
@@ -67,8 +72,11 @@ export class ReadyMessages {
     }
   }
 
+  /** Takes in a message that has just arrived. */
   push(entry: QueueEntry): void {
     this.#backlog.push(entry)
+    const mayHaveNewHead = this.#dropSurplus() || this.#backlog.length === 1
+    if (mayHaveNewHead || this.#isQuorum) this.dropExpired()
   }
 
   /** Takes one back that was handed out: to its old place, or where returned messages wait. */
@@ -92,20 +100,29 @@ export class ReadyMessages {
 
   /** Drops what is too much, from the head; then what has expired. */
   enforceLimits(): void {
-    if (this.#settings.overflow === 'drop-head') {
-      while (this.#isOver()) this.#buryHead('maxlen')
-    } else if (this.#isOver()) {
-      this.#isRefusing = true
-    }
+    this.#dropSurplus()
     this.dropExpired()
   }
 
   dropExpired(): void {
-    for (;;) {
-      const expiry = this.nextExpiry
-      if (expiry === undefined || expiry > this.#host.now) return
+    const { now } = this.#host
+    let expiry = this.#backlog.peek()?.expiresAt
+    for (; expiry !== undefined && expiry <= now; expiry = this.#backlog.peek()?.expiresAt) {
       this.#buryHead('expired')
     }
+    if (this.#timer !== undefined && this.#timer <= now) this.#timer = undefined
+    if (expiry !== undefined) this.#timer = Math.min(this.#timer ?? Infinity, expiry)
+  }
+
+  /** Whether there was any. */
+  #dropSurplus(): boolean {
+    const isSurplus = this.#isOver()
+    if (this.#settings.overflow === 'drop-head') {
+      while (this.#isOver()) this.#buryHead('maxlen')
+    } else if (isSurplus) {
+      this.#isRefusing = true
+    }
+    return isSurplus
   }
 
   #buryHead(reason: DeathReason): void {

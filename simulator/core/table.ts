@@ -125,6 +125,14 @@ export function isTable(value: FieldValue | undefined): value is FieldTable {
   return value instanceof Map
 }
 
+/** Whether a float in it is no number that Erlang can read: infinite, or none at all. */
+export function hasUnreadableFloat(value: FieldValue): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value)
+  if (value instanceof Typed) return !Number.isFinite(value.value)
+  if (isArray(value)) return value.some(hasUnreadableFloat)
+  return isTable(value) && [...value.values()].some(hasUnreadableFloat)
+}
+
 /** A copy with one field set; where it was before it stays, a new one goes last. */
 export function withField(table: FieldTable, key: string, value: FieldValue): FieldTable {
   return new Map(table).set(key, value)

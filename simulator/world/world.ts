@@ -95,6 +95,13 @@ export class World implements LinkHost {
     return link
   }
 
+  /** Breaks every connection of a host, as a network does: without a word to either side. */
+  breakConnections(hostName: string): void {
+    for (const link of [...this.#links.values()]) {
+      if (link.hostName === hostName) link.break('END')
+    }
+  }
+
   /** Writes a line of the user's own into the trace. */
   note(text: string): void {
     this.trace?.record(this.#elapsed(), { kind: 'note', text })

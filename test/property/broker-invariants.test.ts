@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { violatedInvariants } from '../../simulator/core/invariants.js'
 import type { Effect } from '../../simulator/core/methods.js'
+import { runs } from '../support/properties.js'
 import { Driver, programs, type Program } from './broker-commands.js'
 
 describe('the broker core, whatever it is told', () => {
@@ -14,7 +15,7 @@ describe('the broker core, whatever it is told', () => {
           expect(violatedInvariants(driver.broker)).toEqual([])
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 
@@ -27,7 +28,7 @@ describe('the broker core, whatever it is told', () => {
       fc.property(programs, (program) => {
         expect(run(program)).toEqual(run(program))
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 
@@ -58,7 +59,7 @@ describe('the broker core, whatever it is told', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

@@ -172,7 +172,7 @@ export class Channel extends BaseChannel {
   }
 
   ack(message: Message, allUpTo?: boolean): this {
-    const { deliveryTag } = message.fields
+    const deliveryTag = message.fields.deliveryTag
     this.transmit(acknowledge.ack(this.origin(), deliveryTag, allUpTo))
     return this
   }
@@ -184,7 +184,7 @@ export class Channel extends BaseChannel {
 
   /** Hands a message back: to its queue, unless `requeue` is false. */
   nack(message: Message, allUpTo?: boolean, requeue?: boolean): this {
-    const { deliveryTag } = message.fields
+    const deliveryTag = message.fields.deliveryTag
     this.transmit(acknowledge.nack(this.origin(), deliveryTag, allUpTo, requeue))
     return this
   }
@@ -195,7 +195,7 @@ export class Channel extends BaseChannel {
   }
 
   reject(message: Message, requeue?: boolean): this {
-    const { deliveryTag } = message.fields
+    const deliveryTag = message.fields.deliveryTag
     this.transmit(acknowledge.reject(this.origin(), deliveryTag, requeue))
     return this
   }

@@ -134,7 +134,7 @@ export class Channel extends BaseChannel {
   }
 
   ack(message: Message, allUpTo?: boolean): void {
-    const { deliveryTag } = message.fields
+    const deliveryTag = message.fields.deliveryTag
     this.transmit(acknowledge.ack(this.origin(), deliveryTag, allUpTo))
   }
 
@@ -144,7 +144,7 @@ export class Channel extends BaseChannel {
 
   /** Hands a message back: to its queue, unless `requeue` is false. */
   nack(message: Message, allUpTo?: boolean, requeue?: boolean): void {
-    const { deliveryTag } = message.fields
+    const deliveryTag = message.fields.deliveryTag
     this.transmit(acknowledge.nack(this.origin(), deliveryTag, allUpTo, requeue))
   }
 
@@ -153,7 +153,7 @@ export class Channel extends BaseChannel {
   }
 
   reject(message: Message, requeue?: boolean): void {
-    const { deliveryTag } = message.fields
+    const deliveryTag = message.fields.deliveryTag
     this.transmit(acknowledge.reject(this.origin(), deliveryTag, requeue))
   }
 

@@ -6,7 +6,7 @@ import type { Message, Properties } from '../message.js'
 import type { BasicPublish } from '../methods.js'
 import { describe } from '../names.js'
 import { ProtocolError, replyCodes } from '../reply-codes.js'
-import { fieldType, isArray, withoutField } from '../table.js'
+import { emptyTable, fieldType, hasUnreadableFloat, isArray, withoutField } from '../table.js'
 import { directReplyTo } from '../virtual-host.js'
 
 const maxMessageSize = 134_217_728
@@ -52,6 +52,10 @@ export function publish(channel: Channel, command: BasicPublish): void {
 
 function messageOf(channel: Channel, command: BasicPublish): Message {
   const { exchange, routingKey, body } = command
+  // RabbitMQ's channel process fails over it
+  if (hasUnreadableFloat(command.properties.headers ?? emptyTable)) {
+    throw new ProtocolError('INTERNAL_ERROR')
+  }
   let properties = withReplyAddress(channel, command.properties)
   checkUser(channel, properties.userId)
   checkExpiration(properties.expiration)

@@ -184,10 +184,12 @@ function countsOf(queue: Queue): DeclaredQueue {
   }
 }
 
-/** The queue of a direct reply is never declared: one asks whether it is still there. */
+/** The queue of a direct reply is never declared: one asks whether it is still there. The name itself is. */
 function declareReplyQueue(channel: Channel, name: string): DeclaredQueue {
   const { virtualHost } = channel.connection
-  if (!virtualHost.replyChannels.has(name)) throw virtualHost.notFound('queue', name)
+  if (name !== directReplyTo && !virtualHost.replyChannels.has(name)) {
+    throw virtualHost.notFound('queue', name)
+  }
   return { queue: name, messageCount: 0, consumerCount: 1 }
 }
 
