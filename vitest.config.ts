@@ -9,6 +9,8 @@ export default defineConfig({
   resolve: { conditions: [source, 'module', 'browser', 'development|production'] },
   ssr: { resolve: { conditions: [source, 'module', 'node', 'development|production'] } },
   test: {
+    // a limit for what hangs, not for what is slow: machines are noisy
+    testTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'simulator/**/*.ts', 'testing/**/*.ts'],

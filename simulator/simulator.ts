@@ -114,7 +114,7 @@ function createMachine(world: World, name: string): SimulatedMachine {
     name,
     ambient: host.clock,
     callbackApi: createCallbackClient(host),
-    breakConnections: () => world.breakConnections(name),
+    breakConnections: () => world.network.break(name),
     ...createClient(host),
   }
 }

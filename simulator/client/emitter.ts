@@ -61,11 +61,13 @@ export class Emitter<Events = object> {
     return this.#remove(event, listener)
   }
 
-  removeAllListeners(event?: EventName): this {
-    const events = event === undefined ? this.eventNames() : [event]
+  /** Without an argument, those of all events. */
+  removeAllListeners(...names: [event?: EventName]): this {
+    const events = names.length === 0 ? this.eventNames() : [...names]
     // those who want to hear of removals go last
     events.sort((a, b) => Number(a === 'removeListener') - Number(b === 'removeListener'))
     for (const name of events) {
+      if (name === undefined) continue
       for (const entry of this.rawListeners(name).reverse()) this.#remove(name, entry)
     }
     return this

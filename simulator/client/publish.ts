@@ -2,6 +2,7 @@
  * From `publish(exchange, routingKey, content, options)` to `basic.publish`. The hot path: no closures,
  * no copies of the options.
  */
+import type { Properties } from '../core/message.js'
 import type { BasicPublish } from '../core/methods.js'
 import { emptyTable, type FieldTable } from '../core/table.js'
 import { contentTypeName, fromContent, isContent, type Content } from './bytes.js'
@@ -48,31 +49,49 @@ export function encodePublish(
       contentTypeName === 'Buffer' ? 'content is not a buffer' : 'content is not a Uint8Array',
     )
   }
-  const { options } = message
   return {
     connection,
     channel,
     method: 'basic.publish',
     exchange: shortstr('exchange', exchange, ''),
     routingKey: shortstr('routingKey', routingKey, ''),
-    mandatory: Boolean(options.mandatory),
-    properties: {
-      contentType: text('contentType', options.contentType),
-      contentEncoding: text('contentEncoding', options.contentEncoding),
-      headers: encodeHeaders(message),
-      deliveryMode: octet('deliveryMode', deliveryMode(options)),
-      priority: octet('priority', options.priority),
-      correlationId: text('correlationId', options.correlationId),
-      replyTo: text('replyTo', options.replyTo),
-      expiration: text('expiration', message.expiration),
-      messageId: text('messageId', options.messageId),
-      timestamp: timestamp(options.timestamp),
-      type: text('type', options.type),
-      userId: text('userId', options.userId),
-      appId: text('appId', options.appId),
-      clusterId: undefined,
-    },
+    mandatory: Boolean(message.options.mandatory),
+    properties: encodeProperties(message),
     body: fromContent(content),
+  }
+}
+
+/** Checks the types of all, in the order of the protocol, before the range of any. */
+function encodeProperties(message: Draft): Properties {
+  const { options } = message
+  const contentType = text('contentType', options.contentType)
+  const contentEncoding = text('contentEncoding', options.contentEncoding)
+  const headers = encodeHeaders(message)
+  const mode = numeric('deliveryMode', deliveryMode(options))
+  const priority = numeric('priority', options.priority)
+  const correlationId = text('correlationId', options.correlationId)
+  const replyTo = text('replyTo', options.replyTo)
+  const expiration = text('expiration', message.expiration)
+  const messageId = text('messageId', options.messageId)
+  const timestamp = numeric('timestamp', options.timestamp)
+  const type = text('type', options.type)
+  const userId = text('userId', options.userId)
+  const appId = text('appId', options.appId)
+  return {
+    contentType,
+    contentEncoding,
+    headers,
+    deliveryMode: mode === undefined ? undefined : integer(mode, 0, 0xff),
+    priority: priority === undefined ? undefined : integer(priority, 0, 0xff),
+    correlationId,
+    replyTo,
+    expiration,
+    messageId,
+    timestamp: timestamp === undefined ? undefined : uint64(timestamp),
+    type,
+    userId,
+    appId,
+    clusterId: undefined,
   }
 }
 
@@ -118,10 +137,7 @@ function text(name: string, value: string | null | undefined): string | undefine
   return value === undefined || value === null ? undefined : shortstr(name, value)
 }
 
-function octet(name: string, value: number | null | undefined): number | undefined {
-  return value === undefined || value === null ? undefined : integer(number(name, value), 0, 0xff)
-}
-
-function timestamp(value: number | null | undefined): number | undefined {
-  return value === undefined || value === null ? undefined : uint64(number('timestamp', value))
+/** A number property; null is as good as undefined. */
+function numeric(name: string, value: number | null | undefined): number | undefined {
+  return value === undefined || value === null ? undefined : number(name, value)
 }

@@ -10,13 +10,22 @@ export function openingError(reason: LostReason, host: string, port: number): Er
     case 'ECONNRESET':
       return reset()
     case 'END':
+    case 'HEARTBEAT':
       return new Error('Socket closed abruptly during opening handshake')
   }
 }
 
 /** Why an open connection is no more. */
 export function lossError(reason: LostReason): Error {
-  return reason === 'END' ? new Error('Unexpected close') : reset()
+  switch (reason) {
+    case 'END':
+      return new Error('Unexpected close')
+    case 'HEARTBEAT':
+      return new Error('Heartbeat timeout')
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+      return reset()
+  }
 }
 
 function refused(host: string, port: number): Error {

@@ -21,6 +21,11 @@ export class Deadlines<T> {
     this.#marks.push({ item, at, order: this.#order++ })
   }
 
+  /** All that is due some time. */
+  items(): IterableIterator<T> {
+    return this.#at.keys()
+  }
+
   /** The earliest deadline. */
   next(): number | undefined {
     this.#skipStale()

@@ -1,13 +1,17 @@
 import { Deque } from '../core/deque.js'
 import type { Source } from './source.js'
+import type { Schedule, Valve } from './valve.js'
 
-/** Where a lane tells that its next event is due or not. */
-export interface LaneYard {
+/** What a lane needs of the world. */
+export interface LaneYard extends Schedule {
   nextOrder(): number
-  /** The lane has a next event: it can happen at `readyAt`. */
-  arrange(lane: Source, readyAt: number): void
-  /** The lane has no next event any more. */
-  withdraw(lane: Source): void
+}
+
+export interface LaneOptions<T> {
+  readonly valves: readonly Valve[]
+  /** What has come over the lane; true when user code may have run. */
+  arrive(item: T): boolean
+  describe(item: T): string
 }
 
 interface Waiting<T> {
@@ -18,13 +22,18 @@ interface Waiting<T> {
 
 /** One channel in one direction: what is sent on it arrives in order, each not before its time. */
 export class Lane<T> implements Source {
+  readonly isAwaited = true
+  readonly valves: readonly Valve[]
   readonly #yard: LaneYard
-  readonly #deliver: (item: T) => boolean
+  readonly #options: LaneOptions<T>
   readonly #waiting = new Deque<Waiting<T>>()
+  #latest = 0
 
-  constructor(yard: LaneYard, deliver: (item: T) => boolean) {
+  constructor(yard: LaneYard, options: LaneOptions<T>) {
     this.#yard = yard
-    this.#deliver = deliver
+    this.#options = options
+    this.valves = options.valves
+    for (const valve of this.valves) valve.admit(this)
   }
 
   get length(): number {
@@ -35,22 +44,33 @@ export class Lane<T> implements Source {
     return this.#waiting.peek()?.order ?? Infinity
   }
 
+  get readyAt(): number {
+    return this.#waiting.peek()?.readyAt ?? Infinity
+  }
+
+  /** Sends an item, to arrive at that time, or right after what was sent before it. */
   send(item: T, readyAt: number): void {
-    this.#waiting.push({ item, order: this.#yard.nextOrder(), readyAt })
-    if (this.#waiting.length === 1) this.#yard.arrange(this, readyAt)
+    this.#latest = Math.max(this.#latest, readyAt)
+    this.#waiting.push({ item, order: this.#yard.nextOrder(), readyAt: this.#latest })
+    if (this.#waiting.length === 1) this.#yard.arrange(this)
   }
 
   fire(): boolean {
     const next = this.#waiting.shift()
     if (next === undefined) return false
-    const following = this.#waiting.peek()
-    if (following !== undefined) this.#yard.arrange(this, following.readyAt)
-    return this.#deliver(next.item)
+    if (this.#waiting.length > 0) this.#yard.arrange(this)
+    return this.#options.arrive(next.item)
   }
 
-  clear(): void {
-    if (this.#waiting.length === 0) return
+  describe(): string {
+    const next = this.#waiting.peek()
+    return next === undefined ? 'nothing' : this.#options.describe(next.item)
+  }
+
+  /** Forgets what is on its way; the lane is not used again. */
+  close(): void {
     this.#waiting.clear()
     this.#yard.withdraw(this)
+    for (const valve of this.valves) valve.dismiss(this)
   }
 }

@@ -1,162 +1,175 @@
 /**
  * The connection between one client and the broker: for each channel a lane there and a lane back.
  *
- * Frames of one channel keep their order, frames of different channels need not: a broker reads and
- * writes its channels independently. Only the close of the connection waits for all that was sent
- * before it in its direction.
+ * 1. Frames of one channel keep their order, frames of different channels need not: a broker reads and
+ *    writes its channels independently. Only the end of the connection waits for all that was sent before
+ *    it in its direction.
+ * 2. Either side can be gone while the other does not know it yet: it hears of it as the network allows.
  */
-import type { ClientCommand, Effect } from '../core/methods.js'
+import type { ClientCommand, Command, Effect } from '../core/methods.js'
+import { Direction } from './direction.js'
 import { Lane, type LaneYard } from './lane.js'
+import type { Way } from './network-conditions.js'
+import { describeDelivery, describeReceipt } from './trace-line.js'
+import { Valve } from './valve.js'
 import type { LostReason, Peer, Wire } from './wire.js'
 
-/** What a link needs of the world. */
+/** What a link needs of the network around it. */
 export interface LinkHost extends LaneYard {
-  /** When something sent now arrives. */
-  arrival(): number
-  /** A frame has reached the broker. */
-  receive(link: Link, command: ClientCommand): void
-  /** A frame has reached the client. */
+  /** When something sent now on this link arrives. */
+  arrival(link: Link, way: Way): number
+  /** A frame is about to reach the broker. */
+  receive(link: Link, command: Command): void
+  /** A frame is about to reach the client. */
   observe(link: Link, effect: Effect): void
-  /** The socket is gone, from whichever side. */
+  /** The broker's end is over. */
   lost(link: Link): void
 }
+
+/** What goes up last: the broker learns that the client is gone. */
+type Upward = ClientCommand | Extract<Command, { method: 'connection.lost' }>
 
 export class Link implements Wire {
   readonly connection: number
   /** Whose connection it is. */
   readonly hostName: string
-  readonly #host: LinkHost
+  /** Closed while the network is cut in that direction. */
+  readonly up: Valve
+  readonly down: Valve
+  readonly #network: LinkHost
+  readonly #hostValve: Valve
   readonly #peer: Peer
-  readonly #up = new Direction<ClientCommand>()
-  readonly #down = new Direction<Effect>()
+  readonly #upward: Direction<Upward>
+  readonly #downward: Direction<Effect>
   readonly #full = new Set<number>()
-  #isOver = false
+  #isClientOver = false
+  #isBrokerOver = false
 
-  constructor(connection: number, hostName: string, host: LinkHost, peer: Peer) {
+  constructor(
+    connection: number,
+    hostName: string,
+    network: LinkHost,
+    hostValve: Valve,
+    peer: Peer,
+  ) {
     this.connection = connection
     this.hostName = hostName
-    this.#host = host
+    this.#network = network
+    this.#hostValve = hostValve
     this.#peer = peer
-  }
-
-  get isOver(): boolean {
-    return this.#isOver
+    this.up = new Valve(network)
+    this.down = new Valve(network)
+    this.#upward = new Direction(network, {
+      valves: [this.up],
+      arrive: (command) => this.#arriveAtBroker(command),
+      describe: (command) => describeReceipt(hostName, command),
+    })
+    this.#downward = new Direction(network, {
+      valves: [this.down, hostValve],
+      arrive: (effect) => this.#arriveAtClient(effect),
+      describe: (effect) => describeDelivery(hostName, effect),
+    })
   }
 
   /** Client to broker. */
   send(command: ClientCommand): void {
-    if (this.#isOver) return
-    this.#up.send(command, command.channel, isLast(command), this.#host, (frame) =>
-      this.#arriveAtBroker(frame),
-    )
+    if (this.#isClientOver) return
+    this.#upward.send(command, this.#network.arrival(this, 'up'))
     const { channel } = command
     if (this.backlog(channel) >= this.#peer.highWaterMark(channel)) this.#full.add(channel)
   }
 
   backlog(channel: number): number {
-    return this.#up.lanes.get(channel)?.length ?? 0
+    return this.#upward.backlog(channel)
   }
 
   /** Broker to client. */
   push(effect: Effect): void {
-    if (this.#isOver) return
-    this.#down.send(effect, effect.channel, isLast(effect), this.#host, (frame) =>
-      this.#arriveAtClient(frame),
-    )
+    if (!this.#isBrokerOver) this.#downward.send(effect, this.#network.arrival(this, 'down'))
   }
 
+  /** The client closes its socket: the broker hears of it after all that was sent before. */
   end(): void {
-    if (this.#isOver) return
-    this.#stop()
-    this.#host.lost(this)
+    if (this.#isClientOver) return
+    this.#isClientOver = true
+    this.#downward.close()
+    this.#sayLost()
   }
 
-  /** The socket breaks; the client hears of it as an event of its own. */
+  /** The machine of the client is gone, and with it what it had not got out yet, if so said. */
+  crash(losesSent: boolean): void {
+    if (losesSent) this.#upward.clear()
+    this.end()
+  }
+
+  /** The socket breaks: the broker knows at once, the client as soon as anything can reach it. */
   break(reason: LostReason): void {
-    if (this.#isOver) return
-    this.#stop()
-    this.#host.lost(this)
-    const farewell = new Lane<LostReason>(this.#host, (why) => {
-      this.#peer.lost(why)
-      return true
+    this.endBroker()
+    this.#downward.clear()
+    this.#tellClient(reason, [this.down, this.#hostValve])
+  }
+
+  /** The broker has not heard of the client for too long. The client learns it when it next gets through. */
+  forget(): void {
+    this.endBroker()
+    this.#tellClient('ECONNRESET', [this.up, this.down, this.#hostValve])
+  }
+
+  /** The client has not heard of the broker for too long. */
+  giveUp(): void {
+    this.#downward.clear()
+    this.#tellClient('HEARTBEAT', [this.#hostValve])
+    this.#sayLost()
+  }
+
+  /** The broker's end is over; the client is not told. */
+  endBroker(): void {
+    if (this.#isBrokerOver) return
+    this.#isBrokerOver = true
+    this.#upward.close()
+    this.#network.lost(this)
+  }
+
+  #sayLost(): void {
+    if (this.#isBrokerOver) return
+    const lost = { connection: this.connection, channel: 0, method: 'connection.lost' } as const
+    this.#upward.send(lost, this.#network.arrival(this, 'up'))
+  }
+
+  #tellClient(reason: LostReason, valves: readonly Valve[]): void {
+    if (this.#isClientOver) return
+    const farewell: Lane<LostReason> = new Lane<LostReason>(this.#network, {
+      valves,
+      arrive: (why) => {
+        farewell.close()
+        if (this.#isClientOver) return false
+        this.#isClientOver = true
+        this.#downward.close()
+        this.#peer.lost(why)
+        return true
+      },
+      describe: (why) => `${this.hostName}/${this.connection} loses its connection: ${why}`,
     })
-    farewell.send(reason, this.#host.arrival())
+    farewell.send(reason, this.#network.arrival(this, 'down'))
   }
 
-  /** Nothing is delivered any more, and nobody is told. */
-  abandon(): void {
-    this.#stop()
-  }
-
-  #stop(): void {
-    this.#isOver = true
-    this.#up.clear()
-    this.#down.clear()
-  }
-
-  #arriveAtBroker(command: ClientCommand): boolean {
+  #arriveAtBroker(command: Upward): boolean {
+    if (command.method === 'connection.lost') {
+      this.endBroker()
+      return false
+    }
     const { channel } = command
-    this.#host.receive(this, command)
+    this.#network.receive(this, command)
     if (this.#full.size === 0 || !this.#full.has(channel) || this.backlog(channel) > 0) return false
     this.#full.delete(channel)
+    if (this.#isClientOver) return false
     this.#peer.drained(channel)
     return true
   }
 
   #arriveAtClient(effect: Effect): boolean {
-    this.#host.observe(this, effect)
+    this.#network.observe(this, effect)
     this.#peer.receive(effect)
     return true
   }
-}
-
-/** The lanes of one direction. */
-class Direction<T extends { readonly channel: number }> {
-  readonly lanes = new Map<number, Lane<T>>()
-  /** Frames under way. */
-  #count = 0
-  /** The frame that waits for all others. */
-  #last: (() => void) | undefined
-
-  send(
-    frame: T,
-    channel: number,
-    isLast: boolean,
-    host: LinkHost,
-    arrive: (frame: T) => boolean,
-  ): void {
-    let lane = this.lanes.get(channel)
-    if (lane === undefined) {
-      lane = new Lane<T>(host, (arrived) => {
-        this.#count--
-        const ranUserCode = arrive(arrived)
-        if (this.#count === 0) this.#releaseLast()
-        return ranUserCode
-      })
-      this.lanes.set(channel, lane)
-    }
-    const target = lane
-    const depart = (): void => {
-      this.#count++
-      target.send(frame, host.arrival())
-    }
-    if (isLast && this.#count > 0) this.#last = depart
-    else depart()
-  }
-
-  clear(): void {
-    for (const lane of this.lanes.values()) lane.clear()
-    this.#count = 0
-    this.#last = undefined
-  }
-
-  #releaseLast(): void {
-    const depart = this.#last
-    this.#last = undefined
-    depart?.()
-  }
-}
-
-function isLast({ method }: ClientCommand | Effect): boolean {
-  return method === 'connection.close' || method === 'connection.close-ok'
 }

@@ -1,6 +1,7 @@
 import { Heap } from '../core/heap.js'
 import type { LaneYard } from './lane.js'
 import type { Source } from './source.js'
+import type { Valve } from './valve.js'
 
 interface PendingTimer {
   readonly at: number
@@ -10,29 +11,44 @@ interface PendingTimer {
   isCleared: boolean
 }
 
+/** How many cleared timers may lie about before they are swept out. */
+const litter = 64
+
 /** The timers of one host: they fire in the order of their times, those of one time as they were set. */
 export class Timers implements Source {
+  readonly valves: readonly Valve[]
   readonly #yard: LaneYard
+  readonly #label: string
   readonly #pending = new Heap<PendingTimer>(
     (a, b) => a.at < b.at || (a.at === b.at && a.order < b.order),
   )
-  /** Timers that somebody waits for. */
-  foreground = 0
+  #foreground = 0
   #cleared = 0
 
-  constructor(yard: LaneYard) {
+  constructor(yard: LaneYard, label: string, valve: Valve) {
     this.#yard = yard
+    this.#label = label
+    this.valves = [valve]
+    valve.admit(this)
   }
 
   get order(): number {
     return this.#pending.peek()?.order ?? Infinity
   }
 
+  get readyAt(): number {
+    return this.#pending.peek()?.at ?? Infinity
+  }
+
+  get isAwaited(): boolean {
+    return this.#foreground > 0
+  }
+
   set(callback: () => void, at: number, isBackground: boolean): object {
     const timer = { at, order: this.#yard.nextOrder(), callback, isBackground, isCleared: false }
-    if (!isBackground) this.foreground++
+    if (!isBackground) this.#foreground++
     this.#pending.push(timer)
-    if (this.#pending.peek() === timer) this.#yard.arrange(this, at)
+    if (this.#pending.peek() === timer) this.#yard.arrange(this)
     return timer
   }
 
@@ -43,8 +59,8 @@ export class Timers implements Source {
     this.#cleared++
     if (this.#pending.peek() === timer) {
       this.#dropCleared()
-      this.#arrangeNext()
-    } else if (this.#cleared > 64 && this.#cleared > this.#pending.size / 2) {
+      this.#yard.arrange(this)
+    } else if (this.#cleared > litter && this.#cleared > this.#pending.size / 2) {
       this.#sweep()
     }
   }
@@ -54,23 +70,27 @@ export class Timers implements Source {
     if (timer === undefined) return false
     this.#retire(timer)
     this.#dropCleared()
-    this.#arrangeNext()
+    this.#yard.arrange(this)
     timer.callback()
     return true
   }
 
-  /** Forgets them all. */
-  clearAll(): void {
+  describe(): string {
+    return `${this.#label}: timer`
+  }
+
+  /** Forgets them all, for good. */
+  close(): void {
     for (const timer of this.#pending.items) timer.isCleared = true
     this.#pending.clear()
-    this.foreground = 0
-    this.#cleared = 0
+    this.#foreground = 0
     this.#yard.withdraw(this)
+    for (const valve of this.valves) valve.dismiss(this)
   }
 
   #retire(timer: PendingTimer): void {
     timer.isCleared = true
-    if (!timer.isBackground) this.foreground--
+    if (!timer.isBackground) this.#foreground--
   }
 
   #dropCleared(): void {
@@ -86,11 +106,5 @@ export class Timers implements Source {
     this.#pending.clear()
     for (const timer of live) this.#pending.push(timer)
     this.#cleared = 0
-  }
-
-  #arrangeNext(): void {
-    const next = this.#pending.peek()
-    if (next === undefined) this.#yard.withdraw(this)
-    else this.#yard.arrange(this, next.at)
   }
 }

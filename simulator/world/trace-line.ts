@@ -1,5 +1,5 @@
 import type { Message } from '../core/message.js'
-import type { ClientCommand, Effect, OperatorCommand } from '../core/methods.js'
+import type { Command, Effect } from '../core/methods.js'
 import { isArray, isBytes, isTable, Typed, type FieldValue } from '../core/table.js'
 import type { TraceEntry } from './trace.js'
 
@@ -8,9 +8,9 @@ export function lineOf({ time, event }: TraceEntry): string {
   const at = `${String(time).padStart(6)} ms`
   switch (event.kind) {
     case 'received':
-      return `${at}  ${event.host}/${place(event.frame)} -> ${describeFrame(event.frame)}`
+      return `${at}  ${describeReceipt(event.host, event.frame)}`
     case 'delivered':
-      return `${at}  ${event.host}/${place(event.frame)} <- ${describeFrame(event.frame)}`
+      return `${at}  ${describeDelivery(event.host, event.frame)}`
     case 'operator':
       return `${at}  broker: ${describeFrame(event.frame)}`
     case 'timer':
@@ -20,12 +20,22 @@ export function lineOf({ time, event }: TraceEntry): string {
   }
 }
 
+/** A frame on its way to the broker, or there. */
+export function describeReceipt(host: string, frame: Command): string {
+  return `${host}/${place(frame)} -> ${describeFrame(frame)}`
+}
+
+/** A frame on its way to a client, or there. */
+export function describeDelivery(host: string, frame: Effect): string {
+  return `${host}/${place(frame)} <- ${describeFrame(frame)}`
+}
+
 function place({ connection, channel }: { connection: number; channel: number }): string {
   return `${connection}.${channel}`
 }
 
 /** The method and all that tells one frame from another. */
-function describeFrame(frame: ClientCommand | Effect | OperatorCommand): string {
+function describeFrame(frame: Command | Effect): string {
   const words: string[] = [frame.method]
   for (const [key, value] of Object.entries(frame)) {
     if (skipped.has(key)) continue

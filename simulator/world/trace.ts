@@ -5,7 +5,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import mitt, { type Emitter } from 'mitt'
-import type { ClientCommand, Effect, OperatorCommand } from '../core/methods.js'
+import type { Command, Effect, OperatorCommand } from '../core/methods.js'
 import { lineOf } from './trace-line.js'
 
 export interface TraceEntry {
@@ -18,7 +18,7 @@ export interface TraceEntry {
 
 export type TraceEvent =
   /** A frame reached the broker. */
-  | { readonly kind: 'received'; readonly host: string; readonly frame: ClientCommand }
+  | { readonly kind: 'received'; readonly host: string; readonly frame: Command }
   /** A frame reached a client. */
   | { readonly kind: 'delivered'; readonly host: string; readonly frame: Effect }
   /** Someone acted on the broker itself. */

@@ -34,8 +34,11 @@ export interface Peer {
   highWaterMark(channel: number): number
 }
 
-/** As Node's sockets name it: nobody listens, the peer reset the connection, or it ended the stream. */
-export type LostReason = 'ECONNREFUSED' | 'ECONNRESET' | 'END'
+/**
+ * As Node's sockets name it: nobody listens, the peer reset the connection, it ended the stream; or no
+ * heartbeat of it has come for too long.
+ */
+export type LostReason = 'ECONNREFUSED' | 'ECONNRESET' | 'END' | 'HEARTBEAT'
 
 /**
  * One simulated machine or process: the owner of connections and timers. When it crashes, none of its

@@ -12,12 +12,13 @@
 import { Broker } from '../core/broker.js'
 import { Deadlines } from '../core/deadlines.js'
 import type { BrokerSettings } from '../core/handlers/connection.js'
-import type { ClientCommand, Effect, OperatorCommand } from '../core/methods.js'
+import type { Command, Effect, OperatorCommand } from '../core/methods.js'
 import type { Choices } from './choices.js'
 import { hop, realNow, wakeAfter } from './hop.js'
-import { Link, type LinkHost } from './link.js'
-import { ReadyLine, type Source } from './source.js'
+import type { Link } from './link.js'
+import { Network } from './network.js'
 import { SimulatedHost } from './simulated-host.js'
+import { ReadyLine, type Source } from './source.js'
 import type { Trace } from './trace.js'
 import type { Peer } from './wire.js'
 
@@ -35,21 +36,23 @@ export interface WorldOptions {
 /** Virtual time begins here: 2020-01-01T00:00:00Z. */
 export const epoch = 1_577_836_800_000
 
-export class World implements LinkHost {
+export class World {
   readonly broker: Broker
+  readonly network: Network
   readonly trace: Trace | undefined
   readonly seed: number
+  /** Called after every step, with what was done; an error it throws stops the world. */
+  onStep: (() => void) | undefined
   readonly #choices: Choices
   readonly #isVirtual: boolean
-  readonly #ports: ReadonlySet<number>
   readonly #ready = new ReadyLine()
   readonly #deadlines = new Deadlines<Source>()
-  readonly #links = new Map<number, Link>()
   readonly #hosts = new Map<string, SimulatedHost>()
-  readonly #idle: (() => void)[] = []
+  readonly #incarnations = new Map<string, number>()
+  #idle: (() => void)[] = []
   #now: number
   #order = 0
-  #connections = 0
+  #steps = 0
   #isScheduled = false
   #isPaused = false
   #cancelWake: (() => void) | undefined
@@ -60,8 +63,9 @@ export class World implements LinkHost {
     this.broker = new Broker(options.broker)
     this.#choices = options.choices
     this.#isVirtual = options.clock === 'virtual'
-    this.#ports = new Set(options.ports)
     this.#now = this.#isVirtual ? epoch : realNow()
+    const { choices, ports } = options
+    this.network = new Network(this, { choices, ports, clock: this.host('network').clock })
   }
 
   /** Milliseconds since the epoch. */
@@ -70,41 +74,59 @@ export class World implements LinkHost {
     return this.#now
   }
 
-  /** The host of that name, made when it is first asked for. */
+  /** Milliseconds since the world began, in virtual time. */
+  get elapsed(): number {
+    return this.#isVirtual ? this.#now - epoch : this.#now
+  }
+
+  /** How many events have happened. */
+  get steps(): number {
+    return this.#steps
+  }
+
+  /** The host of that name, made when it is first asked for, and anew after it has crashed. */
   host(name: string): SimulatedHost {
-    let host = this.#hosts.get(name)
-    if (host === undefined) this.#hosts.set(name, (host = new SimulatedHost(name, this)))
+    const known = this.#hosts.get(name)
+    if (known?.isDown === false) return known
+    const incarnation = this.#incarnations.get(name) ?? 0
+    this.#incarnations.set(name, incarnation + 1)
+    const host = new SimulatedHost(name, incarnation, this)
+    this.#hosts.set(name, host)
     return host
+  }
+
+  /** The machine is gone from one moment to the next: nothing of it runs any more. */
+  crash(name: string): void {
+    this.note(`${name} crashes`)
+    this.host(name).shutDown()
+    this.network.crash(name)
+    this.#schedule()
+  }
+
+  /** Nothing of the host runs until `resumeHost`; what reaches it waits. */
+  pauseHost(name: string): void {
+    this.note(`${name} stands still`)
+    this.host(name).valve.close()
+    this.network.expectSilence(name, true)
+  }
+
+  resumeHost(name: string): void {
+    this.note(`${name} goes on`)
+    this.host(name).valve.open()
+    this.network.expectSilence(name, false)
   }
 
   /** Something happens to the broker. */
   operate(command: OperatorCommand): void {
-    this.trace?.record(this.#elapsed(), { kind: 'operator', frame: command })
-    if (command.method === 'broker.restart') {
-      for (const link of [...this.#links.values()]) link.break('END')
-    }
-    this.#push(this.broker.apply(command, this.now()))
+    this.trace?.record(this.elapsed, { kind: 'operator', frame: command })
+    if (command.method === 'broker.restart') this.network.break()
+    this.#apply(command)
     this.#schedule()
-  }
-
-  /** Opens a socket for a host. */
-  dial(hostName: string, port: number, peer: Peer): Link {
-    const link = new Link(++this.#connections, hostName, this, peer)
-    if (this.#ports.has(port)) this.#links.set(link.connection, link)
-    else link.break('ECONNREFUSED')
-    return link
-  }
-
-  /** Breaks every connection of a host, as a network does: without a word to either side. */
-  breakConnections(hostName: string): void {
-    for (const link of [...this.#links.values()]) {
-      if (link.hostName === hostName) link.break('END')
-    }
   }
 
   /** Writes a line of the user's own into the trace. */
   note(text: string): void {
-    this.trace?.record(this.#elapsed(), { kind: 'note', text })
+    this.trace?.record(this.elapsed, { kind: 'note', text })
   }
 
   /** No events happen by themselves until `resume`; `step` still makes them happen one by one. */
@@ -117,6 +139,24 @@ export class World implements LinkHost {
     this.#schedule()
   }
 
+  /** What could happen next, the first in line first. */
+  pending(): string[] {
+    return [...this.#ready].map((source) => source.describe())
+  }
+
+  /**
+   * Lets one event happen and all that follows from it in user code; false when there was none.
+   *
+   * @param place - which of `pending()`; without it the choices decide
+   */
+  async step(place?: number): Promise<boolean> {
+    const happened = this.#takeStep(place) !== 'nothing'
+    await new Promise<void>((resolve) => {
+      hop(resolve)
+    })
+    return happened
+  }
+
   /** Resolves when nothing can happen any more without a new cause. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
@@ -125,34 +165,23 @@ export class World implements LinkHost {
     })
   }
 
-  /** Lets one event happen and all that follows from it in user code; false when there was none. */
-  async step(): Promise<boolean> {
-    const happened = this.#takeStep() !== 'nothing'
-    await new Promise<void>((resolve) => {
-      hop(resolve)
-    })
-    return happened
-  }
+  // --- what hosts, lanes and the network ask for
 
-  // --- what lanes, links and timers ask for
+  dial(host: SimulatedHost, port: number, peer: Peer): Link {
+    return this.network.dial(host.name, host.valve, port, peer)
+  }
 
   nextOrder(): number {
     return ++this.#order
   }
 
-  arrival(): number {
-    return this.#now
-  }
-
-  arrange(source: Source, readyAt: number): void {
+  arrange(source: Source): void {
     this.#ready.remove(source)
-    if (readyAt <= this.#now) {
-      this.#deadlines.set(source, undefined)
-      this.#ready.add(source)
-    } else {
-      this.#deadlines.set(source, readyAt)
-    }
-    this.#schedule()
+    const isHeld = source.order === Infinity || source.valves.some((valve) => !valve.isOpen)
+    const isDue = !isHeld && source.readyAt <= this.#now
+    this.#deadlines.set(source, isHeld || isDue ? undefined : source.readyAt)
+    if (isDue) this.#ready.add(source)
+    if (!isHeld) this.#schedule()
   }
 
   withdraw(source: Source): void {
@@ -160,24 +189,22 @@ export class World implements LinkHost {
     this.#deadlines.set(source, undefined)
   }
 
-  receive(link: Link, command: ClientCommand): void {
-    this.trace?.record(this.#elapsed(), { kind: 'received', host: link.hostName, frame: command })
-    this.#push(this.broker.apply(command, this.now()))
+  receive(link: Link, command: Command): void {
+    this.trace?.record(this.elapsed, { kind: 'received', host: link.hostName, frame: command })
+    this.#apply(command)
   }
 
   observe(link: Link, effect: Effect): void {
-    this.trace?.record(this.#elapsed(), { kind: 'delivered', host: link.hostName, frame: effect })
+    this.trace?.record(this.elapsed, { kind: 'delivered', host: link.hostName, frame: effect })
   }
 
-  lost(link: Link): void {
-    if (!this.#links.delete(link.connection)) return
-    const { connection } = link
-    this.#push(this.broker.apply({ connection, channel: 0, method: 'connection.lost' }, this.now()))
+  lost({ connection }: Link): void {
+    this.#apply({ connection, channel: 0, method: 'connection.lost' })
     this.#schedule()
   }
 
   timerFired(host: string): void {
-    this.trace?.record(this.#elapsed(), { kind: 'timer', host })
+    this.trace?.record(this.elapsed, { kind: 'timer', host })
   }
 
   // --- the loop
@@ -203,12 +230,15 @@ export class World implements LinkHost {
     if (outcome === 'nothing') this.#rest()
   }
 
-  #takeStep(): StepOutcome {
+  #takeStep(place?: number): StepOutcome {
     this.#admitDue()
     while (this.#ready.length === 0) if (!this.#advance()) return 'nothing'
     const count = this.#ready.length
-    const source = this.#ready.take(count === 1 ? 0 : this.#choices.index('next', count))
-    return source?.fire() === true ? 'user code' : 'broker'
+    const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
+    const ranUserCode = this.#ready.take(chosen).fire()
+    this.#steps++
+    this.onStep?.()
+    return ranUserCode ? 'user code' : 'broker'
   }
 
   /** Moves time to the next thing that happens by itself; false when there is none to wait for. */
@@ -227,7 +257,7 @@ export class World implements LinkHost {
   #admitDue(): void {
     const now = this.now()
     const deadline = this.broker.nextDeadline()
-    if (deadline !== undefined && deadline <= now) this.#push(this.broker.expire(now))
+    if (deadline !== undefined && deadline <= now) this.network.push(this.broker.expire(now))
     for (;;) {
       const source = this.#deadlines.takeDue(now)
       if (source === undefined) return
@@ -236,12 +266,14 @@ export class World implements LinkHost {
   }
 
   #isAwaited(): boolean {
-    for (const host of this.#hosts.values()) if (host.foregroundTimers > 0) return true
+    for (const source of this.#deadlines.items()) if (source.isAwaited) return true
     return false
   }
 
   #rest(): void {
-    for (const resolve of this.#idle.splice(0)) resolve()
+    const idle = this.#idle
+    this.#idle = []
+    for (const resolve of idle) resolve()
     if (this.#isVirtual) return
     this.#cancelWake?.()
     const next = Math.min(
@@ -249,17 +281,13 @@ export class World implements LinkHost {
       this.#deadlines.next() ?? Infinity,
     )
     // open connections keep a process alive, as sockets do
-    const keepsAlive = this.#links.size > 0 || this.#isAwaited()
+    const keepsAlive = this.network.openConnections > 0 || this.#isAwaited()
     if (next === Infinity && !keepsAlive) return
     this.#cancelWake = wakeAfter(Math.max(0, next - this.now()), () => this.#schedule(), keepsAlive)
   }
 
-  #push(effects: readonly Effect[]): void {
-    for (const effect of effects) this.#links.get(effect.connection)?.push(effect)
-  }
-
-  #elapsed(): number {
-    return this.#now - (this.#isVirtual ? epoch : 0)
+  #apply(command: Command): void {
+    this.network.push(this.broker.apply(command, this.now()))
   }
 }
 

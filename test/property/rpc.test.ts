@@ -1,11 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { RemoteError, rpc, RpcProxy, service, type WorkerContext } from 'kinoko'
 import { simulate, type Simulation } from 'kinoko/testing'
 import { runs } from '../support/properties.js'
 
-// a thousand clusters take some seconds, more on a busy machine
-vi.setConfig({ testTimeout: 120_000 })
 
 @service('calculator')
 class CalculatorService {
