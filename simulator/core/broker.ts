@@ -8,7 +8,7 @@
 import type { Connection } from './connection.js'
 import { deadLettered, isCycle, type DeathReason } from './dead-letter.js'
 import { Deadlines } from './deadlines.js'
-import { handleChannelMethod } from './handlers/channel.js'
+import { handleChannelMethod, tellCancelled } from './handlers/channel.js'
 import { openConnection, type BrokerSettings } from './handlers/connection.js'
 import type { Message } from './message.js'
 import type { ClientCommand, Command, Effect } from './methods.js'
@@ -26,6 +26,8 @@ export class Broker {
   readonly users: Map<string, string>
   /** Why publishers are blocked; undefined while they are not. */
   alarm: string | undefined
+  /** Confirmed publishes to come that will be nacked. */
+  nacksToCome = 0
   #now = 0
   #effects: Effect[] = []
   #pending: { queue: Queue; message: Message }[] = []
@@ -100,6 +102,11 @@ export class Broker {
         return this.#unblock()
       case 'broker.restart':
         return this.#restart()
+      case 'broker.nack-publishes':
+        this.nacksToCome = command.count
+        return
+      case 'broker.delete-queue':
+        return this.#deleteQueue(command.virtualHost, command.queue)
       case 'broker.add-virtual-host':
         if (!this.virtualHosts.has(command.virtualHost)) this.addVirtualHost(command.virtualHost)
         return
@@ -228,8 +235,15 @@ export class Broker {
   #restart(): void {
     this.connections.clear()
     this.alarm = undefined
+    this.nacksToCome = 0
     for (const virtualHost of this.virtualHosts.values()) virtualHost.restart()
     this.#settlePending()
+  }
+
+  #deleteQueue(virtualHost: string, name: string): void {
+    const host = this.virtualHosts.get(virtualHost)
+    const queue = host?.queues.get(name)
+    if (host !== undefined && queue !== undefined) host.deleteQueue(queue).forEach(tellCancelled)
   }
 
   #createQueueHost(virtualHost: VirtualHost): QueueHost {

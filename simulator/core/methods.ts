@@ -143,6 +143,10 @@ export type OperatorCommand =
   | On<'broker.unblock'>
   /** All connections are lost, transient queues and messages vanish, durable ones stay. */
   | On<'broker.restart'>
+  /** So many publishes to come, on channels that confirm, are nacked and go nowhere. */
+  | (On<'broker.nack-publishes'> & { readonly count: number })
+  /** A queue is deleted, whoever uses it; its consumers are cancelled. */
+  | (On<'broker.delete-queue'> & { readonly virtualHost: string; readonly queue: string })
   | (On<'broker.add-virtual-host'> & { readonly virtualHost: string })
   | (On<'broker.add-user'> & { readonly username: string; readonly password: string })
 

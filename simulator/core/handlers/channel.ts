@@ -49,7 +49,7 @@ function handle(
   const answer = (body: ReplyBody): void => reply(connection, channel.number, body)
   switch (command.method) {
     case 'basic.publish':
-      return publish(channel, command)
+      return publish(broker, channel, command)
     case 'basic.ack':
       return settle(channel, command.deliveryTag, command.multiple, 'acknowledge')
     case 'basic.nack':

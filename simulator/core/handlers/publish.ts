@@ -1,4 +1,5 @@
 /** `basic.publish`: checks in RabbitMQ's order, then routing, return and confirm in that order. */
+import type { Broker } from '../broker.js'
 import type { Channel } from '../channel.js'
 import { copyKeys } from '../dead-letter.js'
 import { typeAtom } from '../erlang-terms.js'
@@ -13,7 +14,7 @@ const maxMessageSize = 134_217_728
 const tenYearsMs = 315_360_000_000
 const noCopies: readonly string[] = []
 
-export function publish(channel: Channel, command: BasicPublish): void {
+export function publish(broker: Broker, channel: Channel, command: BasicPublish): void {
   const { connection } = channel
   const { virtualHost } = connection
   checkSize(command.body.length)
@@ -25,6 +26,11 @@ export function publish(channel: Channel, command: BasicPublish): void {
   const message = messageOf(channel, command)
   if (channel.isConfirming) channel.publishCount++
   const deliveryTag = channel.publishCount
+  if (channel.isConfirming && broker.nacksToCome > 0) {
+    broker.nacksToCome--
+    confirm(channel, deliveryTag, false)
+    return
+  }
 
   const queues = virtualHost.route(exchange, message)
   if (queues.length === 0 && command.mandatory) {
@@ -39,9 +45,12 @@ export function publish(channel: Channel, command: BasicPublish): void {
   }
   let isAccepted = true
   for (const queue of queues) if (!queue.publish(message)) isAccepted = false
-  if (!channel.isConfirming) return
-  connection.emit({
-    connection: connection.id,
+  if (channel.isConfirming) confirm(channel, deliveryTag, isAccepted)
+}
+
+function confirm(channel: Channel, deliveryTag: number, isAccepted: boolean): void {
+  channel.connection.emit({
+    connection: channel.connection.id,
     channel: channel.number,
     method: isAccepted ? 'basic.ack' : 'basic.nack',
     deliveryTag,
