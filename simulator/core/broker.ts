@@ -8,12 +8,15 @@
 import type { Connection } from './connection.js'
 import { deadLettered, isCycle, type DeathReason } from './dead-letter.js'
 import { Deadlines } from './deadlines.js'
-import { handleChannelMethod, tellCancelled } from './handlers/channel.js'
+import { handleChannelMethod } from './handlers/channel.js'
 import { openConnection, type BrokerSettings } from './handlers/connection.js'
+import { isBrokerCommand, operate, type BrokerCommand } from './handlers/operator.js'
+import { Ledger } from './ledger.js'
 import type { Message } from './message.js'
-import type { ClientCommand, Command, Effect } from './methods.js'
+import type { ClientCommand, Command, ConnectionOpen, Effect } from './methods.js'
 import { NameGenerator } from './names.js'
-import type { Queue, QueueHost } from './queue.js'
+import type { Queue } from './queue.js'
+import type { QueueHost } from './queue-declaration.js'
 import { methodIds, ProtocolError } from './reply-codes.js'
 import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
 import { VirtualHost } from './virtual-host.js'
@@ -24,6 +27,8 @@ export class Broker {
   readonly connections = new Map<number, Connection>()
   readonly virtualHosts = new Map<string, VirtualHost>()
   readonly users: Map<string, string>
+  /** What became of every message. */
+  readonly ledger = new Ledger()
   /** Why publishers are blocked; undefined while they are not. */
   alarm: string | undefined
   /** Confirmed publishes to come that will be nacked. */
@@ -94,39 +99,26 @@ export class Broker {
   }
 
   #dispatch(command: Command): void {
-    switch (command.method) {
-      case 'broker.block':
-        this.alarm = command.reason
-        return
-      case 'broker.unblock':
-        return this.#unblock()
-      case 'broker.restart':
-        return this.#restart()
-      case 'broker.nack-publishes':
-        this.nacksToCome = command.count
-        return
-      case 'broker.delete-queue':
-        return this.#deleteQueue(command.virtualHost, command.queue)
-      case 'broker.add-virtual-host':
-        if (!this.virtualHosts.has(command.virtualHost)) this.addVirtualHost(command.virtualHost)
-        return
-      case 'broker.add-user':
-        this.users.set(command.username, command.password)
-        return
-      case 'connection.open':
-        return openConnection(this, command)
-      default: {
-        const connection = this.connections.get(command.connection)
-        // whoever is gone already cannot be heard
-        if (connection !== undefined) this.#handle(connection, command)
-      }
+    if (command.method === 'connection.open') {
+      openConnection(this, command)
+      return
     }
+    if (isBrokerCommand(command)) {
+      this.#operate(command)
+      this.#settlePending()
+      return
+    }
+    const connection = this.connections.get(command.connection)
+    // whoever is gone already cannot be heard
+    if (connection !== undefined) this.#handle(connection, command)
   }
 
-  #handle(
-    connection: Connection,
-    command: Exclude<Command, { method: `broker.${string}` | 'connection.open' }>,
-  ): void {
+  #operate(command: BrokerCommand): void {
+    if (command.method === 'broker.unblock') this.#unblock()
+    else operate(this, command)
+  }
+
+  #handle(connection: Connection, command: Exclude<Command, BrokerCommand | ConnectionOpen>): void {
     switch (command.method) {
       case 'connection.lost':
         return this.#remove(connection)
@@ -231,27 +223,13 @@ export class Broker {
     this.#settlePending()
   }
 
-  /** All sockets are gone and all that is not durable; what comes back is ready again. */
-  #restart(): void {
-    this.connections.clear()
-    this.alarm = undefined
-    this.nacksToCome = 0
-    for (const virtualHost of this.virtualHosts.values()) virtualHost.restart()
-    this.#settlePending()
-  }
-
-  #deleteQueue(virtualHost: string, name: string): void {
-    const host = this.virtualHosts.get(virtualHost)
-    const queue = host?.queues.get(name)
-    if (host !== undefined && queue !== undefined) host.deleteQueue(queue).forEach(tellCancelled)
-  }
-
   #createQueueHost(virtualHost: VirtualHost): QueueHost {
     const now = (): number => this.#now
     return {
       get now() {
         return now()
       },
+      ledger: this.ledger,
       deadLetter: (queue, message, reason) => {
         this.#deadLetter(virtualHost, queue, message, reason)
       },

@@ -27,23 +27,35 @@ interface Line {
   readonly consumers: Deque<Consumer>
 }
 
+export interface ConsumersOptions {
+  /** In a quorum queue a consumer leaves its line as soon as it is at its limit, not at its next turn. */
+  readonly isQuorum: boolean
+  /** Only one consumer is served, until it leaves. */
+  readonly isSingleActive: boolean
+}
+
 export class Consumers {
+  readonly #options: ConsumersOptions
   /** Highest priority first. */
   readonly #lines: Line[] = []
   /** Those that left their line, in the order in which they did. */
-  #blocked = new Set<Consumer>()
+  readonly #blocked = new Set<Consumer>()
   /** Channels whose shared limit was found to be reached: all their consumers wait. */
   readonly #suspended = new Set<Channel>()
   readonly #all = new Set<Consumer>()
-  /** In a quorum queue a consumer leaves its line as soon as it is at its limit, not at its next turn. */
-  readonly #leavesAtLimit: boolean
+  #holder: Consumer | undefined
 
-  constructor(leavesAtLimit: boolean) {
-    this.#leavesAtLimit = leavesAtLimit
+  constructor(options: ConsumersOptions) {
+    this.#options = options
   }
 
   get count(): number {
     return this.#all.size
+  }
+
+  /** The consumer that alone may consume, or that alone is active, where there is one. */
+  get holder(): Consumer | undefined {
+    return this.#holder
   }
 
   [Symbol.iterator](): IterableIterator<Consumer> {
@@ -54,17 +66,31 @@ export class Consumers {
     return this.#all.has(consumer)
   }
 
+  /** Whether it may consume beside those that do. Quorum queues know no exclusive consumers. */
+  admits({ exclusive }: Consumer): boolean {
+    if (this.#options.isQuorum) return true
+    if (this.#options.isSingleActive) return !exclusive
+    return this.#holder === undefined && !(exclusive && this.#all.size > 0)
+  }
+
   add(consumer: Consumer): void {
     this.#all.add(consumer)
     this.#enqueue(consumer)
+    const { isQuorum, isSingleActive } = this.#options
+    if (isSingleActive) this.#holder ??= consumer
+    else if (consumer.exclusive && !isQuorum) this.#holder = consumer
   }
 
+  /** Another becomes the single active one: the first in line, limits aside. */
   remove(consumer: Consumer): void {
     this.#all.delete(consumer)
     this.#blocked.delete(consumer)
     for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
     if (![...this.#all].some((other) => other.channel === consumer.channel)) {
       this.#suspended.delete(consumer.channel)
+    }
+    if (this.#holder === consumer) {
+      this.#holder = this.#options.isSingleActive ? this.#first() : undefined
     }
   }
 
@@ -73,13 +99,14 @@ export class Consumers {
     return this.#lines.flatMap((line) => [...line.consumers].filter(({ credit }) => credit > 0))
   }
 
-  /** The first in line, limits aside: who becomes the single active consumer. */
-  first(): Consumer | undefined {
-    return this.#lines.find((line) => line.consumers.length > 0)?.consumers.peek()
-  }
-
   /** Whose turn it is; that consumer has used its turn. Undefined when all are at their limits. */
   take(): Consumer | undefined {
+    if (!this.#options.isSingleActive) return this.#takeNext()
+    const holder = this.#holder
+    return holder !== undefined && this.#mayTake(holder) ? holder : undefined
+  }
+
+  #takeNext(): Consumer | undefined {
     for (const line of this.#lines) {
       for (let next = line.consumers.shift(); next !== undefined; next = line.consumers.shift()) {
         if (!this.#maySend(next)) {
@@ -87,7 +114,7 @@ export class Consumers {
           continue
         }
         if (!next.noAck) next.credit--
-        if (this.#leavesAtLimit && next.credit === 0) this.#blocked.add(next)
+        if (this.#options.isQuorum && next.credit === 0) this.#blocked.add(next)
         else line.consumers.push(next)
         return next
       }
@@ -96,7 +123,7 @@ export class Consumers {
   }
 
   /** The turn of one consumer alone, as single active consumers have it. */
-  takeOnly(consumer: Consumer): boolean {
+  #mayTake(consumer: Consumer): boolean {
     if (this.#blocked.has(consumer)) return false
     if (this.#maySend(consumer)) {
       if (!consumer.noAck) consumer.credit--
@@ -105,6 +132,10 @@ export class Consumers {
     for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
     this.#blocked.add(consumer)
     return false
+  }
+
+  #first(): Consumer | undefined {
+    return this.#lines.find((line) => line.consumers.length > 0)?.consumers.peek()
   }
 
   /** Gives credit back for settled messages; true when that lets the consumer into its line again. */

@@ -17,7 +17,17 @@ export function violatedInvariants(broker: Broker): string[] {
       ...[...host.exchanges.values()].flatMap((exchange) => checkExchange(host, exchange)),
     ]),
     ...channels.flatMap(checkChannel),
+    ...checkConservation(broker),
   ]
+}
+
+/** Every message that came into a queue is still there, or it is known what became of it. */
+function checkConservation({ ledger, virtualHosts }: Broker): string[] {
+  const queues = [...virtualHosts.values()].flatMap((host) => [...host.queues.values()])
+  const held = queues.reduce((sum, queue) => sum + queue.readyCount + queue.unackedCount, 0)
+  const { taken, gone } = ledger
+  if (taken === gone + held) return []
+  return [`${taken} messages came, ${gone} are gone, but ${held} are there`]
 }
 
 function checkQueue(broker: Broker, queue: Queue, channels: readonly Channel[]): string[] {
@@ -35,7 +45,7 @@ function checkQueue(broker: Broker, queue: Queue, channels: readonly Channel[]):
     if (channel.consumers.get(tag) !== consumer) violations.push(`${name}: ${tag} is a ghost`)
     if (credit < 0) violations.push(`${name}: ${tag} holds more than its prefetch`)
   }
-  const { holder } = queue
+  const { holder } = consumers
   if (holder !== undefined && !consumers.has(holder)) {
     violations.push(`${name} is held by ${holder.tag}, which is not its consumer`)
   }

@@ -1,3 +1,7 @@
+import type { DeathReason } from './dead-letter.js'
+import type { Ledger } from './ledger.js'
+import type { Message } from './message.js'
+import type { Queue } from './queue.js'
 import type { QueueSettings } from './queue-arguments.js'
 import type { FieldTable } from './table.js'
 
@@ -11,4 +15,15 @@ export interface QueueDeclaration {
   readonly owner: number | undefined
   readonly arguments: FieldTable
   readonly settings: QueueSettings
+}
+
+/** What a queue needs of the broker around it. */
+export interface QueueHost {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  readonly ledger: Ledger
+  deadLetter(queue: Queue, message: Message, reason: DeathReason): void
+  deleteQueue(queue: Queue): void
+  /** The queue's next deadline may have changed. */
+  reschedule(queue: Queue): void
 }

@@ -11,19 +11,9 @@ import type { DeathReason } from './dead-letter.js'
 import { isPersistent, type Message } from './message.js'
 import { describe } from './names.js'
 import type { QueueSettings } from './queue-arguments.js'
-import type { QueueDeclaration } from './queue-declaration.js'
+import type { QueueDeclaration, QueueHost } from './queue-declaration.js'
 import { ReadyMessages } from './ready-messages.js'
 import { ProtocolError } from './reply-codes.js'
-
-/** What a queue needs of the broker around it. */
-export interface QueueHost {
-  /** Milliseconds since the epoch. */
-  readonly now: number
-  deadLetter(queue: Queue, message: Message, reason: DeathReason): void
-  deleteQueue(queue: Queue): void
-  /** The queue's next deadline may have changed. */
-  reschedule(queue: Queue): void
-}
 
 export class Queue {
   readonly kind = 'queue'
@@ -33,7 +23,7 @@ export class Queue {
   readonly consumers: Consumers
   /** Bindings that end here. */
   readonly incoming = new Set<Binding>()
-  isDeleted = false
+  #isDeleted = false
   readonly #host: QueueHost
   readonly #isQuorum: boolean
   readonly #ready: ReadyMessages
@@ -42,8 +32,6 @@ export class Queue {
   /** `basic.get` of a quorum queue makes a consumer of its own, until it is settled. */
   #getters = 0
   #hadConsumers = false
-  /** The consumer that alone may consume, or that alone is active. */
-  #holder: Consumer | undefined
   #unusedSince: number
 
   constructor(declaration: QueueDeclaration, host: QueueHost) {
@@ -56,10 +44,18 @@ export class Queue {
       get now() {
         return host.now
       },
-      bury: (message, reason) => host.deadLetter(this, message, reason),
+      bury: (message, reason) => this.#bury(message, reason),
+      refuse: (message) => host.deadLetter(this, message, 'maxlen'),
     })
-    this.consumers = new Consumers(this.#isQuorum)
+    this.consumers = new Consumers({
+      isQuorum: this.#isQuorum,
+      isSingleActive: declaration.settings.isSingleActive,
+    })
     this.#unusedSince = host.now
+  }
+
+  get isDeleted(): boolean {
+    return this.#isDeleted
   }
 
   get readyCount(): number {
@@ -72,11 +68,6 @@ export class Queue {
 
   get consumerCount(): number {
     return this.consumers.count + this.#getters
-  }
-
-  /** The consumer that alone is served, where there is one. */
-  get holder(): Consumer | undefined {
-    return this.#holder
   }
 
   /** Ready messages, in the order in which they will be delivered. */
@@ -109,8 +100,9 @@ export class Queue {
   publish(message: Message): boolean {
     const entry = this.#ready.admit(message)
     if (entry === undefined) return false
+    this.#host.ledger.take()
     // a waiting consumer gets it even where no message may wait: a length or a time limit of 0
-    const consumer = this.#ready.length === 0 ? this.#nextConsumer() : undefined
+    const consumer = this.#ready.length === 0 ? this.consumers.take() : undefined
     if (consumer !== undefined) {
       this.#deliver(consumer, entry)
       return true
@@ -122,14 +114,12 @@ export class Queue {
 
   /** Admits a consumer, or refuses it with ACCESS_REFUSED. It gets nothing before `run`. */
   attach(consumer: Consumer): void {
-    if (this.#isBarredTo(consumer)) {
+    if (!this.consumers.admits(consumer)) {
       const where = describe('queue', this.name, this.declaration.virtualHost)
       throw new ProtocolError('ACCESS_REFUSED', `${where} in exclusive use`)
     }
     this.consumers.add(consumer)
     this.#hadConsumers = true
-    if (consumer.exclusive && !this.#isQuorum) this.#holder = consumer
-    if (this.settings.isSingleActive) this.#holder ??= consumer
     this.#host.reschedule(this)
   }
 
@@ -146,8 +136,8 @@ export class Queue {
 
   /** Hands out messages as long as there are some and a consumer whose turn it is. */
   run(): void {
-    while (this.#ready.length > 0 && !this.isDeleted) {
-      const consumer = this.#nextConsumer()
+    while (this.#ready.length > 0 && !this.#isDeleted) {
+      const consumer = this.consumers.take()
       const entry = consumer && this.#ready.shift()
       if (entry === undefined) break
       this.#deliver(consumer!, entry)
@@ -159,10 +149,8 @@ export class Queue {
   /** The next message, for `basic.get`. */
   get(noAck: boolean): QueueEntry | undefined {
     const entry = this.#ready.shift()
-    if (entry !== undefined && !noAck) {
-      this.#unacked.add(entry)
-      if (this.#isQuorum) this.#getters++
-    }
+    if (entry !== undefined) this.#handOut(entry, noAck)
+    if (entry !== undefined && !noAck && this.#isQuorum) this.#getters++
     this.#ready.dropExpired()
     this.touch()
     return entry
@@ -171,13 +159,14 @@ export class Queue {
   /** Messages of one consumer (undefined: got by `basic.get`) are done with. */
   acknowledge(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
     this.#settle(entries, consumer)
+    this.#host.ledger.leave('acknowledged', entries.length)
     this.#unblock(entries.length, consumer)
   }
 
   /** They are refused for good. */
   discard(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
     this.#settle(entries, consumer)
-    for (const entry of entries) this.#host.deadLetter(this, entry.message, 'rejected')
+    for (const entry of entries) this.#bury(entry.message, 'rejected')
     this.#unblock(entries.length, consumer)
   }
 
@@ -217,14 +206,23 @@ export class Queue {
 
   purge(): number {
     const count = this.#ready.length
+    this.#host.ledger.leave('purged', count)
     this.#ready.clear()
     this.#host.reschedule(this)
     return count
   }
 
+  /** The queue is no more; what is out with clients is settled without a trace. */
+  delete(): void {
+    this.#isDeleted = true
+    this.#host.ledger.leave('deleted', this.#ready.length + this.#unacked.size)
+  }
+
   /** The broker restarts: only persistent messages of a durable queue are still there, all of them ready. */
   restart(): void {
-    const survivors = [...this.#ready, ...this.#unacked].filter((e) => isPersistent(e.message))
+    const all = [...this.#ready, ...this.#unacked]
+    const survivors = all.filter((entry) => isPersistent(entry.message))
+    this.#host.ledger.leave('lost', all.length - survivors.length)
     for (const entry of this.#unacked) entry.wasDelivered = true
     this.#unacked.clear()
     this.#ready.clear()
@@ -241,16 +239,15 @@ export class Queue {
     return expires === undefined || this.consumerCount > 0 ? undefined : this.#unusedSince + expires
   }
 
-  #nextConsumer(): Consumer | undefined {
-    if (!this.settings.isSingleActive) return this.consumers.take()
-    const holder = this.#holder
-    return holder !== undefined && this.consumers.takeOnly(holder) ? holder : undefined
-  }
-
   #deliver(consumer: Consumer, entry: QueueEntry): void {
-    if (!consumer.noAck) this.#unacked.add(entry)
+    this.#handOut(entry, consumer.noAck)
     consumer.channel.deliver(consumer, entry)
     entry.wasDelivered = true
+  }
+
+  #handOut(entry: QueueEntry, noAck: boolean): void {
+    if (noAck) this.#host.ledger.leave('delivered', 1)
+    else this.#unacked.add(entry)
   }
 
   #settle(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
@@ -264,12 +261,17 @@ export class Queue {
     else this.#host.reschedule(this)
   }
 
+  #bury(message: Message, reason: DeathReason): void {
+    this.#host.ledger.leave(reason, 1)
+    this.#host.deadLetter(this, message, reason)
+  }
+
   #takeBack(entries: readonly QueueEntry[]): void {
     for (const entry of entries) {
       entry.wasDelivered = true
       entry.returns++
       if (this.#isQuorum && entry.returns > (this.settings.deliveryLimit ?? Infinity)) {
-        this.#host.deadLetter(this, entry.message, 'delivery_limit')
+        this.#bury(entry.message, 'delivery_limit')
       } else {
         this.#ready.putBack(entry)
       }
@@ -280,16 +282,7 @@ export class Queue {
   #remove(consumer: Consumer): void {
     this.consumers.remove(consumer)
     consumer.channel.limiter.forget(this)
-    if (this.#holder === consumer) {
-      this.#holder = this.settings.isSingleActive ? this.consumers.first() : undefined
-    }
     if (this.consumers.count === 0) this.#unusedSince = this.#host.now
-  }
-
-  #isBarredTo(consumer: Consumer): boolean {
-    if (this.#isQuorum) return false
-    if (this.settings.isSingleActive) return consumer.exclusive
-    return this.#holder !== undefined || (consumer.exclusive && this.consumers.count > 0)
   }
 
   #deleteIfUnused(): boolean {

@@ -16,8 +16,10 @@ import type { QueueSettings } from './queue-arguments.js'
 export interface MessageHost {
   /** Milliseconds since the epoch. */
   readonly now: number
-  /** A message is given up. */
+  /** A message that was in the queue is given up. */
   bury(message: Message, reason: DeathReason): void
+  /** A message that the queue does not take goes on to its dead-letter exchange. */
+  refuse(message: Message): void
 }
 
 /** A quorum queue that has refused publishes takes them again when it is filled to this share. */
@@ -58,7 +60,7 @@ export class ReadyMessages {
   admit(message: Message): QueueEntry | undefined {
     const size = message.body.length
     if (this.#refuses(size)) {
-      if (this.#settings.overflow === 'reject-publish-dlx') this.#host.bury(message, 'maxlen')
+      if (this.#settings.overflow === 'reject-publish-dlx') this.#host.refuse(message)
       return undefined
     }
     return {

@@ -59,7 +59,7 @@ export class VirtualHost {
 
   /** Deletes a queue with its bindings; gives the consumers that lost it, who are yet to be told. */
   deleteQueue(queue: Queue): Consumer[] {
-    queue.isDeleted = true
+    queue.delete()
     this.queues.delete(queue.name)
     this.#removeIncoming(queue)
     const consumers = [...queue.consumers]

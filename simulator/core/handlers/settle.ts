@@ -1,5 +1,6 @@
 /** Acks, nacks, rejects and recover: clients settle deliveries, one or many at once. */
 import { groupBy, type Channel, type Delivery } from '../channel.js'
+import type { Queue } from '../queue.js'
 
 export type Settlement = 'acknowledge' | 'requeue' | 'discard'
 
@@ -20,10 +21,19 @@ export function recover(channel: Channel): void {
 
 function settleAll(channel: Channel, deliveries: Delivery[], settlement: Settlement): void {
   const groups = deliveries.length < 2 ? [deliveries] : inGroups(deliveries)
+  const resuming = roomFor(channel, deliveries)
   for (const group of groups) apply(group, settlement)
-  if (!channel.limiter.isActive) return
+  for (const queue of resuming) queue.resume(channel)
+}
+
+/**
+ * The channel's shared limit has room before a queue has taken anything back, so that the consumer who
+ * put a message back may be the one to get it. Queues that were refused hear of it after that.
+ */
+function roomFor({ limiter }: Channel, deliveries: readonly Delivery[]): readonly Queue[] {
+  if (!limiter.isActive) return []
   const counted = deliveries.filter(({ consumer }) => consumer?.queue.settings.type === 'classic')
-  for (const queue of channel.limiter.settled(counted.length)) queue.resume(channel)
+  return limiter.settled(counted.length)
 }
 
 /** Deliveries of one queue and one consumer, settled together. */
