@@ -1,7 +1,8 @@
 /** Where to connect, as whom, and what to ask for: from a connection string, or its pieces, and options. */
-import { parseUrl, utf8Text, type ParsedUrl } from './bytes.js'
+import { utf8Text } from './bytes.js'
 import { credentials as saslMechanisms } from './credentials.js'
 import { either } from './either.js'
+import { hostGlobals, type ParsedUrl } from './host-globals.js'
 import { badPort, invalidArgument, outOfRange } from './node-errors.js'
 import type { ConnectUrl, Credentials, SocketOptions } from './options.js'
 
@@ -105,6 +106,15 @@ function fromText(text: string, options: SocketOptions | undefined): Parts {
       maxFrameSize: asked('maxFrameSize'),
     },
     credentials: options?.credentials ?? credentialsOf(url),
+  }
+}
+
+/** As the host parses URLs; undefined when it is none. */
+function parseUrl(text: string): ParsedUrl | undefined {
+  try {
+    return new hostGlobals.URL(text)
+  } catch {
+    return undefined
   }
 }
 

@@ -1,10 +1,8 @@
 /**
- * All that the client face needs of its host: bytes, UTF-8 and URLs. Everything else here is plain
- * ECMAScript.
- *
- * In Node a message body is a Buffer, and amqplib takes nothing else. Where there is no Buffer it is a
- * Uint8Array, taken and given.
+ * Bytes as users see them: in Node a message body is a Buffer, and amqplib takes nothing else. Where there
+ * is no Buffer it is a Uint8Array, taken and given.
  */
+import { hostGlobals } from './host-globals.js'
 
 /** A message body: a Buffer where the host has Buffers, else a Uint8Array. */
 export type Content = typeof globalThis extends {
@@ -13,29 +11,7 @@ export type Content = typeof globalThis extends {
   ? HostBuffer
   : Uint8Array
 
-/** The parts of a parsed URL that a connection string is made of. */
-export interface ParsedUrl {
-  readonly protocol: string
-  readonly username: string
-  readonly password: string
-  readonly hostname: string
-  readonly port: string
-  readonly pathname: string
-  readonly searchParams: { get(name: string): string | null }
-}
-
-interface HostGlobals {
-  readonly Buffer?: {
-    isBuffer(value: unknown): boolean
-    from(bytes: Uint8Array): Uint8Array
-  }
-  readonly TextEncoder: new () => { encode(text: string): Uint8Array }
-  readonly TextDecoder: new () => { decode(bytes: Uint8Array): string }
-  readonly URL: new (text: string) => ParsedUrl
-}
-
-const host = globalThis as unknown as HostGlobals
-const { Buffer } = host
+const { Buffer, TextDecoder, TextEncoder } = hostGlobals
 
 /** Whether a value may be the body of a message, or bytes in a table. */
 export const isContent: (value: unknown) => value is Content = (
@@ -61,19 +37,10 @@ export function fromContent(content: Content): Uint8Array {
 
 /** The UTF-8 of a text. */
 export function utf8Content(text: string): Content {
-  return toContent(new host.TextEncoder().encode(text))
+  return toContent(new TextEncoder().encode(text))
 }
 
 /** The text that UTF-8 bytes spell; what is no UTF-8 becomes U+FFFD. */
 export function utf8Text(bytes: Uint8Array): string {
-  return new host.TextDecoder().decode(bytes)
-}
-
-/** Parses a URL as the host does; undefined when it is none. */
-export function parseUrl(text: string): ParsedUrl | undefined {
-  try {
-    return new host.URL(text)
-  } catch {
-    return undefined
-  }
+  return new TextDecoder().decode(bytes)
 }

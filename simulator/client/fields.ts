@@ -1,6 +1,6 @@
 /** The fields of AMQP methods, checked as amqplib's encoder checks them: when they are sent. */
 import type { FieldTable } from '../core/table.js'
-import { encodeTable, type Space } from './codec.js'
+import { encodeTable } from './codec.js'
 import { fitsInto, wellFormed } from './text.js'
 
 /** A text of at most 255 bytes. Undefined gives the default; without one it is an error. */
@@ -20,9 +20,9 @@ export function number(name: string, value: unknown): number {
 }
 
 /** A field table; undefined and null give an empty one. */
-export function table(name: string, value: unknown, space?: Space): FieldTable {
-  if (typeof value === 'object') return encodeTable(value, space)
-  if (value === undefined) return encodeTable(null, space)
+export function table(name: string, value: unknown): FieldTable {
+  if (typeof value === 'object') return encodeTable(value)
+  if (value === undefined) return encodeTable(null)
   throw new TypeError(`Field '${name}' is the wrong type; must be an object`)
 }
 

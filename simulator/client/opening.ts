@@ -11,6 +11,7 @@ import { replyCodes } from '../core/reply-codes.js'
 import { emptyTable } from '../core/table.js'
 import type { Host, LostReason, Peer, Wire } from '../world/wire.js'
 import { parseAddress, type Address } from './address.js'
+import { captureContext } from './async-context.js'
 import { contentTypeName, isContent } from './bytes.js'
 import type { Outcome } from './call-line.js'
 import { decodeTable } from './codec.js'
@@ -39,6 +40,7 @@ class Opening implements Peer {
   readonly #host: Host
   readonly #address: Address
   readonly #onOpen: OnOpen
+  readonly #inContext = captureContext()
   #wire!: Wire
   #timer: object | undefined
   /** What goes wrong before the broker has judged the login, and after. */
@@ -66,22 +68,32 @@ class Opening implements Peer {
   }
 
   receive(effect: Effect): void {
-    if (this.#connection !== undefined) this.#connection.receive(effect)
-    else if (!this.#isOver) this.#judge(effect)
+    this.#inContext(this.#onEffect, effect)
   }
 
   lost(reason: LostReason): void {
-    if (this.#connection !== undefined) this.#connection.lost(reason)
-    else this.#refuse(openingError(reason, this.#address.host, this.#address.port))
+    this.#inContext(this.#onLoss, reason)
   }
 
   drained(channel: number): void {
-    this.#connection?.drained(channel)
+    this.#inContext(this.#onDrain, channel)
   }
 
   highWaterMark(channel: number): number {
     return this.#connection?.highWaterMark(channel) ?? Infinity
   }
+
+  readonly #onEffect = (effect: Effect): void => {
+    if (this.#connection !== undefined) this.#connection.receive(effect)
+    else if (!this.#isOver) this.#judge(effect)
+  }
+
+  readonly #onLoss = (reason: LostReason): void => {
+    if (this.#connection !== undefined) this.#connection.lost(reason)
+    else this.#refuse(openingError(reason, this.#address.host, this.#address.port))
+  }
+
+  readonly #onDrain = (channel: number): void => this.#connection?.drained(channel)
 
   #judge(effect: Effect): void {
     const isLoginRefused =

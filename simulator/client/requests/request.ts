@@ -30,7 +30,7 @@ export function request<Fields>(
   fields: (answer: never) => Fields,
 ): Request<Fields> {
   // the broker answers a method with its own answer, never with that to another
-  return { method, encode, fields: fields }
+  return { method, encode, fields }
 }
 
 /** A request whose answer says no more than "done". */

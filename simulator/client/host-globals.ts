@@ -1,0 +1,39 @@
+/**
+ * The globals of the host that the client face uses, and the only place that names them. Everything else
+ * here is plain ECMAScript.
+ */
+
+interface HostGlobals {
+  /** Node's; a browser has none. */
+  readonly Buffer?: {
+    isBuffer(value: unknown): boolean
+    from(bytes: Uint8Array): Uint8Array
+  }
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array }
+  readonly TextDecoder: new () => { decode(bytes: Uint8Array): string }
+  readonly URL: new (text: string) => ParsedUrl
+  readonly process?: {
+    getBuiltinModule?(name: 'async_hooks'): {
+      AsyncLocalStorage: { snapshot(): RunInContext }
+    }
+  }
+}
+
+/** The parts of a parsed URL that a connection string is made of. */
+export interface ParsedUrl {
+  readonly protocol: string
+  readonly username: string
+  readonly password: string
+  readonly hostname: string
+  readonly port: string
+  readonly pathname: string
+  readonly searchParams: { get(name: string): string | null }
+}
+
+/** Calls a function with arguments, in the asynchronous context that was captured. */
+export type RunInContext = <Args extends unknown[]>(
+  run: (...args: Args) => void,
+  ...args: Args
+) => void
+
+export const hostGlobals = globalThis as unknown as HostGlobals
