@@ -39,6 +39,8 @@ export interface AmqpChannel {
   assertQueue(queue: string, options?: QueueOptions): Promise<{ queue: string }>
   bindQueue(queue: string, exchange: string, routingKey: string): Promise<unknown>
   unbindQueue(queue: string, exchange: string, routingKey: string): Promise<unknown>
+  /** Rejects with code 404, and loses the channel, when the queue does not exist. */
+  checkQueue(queue: string): Promise<unknown>
   deleteQueue(queue: string): Promise<unknown>
   prefetch(count: number): Promise<unknown>
   consume(

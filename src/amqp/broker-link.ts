@@ -1,0 +1,45 @@
+import type { Environment } from '../environment.js'
+import { Publisher } from './publisher.js'
+import { SupervisedConnection } from './supervised-connection.js'
+
+/**
+ * A container's or client's two connections to the broker: a broker short of memory stops reading from
+ * connections that publish, and would otherwise stop acknowledgements too.
+ */
+export class BrokerLink {
+  readonly consuming: SupervisedConnection
+  readonly publishing: SupervisedConnection
+  readonly publisher: Publisher
+  #starting: Promise<void> | undefined
+
+  constructor(environment: Environment, name: string, onFailure: (error: Error) => void) {
+    this.consuming = new SupervisedConnection(environment, `${name} (consume)`)
+    this.publishing = new SupervisedConnection(environment, `${name} (publish)`)
+    const exchange = environment.config.rpc_exchange
+    this.publisher = new Publisher(this.publishing, (channel) =>
+      channel.assertExchange(exchange, 'topic', { durable: true }),
+    )
+    for (const connection of [this.consuming, this.publishing]) {
+      connection.events.on('failed', ({ error }) => onFailure(error))
+    }
+  }
+
+  /** Opens both; the same promise however often it is called. */
+  start(): Promise<void> {
+    return (this.#starting ??= this.#start())
+  }
+
+  async stop(): Promise<void> {
+    await this.consuming.stop()
+    await this.publishing.stop()
+  }
+
+  kill(): void {
+    this.consuming.kill()
+    this.publishing.kill()
+  }
+
+  async #start(): Promise<void> {
+    await Promise.all([this.consuming.start(), this.publishing.start()])
+  }
+}

@@ -1,0 +1,116 @@
+import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../transport.js'
+import { SupervisedChannel } from './supervised-channel.js'
+import type { SupervisedConnection } from './supervised-connection.js'
+
+export interface ConsumerSettings {
+  readonly queue: string
+  /** Messages that may be unacknowledged at a time; 0 is no limit. */
+  readonly prefetch: number
+  /** Declares the queue and its bindings; runs on each opening, and after the queue was deleted. */
+  declare: (channel: AmqpChannel, connection: AmqpConnection) => Promise<void>
+  /** Must not throw. Answers belong on the channel that the message came from. */
+  onMessage: (message: DeliveredMessage, channel: AmqpChannel) => void
+  /** The queue is there, and consumed if it is to be. */
+  onOpen?: () => void
+  /** The queue was deleted under the consumer; it is about to be declared again. */
+  onQueueDeleted?: () => void
+}
+
+/** Consumes a queue, from when it is told to until it is told not to, across losses. */
+export class Consumer extends SupervisedChannel {
+  readonly #settings: ConsumerSettings
+  #isWanted = false
+  #consumerTag: string | undefined
+
+  constructor(connection: SupervisedConnection, settings: ConsumerSettings) {
+    super(connection, `queue ${settings.queue}`)
+    this.#settings = settings
+  }
+
+  /** Whether the queue is there and bound. */
+  get isOpen(): boolean {
+    return this.current !== undefined
+  }
+
+  /** Starts, now if the channel is open, and after each loss. */
+  async consume(): Promise<void> {
+    if (this.#isWanted) return
+    this.#isWanted = true
+    if (this.current !== undefined) await this.#consume(this.current)
+  }
+
+  /** Stops; the channel stays, for the messages that are still to be acknowledged. */
+  async cancel(): Promise<void> {
+    this.#isWanted = false
+    const tag = this.#consumerTag
+    this.#consumerTag = undefined
+    if (tag === undefined) return
+    try {
+      await this.current?.cancel(tag)
+    } catch {
+      // the channel went first, and the consumer with it
+    }
+  }
+
+  protected override create(connection: AmqpConnection): Promise<AmqpChannel> {
+    return connection.createChannel()
+  }
+
+  protected override async setup(channel: AmqpChannel, connection: AmqpConnection): Promise<void> {
+    await this.#settings.declare(channel, connection)
+    await channel.prefetch(this.#settings.prefetch)
+    if (this.#isWanted) await this.#consume(channel)
+  }
+
+  protected override opened(channel: AmqpChannel): void {
+    this.#settings.onOpen?.()
+    // asked for between the setup and now
+    if (this.#isWanted && this.#consumerTag === undefined) {
+      this.#consume(channel).catch(() => undefined) // the channel is gone: its next setup consumes
+    }
+  }
+
+  protected override lost(): void {
+    this.#consumerTag = undefined
+  }
+
+  async #consume(channel: AmqpChannel): Promise<void> {
+    const { queue, onMessage } = this.#settings
+    const { consumerTag } = await channel.consume(queue, (message) => {
+      if (message === null) this.#queueDeleted(channel)
+      else onMessage(message, channel)
+    })
+    if (this.#isWanted) this.#consumerTag = consumerTag
+    else await channel.cancel(consumerTag)
+  }
+
+  /** The broker cancelled the consumer, and says so with a null. */
+  #queueDeleted(channel: AmqpChannel): void {
+    const { queue, onQueueDeleted } = this.#settings
+    this.connection.environment.logger.warn(
+      { queue },
+      `the queue ${queue} was deleted under its consumer; declaring it again`,
+    )
+    onQueueDeleted?.()
+    this.renew(channel)
+  }
+}
+
+/** Acknowledges; on a channel that is gone the broker has already taken the message back. */
+export function ackQuietly(message: DeliveredMessage, channel: AmqpChannel): boolean {
+  return quietly(() => channel.ack(message))
+}
+
+/** Gives a message back to its queue, for another consumer. */
+export function requeueQuietly(message: DeliveredMessage, channel: AmqpChannel): boolean {
+  return quietly(() => channel.nack(message, false, true))
+}
+
+function quietly(action: () => void): boolean {
+  try {
+    action()
+    return true
+  } catch {
+    return false
+  }
+}

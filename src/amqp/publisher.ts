@@ -1,0 +1,170 @@
+/**
+ * Publishes with confirms: a message counts as sent when the broker has taken charge of it.
+ *
+ * A mandatory message that no queue takes is returned before it is confirmed, with nothing in the
+ * return that names the publish but our own `correlationId`. So returns are matched by it.
+ */
+import { Deferred } from '../deferred.js'
+import { messageOf } from '../describe.js'
+import {
+  ClientStopped,
+  ConnectionLost,
+  MessageRefused,
+  UnserializableValueError,
+} from '../errors.js'
+import type {
+  AmqpConfirmChannel,
+  AmqpConnection,
+  DeliveredMessage,
+  PublishOptions,
+} from '../transport.js'
+import { SupervisedChannel } from './supervised-channel.js'
+import type { SupervisedConnection } from './supervised-connection.js'
+
+/** A message to publish and who is told what becomes of it. Exactly one of the three is called. */
+export interface Outgoing {
+  readonly exchange: string
+  readonly routingKey: string
+  readonly body: Uint8Array
+  readonly properties: PublishOptions
+  /** What it is, for errors. */
+  readonly label: string
+  /** The broker has it. */
+  confirmed(): void
+  /** It was mandatory, and no queue took it. */
+  returned(): void
+  /** It was not confirmed. After a ConnectionLost the broker may have it nevertheless. */
+  failed(error: Error): void
+}
+
+export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
+  readonly #mandatory = new Map<string, Outgoing>()
+  readonly #openListeners: (() => void)[] = []
+  readonly #declare: (channel: AmqpConfirmChannel) => Promise<unknown>
+  #opening: Deferred<void> | undefined
+
+  /** @param declare makes sure of the exchanges; runs on each opening */
+  constructor(
+    connection: SupervisedConnection,
+    declare: (channel: AmqpConfirmChannel) => Promise<unknown>,
+  ) {
+    super(connection, `publisher of ${connection.name}`)
+    this.#declare = declare
+  }
+
+  get isOpen(): boolean {
+    return this.current !== undefined
+  }
+
+  /** Why nothing can be confirmed at the moment, if the broker said so. */
+  get blockedReason(): string | undefined {
+    return this.connection.blockedReason
+  }
+
+  /** Calls back each time when the publisher has become able to send. */
+  onOpen(listener: () => void): void {
+    this.#openListeners.push(listener)
+  }
+
+  /** Resolves when the publisher is able to send; rejects with a ClientStopped when it never will be. */
+  whenOpen(): Promise<void> {
+    if (this.isOpen) return Promise.resolve()
+    if (this.connection.isStopped) return Promise.reject(stopped())
+    this.#opening ??= new Deferred<void>()
+    return this.#opening.promise
+  }
+
+  /** Sends a message that is not mandatory. Resolves when it is confirmed, rejects when it is not. */
+  publish(
+    label: string,
+    exchange: string,
+    routingKey: string,
+    body: Uint8Array,
+    properties: PublishOptions,
+  ): Promise<void> {
+    return new Promise((confirmed, failed) => {
+      const returned = confirmed
+      this.send({ label, exchange, routingKey, body, properties, confirmed, returned, failed })
+    })
+  }
+
+  /** Sends now; without a connection it fails at once. */
+  send(message: Outgoing): void {
+    const channel = this.current
+    if (channel === undefined) {
+      message.failed(new ConnectionLost(`${message.label}: there is no connection to the broker`))
+      return
+    }
+    const { correlationId } = message.properties
+    const isMandatory = message.properties.mandatory === true && correlationId !== undefined
+    if (isMandatory) this.#mandatory.set(correlationId, message)
+    try {
+      channel.publish(
+        message.exchange,
+        message.routingKey,
+        message.body,
+        message.properties,
+        (error) => {
+          // a returned message is confirmed too, but was taken out of the map before
+          if (isMandatory && !this.#mandatory.delete(correlationId)) return
+          if (error === null || error === undefined) message.confirmed()
+          else message.failed(toFailure(message.label, error))
+        },
+      )
+    } catch (error) {
+      if (isMandatory) this.#mandatory.delete(correlationId)
+      message.failed(toThrown(message.label, error))
+    }
+  }
+
+  protected override create(connection: AmqpConnection): Promise<AmqpConfirmChannel> {
+    return connection.createConfirmChannel()
+  }
+
+  protected override async setup(channel: AmqpConfirmChannel): Promise<void> {
+    channel.on('return', (message: DeliveredMessage) => this.#returned(message))
+    await this.#declare(channel)
+  }
+
+  protected override opened(): void {
+    for (const listener of this.#openListeners) listener()
+    this.#opening?.resolve()
+    this.#opening = undefined
+  }
+
+  protected override lost(): void {
+    if (!this.connection.isStopped) return
+    this.#opening?.reject(stopped())
+    this.#opening = undefined
+  }
+
+  #returned(message: DeliveredMessage): void {
+    const { correlationId } = message.properties
+    if (typeof correlationId !== 'string') return
+    const outgoing = this.#mandatory.get(correlationId)
+    this.#mandatory.delete(correlationId)
+    outgoing?.returned()
+  }
+}
+
+function stopped(): ClientStopped {
+  return new ClientStopped('the connection to the broker was closed')
+}
+
+/** amqplib tells a nack from a lost channel by its words only. */
+function toFailure(label: string, cause: unknown): Error {
+  if (cause instanceof Error && cause.message === 'message nacked') {
+    return new MessageRefused(`${label}: the broker refused the message (nack)`, { cause })
+  }
+  const problem = `${label}: the connection was lost before the broker confirmed the message`
+  return new ConnectionLost(problem, { cause })
+}
+
+/** Thrown before anything was sent: the channel was just closing, or a header cannot be encoded. */
+function toThrown(label: string, cause: unknown): Error {
+  if (cause instanceof Error && cause.name === 'IllegalOperationError') {
+    return new ConnectionLost(`${label}: the connection is closing`, { cause })
+  }
+  const problem = `${label}: cannot be sent: ${messageOf(cause)}`
+  return new UnserializableValueError(problem, { cause })
+}

@@ -1,0 +1,135 @@
+import type { Timer } from '../ambient.js'
+import { messageOf } from '../describe.js'
+import { TopologyError } from '../errors.js'
+import type { AmqpChannel, AmqpConnection } from '../transport.js'
+import { watch } from './liveness.js'
+import type { SupervisedConnection } from './supervised-connection.js'
+
+/** The pause before a channel that failed alone is opened again. */
+const reopenDelayMs = 1000
+
+/**
+ * A channel that comes back: with its connection, or alone when the broker closes it. Each opening runs
+ * {@link setup}, which declares and consumes.
+ */
+export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
+  protected readonly connection: SupervisedConnection
+  protected readonly name: string
+  #channel: C | undefined
+  #reopenTimer: Timer | undefined
+
+  constructor(connection: SupervisedConnection, name: string) {
+    this.connection = connection
+    this.name = name
+    connection.add(this)
+  }
+
+  /** The open channel, set up; undefined while there is none. */
+  get current(): C | undefined {
+    return this.#channel
+  }
+
+  /** Opens the channel on a fresh connection. Rejects with a TopologyError when it can never succeed. */
+  async open(connection: AmqpConnection): Promise<void> {
+    const channel = await this.create(connection)
+    const liveness = watch(channel, (reason) => this.#closed(channel, connection, reason))
+    await this.#setup(channel, connection)
+    if (!liveness.isUp) throw new Error(`${this.name} was closed while it was set up`)
+    this.#channel = channel
+    this.opened?.(channel)
+  }
+
+  /** Closes the channel after all that was written to it has been sent. */
+  async close(): Promise<void> {
+    const channel = this.#channel
+    this.abandon()
+    if (channel === undefined) return
+    try {
+      await channel.close()
+    } catch {
+      // the connection went first: the channel is closed
+    }
+  }
+
+  /** The connection is being closed without ceremony. */
+  abandon(): void {
+    this.#channel = undefined
+    if (this.#reopenTimer !== undefined) {
+      this.connection.environment.ambient.clearTimeout(this.#reopenTimer)
+    }
+    this.lost?.(undefined)
+  }
+
+  protected abstract create(connection: AmqpConnection): Promise<C>
+
+  /** Declares what the channel needs; the channel counts as open when this resolves. */
+  protected abstract setup(channel: C, connection: AmqpConnection): Promise<void>
+
+  /** The channel is ready for use. */
+  protected opened?(channel: C): void
+
+  /** The channel is gone, on purpose (no error) or not. */
+  protected lost?(error: unknown): void
+
+  /** What the channel stood for is gone, the channel itself is not: sets it up again. */
+  protected renew(channel: C): void {
+    const connection = this.connection.current
+    if (this.#channel !== channel || connection === undefined) return
+    this.#channel = undefined
+    this.lost?.(new Error(`${this.name} is being set up again`))
+    this.#setup(channel, connection).then(
+      () => {
+        this.#channel = channel
+        this.opened?.(channel)
+      },
+      (error: unknown) => this.#reopenSoon(connection, error),
+    )
+  }
+
+  async #setup(channel: C, connection: AmqpConnection): Promise<void> {
+    try {
+      await this.setup(channel, connection)
+    } catch (error) {
+      throw isRefusal(error) ? this.#refused(error) : error
+    }
+  }
+
+  #closed(channel: C, connection: AmqpConnection, error: unknown): void {
+    if (this.#channel !== channel) return
+    this.#channel = undefined
+    this.lost?.(error ?? new Error('the connection was lost'))
+    if (error !== undefined) this.#reopenSoon(connection, error)
+  }
+
+  /** Only this channel failed, as far as we know; if its connection goes too, that one opens it. */
+  #reopenSoon(connection: AmqpConnection, error: unknown): void {
+    if (this.connection.current !== connection) return
+    if (error instanceof TopologyError) {
+      this.connection.fail(error)
+      return
+    }
+    const { logger, ambient } = this.connection.environment
+    logger.warn(
+      { channel: this.name, err: error },
+      `the broker closed the channel: ${messageOf(error)}; opening it again in ${reopenDelayMs} ms`,
+    )
+    this.#reopenTimer = ambient.setTimeout(() => {
+      if (this.connection.current !== connection) return
+      this.open(connection).catch((cause: unknown) => this.#reopenSoon(connection, cause))
+    }, reopenDelayMs)
+  }
+
+  #refused(cause: unknown): TopologyError {
+    return new TopologyError(
+      `the broker refuses ${this.name}: ${messageOf(cause)}. It may exist with other flags (delete it, or ` +
+        'look who else declares it), or the user may lack permission',
+      { cause },
+    )
+  }
+}
+
+/** 403 ACCESS_REFUSED and 406 PRECONDITION_FAILED: the same request fails tomorrow too. */
+function isRefusal(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return code === 403 || code === 406
+}

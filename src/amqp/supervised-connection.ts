@@ -1,0 +1,216 @@
+/**
+ * A connection that comes back.
+ *
+ * 1. `start` opens it: the first attempt at once, the next after pauses that grow (exponential back-off
+ *    with full jitter, so that many clients do not return in step), for a bounded number of times.
+ * 2. After each opening its channels are opened, and each declares and consumes what it needs.
+ * 3. When it is lost it is opened again in the same way, by default for ever. What cannot succeed, such
+ *    as a queue that exists with other flags, ends it at once: event `failed`.
+ */
+import { messageOf } from '../describe.js'
+import { createEmitter, type Emitter } from '../emitter.js'
+import type { Environment } from '../environment.js'
+import { BrokerUnreachable, ClientStopped, TopologyError } from '../errors.js'
+import type { AmqpConnection } from '../transport.js'
+import { within } from '../within.js'
+import { watch } from './liveness.js'
+import type { SupervisedChannel } from './supervised-channel.js'
+import { normaliseUri, redactUri } from './uri.js'
+
+export interface ConnectionEvents {
+  /** Open, with all channels ready. */
+  connected: undefined
+  lost: { readonly error: unknown }
+  /** Given up for good. */
+  failed: { readonly error: Error }
+}
+
+const connectTimeoutMs = 10_000
+const closeTimeoutMs = 5_000
+
+export class SupervisedConnection {
+  readonly environment: Environment
+  readonly name: string
+  readonly events: Emitter<ConnectionEvents>
+  readonly #channels: SupervisedChannel[] = []
+  readonly #uri: string
+  #connection: AmqpConnection | undefined
+  #blockedReason: string | undefined
+  #isStopped = false
+  #endPause: (() => void) | undefined
+
+  /** @param name what the broker's management tools show, and the logs */
+  constructor(environment: Environment, name: string) {
+    this.environment = environment
+    this.events = createEmitter<ConnectionEvents>(environment.logger)
+    this.name = name
+    this.#uri = normaliseUri(environment.config.AMQP_URI, environment.config.HEARTBEAT)
+  }
+
+  /** The open connection; undefined while there is none. */
+  get current(): AmqpConnection | undefined {
+    return this.#connection
+  }
+
+  /** Why the broker reads nothing from us at the moment: it is short of memory or of disk space. */
+  get blockedReason(): string | undefined {
+    return this.#blockedReason
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped
+  }
+
+  /** Opens the channel now and after each loss. Call before {@link start}. */
+  add(channel: SupervisedChannel): void {
+    this.#channels.push(channel)
+  }
+
+  /** Resolves when the connection and its channels are open. Rejects with a BrokerUnreachable or a TopologyError. */
+  async start(): Promise<void> {
+    await this.#open(this.environment.config.connection_retry.max_retries_at_start)
+  }
+
+  /**
+   * Closes the channels, which sends what they still hold, then the connection. A broker that does not
+   * answer is not waited for longer than a few seconds.
+   */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#endPause?.()
+    const connection = this.#connection
+    this.#connection = undefined
+    await within(this.environment.ambient, closeTimeoutMs, this.#close(connection))
+  }
+
+  /** Closes without waiting for anything. */
+  kill(): void {
+    this.#isStopped = true
+    this.#endPause?.()
+    for (const channel of this.#channels) channel.abandon()
+    const connection = this.#connection
+    this.#connection = undefined
+    if (connection !== undefined) void closeQuietly(connection)
+  }
+
+  /** Gives up: the channels can never be what they must be. */
+  fail(error: Error): void {
+    if (this.#isStopped) return
+    this.kill()
+    this.events.emit('failed', { error })
+  }
+
+  async #close(connection: AmqpConnection | undefined): Promise<void> {
+    for (const channel of this.#channels) await channel.close()
+    if (connection !== undefined) await closeQuietly(connection)
+  }
+
+  async #open(maxRetries: number | null): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#openOnce()
+        return
+      } catch (error) {
+        if (this.#isStopped) throw new ClientStopped(`${this.name} was stopped`, { cause: error })
+        if (error instanceof TopologyError) throw error
+        if (maxRetries !== null && attempt > maxRetries) throw this.#unreachable(attempt, error)
+        await this.#waitAfter(attempt, error)
+      }
+    }
+  }
+
+  async #openOnce(): Promise<void> {
+    this.#checkStopped()
+    const connection = await this.environment.connect(this.#uri, {
+      noDelay: true,
+      timeout: connectTimeoutMs,
+      clientProperties: { connection_name: this.name },
+    })
+    const liveness = watch(connection, (reason) => this.#closed(connection, reason))
+    connection.on('blocked', (reason: unknown) => this.#blocked(String(reason)))
+    connection.on('unblocked', () => this.#blocked(undefined))
+    this.#blockedReason = undefined
+    try {
+      for (const channel of this.#channels) {
+        this.#checkStopped()
+        await channel.open(connection)
+      }
+      this.#checkStopped()
+      if (!liveness.isUp) throw new Error('the connection was closed')
+    } catch (error) {
+      if (!liveness.isUp) throw lostOnTheWay(error, liveness.reason)
+      await closeQuietly(connection)
+      throw error
+    }
+    this.#connection = connection
+    this.environment.logger.info({ connection: this.name, uri: redactUri(this.#uri) }, 'connected')
+    this.events.emit('connected', undefined)
+  }
+
+  #checkStopped(): void {
+    if (this.#isStopped) throw new ClientStopped(`${this.name} was stopped`)
+  }
+
+  #closed(connection: AmqpConnection, error: unknown): void {
+    if (this.#connection !== connection) return
+    this.#connection = undefined
+    this.#blockedReason = undefined
+    this.environment.logger.warn(
+      { connection: this.name, uri: redactUri(this.#uri), err: error },
+      `connection lost: ${messageOf(error ?? 'the broker closed it')}; opening it again`,
+    )
+    this.events.emit('lost', { error })
+    this.#open(this.environment.config.connection_retry.max_retries).catch((cause: unknown) => {
+      this.fail(cause as Error)
+    })
+  }
+
+  #blocked(reason: string | undefined): void {
+    this.#blockedReason = reason
+    const fields = { connection: this.name, reason }
+    if (reason === undefined) this.environment.logger.info(fields, 'the broker reads from us again')
+    else this.environment.logger.warn(fields, `the broker reads nothing from us: ${reason}`)
+  }
+
+  async #waitAfter(attempt: number, error: unknown): Promise<void> {
+    const { config, ambient, logger } = this.environment
+    const { interval_start, interval_max } = config.connection_retry
+    const longest = Math.min(interval_max, interval_start * 2 ** (attempt - 1))
+    const delayMs = Math.round(ambient.random() * longest * 1000)
+    logger.warn(
+      { connection: this.name, uri: redactUri(this.#uri), attempt, delayMs, err: error },
+      `no connection to the broker (attempt ${attempt}): ${messageOf(error)}; next attempt in ${delayMs} ms`,
+    )
+    await new Promise<void>((resolve) => {
+      const timer = ambient.setTimeout(resolve, delayMs)
+      this.#endPause = () => {
+        ambient.clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#endPause = undefined
+  }
+
+  #unreachable(attempts: number, cause: unknown): BrokerUnreachable {
+    return new BrokerUnreachable(
+      `no connection to the broker at ${redactUri(this.#uri)} after ${attempts} attempts: ${messageOf(cause)}. ` +
+        'Does RabbitMQ run there? (config: AMQP_URI, connection_retry)',
+      { cause },
+    )
+  }
+}
+
+/** What broke the connection says more than the channel that noticed. */
+function lostOnTheWay(error: unknown, reason: unknown): Error {
+  const why = messageOf(reason ?? error)
+  return new Error(`it was lost while its channels were opened: ${why}`, { cause: reason ?? error })
+}
+
+/** A connection that cannot even close is gone already. */
+async function closeQuietly(connection: AmqpConnection): Promise<void> {
+  try {
+    await connection.close()
+  } catch {
+    // what we wanted is true: it is closed
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * When a call must be over, on the wire.
+ *
+ * 1. A request carries two headers: the deadline in absolute milliseconds since the epoch, and the
+ *    milliseconds that were left when it was sent. Python's nameko ignores both.
+ * 2. The callee trusts the absolute one when it is plausible: in the future, and no further away than
+ *    the relative one. Else the clocks disagree, or the request was on its way for too long, and the
+ *    relative one counts from its arrival. So a wrong clock never breaks a call.
+ * 3. A service in Python hands foreign headers on, with a prefix. The absolute deadline found there is
+ *    still the one of the first caller, and still counts.
+ * 4. Both travel as text: Python would hand a 64-bit integer on with a type tag (`L`) that amqplib cannot
+ *    read, and amqplib closes the connection over it.
+ */
+const deadlineHeader = 'kinoko.deadline'
+const timeoutHeader = 'kinoko.timeout'
+
+/** No deadline: the caller did not set one. */
+export const noDeadline = Infinity
+
+/** Adds the deadline to the headers of a request. */
+export function putDeadline(headers: Record<string, unknown>, deadline: number, now: number): void {
+  headers[deadlineHeader] = String(Math.ceil(deadline))
+  headers[timeoutHeader] = String(Math.ceil(deadline - now))
+}
+
+/** The deadline of a request that arrives now, {@link noDeadline} if it has none. */
+export function takeDeadline(headers: Readonly<Record<string, unknown>>, now: number): number {
+  const timeout = read(headers, timeoutHeader)
+  if (timeout === undefined) return noDeadline
+  const deadline = read(headers, deadlineHeader)
+  if (deadline === undefined) return now + timeout
+  const left = deadline - now
+  return left > 0 && left <= timeout ? deadline : now + timeout
+}
+
+/** Whether a header is one of ours, which must not become context data. */
+export function isDeadlineKey(key: string): boolean {
+  return key === deadlineHeader || key === timeoutHeader
+}
+
+/** A count of milliseconds, as it was sent or as a service in Python handed it on. */
+function read(headers: Readonly<Record<string, unknown>>, name: string): number | undefined {
+  const value = headers[name] ?? headers[`nameko.${name}`]
+  const milliseconds = typeof value === 'string' && value !== '' ? Number(value) : NaN
+  return milliseconds >= 0 && Number.isFinite(milliseconds) ? milliseconds : undefined
+}

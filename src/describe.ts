@@ -1,0 +1,56 @@
+/** How deep and how wide a description looks before it says `...`. */
+const maxDepth = 3
+const maxEntries = 10
+const maxLength = 500
+
+/** Any value in a few words, for error messages: never throws, never long. */
+export function describe(value: unknown): string {
+  try {
+    const text = describeNested(value, 0)
+    return text.length > maxLength ? `${text.slice(0, maxLength)}...` : text
+  } catch {
+    return '[a value that cannot be described]'
+  }
+}
+
+/** What a thrown value says: the message of an error, else its description. */
+export function messageOf(thrown: unknown): string {
+  if (typeof thrown === 'string') return thrown
+  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) {
+    return typeof thrown.message === 'string' ? thrown.message : describe(thrown.message)
+  }
+  return describe(thrown)
+}
+
+function describeNested(value: unknown, depth: number): string {
+  if (typeof value === 'string') return depth === 0 ? value : JSON.stringify(value)
+  if (typeof value === 'bigint') return `${value.toString()}n`
+  if (typeof value === 'function') return `[function ${value.name}]`
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (value instanceof Error) return `[${String(value)}]`
+  if (depth >= maxDepth) return '...'
+  return Array.isArray(value) ? describeArray(value, depth) : describeObject(value, depth)
+}
+
+function describeArray(values: readonly unknown[], depth: number): string {
+  const shown = values.slice(0, maxEntries).map((item) => describeNested(item, depth + 1))
+  if (values.length > maxEntries) shown.push('...')
+  return `[${shown.join(', ')}]`
+}
+
+function describeObject(value: object, depth: number): string {
+  const entries = Object.entries(value)
+  const shown = entries
+    .slice(0, maxEntries)
+    .map(([key, item]) => `${key}: ${describeNested(item, depth + 1)}`)
+  if (entries.length > maxEntries) shown.push('...')
+  const className = classNameOf(value)
+  const body = shown.length === 0 ? '{}' : `{ ${shown.join(', ')} }`
+  return className === 'Object' ? body : `${className} ${body}`
+}
+
+/** The name of an object's class; `Object` when it has none. */
+export function classNameOf(value: object): string {
+  const constructor: unknown = (value as { constructor?: unknown }).constructor
+  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'Object'
+}

@@ -1,0 +1,33 @@
+import { connect as amqplibConnect } from '#amqplib'
+import { hostAmbient, type Ambient } from './ambient.js'
+import { resolveConfig, type Config, type ResolvedConfig } from './config.js'
+import { consoleLogger, type Logger } from './logger.js'
+import type { Connect } from './transport.js'
+
+/** What containers, runners and standalone clients run on; everything has a default. */
+export interface RuntimeOptions {
+  config?: Config
+  /** Opens connections: amqplib's `connect` by default, or the simulator's. */
+  connect?: Connect
+  /** Time and chance: the host's by default, or the simulator's. */
+  ambient?: Ambient
+  /** Anything with pino's methods; by default warnings and errors go to the console. */
+  logger?: Logger
+}
+
+/** The same with every choice made. */
+export interface Environment {
+  readonly config: ResolvedConfig
+  readonly connect: Connect
+  readonly ambient: Ambient
+  readonly logger: Logger
+}
+
+export function resolveEnvironment(options: RuntimeOptions = {}): Environment {
+  return {
+    config: resolveConfig(options.config),
+    connect: options.connect ?? amqplibConnect,
+    ambient: options.ambient ?? hostAmbient,
+    logger: options.logger ?? consoleLogger,
+  }
+}

@@ -1,0 +1,263 @@
+/**
+ * Everything that Kinoko throws, as a ladder of what is lost:
+ *
+ * 1. a request that was wrong: {@link BadRequest} and its kinds; the caller can do better;
+ * 2. a call: {@link ServiceNotFound}, {@link RpcTimeout}, {@link RemoteError}, {@link ReplyQueueLost}, ...;
+ * 3. a connection or a client: {@link ConnectionLost}, {@link BrokerUnreachable}, {@link ClientStopped};
+ * 4. a container, mostly before it starts: {@link ConfigurationError}, {@link TopologyError}, ...
+ *
+ * Each has a `code` that never changes, its facts as fields, and the error that led to it as `cause`.
+ */
+
+/** The base of all errors of Kinoko. */
+export class NamekoException extends Error {
+  /** Stable across versions, for programs: `KINOKO_RPC_TIMEOUT`. */
+  declare readonly code: string
+
+  /** What the error was made of, in nameko's sense: travels as `exc_args`. */
+  get args(): readonly unknown[] {
+    return [this.message]
+  }
+
+  static {
+    identify(this, 'NamekoException', 'KINOKO_ERROR')
+  }
+}
+
+/** The request was wrong: the same request will fail again. */
+export class BadRequest extends NamekoException {
+  static {
+    identify(this, 'BadRequest', 'KINOKO_BAD_REQUEST')
+  }
+}
+
+/** The request's body cannot be decoded, or is no `{ args, kwargs }`. */
+export class MalformedRequest extends BadRequest {
+  static {
+    identify(this, 'MalformedRequest', 'KINOKO_MALFORMED_REQUEST')
+  }
+}
+
+/** The service is there, but has no such method. */
+export class MethodNotFound extends BadRequest {
+  readonly method: string
+  /** Unknown when the error came from a service in Python. */
+  readonly service: string | undefined
+
+  constructor(method: string, service?: string) {
+    const where = service === undefined ? '' : ` in service \`${service}\``
+    super(`Unknown method \`${method}\`${where}`)
+    this.method = method
+    this.service = service
+  }
+
+  override get args(): readonly unknown[] {
+    return [this.method]
+  }
+
+  static {
+    identify(this, 'MethodNotFound', 'KINOKO_METHOD_NOT_FOUND')
+  }
+}
+
+/** The arguments do not fit the method; the message says how, in Python's words. */
+export class IncorrectSignature extends BadRequest {
+  static {
+    identify(this, 'IncorrectSignature', 'KINOKO_INCORRECT_SIGNATURE')
+  }
+}
+
+/** No queue takes requests for this service: it has never run on this broker. nameko's UnknownService. */
+export class ServiceNotFound extends NamekoException {
+  readonly service: string
+
+  constructor(service: string) {
+    super(`Unknown service \`${service}\``)
+    this.service = service
+  }
+
+  override get args(): readonly unknown[] {
+    return [this.service]
+  }
+
+  static {
+    identify(this, 'ServiceNotFound', 'KINOKO_SERVICE_NOT_FOUND')
+  }
+}
+
+/** An argument or a result that its serializer cannot carry. */
+export class UnserializableValueError extends NamekoException {
+  constructor(message = 'Unserializable value', options?: ErrorOptions) {
+    super(message, options)
+  }
+
+  override get args(): readonly unknown[] {
+    return []
+  }
+
+  static {
+    identify(this, 'UnserializableValueError', 'KINOKO_UNSERIALIZABLE_VALUE')
+  }
+}
+
+/** Facts of a call, as far as the error's place of birth knew them. */
+export interface CallFacts {
+  readonly service?: string
+  readonly method?: string
+  readonly correlationId?: string
+}
+
+/** The call's deadline passed. The request may still be running; its reply will be dropped. */
+export class RpcTimeout extends NamekoException {
+  readonly service: string | undefined
+  readonly method: string | undefined
+  readonly correlationId: string | undefined
+  /** How long the call was allowed to take. */
+  readonly seconds: number | undefined
+  /** What was still missing when time ran out. */
+  readonly waitedFor: string | undefined
+
+  constructor(
+    message: string,
+    facts: CallFacts & { readonly seconds?: number; readonly waitedFor?: string } = {},
+  ) {
+    super(message)
+    this.service = facts.service
+    this.method = facts.method
+    this.correlationId = facts.correlationId
+    this.seconds = facts.seconds
+    this.waitedFor = facts.waitedFor
+  }
+
+  static {
+    identify(this, 'RpcTimeout', 'KINOKO_RPC_TIMEOUT')
+  }
+}
+
+/** The reply queue was deleted or expired while calls waited: their replies are gone. */
+export class ReplyQueueLost extends NamekoException {
+  /** Every call that was waiting, this one among them. */
+  readonly correlationIds: readonly string[]
+  readonly queue: string | undefined
+
+  constructor(message: string, queue?: string, correlationIds: readonly string[] = []) {
+    super(message)
+    this.queue = queue
+    this.correlationIds = correlationIds
+  }
+
+  static {
+    identify(this, 'ReplyQueueLost', 'KINOKO_REPLY_QUEUE_LOST')
+  }
+}
+
+/** A reply that cannot be decoded, or is no `{ result, error }`: the peer speaks another protocol. */
+export class MalformedReply extends NamekoException {
+  static {
+    identify(this, 'MalformedReply', 'KINOKO_MALFORMED_REPLY')
+  }
+}
+
+/** The connection broke before the broker confirmed a message, and all retries were used up. */
+export class ConnectionLost extends NamekoException {
+  static {
+    identify(this, 'ConnectionLost', 'KINOKO_CONNECTION_LOST')
+  }
+}
+
+/** The broker answered a message with a nack: a full queue, or an error of its own. */
+export class MessageRefused extends NamekoException {
+  static {
+    identify(this, 'MessageRefused', 'KINOKO_MESSAGE_REFUSED')
+  }
+}
+
+/** The client or container was stopped: it makes no more calls, and gave up those it had. */
+export class ClientStopped extends NamekoException {
+  static {
+    identify(this, 'ClientStopped', 'KINOKO_CLIENT_STOPPED')
+  }
+}
+
+/** No connection could be opened within the configured number of attempts. */
+export class BrokerUnreachable extends NamekoException {
+  static {
+    identify(this, 'BrokerUnreachable', 'KINOKO_BROKER_UNREACHABLE')
+  }
+}
+
+/** The broker refuses our queues or exchanges: they exist with other flags, or we may not use them. */
+export class TopologyError extends NamekoException {
+  static {
+    identify(this, 'TopologyError', 'KINOKO_TOPOLOGY')
+  }
+}
+
+/** A declaration or a configuration value is wrong; the message says which, where, and what to do. */
+export class ConfigurationError extends NamekoException {
+  static {
+    identify(this, 'ConfigurationError', 'KINOKO_CONFIGURATION')
+  }
+}
+
+/** A container has no such dependency or entrypoint. */
+export class ExtensionNotFound extends NamekoException {
+  static {
+    identify(this, 'ExtensionNotFound', 'KINOKO_EXTENSION_NOT_FOUND')
+  }
+}
+
+/** A dependency was used outside a container: the service class was instantiated by hand. */
+export class UnboundExtension extends NamekoException {
+  static {
+    identify(this, 'UnboundExtension', 'KINOKO_UNBOUND_EXTENSION')
+  }
+}
+
+/** Thrown by `spawnWorker` while the container stops or dies: entrypoints hand their message back. */
+export class ContainerBeingKilled extends NamekoException {
+  static {
+    identify(this, 'ContainerBeingKilled', 'KINOKO_CONTAINER_BEING_KILLED')
+  }
+}
+
+/** An error in another service, of a class that is not registered here (`deserializeToInstance`). */
+export class RemoteError extends NamekoException {
+  /** The class of the error over there. */
+  readonly excType: string
+  /** What it was made of; nested numbers, booleans and nulls arrive as strings. */
+  readonly excArgs: readonly unknown[]
+  /** Where its class lives: `builtins.ValueError`, `javascript.RangeError`, `orders.OutOfStock`. */
+  readonly excPath: string | undefined
+  /** Its message. */
+  readonly value: string
+  /** The service and method that were called. */
+  readonly service: string | undefined
+  readonly method: string | undefined
+
+  constructor(facts: RemoteErrorFacts) {
+    super(`${facts.excType} ${facts.value}`)
+    this.excType = facts.excType
+    this.value = facts.value
+    this.excArgs = facts.excArgs ?? []
+    this.excPath = facts.excPath
+    this.service = facts.service
+    this.method = facts.method
+  }
+
+  static {
+    identify(this, 'RemoteError', 'KINOKO_REMOTE_ERROR')
+  }
+}
+
+export interface RemoteErrorFacts extends CallFacts {
+  readonly excType: string
+  readonly value: string
+  readonly excArgs?: readonly unknown[]
+  readonly excPath?: string | undefined
+}
+
+/** On the prototype, so that a stack trace begins with the name and a minifier cannot change it. */
+function identify(errorClass: { prototype: Error }, name: string, code: string): void {
+  Object.assign(errorClass.prototype, { name, code })
+}

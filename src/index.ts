@@ -1,0 +1,97 @@
+/**
+ * Kinoko: nameko's RPC model in TypeScript.
+ *
+ * Services are classes; their `@rpc` methods are called by other services over AMQP, compatible on the
+ * wire with nameko in Python.
+ */
+
+// a service and what it is made of
+export { rpc, Rpc, type RpcOptions } from './rpc/entrypoint.js'
+export { service, serviceNameOf, type ServiceClass } from './service.js'
+export { defineService, type ServiceDefinition } from './define-service.js'
+export { ClusterRpc, RpcProxy, ServiceRpc } from './rpc/service-rpc.js'
+export {
+  RpcReply,
+  RpcReply as RpcCall,
+  type AnyService,
+  type ClusterProxy,
+  type MethodProxy,
+  type ServiceProxy,
+} from './rpc/proxy.js'
+export type { CallOptions } from './rpc/call-options.js'
+export type { CallEvent, CallEvents, WaitingCall } from './rpc/caller.js'
+export {
+  AuthToken,
+  ContextData,
+  ContextDataProvider,
+  Language,
+  UserAgent,
+  UserId,
+  type ContextView,
+} from './context-data.js'
+
+// hosting and calling
+export { ServiceContainer, type ContainerEvents } from './container.js'
+export type { Emitter } from './emitter.js'
+export { ServiceRunner } from './runner.js'
+export {
+  ClusterRpcClient,
+  ClusterRpcProxy,
+  ServiceRpcClient,
+  ServiceRpcProxy,
+  type ClientOptions,
+} from './rpc/client.js'
+export type { RuntimeOptions } from './environment.js'
+export type { Config, ConnectionRetry, ResolvedConfig, RetryPolicy } from './config.js'
+export { consoleLogger, silentLogger, type Logger } from './logger.js'
+
+// extending
+export { Extension } from './extension.js'
+export { dependenciesOf, DependencyProvider, inject } from './dependency.js'
+export {
+  entrypoint,
+  Entrypoint,
+  entrypointsOf,
+  type EntrypointDecorator,
+  type EntrypointOptions,
+} from './entrypoint.js'
+export {
+  WorkerContext,
+  type Outcome,
+  type Returned,
+  type Threw,
+  type WorkerOptions,
+} from './worker.js'
+export type { Kwargs, Method, Signature } from './signature.js'
+export { redactedArguments } from './redaction.js'
+export { registerSerializer, type Serializer } from './serialization.js'
+
+// errors
+export { deserializeToInstance, type RegistrationOptions } from './error-registry.js'
+export {
+  BadRequest,
+  BrokerUnreachable,
+  ClientStopped,
+  ConfigurationError,
+  ConnectionLost,
+  ContainerBeingKilled,
+  ExtensionNotFound,
+  IncorrectSignature,
+  MalformedReply,
+  MalformedRequest,
+  MessageRefused,
+  MethodNotFound,
+  NamekoException,
+  RemoteError,
+  ReplyQueueLost,
+  RpcTimeout,
+  ServiceNotFound,
+  ServiceNotFound as UnknownService,
+  TopologyError,
+  UnboundExtension,
+  UnserializableValueError,
+} from './errors.js'
+
+// the two ports
+export { hostAmbient, type Ambient, type Timer, type TimerOptions } from './ambient.js'
+export type { AmqpChannel, AmqpConfirmChannel, AmqpConnection, Connect } from './transport.js'

@@ -1,0 +1,44 @@
+import { positive, resolveRetryPolicy, type ResolvedConfig, type RetryPolicy } from '../config.js'
+
+/** How calls are made: for a proxy, or for one call (`method.with(...)`). Durations in seconds. */
+export interface CallOptions {
+  /** Seconds that a call may take, all in all. Default: config `RPC_TIMEOUT`. */
+  timeout?: number
+  /** More headers for the request; those of the context win. */
+  headers?: Readonly<Record<string, unknown>>
+  /** Seconds that the request may wait in the queue, if less than what the timeout leaves. */
+  expiration?: number
+  /** Default 0. Needs a queue that was declared with priorities. */
+  priority?: number
+  /** Whether the request survives a restart of the broker. Default true. */
+  persistent?: boolean
+  /** Default: config `RPC_RETRY_POLICY`. */
+  retryPolicy?: RetryPolicy
+}
+
+/** The same, checked, in milliseconds, with the defaults of the configuration. */
+export interface ResolvedCallOptions {
+  readonly timeoutMs: number
+  readonly expirationMs: number
+  readonly headers: Readonly<Record<string, unknown>> | undefined
+  readonly priority: number
+  readonly persistent: boolean
+  readonly retryPolicy: Readonly<Required<RetryPolicy>>
+}
+
+/** Throws a ConfigurationError for a value that makes no sense. */
+export function resolveCallOptions(
+  config: ResolvedConfig,
+  options: CallOptions = {},
+): ResolvedCallOptions {
+  const { timeout = config.RPC_TIMEOUT, expiration, retryPolicy } = options
+  return {
+    timeoutMs: positive('timeout of a call', timeout) * 1000,
+    expirationMs:
+      expiration === undefined ? Infinity : positive('expiration of a call', expiration) * 1000,
+    headers: options.headers,
+    priority: options.priority ?? 0,
+    persistent: options.persistent ?? true,
+    retryPolicy: resolveRetryPolicy('retryPolicy', retryPolicy, config.RPC_RETRY_POLICY),
+  }
+}

@@ -1,0 +1,39 @@
+import type { ServiceContainer } from '../container.js'
+import { Entrypoint, entrypoint, type EntrypointOptions } from '../entrypoint.js'
+import { RpcConsumer } from './consumer.js'
+
+export type RpcOptions = EntrypointOptions
+
+/** Fires a method when another service calls it. */
+export class Rpc extends Entrypoint {
+  #consumer!: RpcConsumer
+
+  override bind(container: ServiceContainer): void {
+    super.bind(container)
+    this.#consumer = this.share(RpcConsumer)
+  }
+
+  override setup(): void {
+    this.#consumer.register(this)
+  }
+
+  override start(): Promise<void> {
+    return this.#consumer.consume()
+  }
+
+  override stop(): Promise<void> {
+    return this.#consumer.cancel()
+  }
+}
+
+/**
+ * Lets other services call a method. Its arguments and its result must be what JSON can carry; what it
+ * throws reaches the caller.
+ *
+ * @example
+ * \@rpc add(a: number, b: number) { return a + b }
+ *
+ * \@rpc({ expectedExceptions: RangeError, sensitiveArguments: 'card.number' })
+ * pay(card: Card, amount: number) { ... }
+ */
+export const rpc = entrypoint((options?: RpcOptions) => new Rpc(options))

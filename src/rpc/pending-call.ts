@@ -1,0 +1,209 @@
+/**
+ * One call on its way, from its first send to its end. It ends exactly once: with the reply, at its
+ * deadline, because the service does not exist, or because what it needs is gone.
+ */
+import type { Timer } from '../ambient.js'
+import type { Outgoing } from '../amqp/publisher.js'
+import { putDeadline } from '../deadline.js'
+import { deserializeError } from '../error-wire.js'
+import { ConnectionLost, MalformedReply, RpcTimeout, ServiceNotFound } from '../errors.js'
+import type { PublishOptions } from '../transport.js'
+import type { Outcome } from '../worker.js'
+import type { ResolvedCallOptions } from './call-options.js'
+import type { Caller, CallOrigin, WaitingCall } from './caller.js'
+
+/** What the call waits for at the moment; said in the error when time runs out. */
+type Phase = 'connection' | 'confirm' | 'retry' | 'reply'
+
+export class PendingCall implements Outgoing, WaitingCall {
+  readonly service: string
+  readonly method: string
+  readonly correlationId: string
+  readonly exchange: string
+  readonly routingKey: string
+  readonly since: number
+  readonly deadline: number
+  body!: Uint8Array
+  properties!: PublishOptions
+
+  readonly #caller: Caller
+  readonly #origin: CallOrigin
+  readonly #options: ResolvedCallOptions
+  #context: Readonly<Record<string, unknown>> | undefined
+  #timer: Timer | undefined
+  #retryTimer: Timer | undefined
+  #retries = 0
+  #phase: Phase = 'connection'
+  #outcome: Outcome | undefined
+  #promise: Promise<unknown> | undefined
+  #resolve!: (value: unknown) => void
+  #reject!: (error: unknown) => void
+
+  constructor(
+    caller: Caller,
+    service: string,
+    method: string,
+    origin: CallOrigin,
+    options: ResolvedCallOptions,
+  ) {
+    const { ambient, config } = caller.environment
+    this.#caller = caller
+    this.service = service
+    this.method = method
+    this.exchange = config.rpc_exchange
+    this.routingKey = `${service}.${method}`
+    this.correlationId = ambient.uuid()
+    this.#origin = origin
+    this.#options = options
+    this.since = ambient.now()
+    this.deadline = Math.min(this.since + options.timeoutMs, origin.deadline)
+  }
+
+  get onBehalfOf(): string | undefined {
+    return this.#origin.onBehalfOf
+  }
+
+  get waitsFor(): string {
+    const blocked = this.#caller.blockedReason
+    switch (this.#phase) {
+      case 'connection':
+        return 'a connection to the broker'
+      case 'retry':
+        return 'a retry, after the connection was lost'
+      case 'confirm':
+        return blocked === undefined
+          ? 'the broker to confirm the request'
+          : `the broker to confirm the request, but it reads nothing: ${blocked}`
+      case 'reply':
+        return 'the reply to a request that the broker has taken'
+    }
+  }
+
+  get outcome(): Outcome | undefined {
+    return this.#outcome
+  }
+
+  /** It was sent at least once: a reply may be on its way. */
+  get wasSent(): boolean {
+    return this.#phase !== 'connection' || this.#retries > 0
+  }
+
+  get isOverdue(): boolean {
+    return this.deadline <= this.#caller.environment.ambient.now()
+  }
+
+  /**
+   * The result, or the error. The promise is made when it is asked for, so that a call whose reply
+   * nobody wants cannot be an unhandled rejection.
+   */
+  result(): Promise<unknown> {
+    if (this.#promise !== undefined) return this.#promise
+    this.#promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    if (this.#outcome !== undefined) this.#tell(this.#outcome)
+    return this.#promise
+  }
+
+  startClock(): void {
+    const { ambient } = this.#caller.environment
+    this.#timer = ambient.setTimeout(() => this.timeOut(), this.deadline - this.since)
+  }
+
+  /** Makes the message for this attempt: what is left of the time changes. */
+  prepare(): void {
+    const options = this.#options
+    const now = this.#caller.environment.ambient.now()
+    const leftMs = Math.max(1, Math.ceil(Math.min(this.deadline - now, options.expirationMs)))
+    this.#context ??= this.#origin.headers
+    const headers = { ...options.headers, ...this.#context }
+    putDeadline(headers, this.deadline, now)
+    const { contentType, contentEncoding } = this.#caller.serializer
+    this.properties = {
+      mandatory: true,
+      persistent: options.persistent,
+      priority: options.priority,
+      contentType,
+      contentEncoding,
+      replyTo: this.#caller.replyTo,
+      correlationId: this.correlationId,
+      expiration: String(leftMs),
+      headers,
+    }
+    this.#phase = 'confirm'
+  }
+
+  confirmed(): void {
+    this.#phase = 'reply'
+  }
+
+  returned(): void {
+    this.fail(new ServiceNotFound(this.service))
+  }
+
+  failed(error: Error): void {
+    if (this.#outcome !== undefined) return
+    if (error instanceof ConnectionLost && this.#retries < this.#options.retryPolicy.max_retries) {
+      this.#retryLater()
+    } else {
+      this.fail(error)
+    }
+  }
+
+  /** The decoded body of the reply. */
+  replied(reply: unknown): void {
+    if (typeof reply !== 'object' || reply === null) {
+      this.fail(new MalformedReply(`${this.label}: the reply is no { result, error }`))
+      return
+    }
+    const { result, error } = reply as { result?: unknown; error?: unknown }
+    // as in Python, only a truthy error is one
+    if (!error) this.#settle({ ok: true, result })
+    else this.fail(deserializeError(error, { service: this.service, method: this.method }))
+  }
+
+  timeOut(): void {
+    const seconds = (this.deadline - this.since) / 1000
+    const waitedFor = this.waitsFor
+    const problem = `${this.label}: no reply within ${seconds} s; it waited for ${waitedFor}`
+    const { service, method, correlationId } = this
+    this.fail(new RpcTimeout(problem, { service, method, correlationId, seconds, waitedFor }))
+  }
+
+  /** Ends the call; only its first end counts. */
+  fail(error: Error): void {
+    this.#settle({ ok: false, error })
+  }
+
+  /** For errors: `calculator.add (6fa459ea-...)`. */
+  get label(): string {
+    return `${this.routingKey} (${this.correlationId})`
+  }
+
+  #settle(outcome: Outcome): void {
+    if (this.#outcome !== undefined) return
+    this.#outcome = outcome
+    const { ambient } = this.#caller.environment
+    if (this.#timer !== undefined) ambient.clearTimeout(this.#timer)
+    if (this.#retryTimer !== undefined) ambient.clearTimeout(this.#retryTimer)
+    this.#caller.forget(this)
+    if (this.#promise !== undefined) this.#tell(outcome)
+  }
+
+  #tell(outcome: Outcome): void {
+    if (outcome.ok) this.#resolve(outcome.result)
+    else this.#reject(outcome.error)
+  }
+
+  #retryLater(): void {
+    const { interval_start, interval_step, interval_max } = this.#options.retryPolicy
+    const seconds = Math.min(interval_max, interval_start + interval_step * this.#retries)
+    this.#retries++
+    this.#phase = 'retry'
+    this.#retryTimer = this.#caller.environment.ambient.setTimeout(() => {
+      this.#phase = 'connection'
+      this.#caller.dispatch(this)
+    }, seconds * 1000)
+  }
+}

@@ -1,0 +1,174 @@
+import { ackQuietly, requeueQuietly } from '../amqp/consumer.js'
+import type { Publisher } from '../amqp/publisher.js'
+import type { ServiceContainer } from '../container.js'
+import { readCallIdStack, readContext, type ContextData } from '../context-data.js'
+import { takeDeadline } from '../deadline.js'
+import { describe, messageOf } from '../describe.js'
+import { serializeError } from '../error-wire.js'
+import { ClientStopped, ConnectionLost, UnserializableValueError } from '../errors.js'
+import { json } from '../json.js'
+import type { Serializer } from '../serialization.js'
+import type { AmqpChannel, DeliveredMessage, PublishOptions } from '../transport.js'
+import type { Outcome, WorkerContext, WorkerOptions } from '../worker.js'
+import { readRequest, requestSerializer, type RequestBody } from './wire.js'
+
+const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
+
+/**
+ * A request in the hands of a container, until it is answered and acknowledged, or handed back.
+ *
+ * The reply is confirmed by the broker before the request is acknowledged: whatever breaks in between,
+ * the request is delivered again rather than lost.
+ */
+export class RpcRequest implements WorkerOptions {
+  readonly correlationId: string | undefined
+  readonly deadline: number
+  readonly #headers: Readonly<Record<string, unknown>>
+  readonly #container: ServiceContainer
+  readonly #publisher: Publisher
+  readonly #message: DeliveredMessage
+  readonly #channel: AmqpChannel
+  readonly #replyTo: string | undefined
+  // until its content type is known, a reply can only be JSON
+  #serializer: Serializer = json
+
+  constructor(
+    container: ServiceContainer,
+    publisher: Publisher,
+    message: DeliveredMessage,
+    channel: AmqpChannel,
+  ) {
+    const { properties } = message
+    const headers = properties.headers ?? noHeaders
+    this.#container = container
+    this.#publisher = publisher
+    this.#message = message
+    this.#channel = channel
+    this.#replyTo = textOf(properties.replyTo)
+    this.correlationId = textOf(properties.correlationId)
+    this.#headers = headers
+    this.deadline = takeDeadline(headers, container.ambient.now())
+  }
+
+  /** Read when a worker asks for it, as most never do. */
+  get contextData(): ContextData {
+    return readContext(this.#headers)
+  }
+
+  get parentCallIds(): readonly string[] {
+    return readCallIdStack(this.#headers)
+  }
+
+  /** Throws a MalformedRequest. */
+  read(): RequestBody {
+    this.#serializer = requestSerializer(this.#message.properties)
+    return readRequest(this.#message.content, this.#serializer)
+  }
+
+  /** Replies, acknowledges, and gives the outcome that the caller was told. Never rejects. */
+  handleResult(_worker: WorkerContext, outcome: Outcome): Promise<Outcome> {
+    return this.#conclude(outcome)
+  }
+
+  /** Answers a request that no worker will see. */
+  async refuse(error: unknown): Promise<void> {
+    this.#log('warn', `refused a request: ${messageOf(error)}`, error)
+    await this.#conclude({ ok: false, error })
+  }
+
+  /** Gives the request back to the queue, for another container. */
+  handBack(): void {
+    requeueQuietly(this.#message, this.#channel)
+  }
+
+  async #conclude(outcome: Outcome): Promise<Outcome> {
+    const told = this.#encode(outcome)
+    let isDone = true
+    if (this.#replyTo === undefined) {
+      this.#log('warn', 'a request without reply_to: nobody is told')
+    } else {
+      try {
+        await this.#publish(this.#replyTo, told.body)
+      } catch (error) {
+        isDone = await this.#publishAgain(this.#replyTo, told.body, error)
+      }
+    }
+    if (isDone) ackQuietly(this.#message, this.#channel)
+    else this.handBack()
+    return told.outcome
+  }
+
+  #encode(outcome: Outcome): { body: Uint8Array; outcome: Outcome } {
+    if (!outcome.ok) return { body: this.#encodeError(outcome.error), outcome }
+    const { result = null } = outcome
+    try {
+      if (typeof result === 'function' || typeof result === 'symbol') throw new TypeError('no data')
+      return { body: this.#serializer.encode({ result, error: null }), outcome }
+    } catch (cause) {
+      const problem = `Unserializable value: \`${describe(result)}\` (${messageOf(cause)})`
+      const error = new UnserializableValueError(problem, { cause })
+      this.#log('error', `the result of a method cannot be sent: ${problem}`, error)
+      return { body: this.#encodeError(error), outcome: { ok: false, error } }
+    }
+  }
+
+  #encodeError(error: unknown): Uint8Array {
+    const reply = { result: null, error: serializeError(error, this.#container.serviceName) }
+    try {
+      return this.#serializer.encode(reply)
+    } catch {
+      this.#serializer = json // which can carry every error
+      return json.encode(reply)
+    }
+  }
+
+  #publish(replyTo: string, body: Uint8Array): Promise<void> {
+    const { rpc_exchange } = this.#container.config
+    const properties: PublishOptions = {
+      persistent: true,
+      priority: 0,
+      contentType: this.#serializer.contentType,
+      contentEncoding: this.#serializer.contentEncoding,
+    }
+    if (this.correlationId !== undefined) properties.correlationId = this.correlationId
+    return this.#publisher.publish('a reply', rpc_exchange, replyTo, body, properties)
+  }
+
+  /** False when the reply could not be sent, and somebody may still wait for it. */
+  async #publishAgain(replyTo: string, body: Uint8Array, cause: unknown): Promise<boolean> {
+    const { config, ambient } = this.#container
+    let error = cause
+    for (let retry = 0; retry <= config.RPC_RETRY_POLICY.max_retries; retry++) {
+      const isTooLate = this.deadline <= ambient.now()
+      if (isTooLate) return true // nobody waits any more
+      if (!(error instanceof ConnectionLost)) break
+      try {
+        await this.#publisher.whenOpen()
+        await this.#publish(replyTo, body)
+        return true
+      } catch (cause) {
+        error = cause
+      }
+    }
+    this.#log('error', `a reply could not be sent: ${messageOf(error)}`, error)
+    // what the broker refuses once it will refuse again: running the method again would not help
+    return !(error instanceof ConnectionLost || error instanceof ClientStopped)
+  }
+
+  #log(level: 'warn' | 'error', problem: string, error?: unknown): void {
+    const { fields } = this.#message
+    this.#container.logger[level](
+      {
+        service: this.#container.serviceName,
+        routingKey: fields.routingKey,
+        correlationId: this.correlationId,
+        err: error,
+      },
+      `${fields.routingKey}: ${problem}`,
+    )
+  }
+}
+
+function textOf(property: unknown): string | undefined {
+  return typeof property === 'string' && property !== '' ? property : undefined
+}

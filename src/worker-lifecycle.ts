@@ -1,0 +1,140 @@
+/**
+ * The life of a worker, in nameko's order:
+ *
+ * 1. every dependency provider gives what it injects (`getDependency`), then is told (`workerSetup`);
+ * 2. the method runs, on an instance of the service class of its own;
+ * 3. the outcome goes to the entrypoint, which replies and acknowledges (`handleResult`);
+ * 4. every provider gets the result (`workerResult`), and at the very end `workerTeardown`, always.
+ *
+ * An error in 1 or 2 is the outcome of the call and reaches the caller. An error in 3 or 4 can reach
+ * nobody any more and is logged. No worker takes its container with it.
+ */
+import type { ServiceContainer } from './container.js'
+import type { DependencyProvider } from './dependency.js'
+import { messageOf } from './describe.js'
+import { RpcTimeout } from './errors.js'
+import { redactedArguments } from './redaction.js'
+import type { Method } from './signature.js'
+import type { Outcome, WorkerContext } from './worker.js'
+
+type Hook = 'workerSetup' | 'workerResult' | 'workerTeardown'
+
+export class WorkerLifecycle {
+  readonly #container: ServiceContainer
+  readonly #providers: readonly [string, DependencyProvider][]
+  // most providers have few hooks: those that do nothing are never called
+  readonly #withSetup: readonly DependencyProvider[]
+  readonly #withResult: readonly DependencyProvider[]
+  readonly #withTeardown: readonly DependencyProvider[]
+  #isAbandoned = false
+
+  constructor(container: ServiceContainer) {
+    this.#container = container
+    this.#providers = [...container.dependencies]
+    this.#withSetup = withHook(container, 'workerSetup')
+    this.#withResult = withHook(container, 'workerResult')
+    this.#withTeardown = withHook(container, 'workerTeardown')
+  }
+
+  /** From now on nothing follows the methods that still run: no reply, no hooks. */
+  abandon(): void {
+    this.#isAbandoned = true
+  }
+
+  /** Never rejects. One asynchronous function, which awaits only promises: every call passes here. */
+  async run(worker: WorkerContext): Promise<void> {
+    let outcome: Outcome
+    try {
+      this.#checkDeadline(worker)
+      const service = new this.#container.serviceClass() as Record<string, unknown>
+      worker.service = service
+      for (const [name, provider] of this.#providers) {
+        const injected = provider.getDependency(worker)
+        service[name] = isPromise(injected) ? await injected : injected
+      }
+      for (const provider of this.#withSetup) await provider.workerSetup?.(worker)
+      this.#container.events.emit('workerSetup', worker)
+      const returned = callMethod(service as Record<string, Method>, worker)
+      outcome = { ok: true, result: isPromise(returned) ? await returned : returned }
+    } catch (error) {
+      outcome = { ok: false, error }
+    }
+    if (this.#isAbandoned) return
+    if (!outcome.ok) this.#logError(worker, outcome.error)
+
+    if (worker.options.handleResult !== undefined) {
+      try {
+        outcome = await worker.options.handleResult(worker, outcome)
+      } catch (error) {
+        this.#logHook(worker, `the result handler of ${worker.entrypoint.constructor.name}`, error)
+      }
+    }
+    worker.outcome = outcome
+    for (const provider of this.#withResult) {
+      try {
+        await provider.workerResult?.(worker, outcome)
+      } catch (error) {
+        this.#logHook(worker, `workerResult of \`${provider.attributeName}\``, error)
+      }
+    }
+    this.#container.events.emit('workerResult', worker)
+    for (const provider of this.#withTeardown) {
+      try {
+        await provider.workerTeardown?.(worker)
+      } catch (error) {
+        this.#logHook(worker, `workerTeardown of \`${provider.attributeName}\``, error)
+      }
+    }
+    this.#container.events.emit('workerTeardown', worker)
+  }
+
+  /** Nobody waits for the result any more: a call that timed out in the queue is not run. */
+  #checkDeadline(worker: WorkerContext): void {
+    if (worker.deadline > this.#container.ambient.now()) return
+    const { serviceName: service, methodName: method } = worker
+    const problem = `${worker.toString()} was not run: its deadline passed before a worker was free`
+    throw new RpcTimeout(problem, { service, method, waitedFor: 'a free worker' })
+  }
+
+  #logError(worker: WorkerContext, error: unknown): void {
+    const { entrypoint, args, kwargs, callId } = worker
+    const fields = {
+      service: worker.serviceName,
+      method: worker.methodName,
+      callId,
+      args: redactedArguments(entrypoint, args, kwargs),
+      err: error,
+    }
+    const { logger } = this.#container
+    if (entrypoint.isExpected(error)) {
+      logger.warn(fields, `(expected) error in ${worker.toString()}: ${messageOf(error)}`)
+    } else {
+      logger.error(fields, `error in ${worker.toString()}: ${messageOf(error)}`)
+    }
+  }
+
+  #logHook(worker: WorkerContext, where: string, error: unknown): void {
+    this.#container.logger.error(
+      { service: worker.serviceName, method: worker.methodName, callId: worker.callId, err: error },
+      `${where} failed after ${worker.toString()}: ${messageOf(error)}`,
+    )
+  }
+}
+
+function withHook(container: ServiceContainer, hook: Hook): DependencyProvider[] {
+  const providers = [...container.dependencies.values()]
+  return providers.filter((provider) => provider[hook] !== undefined)
+}
+
+function callMethod(service: Record<string, Method>, worker: WorkerContext): unknown {
+  const args = worker.entrypoint.signature.arrange(worker.args, worker.kwargs)
+  return service[worker.methodName]?.(...args)
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  )
+}

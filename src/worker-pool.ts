@@ -1,0 +1,59 @@
+import type { WorkerContext } from './worker.js'
+
+/** Runs workers, at most `size` at a time; the others wait in the order in which they came. */
+export class WorkerPool {
+  readonly #size: number
+  readonly #run: (worker: WorkerContext) => Promise<void>
+  readonly #running = new Set<WorkerContext>()
+  readonly #waiting: WorkerContext[] = []
+  #whenIdle: (() => void)[] = []
+
+  /** @param run must never reject */
+  constructor(size: number, run: (worker: WorkerContext) => Promise<void>) {
+    this.#size = size
+    this.#run = run
+  }
+
+  get running(): ReadonlySet<WorkerContext> {
+    return this.#running
+  }
+
+  get waitingCount(): number {
+    return this.#waiting.length
+  }
+
+  /** Starts the worker now, or when its turn has come. */
+  submit(worker: WorkerContext): void {
+    if (this.#running.size < this.#size) this.#start(worker)
+    else this.#waiting.push(worker)
+  }
+
+  /** Forgets the workers that wait, and gives them back. */
+  takeWaiting(): WorkerContext[] {
+    return this.#waiting.splice(0)
+  }
+
+  /** Resolves when nothing runs and nothing waits. */
+  idle(): Promise<void> {
+    if (this.#running.size === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#whenIdle.push(resolve))
+  }
+
+  #start(worker: WorkerContext): void {
+    this.#running.add(worker)
+    // not before submit() has returned: who spawns a worker may want to watch it
+    void Promise.resolve(worker)
+      .then(this.#run)
+      .then(() => this.#finished(worker))
+  }
+
+  #finished(worker: WorkerContext): void {
+    this.#running.delete(worker)
+    const next = this.#waiting.shift()
+    if (next !== undefined) this.#start(next)
+    if (this.#running.size > 0) return
+    const listeners = this.#whenIdle
+    this.#whenIdle = []
+    for (const resolve of listeners) resolve()
+  }
+}
