@@ -19,8 +19,21 @@ export {
   type Simulator,
   type SimulatorOptions,
 } from './simulator.js'
-export { fifo, seeded, type Choices } from './world/choices.js'
+export {
+  departing,
+  fifo,
+  RecordedChoices,
+  seeded,
+  type Choices,
+  type Departure,
+} from './world/choices.js'
+export type { World } from './world/world.js'
+export type { Network, PublishFate } from './world/network.js'
+export { hop, wakeAfter } from './world/hop.js'
+export type { NetworkConditions, Way } from './world/network-conditions.js'
+export { violatedInvariants } from './core/invariants.js'
 export type { Trace, TraceEntry, TraceEvent } from './world/trace.js'
+export { lineOf } from './world/trace-line.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 
 /** amqplib is CommonJS: `import amqplib from` finds its functions under `default`. */

@@ -4,6 +4,7 @@ import { defaultSettings } from './core/handlers/connection.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/choices.js'
 import type { Clock } from './world/clock.js'
+import type { SimulatedHost } from './world/simulated-host.js'
 import { Trace } from './world/trace.js'
 import { World } from './world/world.js'
 
@@ -47,7 +48,7 @@ export interface Simulator extends SimulatedMachine {
   readonly world: World
   /** What has happened so far; undefined when it was not wanted. */
   readonly trace: Trace | undefined
-  /** The machine of that name, made when it is first asked for. */
+  /** The machine of that name, made when it is first asked for, and anew after it has crashed. */
   machine(name: string): SimulatedMachine
   /** Milliseconds since the simulation began. */
   now(): number
@@ -82,12 +83,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     ports: options.ports ?? [5672, 5671],
   })
-  const machines = new Map<string, SimulatedMachine>()
+  // a machine that has crashed is another one when it comes up again
+  const machines = new WeakMap<SimulatedHost, SimulatedMachine>()
   const machine = (name: string): SimulatedMachine => {
-    const known = machines.get(name)
+    const host = world.host(name)
+    const known = machines.get(host)
     if (known !== undefined) return known
-    const made = createMachine(world, name)
-    machines.set(name, made)
+    const made = createMachine(world, host)
+    machines.set(host, made)
     return made
   }
   const start = world.now()
@@ -108,8 +111,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   }
 }
 
-function createMachine(world: World, name: string): SimulatedMachine {
-  const host = world.host(name)
+function createMachine(world: World, host: SimulatedHost): SimulatedMachine {
+  const { name } = host
   return {
     name,
     ambient: host.clock,

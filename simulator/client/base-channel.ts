@@ -26,7 +26,7 @@ import type { Connection } from './connection.js'
 import { Emitter } from './emitter.js'
 import type { ChannelEvents } from './events.js'
 import { Gate } from './gate.js'
-import { captureStack } from './illegal-operation-error.js'
+import { captureStack, type StackCapture } from './illegal-operation-error.js'
 import { deliveredMessage, returnedMessage, type ConsumeMessage } from './message.js'
 import type { ChannelOptions, PublishOptions } from './options.js'
 import type { Outbox } from './outbox.js'
@@ -138,7 +138,7 @@ export class BaseChannel extends Emitter<ChannelEvents> {
   }
 
   /** No frame comes or goes any more. */
-  toClosed(stack: string): void {
+  toClosed(stack: StackCapture): void {
     if (this.#state === 'closed') return
     this.#calls.failAll()
     this.#gate.shut('Channel closed', stack)

@@ -19,7 +19,7 @@ import type { ConnectionEvents } from './events.js'
 import { missing, shortstr } from './fields.js'
 import { Gate } from './gate.js'
 import { ChannelSlots } from './channel-slots.js'
-import { captureStack } from './illegal-operation-error.js'
+import { captureStack, type StackCapture } from './illegal-operation-error.js'
 import type { ChannelOptions } from './options.js'
 import { frameOverhead, Outbox } from './outbox.js'
 import { safeEmit } from './safe-emit.js'
@@ -227,7 +227,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
     this.#toClosed(captureStack('Socket error'), error)
   }
 
-  #toClosed(stack: string, error?: Error): void {
+  #toClosed(stack: StackCapture, error?: Error): void {
     for (const { channel } of this.#channels) channel.toClosed(stack)
     const why = error === undefined ? 'by client' : String(error)
     this.gate.shut(`Connection closed (${why})`, stack)

@@ -1,9 +1,9 @@
-import { IllegalOperationError } from './illegal-operation-error.js'
+import { IllegalOperationError, type StackCapture } from './illegal-operation-error.js'
 
 /** Lets operations pass until it is shut; then each is told why. */
 export class Gate {
   #message: string | undefined
-  #stack = ''
+  #stack: StackCapture = () => ''
 
   /** Throws an IllegalOperationError once the gate is shut. */
   pass(): void {
@@ -11,13 +11,13 @@ export class Gate {
   }
 
   /** Shuts the gate, or gives another reason. The stack tells where the state changed. */
-  shut(message: string, stack: string): void {
+  shut(message: string, stack: StackCapture): void {
     this.#message = message
     this.#stack = stack
   }
 
   /** What those are told who come too late. */
   refusal(): IllegalOperationError {
-    return new IllegalOperationError(this.#message ?? '', this.#stack)
+    return new IllegalOperationError(this.#message ?? '', this.#stack())
   }
 }

@@ -10,6 +10,9 @@ export class IllegalOperationError extends Error {
   }
 }
 
+/** A stack that is written out only if somebody asks for it: hosts take their time for that. */
+export type StackCapture = () => string
+
 Object.defineProperty(IllegalOperationError.prototype, 'name', {
   value: 'IllegalOperationError',
   writable: true,
@@ -17,7 +20,10 @@ Object.defineProperty(IllegalOperationError.prototype, 'name', {
 })
 
 /** The stack of the caller, headed by why it was taken. */
-export function captureStack(reason: string): string {
-  const frames = (new Error().stack ?? '').split('\n').slice(2)
-  return [`Stack capture: ${reason}`, ...frames].join('\n')
+export function captureStack(reason: string): StackCapture {
+  const here = new Error()
+  return () => {
+    const frames = (here.stack ?? '').split('\n').slice(2)
+    return [`Stack capture: ${reason}`, ...frames].join('\n')
+  }
 }

@@ -21,3 +21,55 @@ export function seeded(seed: number): Choices {
   const random = xoroshiro128plus(seed)
   return { index: (_stream, count) => (count < 2 ? 0 : uniformInt(random, 0, count - 1)) }
 }
+
+/** One decision that was not the boring one. */
+export interface Departure {
+  /** The kind of decision. */
+  readonly stream: string
+  /** Which of its kind, from 0. */
+  readonly at: number
+  /** What was chosen. */
+  readonly index: number
+}
+
+/** First come, first served, but for these departures. Where there are fewer ways, the last one is taken. */
+export function departing(departures: readonly Departure[]): Choices {
+  const planned = new Map(departures.map((d) => [keyOf(d.stream, d.at), d.index]))
+  const counts = new Map<string, number>()
+  return {
+    index(stream, count) {
+      const at = counts.get(stream) ?? 0
+      counts.set(stream, at + 1)
+      return Math.min(planned.get(keyOf(stream, at)) ?? 0, count - 1)
+    },
+  }
+}
+
+/** Remembers how another's choices went. */
+export class RecordedChoices implements Choices {
+  /** Every decision that was not the boring one. */
+  readonly departures: Departure[] = []
+  readonly #choices: Choices
+  readonly #counts = new Map<string, number>()
+  readonly #onChoice: ((choice: Departure, count: number) => void) | undefined
+
+  /** @param onChoice - called for every decision, with the number of ways there were */
+  constructor(choices: Choices, onChoice?: (choice: Departure, count: number) => void) {
+    this.#choices = choices
+    this.#onChoice = onChoice
+  }
+
+  index(stream: string, count: number): number {
+    const index = this.#choices.index(stream, count)
+    const at = this.#counts.get(stream) ?? 0
+    this.#counts.set(stream, at + 1)
+    const choice = { stream, at, index }
+    if (index !== 0) this.departures.push(choice)
+    this.#onChoice?.(choice, count)
+    return index
+  }
+}
+
+function keyOf(stream: string, at: number): string {
+  return `${stream}#${at}`
+}

@@ -34,7 +34,12 @@ interface Entry {
   readonly watches: Map<Way, object>
 }
 
+/** What becomes of a publish that is about to arrive. */
+export type PublishFate = 'arrives' | 'breaks before' | 'breaks after'
+
 export class Network implements LinkHost {
+  /** Asked for every publish that is about to arrive; without it all do. */
+  onPublish: (() => PublishFate) | undefined
   readonly #world: NetworkWorld
   readonly #choices: Choices
   /** Timers of the network's own. */
@@ -173,8 +178,11 @@ export class Network implements LinkHost {
     return this.#world.now() + delayMs + jitter
   }
 
+  /** The connection of a publish may break just before it arrives, or just before its confirm does. */
   receive(link: Link, command: Command): void {
-    this.#world.receive(link, command)
+    const fate = command.method === 'basic.publish' ? this.onPublish?.() : undefined
+    if (fate !== 'breaks before') this.#world.receive(link, command)
+    if (fate !== undefined && fate !== 'arrives') link.break('ECONNRESET')
   }
 
   observe(link: Link, effect: Effect): void {

@@ -41,8 +41,10 @@ export class World {
   readonly network: Network
   readonly trace: Trace | undefined
   readonly seed: number
-  /** Called after every step, with what was done; an error it throws stops the world. */
-  onStep: (() => void) | undefined
+  /** Called after every step. */
+  readonly onStep = new Set<() => void>()
+  /** Called before a step that is not that of the first in line, with both in words. */
+  onDeparture: ((chosen: string, first: string) => void) | undefined
   readonly #choices: Choices
   readonly #isVirtual: boolean
   readonly #ready = new ReadyLine()
@@ -235,9 +237,12 @@ export class World {
     while (this.#ready.length === 0) if (!this.#advance()) return 'nothing'
     const count = this.#ready.length
     const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
+    if (chosen > 0 && this.onDeparture !== undefined) {
+      this.onDeparture(this.#ready.at(chosen).describe(), this.#ready.at(0).describe())
+    }
     const ranUserCode = this.#ready.take(chosen).fire()
     this.#steps++
-    this.onStep?.()
+    for (const listener of this.onStep) listener()
     return ranUserCode ? 'user code' : 'broker'
   }
 

@@ -1,61 +1,110 @@
 import { ServiceContainer, silentLogger } from '../../src/index.js'
 import type { Config, ServiceClass } from '../../src/index.js'
-import type { SimulatedMachine } from '../../simulator/index.js'
+import type { Simulator } from '../../simulator/index.js'
+
+export type InstanceState = 'running' | 'paused' | 'stopped' | 'crashed'
+
+/** What an instance is made of. */
+export interface InstancePlan<T extends object> {
+  readonly name: string
+  readonly serviceClass: ServiceClass<T>
+  readonly config: Config
+  readonly simulator: Simulator
+  /** Called with every container of the instance, before it starts. */
+  onContainer(instance: ServiceInstance, container: ServiceContainer): void
+}
 
 /** One instance of a service, on a simulated machine of its own. */
 export class ServiceInstance<T extends object = object> {
   /** `orders#0`: the service and the number of the instance. */
   readonly name: string
-  readonly container: ServiceContainer<T>
-  readonly #started: Promise<void>
+  readonly #plan: InstancePlan<T>
+  #container: ServiceContainer<T>
+  #started: Promise<void>
+  #state: InstanceState = 'running'
 
-  constructor(
-    name: string,
-    serviceClass: ServiceClass<T>,
-    machine: SimulatedMachine,
-    config: Config,
-  ) {
-    const { connect, ambient } = machine
-    this.name = name
-    this.container = new ServiceContainer(serviceClass, {
-      config,
-      connect,
-      ambient,
-      logger: silentLogger,
-    })
-    this.#started = this.container.start()
-    // whoever waits for it hears of it
-    this.#started.catch(() => undefined)
-    this.container.wait().catch(() => undefined)
+  constructor(plan: InstancePlan<T>) {
+    this.name = plan.name
+    this.#plan = plan
+    this.#container = this.#create()
+    this.#started = this.#start()
+  }
+
+  /** The container; another one after a restart. */
+  get container(): ServiceContainer<T> {
+    return this.#container
+  }
+
+  get state(): InstanceState {
+    return this.#state
   }
 
   /** Resolves when the instance takes requests; rejects when it could not start. */
   get started(): Promise<void> {
     return this.#started
   }
-}
 
-/** All instances of one service. */
-export class SimulatedService<T extends object = object> {
-  readonly name: string
-  readonly instances: readonly ServiceInstance<T>[]
-
-  constructor(name: string, instances: readonly ServiceInstance<T>[]) {
-    this.name = name
-    this.instances = instances
+  get #world(): Simulator['world'] {
+    return this.#plan.simulator.world
   }
 
-  /** The instance of that number, from 0. Throws a RangeError when there are not so many. */
-  instance(number: number): ServiceInstance<T> {
-    const instance = this.instances[number]
-    if (instance !== undefined) return instance
-    throw new RangeError(
-      `${this.name} has ${this.instances.length} instances, so there is no instance ${number}`,
-    )
+  /** From one moment to the next nothing of it runs any more. */
+  crash(): void {
+    if (this.#state === 'crashed') return
+    this.#state = 'crashed'
+    this.#world.crash(this.name)
   }
 
-  /** Resolves when all instances take requests. */
-  async started(): Promise<void> {
-    await Promise.all(this.instances.map((instance) => instance.started))
+  /** Comes up again, with nothing of what it had in memory; a running one crashes first. */
+  async restart(): Promise<void> {
+    if (this.#state !== 'stopped') this.crash()
+    this.#state = 'running'
+    this.#world.note(`${this.name} starts again`)
+    this.#container = this.#create()
+    this.#started = this.#start()
+    await this.#started
+  }
+
+  /** Stands still: none of its timers fires, nothing reaches it, it sends no heartbeats. */
+  pause(): void {
+    if (this.#state !== 'running') return
+    this.#state = 'paused'
+    this.#world.pauseHost(this.name)
+  }
+
+  /** Goes on from where it stood still. */
+  resume(): void {
+    if (this.#state !== 'paused') return
+    this.#state = 'running'
+    this.#world.resumeHost(this.name)
+  }
+
+  /** Ends with grace. */
+  async stop(): Promise<void> {
+    this.resume()
+    if (this.#state !== 'running') return
+    this.#state = 'stopped'
+    await this.#container.stop()
+  }
+
+  #create(): ServiceContainer<T> {
+    const { serviceClass, config, simulator } = this.#plan
+    const { connect, ambient } = simulator.machine(this.name)
+    const container = new ServiceContainer(serviceClass, {
+      config,
+      connect,
+      ambient,
+      logger: silentLogger,
+    })
+    this.#plan.onContainer(this as unknown as ServiceInstance, container as ServiceContainer)
+    return container
+  }
+
+  #start(): Promise<void> {
+    const started = this.#container.start()
+    // whoever waits for it hears of it
+    started.catch(() => undefined)
+    this.#container.wait().catch(() => undefined)
+    return started
   }
 }

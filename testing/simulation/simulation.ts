@@ -1,8 +1,10 @@
-import { ClusterRpcClient, ServiceRpcClient, serviceNameOf, silentLogger } from '../../src/index.js'
+import { ClusterRpcClient, ServiceRpcClient, silentLogger } from '../../src/index.js'
 import type { AnyService, ClientOptions, Config, ServiceClass } from '../../src/index.js'
-import type { ClusterProxy, ServiceProxy } from '../../src/index.js'
-import type { Simulator, Trace } from '../../simulator/index.js'
-import { ServiceInstance, SimulatedService } from './instance.js'
+import type { ClusterProxy, ServiceContainer, ServiceProxy } from '../../src/index.js'
+import type { NetworkConditions, Simulator, Trace, Way } from '../../simulator/index.js'
+import { BrokerControl } from './broker-control.js'
+import type { ServiceInstance } from './instance.js'
+import { SimulatedService } from './service.js'
 
 export interface ServiceOptions {
   /** How many instances there are. Default 1. */
@@ -11,16 +13,33 @@ export interface ServiceOptions {
   config?: Config
 }
 
-/** What a scenario has in its hands: a simulated cluster, its clients, its time. */
+export type SimulatedClient = ServiceRpcClient<never> | ClusterRpcClient<never>
+
+/** A client and the machine it runs on. */
+export interface NamedClient {
+  readonly name: string
+  readonly client: SimulatedClient
+}
+
+type ContainerListener = (instance: ServiceInstance, container: ServiceContainer) => void
+
+/** Who is on the network: an instance, or anything else by the name of its machine. */
+export type Party = ServiceInstance | { readonly name: string } | string
+
+/** What a scenario has in its hands: a simulated cluster, its clients, its time, its accidents. */
 export class Simulation {
   /** The broker and the world; for who wants amqplib itself, or the trace. */
   readonly simulator: Simulator
+  readonly broker: BrokerControl
   readonly #config: Config
   readonly #services: SimulatedService[] = []
-  readonly #clients: { stop(): Promise<void> }[] = []
+  readonly #clients: NamedClient[] = []
+  readonly #containerListeners = new Set<ContainerListener>()
+  readonly #clientListeners = new Set<(client: NamedClient) => void>()
 
   constructor(simulator: Simulator, config: Config) {
     this.simulator = simulator
+    this.broker = new BrokerControl(simulator)
     this.#config = config
   }
 
@@ -37,24 +56,30 @@ export class Simulation {
     return this.#services
   }
 
+  get instances(): readonly ServiceInstance[] {
+    return this.#services.flatMap((service) => service.instances)
+  }
+
+  /** The clients that `proxy` and `cluster` made, by the names of their machines. */
+  get clients(): readonly NamedClient[] {
+    return this.#clients
+  }
+
   /** Adds a service to the cluster; its instances start at once, each on a machine of its own. */
   service<T extends object>(
     serviceClass: ServiceClass<T>,
     options: ServiceOptions = {},
   ): SimulatedService<T> {
     const { instances = 1, config = {} } = options
-    const name = serviceNameOf(serviceClass)
-    const service = new SimulatedService(
-      name,
-      Array.from({ length: instances }, (_, number) => {
-        const instanceName = `${name}#${number}`
-        const machine = this.simulator.machine(instanceName)
-        return new ServiceInstance(instanceName, serviceClass, machine, {
-          ...this.#config,
-          ...config,
-        })
-      }),
-    )
+    const plan = {
+      serviceClass,
+      config: { ...this.#config, ...config },
+      simulator: this.simulator,
+      onContainer: (instance: ServiceInstance, container: ServiceContainer) => {
+        for (const listener of this.#containerListeners) listener(instance, container)
+      },
+    }
+    const service = new SimulatedService(plan, instances)
     this.#services.push(service as unknown as SimulatedService)
     return service
   }
@@ -76,9 +101,10 @@ export class Simulation {
     return this.#start(client)
   }
 
-  /** Resolves when every instance takes requests; rejects when one could not start. */
+  /** Resolves when every running instance takes requests; rejects when one could not start. */
   async started(): Promise<void> {
-    await Promise.all(this.#services.map((service) => service.started()))
+    const running = this.instances.filter(({ state }) => state === 'running')
+    await Promise.all(running.map((instance) => instance.started))
   }
 
   /** Milliseconds since the simulation began. */
@@ -96,15 +122,85 @@ export class Simulation {
     this.simulator.world.note(text)
   }
 
-  /** Stops clients, then services, with grace. */
-  async stop(): Promise<void> {
-    await Promise.all(this.#clients.map((client) => client.stop()))
-    const instances = this.#services.flatMap((service) => service.instances)
-    await Promise.all(instances.map((instance) => instance.container.stop()))
+  // --- what happens to instances
+
+  /** From one moment to the next nothing of the instance runs any more. */
+  async crash(instance: ServiceInstance): Promise<void> {
+    instance.crash()
+    await Promise.resolve()
   }
 
-  async #start<P>(client: { start(): Promise<P>; stop(): Promise<void> }): Promise<P> {
-    this.#clients.push(client)
+  /** The instance comes up again, with nothing of what it had in memory. */
+  restart(instance: ServiceInstance): Promise<void> {
+    return instance.restart()
+  }
+
+  async pause(instance: ServiceInstance): Promise<void> {
+    instance.pause()
+    await Promise.resolve()
+  }
+
+  async resume(instance: ServiceInstance): Promise<void> {
+    instance.resume()
+    await Promise.resolve()
+  }
+
+  // --- what happens on the network
+
+  /** Pulls the cable between somebody and the broker, in one way or in both. */
+  partition(party: Party, ways?: readonly Way[]): void {
+    this.note(`${nameOf(party)} is cut off${ways === undefined ? '' : `, ${ways.join(' and ')}`}`)
+    this.simulator.world.network.cut(nameOf(party), ways)
+  }
+
+  /** Plugs it in again. */
+  heal(party: Party): void {
+    this.note(`${nameOf(party)} is back on the network`)
+    this.simulator.world.network.heal(nameOf(party))
+  }
+
+  /** Makes the network slow for somebody; `{}` makes it fast again. */
+  slow(party: Party, conditions: Partial<NetworkConditions> | number): void {
+    const all = typeof conditions === 'number' ? { delayMs: conditions } : conditions
+    this.simulator.world.network.setConditions(all, nameOf(party))
+  }
+
+  /** Breaks the connections of somebody, as a network does: without a word. */
+  disconnect(party: Party): void {
+    this.note(`${nameOf(party)} loses its connections`)
+    this.simulator.world.network.break(nameOf(party))
+  }
+
+  /** Sets somebody's clock wrong by so many milliseconds. */
+  skew(party: Party, ms: number): void {
+    this.simulator.world.host(nameOf(party)).skew(ms)
+  }
+
+  // --- for invariants, faults and the kit itself
+
+  /** Called with every container, those of restarts among them, before it starts. */
+  onContainer(listener: ContainerListener): void {
+    this.#containerListeners.add(listener)
+  }
+
+  /** Called with every client that `proxy` and `cluster` make, before it starts. */
+  onClient(listener: (client: NamedClient) => void): void {
+    this.#clientListeners.add(listener)
+  }
+
+  /** Stops clients, then services, with grace. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#clients.map(({ client }) => client.stop()))
+    await Promise.all(this.instances.map((instance) => instance.stop()))
+  }
+
+  async #start<P>(client: { start(): Promise<P> }): Promise<P> {
+    const named = {
+      name: `client#${this.#clients.length}`,
+      client: client as unknown as SimulatedClient,
+    }
+    this.#clients.push(named)
+    for (const listener of this.#clientListeners) listener(named)
     await this.started()
     return client.start()
   }
@@ -119,4 +215,8 @@ export class Simulation {
       config: { ...this.#config, ...options.config },
     }
   }
+}
+
+function nameOf(party: Party): string {
+  return typeof party === 'string' ? party : party.name
 }

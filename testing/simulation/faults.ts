@@ -1,0 +1,88 @@
+/** The accidents that can happen to a cluster by themselves. */
+
+export type FaultKind =
+  /** Frames of an instance take longer for a while. */
+  | 'delay'
+  /** The network of an instance is cut, both ways or one. */
+  | 'partition'
+  /** The connections of an instance or a client break. */
+  | 'disconnect'
+  /** A connection breaks with a publish on its way: before it arrives, or before its confirm does. */
+  | 'reset'
+  /** Nobody can connect for a while. */
+  | 'refuse'
+  /** An instance crashes and comes up again. */
+  | 'crash'
+  /** An instance stands still for a while. */
+  | 'pause'
+  /** The broker restarts. */
+  | 'brokerRestart'
+  /** An alarm blocks publishers for a while. */
+  | 'block'
+  /** A publish is nacked. */
+  | 'nack'
+  /** A queue of requests or replies is deleted under its consumers. */
+  | 'deleteQueue'
+  /** The clock of an instance goes wrong. */
+  | 'skew'
+
+export interface Fault {
+  /** One in so many opportunities; there is one about every event. */
+  readonly oneIn: number
+  /** Virtual milliseconds that it lasts at least; up to ten times as long. */
+  readonly minDurationMs: number
+}
+
+export interface FaultPlan {
+  readonly faults: ReadonlyMap<FaultKind, Fault>
+  /** Swarm: in each run only some of the kinds are at work, which the choices decide. */
+  readonly isSwarm: boolean
+}
+
+const usual: Readonly<Record<FaultKind, Fault>> = {
+  delay: { oneIn: 150, minDurationMs: 20 },
+  partition: { oneIn: 1_500, minDurationMs: 1_000 },
+  disconnect: { oneIn: 700, minDurationMs: 0 },
+  reset: { oneIn: 100, minDurationMs: 0 },
+  refuse: { oneIn: 1_500, minDurationMs: 500 },
+  crash: { oneIn: 700, minDurationMs: 100 },
+  pause: { oneIn: 1_000, minDurationMs: 500 },
+  brokerRestart: { oneIn: 2_000, minDurationMs: 200 },
+  block: { oneIn: 1_500, minDurationMs: 500 },
+  nack: { oneIn: 500, minDurationMs: 0 },
+  deleteQueue: { oneIn: 3_000, minDurationMs: 0 },
+  skew: { oneIn: 1_500, minDurationMs: 10_000 },
+}
+
+/** What a plan may change of a kind of fault. */
+export type FaultSettings = Partial<Record<FaultKind, Partial<Fault> | false>>
+
+/** Ready-made fault plans. */
+export const faults = {
+  /** Every kind, a random subset of them in each run. `{ crash: false }` leaves one out. */
+  all(settings: FaultSettings = {}): FaultPlan {
+    return { faults: planned(Object.keys(usual) as FaultKind[], settings), isSwarm: true }
+  },
+
+  /** Only these kinds, all of them at work in every run. */
+  only(kinds: readonly FaultKind[], settings: FaultSettings = {}): FaultPlan {
+    return { faults: planned(kinds, settings), isSwarm: false }
+  },
+
+  /** None at all, as if no plan were given. */
+  none(): FaultPlan {
+    return { faults: new Map(), isSwarm: false }
+  },
+}
+
+function planned(
+  kinds: readonly FaultKind[],
+  settings: FaultSettings,
+): ReadonlyMap<FaultKind, Fault> {
+  const plan = new Map<FaultKind, Fault>()
+  for (const kind of kinds) {
+    const own = settings[kind]
+    if (own !== false) plan.set(kind, { ...usual[kind], ...own })
+  }
+  return plan
+}

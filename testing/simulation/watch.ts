@@ -1,0 +1,105 @@
+import { hop, wakeAfter } from '../../simulator/index.js'
+import { diagnose } from './diagnosis.js'
+import { SimulationError } from './failure.js'
+import type { Invariant, InvariantCheck } from './invariant.js'
+import type { Simulation } from './simulation.js'
+
+export interface WatchOptions {
+  readonly invariants: readonly Invariant[]
+  /** How many events a run may have. */
+  readonly maxSteps: number
+  /** Real milliseconds that something outside the simulation may take before the run counts as stuck. */
+  readonly foreignWaitMs: number
+}
+
+/** Looks after a running simulation: invariants, the step limit, and whether it can still go on. */
+export class Watch {
+  /** Rejects when the run has gone wrong by itself; never resolves. */
+  readonly failure: Promise<never>
+  readonly #sim: Simulation
+  readonly #options: WatchOptions
+  readonly #checks: readonly (readonly [name: string, check: InvariantCheck])[]
+  #fail!: (error: SimulationError) => void
+  #isOver = false
+
+  constructor(sim: Simulation, options: WatchOptions) {
+    this.#sim = sim
+    this.#options = options
+    this.failure = new Promise<never>((_resolve, reject) => {
+      this.#fail = reject
+    })
+    this.failure.catch(() => undefined)
+    this.#checks = options.invariants.map((invariant) => [invariant.name, invariant.attach(sim)])
+    sim.simulator.world.onStep.add(this.#afterStep)
+    void this.#lookOutForStandstill()
+  }
+
+  /** Everything has come to rest; throws when an invariant does not hold. */
+  atRest(): void {
+    this.#ask((check) => check.atRest?.())
+  }
+
+  /** Everything was stopped; throws when an invariant does not hold. */
+  atEnd(): void {
+    this.#ask((check) => check.atEnd?.())
+  }
+
+  /** The run is over, one way or the other. */
+  end(): void {
+    this.#isOver = true
+    this.#sim.simulator.world.onStep.delete(this.#afterStep)
+  }
+
+  readonly #afterStep = (): void => {
+    if (this.#isOver) return
+    const { world } = this.#sim.simulator
+    if (world.steps > this.#options.maxSteps) {
+      const limit = this.#options.maxSteps.toLocaleString('en')
+      const text = `the run had more than ${limit} events (maxSteps): does something go round for ever?`
+      this.#stop(new SimulationError('KINOKO_STEP_LIMIT', `${text}\n${diagnose(this.#sim)}`))
+    }
+    for (const [name, check] of this.#checks) {
+      const problem = check.afterStep?.()
+      if (problem !== undefined) this.#stop(violation(name, problem))
+    }
+  }
+
+  #stop(error: SimulationError): void {
+    this.#isOver = true
+    this.#sim.simulator.world.pause()
+    this.#fail(error)
+  }
+
+  #ask(question: (check: InvariantCheck) => string | undefined): void {
+    for (const [name, check] of this.#checks) {
+      const problem = question(check)
+      if (problem !== undefined) throw violation(name, problem)
+    }
+  }
+
+  /** Nothing can happen, and nothing came from outside for a while: whoever still waits waits for ever. */
+  async #lookOutForStandstill(): Promise<void> {
+    const { world } = this.#sim.simulator
+    while (!this.#isOver) {
+      await world.idle()
+      const { steps } = world
+      await this.#giveForeignAwaitsTime(() => world.steps > steps || this.#isOver)
+      if (world.steps > steps || this.#isOver) continue
+      const text = 'nothing can happen any more, and the scenario still waits'
+      this.#stop(new SimulationError('KINOKO_SIMULATION_STUCK', `${text}\n${diagnose(this.#sim)}`))
+    }
+  }
+
+  async #giveForeignAwaitsTime(isDone: () => boolean): Promise<void> {
+    // what needs no more than the event loop itself
+    for (let i = 0; i < 20 && !isDone(); i++) await new Promise<void>((resolve) => hop(resolve))
+    const pauseMs = 5
+    for (let waited = 0; waited < this.#options.foreignWaitMs && !isDone(); waited += pauseMs) {
+      await new Promise<void>((resolve) => void wakeAfter(pauseMs, resolve, true))
+    }
+  }
+}
+
+function violation(name: string, problem: string): SimulationError {
+  return new SimulationError('KINOKO_INVARIANT_VIOLATED', `${name}: ${problem}`)
+}
