@@ -24,6 +24,8 @@ export interface LinkHost extends LaneYard {
   observe(link: Link, effect: Effect): void
   /** The broker's end is over. */
   lost(link: Link): void
+  /** Both ends are over. */
+  over(link: Link): void
 }
 
 /** What goes up last: the broker learns that the client is gone. */
@@ -71,12 +73,16 @@ export class Link implements Wire {
     })
   }
 
-  /** Client to broker. */
+  /** Client to broker. What is sent when one end is over goes nowhere. */
   send(command: ClientCommand): void {
-    if (this.#isClientOver) return
+    if (this.#isClientOver || this.#isBrokerOver) return
     this.#upward.send(command, this.#network.arrival(this, 'up'))
     const { channel } = command
     if (this.backlog(channel) >= this.#peer.highWaterMark(channel)) this.#full.add(channel)
+  }
+
+  get isBrokerOver(): boolean {
+    return this.#isBrokerOver
   }
 
   backlog(channel: number): number {
@@ -91,8 +97,7 @@ export class Link implements Wire {
   /** The client closes its socket: the broker hears of it after all that was sent before. */
   end(): void {
     if (this.#isClientOver) return
-    this.#isClientOver = true
-    this.#downward.close()
+    this.#endClient()
     this.#sayLost()
   }
 
@@ -128,6 +133,13 @@ export class Link implements Wire {
     this.#isBrokerOver = true
     this.#upward.close()
     this.#network.lost(this)
+    if (this.#isClientOver) this.#network.over(this)
+  }
+
+  #endClient(): void {
+    this.#isClientOver = true
+    this.#downward.close()
+    if (this.#isBrokerOver) this.#network.over(this)
   }
 
   #sayLost(): void {
@@ -143,8 +155,7 @@ export class Link implements Wire {
       arrive: (why) => {
         farewell.close()
         if (this.#isClientOver) return false
-        this.#isClientOver = true
-        this.#downward.close()
+        this.#endClient()
         this.#peer.lost(why)
         return true
       },

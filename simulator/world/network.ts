@@ -53,6 +53,7 @@ export class Network implements LinkHost {
   #general = perfectNetwork
   #isListening = true
   #count = 0
+  #open = 0
 
   constructor(
     world: NetworkWorld,
@@ -64,8 +65,9 @@ export class Network implements LinkHost {
     this.#ports = new Set(options.ports)
   }
 
+  /** Connections of which the broker knows. */
   get openConnections(): number {
-    return this.#entries.size
+    return this.#open
   }
 
   /** Opens a socket for a host. */
@@ -76,6 +78,7 @@ export class Network implements LinkHost {
       link.break('ECONNREFUSED')
       return link
     }
+    this.#open++
     this.#entries.set(link.connection, { link, heartbeat: 0, watches: new Map() })
     for (const way of this.#cuts.get(hostName) ?? []) this.#cutLink(link.connection, way)
     return link
@@ -86,8 +89,8 @@ export class Network implements LinkHost {
     for (const effect of effects) {
       const entry = this.#entries.get(effect.connection)
       if (entry === undefined) continue
-      if (effect.method === 'connection.open-ok') entry.heartbeat = effect.heartbeat
       entry.link.push(effect)
+      if (effect.method === 'connection.open-ok') this.#expectHeartbeats(entry, effect.heartbeat)
     }
   }
 
@@ -192,9 +195,13 @@ export class Network implements LinkHost {
   lost(link: Link): void {
     const entry = this.#entries.get(link.connection)
     if (entry === undefined) return
-    this.#entries.delete(link.connection)
+    this.#open--
     for (const way of [...entry.watches.keys()]) this.#stopWatching(entry, way)
     this.#world.lost(link)
+  }
+
+  over({ connection }: Link): void {
+    this.#entries.delete(connection)
   }
 
   #of(hostName?: string): Entry[] {
@@ -211,10 +218,18 @@ export class Network implements LinkHost {
     this.#watch(entry, way)
   }
 
+  /** A connection that is opened on a network that is cut already hears nothing from the beginning. */
+  #expectHeartbeats(entry: Entry, seconds: number): void {
+    entry.heartbeat = seconds
+    for (const way of ['up', 'down'] as const) {
+      if (!entry.link[way].isOpen) this.#watch(entry, way)
+    }
+  }
+
   /** Who hears nothing for twice the time between heartbeats gives the connection up. */
   #watch(entry: Entry, way: Way): void {
-    if (entry.heartbeat === 0 || entry.watches.has(way)) return
     const { link } = entry
+    if (entry.heartbeat === 0 || link.isBrokerOver || entry.watches.has(way)) return
     const giveUp = (): void => {
       entry.watches.delete(way)
       if (way === 'up') link.forget()

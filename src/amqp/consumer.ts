@@ -27,16 +27,14 @@ export class Consumer extends SupervisedChannel {
     this.#settings = settings
   }
 
-  /** Whether the queue is there and bound. */
-  get isOpen(): boolean {
-    return this.current !== undefined
-  }
-
-  /** Starts, now if the channel is open, and after each loss. */
+  /** Starts, now and after each loss. Resolves when it consumes; rejects when it never will. */
   async consume(): Promise<void> {
     if (this.#isWanted) return
     this.#isWanted = true
-    if (this.current !== undefined) await this.#consume(this.current)
+    const channel = this.current
+    if (channel !== undefined && (await this.#consumes(channel))) return
+    // the channel is gone: its next setup consumes
+    await this.whenOpen()
   }
 
   /** Stops; the channel stays, for the messages that are still to be acknowledged. */
@@ -72,6 +70,18 @@ export class Consumer extends SupervisedChannel {
 
   protected override lost(): void {
     this.#consumerTag = undefined
+  }
+
+  /** Whether it does now; rejects when it never will. */
+  async #consumes(channel: AmqpChannel): Promise<boolean> {
+    try {
+      await this.#consume(channel)
+      return true
+    } catch (error) {
+      const reason = this.explained(error)
+      if (reason !== error) throw reason
+      return false
+    }
   }
 
   async #consume(channel: AmqpChannel): Promise<void> {

@@ -4,14 +4,8 @@
  * A mandatory message that no queue takes is returned before it is confirmed, with nothing in the
  * return that names the publish but our own `correlationId`. So returns are matched by it.
  */
-import { Deferred } from '../deferred.js'
 import { messageOf } from '../describe.js'
-import {
-  ClientStopped,
-  ConnectionLost,
-  MessageRefused,
-  UnserializableValueError,
-} from '../errors.js'
+import { ConnectionLost, MessageRefused, UnserializableValueError } from '../errors.js'
 import type {
   AmqpConfirmChannel,
   AmqpConnection,
@@ -41,7 +35,6 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
   readonly #mandatory = new Map<string, Outgoing>()
   readonly #openListeners: (() => void)[] = []
   readonly #declare: (channel: AmqpConfirmChannel) => Promise<unknown>
-  #opening: Deferred<void> | undefined
 
   /** @param declare makes sure of the exchanges; runs on each opening */
   constructor(
@@ -52,10 +45,6 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
     this.#declare = declare
   }
 
-  get isOpen(): boolean {
-    return this.current !== undefined
-  }
-
   /** Why nothing can be confirmed at the moment, if the broker said so. */
   get blockedReason(): string | undefined {
     return this.connection.blockedReason
@@ -64,14 +53,6 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
   /** Calls back each time when the publisher has become able to send. */
   onOpen(listener: () => void): void {
     this.#openListeners.push(listener)
-  }
-
-  /** Resolves when the publisher is able to send; rejects with a ClientStopped when it never will be. */
-  whenOpen(): Promise<void> {
-    if (this.isOpen) return Promise.resolve()
-    if (this.connection.isStopped) return Promise.reject(stopped())
-    this.#opening ??= new Deferred<void>()
-    return this.#opening.promise
   }
 
   /** Sends a message that is not mandatory. Resolves when it is confirmed, rejects when it is not. */
@@ -128,14 +109,6 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
 
   protected override opened(): void {
     for (const listener of this.#openListeners) listener()
-    this.#opening?.resolve()
-    this.#opening = undefined
-  }
-
-  protected override lost(): void {
-    if (!this.connection.isStopped) return
-    this.#opening?.reject(stopped())
-    this.#opening = undefined
   }
 
   #returned(message: DeliveredMessage): void {
@@ -145,10 +118,6 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
     this.#mandatory.delete(correlationId)
     outgoing?.returned()
   }
-}
-
-function stopped(): ClientStopped {
-  return new ClientStopped('the connection to the broker was closed')
 }
 
 /** amqplib tells a nack from a lost channel by its words only. */

@@ -1,6 +1,7 @@
 import type { Timer } from '../ambient.js'
+import { Deferred } from '../deferred.js'
 import { messageOf } from '../describe.js'
-import { TopologyError } from '../errors.js'
+import { ClientStopped, TopologyError } from '../errors.js'
 import type { AmqpChannel, AmqpConnection } from '../transport.js'
 import { watch } from './liveness.js'
 import type { SupervisedConnection } from './supervised-connection.js'
@@ -16,6 +17,7 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
   protected readonly connection: SupervisedConnection
   protected readonly name: string
   #channel: C | undefined
+  #opening: Deferred<void> | undefined
   #reopenTimer: Timer | undefined
 
   constructor(connection: SupervisedConnection, name: string) {
@@ -29,14 +31,25 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
     return this.#channel
   }
 
+  get isOpen(): boolean {
+    return this.#channel !== undefined
+  }
+
+  /** Resolves when the channel is open; rejects with a ClientStopped when it never will be. */
+  whenOpen(): Promise<void> {
+    if (this.isOpen) return Promise.resolve()
+    if (this.connection.isStopped) return Promise.reject(stopped())
+    this.#opening ??= new Deferred<void>()
+    return this.#opening.promise
+  }
+
   /** Opens the channel on a fresh connection. Rejects with a TopologyError when it can never succeed. */
   async open(connection: AmqpConnection): Promise<void> {
     const channel = await this.create(connection)
     const liveness = watch(channel, (reason) => this.#closed(channel, connection, reason))
     await this.#setup(channel, connection)
     if (!liveness.isUp) throw new Error(`${this.name} was closed while it was set up`)
-    this.#channel = channel
-    this.opened?.(channel)
+    this.#isReady(channel)
   }
 
   /** Closes the channel after all that was written to it has been sent. */
@@ -58,6 +71,9 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
       this.connection.environment.ambient.clearTimeout(this.#reopenTimer)
     }
     this.lost?.(undefined)
+    if (!this.connection.isStopped) return
+    this.#opening?.reject(stopped())
+    this.#opening = undefined
   }
 
   protected abstract create(connection: AmqpConnection): Promise<C>
@@ -78,10 +94,7 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
     this.#channel = undefined
     this.lost?.(new Error(`${this.name} is being set up again`))
     this.#setup(channel, connection).then(
-      () => {
-        this.#channel = channel
-        this.opened?.(channel)
-      },
+      () => this.#isReady(channel),
       (error: unknown) => this.#reopenSoon(connection, error),
     )
   }
@@ -90,8 +103,20 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
     try {
       await this.setup(channel, connection)
     } catch (error) {
-      throw isRefusal(error) ? this.#refused(error) : error
+      throw this.explained(error)
     }
+  }
+
+  #isReady(channel: C): void {
+    this.#channel = channel
+    this.opened?.(channel)
+    this.#opening?.resolve()
+    this.#opening = undefined
+  }
+
+  /** The error as it is, or a TopologyError when the same request can never succeed. */
+  protected explained(error: unknown): unknown {
+    return isRefusal(error) ? this.#refused(error) : error
   }
 
   #closed(channel: C, connection: AmqpConnection, error: unknown): void {
@@ -132,4 +157,8 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
 function isRefusal(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code
   return code === 403 || code === 406
+}
+
+function stopped(): ClientStopped {
+  return new ClientStopped('the connection to the broker was closed')
 }

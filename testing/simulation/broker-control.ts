@@ -55,7 +55,7 @@ export class BrokerControl {
   }
 
   #operate(command: OperatorBody): void {
-    this.#simulator.world.operate({ connection: 0, channel: 0, ...command } as Operator)
+    this.#simulator.world.operate({ connection: 0, channel: 0, ...command })
   }
 }
 

@@ -46,7 +46,7 @@ function tell(original: Error, facts: ExploreFailureFacts): string {
     .map(({ stream, at, index }) => `${stream}, number ${at + 1}: ${index}`)
   const list = [...steps, ...others].map((step) => `  ${step}`)
   return [
-    `${report.reason}`,
+    report.reason,
     '',
     `${found} ${how}${count === 0 ? '' : ':'}`,
     ...list,

@@ -20,14 +20,15 @@ export class ServiceInstance<T extends object = object> {
   readonly name: string
   readonly #plan: InstancePlan<T>
   #container: ServiceContainer<T>
-  #started: Promise<void>
+  #started!: Promise<void>
+  #settleStart: ((error?: Error) => void) | undefined
   #state: InstanceState = 'running'
 
   constructor(plan: InstancePlan<T>) {
     this.name = plan.name
     this.#plan = plan
     this.#container = this.#create()
-    this.#started = this.#start()
+    this.#start()
   }
 
   /** The container; another one after a restart. */
@@ -39,7 +40,10 @@ export class ServiceInstance<T extends object = object> {
     return this.#state
   }
 
-  /** Resolves when the instance takes requests; rejects when it could not start. */
+  /**
+   * Resolves when the instance takes requests; rejects when it could not start. When it crashes on its way
+   * up, that is when it has come up again.
+   */
   get started(): Promise<void> {
     return this.#started
   }
@@ -61,7 +65,7 @@ export class ServiceInstance<T extends object = object> {
     this.#state = 'running'
     this.#world.note(`${this.name} starts again`)
     this.#container = this.#create()
-    this.#started = this.#start()
+    this.#start()
     await this.#started
   }
 
@@ -96,15 +100,32 @@ export class ServiceInstance<T extends object = object> {
       ambient,
       logger: silentLogger,
     })
-    this.#plan.onContainer(this as unknown as ServiceInstance, container as ServiceContainer)
+    this.#plan.onContainer(this, container)
     return container
   }
 
-  #start(): Promise<void> {
-    const started = this.#container.start()
+  #start(): void {
+    const container = this.#container
+    if (this.#settleStart === undefined) this.#expectStart()
+    const settle = (error?: Error): void => {
+      if (this.#container === container) this.#settleStart?.(error)
+    }
+    container.start().then(
+      () => settle(),
+      (error: unknown) => settle(error as Error),
+    )
+    container.wait().catch(() => undefined)
+  }
+
+  #expectStart(): void {
+    this.#started = new Promise((resolve, reject) => {
+      this.#settleStart = (error) => {
+        this.#settleStart = undefined
+        if (error === undefined) resolve()
+        else reject(error)
+      }
+    })
     // whoever waits for it hears of it
-    started.catch(() => undefined)
-    this.#container.wait().catch(() => undefined)
-    return started
+    this.#started.catch(() => undefined)
   }
 }

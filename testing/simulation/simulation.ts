@@ -80,7 +80,7 @@ export class Simulation {
       },
     }
     const service = new SimulatedService(plan, instances)
-    this.#services.push(service as unknown as SimulatedService)
+    this.#services.push(service)
     return service
   }
 

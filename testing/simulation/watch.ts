@@ -83,8 +83,9 @@ export class Watch {
     while (!this.#isOver) {
       await world.idle()
       const { steps } = world
-      await this.#giveForeignAwaitsTime(() => world.steps > steps || this.#isOver)
-      if (world.steps > steps || this.#isOver) continue
+      const hasMoved = (): boolean => world.steps > steps || this.#isOver
+      await this.#giveForeignAwaitsTime(hasMoved)
+      if (hasMoved()) continue
       const text = 'nothing can happen any more, and the scenario still waits'
       this.#stop(new SimulationError('KINOKO_SIMULATION_STUCK', `${text}\n${diagnose(this.#sim)}`))
     }

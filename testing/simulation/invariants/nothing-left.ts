@@ -6,7 +6,7 @@ export const nothingLeft: Invariant = {
   attach: ({ broker }) => ({
     atEnd: () => {
       const { connections, virtualHosts } = broker.snapshot()
-      if (connections.length > 0) return `${connections.length} connections are still open: ${JSON.stringify(connections.slice(0,5))}`
+      if (connections.length > 0) return `${connections.length} connections are still open`
       for (const { name, consumers, unacked } of virtualHosts.flatMap(({ queues }) => queues)) {
         if (consumers.length > 0) return `${name} still has ${consumers.length} consumers`
         if (unacked > 0) return `${name} still has ${unacked} messages out`
