@@ -8,6 +8,7 @@ export interface LaneYard extends Schedule {
 }
 
 export interface LaneOptions<T> {
+  readonly host: string
   readonly valves: readonly Valve[]
   /** What has come over the lane; true when user code may have run. */
   arrive(item: T): boolean
@@ -23,6 +24,7 @@ interface Waiting<T> {
 /** One channel in one direction: what is sent on it arrives in order, each not before its time. */
 export class Lane<T> implements Source {
   readonly isAwaited = true
+  readonly host: string
   readonly valves: readonly Valve[]
   readonly #yard: LaneYard
   readonly #options: LaneOptions<T>
@@ -32,6 +34,7 @@ export class Lane<T> implements Source {
   constructor(yard: LaneYard, options: LaneOptions<T>) {
     this.#yard = yard
     this.#options = options
+    this.host = options.host
     this.valves = options.valves
     for (const valve of this.valves) valve.admit(this)
   }

@@ -62,11 +62,13 @@ export class Link implements Wire {
     this.up = new Valve(network)
     this.down = new Valve(network)
     this.#upward = new Direction(network, {
+      host: hostName,
       valves: [this.up],
       arrive: (command) => this.#arriveAtBroker(command),
       describe: (command) => describeReceipt(hostName, command),
     })
     this.#downward = new Direction(network, {
+      host: hostName,
       valves: [this.down, hostValve],
       arrive: (effect) => this.#arriveAtClient(effect),
       describe: (effect) => describeDelivery(hostName, effect),
@@ -151,6 +153,7 @@ export class Link implements Wire {
   #tellClient(reason: LostReason, valves: readonly Valve[]): void {
     if (this.#isClientOver) return
     const farewell: Lane<LostReason> = new Lane<LostReason>(this.#network, {
+      host: this.hostName,
       valves,
       arrive: (why) => {
         farewell.close()

@@ -2,6 +2,8 @@ import type { Valve } from './valve.js'
 
 /** Something that has a next event: one direction of a channel, or the timers of a host. */
 export interface Source {
+  /** On which host code may run when it happens. */
+  readonly host: string
   /** The order in which its next event came about: the smallest is the first in line. Infinity: none. */
   readonly order: number
   /** The earliest time at which its next event may happen, in milliseconds since the epoch. */

@@ -16,18 +16,18 @@ const litter = 64
 
 /** The timers of one host: they fire in the order of their times, those of one time as they were set. */
 export class Timers implements Source {
+  readonly host: string
   readonly valves: readonly Valve[]
   readonly #yard: LaneYard
-  readonly #label: string
   readonly #pending = new Heap<PendingTimer>(
     (a, b) => a.at < b.at || (a.at === b.at && a.order < b.order),
   )
   #foreground = 0
   #cleared = 0
 
-  constructor(yard: LaneYard, label: string, valve: Valve) {
+  constructor(yard: LaneYard, host: string, valve: Valve) {
+    this.host = host
     this.#yard = yard
-    this.#label = label
     this.valves = [valve]
     valve.admit(this)
   }
@@ -76,7 +76,7 @@ export class Timers implements Source {
   }
 
   describe(): string {
-    return `${this.#label}: timer`
+    return `${this.host}: timer`
   }
 
   /** Forgets them all, for good. */

@@ -14,6 +14,7 @@ import { Deadlines } from '../core/deadlines.js'
 import type { BrokerSettings } from '../core/handlers/connection.js'
 import type { Command, Effect, OperatorCommand } from '../core/methods.js'
 import type { Choices } from './choices.js'
+import type { Clock } from './clock.js'
 import { hop, realNow, wakeAfter } from './hop.js'
 import type { Link } from './link.js'
 import { Network } from './network.js'
@@ -41,6 +42,8 @@ export class World {
   readonly network: Network
   readonly trace: Trace | undefined
   readonly seed: number
+  /** Called before every step, with the host on which code may run in it. */
+  onTurn: ((host: string) => void) | undefined
   /** Called after every step. */
   readonly onStep = new Set<() => void>()
   /** Called before a step that is not that of the first in line, with both in words. */
@@ -95,6 +98,11 @@ export class World {
     const host = new SimulatedHost(name, incarnation, this)
     this.#hosts.set(name, host)
     return host
+  }
+
+  /** The clock of the host of that name, even if it is down. */
+  clockOf(name: string): Clock {
+    return (this.#hosts.get(name) ?? this.host(name)).clock
   }
 
   /** The machine is gone from one moment to the next: nothing of it runs any more. */
@@ -240,7 +248,9 @@ export class World {
     if (chosen > 0 && this.onDeparture !== undefined) {
       this.onDeparture(this.#ready.at(chosen).describe(), this.#ready.at(0).describe())
     }
-    const ranUserCode = this.#ready.take(chosen).fire()
+    const source = this.#ready.take(chosen)
+    this.onTurn?.(source.host)
+    const ranUserCode = source.fire()
     this.#steps++
     for (const listener of this.onStep) listener()
     return ranUserCode ? 'user code' : 'broker'

@@ -6,10 +6,12 @@ import { departing, RecordedChoices, seeded } from '../../simulator/index.js'
 import type { Choices, Departure } from '../../simulator/index.js'
 import { ExploreFailure } from './explore-failure.js'
 import { failureReport } from './failure.js'
+import { isNotDeterministic, simulateTwice } from './determinism.js'
 import { minimise } from './minimise.js'
-import { simulate, type Scenario, type SimulateOptions } from './simulate.js'
+import { run, type RunOptions, type Scenario } from './run.js'
+import type { Simulation } from './simulation.js'
 
-export interface ExploreOptions extends Omit<SimulateOptions, 'choices' | 'seed'> {
+export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed'> {
   /** So many seeds, from `firstSeed`, or just these. */
   seeds?: number | Iterable<number>
   /** Default 0. */
@@ -20,6 +22,8 @@ export interface ExploreOptions extends Omit<SimulateOptions, 'choices' | 'seed'
   maxRuns?: number
   /** How many runs the search for a smaller failure may take. Default 300. */
   maxMinimisingRuns?: number
+  /** Every run is done twice, and must go the same way. Default false. */
+  checkDeterminism?: boolean
   /** Called after every run. */
   onRun?: (progress: ExploreProgress) => void
 }
@@ -69,10 +73,11 @@ class Tally {
     return { runs: this.runs, events: this.events, distinct: this.#hashes.size }
   }
 
-  count(run: { readonly hash: string | undefined; readonly steps: number }): void {
+  count(sim: Simulation): void {
+    const hash = sim.trace?.hash()
     this.runs++
-    this.events += run.steps
-    if (run.hash !== undefined) this.#hashes.add(run.hash)
+    this.events += sim.simulator.world.steps
+    if (hash !== undefined) this.#hashes.add(hash)
     this.#onRun?.({ runs: this.runs, total: this.total, events: this.events })
   }
 }
@@ -126,21 +131,13 @@ async function attempt(
   choices: Choices,
   seed?: number,
 ): Promise<void> {
-  const run = { ...options, choices, ...(seed === undefined ? {} : { seed }) }
-  let end = { hash: undefined as string | undefined, steps: 0 }
-  try {
-    await simulate(run, async (sim) => {
-      try {
-        return await scenario(sim)
-      } finally {
-        end = { hash: sim.trace?.hash(), steps: sim.simulator.world.steps }
-      }
-    })
-  } catch (error) {
-    const report = failureReport(error)
-    if (report === undefined) throw error
-    const smallest = await minimise(run, scenario, report.departures, options.maxMinimisingRuns)
-    throw new ExploreFailure(error as Error, { runs: tally.runs + 1, seed, ...smallest })
-  }
-  tally.count(end)
+  const runOptions = { ...options, choices, ...(seed === undefined ? {} : { seed }) }
+  const attemptOnce = options.checkDeterminism === true ? simulateTwice : run
+  const { sim, outcome, departures } = await attemptOnce(runOptions, scenario)
+  tally.count(sim)
+  if (outcome.ok) return
+  const { error } = outcome
+  if (failureReport(error) === undefined || isNotDeterministic(error)) throw error
+  const smallest = await minimise(runOptions, scenario, departures, options.maxMinimisingRuns)
+  throw new ExploreFailure(error as Error, { runs: tally.runs, seed, ...smallest })
 }

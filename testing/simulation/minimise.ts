@@ -1,7 +1,7 @@
 /** From a failing run to the fewest departures from first come, first served that still make it fail. */
 import { departing, type Departure } from '../../simulator/index.js'
 import { failureReport, type FailureReport } from './failure.js'
-import { simulate, type Scenario, type SimulateOptions } from './simulate.js'
+import { run, type RunOptions, type Scenario } from './run.js'
 
 export interface SmallestFailure {
   readonly error: Error
@@ -17,7 +17,7 @@ export interface SmallestFailure {
  * does: halves, quarters, at last single ones.
  */
 export async function minimise(
-  options: SimulateOptions,
+  options: RunOptions,
   scenario: Scenario,
   departures: readonly Departure[],
   maxRuns = 300,
@@ -61,27 +61,21 @@ async function withoutSomePart(
 }
 
 async function attempt(
-  options: SimulateOptions,
+  options: RunOptions,
   scenario: Scenario,
   departures: readonly Departure[],
-  steps?: string[],
+  steps: string[] = [],
 ): Promise<{ error: Error; report: FailureReport } | undefined> {
-  try {
-    await simulate({ ...options, choices: departing(departures) }, (sim) => {
-      const { world } = sim.simulator
-      if (steps !== undefined) {
-        world.onDeparture = (chosen, first) => {
-          steps.push(`at event ${world.steps + 1}: \`${chosen}\` goes before \`${first}\``)
-        }
-      }
-      return scenario(sim)
-    })
-    return undefined
-  } catch (error) {
-    const report = failureReport(error)
-    if (report === undefined) throw error
-    return { error: error as Error, report }
-  }
+  const runOptions = { ...options, choices: departing(departures) }
+  const { outcome } = await run(runOptions, scenario, ({ simulator: { world } }) => {
+    world.onDeparture = (chosen, first) => {
+      steps.push(`at event ${world.steps + 1}: \`${chosen}\` goes before \`${first}\``)
+    }
+  })
+  if (outcome.ok) return undefined
+  const report = failureReport(outcome.error)
+  if (report === undefined) throw outcome.error
+  return { error: outcome.error as Error, report }
 }
 
 function emptyReport(departures: readonly Departure[]): FailureReport {

@@ -1,0 +1,138 @@
+import { setTimeout as hostTimeout } from 'node:timers/promises'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { rpc, service } from 'kinoko'
+import { simulate, type Simulation } from 'kinoko/testing'
+
+const hour = 3_600_000
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+@service('naps')
+class NapService {
+  @rpc async nap(ms: number): Promise<number> {
+    const begin = Date.now()
+    await sleep(ms)
+    return Date.now() - begin
+  }
+
+  @rpc clock(): number {
+    return new Date().getTime()
+  }
+}
+
+const withGlobals = <R>(scenario: (sim: Simulation) => Promise<R>): Promise<R> =>
+  simulate({ seed: 7, globals: true }, scenario)
+
+afterEach(() => vi.useRealTimers())
+
+describe('globals: true', () => {
+  test('hours of setTimeout pass at once, and Date knows', async () => {
+    const slept = await withGlobals(async (sim) => {
+      sim.service(NapService, { config: { rpc_timeout: 24 * 3600 } as never })
+      const naps = await sim.proxy<NapService>('naps', { timeout: 24 * 3600 })
+      return naps.nap(5 * hour)
+    })
+    expect(slept).toBe(5 * hour)
+  })
+
+  test('each machine has its own Date', async () => {
+    await withGlobals(async (sim) => {
+      const service = sim.service(NapService)
+      const naps = await sim.proxy<NapService>('naps')
+      const right = await naps.clock()
+      sim.skew(service.instance(0), -60_000)
+      const wrong = await naps.clock()
+      expect(right - wrong).toBe(60_000)
+      expect(Date.now()).toBe(right)
+    })
+  })
+
+  test('timers die with the machine that set them', async () => {
+    const fired: string[] = []
+    @service('alarms')
+    class AlarmService {
+      @rpc set(): boolean {
+        setTimeout(() => fired.push('alarm'), 1000)
+        return true
+      }
+    }
+    await withGlobals(async (sim) => {
+      const alarms = sim.service(AlarmService, { instances: 2 })
+      const proxy = await sim.proxy<AlarmService>('alarms')
+      await proxy.set()
+      await proxy.set()
+      await sim.crash(alarms.instance(0))
+      await sim.sleep(5000)
+    })
+    expect(fired).toEqual(['alarm'])
+  })
+
+  test('intervals, immediates, promisified and cleared timers work', async () => {
+    const seen: string[] = []
+    await withGlobals(async (sim) => {
+      const interval = setInterval((text: string) => seen.push(text), 10, 'tick')
+      const cleared = setTimeout(() => seen.push('never'), 15)
+      setImmediate(() => seen.push('immediate'))
+      clearTimeout(cleared)
+      const late = setTimeout(() => seen.push('late'), 25)
+      late.refresh()
+      await sim.sleep(35)
+      clearInterval(interval)
+      await sim.sleep(100)
+      expect(performance.now()).toBeGreaterThanOrEqual(135)
+    })
+    expect(seen).toEqual(['immediate', 'tick', 'tick', 'late', 'tick'])
+  })
+
+  test('chance comes from the seed', async () => {
+    const draw = (seed: number): Promise<unknown[]> =>
+      simulate({ seed, globals: true }, async (sim) => {
+        await sim.sleep(1)
+        return [Math.random(), crypto.randomUUID(), crypto.getRandomValues(new Uint32Array(2))]
+      })
+    expect(await draw(1)).toEqual(await draw(1))
+    expect(await draw(1)).not.toEqual(await draw(2))
+  })
+
+  test('everything is put back, also when the scenario fails', async () => {
+    const before = [Date, Math.random, setTimeout, setInterval, crypto.randomUUID, performance.now]
+    const failing = withGlobals(async (sim) => {
+      await sim.sleep(1)
+      expect(Date).not.toBe(before[0])
+      throw new Error('as planned')
+    })
+    await expect(failing).rejects.toThrow('as planned')
+    expect([Date, Math.random, setTimeout, setInterval, crypto.randomUUID]).toEqual(
+      before.slice(0, 5),
+    )
+    expect(performance.now()).toBeGreaterThan(0)
+  })
+
+  test('fake timers of vitest are in the way, and the error says so', async () => {
+    vi.useFakeTimers()
+    await expect(withGlobals((sim) => sim.sleep(1))).rejects.toThrow(/vi\.useRealTimers\(\)/)
+  })
+
+  test('without it, fake timers of vitest do not reach the simulation', async () => {
+    vi.useFakeTimers()
+    const elapsed = await simulate({ seed: 1 }, async (sim) => {
+      await sim.sleep(hour)
+      return sim.now()
+    })
+    expect(elapsed).toBe(hour)
+  })
+
+  test('two simulations cannot have the globals at the same time', async () => {
+    const first = withGlobals((sim) => sim.sleep(10))
+    await expect(withGlobals((sim) => sim.sleep(10))).rejects.toThrow(/another simulation/)
+    await first
+    await withGlobals((sim) => sim.sleep(10))
+  })
+
+  test('what comes from a module is not a global: the host decides', async () => {
+    const elapsed = await withGlobals(async (sim) => {
+      await hostTimeout(20)
+      return sim.now()
+    })
+    expect(elapsed).toBe(0)
+  })
+})

@@ -1,0 +1,24 @@
+/** Replaces those properties that the target has; gives a function that puts them back as they were. */
+export function replaceProperties(
+  target: object,
+  replacements: Readonly<Record<string, unknown>>,
+): () => void {
+  const before: [string, PropertyDescriptor | undefined][] = []
+  for (const [name, value] of Object.entries(replacements)) {
+    if (!(name in target)) continue
+    before.push([name, Object.getOwnPropertyDescriptor(target, name)])
+    Object.defineProperty(target, name, {
+      value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    })
+  }
+  return () => {
+    for (const [name, descriptor] of before) {
+      // what was inherited shows again
+      if (descriptor === undefined) Reflect.deleteProperty(target, name)
+      else Object.defineProperty(target, name, descriptor)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { createSimulator, fifo, RecordedChoices, seeded } from '../../simulator/index.js'
+import type { Departure, SimulatorOptions } from '../../simulator/index.js'
+import type { Config } from '../../src/index.js'
+import { patchGlobals } from '../globals/patch-globals.js'
+import { explain } from './explain.js'
+import { FaultInjector } from './fault-injector.js'
+import type { FaultPlan } from './faults.js'
+import type { Invariant } from './invariant.js'
+import { comeToRest } from './rest.js'
+import { Simulation } from './simulation.js'
+import { Watch } from './watch.js'
+
+export interface RunOptions extends Omit<SimulatorOptions, 'clock'> {
+  /** Settings for all services and clients. */
+  config?: Config
+  /** Accidents that happen by themselves; none by default. */
+  faults?: FaultPlan
+  /** What must be true of the run, whatever happens. */
+  invariants?: readonly Invariant[]
+  /** How many events the run may have. Default 1,000,000. */
+  maxSteps?: number
+  /**
+   * Real milliseconds that a scenario may wait for something outside the simulation (a file, a socket, a
+   * real timer) while nothing happens inside it, before it counts as stuck. Default 1,000.
+   */
+  foreignWaitMs?: number
+  /**
+   * While the simulation runs, `Date`, `performance`, timers, `Math.random` and `crypto` are its own, for
+   * code that asks the globals. Put back afterwards. Default false.
+   */
+  globals?: boolean
+}
+
+export type Scenario<R = unknown> = (sim: Simulation) => Promise<R>
+
+/** A run that is over: how it ended, and what is left to look at. */
+export interface Run<R = unknown> {
+  readonly sim: Simulation
+  readonly outcome:
+    { readonly ok: true; readonly result: R } | { readonly ok: false; readonly error: unknown }
+  /** The decisions that were not the first in line. */
+  readonly departures: readonly Departure[]
+}
+
+/** Called with the simulation before the scenario begins. */
+export type RunObserver = (sim: Simulation) => void
+
+/** Runs a scenario once, from its beginning to its rest, and stops what it started. Never rejects. */
+export async function run<R>(
+  options: RunOptions,
+  scenario: Scenario<R>,
+  observe?: RunObserver,
+): Promise<Run<R>> {
+  const { seed, config = {}, faults, invariants = [] } = options
+  const choices = options.choices ?? (seed === undefined ? fifo : seeded(seed))
+  const recorded = new RecordedChoices(choices)
+  const { departures } = recorded
+  const sim = new Simulation(createSimulator({ ...options, choices: recorded }), config)
+  const watch = new Watch(sim, {
+    invariants,
+    maxSteps: options.maxSteps ?? 1_000_000,
+    foreignWaitMs: options.foreignWaitMs ?? 1_000,
+  })
+  const unlessItFails = <T>(promise: Promise<T>): Promise<T> =>
+    Promise.race([promise, watch.failure])
+  let restoreGlobals: (() => void) | undefined
+  try {
+    if (options.globals === true) restoreGlobals = await patchGlobals(sim.simulator.world)
+    observe?.(sim)
+    const injector = faults === undefined ? undefined : new FaultInjector(sim, faults, recorded)
+    const result = await unlessItFails(scenario(sim))
+    if (injector !== undefined) {
+      await unlessItFails(injector.end())
+      await unlessItFails(comeToRest(sim))
+    }
+    watch.atRest()
+    await unlessItFails(sim.stop())
+    watch.atEnd()
+    return { sim, departures, outcome: { ok: true, result } }
+  } catch (error) {
+    return { sim, departures, outcome: { ok: false, error: explain(error, sim, departures) } }
+  } finally {
+    watch.end()
+    sim.simulator.world.pause()
+    restoreGlobals?.()
+  }
+}
