@@ -10,7 +10,7 @@ import type { ClientCommand, Command, Effect } from '../core/methods.js'
 import { Direction } from './direction.js'
 import { Lane, type LaneYard } from './lane.js'
 import type { Way } from './network-conditions.js'
-import { describeDelivery, describeReceipt } from './trace-line.js'
+import { describeDelivery, describeLoss, describeReceipt } from './trace-line.js'
 import { Valve } from './valve.js'
 import type { LostReason, Peer, Wire } from './wire.js'
 
@@ -24,6 +24,8 @@ export interface LinkHost extends LaneYard {
   observe(link: Link, effect: Effect): void
   /** The broker's end is over. */
   lost(link: Link): void
+  /** The client has learned that its connection is lost. */
+  told(link: Link, reason: LostReason): void
   /** Both ends are over. */
   over(link: Link): void
 }
@@ -159,10 +161,11 @@ export class Link implements Wire {
         farewell.close()
         if (this.#isClientOver) return false
         this.#endClient()
+        this.#network.told(this, why)
         this.#peer.lost(why)
         return true
       },
-      describe: (why) => `${this.hostName}/${this.connection} loses its connection: ${why}`,
+      describe: (why) => describeLoss(this.hostName, this.connection, why),
     })
     farewell.send(reason, this.#network.arrival(this, 'down'))
   }

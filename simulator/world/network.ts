@@ -10,8 +10,9 @@ import type { Clock } from './clock.js'
 import { Link, type LinkHost } from './link.js'
 import { perfectNetwork, type NetworkConditions, type Way } from './network-conditions.js'
 import type { Source } from './source.js'
+import { describeLoss } from './trace-line.js'
 import type { Valve } from './valve.js'
-import type { Peer } from './wire.js'
+import type { LostReason, Peer } from './wire.js'
 
 /** What the network needs of the world. */
 export interface NetworkWorld {
@@ -21,6 +22,7 @@ export interface NetworkWorld {
   now(): number
   receive(link: Link, command: Command): void
   observe(link: Link, effect: Effect): void
+  note(text: string): void
   /** The broker has lost the client of a link. */
   lost(link: Link): void
 }
@@ -198,6 +200,10 @@ export class Network implements LinkHost {
     this.#open--
     for (const way of [...entry.watches.keys()]) this.#stopWatching(entry, way)
     this.#world.lost(link)
+  }
+
+  told({ hostName, connection }: Link, reason: LostReason): void {
+    this.#world.note(describeLoss(hostName, connection, reason))
   }
 
   over({ connection }: Link): void {

@@ -30,6 +30,11 @@ export function describeDelivery(host: string, frame: Effect): string {
   return `${host}/${place(frame)} <- ${describeFrame(frame)}`
 }
 
+/** A client learns that its connection is gone. */
+export function describeLoss(host: string, connection: number, reason: string): string {
+  return `${host}/${connection} loses its connection: ${reason}`
+}
+
 function place({ connection, channel }: { connection: number; channel: number }): string {
   return `${connection}.${channel}`
 }

@@ -84,6 +84,10 @@ export class World {
     return this.#isVirtual ? this.#now - epoch : this.#now
   }
 
+  get isPaused(): boolean {
+    return this.#isPaused
+  }
+
   /** How many events have happened. */
   get steps(): number {
     return this.#steps
@@ -142,6 +146,7 @@ export class World {
   /** No events happen by themselves until `resume`; `step` still makes them happen one by one. */
   pause(): void {
     this.#isPaused = true
+    this.#tellIdle()
   }
 
   resume(): void {
@@ -171,7 +176,8 @@ export class World {
   idle(): Promise<void> {
     return new Promise((resolve) => {
       this.#idle.push(resolve)
-      this.#schedule()
+      if (this.#isPaused) hop(() => this.#tellIdle())
+      else this.#schedule()
     })
   }
 
@@ -285,10 +291,14 @@ export class World {
     return false
   }
 
-  #rest(): void {
+  #tellIdle(): void {
     const idle = this.#idle
     this.#idle = []
     for (const resolve of idle) resolve()
+  }
+
+  #rest(): void {
+    this.#tellIdle()
     if (this.#isVirtual) return
     this.#cancelWake?.()
     const next = Math.min(

@@ -59,9 +59,9 @@ export interface WaitingCall extends CallEvent {
 
 /** What can be watched of the calls that a container or a client makes. */
 export interface CallEvents {
-  callBegun: CallEvent
+  callBegun: WaitingCall
   /** Once for each call that was begun. */
-  callSettled: CallEvent
+  callSettled: WaitingCall
   /** A reply came for which no call waits: too late, or twice. */
   replyDropped: { readonly correlationId: unknown }
 }

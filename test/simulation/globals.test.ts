@@ -27,7 +27,7 @@ afterEach(() => vi.useRealTimers())
 describe('globals: true', () => {
   test('hours of setTimeout pass at once, and Date knows', async () => {
     const slept = await withGlobals(async (sim) => {
-      sim.service(NapService, { config: { rpc_timeout: 24 * 3600 } as never })
+      sim.service(NapService)
       const naps = await sim.proxy<NapService>('naps', { timeout: 24 * 3600 })
       return naps.nap(5 * hour)
     })

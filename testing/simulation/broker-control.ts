@@ -18,12 +18,11 @@ export class BrokerControl {
    * `downMs` virtual milliseconds nobody can connect. Resolves when the broker is up.
    */
   async restart(downMs = 0): Promise<void> {
-    const { network } = this.#simulator.world
-    if (downMs > 0) network.refuse()
+    if (downMs > 0) this.refuse()
     this.#operate({ method: 'broker.restart' })
     if (downMs === 0) return
     await this.#simulator.sleep(downMs)
-    network.accept()
+    this.accept()
   }
 
   /** An alarm: connections that publish are blocked until `unblock`. */
@@ -37,10 +36,12 @@ export class BrokerControl {
 
   /** Nobody can connect until `accept`; connections that are open stay. */
   refuse(): void {
+    this.#simulator.world.note('the broker refuses connections')
     this.#simulator.world.network.refuse()
   }
 
   accept(): void {
+    this.#simulator.world.note('the broker accepts connections')
     this.#simulator.world.network.accept()
   }
 

@@ -5,6 +5,7 @@ import type { Simulation } from './simulation.js'
 /** Several lines of text, the most telling first. */
 export function diagnose(sim: Simulation): string {
   const lines = [
+    ...(sim.simulator.world.isPaused ? ['- the world is paused (world.pause)'] : []),
     ...callsThatWait(sim),
     ...workersThatRun(sim),
     ...instancesThatAreNotUp(sim),
@@ -30,12 +31,15 @@ function callsThatWait(sim: Simulation): string[] {
 }
 
 /** Why a call has no answer: where its request is stuck, as far as the broker knows. */
-function reasonOf(sim: Simulation, call: WaitingCall): string {
+export function reasonOf(sim: Simulation, call: WaitingCall): string {
   const queue = findQueue(sim, `rpc-${call.service}`)
   if (queue === undefined) return `it waits for ${call.waitsFor}`
   const { name, ready, unacked, consumers } = queue
-  if (ready > 0 && consumers.length === 0) {
-    return `${name} has ${count(ready, 'ready message')} and no consumer`
+  if (consumers.length === 0) {
+    // the request may have expired with the call
+    return ready === 0
+      ? `${name} has no consumer`
+      : `${name} has ${count(ready, 'ready message')} and no consumer`
   }
   if (ready > 0) {
     return `${name} has ${count(ready, 'ready message')}, and its ${count(consumers.length, 'consumer')} hold ${unacked} already`

@@ -8,6 +8,7 @@ import type { FaultPlan } from './faults.js'
 import type { Invariant } from './invariant.js'
 import { comeToRest } from './rest.js'
 import { Simulation } from './simulation.js'
+import { noteTimeouts } from './timeouts.js'
 import { Watch } from './watch.js'
 
 export interface RunOptions extends Omit<SimulatorOptions, 'clock'> {
@@ -66,6 +67,7 @@ export async function run<R>(
   let restoreGlobals: (() => void) | undefined
   try {
     if (options.globals === true) restoreGlobals = await patchGlobals(sim.simulator.world)
+    noteTimeouts(sim)
     observe?.(sim)
     const injector = faults === undefined ? undefined : new FaultInjector(sim, faults, recorded)
     const result = await unlessItFails(scenario(sim))

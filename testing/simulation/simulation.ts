@@ -161,6 +161,7 @@ export class Simulation {
 
   /** Makes the network slow for somebody; `{}` makes it fast again. */
   slow(party: Party, conditions: Partial<NetworkConditions> | number): void {
+    this.note(`the network of ${nameOf(party)} changes: ${JSON.stringify(conditions)}`)
     const all = typeof conditions === 'number' ? { delayMs: conditions } : conditions
     this.simulator.world.network.setConditions(all, nameOf(party))
   }
@@ -173,6 +174,7 @@ export class Simulation {
 
   /** Sets somebody's clock wrong by so many milliseconds. */
   skew(party: Party, ms: number): void {
+    this.note(`the clock of ${nameOf(party)} is ${ms} ms off`)
     this.simulator.world.host(nameOf(party)).skew(ms)
   }
 
