@@ -33,7 +33,7 @@ export { hop, wakeAfter } from './world/hop.js'
 export type { NetworkConditions, Way } from './world/network-conditions.js'
 export { violatedInvariants } from './core/invariants.js'
 export type { Trace, TraceEntry, TraceEvent } from './world/trace.js'
-export { lineOf } from './world/trace-line.js'
+export { lineOf, textOf } from './world/trace-line.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 
 /** amqplib is CommonJS: `import amqplib from` finds its functions under `default`. */

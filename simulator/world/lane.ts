@@ -1,5 +1,6 @@
 import { Deque } from '../core/deque.js'
 import type { Source } from './source.js'
+import type { TraceEvent } from './trace.js'
 import type { Schedule, Valve } from './valve.js'
 
 /** What a lane needs of the world. */
@@ -12,7 +13,7 @@ export interface LaneOptions<T> {
   readonly valves: readonly Valve[]
   /** What has come over the lane; true when user code may have run. */
   arrive(item: T): boolean
-  describe(item: T): string
+  eventOf(item: T): TraceEvent
 }
 
 interface Waiting<T> {
@@ -65,9 +66,9 @@ export class Lane<T> implements Source {
     return this.#options.arrive(next.item)
   }
 
-  describe(): string {
+  next(): TraceEvent | undefined {
     const next = this.#waiting.peek()
-    return next === undefined ? 'nothing' : this.#options.describe(next.item)
+    return next === undefined ? undefined : this.#options.eventOf(next.item)
   }
 
   /** Forgets what is on its way; the lane is not used again. */

@@ -10,7 +10,7 @@ import type { ClientCommand, Command, Effect } from '../core/methods.js'
 import { Direction } from './direction.js'
 import { Lane, type LaneYard } from './lane.js'
 import type { Way } from './network-conditions.js'
-import { describeDelivery, describeLoss, describeReceipt } from './trace-line.js'
+import { describeLoss } from './trace-line.js'
 import { Valve } from './valve.js'
 import type { LostReason, Peer, Wire } from './wire.js'
 
@@ -67,13 +67,13 @@ export class Link implements Wire {
       host: hostName,
       valves: [this.up],
       arrive: (command) => this.#arriveAtBroker(command),
-      describe: (command) => describeReceipt(hostName, command),
+      eventOf: (frame) => ({ kind: 'received', host: hostName, frame }),
     })
     this.#downward = new Direction(network, {
       host: hostName,
       valves: [this.down, hostValve],
       arrive: (effect) => this.#arriveAtClient(effect),
-      describe: (effect) => describeDelivery(hostName, effect),
+      eventOf: (frame) => ({ kind: 'delivered', host: hostName, frame }),
     })
   }
 
@@ -165,7 +165,10 @@ export class Link implements Wire {
         this.#peer.lost(why)
         return true
       },
-      describe: (why) => describeLoss(this.hostName, this.connection, why),
+      eventOf: (why) => ({
+        kind: 'note',
+        text: describeLoss(this.hostName, this.connection, why),
+      }),
     })
     farewell.send(reason, this.#network.arrival(this, 'down'))
   }

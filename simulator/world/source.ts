@@ -1,3 +1,4 @@
+import type { TraceEvent } from './trace.js'
 import type { Valve } from './valve.js'
 
 /** Something that has a next event: one direction of a channel, or the timers of a host. */
@@ -14,8 +15,8 @@ export interface Source {
   readonly valves: readonly Valve[]
   /** Lets its next event happen; true when user code may have run. */
   fire(): boolean
-  /** Its next event in words. */
-  describe(): string
+  /** Its next event; undefined when there is none. */
+  next(): TraceEvent | undefined
 }
 
 /** The sources whose next event could happen now, first come first. */

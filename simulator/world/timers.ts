@@ -1,6 +1,7 @@
 import { Heap } from '../core/heap.js'
 import type { LaneYard } from './lane.js'
 import type { Source } from './source.js'
+import type { TraceEvent } from './trace.js'
 import type { Valve } from './valve.js'
 
 interface PendingTimer {
@@ -75,8 +76,8 @@ export class Timers implements Source {
     return true
   }
 
-  describe(): string {
-    return `${this.host}: timer`
+  next(): TraceEvent {
+    return { kind: 'timer', host: this.host }
   }
 
   /** Forgets them all, for good. */

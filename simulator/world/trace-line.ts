@@ -1,33 +1,27 @@
 import type { Message } from '../core/message.js'
 import type { Command, Effect } from '../core/methods.js'
 import { isArray, isBytes, isTable, Typed, type FieldValue } from '../core/table.js'
-import type { TraceEntry } from './trace.js'
+import type { TraceEntry, TraceEvent } from './trace.js'
 
-/** `  120 ms  orders#1/1 -> basic.publish nameko-rpc payments.charge 81 B 5f0c21aa c7d1…` */
+/** `  120 ms  orders#1/1.2 -> basic.publish nameko-rpc payments.charge 81 B 5f0c21aa c7d1…` */
 export function lineOf({ time, event }: TraceEntry): string {
-  const at = `${String(time).padStart(6)} ms`
+  return `${String(time).padStart(6)} ms  ${textOf(event)}`
+}
+
+/** What happens or could happen, without the time: `->` to the broker, `<-` from it. */
+export function textOf(event: TraceEvent): string {
   switch (event.kind) {
     case 'received':
-      return `${at}  ${describeReceipt(event.host, event.frame)}`
+      return `${event.host}/${place(event.frame)} -> ${describeFrame(event.frame)}`
     case 'delivered':
-      return `${at}  ${describeDelivery(event.host, event.frame)}`
+      return `${event.host}/${place(event.frame)} <- ${describeFrame(event.frame)}`
     case 'operator':
-      return `${at}  broker: ${describeFrame(event.frame)}`
+      return `broker: ${describeFrame(event.frame)}`
     case 'timer':
-      return `${at}  ${event.host}: timer`
+      return `${event.host}: timer`
     case 'note':
-      return `${at}  ${event.text}`
+      return event.text
   }
-}
-
-/** A frame on its way to the broker, or there. */
-export function describeReceipt(host: string, frame: Command): string {
-  return `${host}/${place(frame)} -> ${describeFrame(frame)}`
-}
-
-/** A frame on its way to a client, or there. */
-export function describeDelivery(host: string, frame: Effect): string {
-  return `${host}/${place(frame)} <- ${describeFrame(frame)}`
 }
 
 /** A client learns that its connection is gone. */

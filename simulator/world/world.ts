@@ -15,12 +15,13 @@ import type { BrokerSettings } from '../core/handlers/connection.js'
 import type { Command, Effect, OperatorCommand } from '../core/methods.js'
 import type { Choices } from './choices.js'
 import type { Clock } from './clock.js'
+import { Hosts } from './hosts.js'
 import { hop, realNow, wakeAfter } from './hop.js'
 import type { Link } from './link.js'
 import { Network } from './network.js'
-import { SimulatedHost } from './simulated-host.js'
+import type { SimulatedHost } from './simulated-host.js'
 import { ReadyLine, type Source } from './source.js'
-import type { Trace } from './trace.js'
+import type { Trace, TraceEvent } from './trace.js'
 import type { Peer } from './wire.js'
 
 export interface WorldOptions {
@@ -46,14 +47,13 @@ export class World {
   onTurn: ((host: string) => void) | undefined
   /** Called after every step. */
   readonly onStep = new Set<() => void>()
-  /** Called before a step that is not that of the first in line, with both in words. */
-  onDeparture: ((chosen: string, first: string) => void) | undefined
+  /** Called before a step that is not that of the first in line, with both. */
+  onDeparture: ((chosen: TraceEvent, first: TraceEvent) => void) | undefined
   readonly #choices: Choices
   readonly #isVirtual: boolean
   readonly #ready = new ReadyLine()
   readonly #deadlines = new Deadlines<Source>()
-  readonly #hosts = new Map<string, SimulatedHost>()
-  readonly #incarnations = new Map<string, number>()
+  readonly #hosts = new Hosts(this)
   #idle: (() => void)[] = []
   #now: number
   #order = 0
@@ -95,18 +95,12 @@ export class World {
 
   /** The host of that name, made when it is first asked for, and anew after it has crashed. */
   host(name: string): SimulatedHost {
-    const known = this.#hosts.get(name)
-    if (known?.isDown === false) return known
-    const incarnation = this.#incarnations.get(name) ?? 0
-    this.#incarnations.set(name, incarnation + 1)
-    const host = new SimulatedHost(name, incarnation, this)
-    this.#hosts.set(name, host)
-    return host
+    return this.#hosts.host(name)
   }
 
   /** The clock of the host of that name, even if it is down. */
   clockOf(name: string): Clock {
-    return (this.#hosts.get(name) ?? this.host(name)).clock
+    return this.#hosts.clockOf(name)
   }
 
   /** The machine is gone from one moment to the next: nothing of it runs any more. */
@@ -155,8 +149,8 @@ export class World {
   }
 
   /** What could happen next, the first in line first. */
-  pending(): string[] {
-    return [...this.#ready].map((source) => source.describe())
+  pending(): TraceEvent[] {
+    return [...this.#ready].flatMap((source) => source.next() ?? [])
   }
 
   /**
@@ -251,15 +245,19 @@ export class World {
     while (this.#ready.length === 0) if (!this.#advance()) return 'nothing'
     const count = this.#ready.length
     const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
-    if (chosen > 0 && this.onDeparture !== undefined) {
-      this.onDeparture(this.#ready.at(chosen).describe(), this.#ready.at(0).describe())
-    }
+    if (chosen > 0 && this.onDeparture !== undefined) this.#tellDeparture(chosen)
     const source = this.#ready.take(chosen)
     this.onTurn?.(source.host)
     const ranUserCode = source.fire()
     this.#steps++
     for (const listener of this.onStep) listener()
     return ranUserCode ? 'user code' : 'broker'
+  }
+
+  #tellDeparture(chosen: number): void {
+    const event = this.#ready.at(chosen).next()
+    const first = this.#ready.at(0).next()
+    if (event !== undefined && first !== undefined) this.onDeparture?.(event, first)
   }
 
   /** Moves time to the next thing that happens by itself; false when there is none to wait for. */

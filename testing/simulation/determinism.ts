@@ -1,8 +1,8 @@
 /** The same choices must lead to the same run; if they do not, who is to blame. */
 import { departing } from '../../simulator/index.js'
 import { watchGlobals, type GlobalUse } from '../globals/watch-globals.js'
-import { explain } from './explain.js'
-import { SimulationError } from './failure.js'
+import { explain } from '../report/explain.js'
+import { SimulationError } from '../report/failure.js'
 import { run, type Run, type RunOptions, type Scenario } from './run.js'
 
 /** Two runs with the same choices; the first of them, or a failure when the second went another way. */

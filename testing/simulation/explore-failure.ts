@@ -1,4 +1,4 @@
-import { attachReport } from './failure.js'
+import { attachReport, failureReport } from '../report/failure.js'
 import type { SmallestFailure } from './minimise.js'
 
 export interface ExploreFailureFacts extends SmallestFailure {
@@ -12,45 +12,43 @@ export class ExploreFailure extends Error {
   readonly code = 'KINOKO_EXPLORE_FAILURE'
   readonly runs: number
   readonly seed: number | undefined
-  /** The departures that are left, in words. */
-  readonly steps: readonly string[]
+  /** What it takes to fail, in words: what went before what, and which accidents happened. */
+  readonly causes: readonly string[]
 
-  /** @param original the error of the run in which the failure was found */
-  constructor(original: Error, facts: ExploreFailureFacts) {
-    super(tell(original, facts), { cause: facts.error })
+  constructor(facts: ExploreFailureFacts) {
+    super(tell(facts), { cause: facts.error })
     this.name = 'ExploreFailure'
     this.runs = facts.runs
     this.seed = facts.seed
-    this.steps = facts.steps
-    attachReport(this, facts.report)
+    this.causes = facts.causes
+    const { error, causes, departures } = facts
+    attachReport(this, () => {
+      const report = failureReport(error)!
+      return { ...report, causes, departures }
+    })
   }
 }
 
-function tell(original: Error, facts: ExploreFailureFacts): string {
-  const { runs, seed, steps, report, isReproduced } = facts
+function tell({
+  runs,
+  seed,
+  error,
+  causes,
+  departures,
+  isReproduced,
+}: ExploreFailureFacts): string {
   const found = `run ${runs}${seed === undefined ? '' : `, seed ${seed}`}`
   if (!isReproduced) {
     return (
       `${found} failed, and did not fail again with the same choices: something in it is not simulated ` +
-      `(Math.random, Date, a real timer, a file)\n\n${original.message}`
+      `(Math.random, Date, a real timer, a file); \`checkDeterminism: true\` looks for it\n\n${error.message}`
     )
   }
-  const count = report.departures.length
-  const departures = count === 1 ? 'one departure' : `${count} departures`
+  const count = departures.length
   const how =
     count === 0
       ? 'fails first come, first served, without any departure'
-      : `fails with ${departures} from first come, first served`
-  const others = report.departures
-    .filter(({ stream }) => stream !== 'next')
-    .map(({ stream, at, index }) => `${stream}, number ${at + 1}: ${index}`)
-  const list = [...steps, ...others].map((step) => `  ${step}`)
-  return [
-    report.reason,
-    '',
-    `${found} ${how}${count === 0 ? '' : ':'}`,
-    ...list,
-    '',
-    facts.error.message,
-  ].join('\n')
+      : `fails with ${count === 1 ? 'one departure' : `${count} departures`} from first come, first served:`
+  const [reason = '', ...rest] = error.message.split('\n')
+  return [reason, '', `${found} ${how}`, ...causes.map((cause) => `  ${cause}`), ...rest].join('\n')
 }

@@ -5,7 +5,6 @@
 import { departing, RecordedChoices, seeded } from '../../simulator/index.js'
 import type { Choices, Departure } from '../../simulator/index.js'
 import { ExploreFailure } from './explore-failure.js'
-import { failureReport } from './failure.js'
 import { isNotDeterministic, simulateTwice } from './determinism.js'
 import { minimise } from './minimise.js'
 import { run, type RunOptions, type Scenario } from './run.js'
@@ -137,7 +136,8 @@ async function attempt(
   tally.count(sim)
   if (outcome.ok) return
   const { error } = outcome
-  if (failureReport(error) === undefined || isNotDeterministic(error)) throw error
-  const smallest = await minimise(runOptions, scenario, departures, options.maxMinimisingRuns)
-  throw new ExploreFailure(error as Error, { runs: tally.runs, seed, ...smallest })
+  if (!(error instanceof Error) || isNotDeterministic(error)) throw error
+  const failed = { error, departures }
+  const smallest = await minimise(runOptions, scenario, failed, options.maxMinimisingRuns)
+  throw new ExploreFailure({ runs: tally.runs, seed, ...smallest })
 }

@@ -10,14 +10,22 @@ import type { Simulation } from './simulation.js'
 export class FaultInjector {
   readonly #sim: Simulation
   readonly #choices: Choices
+  readonly #onAccident: (text: string) => void
   readonly #faults: readonly (readonly [FaultKind, Fault])[]
   /** What is broken at the moment, and how it is mended. */
   readonly #wounds = new Set<() => void | Promise<void>>()
   #isOver = false
 
-  constructor(sim: Simulation, plan: FaultPlan, choices: Choices) {
+  /** @param onAccident - called with what has just happened, in words */
+  constructor(
+    sim: Simulation,
+    plan: FaultPlan,
+    choices: Choices,
+    onAccident: (text: string) => void,
+  ) {
     this.#sim = sim
     this.#choices = choices
+    this.#onAccident = onAccident
     this.#faults = [...plan.faults].filter(
       ([kind]) => !plan.isSwarm || choices.index(`swarm ${kind}`, 2) === 1,
     )
@@ -40,11 +48,14 @@ export class FaultInjector {
   readonly #giveChances = (): void => {
     for (const [kind, fault] of this.#faults) {
       if (kind === 'reset') continue
-      if (this.#choices.index(`fault ${kind}`, fault.oneIn) === 1) this.#strike(kind, fault)
+      if (this.#choices.index(`fault ${kind}`, fault.oneIn) !== 1) continue
+      const accident = this.#strike(kind, fault)
+      if (accident !== undefined) this.#onAccident(accident)
     }
   }
 
-  #strike(kind: Exclude<FaultKind, 'reset'>, { minDurationMs }: Fault): void {
+  /** Lets an accident happen; says which, or nothing when there is nobody whom it could happen to. */
+  #strike(kind: Exclude<FaultKind, 'reset'>, { minDurationMs }: Fault): string | undefined {
     const { broker } = this.#sim
     switch (kind) {
       case 'delay':
@@ -52,24 +63,25 @@ export class FaultInjector {
       case 'partition':
         return this.#partition(minDurationMs)
       case 'disconnect':
-        this.#sim.disconnect(this.#party())
-        return
+        return this.#disconnect()
       case 'refuse':
         broker.refuse()
-        return this.#mendLater(minDurationMs, () => broker.accept())
+        this.#mendLater(minDurationMs, () => broker.accept())
+        return 'the broker refuses connections'
       case 'crash':
         return this.#crash(minDurationMs)
       case 'pause':
         return this.#pause(minDurationMs)
       case 'brokerRestart':
         void broker.restart(this.#duration(minDurationMs))
-        return
+        return 'the broker restarts'
       case 'block':
         broker.block()
-        return this.#mendLater(minDurationMs, () => broker.unblock())
+        this.#mendLater(minDurationMs, () => broker.unblock())
+        return 'the broker blocks publishers'
       case 'nack':
         broker.nack()
-        return
+        return 'the broker refuses the next message'
       case 'deleteQueue':
         return this.#deleteQueue()
       case 'skew':
@@ -77,44 +89,60 @@ export class FaultInjector {
     }
   }
 
-  #delay(minDurationMs: number): void {
+  #delay(minDurationMs: number): string {
     const party = this.#party()
-    this.#sim.slow(party, { delayMs: 1 + this.#choices.index('delay', 50), jitterMs: 10 })
+    const delayMs = 1 + this.#choices.index('delay', 50)
+    this.#sim.slow(party, { delayMs, jitterMs: 10 })
     this.#mendLater(minDurationMs, () => this.#sim.slow(party, {}))
+    return `the network of ${party} is slow by ${delayMs} ms`
   }
 
-  #partition(minDurationMs: number): void {
+  #partition(minDurationMs: number): string {
     const party = this.#party()
-    const ways = [undefined, ['up'], ['down']] as const
-    this.#sim.partition(party, ways[this.#choices.index('partition ways', ways.length)])
+    const ways = ([undefined, ['up'], ['down']] as const)[this.#choices.index('partition ways', 3)]
+    this.#sim.partition(party, ways)
     this.#mendLater(minDurationMs, () => this.#sim.heal(party))
+    return `${party} is cut off the network${ways === undefined ? '' : ` (${ways[0]})`}`
   }
 
-  #crash(minDurationMs: number): void {
+  #disconnect(): string {
+    const party = this.#party()
+    this.#sim.disconnect(party)
+    return `${party} loses its connections`
+  }
+
+  #crash(minDurationMs: number): string | undefined {
     const instance = this.#instance()
-    if (instance === undefined) return
+    if (instance === undefined) return undefined
     instance.crash()
     this.#mendLater(minDurationMs, () => instance.restart())
+    return `${instance.name} crashes`
   }
 
-  #pause(minDurationMs: number): void {
+  #pause(minDurationMs: number): string | undefined {
     const instance = this.#instance()
-    if (instance === undefined) return
+    if (instance === undefined) return undefined
     instance.pause()
     this.#mendLater(minDurationMs, () => instance.resume())
+    return `${instance.name} stands still`
   }
 
-  #deleteQueue(): void {
+  #deleteQueue(): string | undefined {
     const queues = this.#sim.broker.snapshot().virtualHosts.flatMap((host) => host.queues)
     const own = queues.filter(({ name }) => name.startsWith('rpc'))
-    if (own.length > 0) this.#sim.broker.deleteQueue(this.#oneOf('queue', own).name)
+    if (own.length === 0) return undefined
+    const { name } = this.#oneOf('queue', own)
+    this.#sim.broker.deleteQueue(name)
+    return `the queue ${name} is deleted`
   }
 
-  #skew(minDurationMs: number): void {
+  #skew(minDurationMs: number): string | undefined {
     const instance = this.#instance()
-    if (instance === undefined) return
-    this.#sim.skew(instance, (this.#choices.index('skew', 121) - 60) * 1_000)
+    if (instance === undefined) return undefined
+    const seconds = this.#choices.index('skew', 121) - 60
+    this.#sim.skew(instance, seconds * 1_000)
     this.#mendLater(minDurationMs, () => this.#sim.skew(instance, 0))
+    return `the clock of ${instance.name} is ${seconds} s off`
   }
 
   /** What becomes of a publish: it arrives (0), its connection breaks before, or right after. */
@@ -122,8 +150,14 @@ export class FaultInjector {
     if (this.#isOver) return 'arrives'
     const oneIn = this.#faults.find(([kind]) => kind === 'reset')?.[1].oneIn ?? 1
     const fate = this.#choices.index('fault reset', 2 * oneIn)
-    if (fate === 1) return 'breaks before'
-    return fate === 2 ? 'breaks after' : 'arrives'
+    if (fate !== 1 && fate !== 2) return 'arrives'
+    const isBefore = fate === 1
+    this.#onAccident(
+      isBefore
+        ? 'a connection breaks before a message arrives'
+        : 'a connection breaks before a message is confirmed',
+    )
+    return isBefore ? 'breaks before' : 'breaks after'
   }
 
   /** Mends something after its time, or when the accidents end. */

@@ -1,50 +1,53 @@
 /** From a failing run to the fewest departures from first come, first served that still make it fail. */
 import { departing, type Departure } from '../../simulator/index.js'
-import { failureReport, type FailureReport } from './failure.js'
-import { run, type RunOptions, type Scenario } from './run.js'
+import { Narrator } from '../report/narrator.js'
+import { run, type RunObserver, type RunOptions, type Scenario } from './run.js'
 
-export interface SmallestFailure {
+/** A run that failed, and the departures it had. */
+export interface FailedRun {
   readonly error: Error
-  readonly report: FailureReport
-  /** What went before what, for each departure that is left. */
-  readonly steps: readonly string[]
+  readonly departures: readonly Departure[]
+}
+
+export interface SmallestFailure extends FailedRun {
+  /** What went before what, and which accidents happened: the departures in words. */
+  readonly causes: readonly string[]
   /** Whether the departures alone make the run fail again. */
   readonly isReproduced: boolean
 }
 
 /**
- * Leaves out ever smaller parts of the departures as long as the run still fails, as delta debugging
- * does: halves, quarters, at last single ones.
+ * Leaves out ever smaller parts of the departures as long as the run still fails with the same kind of
+ * error, as delta debugging does: all, halves, quarters, at last single ones.
  */
 export async function minimise(
   options: RunOptions,
   scenario: Scenario,
-  departures: readonly Departure[],
+  failed: FailedRun,
   maxRuns = 300,
 ): Promise<SmallestFailure> {
   let runs = 0
   const failsWith = async (some: readonly Departure[]): Promise<boolean> => {
     if (runs >= maxRuns) return false
     runs++
-    return (await attempt(options, scenario, some)) !== undefined
+    const error = await errorOf(options, scenario, some)
+    return error !== undefined && isAlike(error, failed.error)
   }
-  let rest = departures
-  let size = rest.length
-  while (rest.length > 0) {
-    const smaller = await withoutSomePart(rest, size, failsWith)
-    if (smaller !== undefined) rest = smaller
+  let departures = failed.departures
+  let size = departures.length
+  while (departures.length > 0) {
+    const fewer = await withoutSomePart(departures, size, failsWith)
+    if (fewer !== undefined) departures = fewer
     else if (size === 1) break
     else size = Math.ceil(size / 2)
-    size = Math.max(1, Math.min(size, rest.length))
+    size = Math.max(1, Math.min(size, departures.length))
   }
-  const steps: string[] = []
-  const failure = await attempt(options, scenario, rest, steps)
-  if (failure !== undefined) return { ...failure, steps, isReproduced: true }
-  // what made it fail was not among the choices: the run is not deterministic
-  const again = await attempt(options, scenario, departures)
-  const error = again?.error ?? new Error('the failure did not come again')
-  const report = again?.report ?? emptyReport(departures)
-  return { error, report, steps: [], isReproduced: again !== undefined }
+  const causes: string[] = []
+  const error = await errorOf(options, scenario, departures, tellCauses(causes))
+  // when it does not fail again, what made it fail was not among the choices
+  return error === undefined
+    ? { ...failed, causes: [], isReproduced: false }
+    : { error, departures, causes, isReproduced: true }
 }
 
 /** The first part of that size that can be left out, left out. */
@@ -60,32 +63,35 @@ async function withoutSomePart(
   return undefined
 }
 
-async function attempt(
+/** The error of a run with those departures; undefined when it does not fail. */
+async function errorOf(
   options: RunOptions,
   scenario: Scenario,
   departures: readonly Departure[],
-  steps: string[] = [],
-): Promise<{ error: Error; report: FailureReport } | undefined> {
-  const runOptions = { ...options, choices: departing(departures) }
-  const { outcome } = await run(runOptions, scenario, ({ simulator: { world } }) => {
-    world.onDeparture = (chosen, first) => {
-      steps.push(`at event ${world.steps + 1}: \`${chosen}\` goes before \`${first}\``)
-    }
-  })
-  if (outcome.ok) return undefined
-  const report = failureReport(outcome.error)
-  if (report === undefined) throw outcome.error
-  return { error: outcome.error as Error, report }
+  observer?: RunObserver,
+): Promise<Error | undefined> {
+  const { outcome } = await run({ ...options, choices: departing(departures) }, scenario, observer)
+  return outcome.ok ? undefined : (outcome.error as Error)
 }
 
-function emptyReport(departures: readonly Departure[]): FailureReport {
+/** Another kind of error is another bug, found on the way. */
+function isAlike(error: Error, other: Error): boolean {
+  const { code } = error as { code?: unknown }
+  return error.name === other.name && code === (other as { code?: unknown }).code
+}
+
+/** Writes the departures of a run down, in words. */
+function tellCauses(causes: string[]): RunObserver {
   return {
-    reason: 'the failure did not come again',
-    seed: undefined,
-    hash: undefined,
-    time: 0,
-    steps: 0,
-    departures,
-    lines: [],
+    onStart: ({ simulator: { world, trace } }) => {
+      const narrator = new Narrator(trace)
+      world.onDeparture = (chosen, first) => {
+        const [sooner, later] = [narrator.tell(chosen), narrator.tell(first)]
+        causes.push(`at event ${world.steps + 1}: ${sooner}, before ${later}`)
+      }
+    },
+    onAccident: (text, { simulator: { world } }) => {
+      causes.push(`after event ${world.steps}: ${text}`)
+    },
   }
 }

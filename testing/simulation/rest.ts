@@ -1,5 +1,5 @@
 import { diagnose } from './diagnosis.js'
-import { SimulationError } from './failure.js'
+import { SimulationError } from '../report/failure.js'
 import type { Simulation } from './simulation.js'
 
 /** Virtual milliseconds that a healed cluster may take to come to rest: a few deadlines of its calls. */

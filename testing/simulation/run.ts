@@ -2,7 +2,7 @@ import { createSimulator, fifo, RecordedChoices, seeded } from '../../simulator/
 import type { Departure, SimulatorOptions } from '../../simulator/index.js'
 import type { Config } from '../../src/index.js'
 import { patchGlobals } from '../globals/patch-globals.js'
-import { explain } from './explain.js'
+import { explain } from '../report/explain.js'
 import { FaultInjector } from './fault-injector.js'
 import type { FaultPlan } from './faults.js'
 import type { Invariant } from './invariant.js'
@@ -43,14 +43,18 @@ export interface Run<R = unknown> {
   readonly departures: readonly Departure[]
 }
 
-/** Called with the simulation before the scenario begins. */
-export type RunObserver = (sim: Simulation) => void
+export interface RunObserver {
+  /** Called before the scenario begins. */
+  onStart?(sim: Simulation): void
+  /** Called when something of the fault plan happens, with what it is. */
+  onAccident?(text: string, sim: Simulation): void
+}
 
 /** Runs a scenario once, from its beginning to its rest, and stops what it started. Never rejects. */
 export async function run<R>(
   options: RunOptions,
   scenario: Scenario<R>,
-  observe?: RunObserver,
+  observer: RunObserver = {},
 ): Promise<Run<R>> {
   const { seed, config = {}, faults, invariants = [] } = options
   const choices = options.choices ?? (seed === undefined ? fifo : seeded(seed))
@@ -68,8 +72,11 @@ export async function run<R>(
   try {
     if (options.globals === true) restoreGlobals = await patchGlobals(sim.simulator.world)
     noteTimeouts(sim)
-    observe?.(sim)
-    const injector = faults === undefined ? undefined : new FaultInjector(sim, faults, recorded)
+    observer.onStart?.(sim)
+    const injector =
+      faults === undefined
+        ? undefined
+        : new FaultInjector(sim, faults, recorded, (text) => observer.onAccident?.(text, sim))
     const result = await unlessItFails(scenario(sim))
     if (injector !== undefined) {
       await unlessItFails(injector.end())

@@ -1,6 +1,6 @@
 import { hop, wakeAfter } from '../../simulator/index.js'
 import { diagnose } from './diagnosis.js'
-import { SimulationError } from './failure.js'
+import { SimulationError } from '../report/failure.js'
 import type { Invariant, InvariantCheck } from './invariant.js'
 import type { Simulation } from './simulation.js'
 

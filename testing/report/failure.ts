@@ -1,4 +1,5 @@
 import type { Departure } from '../../simulator/index.js'
+import type { StoryEvent } from './story.js'
 
 /** Why a simulation failed that went wrong by itself, not by an assertion of the scenario. */
 export class SimulationError extends Error {
@@ -24,29 +25,37 @@ export type SimulationErrorCode =
   /** The same choices led to another run: something in it is not simulated. */
   | 'KINOKO_NOT_DETERMINISTIC'
 
-/** All that is known of a failed run; `report` of the error that `simulate` throws. */
+/** All that is known of a failed run. Plain data: as JSON it can be kept, and replayed. */
 export interface FailureReport {
   /** The first line of what went wrong. */
   readonly reason: string
-  readonly seed: number | undefined
+  /** Undefined when the run was first come, first served but for its departures. */
+  readonly seed?: number
   /** SHA-256 over the trace, in hexadecimal; undefined without a trace. */
-  readonly hash: string | undefined
+  readonly hash?: string
   /** Virtual milliseconds at the time of the failure. */
   readonly time: number
+  /** How many events there were. */
   readonly steps: number
   /** The decisions that were not the first in line: with them the run can be had again. */
   readonly departures: readonly Departure[]
+  /** The departures and accidents in words; empty unless the run was made as small as possible. */
+  readonly causes: readonly string[]
+  /** What happened, as far as it was kept, without the housekeeping of the protocol. */
+  readonly story: readonly StoryEvent[]
   /** The latest lines of the trace. */
   readonly lines: readonly string[]
 }
 
-const reports = new WeakMap<Error, FailureReport>()
+const reports = new WeakMap<Error, () => FailureReport>()
 
-/** The report of an error that `simulate` or `explore` threw. */
+/** The report of an error that `simulate` or `explore` threw; undefined for other errors. */
 export function failureReport(error: unknown): FailureReport | undefined {
-  return error instanceof Error ? reports.get(error) : undefined
+  return error instanceof Error ? reports.get(error)?.() : undefined
 }
 
-export function attachReport(error: Error, report: FailureReport): void {
-  reports.set(error, report)
+/** @param make called when somebody asks for the report, once */
+export function attachReport(error: Error, make: () => FailureReport): void {
+  let report: FailureReport | undefined
+  reports.set(error, () => (report ??= make()))
 }

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import { explore, ExploreFailure, failureReport, replay, simulate } from 'kinoko/testing'
+import { lostUpdate } from '../../examples/planted-bugs/lost-update.js'
+import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
+import { redeliveredRequest } from '../../examples/planted-bugs/redelivered-request.js'
+
+/** What an exploration fails with. */
+async function failureOf(exploring: Promise<unknown>): Promise<ExploreFailure> {
+  const error = await exploring.catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(ExploreFailure)
+  return error as ExploreFailure
+}
+
+describe('explore({ deviations })', () => {
+  test('goes through every schedule once, and says how many there were', async () => {
+    const { runs, distinct } = await explore({ deviations: 1 }, orderAcrossInstances.fixed)
+    expect(runs).toBeGreaterThan(100)
+    // different choices may lead to the same order of events, the same choices never to two
+    expect(distinct).toBeLessThanOrEqual(runs)
+    expect(distinct).toBeGreaterThan(runs / 2)
+    const again = await explore({ deviations: 1 }, orderAcrossInstances.fixed)
+    expect(again).toEqual({ ...again, runs, distinct })
+  })
+
+  test('zero deviations is first come, first served, once', async () => {
+    expect(await explore({ deviations: 0 }, orderAcrossInstances.buggy)).toMatchObject({ runs: 1 })
+  })
+
+  test('finds the one departure that breaks the code, and tells it in words', async () => {
+    const failure = await failureOf(explore({ deviations: 1 }, orderAcrossInstances.buggy))
+    expect(failure.causes).toEqual([
+      expect.stringMatching(
+        /^at event \d+: profiles#1 gets the request profiles\.save, before profiles#0 gets the request profiles\.save$/,
+      ),
+    ])
+    expect(failure.message).toMatch(/fails with one departure from first come, first served:/)
+    expect(failureReport(failure)?.departures).toHaveLength(1)
+  })
+
+  test('two deviations are more than one', async () => {
+    const tiny = async (): Promise<void> => Promise.resolve()
+    const scenario = lostUpdate.fixed
+    await expect(explore({ deviations: 2, maxRuns: 50 }, scenario)).rejects.toThrow(/maxRuns/)
+    expect(await explore({ deviations: 2 }, tiny)).toMatchObject({ runs: 1 })
+  })
+})
+
+describe('explore({ seeds })', () => {
+  test('takes so many seeds, or just those', async () => {
+    const seen: (number | undefined)[] = []
+    await explore({ seeds: 3, firstSeed: 10 }, async (sim) => {
+      await Promise.resolve()
+      seen.push(sim.seed)
+    })
+    await explore({ seeds: [7, 5] }, async (sim) => {
+      await Promise.resolve()
+      seen.push(sim.seed)
+    })
+    expect(seen).toEqual([10, 11, 12, 7, 5])
+  })
+
+  test('tells how far it is', async () => {
+    const progress: string[] = []
+    const onRun = ({ runs, total }: { runs: number; total: number | undefined }): void => {
+      progress.push(`${runs}/${total}`)
+    }
+    await explore({ seeds: 3, onRun }, async () => Promise.resolve())
+    expect(progress).toEqual(['1/3', '2/3', '3/3'])
+  })
+
+  test('makes hundreds of random choices a few that matter', async () => {
+    const { message, causes } = await failureOf(explore({ seeds: 50 }, orderAcrossInstances.buggy))
+    expect(causes.length).toBeGreaterThan(0)
+    expect(causes.length).toBeLessThanOrEqual(2)
+    expect(message).toMatch(/^the latest name was lost/)
+  })
+
+  test('makes accidents part of the story', async () => {
+    const { causes } = await failureOf(
+      explore(redeliveredRequest.explore, redeliveredRequest.buggy),
+    )
+    expect(causes.join('\n')).toMatch(/after event \d+: payments#\d crashes/)
+  })
+})
+
+describe('replay', () => {
+  test('has the same failure again, from JSON', async () => {
+    const failure = await failureOf(explore(redeliveredRequest.explore, redeliveredRequest.buggy))
+    const report = failureReport(failure)!
+    const { faults } = redeliveredRequest.explore
+    const replaying = replay(JSON.stringify(report), { faults: faults! }, redeliveredRequest.buggy)
+    const error = await replaying.catch((reason: unknown) => reason)
+    expect(failureReport(error)).toMatchObject({ hash: report.hash, reason: report.reason })
+  })
+
+  test('passes when the bug is gone', async () => {
+    const failure = await failureOf(explore({ deviations: 1 }, orderAcrossInstances.buggy))
+    await replay(failureReport(failure)!, {}, orderAcrossInstances.fixed)
+  })
+
+  test('refuses what is no report', async () => {
+    const replaying = replay('{"a": 1}', {}, orderAcrossInstances.fixed)
+    await expect(replaying).rejects.toThrow(/no failure report/)
+  })
+})
+
+describe('a run that fails and cannot be had again', () => {
+  test('is called what it is', async () => {
+    let runs = 0
+    const exploring = explore({ seeds: 1 }, async (sim) => {
+      await sim.sleep(1)
+      if (runs++ === 0) throw new Error('only once')
+    })
+    await expect(exploring).rejects.toThrow(/did not fail again .* not simulated/)
+  })
+})
+
+describe('an exploration of a scenario that throws no error', () => {
+  test('rejects with what was thrown', async () => {
+    const thrown: unknown = await explore({ seeds: 2 }, async (sim) => {
+      await sim.sleep(1)
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- people do
+      throw 'a string'
+    }).catch((reason: unknown) => reason)
+    expect(thrown).toBe('a string')
+    await simulate({ seed: 1 }, async (sim) => sim.sleep(1))
+  })
+})

@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { explore, failureReport, toHtml, toMermaid, type FailureReport } from 'kinoko/testing'
+import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
+
+let report: FailureReport
+
+beforeAll(async () => {
+  const error = await explore({ deviations: 1 }, orderAcrossInstances.buggy).catch(
+    (reason: unknown) => reason,
+  )
+  report = failureReport(error)!
+})
+
+describe('a failure report', () => {
+  test('tells the story, who sent what to whom', () => {
+    expect(report.story.at(-1)).toMatchObject({
+      text: 'client#0 gets the reply to profiles.save',
+      from: 'broker',
+      to: 'client#0',
+      label: 'reply to profiles.save',
+    })
+    const call = report.story.at(-1)?.correlationId
+    const ofCall = report.story.filter(({ correlationId }) => correlationId === call)
+    expect(ofCall.map(({ label }) => label)).toEqual([
+      'request profiles.save',
+      'request profiles.save',
+      'reply to profiles.save',
+      'reply to profiles.save',
+    ])
+  })
+
+  test('is plain data', () => {
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report)
+  })
+})
+
+describe('toMermaid', () => {
+  test('draws the end of the run', () => {
+    expect(toMermaid(report, { last: 3 })).toMatchInlineSnapshot(`
+      "sequenceDiagram
+        participant p0 as client#35;0
+        participant p1 as broker
+        participant p2 as profiles#35;0
+        p2->>p1: reply to profiles.save
+        p1->>p0: reply to profiles.save
+        p1->>p0: reply to profiles.save
+        Note over p0,p2: at event 69#58; profiles#35;1 gets the request profiles.save, before profiles#35;0 gets the request profiles.save
+      "
+    `)
+  })
+})
+
+describe('toHtml', () => {
+  test('is one page with reason, causes, diagram, trace and command, and nothing from elsewhere', () => {
+    const page = toHtml(report, { command: 'npx kinoko explore "a&b"' })
+    expect(page).toContain('<h1>the latest name was lost: Ada Byron</h1>')
+    expect(page).toContain('npx kinoko explore &#34;a&#38;b&#34;')
+    expect(page).toContain('<li>at event 69: profiles#1 gets')
+    expect(page.match(/<g class="event/g)).toHaveLength(report.story.length)
+    expect(page).toContain(report.lines.at(-1)?.split('<-')[0]?.trim())
+    expect(page).not.toMatch(/(src|href)="?https?:/)
+  })
+
+  test('a message of an attacker stays text', () => {
+    const page = toHtml({ ...report, reason: '<script>alert(1)</script>' })
+    expect(page).not.toContain('<script>alert(1)')
+  })
+})

@@ -1,0 +1,132 @@
+import { textOf, type Trace, type TraceEvent } from '../../simulator/index.js'
+
+type Received = Extract<TraceEvent, { kind: 'received' }>
+type Delivered = Extract<TraceEvent, { kind: 'delivered' }>
+type Properties = Extract<Received['frame'], { method: 'basic.publish' }>['properties']
+
+/**
+ * Says in words what events are: whose request, the reply to what. It learns of requests as a trace goes
+ * on, or from the entries that it is shown.
+ */
+export class Narrator {
+  /** What was asked, by correlation id. */
+  readonly #requests = new Map<string, string>()
+  /** What was delivered, by connection, channel and delivery tag. */
+  readonly #deliveries = new Map<string, string>()
+
+  constructor(trace?: Trace) {
+    trace?.events.on('entry', ({ event }) => this.hear(event))
+  }
+
+  /** An event has happened. */
+  hear(event: TraceEvent): void {
+    if (event.kind === 'received' && event.frame.method === 'basic.publish') {
+      const { correlationId, replyTo } = event.frame.properties
+      if (correlationId === undefined || replyTo === undefined) return
+      this.#requests.set(correlationId, event.frame.routingKey)
+    }
+    if (event.kind === 'delivered' && event.frame.method === 'basic.deliver') {
+      const { connection, channel, deliveryTag } = event.frame
+      this.#deliveries.set(`${connection}.${channel}.${deliveryTag}`, `the ${this.label(event)}`)
+    }
+  }
+
+  /** The event as a sentence: `orders#1 gets the reply to payments.charge`. */
+  tell(event: TraceEvent): string {
+    switch (event.kind) {
+      case 'received':
+        return this.#tellReceived(event) ?? textOf(event)
+      case 'delivered':
+        return this.#tellDelivered(event) ?? textOf(event)
+      case 'timer':
+        return `a timer of ${event.host} goes off`
+      case 'operator':
+      case 'note':
+        return textOf(event)
+    }
+  }
+
+  /** What is sent, in a word or two: `request payments.charge`. */
+  label(event: Received | Delivered): string {
+    const { frame } = event
+    switch (frame.method) {
+      case 'basic.publish':
+        return this.#contentOf(frame.routingKey, frame.properties)
+      case 'basic.deliver':
+        return `${this.#contentOf(frame.message.routingKey, frame.message.properties)}${frame.redelivered ? ', again' : ''}`
+      case 'basic.return':
+        return `returned ${frame.message.routingKey}`
+      default:
+        return frame.method
+    }
+  }
+
+  #tellReceived({ host, frame }: Received): string | undefined {
+    switch (frame.method) {
+      case 'basic.publish': {
+        const { routingKey, exchange, properties } = frame
+        if (properties.replyTo !== undefined) return `${host} asks for ${routingKey}`
+        const request = this.#requests.get(properties.correlationId ?? '')
+        if (request !== undefined) return `${host} replies to ${request}`
+        return `${host} publishes ${routingKey} to ${exchange === '' ? 'the queue' : exchange}`
+      }
+      case 'basic.ack': {
+        const { connection, channel, deliveryTag } = frame
+        const delivery = this.#deliveries.get(`${connection}.${channel}.${deliveryTag}`)
+        return delivery === undefined ? undefined : `${host} acknowledges ${delivery}`
+      }
+      case 'connection.lost':
+        return `the broker learns that ${host} is gone`
+      default:
+        return undefined
+    }
+  }
+
+  #tellDelivered({ host, frame }: Delivered): string | undefined {
+    switch (frame.method) {
+      case 'basic.deliver':
+        return `${host} gets the ${this.label({ kind: 'delivered', host, frame })}`
+      case 'basic.return':
+        return `${host} gets ${frame.message.routingKey} back: nobody takes it`
+      case 'basic.ack':
+        return `${host} gets a confirm`
+      case 'basic.nack':
+        return `${host} learns that the broker refuses its message`
+      default:
+        return undefined
+    }
+  }
+
+  #contentOf(routingKey: string, { replyTo, correlationId }: Properties): string {
+    if (replyTo !== undefined) return `request ${routingKey}`
+    const request = this.#requests.get(correlationId ?? '')
+    return request === undefined ? `message ${routingKey}` : `reply to ${request}`
+  }
+}
+
+/** Whether an event is part of the story, not only of the protocol. */
+export function isTelling(event: TraceEvent): boolean {
+  switch (event.kind) {
+    case 'received':
+      return tellingReceived.has(event.frame.method)
+    case 'delivered':
+      return tellingDelivered.has(event.frame.method)
+    case 'timer':
+      return false
+    case 'operator':
+    case 'note':
+      return true
+  }
+}
+
+const tellingReceived = new Set<string>(['basic.publish', 'basic.nack', 'basic.reject'])
+const tellingDelivered = new Set<string>([
+  'basic.deliver',
+  'basic.return',
+  'basic.nack',
+  'basic.cancel',
+  'channel.close',
+  'connection.close',
+  'connection.blocked',
+  'connection.unblocked',
+])
