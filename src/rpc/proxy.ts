@@ -1,5 +1,6 @@
 import { resolveCallOptions, type CallOptions, type ResolvedCallOptions } from './call-options.js'
 import type { Caller, CallOrigin } from './caller.js'
+import type { Outcome } from '../worker.js'
 import type { PendingCall } from './pending-call.js'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any method
@@ -57,6 +58,11 @@ export class RpcReply<T = unknown> {
 
   get correlationId(): string {
     return this.#call.correlationId
+  }
+
+  /** How the call ended; undefined until it has. */
+  get outcome(): Outcome | undefined {
+    return this.#call.outcome
   }
 
   /** The result, or the error; the same promise however often it is asked for. */

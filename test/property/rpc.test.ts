@@ -4,7 +4,6 @@ import { RemoteError, rpc, RpcProxy, service, type WorkerContext } from 'kinoko'
 import { simulate, type Simulation } from 'kinoko/testing'
 import { runs } from '../support/properties.js'
 
-
 @service('calculator')
 class CalculatorService {
   @rpc add(a: number, b: number) {

@@ -1,6 +1,6 @@
 import type { Departure } from '../../simulator/index.js'
 import type { Simulation } from '../simulation/simulation.js'
-import { attachReport } from './failure.js'
+import { attachReport, titleOf } from './failure.js'
 import { storyOf, type StoryEvent } from './story.js'
 
 /** How many of the last events go into the message of an error. */
@@ -31,23 +31,6 @@ export function explain(
   }))
   error.message += `\n\n${titleOf(run)}${tellTheEnd(storyOf(entries))}`
   return error
-}
-
-interface RunFacts {
-  readonly seed?: number
-  readonly hash?: string
-  readonly time: number
-  readonly steps: number
-}
-
-/** `seed 42 · hash 5f0c21aa93be01d7… · 120 virtual ms · 431 events` */
-export function titleOf({ seed, hash, time, steps }: RunFacts): string {
-  return [
-    seed === undefined ? 'first come, first served' : `seed ${seed}`,
-    ...(hash === undefined ? [] : [`hash ${hash.slice(0, 16)}…`]),
-    `${time} virtual ms`,
-    `${steps} events`,
-  ].join(' · ')
 }
 
 function tellTheEnd(story: readonly StoryEvent[]): string {

@@ -47,6 +47,8 @@ export interface FailureReport {
   readonly lines: readonly string[]
 }
 
+type RunFacts = Pick<FailureReport, 'seed' | 'hash' | 'time' | 'steps'>
+
 const reports = new WeakMap<Error, () => FailureReport>()
 
 /** The report of an error that `simulate` or `explore` threw; undefined for other errors. */
@@ -58,4 +60,14 @@ export function failureReport(error: unknown): FailureReport | undefined {
 export function attachReport(error: Error, make: () => FailureReport): void {
   let report: FailureReport | undefined
   reports.set(error, () => (report ??= make()))
+}
+
+/** `seed 42 · hash 5f0c21aa93be01d7… · 120 virtual ms · 431 events` */
+export function titleOf({ seed, hash, time, steps }: RunFacts): string {
+  return [
+    seed === undefined ? 'first come, first served' : `seed ${seed}`,
+    ...(hash === undefined ? [] : [`hash ${hash.slice(0, 16)}…`]),
+    `${time} virtual ms`,
+    `${steps} events`,
+  ].join(' · ')
 }

@@ -1,5 +1,4 @@
-import { titleOf } from './explain.js'
-import type { FailureReport } from './failure.js'
+import { titleOf, type FailureReport } from './failure.js'
 import { toMermaid } from './mermaid.js'
 import { script, style } from './page.js'
 import { escapeHtml, sequenceDiagram } from './sequence-diagram.js'

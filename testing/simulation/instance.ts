@@ -1,6 +1,7 @@
 import { ServiceContainer, silentLogger } from '../../src/index.js'
 import type { Config, ServiceClass } from '../../src/index.js'
-import type { Simulator } from '../../simulator/index.js'
+import type { World } from '../../simulator/index.js'
+import type { Simulation } from './simulation.js'
 
 export type InstanceState = 'running' | 'paused' | 'stopped' | 'crashed'
 
@@ -9,7 +10,7 @@ export interface InstancePlan<T extends object> {
   readonly name: string
   readonly serviceClass: ServiceClass<T>
   readonly config: Config
-  readonly simulator: Simulator
+  readonly simulation: Simulation
   /** Called with every container of the instance, before it starts. */
   onContainer(instance: ServiceInstance, container: ServiceContainer): void
 }
@@ -48,8 +49,18 @@ export class ServiceInstance<T extends object = object> {
     return this.#started
   }
 
-  get #world(): Simulator['world'] {
-    return this.#plan.simulator.world
+  /** The simulation that it is part of. */
+  get simulation(): Simulation {
+    return this.#plan.simulation
+  }
+
+  /** How many requests it was given, in all its lives. */
+  get served(): number {
+    return this.simulation.deliveries.count(this.name)
+  }
+
+  get #world(): World {
+    return this.simulation.simulator.world
   }
 
   /** From one moment to the next nothing of it runs any more. */
@@ -92,8 +103,8 @@ export class ServiceInstance<T extends object = object> {
   }
 
   #create(): ServiceContainer<T> {
-    const { serviceClass, config, simulator } = this.#plan
-    const { connect, ambient } = simulator.machine(this.name)
+    const { serviceClass, config, simulation } = this.#plan
+    const { connect, ambient } = simulation.simulator.machine(this.name)
     const container = new ServiceContainer(serviceClass, {
       config,
       connect,

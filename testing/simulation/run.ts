@@ -1,15 +1,9 @@
-import { createSimulator, fifo, RecordedChoices, seeded } from '../../simulator/index.js'
 import type { Departure, SimulatorOptions } from '../../simulator/index.js'
 import type { Config } from '../../src/index.js'
-import { patchGlobals } from '../globals/patch-globals.js'
-import { explain } from '../report/explain.js'
-import { FaultInjector } from './fault-injector.js'
 import type { FaultPlan } from './faults.js'
 import type { Invariant } from './invariant.js'
-import { comeToRest } from './rest.js'
-import { Simulation } from './simulation.js'
-import { noteTimeouts } from './timeouts.js'
-import { Watch } from './watch.js'
+import { OpenRun } from './open-run.js'
+import type { Simulation } from './simulation.js'
 
 export interface RunOptions extends Omit<SimulatorOptions, 'clock'> {
   /** Settings for all services and clients. */
@@ -54,43 +48,18 @@ export interface RunObserver {
 export async function run<R>(
   options: RunOptions,
   scenario: Scenario<R>,
-  observer: RunObserver = {},
+  observer?: RunObserver,
 ): Promise<Run<R>> {
-  const { seed, config = {}, faults, invariants = [] } = options
-  const choices = options.choices ?? (seed === undefined ? fifo : seeded(seed))
-  const recorded = new RecordedChoices(choices)
-  const { departures } = recorded
-  const sim = new Simulation(createSimulator({ ...options, choices: recorded }), config)
-  const watch = new Watch(sim, {
-    invariants,
-    maxSteps: options.maxSteps ?? 1_000_000,
-    foreignWaitMs: options.foreignWaitMs ?? 1_000,
-  })
-  const unlessItFails = <T>(promise: Promise<T>): Promise<T> =>
-    Promise.race([promise, watch.failure])
-  let restoreGlobals: (() => void) | undefined
+  const open = new OpenRun(options, observer)
+  const { sim, departures } = open
   try {
-    if (options.globals === true) restoreGlobals = await patchGlobals(sim.simulator.world)
-    noteTimeouts(sim)
-    observer.onStart?.(sim)
-    const injector =
-      faults === undefined
-        ? undefined
-        : new FaultInjector(sim, faults, recorded, (text) => observer.onAccident?.(text, sim))
-    const result = await unlessItFails(scenario(sim))
-    if (injector !== undefined) {
-      await unlessItFails(injector.end())
-      await unlessItFails(comeToRest(sim))
-    }
-    watch.atRest()
-    await unlessItFails(sim.stop())
-    watch.atEnd()
+    await open.begin()
+    const result = await open.unlessItFails(scenario(sim))
+    await open.finish()
     return { sim, departures, outcome: { ok: true, result } }
   } catch (error) {
-    return { sim, departures, outcome: { ok: false, error: explain(error, sim, departures) } }
+    return { sim, departures, outcome: { ok: false, error: open.explain(error) } }
   } finally {
-    watch.end()
-    sim.simulator.world.pause()
-    restoreGlobals?.()
+    open.close()
   }
 }

@@ -3,6 +3,8 @@ import type { AnyService, ClientOptions, Config, ServiceClass } from '../../src/
 import type { ClusterProxy, ServiceContainer, ServiceProxy } from '../../src/index.js'
 import type { NetworkConditions, Simulator, Trace, Way } from '../../simulator/index.js'
 import { BrokerControl } from './broker-control.js'
+import { Deliveries } from './deliveries.js'
+import { fromFactory } from './from-factory.js'
 import type { ServiceInstance } from './instance.js'
 import { SimulatedService } from './service.js'
 
@@ -31,6 +33,8 @@ export class Simulation {
   /** The broker and the world; for who wants amqplib itself, or the trace. */
   readonly simulator: Simulator
   readonly broker: BrokerControl
+  /** Who was given which request. */
+  readonly deliveries: Deliveries
   readonly #config: Config
   readonly #services: SimulatedService[] = []
   readonly #clients: NamedClient[] = []
@@ -40,6 +44,7 @@ export class Simulation {
   constructor(simulator: Simulator, config: Config) {
     this.simulator = simulator
     this.broker = new BrokerControl(simulator)
+    this.deliveries = new Deliveries(simulator.trace)
     this.#config = config
   }
 
@@ -65,23 +70,27 @@ export class Simulation {
     return this.#clients
   }
 
-  /** Adds a service to the cluster; its instances start at once, each on a machine of its own. */
+  /**
+   * Adds a service to the cluster; its instances start at once, each on a machine of its own. Instead of
+   * the class, a name and a function that makes an instance of it for each worker.
+   */
   service<T extends object>(
     serviceClass: ServiceClass<T>,
-    options: ServiceOptions = {},
+    options?: ServiceOptions,
+  ): SimulatedService<T>
+  service<T extends object>(
+    name: string,
+    factory: () => T,
+    options?: ServiceOptions,
+  ): SimulatedService<T>
+  service<T extends object>(
+    first: ServiceClass<T> | string,
+    second: ServiceOptions | (() => T) = {},
+    third: ServiceOptions = {},
   ): SimulatedService<T> {
-    const { instances = 1, config = {} } = options
-    const plan = {
-      serviceClass,
-      config: { ...this.#config, ...config },
-      simulator: this.simulator,
-      onContainer: (instance: ServiceInstance, container: ServiceContainer) => {
-        for (const listener of this.#containerListeners) listener(instance, container)
-      },
-    }
-    const service = new SimulatedService(plan, instances)
-    this.#services.push(service)
-    return service
+    return typeof first === 'string'
+      ? this.#addService(fromFactory(first, second as () => T), third)
+      : this.#addService(first, second as ServiceOptions)
   }
 
   /** A client of one service, once all services have started. */
@@ -115,6 +124,11 @@ export class Simulation {
   /** Resolves when so many virtual milliseconds have passed. */
   sleep(ms: number): Promise<void> {
     return this.simulator.sleep(ms)
+  }
+
+  /** Resolves when nothing is on its way any more and no timer will go off by itself. */
+  idle(): Promise<void> {
+    return this.simulator.idle()
   }
 
   /** Writes a line into the trace. */
@@ -194,6 +208,23 @@ export class Simulation {
   async stop(): Promise<void> {
     await Promise.all(this.#clients.map(({ client }) => client.stop()))
     await Promise.all(this.instances.map((instance) => instance.stop()))
+  }
+
+  #addService<T extends object>(
+    serviceClass: ServiceClass<T>,
+    { instances = 1, config = {} }: ServiceOptions,
+  ): SimulatedService<T> {
+    const plan = {
+      serviceClass,
+      config: { ...this.#config, ...config },
+      simulation: this,
+      onContainer: (instance: ServiceInstance, container: ServiceContainer) => {
+        for (const listener of this.#containerListeners) listener(instance, container)
+      },
+    }
+    const service = new SimulatedService(plan, instances)
+    this.#services.push(service)
+    return service
   }
 
   async #start<P>(client: { start(): Promise<P> }): Promise<P> {

@@ -1,0 +1,41 @@
+/**
+ * Simulations in vitest: a `sim` for every test that asks for one, the seed with every failure, the report
+ * where vitest's UI shows it, and matchers.
+ *
+ * @example
+ * import { expect, test } from 'kinoko/testing/vitest'
+ *
+ * test('an order survives a crash', async ({ sim }) => {
+ *   const payments = sim.service(PaymentService, { instances: 2 })
+ *   const proxy = await sim.proxy<PaymentService>('payments')
+ *   const reply = proxy.charge.callAsync(100)
+ *   await sim.crash(payments.instance(0))
+ *   await reply.result()
+ *   expect(reply).toHaveBeenServedBy(payments.instance(1))
+ * })
+ *
+ * describe('with accidents', () => {
+ *   test.override({ simulation: { faults: faults.all(), invariants: allInvariants } })
+ * })
+ */
+import { expect, test as base } from 'vitest'
+import { provideSim, type SimulationFixtures } from './fixtures.js'
+import { matchers } from './matchers.js'
+import { simulated } from './simulated-test.js'
+import { traceSerializer } from './trace-serializer.js'
+
+expect.extend(matchers)
+expect.addSnapshotSerializer(traceSerializer)
+
+export const test = simulated(
+  base.extend<SimulationFixtures>({
+    // eslint-disable-next-line no-empty-pattern -- vitest reads the names of fixtures from here
+    simulation: async ({}, use) => use({}),
+    sim: ({ simulation }, use) => provideSim(simulation, use),
+  }),
+)
+
+export { expect }
+export { test as it }
+export { seedFromEnvironment, type SimulationFixtures } from './fixtures.js'
+export type { SimulationMatchers } from './matchers.js'
