@@ -10,15 +10,24 @@ import type { VirtualHost } from './virtual-host.js'
 
 /** One sentence for each invariant that does not hold; none if all is well. */
 export function violatedInvariants(broker: Broker): string[] {
-  const channels = [...broker.connections.values()].flatMap((c) => [...c.channels.values()])
-  return [
-    ...[...broker.virtualHosts.values()].flatMap((host) => [
-      ...[...host.queues.values()].flatMap((queue) => checkQueue(broker, queue, channels)),
-      ...[...host.exchanges.values()].flatMap((exchange) => checkExchange(host, exchange)),
-    ]),
-    ...channels.flatMap(checkChannel),
-    ...checkConservation(broker),
-  ]
+  const violations: string[] = []
+  const out = new Map<Queue, number>()
+  for (const connection of broker.connections.values()) {
+    for (const channel of connection.channels.values()) {
+      violations.push(...checkChannel(channel))
+      for (const { queue } of channel.unacked.values()) out.set(queue, (out.get(queue) ?? 0) + 1)
+    }
+  }
+  for (const host of broker.virtualHosts.values()) {
+    for (const queue of host.queues.values()) {
+      violations.push(...checkQueue(broker, queue, out.get(queue) ?? 0))
+    }
+    for (const exchange of host.exchanges.values()) {
+      violations.push(...checkExchange(host, exchange))
+    }
+  }
+  violations.push(...checkConservation(broker))
+  return violations
 }
 
 /** Every message that came into a queue is still there, or it is known what became of it. */
@@ -30,12 +39,12 @@ function checkConservation({ ledger, virtualHosts }: Broker): string[] {
   return [`${taken} messages came, ${gone} are gone, but ${held} are there`]
 }
 
-function checkQueue(broker: Broker, queue: Queue, channels: readonly Channel[]): string[] {
+/** @param out - how many of its messages the channels hold unacknowledged */
+function checkQueue(broker: Broker, queue: Queue, out: number): string[] {
   const { name, consumers, settings, declaration } = queue
   const violations: string[] = []
-  const out = channels.flatMap((c) => [...c.unacked.values()].filter((d) => d.queue === queue))
-  if (out.length !== queue.unackedCount) {
-    violations.push(`${name} counts ${queue.unackedCount} unacked, its channels ${out.length}`)
+  if (out !== queue.unackedCount) {
+    violations.push(`${name} counts ${queue.unackedCount} unacked, its channels ${out}`)
   }
   if (settings.maxPriority === undefined && settings.type === 'classic' && !isAscending(queue)) {
     violations.push(`${name} is out of order`)

@@ -58,6 +58,7 @@ export class World {
   #now: number
   #order = 0
   #steps = 0
+  #brokerTurns = 0
   #isScheduled = false
   #isPaused = false
   #cancelWake: (() => void) | undefined
@@ -86,6 +87,11 @@ export class World {
 
   get isPaused(): boolean {
     return this.#isPaused
+  }
+
+  /** How often something happened to the broker; while it stays the same, so does the broker. */
+  get brokerTurns(): number {
+    return this.#brokerTurns
   }
 
   /** How many events have happened. */
@@ -276,7 +282,10 @@ export class World {
   #admitDue(): void {
     const now = this.now()
     const deadline = this.broker.nextDeadline()
-    if (deadline !== undefined && deadline <= now) this.network.push(this.broker.expire(now))
+    if (deadline !== undefined && deadline <= now) {
+      this.#brokerTurns++
+      this.network.push(this.broker.expire(now))
+    }
     for (;;) {
       const source = this.#deadlines.takeDue(now)
       if (source === undefined) return
@@ -310,6 +319,7 @@ export class World {
   }
 
   #apply(command: Command): void {
+    this.#brokerTurns++
     this.network.push(this.broker.apply(command, this.now()))
   }
 }

@@ -1,0 +1,13 @@
+import type { World } from '../../../simulator/index.js'
+
+type Check = () => string | undefined
+
+/** Most events bring something to a client, and leave the broker as it was: no need to look again. */
+export function whenBrokerChanged(world: World, check: Check): Check {
+  let turns = -1
+  return () => {
+    if (world.brokerTurns === turns) return undefined
+    turns = world.brokerTurns
+    return check()
+  }
+}
