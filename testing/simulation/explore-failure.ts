@@ -37,7 +37,7 @@ function tell({
   departures,
   isReproduced,
 }: ExploreFailureFacts): string {
-  const found = `run ${runs}${seed === undefined ? '' : `, seed ${seed}`}`
+  const found = seed === undefined ? `run ${runs}` : `seed ${seed}`
   if (!isReproduced) {
     return (
       `${found} failed, and did not fail again with the same choices: something in it is not simulated ` +
