@@ -26,24 +26,46 @@ export interface ConnectionRetry {
   interval_max?: number
 }
 
+/** How to encrypt the connection; what is not said is Node's default. Certificates and keys in PEM. */
+export interface TlsOptions {
+  /** Who may have signed the broker's certificate. */
+  ca?: string
+  /** Our own certificate, if the broker asks for one. */
+  cert?: string
+  key?: string
+  passphrase?: string
+  /** Whether a broker whose certificate cannot be trusted is refused. Default true. */
+  rejectUnauthorized?: boolean
+  /** The name on the broker's certificate, if it is not the host of the URI. */
+  servername?: string
+}
+
 /** Keys that Kinoko does not know are kept, for the dependency providers of a service. */
 export interface Config {
   /** Default `amqp://guest:guest@localhost:5672/`. `pyamqp://` and kombu's `//` for the vhost `/` are fine. */
   AMQP_URI?: string
+  /** Encrypts the connection, as an `amqps://` URI does too. Default false. */
+  AMQP_SSL?: boolean | TlsOptions
   /** Seconds that a call may take, all in all. Default 30. */
   RPC_TIMEOUT?: number
   /** How a request is sent again when the connection broke before the broker confirmed it. */
   RPC_RETRY_POLICY?: RetryPolicy
   /** The exchange of requests and replies, the same for a whole cluster. Default `nameko-rpc`. */
   rpc_exchange?: string
+  /** Whether an exchange of events goes away with its last handler. Default false. */
+  AUTO_DELETE_EVENT_EXCHANGES?: boolean
+  /** Whether exchanges of events are declared; not, if the user lacks permission. Default true. */
+  DECLARE_EVENT_EXCHANGES?: boolean
   /** Calls that a container works on at the same time. Default 10. */
   max_workers?: number
   /** Requests that the broker hands out before the first is acknowledged. Default `max_workers`. */
   PREFETCH_COUNT?: number
   /** How many callers up the chain a call id stack names. Default 10. */
   parent_calls_tracked?: number
-  /** The name of the serializer for requests. Default `json`. */
+  /** The name of the serializer for requests and events: `json` (the default) or `msgpack`. */
   serializer?: string
+  /** The serializers whose messages are read, by name; null for all that are registered, the default. */
+  ACCEPT?: readonly string[] | null
   /** Seconds between heartbeats on a connection; 0 is none. Default 60. */
   HEARTBEAT?: number
   /** Seconds that running workers may take to finish when a container stops. Default 30. */
@@ -55,13 +77,17 @@ export interface Config {
 /** A checked configuration: every key of Kinoko's has a value. */
 export interface ResolvedConfig extends Config {
   readonly AMQP_URI: string
+  readonly AMQP_SSL: boolean | Readonly<TlsOptions>
   readonly RPC_TIMEOUT: number
   readonly RPC_RETRY_POLICY: Readonly<Required<RetryPolicy>>
   readonly rpc_exchange: string
+  readonly AUTO_DELETE_EVENT_EXCHANGES: boolean
+  readonly DECLARE_EVENT_EXCHANGES: boolean
   readonly max_workers: number
   readonly PREFETCH_COUNT: number
   readonly parent_calls_tracked: number
   readonly serializer: string
+  readonly ACCEPT: readonly string[] | null
   readonly HEARTBEAT: number
   readonly stop_timeout: number
   readonly connection_retry: Readonly<Required<ConnectionRetry>>
@@ -77,13 +103,23 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
   return Object.freeze({
     ...config,
     AMQP_URI: text('AMQP_URI', config.AMQP_URI ?? 'amqp://guest:guest@localhost:5672/'),
+    AMQP_SSL: tls('AMQP_SSL', config.AMQP_SSL ?? false),
     RPC_TIMEOUT: positive('RPC_TIMEOUT', config.RPC_TIMEOUT ?? 30),
     RPC_RETRY_POLICY: resolveRetryPolicy('RPC_RETRY_POLICY', config.RPC_RETRY_POLICY),
     rpc_exchange: text('rpc_exchange', config.rpc_exchange ?? 'nameko-rpc'),
+    AUTO_DELETE_EVENT_EXCHANGES: flag(
+      'AUTO_DELETE_EVENT_EXCHANGES',
+      config.AUTO_DELETE_EVENT_EXCHANGES ?? false,
+    ),
+    DECLARE_EVENT_EXCHANGES: flag(
+      'DECLARE_EVENT_EXCHANGES',
+      config.DECLARE_EVENT_EXCHANGES ?? true,
+    ),
     max_workers: count('max_workers', workers, 1, 100_000),
     PREFETCH_COUNT: count('PREFETCH_COUNT', config.PREFETCH_COUNT ?? workers, 1, 65_535),
     parent_calls_tracked: count('parent_calls_tracked', config.parent_calls_tracked ?? 10, 0, 1000),
     serializer: text('serializer', config.serializer ?? 'json'),
+    ACCEPT: texts('ACCEPT', config.ACCEPT ?? null),
     HEARTBEAT: count('HEARTBEAT', config.HEARTBEAT ?? 60, 0, 65_535),
     stop_timeout: seconds('stop_timeout', config.stop_timeout ?? 30),
     connection_retry: resolveConnectionRetry(config.connection_retry),
@@ -136,13 +172,17 @@ function resolveConnectionRetry(retry: ConnectionRetry = {}): Required<Connectio
 const knownKeys = new Map(
   Object.keys({
     AMQP_URI: 0,
+    AMQP_SSL: 0,
     RPC_TIMEOUT: 0,
     RPC_RETRY_POLICY: 0,
     rpc_exchange: 0,
+    AUTO_DELETE_EVENT_EXCHANGES: 0,
+    DECLARE_EVENT_EXCHANGES: 0,
     max_workers: 0,
     PREFETCH_COUNT: 0,
     parent_calls_tracked: 0,
     serializer: 0,
+    ACCEPT: 0,
     HEARTBEAT: 0,
     stop_timeout: 0,
     connection_retry: 0,
@@ -166,8 +206,24 @@ function table(where: string, value: unknown): void {
   }
 }
 
+function tls(where: string, value: unknown): boolean | TlsOptions {
+  if (typeof value === 'boolean') return value
+  table(where, value)
+  return value as TlsOptions
+}
+
 function text(where: string, value: unknown): string {
   return typeof value === 'string' && value !== '' ? value : reject(where, value, 'a string')
+}
+
+function flag(where: string, value: unknown): boolean {
+  return typeof value === 'boolean' ? value : reject(where, value, 'true or false')
+}
+
+function texts(where: string, value: unknown): readonly string[] | null {
+  if (value === null) return null
+  if (Array.isArray(value) && value.length > 0) return value.map((item) => text(where, item))
+  return reject(where, value, 'a list of strings')
 }
 
 function count(where: string, value: unknown, min: number, max = 1_000_000): number {
@@ -175,7 +231,8 @@ function count(where: string, value: unknown, min: number, max = 1_000_000): num
   return reject(where, value, `a whole number from ${min} to ${max}`)
 }
 
-function seconds(where: string, value: unknown): number {
+/** Seconds that a pause may take: none, or as many as a timer can hold. */
+export function seconds(where: string, value: unknown): number {
   if (isNumber(value) && value >= 0 && value <= maxSeconds) return value
   return reject(where, value, `a number of seconds from 0 to ${Math.floor(maxSeconds)}`)
 }

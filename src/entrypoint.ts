@@ -1,7 +1,9 @@
 import type { ServiceContainer } from './container.js'
-import { ConfigurationError } from './errors.js'
+import { BadRequest, ConfigurationError } from './errors.js'
 import { Extension } from './extension.js'
 import { Signature, type Kwargs, type Method } from './signature.js'
+import type { StandardSchema } from './standard-schema.js'
+import { Validation, type ParameterSchemas } from './validation.js'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any class
 export type ExceptionClass = abstract new (...args: any[]) => unknown
@@ -12,26 +14,34 @@ export interface EntrypointOptions {
   /** Hidden in logs and traces: `password`, or a part of an argument: `card.number`, `users[0].token`. */
   sensitiveArguments?: string | readonly string[]
   /**
-   * The names of the method's parameters, for keyword arguments from Python: `['a', 'b?', '...rest']`.
+   * The names of the method's parameters, for keyword arguments: `['a', 'b?', '...rest']`. With a schema
+   * for each (zod, valibot, any Standard Schema) arguments are checked before the method runs:
+   * `{ a: z.number(), 'b?': z.string() }`; what is wrong with them is a BadRequest that names the field.
+   *
    * Needed where they cannot be read from the method: it takes its arguments apart, or the build renames
    * them (minifiers do, and esbuild does to a parameter that hides a name outside).
    */
-  params?: readonly string[]
+  params?: readonly string[] | ParameterSchemas
+  /** A schema for the method's result; a result that it refuses is an InvalidResult. */
+  result?: StandardSchema
 }
 
 /** Something that fires a service method: a request, an event, a timer. */
 export abstract class Entrypoint extends Extension {
   readonly expectedExceptions: readonly ExceptionClass[]
   readonly sensitiveArguments: readonly string[]
-  readonly #params: readonly string[] | undefined
+  readonly #params: readonly string[] | ParameterSchemas | undefined
+  readonly #result: StandardSchema | undefined
   #methodName = ''
   #signature: Signature | undefined
+  #validation: Validation | undefined
 
   constructor(options: EntrypointOptions = {}) {
     super()
     this.expectedExceptions = toList<ExceptionClass>(options.expectedExceptions)
     this.sensitiveArguments = toList<string>(options.sensitiveArguments)
     this.#params = options.params
+    this.#result = options.result
   }
 
   /** The method of the service class that this entrypoint fires. */
@@ -44,8 +54,16 @@ export abstract class Entrypoint extends Extension {
     return (this.#signature ??= new Signature(
       this.#methodName,
       methodOf(this.container.serviceClass.prototype, this.#methodName),
-      this.#params,
+      isNames(this.#params) ? this.#params : Object.keys(this.#params),
     ))
+  }
+
+  /** The method's schemas; undefined when it has none. */
+  get validation(): Validation | undefined {
+    const schemas = isNames(this.#params) ? {} : this.#params
+    const isChecked = this.#result !== undefined || !isNames(this.#params)
+    if (isChecked) this.#validation ??= new Validation(this.#methodName, schemas, this.#result)
+    return this.#validation
   }
 
   /** Called by the container; use {@link bind} to claim sub-extensions. */
@@ -59,7 +77,9 @@ export abstract class Entrypoint extends Extension {
     this.signature.arrange(args, kwargs)
   }
 
+  /** Whether an error is the caller's doing, as far as the entrypoint was told. */
   isExpected(error: unknown): boolean {
+    if (error instanceof BadRequest && error.issues !== undefined) return true
     return this.expectedExceptions.some((expected) => error instanceof expected)
   }
 }
@@ -181,6 +201,12 @@ function* levelsOf(prototype: object): Generator<object> {
     yield level
     level = Object.getPrototypeOf(level) as object | null
   }
+}
+
+function isNames(
+  params: readonly string[] | ParameterSchemas | undefined,
+): params is readonly string[] | undefined {
+  return params === undefined || Array.isArray(params)
 }
 
 function toList<T>(value: T | readonly T[] | undefined): readonly T[] {

@@ -2,6 +2,7 @@ import { connect as amqplibConnect } from '#amqplib'
 import { hostAmbient, type Ambient } from './ambient.js'
 import { resolveConfig, type Config, type ResolvedConfig } from './config.js'
 import { consoleLogger, type Logger } from './logger.js'
+import { serializerNamed } from './serialization.js'
 import type { Connect } from './transport.js'
 
 /** What containers, runners and standalone clients run on; everything has a default. */
@@ -23,9 +24,12 @@ export interface Environment {
   readonly logger: Logger
 }
 
+/** Throws a ConfigurationError for a configuration that makes no sense. */
 export function resolveEnvironment(options: RuntimeOptions = {}): Environment {
+  const config = resolveConfig(options.config)
+  for (const name of [config.serializer, ...(config.ACCEPT ?? [])]) serializerNamed(name)
   return {
-    config: resolveConfig(options.config),
+    config,
     connect: options.connect ?? amqplibConnect,
     ambient: options.ambient ?? hostAmbient,
     logger: options.logger ?? consoleLogger,

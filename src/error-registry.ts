@@ -6,6 +6,7 @@ import {
   BadRequest,
   ConnectionLost,
   IncorrectSignature,
+  InvalidResult,
   MalformedRequest,
   MessageRefused,
   MethodNotFound,
@@ -82,6 +83,7 @@ register(MethodNotFound, 'nameko.exceptions.MethodNotFound')
 register(IncorrectSignature, 'nameko.exceptions.IncorrectSignature')
 register(ServiceNotFound, 'nameko.exceptions.UnknownService')
 register(UnserializableValueError, 'nameko.exceptions.UnserializableValueError')
+register(InvalidResult, 'nameko.exceptions.InvalidResult')
 register(RpcTimeout, 'nameko.exceptions.RpcTimeout')
 register(ReplyQueueLost, 'kinoko.ReplyQueueLost')
 register(ConnectionLost, 'kinoko.ConnectionLost')

@@ -24,8 +24,23 @@ export class NamekoException extends Error {
   }
 }
 
+/** What a schema says of one field of a value. */
+export interface FieldIssue {
+  /** The way to it, from the parameter on: `order.items[0].price`. */
+  readonly field: string
+  readonly message: string
+}
+
 /** The request was wrong: the same request will fail again. */
 export class BadRequest extends NamekoException {
+  /** What the method's schemas said; undefined unless they were what refused the request. Not sent. */
+  declare readonly issues?: readonly FieldIssue[]
+
+  constructor(message?: string, options?: ErrorOptions & { issues?: readonly FieldIssue[] }) {
+    super(message, options)
+    if (options?.issues !== undefined) this.issues = options.issues
+  }
+
   static {
     identify(this, 'BadRequest', 'KINOKO_BAD_REQUEST')
   }
@@ -100,6 +115,21 @@ export class UnserializableValueError extends NamekoException {
   }
 }
 
+/** A method gave a result that its own schema refuses. */
+export class InvalidResult extends NamekoException {
+  /** What the schema said; empty where the error has arrived from another process. */
+  readonly issues: readonly FieldIssue[]
+
+  constructor(message?: string, options?: { issues: readonly FieldIssue[] }) {
+    super(message)
+    this.issues = options?.issues ?? []
+  }
+
+  static {
+    identify(this, 'InvalidResult', 'KINOKO_INVALID_RESULT')
+  }
+}
+
 /** Facts of a call, as far as the error's place of birth knew them. */
 export interface CallFacts {
   readonly service?: string
@@ -169,6 +199,13 @@ export class ConnectionLost extends NamekoException {
 export class MessageRefused extends NamekoException {
   static {
     identify(this, 'MessageRefused', 'KINOKO_MESSAGE_REFUSED')
+  }
+}
+
+/** A message that had to reach a queue, and no queue took it. */
+export class UndeliverableMessage extends NamekoException {
+  static {
+    identify(this, 'UndeliverableMessage', 'KINOKO_UNDELIVERABLE_MESSAGE')
   }
 }
 

@@ -19,6 +19,7 @@ export {
   type ServiceProxy,
 } from './rpc/proxy.js'
 export type { CallOptions } from './rpc/call-options.js'
+export { kwargs, type Keywords } from './rpc/keywords.js'
 export type { CallEvent, CallEvents, WaitingCall } from './rpc/caller.js'
 export {
   AuthToken,
@@ -29,6 +30,22 @@ export {
   UserId,
   type ContextView,
 } from './context-data.js'
+export { CurrentWorker } from './current-worker.js'
+
+// events
+export { eventHandler, EventHandler, type EventHandlerOptions } from './events/handler.js'
+export { EventDispatcher, type Dispatch } from './events/dispatcher.js'
+export {
+  eventDispatcher,
+  type EventDispatcherOptions,
+  type StandaloneDispatch,
+} from './events/event-dispatcher.js'
+export type { DispatchOptions } from './events/publish-event.js'
+export { BROADCAST, SERVICE_POOL, SINGLETON, type HandlerType } from './events/wire.js'
+
+// what fires by itself
+export { timer, Timer as TimerEntrypoint, type IntervalOptions } from './timer.js'
+export { once, Once, type OnceOptions } from './once.js'
 
 // hosting and calling
 export { ServiceContainer, type ContainerEvents } from './container.js'
@@ -42,7 +59,7 @@ export {
   type ClientOptions,
 } from './rpc/client.js'
 export type { RuntimeOptions } from './environment.js'
-export type { Config, ConnectionRetry, ResolvedConfig, RetryPolicy } from './config.js'
+export type { Config, ConnectionRetry, ResolvedConfig, RetryPolicy, TlsOptions } from './config.js'
 export { consoleLogger, silentLogger, type Logger } from './logger.js'
 
 // extending
@@ -63,6 +80,8 @@ export {
   type WorkerOptions,
 } from './worker.js'
 export type { Kwargs, Method, Signature } from './signature.js'
+export type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js'
+export type { ParameterSchemas } from './validation.js'
 export { redactedArguments } from './redaction.js'
 export { registerSerializer, type Serializer } from './serialization.js'
 
@@ -77,6 +96,7 @@ export {
   ContainerBeingKilled,
   ExtensionNotFound,
   IncorrectSignature,
+  InvalidResult,
   MalformedReply,
   MalformedRequest,
   MessageRefused,
@@ -89,7 +109,9 @@ export {
   ServiceNotFound as UnknownService,
   TopologyError,
   UnboundExtension,
+  UndeliverableMessage,
   UnserializableValueError,
+  type FieldIssue,
 } from './errors.js'
 
 // the two ports

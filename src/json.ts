@@ -1,10 +1,12 @@
 /**
  * JSON as nameko's peers speak it.
  *
- * 1. Python writes NaN and Infinity bare; they are read. (JSON.stringify writes null for them.)
- * 2. kombu 5.3 and later wraps what JSON cannot say: `{"__type__": "decimal", "__value__": "1.50"}`. Dates,
+ * 1. Python writes NaN and Infinity bare, and so do we: JSON.stringify would make nulls of them.
+ * 2. Python's integers have no end. One that a number cannot hold exactly becomes a BigInt, and a BigInt
+ *    is written as a bare integer, so that an id of 19 digits stays what it is.
+ * 3. kombu 5.3 and later wraps what JSON cannot say: `{"__type__": "decimal", "__value__": "1.50"}`. Dates,
  *    times, decimals and UUIDs become the strings that older versions send; bytes become a Uint8Array.
- * 3. `__proto__` keys are dropped, and nothing nests deeper than {@link maxDepth}: what is decoded can be
+ * 4. `__proto__` keys are dropped, and nothing nests deeper than {@link maxDepth}: what is decoded can be
  *    merged, walked and encoded again without surprises.
  */
 import { decodeBody, encodeBody } from './amqp/body.js'
@@ -16,7 +18,7 @@ export const json: Serializer = {
   name: 'json',
   contentType: 'application/json',
   contentEncoding: 'utf-8',
-  encode: (value) => encodeBody(JSON.stringify(value)),
+  encode: (value) => encodeBody(formatJson(value)),
   decode: (body) => parseJson(decodeBody(body)),
 }
 
@@ -29,27 +31,77 @@ export function parseJson(text: string): unknown {
   return isPlain ? value : clean(value)
 }
 
+/** A value as text; throws a TypeError when it cannot be carried: a circular one. */
+export function formatJson(value: unknown): string {
+  let text: string | undefined
+  try {
+    text = stringify(value)
+  } catch {
+    return formatCarefully(value) // a BigInt, or it throws again
+  }
+  if (text === undefined) throw new TypeError('there is no JSON for it')
+  // a NaN is lost as a null; the one that ends every good reply, `"error":null}`, is none of these
+  const firstNull = text.indexOf('null')
+  const isFaithful = firstNull === -1 || firstNull === text.length - 'null}'.length
+  return isFaithful ? text : formatCarefully(value)
+}
+
+/** Its type in TypeScript knows nothing of `undefined`. */
+const stringify = JSON.stringify as (value: unknown) => string | undefined
+
+/**
+ * What JSON has no word for goes through its own functions as a string that begins with a mark, and stands
+ * bare in the text. A string that begins with the mark itself gets a second one on its way.
+ */
+const mark = '\0'
+const markInText = '\\u0000'
+const markedText = /"\\u0000(?:(NaN|-?Infinity|-?\d+)"|(?=\\u0000))/g
+
+function formatCarefully(value: unknown): string {
+  const text = JSON.stringify(value, (_key, item: unknown) => {
+    const isBare = typeof item === 'bigint' || (typeof item === 'number' && !Number.isFinite(item))
+    const isOdd = isBare || (typeof item === 'string' && item.startsWith(mark))
+    return isOdd ? mark + String(item) : item
+  })
+  return text.replace(markedText, (_match, bare?: string) => bare ?? '"')
+}
+
 function parse(text: string): unknown {
+  if (longInteger.test(text)) return parseCarefully(text)
   try {
     return JSON.parse(text)
   } catch (error) {
-    const standard = withoutBareNumbers(text)
-    if (standard === text) throw error
-    return JSON.parse(standard, (_key, value: unknown) => bareNumbers.get(value) ?? value)
+    if (!bareWord.test(text)) throw error
+    return parseCarefully(text)
   }
 }
 
-const bareNumbers = new Map<unknown, number>([
-  ['\0NaN', NaN],
-  ['\0Infinity', Infinity],
-  ['\0-Infinity', -Infinity],
-])
+const longInteger = /\d{16}/
+/** As long as Python's may be on their way to text and back. */
+const wholeInteger = /^-?\d{16,4300}$/
+const bareWord = /NaN|Infinity/
+const tokens = /"(?:[^"\\]|\\.)*"|NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
-/** Python's bare NaN and Infinity as marked strings; what is inside strings stays. */
-function withoutBareNumbers(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|NaN|-?Infinity/g, (token) =>
-    token.startsWith('"') ? token : `"\\u0000${token}"`,
-  )
+function parseCarefully(text: string): unknown {
+  const standard = text.replace(tokens, (token) => {
+    if (token.startsWith(`"${markInText}`)) return `"${markInText}${token.slice(1)}`
+    return isBeyondNumbers(token) ? `"${markInText}${token}"` : token
+  })
+  if (standard === text) return JSON.parse(text)
+  return JSON.parse(standard, (_key, item: unknown) => {
+    const isMarked = typeof item === 'string' && item.startsWith(mark)
+    return isMarked ? unmark(item.slice(mark.length)) : item
+  })
+}
+
+function isBeyondNumbers(token: string): boolean {
+  if (token.startsWith('"')) return false
+  return bareWord.test(token) || (wholeInteger.test(token) && String(Number(token)) !== token)
+}
+
+function unmark(token: string): unknown {
+  if (token.startsWith(mark)) return token
+  return bareWord.test(token) ? Number(token) : BigInt(token)
 }
 
 /** Counts brackets outside strings, before a parser or a walk can meet them. */

@@ -6,7 +6,7 @@
  * 2. One too many is an IncorrectSignature, unless the method has a rest parameter or reads `arguments`.
  * 3. Keyword arguments, which Python callers send, go to the parameters of their names. The names come
  *    from the `params` option, else from the method's source text; minifiers change those, and bundlers
- *    sometimes do, the option not.
+ *    sometimes do, the option not. esbuild's numbers behind a name are seen through.
  * 4. Where the source text cannot be understood only the required parameters are counted.
  */
 import { ConfigurationError, IncorrectSignature } from './errors.js'
@@ -22,10 +22,12 @@ export const noKwargs: Kwargs = Object.freeze({})
 export class Signature {
   readonly #method: string
   readonly #parameters: Parameters
+  readonly #isDeclared: boolean
   readonly #max: number
 
   constructor(name: string, method: Method, declared?: readonly string[]) {
     this.#method = name
+    this.#isDeclared = declared !== undefined
     this.#parameters = declared
       ? declaredParameters(name, declared)
       : (readParameters(method) ?? { names: [], required: method.length, isVariadic: true })
@@ -43,6 +45,11 @@ export class Signature {
     return args
   }
 
+  /** How many positional arguments the method takes at most; Infinity with a rest parameter. */
+  get maxArguments(): number {
+    return this.#max
+  }
+
   /** Whether a parameter is known by this name. */
   hasParameter(name: string): boolean {
     return this.#parameters.names.includes(name)
@@ -57,12 +64,12 @@ export class Signature {
   }
 
   #merge(args: readonly unknown[], kwargs: Kwargs): readonly unknown[] {
-    const { names, required } = this.#parameters
+    const { required } = this.#parameters
     if (args.length > this.#max) throw this.#tooMany(args.length)
     const merged = [...args]
     const given = new Set(args.keys())
     for (const key of Object.keys(kwargs)) {
-      const index = names.indexOf(key)
+      const index = this.#indexOf(key)
       if (index === -1) throw this.#unexpected(key)
       if (given.has(index)) throw this.#error(`got multiple values for argument '${key}'`)
       given.add(index)
@@ -73,6 +80,17 @@ export class Signature {
       if (!given.has(i)) throw this.#missing((index) => given.has(index))
     }
     return merged
+  }
+
+  /** The parameter of that name. esbuild writes `name2` for a `name` that hides another one outside. */
+  #indexOf(key: string): number {
+    const { names } = this.#parameters
+    const index = names.indexOf(key)
+    if (index !== -1 || this.#isDeclared) return index
+    const renamed = names.filter(
+      (name) => name?.startsWith(key) && /^\d+$/.test(name.slice(key.length)),
+    )
+    return renamed.length === 1 ? names.indexOf(renamed[0]) : -1
   }
 
   #unexpected(key: string): IncorrectSignature {

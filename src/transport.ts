@@ -21,6 +21,13 @@ export interface ConnectOptions {
   noDelay?: boolean
   /** Milliseconds that opening the socket may take. */
   timeout?: number
+  /** For TLS, as in {@link TlsOptions}. */
+  ca?: string
+  cert?: string
+  key?: string
+  passphrase?: string
+  rejectUnauthorized?: boolean
+  servername?: string
   /** Shown by the broker's management tools; `connection_name` names the connection. */
   clientProperties?: Record<string, unknown>
 }

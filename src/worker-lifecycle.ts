@@ -127,8 +127,11 @@ function withHook(container: ServiceContainer, hook: Hook): DependencyProvider[]
 }
 
 function callMethod(service: Record<string, Method>, worker: WorkerContext): unknown {
-  const args = worker.entrypoint.signature.arrange(worker.args, worker.kwargs)
-  return service[worker.methodName]?.(...args)
+  const { entrypoint, methodName } = worker
+  const args = entrypoint.signature.arrange(worker.args, worker.kwargs)
+  const { validation } = entrypoint
+  if (validation === undefined) return service[methodName]?.(...args)
+  return validation.around(args, (...checked) => service[methodName]?.(...checked))
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

@@ -1,4 +1,4 @@
-import type { DependencyProvider } from '../src/index.js'
+import type { DependencyProvider, MethodProxy } from '../src/index.js'
 import { ExtensionNotFound, RpcProxy } from '../src/index.js'
 import { asRemoteMethod, createMock } from './mock.js'
 
@@ -6,9 +6,18 @@ import { asRemoteMethod, createMock } from './mock.js'
 export type Replacements<T> = { [Name in keyof T]?: Replacement<T[Name]> }
 
 /** The real thing, or as much of it as the test needs. Remote methods may answer with or without a promise. */
-export type Replacement<D> =
-  | D
-  | { [M in keyof D]?: D[M] extends (...args: infer A) => unknown ? (...args: A) => unknown : D[M] }
+export type Replacement<D> = [D[keyof D]] extends [{ callAsync: unknown }]
+  ? { [M in keyof D]?: StandIn<D[M]> }
+  : D | { [M in keyof D]?: StandIn<D[M]> }
+
+type StandIn<F> =
+  F extends MethodProxy<infer M>
+    ? (...args: ArgumentsOf<M>) => unknown
+    : F extends (...args: infer A) => unknown
+      ? (...args: A) => unknown
+      : F
+
+type ArgumentsOf<M> = M extends (...args: infer A) => unknown ? A : never
 
 /** What goes into the field of a provider: the given value or a mock. */
 export function standIn(provider: DependencyProvider, name: string, value: unknown): unknown {

@@ -116,6 +116,11 @@ export function requeueQuietly(message: DeliveredMessage, channel: AmqpChannel):
   return quietly(() => channel.nack(message, false, true))
 }
 
+/** Refuses a message for good; the broker drops it, or keeps it where the queue's dead letters go. */
+export function rejectQuietly(message: DeliveredMessage, channel: AmqpChannel): boolean {
+  return quietly(() => channel.nack(message, false, false))
+}
+
 function quietly(action: () => void): boolean {
   try {
     action()

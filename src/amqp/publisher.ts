@@ -12,6 +12,7 @@ import type {
   DeliveredMessage,
   PublishOptions,
 } from '../transport.js'
+import { encodeBody } from './body.js'
 import { SupervisedChannel } from './supervised-channel.js'
 import type { SupervisedConnection } from './supervised-connection.js'
 
@@ -31,18 +32,23 @@ export interface Outgoing {
   failed(error: Error): void
 }
 
+type Declaration = (channel: AmqpConfirmChannel) => Promise<unknown>
+
 export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
   readonly #mandatory = new Map<string, Outgoing>()
   readonly #openListeners: (() => void)[] = []
-  readonly #declare: (channel: AmqpConfirmChannel) => Promise<unknown>
+  readonly #declarations: Declaration[]
 
   /** @param declare makes sure of the exchanges; runs on each opening */
-  constructor(
-    connection: SupervisedConnection,
-    declare: (channel: AmqpConfirmChannel) => Promise<unknown>,
-  ) {
+  constructor(connection: SupervisedConnection, declare: Declaration) {
     super(connection, `publisher of ${connection.name}`)
-    this.#declare = declare
+    this.#declarations = [declare]
+  }
+
+  /** Makes sure of one more exchange: on each opening, and now if the publisher is open. */
+  async declare(declaration: Declaration): Promise<void> {
+    this.#declarations.push(declaration)
+    if (this.current !== undefined) await declaration(this.current)
   }
 
   /** Why nothing can be confirmed at the moment, if the broker said so. */
@@ -83,7 +89,7 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
       channel.publish(
         message.exchange,
         message.routingKey,
-        message.body,
+        encodeBody(message.body),
         message.properties,
         (error) => {
           // a returned message is confirmed too, but was taken out of the map before
@@ -104,7 +110,7 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
 
   protected override async setup(channel: AmqpConfirmChannel): Promise<void> {
     channel.on('return', (message: DeliveredMessage) => this.#returned(message))
-    await this.#declare(channel)
+    for (const declaration of this.#declarations) await declaration(channel)
   }
 
   protected override opened(): void {

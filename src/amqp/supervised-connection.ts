@@ -7,6 +7,7 @@
  * 3. When it is lost it is opened again in the same way, by default for ever. What cannot succeed, such
  *    as a queue that exists with other flags, ends it at once: event `failed`.
  */
+import type { TlsOptions } from '../config.js'
 import { messageOf } from '../describe.js'
 import { createEmitter, type Emitter } from '../emitter.js'
 import type { Environment } from '../environment.js'
@@ -15,7 +16,7 @@ import type { AmqpConnection } from '../transport.js'
 import { within } from '../within.js'
 import { watch } from './liveness.js'
 import type { SupervisedChannel } from './supervised-channel.js'
-import { normaliseUri, redactUri } from './uri.js'
+import { normaliseUris, redactUri } from './uri.js'
 
 export interface ConnectionEvents {
   /** Open, with all channels ready. */
@@ -33,10 +34,13 @@ export class SupervisedConnection {
   readonly name: string
   readonly events: Emitter<ConnectionEvents>
   readonly #channels: SupervisedChannel[] = []
-  readonly #uri: string
+  readonly #uris: readonly string[]
+  readonly #tls: Readonly<TlsOptions>
   #connection: AmqpConnection | undefined
   #blockedReason: string | undefined
   #isStopped = false
+  /** How often it was tried to connect: where there are several brokers, each has its turn. */
+  #attempts = 0
   #endPause: (() => void) | undefined
 
   /** @param name what the broker's management tools show, and the logs */
@@ -44,7 +48,10 @@ export class SupervisedConnection {
     this.environment = environment
     this.events = createEmitter<ConnectionEvents>(environment.logger)
     this.name = name
-    this.#uri = normaliseUri(environment.config.AMQP_URI, environment.config.HEARTBEAT)
+    const { AMQP_URI, AMQP_SSL, HEARTBEAT } = environment.config
+    const isEncrypted = AMQP_SSL !== false
+    this.#uris = normaliseUris(AMQP_URI, { heartbeat: HEARTBEAT, isEncrypted })
+    this.#tls = typeof AMQP_SSL === 'object' ? AMQP_SSL : {}
   }
 
   /** The open connection; undefined while there is none. */
@@ -55,6 +62,11 @@ export class SupervisedConnection {
   /** Why the broker reads nothing from us at the moment: it is short of memory or of disk space. */
   get blockedReason(): string | undefined {
     return this.#blockedReason
+  }
+
+  /** For logs and errors. */
+  get #where(): string {
+    return redactUri(this.#uris.join('; '))
   }
 
   get isStopped(): boolean {
@@ -121,7 +133,9 @@ export class SupervisedConnection {
 
   async #openOnce(): Promise<void> {
     this.#checkStopped()
-    const connection = await this.environment.connect(this.#uri, {
+    const uri = this.#uris[this.#attempts++ % this.#uris.length]!
+    const connection = await this.environment.connect(uri, {
+      ...this.#tls,
       noDelay: true,
       timeout: connectTimeoutMs,
       clientProperties: { connection_name: this.name },
@@ -143,7 +157,10 @@ export class SupervisedConnection {
       throw error
     }
     this.#connection = connection
-    this.environment.logger.info({ connection: this.name, uri: redactUri(this.#uri) }, 'connected')
+    this.environment.logger.info(
+      { connection: this.name, uri: redactUri(uri) },
+      `${this.name}: connected`,
+    )
     this.events.emit('connected', undefined)
   }
 
@@ -156,7 +173,7 @@ export class SupervisedConnection {
     this.#connection = undefined
     this.#blockedReason = undefined
     this.environment.logger.warn(
-      { connection: this.name, uri: redactUri(this.#uri), err: error },
+      { connection: this.name, uri: this.#where, err: error },
       `connection lost: ${messageOf(error ?? 'the broker closed it')}; opening it again`,
     )
     this.events.emit('lost', { error })
@@ -178,7 +195,7 @@ export class SupervisedConnection {
     const longest = Math.min(interval_max, interval_start * 2 ** (attempt - 1))
     const delayMs = Math.round(ambient.random() * longest * 1000)
     logger.warn(
-      { connection: this.name, uri: redactUri(this.#uri), attempt, delayMs, err: error },
+      { connection: this.name, uri: this.#where, attempt, delayMs, err: error },
       `no connection to the broker (attempt ${attempt}): ${messageOf(error)}; next attempt in ${delayMs} ms`,
     )
     await new Promise<void>((resolve) => {
@@ -193,7 +210,7 @@ export class SupervisedConnection {
 
   #unreachable(attempts: number, cause: unknown): BrokerUnreachable {
     return new BrokerUnreachable(
-      `no connection to the broker at ${redactUri(this.#uri)} after ${attempts} attempts: ${messageOf(cause)}. ` +
+      `no connection to the broker at ${this.#where} after ${attempts} attempts: ${messageOf(cause)}. ` +
         'Does RabbitMQ run there? (config: AMQP_URI, connection_retry)',
       { cause },
     )

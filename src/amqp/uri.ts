@@ -1,32 +1,57 @@
 import { ConfigurationError } from '../errors.js'
 
 /** scheme, user info, host and port, path, query. By hand: URL parses `amqp:` differently in older browsers. */
-const pattern = /^(pyamqp|amqps?):\/\/(?:([^@/?#]*)@)?([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/
+const pattern =
+  /^(?:(pyamqp|amqps?):\/\/)?(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^@/?#:]*|\[[^\]]*\])(:\d+)?(\/[^?#]*)?(?:\?([^#]*))?$/
+
+export interface UriDefaults {
+  /** Seconds between heartbeats, for a URI that does not say. */
+  readonly heartbeat: number
+  /** Whether to encrypt where the URI does not ask for it. */
+  readonly isEncrypted: boolean
+}
 
 /**
- * An AMQP URI in the one form that every client reads the same. kombu's `pyamqp://` is `amqp://`; no
- * path, `/` and `//` all mean the vhost `/`; `heartbeat` (seconds) is added unless the URI has its own.
+ * AMQP URIs in the one form that every client reads the same; kombu lets several brokers be named, with
+ * semicolons between them. Throws a ConfigurationError for what is none.
  */
-export function normaliseUri(uri: string, heartbeat: number): string {
+export function normaliseUris(uris: string, defaults: UriDefaults): readonly string[] {
+  return uris.split(';').map((uri) => normaliseUri(uri.trim(), defaults))
+}
+
+/**
+ * One URI. As in kombu, `pyamqp://` is `amqp://`, what is missing is `guest`, `localhost` and the vhost
+ * `/`, and no path, `/` and `//` all mean that vhost. `ssl=1` in the query means `amqps://`.
+ */
+export function normaliseUri(uri: string, { heartbeat, isEncrypted }: UriDefaults): string {
   const match = pattern.exec(uri)
-  if (match === null || match[3] === '') {
+  if (match === null) {
     throw new ConfigurationError(
       `AMQP_URI must look like amqp://user:password@host:5672/vhost, not ${redactUri(uri)}`,
     )
   }
-  const [, scheme = '', user, host = '', path = '', query] = match
-  const parameters = query === undefined || query === '' ? [] : query.split('&')
-  if (!parameters.some((item) => item.startsWith('heartbeat='))) {
-    parameters.push(`heartbeat=${heartbeat}`)
-  }
-  const credentials = user === undefined ? '' : `${user}@`
+  const [, scheme = 'amqp', user, password, host = '', port = '', path = '', query = ''] = match
+  const parameters = query.split('&').filter((item) => item !== '')
+  const isSecure = scheme === 'amqps' || isEncrypted || parameters.some(asksForTls)
+  const rest = parameters.filter((item) => !item.startsWith('ssl='))
+  if (!rest.some((item) => item.startsWith('heartbeat='))) rest.push(`heartbeat=${heartbeat}`)
+  const credentials = user === undefined ? '' : `${orGuest(user)}:${orGuest(password)}@`
   const vhost = encodeURIComponent(decodeVhost(path.slice(1)))
-  return `${scheme.replace('py', '')}://${credentials}${host}/${vhost}?${parameters.join('&')}`
+  const where = `${credentials}${host === '' ? 'localhost' : host}${port}/${vhost}`
+  return `${isSecure ? 'amqps' : 'amqp'}://${where}?${rest.join('&')}`
 }
 
-/** The URI with its password hidden, for logs and errors. */
+/** The URI with its passwords hidden, for logs and errors. */
 export function redactUri(uri: string): string {
-  return uri.replace(/(\/\/[^:@/?#]*):[^@]*@/, '$1:********@')
+  return uri.replace(/(\/\/[^:@/?#]*):[^@]*@/g, '$1:********@')
+}
+
+function orGuest(text = ''): string {
+  return text === '' ? 'guest' : text
+}
+
+function asksForTls(parameter: string): boolean {
+  return /^ssl=(1|true)$/i.test(parameter)
 }
 
 function decodeVhost(text: string): string {

@@ -1,3 +1,4 @@
+import { serializerNamed, type Serializer } from '../serialization.js'
 import { positive, resolveRetryPolicy, type ResolvedConfig, type RetryPolicy } from '../config.js'
 
 /** How calls are made: for a proxy, or for one call (`method.with(...)`). Durations in seconds. */
@@ -12,6 +13,8 @@ export interface CallOptions {
   priority?: number
   /** Whether the request survives a restart of the broker. Default true. */
   persistent?: boolean
+  /** The name of the request's serializer; the reply comes in the same. Default: config `serializer`. */
+  serializer?: string
   /** Default: config `RPC_RETRY_POLICY`. */
   retryPolicy?: RetryPolicy
 }
@@ -23,6 +26,7 @@ export interface ResolvedCallOptions {
   readonly headers: Readonly<Record<string, unknown>> | undefined
   readonly priority: number
   readonly persistent: boolean
+  readonly serializer: Serializer
   readonly retryPolicy: Readonly<Required<RetryPolicy>>
 }
 
@@ -39,6 +43,7 @@ export function resolveCallOptions(
     headers: options.headers,
     priority: options.priority ?? 0,
     persistent: options.persistent ?? true,
+    serializer: serializerNamed(options.serializer ?? config.serializer),
     retryPolicy: resolveRetryPolicy('retryPolicy', retryPolicy, config.RPC_RETRY_POLICY),
   }
 }

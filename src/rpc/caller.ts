@@ -19,11 +19,11 @@ import {
   ReplyQueueLost,
   UnserializableValueError,
 } from '../errors.js'
-import { serializerFor, serializerNamed, type Serializer } from '../serialization.js'
-import { noKwargs } from '../signature.js'
+import { serializerFor } from '../serialization.js'
 import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../transport.js'
 import type { Outcome } from '../worker.js'
 import type { ResolvedCallOptions } from './call-options.js'
+import { splitArguments } from './keywords.js'
 import { PendingCall } from './pending-call.js'
 import { declareReplyQueue, replyQueueOf } from './wire.js'
 
@@ -78,7 +78,6 @@ export interface CallerSettings {
 
 export class Caller {
   readonly environment: Environment
-  readonly serializer: Serializer
   /** The routing key of replies. */
   readonly replyTo: string
   readonly #settings: CallerSettings
@@ -94,7 +93,6 @@ export class Caller {
   constructor(settings: CallerSettings) {
     const { environment, link, owner, id } = settings
     this.environment = environment
-    this.serializer = serializerNamed(environment.config.serializer)
     this.replyTo = id
     this.#settings = settings
     this.#queue = replyQueueOf(owner, id)
@@ -174,9 +172,10 @@ export class Caller {
     this.#settings.events.emit('callSettled', call)
   }
 
-  #begin(call: PendingCall, args: readonly unknown[]): void {
+  #begin(call: PendingCall, given: readonly unknown[]): void {
     try {
-      call.body = this.serializer.encode({ args: withoutTrailingGaps(args), kwargs: noKwargs })
+      const { args, kwargs } = splitArguments(given)
+      call.encode(withoutTrailingGaps(args), kwargs)
     } catch (cause) {
       const problem = `${call.label}: its arguments cannot be serialized: ${messageOf(cause)}`
       call.fail(new UnserializableValueError(problem, { cause }))
@@ -225,18 +224,14 @@ export class Caller {
       return
     }
     try {
-      call.replied(decodeReply(message))
+      const { contentType } = message.properties
+      const serializer = serializerFor(contentType, this.environment.config.ACCEPT)
+      call.replied(serializer.decode(message.content))
     } catch (cause) {
       const problem = `${call.label}: the reply cannot be decoded: ${messageOf(cause)}`
       call.fail(new MalformedReply(problem, { cause }))
     }
   }
-}
-
-function decodeReply(message: DeliveredMessage): unknown {
-  const serializer = serializerFor(message.properties.contentType)
-  if (serializer !== undefined) return serializer.decode(message.content)
-  throw new TypeError(`unsupported content type \`${String(message.properties.contentType)}\``)
 }
 
 /** `f(a, undefined)` is `f(a)`: a null in its place would switch the parameter's default off. */

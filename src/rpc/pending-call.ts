@@ -7,6 +7,7 @@ import type { Outgoing } from '../amqp/publisher.js'
 import { putDeadline } from '../deadline.js'
 import { deserializeError } from '../error-wire.js'
 import { ConnectionLost, MalformedReply, RpcTimeout, ServiceNotFound } from '../errors.js'
+import type { Kwargs } from '../signature.js'
 import type { PublishOptions } from '../transport.js'
 import type { Outcome } from '../worker.js'
 import type { ResolvedCallOptions } from './call-options.js'
@@ -106,6 +107,11 @@ export class PendingCall implements Outgoing, WaitingCall {
     return this.#promise
   }
 
+  /** Makes the body. Throws when an argument cannot be carried. */
+  encode(args: readonly unknown[], kwargs: Kwargs): void {
+    this.body = this.#options.serializer.encode({ args, kwargs })
+  }
+
   startClock(): void {
     const { ambient } = this.#caller.environment
     this.#timer = ambient.setTimeout(() => this.timeOut(), this.deadline - this.since)
@@ -119,7 +125,7 @@ export class PendingCall implements Outgoing, WaitingCall {
     this.#context ??= this.#origin.headers
     const headers = { ...options.headers, ...this.#context }
     putDeadline(headers, this.deadline, now)
-    const { contentType, contentEncoding } = this.#caller.serializer
+    const { contentType, contentEncoding } = options.serializer
     this.properties = {
       mandatory: true,
       persistent: options.persistent,

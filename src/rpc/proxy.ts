@@ -1,5 +1,6 @@
 import { resolveCallOptions, type CallOptions, type ResolvedCallOptions } from './call-options.js'
 import type { Caller, CallOrigin } from './caller.js'
+import type { Keywords } from './keywords.js'
 import type { Outcome } from '../worker.js'
 import type { PendingCall } from './pending-call.js'
 
@@ -38,14 +39,27 @@ export type ClusterProxy<T = Record<string, AnyService>> = {
  * error, ServiceNotFound, RpcTimeout, or another NamekoException.
  */
 export interface MethodProxy<M> {
+  (...args: [...Leading<ParametersOf<M>>, Keywords]): Promise<ResultOf<M>>
   (...args: ParametersOf<M>): Promise<ResultOf<M>>
   /** Sends the request and goes on; `reply.result()` waits for the result. */
-  callAsync(...args: ParametersOf<M>): RpcReply<ResultOf<M>>
+  callAsync: {
+    (...args: [...Leading<ParametersOf<M>>, Keywords]): RpcReply<ResultOf<M>>
+    (...args: ParametersOf<M>): RpcReply<ResultOf<M>>
+  }
   /** The same method with other options: `add.with({ timeout: 5 })(1, 2)`. */
   with(options: CallOptions): MethodProxy<M>
 }
 
 type ParametersOf<M> = M extends (...args: infer P) => unknown ? P : never
+
+/** The positional arguments that may stand before keyword arguments: none, the first, the first two, ... */
+type Leading<P extends readonly unknown[]> =
+  Required<P> extends readonly [infer Head, ...infer Tail]
+    ? [] | [Head, ...Leading<Tail>]
+    : P extends readonly []
+      ? []
+      : P
+
 type ResultOf<M> = M extends (...args: never[]) => infer R ? Awaited<R> : never
 
 /** A call that was begun: its result can be waited for later, or never. */

@@ -61,7 +61,7 @@ export class RpcRequest implements WorkerOptions {
 
   /** Throws a MalformedRequest. */
   read(): RequestBody {
-    this.#serializer = requestSerializer(this.#message.properties)
+    this.#serializer = requestSerializer(this.#message.properties, this.#container.config.ACCEPT)
     return readRequest(this.#message.content, this.#serializer)
   }
 

@@ -58,17 +58,20 @@ export interface RequestBody {
   readonly kwargs: Kwargs
 }
 
-/** The serializer of a request; throws a MalformedRequest when there is none for its content type. */
-export function requestSerializer(properties: MessageProperties): Serializer {
-  const serializer = serializerFor(properties.contentType)
-  if (serializer === undefined) {
-    throw new MalformedRequest(`Unsupported content type \`${String(properties.contentType)}\``)
-  }
+/** The serializer of a request; throws a MalformedRequest when there is none that is accepted. */
+export function requestSerializer(
+  properties: MessageProperties,
+  accept: readonly string[] | null,
+): Serializer {
   const compression = properties.headers?.['compression']
   if (compression !== undefined && compression !== null) {
     throw new MalformedRequest(`Unsupported compression \`${describe(compression)}\``)
   }
-  return serializer
+  try {
+    return serializerFor(properties.contentType, accept)
+  } catch (cause) {
+    throw new MalformedRequest(messageOf(cause), { cause })
+  }
 }
 
 /** Throws a MalformedRequest that says what is wrong with the body. */

@@ -1,15 +1,7 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createSimulator } from 'kinoko/simulator'
 import { instances, orders, runCluster } from '../../examples/orders-cluster/cluster.js'
-
-/** Runs an example and gives what it prints. */
-async function printed(run: () => Promise<unknown>): Promise<unknown[]> {
-  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined)
-  await run()
-  const lines = log.mock.calls.map(([line]) => line as unknown)
-  log.mockRestore()
-  return lines
-}
+import { printed } from './printed.js'
 
 describe('examples', () => {
   test('001: a service says hello', async () => {

@@ -288,19 +288,23 @@ onEachArm('calls', (arm) => {
     const Odd = defineService({
       name: stage.name('odd'),
       methods: {
-        big: () => 10n,
+        circle() {
+          const circle: { name: string; self?: object } = { name: 'o' }
+          circle.self = circle
+          return circle
+        },
         callback: () => () => 1,
         nothing: () => undefined,
       },
     })
     await stage.host(Odd)
     const { cluster } = await stage.client()
-    const odd = cluster.service<{ big(): unknown; callback(): unknown; nothing(): unknown }>(
+    const odd = cluster.service<{ circle(): unknown; callback(): unknown; nothing(): unknown }>(
       stage.name('odd'),
     )
 
-    await expect(odd.big()).rejects.toBeInstanceOf(UnserializableValueError)
-    await expect(odd.big()).rejects.toThrow('Unserializable value: `10n`')
+    await expect(odd.circle()).rejects.toBeInstanceOf(UnserializableValueError)
+    await expect(odd.circle()).rejects.toThrow('Unserializable value: `{ name: "o"')
     await expect(odd.callback()).rejects.toBeInstanceOf(UnserializableValueError)
     expect(await odd.nothing()).toBeNull()
   })
@@ -308,7 +312,11 @@ onEachArm('calls', (arm) => {
   test('arguments that cannot be serialized reject without being sent', async () => {
     await using stage = await arm.open()
     const { client, cluster } = await stage.client()
-    const calling = cluster.service<Calculator>('whoever').echo(1n)
+    const calling = cluster.service<Calculator>('whoever').echo({
+      toJSON() {
+        throw new Error('no')
+      },
+    })
 
     await expect(calling).rejects.toBeInstanceOf(UnserializableValueError)
     expect(client.waitingCalls).toEqual([])

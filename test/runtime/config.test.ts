@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigurationError, ServiceContainer, service, type Config } from 'kinoko'
-import { normaliseUri, redactUri } from '../../src/amqp/uri.js'
+import { normaliseUri, normaliseUris, redactUri } from '../../src/amqp/uri.js'
 import { resolveConfig } from '../../src/config.js'
 
 describe('a configuration', () => {
@@ -67,6 +67,8 @@ describe('a configuration', () => {
 })
 
 describe('an AMQP URI', () => {
+  const plain = { heartbeat: 60, isEncrypted: false }
+
   test.each([
     ['amqp://localhost', 'amqp://localhost/%2F?heartbeat=60'],
     ['amqp://localhost/', 'amqp://localhost/%2F?heartbeat=60'],
@@ -77,21 +79,42 @@ describe('an AMQP URI', () => {
     ['amqp://host/a?heartbeat=5', 'amqp://host/a?heartbeat=5'],
     ['amqp://host/a?frameMax=8192', 'amqp://host/a?frameMax=8192&heartbeat=60'],
     ['amqp://[::1]:5672/a', 'amqp://[::1]:5672/a?heartbeat=60'],
+    ['amqp://h/a/b', 'amqp://h/a%2Fb?heartbeat=60'],
+    ['pyamqp://', 'amqp://localhost/%2F?heartbeat=60'],
+    ['', 'amqp://localhost/%2F?heartbeat=60'],
+    ['localhost', 'amqp://localhost/%2F?heartbeat=60'],
+    ['amqp:///v', 'amqp://localhost/v?heartbeat=60'],
+    ['amqp://u@h', 'amqp://u:guest@h/%2F?heartbeat=60'],
+    ['amqp://:p@h', 'amqp://guest:p@h/%2F?heartbeat=60'],
+    ['amqp://u:p%40@h/', 'amqp://u:p%40@h/%2F?heartbeat=60'],
+    ['pyamqp://h/v?ssl=1', 'amqps://h/v?heartbeat=60'],
   ])('%s means %s', (uri, expected) => {
-    expect(normaliseUri(uri, 60)).toBe(expected)
+    expect(normaliseUri(uri, plain)).toBe(expected)
   })
 
-  test.each(['http://localhost', 'localhost', 'amqp:///vhost', 'redis://x'])(
+  test.each(['http://localhost', 'redis://x', 'amqp://h:port', 'amqp://a@b@c'])(
     '%s is none',
     (uri) => {
-      expect(() => normaliseUri(uri, 60)).toThrow(ConfigurationError)
+      expect(() => normaliseUri(uri, plain)).toThrow(ConfigurationError)
     },
   )
+
+  test('is encrypted when the configuration says so', () => {
+    const defaults = { heartbeat: 60, isEncrypted: true }
+    expect(normaliseUri('pyamqp://h/v', defaults)).toBe('amqps://h/v?heartbeat=60')
+  })
+
+  test('may be several, with semicolons between them', () => {
+    expect(normaliseUris('amqp://h1;amqp://u:p@h2/v', plain)).toEqual([
+      'amqp://h1/%2F?heartbeat=60',
+      'amqp://u:p@h2/v?heartbeat=60',
+    ])
+  })
 
   test('never shows its password', () => {
     expect(redactUri('amqp://user:s3cret@host/v')).toBe('amqp://user:********@host/v')
     expect(redactUri('amqp://host/v')).toBe('amqp://host/v')
-    expect(() => normaliseUri('amqpx://user:s3cret@host', 60)).toThrow('********')
-    expect(() => normaliseUri('amqpx://user:s3cret@host', 60)).not.toThrow('s3cret')
+    expect(() => normaliseUri('amqpx://user:s3cret@host', plain)).toThrow('********')
+    expect(() => normaliseUri('amqpx://user:s3cret@host', plain)).not.toThrow('s3cret')
   })
 })

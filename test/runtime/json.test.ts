@@ -2,13 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigurationError, registerSerializer } from 'kinoko'
 import { json, parseJson } from '../../src/json.js'
+import { msgpack } from '../../src/msgpack.js'
 import { serializerFor, serializerNamed } from '../../src/serialization.js'
 
 describe('JSON', () => {
   test('survives encoding and decoding', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        const expected: unknown = JSON.parse(JSON.stringify(value))
+        const text = JSON.stringify(value)
+        fc.pre(!text.includes('__proto__'))
+        const expected: unknown = JSON.parse(text)
         expect(json.decode(json.encode(value))).toEqual(expected)
       }),
     )
@@ -23,6 +26,40 @@ describe('JSON', () => {
       'a"NaN',
     ])
     expect(() => parseJson('[nan]')).toThrow(SyntaxError)
+  })
+
+  test('is written with them: a NaN is no null', () => {
+    const values = { a: [NaN, Infinity, -Infinity], 'say "NaN"': 'NaN', none: null }
+    const text = Buffer.from(json.encode(values)).toString()
+
+    expect(text).toBe('{"a":[NaN,Infinity,-Infinity],"say \\"NaN\\"":"NaN","none":null}')
+    expect(parseJson(text)).toEqual(values)
+    expect(Buffer.from(json.encode({ result: NaN, error: null })).toString()).toBe(
+      '{"result":NaN,"error":null}',
+    )
+  })
+
+  test('keeps integers that no number can hold', () => {
+    const text =
+      '[9007199254740993, -1180591620717411303424, 9007199254740992, 12, 0, 0.1234567890123456789]'
+    const values = parseJson(text)
+
+    expect(values).toEqual([9007199254740993n, -(2n ** 70n), 2 ** 53, 12, 0, 0.12345678901234568])
+    expect(parseJson(Buffer.from(json.encode(values)).toString())).toEqual(values)
+    expect(Buffer.from(json.encode({ id: 2n ** 64n })).toString()).toBe(
+      '{"id":18446744073709551616}',
+    )
+  })
+
+  test('does not take strings for numbers', () => {
+    const strings = ['\u0000NaN', '\u0000123', '1234567890123456789', 'NaN', '"\u0000Infinity"']
+
+    expect(parseJson(Buffer.from(json.encode(strings)).toString())).toEqual(strings)
+    expect(parseJson(Buffer.from(json.encode([...strings, NaN, 2n ** 70n])).toString())).toEqual([
+      ...strings,
+      NaN,
+      2n ** 70n,
+    ])
   })
 
   test.each([
@@ -80,9 +117,18 @@ describe('serializers', () => {
     registerSerializer(reversed)
 
     expect(serializerNamed('reversed')).toBe(reversed)
-    expect(serializerFor('text/x-reversed')).toBe(reversed)
-    expect(serializerFor(undefined)).toBe(json)
-    expect(serializerFor('application/x-yaml')).toBeUndefined()
+    expect(serializerFor('text/x-reversed', null)).toBe(reversed)
+    expect(serializerFor(undefined, null)).toBe(json)
+    expect(() => serializerFor('application/x-yaml', null)).toThrow(
+      'Unsupported content type `application/x-yaml`',
+    )
+  })
+
+  test('can be refused', () => {
+    expect(serializerFor('application/x-msgpack', ['msgpack'])).toBe(msgpack)
+    expect(() => serializerFor(undefined, ['msgpack'])).toThrow(
+      'Content type `application/json` is not accepted here (ACCEPT: msgpack)',
+    )
   })
 
   test('that are not there are a ConfigurationError', () => {

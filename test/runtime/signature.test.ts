@@ -101,3 +101,19 @@ test('a method whose text cannot be read is checked for its required parameters 
     "bound() missing 1 required positional argument: '#1'",
   )
 })
+
+describe('parameters that esbuild renamed', () => {
+  const renamed = new Signature('greet', (name2: string, tone = name2) => tone)
+
+  test('are found by the names they had', () => {
+    expect(renamed.arrange([], { name: 'Ada' })).toEqual(['Ada'])
+    expect(() => renamed.arrange([], { nam: 'Ada' })).toThrow("keyword argument 'nam'")
+  })
+
+  test('are not guessed at when there are several, nor when they were declared', () => {
+    const several = new Signature('add', (value1: number, value2: number) => value1 + value2)
+    expect(() => several.arrange([], { value: 1 })).toThrow("keyword argument 'value'")
+    const declared = new Signature('f', (name2: string) => name2, ['name2'])
+    expect(() => declared.arrange([], { name: 'Ada' })).toThrow("keyword argument 'name'")
+  })
+})

@@ -6,6 +6,7 @@ import {
   defineService,
   DependencyProvider,
   inject,
+  kwargs,
   rpc,
   RpcProxy,
   service,
@@ -89,6 +90,18 @@ describe('the proxy of a service', () => {
     void shop.add.callAsync('1', 2)
     // @ts-expect-error -- no such option
     void shop.add.with({ timeOut: 5 })
+  })
+
+  test('takes keyword arguments behind as many positional ones as there are', () => {
+    expectTypeOf(shop.add(kwargs({ a: 1, b: 2 }))).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(shop.add(1, kwargs({ b: 2 }))).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(shop.greet(kwargs({ name: 'Ada' }))).toEqualTypeOf<Promise<string>>()
+    expectTypeOf(shop.log('info', 1, 2, kwargs({}))).toEqualTypeOf<Promise<void>>()
+    expectTypeOf(shop.add.callAsync(kwargs({ a: 1, b: 2 }))).toEqualTypeOf<RpcReply<number>>()
+    // @ts-expect-error -- they come last
+    void shop.add(kwargs({ a: 1 }), 2)
+    // @ts-expect-error -- a positional argument of another type
+    void shop.add('1', kwargs({ b: 2 }))
   })
 })
 
@@ -181,7 +194,7 @@ describe('a service without decorators', () => {
   test('has a proxy like any other', () => {
     type Proxy = ServiceProxy<InstanceType<typeof Orders>>
     expectTypeOf<keyof Proxy>().toEqualTypeOf<'total' | 'sum'>()
-    expectTypeOf<Proxy['total']>().parameters.toEqualTypeOf<[items: string[]]>()
+    expectTypeOf<Parameters<Proxy['total']>>().toEqualTypeOf<[items: string[]]>()
     expectTypeOf<ReturnType<Proxy['sum']>>().toEqualTypeOf<Promise<number>>()
   })
 

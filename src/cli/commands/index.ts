@@ -1,0 +1,8 @@
+import type { Command } from 'commander'
+import { explore } from './explore.js'
+import { run } from './run.js'
+import { shell } from './shell.js'
+import { showConfig } from './show-config.js'
+
+/** All commands, in the order of the help text; each is in a file of its own. */
+export const commands: readonly (() => Command)[] = [run, shell, explore, showConfig]

@@ -1,0 +1,47 @@
+import { Command } from 'commander'
+import { eventDispatcher } from '../../events/event-dispatcher.js'
+import { ClusterRpcClient } from '../../rpc/client.js'
+import { kwargs } from '../../rpc/keywords.js'
+import { ServiceRunner } from '../../runner.js'
+import { importServices } from '../import-services.js'
+import { withBrokerOptions, type ConfigSources } from '../options.js'
+import { startRepl } from '../repl.js'
+import { prepareRuntime } from '../runtime.js'
+
+/** Calls services by hand. */
+export function shell(): Command {
+  return withBrokerOptions(new Command('shell'))
+    .description('call services by hand: await n.rpc.service.method(...)')
+    .argument('[module[:Class]...]', 'services to run inside the shell, above all on the simulator')
+    .action(runShell)
+}
+
+async function runShell(modules: readonly string[], sources: ConfigSources): Promise<void> {
+  const { config, options, broker } = await prepareRuntime(sources)
+  const runner = new ServiceRunner(options)
+  for (const module of modules) {
+    for (const service of await importServices(module, process.cwd())) runner.addService(service)
+  }
+  await runner.start()
+  const client = new ClusterRpcClient(options)
+  const dispatchEvent = await eventDispatcher(options)
+  const disconnect = async (): Promise<void> => {
+    await client.stop()
+    await dispatchEvent.stop()
+  }
+  const n = { rpc: await client.start(), dispatchEvent, kwargs, config, disconnect }
+  try {
+    await startRepl({ banner: bannerOn(broker), context: { n, kwargs } })
+  } finally {
+    await disconnect()
+    await runner.stop()
+  }
+}
+
+function bannerOn(broker: string): string {
+  return `Kinoko shell, Node ${process.version}
+Broker: ${broker.replace(/:[^:@/]*@/, ':********@')}
+  await n.rpc.service.method(1, kwargs({ b: 2 }))
+  await n.dispatchEvent('service', 'event_type', data)
+`
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import type { TlsOptions } from '../../config.js'
+import { messageOf } from '../../describe.js'
+import { ConfigurationError } from '../../errors.js'
+
+/** kombu's names for files, and what their content is called here. */
+const files = { ca_certs: 'ca', certfile: 'cert', keyfile: 'key' } as const
+
+/**
+ * `AMQP_SSL` with the content of the files that kombu's names stand for: `ca_certs`, `certfile` and
+ * `keyfile`. `cert_reqs: none` (Python's 0) switches the check of the broker's certificate off.
+ */
+export async function readTlsFiles(ssl: boolean | TlsOptions): Promise<boolean | TlsOptions> {
+  if (typeof ssl !== 'object') return ssl
+  const { ca_certs, certfile, keyfile, cert_reqs, server_hostname, ...rest } = ssl as Record<
+    string,
+    unknown
+  >
+  const read: Record<string, unknown> = { ...rest }
+  for (const [name, path] of Object.entries({ ca_certs, certfile, keyfile })) {
+    if (path !== undefined) read[files[name as keyof typeof files]] = await content(name, path)
+  }
+  if (server_hostname !== undefined) read['servername'] = server_hostname
+  if (cert_reqs !== undefined) read['rejectUnauthorized'] = isChecked(cert_reqs)
+  return read
+}
+
+async function content(name: string, path: unknown): Promise<string> {
+  try {
+    return await readFile(String(path), 'utf8')
+  } catch (cause) {
+    const problem = `AMQP_SSL.${name}: ${String(path)} cannot be read: ${messageOf(cause)}`
+    throw new ConfigurationError(problem, { cause })
+  }
+}
+
+/** Python's `ssl.CERT_NONE` and its kin, by name or by number. */
+function isChecked(requirement: unknown): boolean {
+  const name = String(requirement).toLowerCase().replace('ssl.', '').replace('cert_', '')
+  if (name === 'none' || name === '0') return false
+  if (name === 'optional' || name === 'required' || name === '1' || name === '2') return true
+  throw new ConfigurationError(
+    `AMQP_SSL.cert_reqs must be none, optional or required, not ${String(requirement)}`,
+  )
+}

@@ -1,0 +1,32 @@
+import type { Config } from '../config.js'
+import type { Logger } from '../logger.js'
+
+const levels = ['debug', 'info', 'warn', 'error'] as const
+type Level = (typeof levels)[number]
+
+/** Python's names for them too, since the configuration may be shared with services in Python. */
+const levelsByName = new Map<string, Level>([
+  ...levels.map((level) => [level, level] as const),
+  ['warning', 'warn'],
+  ['critical', 'error'],
+])
+
+/**
+ * A logger that writes lines to the standard error: level, message, and the stack of an error. The level
+ * is the configuration's `LOGGING.root.level`, as in Python; by default `INFO`.
+ */
+export function consoleLog(config: Config): Logger {
+  const shown = levels.slice(levels.indexOf(levelOf(config)))
+  const log = (level: Level) => (fields: object, message: string) => {
+    if (!shown.includes(level)) return
+    const { err } = fields as { err?: unknown }
+    const stack = err instanceof Error && level === 'error' ? `\n${err.stack ?? ''}` : ''
+    process.stderr.write(`${level.toUpperCase().padEnd(5)} ${message}${stack}\n`)
+  }
+  return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
+}
+
+function levelOf(config: Config): Level {
+  const { root } = (config['LOGGING'] ?? {}) as { root?: { level?: unknown } }
+  return levelsByName.get(String(root?.level).toLowerCase()) ?? 'info'
+}

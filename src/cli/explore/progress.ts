@@ -1,0 +1,46 @@
+import { SingleBar } from 'cli-progress'
+
+/** Shows on the terminal how far an exploration is; without a terminal it shows nothing. */
+export class Progress {
+  readonly #begin = performance.now()
+  readonly #bar: SingleBar | undefined
+  #runs = 0
+  #events = 0
+
+  /** @param total how many runs there will be; undefined when nobody knows */
+  constructor(total: number | undefined) {
+    if (!process.stderr.isTTY) return
+    const count = total === undefined ? '{value} runs' : '{bar} {value}/{total}'
+    this.#bar = new SingleBar({
+      format: `${count}  {rate} runs/s  {failures} failures`,
+      hideCursor: true,
+      clearOnComplete: true,
+    })
+    this.#bar.start(total ?? 0, 0, { rate: 0, failures: 0 })
+  }
+
+  get runs(): number {
+    return this.#runs
+  }
+
+  count(events: number, failures: number): void {
+    this.#runs++
+    this.#events += events
+    this.#bar?.update(this.#runs, { rate: this.#rate(this.#runs), failures })
+  }
+
+  end(): void {
+    this.#bar?.stop()
+  }
+
+  /** `1,000 runs, 212 runs/s, 48,210 events/s`. */
+  summary(): string {
+    const runs = this.#runs.toLocaleString('en')
+    return `${runs} runs, ${this.#rate(this.#runs)} runs/s, ${this.#rate(this.#events)} events/s`
+  }
+
+  #rate(count: number): string {
+    const seconds = (performance.now() - this.#begin) / 1000
+    return Math.round(count / seconds).toLocaleString('en')
+  }
+}

@@ -1,0 +1,60 @@
+/** Imports what a command line names: a file, or a package as the working directory would find it. */
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { CommandError } from './command-error.js'
+
+export type Exports = Readonly<Record<string, unknown>>
+
+/** Throws a CommandError when there is no such module. TypeScript is read through tsx. */
+export async function importModule(name: string, directory: string): Promise<Exports> {
+  const file = fileOf(name, directory)
+  if (file === undefined) return importPackage(name, directory)
+  if (/\.[mc]?tsx?$/.test(file)) await enableTypeScript(directory)
+  return (await import(pathToFileURL(file).href)) as Exports
+}
+
+const endings = ['', '.ts', '.mts', '.js', '.mjs', '.cjs', '/index.ts', '/index.js']
+
+/** A file of that name; one of `a.b` too, which is how Python names `a/b`. */
+function fileOf(name: string, directory: string): string | undefined {
+  const candidates = [name, name.replaceAll('.', '/')].flatMap((path) =>
+    endings.map((ending) => resolve(directory, path + ending)),
+  )
+  return candidates.find((path) => /\.[mc]?[jt]sx?$/.test(path) && existsSync(path))
+}
+
+async function importPackage(name: string, directory: string): Promise<Exports> {
+  const path = await resolvePackage(name, directory)
+  if (path === undefined) {
+    throw new CommandError(
+      `No module named \`${name}\`: there is no such file in ${directory}, and no such package`,
+    )
+  }
+  return (await import(pathToFileURL(path).href)) as Exports
+}
+
+/** As a module in the working directory would find it. */
+async function resolvePackage(name: string, directory: string): Promise<string | undefined> {
+  await Promise.resolve()
+  try {
+    return createRequire(resolve(directory, 'package.json')).resolve(name)
+  } catch {
+    return undefined
+  }
+}
+
+let isTypeScriptEnabled = false
+
+/** Node runs no TypeScript with decorators: tsx does, where it is installed. */
+async function enableTypeScript(directory: string): Promise<void> {
+  if (isTypeScriptEnabled || process.execArgv.some((argument) => argument.includes('tsx'))) return
+  const path = await resolvePackage('tsx/esm/api', directory)
+  if (path === undefined) {
+    throw new CommandError('services in TypeScript need tsx to run: npm install tsx')
+  }
+  const { register } = (await import(pathToFileURL(path).href)) as { register: () => unknown }
+  register()
+  isTypeScriptEnabled = true
+}

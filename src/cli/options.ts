@@ -1,0 +1,23 @@
+import { Option, type Command } from 'commander'
+import type { ConfigSources } from './config/load-config.js'
+
+/** The options that say where a configuration comes from. */
+export function withConfigOptions(command: Command): Command {
+  return command
+    .option('-c, --config <file>', 'the YAML configuration file')
+    .addOption(
+      new Option('-d, --define <KEY=VALUE>', 'set a configuration entry, again and again')
+        .default([], 'none')
+        .argParser((value, previous: readonly string[]) => [...previous, value]),
+    )
+}
+
+/** The same, and which broker to use. */
+export function withBrokerOptions(command: Command): Command {
+  return withConfigOptions(command).option(
+    '--broker <uri>',
+    'the broker, instead of AMQP_URI in the configuration; `simulator` for the embedded one',
+  )
+}
+
+export type { ConfigSources }

@@ -1,0 +1,70 @@
+import { BrokerLink } from '../amqp/broker-link.js'
+import { ContextData, writeContext } from '../context-data.js'
+import { resolveEnvironment, type RuntimeOptions } from '../environment.js'
+import { ClientStopped } from '../errors.js'
+import { publishEvent, type DispatchOptions } from './publish-event.js'
+import { declareEventExchange } from './wire.js'
+
+const owner = 'standalone_event_dispatcher'
+
+export interface EventDispatcherOptions extends RuntimeOptions, DispatchOptions {
+  /** Travels with every event: `{ user_id: '42' }`. */
+  contextData?: Readonly<Record<string, unknown>>
+}
+
+/** Dispatches events from code that is no service; disconnects when it is stopped or disposed of. */
+export interface StandaloneDispatch extends AsyncDisposable {
+  /** Dispatches an event as if the service had. Resolves when the broker has it. */
+  (service: string, eventType: string, data?: unknown, options?: DispatchOptions): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Connects, and gives a function that dispatches events on behalf of any service. Rejects with a
+ * BrokerUnreachable when no broker answers.
+ *
+ * @example
+ * await using dispatch = await eventDispatcher({ config: { AMQP_URI: 'amqp://localhost' } })
+ * await dispatch('orders', 'order_placed', { id: 7 })
+ */
+export async function eventDispatcher(
+  options: EventDispatcherOptions = {},
+): Promise<StandaloneDispatch> {
+  const environment = resolveEnvironment(options)
+  const { ambient, config } = environment
+  const link = new BrokerLink(environment, owner, (error) => (stopped ??= error))
+  const exchanges = new Map<string, Promise<void>>()
+  const id = ambient.uuid()
+  const data = new ContextData(Object.entries(options.contextData ?? {}))
+  let stopped: Error | undefined
+
+  const dispatch = async (...event: Parameters<StandaloneDispatch>): Promise<void> => {
+    const [service, type, payload, more] = event
+    if (stopped !== undefined) {
+      throw new ClientStopped(`event ${service}: ${type}: not sent, ${stopped.message}`, {
+        cause: stopped,
+      })
+    }
+    if (!exchanges.has(service)) {
+      const declared = link.publisher.declare((channel) =>
+        declareEventExchange(channel, config, service),
+      )
+      exchanges.set(service, declared)
+    }
+    await exchanges.get(service)
+    const context = writeContext(data, [`${owner}.${id}.${ambient.uuid()}`])
+    const given = { ...options, ...more }
+    await publishEvent(
+      environment,
+      link.publisher,
+      { service, type, data: payload, context },
+      given,
+    )
+  }
+  const stop = async (): Promise<void> => {
+    stopped ??= new ClientStopped('the dispatcher was stopped')
+    await link.stop()
+  }
+  await link.start()
+  return Object.assign(dispatch, { stop, [Symbol.asyncDispose]: stop })
+}

@@ -1,0 +1,131 @@
+import { Consumer } from '../amqp/consumer.js'
+import type { ServiceContainer } from '../container.js'
+import { Entrypoint, entrypoint, type EntrypointOptions } from '../entrypoint.js'
+import { ConfigurationError, ContainerBeingKilled } from '../errors.js'
+import { Amqp } from '../rpc/amqp.js'
+import type { AmqpChannel, DeliveredMessage } from '../transport.js'
+import { ReceivedEvent } from './received-event.js'
+import {
+  BROADCAST,
+  declareEventExchange,
+  eventExchangeOf,
+  eventQueueOf,
+  SERVICE_POOL,
+  type EventSource,
+  type HandlerType,
+} from './wire.js'
+
+export interface EventHandlerOptions extends EntrypointOptions {
+  /** Who gets an event: `service_pool` (default), `singleton` or `broadcast`. */
+  handlerType?: HandlerType
+  /** Whether events wait in the queue while no handler runs. Default true; not for `broadcast`, see there. */
+  reliableDelivery?: boolean
+  /** Whether an event goes back to its queue when its handler throws. Default false: it is dropped. */
+  requeueOnError?: boolean
+  /**
+   * Tells the instances of a `broadcast` handler apart. By default a new id for each start of a container,
+   * which reliable delivery cannot work with: what waits for the old id waits for nobody.
+   */
+  broadcastIdentifier?: string
+}
+
+/** Fires a method for each event of a type that a service dispatches. The event's data is its argument, if it takes any. */
+export class EventHandler extends Entrypoint implements EventSource {
+  readonly sourceService: string
+  readonly eventType: string
+  readonly handlerType: HandlerType
+  readonly reliableDelivery: boolean
+  readonly requeueOnError: boolean
+  readonly broadcastIdentifier: string | undefined
+  #amqp!: Amqp
+  #consumer: Consumer | undefined
+
+  constructor(sourceService: string, eventType: string, options: EventHandlerOptions = {}) {
+    super(options)
+    this.sourceService = sourceService
+    this.eventType = eventType
+    this.handlerType = options.handlerType ?? SERVICE_POOL
+    this.reliableDelivery = options.reliableDelivery ?? true
+    this.requeueOnError = options.requeueOnError ?? false
+    this.broadcastIdentifier = options.broadcastIdentifier
+  }
+
+  override bind(container: ServiceContainer): void {
+    super.bind(container)
+    this.#amqp = this.share(Amqp)
+    if (this.handlerType !== BROADCAST || !this.reliableDelivery) return
+    if (this.broadcastIdentifier !== undefined) return
+    throw new ConfigurationError(
+      `${container.serviceName}.${this.methodName}: a broadcast handler with reliable delivery needs a ` +
+        '`broadcastIdentifier` that survives restarts (or `reliableDelivery: false`)',
+    )
+  }
+
+  override setup(): void {
+    const { config, ambient, serviceName } = this.container
+    const instance = this.broadcastIdentifier ?? ambient.uuid().replaceAll('-', '')
+    const handler = `${serviceName}.${this.methodName}`
+    const queue = eventQueueOf(this, this.handlerType, handler, instance)
+    this.#consumer = new Consumer(this.#amqp.link.consuming, {
+      queue,
+      prefetch: config.PREFETCH_COUNT,
+      declare: (channel) => this.#declare(channel, queue),
+      onMessage: (message, channel) => this.#onMessage(message, channel),
+    })
+  }
+
+  override async start(): Promise<void> {
+    await this.#consumer?.consume()
+  }
+
+  override async stop(): Promise<void> {
+    await this.#consumer?.cancel()
+  }
+
+  async #declare(channel: AmqpChannel, queue: string): Promise<void> {
+    const { config } = this.container
+    await declareEventExchange(channel, config, this.sourceService)
+    await channel.assertQueue(queue, {
+      durable: true,
+      autoDelete: !this.reliableDelivery,
+      exclusive: this.handlerType === BROADCAST && !this.reliableDelivery,
+    })
+    await channel.bindQueue(queue, eventExchangeOf(this.sourceService), this.eventType)
+  }
+
+  #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
+    const { container } = this
+    const event = new ReceivedEvent(container, message, channel, this.requeueOnError)
+    try {
+      const args = this.signature.maxArguments === 0 ? [] : [event.read()]
+      container.spawnWorker(this, args, undefined, event)
+    } catch (error) {
+      if (error instanceof ContainerBeingKilled) event.handBack()
+      else event.refuse(error)
+    }
+  }
+}
+
+interface EventHandlerSettings extends EventHandlerOptions, EventSource {}
+
+const decorate = entrypoint(
+  (settings: EventHandlerSettings = { sourceService: '', eventType: '' }) =>
+    new EventHandler(settings.sourceService, settings.eventType, settings),
+)
+
+/**
+ * Runs a method for each event of a type that a service dispatches.
+ *
+ * @example
+ * \@eventHandler('orders', 'order_placed') ship(order: Order) { ... }
+ *
+ * \@eventHandler('prices', 'changed', { handlerType: BROADCAST, reliableDelivery: false })
+ * forgetPrices() { ... }
+ */
+export function eventHandler(
+  sourceService: string,
+  eventType: string,
+  options: EventHandlerOptions = {},
+): ReturnType<typeof decorate> {
+  return decorate({ ...options, sourceService, eventType })
+}

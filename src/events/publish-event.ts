@@ -1,0 +1,109 @@
+import type { Publisher } from '../amqp/publisher.js'
+import { positive, resolveRetryPolicy, type RetryPolicy } from '../config.js'
+import { messageOf } from '../describe.js'
+import type { Environment } from '../environment.js'
+import { ConnectionLost, UndeliverableMessage, UnserializableValueError } from '../errors.js'
+import { serializerNamed } from '../serialization.js'
+import type { PublishOptions } from '../transport.js'
+import { within } from '../within.js'
+import { eventExchangeOf } from './wire.js'
+
+/** How events are dispatched: for a dispatcher, or for one event. Durations in seconds. */
+export interface DispatchOptions {
+  /** Whether it is an error, an UndeliverableMessage, that no handler's queue takes the event. Default false. */
+  mandatory?: boolean
+  /** More headers for the event; those of the context win. */
+  headers?: Readonly<Record<string, unknown>>
+  /** Seconds that the event may wait in a queue. Default: for ever. */
+  expiration?: number
+  /** Default 0. Needs queues that were declared with priorities. */
+  priority?: number
+  /** Whether the event survives a restart of the broker. Default true. */
+  persistent?: boolean
+  /** The name of a serializer. Default: config `serializer`. */
+  serializer?: string
+  /** Default: config `RPC_RETRY_POLICY`. */
+  retryPolicy?: RetryPolicy
+}
+
+export interface Event {
+  /** On whose behalf it is dispatched. */
+  readonly service: string
+  readonly type: string
+  readonly data: unknown
+  /** The headers of its context. */
+  readonly context: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Sends an event; resolves when the broker has it. Rejects with an UnserializableValueError, an
+ * UndeliverableMessage if it was mandatory, or what the publisher reports. When the connection breaks
+ * before the broker has confirmed the event it is sent again, so a handler may see it twice.
+ */
+export async function publishEvent(
+  environment: Environment,
+  publisher: Publisher,
+  event: Event,
+  options: DispatchOptions,
+): Promise<void> {
+  const { config, ambient } = environment
+  const label = `event ${event.service}: ${event.type}`
+  const { body, properties } = encodeEvent(environment, event, options, label)
+  const policy = resolveRetryPolicy('retryPolicy', options.retryPolicy, config.RPC_RETRY_POLICY)
+  const exchange = eventExchangeOf(event.service)
+  for (let retry = 0; ; retry++) {
+    try {
+      await send(publisher, { label, exchange, routingKey: event.type, body, properties })
+      return
+    } catch (error) {
+      if (!(error instanceof ConnectionLost) || retry >= policy.max_retries) throw error
+      if (!(await within(ambient, config.RPC_TIMEOUT * 1000, publisher.whenOpen()))) throw error
+    }
+  }
+}
+
+interface Message {
+  readonly label: string
+  readonly exchange: string
+  readonly routingKey: string
+  readonly body: Uint8Array
+  readonly properties: PublishOptions
+}
+
+function send(publisher: Publisher, message: Message): Promise<void> {
+  return new Promise((confirmed, failed) => {
+    const returned = (): void =>
+      failed(new UndeliverableMessage(`${message.label}: no handler has a queue for it`))
+    publisher.send({ ...message, confirmed, returned, failed })
+  })
+}
+
+function encodeEvent(
+  environment: Environment,
+  event: Event,
+  options: DispatchOptions,
+  label: string,
+): Pick<Message, 'body' | 'properties'> {
+  const serializer = serializerNamed(options.serializer ?? environment.config.serializer)
+  const { contentType, contentEncoding } = serializer
+  const { mandatory = false, persistent = true, priority = 0, expiration } = options
+  const properties: PublishOptions = {
+    mandatory,
+    persistent,
+    priority,
+    contentType,
+    contentEncoding,
+    headers: { ...options.headers, ...event.context },
+  }
+  // a return can only be told from another by an id of ours
+  if (mandatory) properties.correlationId = environment.ambient.uuid()
+  if (expiration !== undefined) {
+    properties.expiration = String(Math.ceil(positive('expiration of an event', expiration) * 1000))
+  }
+  try {
+    return { body: serializer.encode(event.data ?? null), properties }
+  } catch (cause) {
+    const problem = `${label}: its data cannot be serialized: ${messageOf(cause)}`
+    throw new UnserializableValueError(problem, { cause })
+  }
+}

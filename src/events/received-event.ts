@@ -1,0 +1,65 @@
+import { ackQuietly, rejectQuietly, requeueQuietly } from '../amqp/consumer.js'
+import type { ServiceContainer } from '../container.js'
+import { readCallIdStack, readContext, type ContextData } from '../context-data.js'
+import { messageOf } from '../describe.js'
+import { serializerFor } from '../serialization.js'
+import type { AmqpChannel, DeliveredMessage } from '../transport.js'
+import type { Outcome, WorkerContext, WorkerOptions } from '../worker.js'
+
+/** An event in the hands of a container, until it is acknowledged or given back. */
+export class ReceivedEvent implements WorkerOptions {
+  readonly correlationId: string | undefined
+  readonly #container: ServiceContainer
+  readonly #message: DeliveredMessage
+  readonly #channel: AmqpChannel
+  readonly #requeueOnError: boolean
+
+  constructor(
+    container: ServiceContainer,
+    message: DeliveredMessage,
+    channel: AmqpChannel,
+    requeueOnError: boolean,
+  ) {
+    const { correlationId } = message.properties
+    this.correlationId = typeof correlationId === 'string' ? correlationId : undefined
+    this.#container = container
+    this.#message = message
+    this.#channel = channel
+    this.#requeueOnError = requeueOnError
+  }
+
+  get contextData(): ContextData {
+    return readContext(this.#message.properties.headers ?? {})
+  }
+
+  get parentCallIds(): readonly string[] {
+    return readCallIdStack(this.#message.properties.headers ?? {})
+  }
+
+  /** The data of the event. Throws when it cannot be decoded. */
+  read(): unknown {
+    const { properties, content } = this.#message
+    return serializerFor(properties.contentType, this.#container.config.ACCEPT).decode(content)
+  }
+
+  handleResult(_worker: WorkerContext, outcome: Outcome): Outcome {
+    if (!outcome.ok && this.#requeueOnError) this.handBack()
+    else ackQuietly(this.#message, this.#channel)
+    return outcome
+  }
+
+  /** No handler can make anything of it, here or elsewhere. */
+  refuse(error: unknown): void {
+    const { exchange, routingKey } = this.#message.fields
+    this.#container.logger.error(
+      { service: this.#container.serviceName, exchange, routingKey, err: error },
+      `${exchange}: an event \`${routingKey}\` cannot be read and was dropped: ${messageOf(error)}`,
+    )
+    rejectQuietly(this.#message, this.#channel)
+  }
+
+  /** Gives the event back to its queue. */
+  handBack(): void {
+    requeueQuietly(this.#message, this.#channel)
+  }
+}

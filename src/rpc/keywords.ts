@@ -1,0 +1,39 @@
+import { UnserializableValueError } from '../errors.js'
+import { noKwargs, type Kwargs } from '../signature.js'
+
+/** Keyword arguments of a call; made by {@link kwargs}. */
+export class Keywords {
+  readonly values: Kwargs
+
+  constructor(values: Kwargs) {
+    this.values = values
+  }
+}
+
+/**
+ * Arguments by the names of the parameters, as Python callers send them: the last argument of a call,
+ * behind any positional ones.
+ *
+ * @example
+ * await calculator.divide(kwargs({ a: 6, b: 3 }))
+ * await calculator.divide(6, kwargs({ b: 3 }))
+ */
+export function kwargs(values: Kwargs): Keywords {
+  return new Keywords({ ...values })
+}
+
+/**
+ * The positional and the keyword arguments among those that a proxy was called with. Throws an
+ * UnserializableValueError when keyword arguments are not the last.
+ */
+export function splitArguments(given: readonly unknown[]): {
+  readonly args: readonly unknown[]
+  readonly kwargs: Kwargs
+} {
+  const last = given.at(-1)
+  const args = last instanceof Keywords ? given.slice(0, -1) : given
+  if (args.some((value) => value instanceof Keywords)) {
+    throw new UnserializableValueError('kwargs(...) must be the last argument')
+  }
+  return { args, kwargs: last instanceof Keywords ? last.values : noKwargs }
+}

@@ -1,0 +1,70 @@
+/** The command line in a process of its own, from the sources. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>
+  readonly input?: string
+}
+
+export interface Exit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A running command: wait for what it prints, send it signals, wait for its end. */
+export class RunningCommand {
+  readonly exit: Promise<Exit>
+  readonly #process: ChildProcess
+  #stdout = ''
+  #stderr = ''
+  #changed: (() => void)[] = []
+
+  constructor(args: readonly string[], { env = {}, input = '' }: RunOptions = {}) {
+    const node = ['--import', 'tsx', '--conditions=kinoko:source', 'src/cli/main.ts']
+    this.#process = spawn(process.execPath, [...node, ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+    })
+    this.#process.stdin?.end(input)
+    this.#process.stdout?.on('data', (data) => this.#add(() => (this.#stdout += String(data))))
+    this.#process.stderr?.on('data', (data) => this.#add(() => (this.#stderr += String(data))))
+    this.exit = new Promise((resolve) => {
+      this.#process.on('close', (code, signal) => {
+        resolve({ code, signal, stdout: this.#stdout, stderr: this.#stderr })
+        this.#add(() => undefined)
+      })
+    })
+  }
+
+  get #isOver(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#process.kill(signal)
+  }
+
+  /** Resolves when the command has printed a text, on either stream; rejects when it ends without. */
+  async printed(text: string): Promise<void> {
+    while (!(this.#stdout + this.#stderr).includes(text)) {
+      if (this.#isOver)
+        throw new Error(`ended without \`${text}\`:\n${this.#stdout}${this.#stderr}`)
+      await new Promise<void>((resolve) => this.#changed.push(resolve))
+    }
+  }
+
+  #add(change: () => unknown): void {
+    change()
+    for (const resolve of this.#changed.splice(0)) resolve()
+  }
+}
+
+/** Runs a command to its end. */
+export function kinoko(args: readonly string[], options?: RunOptions): Promise<Exit> {
+  return new RunningCommand(args, options).exit
+}

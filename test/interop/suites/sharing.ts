@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import type { Cluster } from '../cluster.js'
+
+export function sharingSuite(it: () => Cluster): void {
+  describe('a cluster', () => {
+    test('takes many calls at once, from both sides', async () => {
+      const numbers = Array.from({ length: 100 }, (_, i) => i)
+      const [fromTs, fromPy, nested] = await Promise.all([
+        Promise.all(numbers.map((number) => it().method('echo')(number))),
+        it().python.perform({ op: 'many', service: it().ts, method: 'echo', count: 100 }),
+        it().method('many')(50),
+      ])
+      expect(fromTs).toEqual(numbers)
+      expect(fromPy).toEqual({ repr: `[${numbers.join(', ')}]` })
+      expect(nested).toBe((49 * 50) / 2)
+    })
+
+    test('shares the calls of one service between Python and TypeScript', async () => {
+      const whoami = it().cluster.service(`shared-${it().suffix}`)['whoami']!
+      const answers = await Promise.all(Array.from({ length: 20 }, () => whoami()))
+      const count = (who: string): number => answers.filter((answer) => answer === who).length
+      expect(count('python') + count('typescript')).toBe(20)
+      expect(count('python')).toBeGreaterThan(0)
+      expect(count('typescript')).toBeGreaterThan(0)
+    })
+  })
+}
