@@ -1,7 +1,10 @@
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 
 // Tests and examples import the package by its own name and read the sources, not dist.
 const source = 'kinoko:source'
+
+const chromium = process.env['KINOKO_CHROMIUM']
 
 export default defineConfig({
   // vite's dev transform aims at esnext, where esbuild would leave standard decorators raw
@@ -28,6 +31,30 @@ export default defineConfig({
             include: ['test/**/*.test-d.ts'],
             tsconfig: './tsconfig.json',
             checker: './node_modules/typescript-7/bin/tsc',
+          },
+        },
+      },
+      {
+        // what the library promises in a browser: simulations go there as they go in Node
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [
+            'test/simulation/{cluster,determinism,explore,faults,golden,report}.test.ts',
+            'test/property/*.test.ts',
+          ],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: ['--no-sandbox'],
+                // a browser of the system, where playwright's own was not downloaded
+                ...(chromium === undefined ? {} : { executablePath: chromium }),
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
           },
         },
       },

@@ -8,7 +8,7 @@ import {
   type Invariant,
   type Simulation,
 } from 'kinoko/testing'
-import { instances, orders } from '../../examples/orders-cluster/cluster.js'
+import { instances, orders } from '../../examples/orders-cluster/shop.js'
 import type { OrderService } from '../../examples/orders-cluster/services.js'
 
 @service('echo')
