@@ -17,18 +17,26 @@ async function shopping(sim: Simulation): Promise<string | undefined> {
 }
 
 test('first come, first served', async () => {
-  expect(await simulate({}, shopping)).toMatchInlineSnapshot(`"2182789d29d5992e7cb47868e8978b9a2951b926091034c8fd6b2fb9254b5f36"`)
+  expect(await simulate({}, shopping)).toMatchInlineSnapshot(
+    `"2182789d29d5992e7cb47868e8978b9a2951b926091034c8fd6b2fb9254b5f36"`,
+  )
 })
 
 test('seed 1', async () => {
-  expect(await simulate({ seed: 1 }, shopping)).toMatchInlineSnapshot(`"9463d72da82b8299e071b5d9c344acfb3cc0435f63fe8ec44fdd1a06e317337f"`)
+  expect(await simulate({ seed: 1 }, shopping)).toMatchInlineSnapshot(
+    `"9463d72da82b8299e071b5d9c344acfb3cc0435f63fe8ec44fdd1a06e317337f"`,
+  )
 })
 
 test('seed 42', async () => {
-  expect(await simulate({ seed: 42 }, shopping)).toMatchInlineSnapshot(`"3e02d38a690b017a8ac444c68df43012f005df7e99727b8113c73915b946d642"`)
+  expect(await simulate({ seed: 42 }, shopping)).toMatchInlineSnapshot(
+    `"3e02d38a690b017a8ac444c68df43012f005df7e99727b8113c73915b946d642"`,
+  )
 })
 
 test('seed 7 with all faults', async () => {
   const options = { seed: 7, faults: faults.all() }
-  expect(await simulate(options, shopping)).toMatchInlineSnapshot(`"7ec5bc64a1a11a367f257f38b2232ce65d4b06e5cf7d241119b803c93d53fa43"`)
+  expect(await simulate(options, shopping)).toMatchInlineSnapshot(
+    `"7ec5bc64a1a11a367f257f38b2232ce65d4b06e5cf7d241119b803c93d53fa43"`,
+  )
 })
