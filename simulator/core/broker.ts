@@ -181,6 +181,8 @@ export class Broker {
     const isCrash = error.code === 'INTERNAL_ERROR'
     const ids = (isCrash ? undefined : methodIds[command.method]) ?? ([0, 0] as const)
     if (error.isHard) {
+      // its own channel fails first, and what that held may yet go to others of the same connection
+      connection.channels.get(command.channel)?.release()
       this.#closeConnection(connection, error, ids)
       return
     }

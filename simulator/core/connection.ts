@@ -29,7 +29,10 @@ export class Connection {
     this.id = id
     this.virtualHost = virtualHost
     this.username = username
-    this.emit = emit
+    // while it is closed by the server it hears nothing more, not even from what its channels give back
+    this.emit = (effect) => {
+      if (!this.isClosing) emit(effect)
+    }
   }
 
   /** Lets go of everything that lives no longer than the connection. */

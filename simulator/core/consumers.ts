@@ -43,6 +43,12 @@ export class Consumers {
   /** Channels whose shared limit was found to be reached: all their consumers wait. */
   readonly #suspended = new Set<Channel>()
   readonly #all = new Set<Consumer>()
+  /** In a quorum queue each `basic.get` makes a consumer of its own, until it is settled. */
+  #getters = 0
+  /** In a quorum queue: how many unacked messages each holds, also who has left. */
+  readonly #held = new Map<Consumer, number>()
+  /** In a quorum queue: how many messages each got that need no ack, but are not known to have arrived. */
+  readonly #underWay = new Map<Consumer, number>()
   #holder: Consumer | undefined
 
   constructor(options: ConsumersOptions) {
@@ -51,6 +57,18 @@ export class Consumers {
 
   get count(): number {
     return this.#all.size
+  }
+
+  /**
+   * How many a client is told of. A quorum queue counts who has left or used `basic.get` as long as
+   * messages are held, and does not count who waits to become active.
+   */
+  get shownCount(): number {
+    const { isQuorum, isSingleActive } = this.#options
+    if (!isQuorum) return this.count
+    const served = isSingleActive ? Number(this.#holder !== undefined) : this.count
+    const left = [...this.#held.keys()].filter((consumer) => !this.#all.has(consumer))
+    return served + left.length + this.#getters
   }
 
   /** The consumer that alone may consume, or that alone is active, where there is one. */
@@ -81,17 +99,20 @@ export class Consumers {
     else if (consumer.exclusive && !isQuorum) this.#holder = consumer
   }
 
-  /** Another becomes the single active one: the first in line, limits aside. */
-  remove(consumer: Consumer): void {
+  /**
+   * Another becomes the single active one: the first in line, limits aside. Gives whether it was the last
+   * consumer of its channel.
+   */
+  remove(consumer: Consumer): boolean {
     this.#all.delete(consumer)
     this.#blocked.delete(consumer)
     for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
-    if (![...this.#all].some((other) => other.channel === consumer.channel)) {
-      this.#suspended.delete(consumer.channel)
-    }
+    const isLastOfChannel = ![...this.#all].some((other) => other.channel === consumer.channel)
+    if (isLastOfChannel) this.#suspended.delete(consumer.channel)
     if (this.#holder === consumer) {
       this.#holder = this.#options.isSingleActive ? this.#first() : undefined
     }
+    return isLastOfChannel
   }
 
   /** Those that stand in line and have credit: whoever could get a message now, channel limits aside. */
@@ -113,7 +134,7 @@ export class Consumers {
           this.#blocked.add(next)
           continue
         }
-        if (!next.noAck) next.credit--
+        this.#charge(next)
         if (this.#options.isQuorum && next.credit === 0) this.#blocked.add(next)
         else line.consumers.push(next)
         return next
@@ -126,7 +147,7 @@ export class Consumers {
   #mayTake(consumer: Consumer): boolean {
     if (this.#blocked.has(consumer)) return false
     if (this.#maySend(consumer)) {
-      if (!consumer.noAck) consumer.credit--
+      this.#charge(consumer)
       return true
     }
     for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
@@ -134,8 +155,48 @@ export class Consumers {
     return false
   }
 
+  #charge(consumer: Consumer): void {
+    consumer.credit--
+    if (!this.#options.isQuorum) return
+    const counts = consumer.noAck ? this.#underWay : this.#held
+    counts.set(consumer, (counts.get(consumer) ?? 0) + 1)
+  }
+
+  /** A quorum queue takes them as they came, a classic queue the highest priority first. */
   #first(): Consumer | undefined {
+    if (this.#options.isQuorum) return this.#all.values().next().value
     return this.#lines.find((line) => line.consumers.length > 0)?.consumers.peek()
+  }
+
+  /** A message was got by `basic.get` and is to be settled. */
+  addGetter(): void {
+    if (this.#options.isQuorum) this.#getters++
+  }
+
+  /** Messages of a consumer (undefined: got by `basic.get`) are settled, or come back. */
+  settle(consumer: Consumer | undefined, count: number): void {
+    if (!this.#options.isQuorum) return
+    const held = (consumer === undefined ? this.#getters : (this.#held.get(consumer) ?? 0)) - count
+    if (consumer === undefined) this.#getters = held
+    else if (held > 0) this.#held.set(consumer, held)
+    else this.#held.delete(consumer)
+  }
+
+  /** Nobody holds anything any more. */
+  forgetMessages(): void {
+    this.#getters = 0
+    this.#held.clear()
+    this.#underWay.clear()
+  }
+
+  /** What needs no ack has arrived; true when that lets someone into line again. */
+  arrive(): boolean {
+    let isAnyFree = false
+    for (const [consumer, count] of this.#underWay) {
+      this.#underWay.delete(consumer)
+      if (this.#all.has(consumer) && this.giveBack(consumer, count)) isAnyFree = true
+    }
+    return isAnyFree
   }
 
   /** Gives credit back for settled messages; true when that lets the consumer into its line again. */
@@ -166,7 +227,9 @@ export class Consumers {
     const { channel } = consumer
     if (this.#suspended.has(channel)) return false
     if (consumer.credit === 0) return false
-    if (channel.limiter.maySend(consumer.queue, !consumer.noAck)) return true
+    // a quorum queue takes no part in it, whatever was set after the consumer came
+    if (this.#options.isQuorum || channel.limiter.maySend(consumer.queue, !consumer.noAck))
+      return true
     this.#suspended.add(channel)
     return false
   }

@@ -53,7 +53,7 @@ export function parseQueueArguments(
 
 /** The names whose values must agree when a queue is declared again. */
 export function comparedArguments(type: QueueType): readonly string[] {
-  return argumentsOf[type]
+  return type === 'quorum' ? comparedOfQuorum : argumentsOf[type]
 }
 
 /** Checks the arguments of a consumer. */
@@ -110,6 +110,18 @@ const argumentsOf: Readonly<Record<QueueType, readonly string[]>> = {
     'x-delivery-limit',
   ],
 }
+
+/** Of a quorum queue they are checked in one order and compared in another. */
+const comparedOfQuorum: readonly string[] = [
+  'x-dead-letter-exchange',
+  'x-dead-letter-routing-key',
+  'x-dead-letter-strategy',
+  'x-expires',
+  ...argumentsOf.quorum.slice(argumentsOf.quorum.indexOf('x-max-length'), -2),
+  'x-delivery-limit',
+  'x-message-ttl',
+  'x-queue-leader-locator',
+]
 
 const streamArguments = ['x-max-age', 'x-stream-max-segment-size-bytes', 'x-initial-cluster-size']
 

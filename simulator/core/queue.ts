@@ -9,11 +9,10 @@ import type { Channel, Delivery } from './channel.js'
 import { Consumers, type Consumer } from './consumers.js'
 import type { DeathReason } from './dead-letter.js'
 import { isPersistent, type Message } from './message.js'
-import { describe } from './names.js'
 import type { QueueSettings } from './queue-arguments.js'
 import type { QueueDeclaration, QueueHost } from './queue-declaration.js'
 import { ReadyMessages } from './ready-messages.js'
-import { ProtocolError } from './reply-codes.js'
+import { entriesInOrder } from './return-order.js'
 
 export class Queue {
   readonly kind = 'queue'
@@ -29,8 +28,6 @@ export class Queue {
   readonly #ready: ReadyMessages
   /** Messages out with clients. */
   readonly #unacked = new Set<QueueEntry>()
-  /** `basic.get` of a quorum queue makes a consumer of its own, until it is settled. */
-  #getters = 0
   #hadConsumers = false
   #unusedSince: number
 
@@ -67,7 +64,7 @@ export class Queue {
   }
 
   get consumerCount(): number {
-    return this.consumers.count + this.#getters
+    return this.consumers.shownCount
   }
 
   /** Ready messages, in the order in which they will be delivered. */
@@ -96,15 +93,16 @@ export class Queue {
     this.#host.reschedule(this)
   }
 
-  /** Takes a message in; false when its length limit refuses it. */
-  publish(message: Message): boolean {
-    const entry = this.#ready.admit(message)
+  /** Takes a message in, from a publisher or as a dead letter; false when its length limit refuses it. */
+  publish(message: Message, publisher?: object): boolean {
+    const entry = this.#ready.admit(message, publisher)
     if (entry === undefined) return false
     this.#host.ledger.take()
     // a waiting consumer gets it even where no message may wait: a length or a time limit of 0
     const consumer = this.#ready.length === 0 ? this.consumers.take() : undefined
     if (consumer !== undefined) {
       this.#deliver(consumer, entry)
+      if (this.consumers.arrive()) this.run()
       return true
     }
     this.#ready.push(entry)
@@ -112,12 +110,8 @@ export class Queue {
     return true
   }
 
-  /** Admits a consumer, or refuses it with ACCESS_REFUSED. It gets nothing before `run`. */
+  /** Takes a consumer in. It gets nothing before `run`. */
   attach(consumer: Consumer): void {
-    if (!this.consumers.admits(consumer)) {
-      const where = describe('queue', this.name, this.declaration.virtualHost)
-      throw new ProtocolError('ACCESS_REFUSED', `${where} in exclusive use`)
-    }
     this.consumers.add(consumer)
     this.#hadConsumers = true
     this.#host.reschedule(this)
@@ -136,13 +130,15 @@ export class Queue {
 
   /** Hands out messages as long as there are some and a consumer whose turn it is. */
   run(): void {
-    while (this.#ready.length > 0 && !this.#isDeleted) {
-      const consumer = this.consumers.take()
-      const entry = consumer && this.#ready.shift()
-      if (entry === undefined) break
-      this.#deliver(consumer!, entry)
-      this.#ready.dropExpired()
-    }
+    do {
+      while (this.#ready.length > 0 && !this.#isDeleted) {
+        const consumer = this.consumers.take()
+        const entry = consumer && this.#ready.shift()
+        if (entry === undefined) break
+        this.#deliver(consumer!, entry)
+        this.#ready.dropExpired()
+      }
+    } while (this.consumers.arrive())
     this.#host.reschedule(this)
   }
 
@@ -150,7 +146,7 @@ export class Queue {
   get(noAck: boolean): QueueEntry | undefined {
     const entry = this.#ready.shift()
     if (entry !== undefined) this.#handOut(entry, noAck)
-    if (entry !== undefined && !noAck && this.#isQuorum) this.#getters++
+    if (entry !== undefined && !noAck) this.consumers.addGetter()
     this.#ready.dropExpired()
     this.touch()
     return entry
@@ -178,15 +174,18 @@ export class Queue {
         this.#settle([entry], consumer)
         entry.returns++
         this.#ready.putLast(entry)
+        this.#ready.dropExpired()
         this.#unblock(1, consumer)
         this.run()
+        this.#ready.enforceLimits()
       }
       return
     }
     this.#settle(entries, consumer)
+    // credit comes first, so that who put them back may get them; the worn out count twice
+    const excess = entries.filter((entry) => this.#isWornOut(entry.returns + 1)).length
+    if (consumer !== undefined) this.consumers.giveBack(consumer, entries.length + excess)
     this.#takeBack(entries)
-    this.run()
-    this.#unblock(entries.length, consumer)
   }
 
   /** A channel is gone: its consumers leave, what it held comes back. */
@@ -194,9 +193,7 @@ export class Queue {
     for (const consumer of consumers) this.#remove(consumer)
     if (consumers.length > 0 && this.#deleteIfUnused()) return
     for (const { entry, consumer } of deliveries) this.#settle([entry], consumer)
-    const entries = deliveries.map((delivery) => delivery.entry)
-    this.#takeBack(entries.sort((a, b) => a.position - b.position))
-    this.run()
+    this.#takeBack(entriesInOrder(deliveries, this.settings.type))
   }
 
   /** The shared prefetch limit of a channel has room again. */
@@ -227,7 +224,7 @@ export class Queue {
     this.#unacked.clear()
     this.#ready.clear()
     for (const consumer of [...this.consumers]) this.#remove(consumer)
-    this.#getters = 0
+    this.consumers.forgetMessages()
     for (const entry of survivors.sort((a, b) => a.position - b.position))
       this.#ready.putBack(entry)
     this.#ready.dropExpired()
@@ -252,7 +249,7 @@ export class Queue {
 
   #settle(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
     for (const entry of entries) this.#unacked.delete(entry)
-    if (consumer === undefined && this.#isQuorum) this.#getters -= entries.length
+    this.consumers.settle(consumer, entries.length)
   }
 
   #unblock(count: number, consumer: Consumer | undefined): void {
@@ -270,18 +267,26 @@ export class Queue {
     for (const entry of entries) {
       entry.wasDelivered = true
       entry.returns++
-      if (this.#isQuorum && entry.returns > (this.settings.deliveryLimit ?? Infinity)) {
+      if (this.#isWornOut(entry.returns)) {
         this.#bury(entry.message, 'delivery_limit')
       } else {
         this.#ready.putBack(entry)
       }
     }
-    this.#ready.enforceLimits()
+    // a classic queue looks at its length first, a quorum queue hands out first
+    if (this.#isQuorum) this.#ready.dropExpired()
+    else this.#ready.enforceLimits()
+    this.run()
+    if (this.#isQuorum) this.#ready.enforceLimits()
+  }
+
+  #isWornOut(returns: number): boolean {
+    return this.#isQuorum && returns > (this.settings.deliveryLimit ?? Infinity)
   }
 
   #remove(consumer: Consumer): void {
-    this.consumers.remove(consumer)
-    consumer.channel.limiter.forget(this)
+    const isLastOfChannel = this.consumers.remove(consumer)
+    if (isLastOfChannel) consumer.channel.limiter.forget(this)
     if (this.consumers.count === 0) this.#unusedSince = this.#host.now
   }
 

@@ -10,6 +10,7 @@ import { ClassicBacklog, PriorityBacklog, QuorumBacklog } from './backlog.js'
 import type { Backlog, QueueEntry } from './backlog.js'
 import type { DeathReason } from './dead-letter.js'
 import type { Message } from './message.js'
+import { Publishers } from './publishers.js'
 import type { QueueSettings } from './queue-arguments.js'
 
 /** What the messages of a queue need of the broker around them. */
@@ -31,7 +32,7 @@ export class ReadyMessages {
   readonly #isQuorum: boolean
   readonly #backlog: Backlog
   #nextPosition = 1
-  #isRefusing = false
+  readonly #publishers = new Publishers()
   #timer: number | undefined
 
   constructor(settings: QueueSettings, host: MessageHost) {
@@ -56,10 +57,13 @@ export class ReadyMessages {
     return this.#backlog[Symbol.iterator]()
   }
 
-  /** The entry of a message that arrives, not yet among the ready ones. Undefined: the queue is full. */
-  admit(message: Message): QueueEntry | undefined {
+  /**
+   * The entry of a message that arrives, not yet among the ready ones. Undefined: the queue is full. What
+   * has no publisher is a dead letter.
+   */
+  admit(message: Message, publisher: object | undefined): QueueEntry | undefined {
     const size = message.body.length
-    if (this.#refuses(size)) {
+    if (this.#refuses(size, publisher)) {
       if (this.#settings.overflow === 'reject-publish-dlx') this.#host.refuse(message)
       return undefined
     }
@@ -93,11 +97,14 @@ export class ReadyMessages {
   }
 
   shift(): QueueEntry | undefined {
-    return this.#backlog.shift()
+    const entry = this.#backlog.shift()
+    this.#noticeRoom()
+    return entry
   }
 
   clear(): void {
     this.#backlog.clear()
+    this.#noticeRoom()
   }
 
   /** Drops what is too much, from the head; then what has expired. */
@@ -122,13 +129,13 @@ export class ReadyMessages {
     if (this.#settings.overflow === 'drop-head') {
       while (this.#isOver()) this.#buryHead('maxlen')
     } else if (isSurplus) {
-      this.#isRefusing = true
+      this.#publishers.stop()
     }
     return isSurplus
   }
 
   #buryHead(reason: DeathReason): void {
-    const entry = this.#backlog.shift()
+    const entry = this.shift()
     if (entry !== undefined) this.#host.bury(entry.message, reason)
   }
 
@@ -137,19 +144,23 @@ export class ReadyMessages {
     return this.#backlog.length > maxLength || this.#backlog.bytes > maxLengthBytes
   }
 
-  /**
-   * A classic queue refuses what would take it over its limit. A quorum queue notices afterwards that it
-   * is over, and then refuses until it is well below.
-   */
-  #refuses(size: number): boolean {
+  /** A classic queue refuses what would take it over its limit. */
+  #refuses(size: number, publisher: object | undefined): boolean {
     const { overflow, maxLength, maxLengthBytes } = this.#settings
     if (overflow === 'drop-head') return false
+    if (this.#isQuorum) {
+      return publisher !== undefined && this.#publishers.refuses(publisher, this.#isOver())
+    }
     const { length, bytes } = this.#backlog
-    if (!this.#isQuorum) return length + 1 > maxLength || bytes + size > maxLengthBytes
-    const isBelow =
-      length <= Math.floor(maxLength * lowMark) && bytes <= Math.floor(maxLengthBytes * lowMark)
-    if (isBelow) this.#isRefusing = false
-    return this.#isRefusing
+    return length + 1 > maxLength || bytes + size > maxLengthBytes
+  }
+
+  #noticeRoom(): void {
+    const { overflow, maxLength, maxLengthBytes } = this.#settings
+    if (!this.#isQuorum || overflow === 'drop-head') return
+    const { length, bytes } = this.#backlog
+    const isBelow = length <= Math.floor(maxLength * lowMark)
+    if (isBelow && bytes <= Math.floor(maxLengthBytes * lowMark)) this.#publishers.resume()
   }
 
   #expiryOf(message: Message): number | undefined {

@@ -1,9 +1,9 @@
 /**
  * AMQP field tables as the broker holds them.
  *
- * On the wire every value carries a type, and RabbitMQ looks at it: a headers exchange never matches an
- * int16 with an int32, and `x-expires` refuses a string. A value is kept as plain JavaScript when it has
- * the type that amqplib's encoder would give it, else as a {@link Typed} wrapper:
+ * On the wire every value carries a type, and RabbitMQ looks at it: bindings are told apart by it, and
+ * `x-expires` refuses a string. A value is kept as plain JavaScript when it has the type that amqplib's
+ * encoder would give it, else as a {@link Typed} wrapper:
  *
  * | here | on the wire |
  * |---|---|

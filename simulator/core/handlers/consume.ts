@@ -4,10 +4,14 @@ import type { Channel } from '../channel.js'
 import type { BasicConsume, BasicQos } from '../methods.js'
 import { describe } from '../names.js'
 import { checkConsumerArguments } from '../queue-arguments.js'
+import type { Queue } from '../queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import { integerOf } from '../table.js'
 import { directReplyTo } from '../virtual-host.js'
 import { accessibleQueue, queueName } from './checks.js'
+
+/** What a consumer of a quorum queue may hold who has set no limit. */
+const mostCredit = 2000
 
 export function consume(broker: Broker, channel: Channel, command: BasicConsume): void {
   const isReply = command.queue === directReplyTo
@@ -27,7 +31,6 @@ function consumeQueue(broker: Broker, channel: Channel, command: BasicConsume): 
     throw new ProtocolError('NOT_IMPLEMENTED', `${where} does not support global qos`)
   }
   const { noAck, exclusive, arguments: args } = command
-  const isUnlimited = noAck || channel.prefetch === 0
   const consumer = {
     queue,
     channel,
@@ -36,12 +39,22 @@ function consumeQueue(broker: Broker, channel: Channel, command: BasicConsume): 
     exclusive,
     arguments: args,
     priority: integerOf(args.get('x-priority')) ?? 0,
-    credit: isUnlimited ? Infinity : channel.prefetch,
+    credit: creditOf(queue, channel.prefetch, noAck),
+  }
+  if (!queue.consumers.admits(consumer)) {
+    const where = describe('queue', queue.name, virtualHost.name)
+    throw new ProtocolError('ACCESS_REFUSED', `${where} in exclusive use`)
   }
   queue.attach(consumer)
   channel.consumers.set(consumer.tag, consumer)
   consumeOk(channel, consumer.tag)
   queue.run()
+}
+
+/** A quorum queue counts what needs no ack as well, until it has arrived, and never lends without limit. */
+function creditOf(queue: Queue, prefetch: number, noAck: boolean): number {
+  if (queue.settings.type === 'quorum') return prefetch === 0 ? mostCredit : prefetch
+  return noAck || prefetch === 0 ? Infinity : prefetch
 }
 
 function consumeReplies(broker: Broker, channel: Channel, command: BasicConsume): void {

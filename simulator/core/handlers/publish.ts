@@ -44,7 +44,7 @@ export function publish(broker: Broker, channel: Channel, command: BasicPublish)
     })
   }
   let isAccepted = true
-  for (const queue of queues) if (!queue.publish(message)) isAccepted = false
+  for (const queue of queues) if (!queue.publish(message, channel)) isAccepted = false
   if (channel.isConfirming) confirm(channel, deliveryTag, isAccepted)
 }
 

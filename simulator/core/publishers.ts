@@ -1,0 +1,34 @@
+/**
+ * Which publishers a full quorum queue refuses.
+ *
+ * It notices after taking a message that it is over its limit. Then it tells those who have published to
+ * it so far to stop, and tells them to go on when it is filled to four fifths. Who comes new in between is
+ * refused only if the queue is over its limit at that moment.
+ */
+export class Publishers {
+  #clock = 0
+  #stoppedAt = 0
+  #resumedAt = 0
+  readonly #known = new WeakMap<object, { readonly since: number; readonly isRefused: boolean }>()
+
+  refuses(publisher: object, isOverLimit: boolean): boolean {
+    let known = this.#known.get(publisher)
+    if (known === undefined) {
+      known = { since: ++this.#clock, isRefused: isOverLimit }
+      this.#known.set(publisher, known)
+    }
+    const latest = known.isRefused ? known.since : 0
+    const stoppedAt = this.#stoppedAt > known.since ? this.#stoppedAt : latest
+    return stoppedAt > this.#resumedAt
+  }
+
+  /** The queue is over its limit. */
+  stop(): void {
+    this.#stoppedAt = ++this.#clock
+  }
+
+  /** It is well below it. */
+  resume(): void {
+    this.#resumedAt = ++this.#clock
+  }
+}

@@ -1,0 +1,132 @@
+/** What cases say often: send, take, collect, and what the broker said. */
+import type { Channel, ConfirmChannel, ConsumeMessage, Message, Options } from 'amqplib'
+
+/** `404 NOT_FOUND - no queue ...`: what the broker said, without the client's words around it. */
+export function textOf(error: unknown): string {
+  const { code, message } = error as { code?: number; message: string }
+  const text = /with message "([\s\S]*)"$/.exec(message)?.[1] ?? message
+  return code === undefined ? text : `${code} ${text}`
+}
+
+/** How a promise ended when it had to reject: what the broker said. */
+export async function refusal(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise
+  } catch (error) {
+    return textOf(error)
+  }
+  throw new Error('it was not refused')
+}
+
+/** Publishes text. */
+export function publish(
+  channel: Channel,
+  exchange: string,
+  routingKey: string,
+  body: string | number,
+  options?: Options.Publish,
+): boolean {
+  return channel.publish(exchange, routingKey, Buffer.from(String(body)), options)
+}
+
+/** Sends text to a queue. */
+export function send(
+  channel: Channel,
+  queue: string,
+  body: string | number,
+  options?: Options.Publish,
+): boolean {
+  return publish(channel, '', queue, body, options)
+}
+
+/** Sends each of the texts to a queue. */
+export function sendAll(
+  channel: Channel,
+  queue: string,
+  bodies: readonly (string | number)[],
+): void {
+  for (const body of bodies) send(channel, queue, body)
+}
+
+/** Sends and waits for the confirm: `ack` or `nack`. */
+export function sendConfirmed(
+  channel: ConfirmChannel,
+  queue: string,
+  body: string | number,
+  options?: Options.Publish,
+): Promise<'ack' | 'nack'> {
+  return new Promise((resolve) => {
+    channel.sendToQueue(queue, Buffer.from(String(body)), options, (error: unknown) => {
+      resolve(error === null ? 'ack' : 'nack')
+    })
+  })
+}
+
+/** The body of a message as text, marked when it was delivered before. */
+export function shown(message: Message): string {
+  return message.content.toString() + (message.fields.redelivered ? ' (again)' : '')
+}
+
+/** Gets one message, which must be there. */
+export async function take(
+  channel: Channel,
+  queue: string,
+  options?: Options.Get,
+): Promise<Message> {
+  const message = await channel.get(queue, options)
+  if (message === false) throw new Error(`nothing to get from ${queue}`)
+  return message
+}
+
+/** Gets so many messages and leaves them unacked. */
+export async function takeMany(channel: Channel, queue: string, count: number): Promise<Message[]> {
+  const messages: Message[] = []
+  while (messages.length < count) messages.push(await take(channel, queue))
+  return messages
+}
+
+/** Gets all that is ready, without acks; the bodies. */
+export async function drained(channel: Channel, queue: string): Promise<string[]> {
+  const bodies: string[] = []
+  for (;;) {
+    const message = await channel.get(queue, { noAck: true })
+    if (message === false) return bodies
+    bodies.push(shown(message))
+  }
+}
+
+/** What a consumer got. */
+export interface Inbox {
+  readonly tag: string
+  readonly messages: ConsumeMessage[]
+  /** Bodies in the order of arrival, marked when delivered before. */
+  readonly bodies: string[]
+  /** How often the broker said that it cancelled the consumer. */
+  readonly cancels: () => number
+}
+
+/** Starts a consumer that keeps what it gets and settles nothing. */
+export async function collect(
+  channel: Channel,
+  queue: string,
+  options?: Options.Consume,
+  onMessage?: (message: ConsumeMessage) => void,
+): Promise<Inbox> {
+  const messages: ConsumeMessage[] = []
+  const bodies: string[] = []
+  let cancels = 0
+  const { consumerTag } = await channel.consume(
+    queue,
+    (message) => {
+      if (message === null) {
+        cancels++
+        return
+      }
+      messages.push(message)
+      bodies.push(shown(message))
+      onMessage?.(message)
+    },
+    options,
+  )
+  return { tag: consumerTag, messages, bodies, cancels: () => cancels }
+}

@@ -1,0 +1,110 @@
+import { expect } from 'vitest'
+import {
+  collect,
+  conformance,
+  drained,
+  sendConfirmed,
+  take,
+  takeMany,
+} from '../support/conformance.js'
+
+conformance('quorum: limits', (test) => {
+  test('are noticed once they are passed, and then publishers are refused', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, {
+      'x-max-length': 5,
+      'x-overflow': 'reject-publish',
+    })
+    const confirms = []
+    for (let i = 1; i <= 6; i++) confirms.push(await sendConfirmed(channel, queue, i))
+    await broker.passes(30)
+    confirms.push(await sendConfirmed(channel, queue, 7))
+    expect(confirms).toEqual(['ack', 'ack', 'ack', 'ack', 'ack', 'ack', 'nack'])
+    expect((await channel.checkQueue(queue)).messageCount).toBe(6)
+  })
+
+  test('let publishers go on when the queue is filled to four fifths', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, {
+      'x-max-length': 5,
+      'x-overflow': 'reject-publish',
+    })
+    for (let i = 1; i <= 6; i++) await sendConfirmed(channel, queue, i)
+    await take(channel, queue, { noAck: true })
+    await broker.passes(30)
+    expect(await sendConfirmed(channel, queue, 'at the limit')).toBe('nack')
+    await take(channel, queue, { noAck: true })
+    await broker.passes(30)
+    expect(await sendConfirmed(channel, queue, 'well below')).toBe('ack')
+  })
+
+  test('are no news to a publisher who comes while the queue is just full', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, {
+      'x-max-length': 2,
+      'x-overflow': 'reject-publish',
+    })
+    for (const body of [1, 2, 3]) await sendConfirmed(channel, queue, body)
+    await take(channel, queue, { noAck: true })
+    await broker.passes(30)
+    const newcomer = await broker.confirmChannel(connection)
+    expect(await sendConfirmed(channel, queue, 4)).toBe('nack')
+    expect(await sendConfirmed(newcomer, queue, 5)).toBe('ack')
+  })
+
+  test('stop a newcomer, too, when the queue is over them', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, {
+      'x-max-length': 1,
+      'x-overflow': 'reject-publish',
+    })
+    for (const body of [1, 2]) await sendConfirmed(channel, queue, body)
+    await broker.passes(30)
+    const newcomer = await broker.confirmChannel(connection)
+    expect(await sendConfirmed(newcomer, queue, 3)).toBe('nack')
+  })
+
+  test('drop the oldest of what comes back and what waits', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, { 'x-max-length': 2 })
+    for (const body of [1, 2]) await sendConfirmed(channel, queue, body)
+    const messages = await takeMany(channel, queue, 2)
+    for (const body of [3, 4]) await sendConfirmed(channel, queue, body)
+    channel.nack(messages[1]!)
+    await broker.passes(40)
+    expect(await drained(channel, queue)).toEqual(['4', '2 (again)'])
+  })
+
+  test('count bodies in bytes', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, { 'x-max-length-bytes': 6 })
+    for (const body of ['aaa', 'bbb', 'c']) await sendConfirmed(channel, queue, body)
+    await broker.holds(channel, queue, 2)
+    expect(await drained(channel, queue)).toEqual(['bbb', 'c'])
+  })
+
+  test('of time end for what was held too long and comes back', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, { 'x-message-ttl': 60 })
+    await sendConfirmed(channel, queue, 'm')
+    const inbox = await collect(channel, queue)
+    await broker.until(() => inbox.bodies.length === 1)
+    await broker.passes(150)
+    channel.nack(inbox.messages[0]!)
+    await broker.passes(40)
+    expect(inbox.bodies).toEqual(['m'])
+  })
+
+  test('compare their arguments in an order of their own', async (broker) => {
+    const { channel } = await broker.open()
+    const queue = await broker.quorumQueue(channel)
+    const declare = () =>
+      channel.assertQueue(queue, {
+        messageTtl: 5,
+        maxLength: 5,
+        expires: 5000,
+        arguments: { 'x-queue-type': 'quorum' },
+      })
+    expect(await broker.channelError(channel, declare)).toContain("inequivalent arg 'x-expires'")
+  })
+})

@@ -1,0 +1,302 @@
+/**
+ * One behaviour suite, several brokers: every case runs on each arm, with the same expectations.
+ *
+ * 1. `rabbitmq` is a real broker through amqplib, where `KINOKO_TEST_BROKER` holds its URI; without it the
+ *    cases are skipped, and say so.
+ * 2. `simulator` is a simulator of the case's own, in virtual time; `KINOKO_TEST_CLOCK=real` makes it
+ *    follow the host's clock.
+ *
+ * A case gets a {@link Broker}. What it opens is closed and what it names is deleted when it ends. On a
+ * real broker nothing is instantaneous, so cases wait for conditions; only where something must *not*
+ * happen does time have to pass.
+ */
+import * as amqplib from 'amqplib'
+import type { Channel, ChannelModel, ConfirmChannel, Options, SocketOptions } from 'amqplib'
+import * as callbackApi from 'amqplib/callback_api'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, test } from 'vitest'
+import { createSimulator } from 'kinoko/simulator'
+import { textOf } from '../conformance/messages.js'
+
+export * from '../conformance/messages.js'
+
+/** amqplib, or what stands for it. */
+type Client = Omit<typeof amqplib, 'default' | 'module.exports'>
+type CallbackClient = Omit<typeof callbackApi, 'default' | 'module.exports'>
+
+/** A connection with one channel on it. */
+export interface Session<C extends Channel = Channel> {
+  readonly connection: ChannelModel
+  readonly channel: C
+}
+
+/** The broker as a case sees it. */
+export interface Broker {
+  readonly arm: 'rabbitmq' | 'simulator'
+  readonly url: string
+  /** The client module itself, for cases about the client. */
+  readonly client: Client
+  readonly callbackClient: CallbackClient
+  /** Connects as an application would. The case closes nothing: that is done when it ends. */
+  connect(url?: string | Options.Connect, options?: SocketOptions): Promise<ChannelModel>
+  /** Does this when the case ends, whatever comes of it. */
+  finally(cleanUp: () => unknown): void
+  /** A connection of its own with a channel. */
+  open(): Promise<Session>
+  openConfirming(): Promise<Session<ConfirmChannel>>
+  /** A further channel of a connection. Its errors are kept, not thrown. */
+  channel(connection: ChannelModel): Promise<Channel>
+  confirmChannel(connection: ChannelModel): Promise<ConfirmChannel>
+  /** A name that no other case uses. A queue or an exchange of that name is deleted afterwards. */
+  name(hint?: string): string
+  /** Declares a queue of a fresh name; unless the options say otherwise it is exclusive and transient. */
+  queue(channel: Channel, options?: Options.AssertQueue): Promise<string>
+  /** Declares a quorum queue of a fresh name, with further arguments. */
+  quorumQueue(channel: Channel, args?: Record<string, unknown>): Promise<string>
+  /** Declares a transient exchange of a fresh name. */
+  exchange(channel: Channel, type: string, options?: Options.AssertExchange): Promise<string>
+  /** Declares a queue and binds it to an exchange. */
+  boundQueue(channel: Channel, exchange: string, key: string, args?: object): Promise<string>
+  /** Lets so many milliseconds pass. */
+  passes(ms: number): Promise<void>
+  /** Waits for a condition; fails when it does not come about. */
+  until(condition: () => boolean | Promise<boolean>): Promise<void>
+  /** Waits until a queue has so many ready messages. */
+  holds(channel: Channel, queue: string, count: number): Promise<void>
+  /** Does what closes the channel, and nothing but the channel: code and reply text. */
+  channelError(channel: Channel, action: () => unknown): Promise<string>
+  /** Does what closes the whole connection: code and reply text. */
+  connectionError(channel: Channel, action: () => unknown): Promise<string>
+}
+
+export type Case = (broker: Broker) => Promise<void>
+
+export interface DefineCase {
+  (title: string, run: Case): void
+  /** A case in which the simulator is known to differ, for the reason given: there it must fail. */
+  unlike(reason: string): (title: string, run: Case) => void
+  /** One case for each value; `%s` in the title stands for it. */
+  each<T>(
+    values: readonly T[],
+  ): (title: string, run: (broker: Broker, value: T) => Promise<void>) => void
+}
+
+/** Declares the cases of an area once for each arm. */
+export function conformance(area: string, define: (test: DefineCase) => void): void {
+  for (const arm of arms) {
+    describe.skipIf(arm.isMissing)(`${area} [${arm.title}]`, () => {
+      define(definerFor(arm))
+    })
+  }
+}
+
+function definerFor(arm: Arm): DefineCase {
+  const running = (run: Case) => async (): Promise<void> => {
+    const broker = arm.start()
+    try {
+      await run(broker)
+    } finally {
+      await broker.end()
+    }
+  }
+  const one = (title: string, run: Case): void => {
+    test(title, running(run))
+  }
+  const unlike: DefineCase['unlike'] = (reason) => (title, run) => {
+    if (arm.title === 'simulator') test.fails(`${title} (differs: ${reason})`, running(run))
+    else one(title, run)
+  }
+  const each: DefineCase['each'] = (values) => (title, run) => {
+    for (const value of values) {
+      const [shownValue] = [value].flat()
+      one(title.replace('%s', String(shownValue)), (broker) => run(broker, value))
+    }
+  }
+  return Object.assign(one, { each, unlike })
+}
+
+interface Arm {
+  readonly title: string
+  readonly isMissing: boolean
+  start(): CaseBroker
+}
+
+const brokerUrl = process.env['KINOKO_TEST_BROKER'] ?? ''
+const clock = process.env['KINOKO_TEST_CLOCK'] === 'real' ? 'real' : 'virtual'
+
+const arms: readonly Arm[] = [
+  {
+    title: brokerUrl === '' ? 'rabbitmq: set KINOKO_TEST_BROKER to run' : 'rabbitmq',
+    isMissing: brokerUrl === '',
+    start: () =>
+      new CaseBroker({
+        arm: 'rabbitmq',
+        url: brokerUrl,
+        client: amqplib,
+        callbackClient: callbackApi,
+        sleep,
+      }),
+  },
+  {
+    title: 'simulator',
+    isMissing: false,
+    start: () => {
+      const simulator = createSimulator({ clock, trace: 0 })
+      return new CaseBroker({
+        arm: 'simulator',
+        url: 'amqp://localhost',
+        client: simulator,
+        callbackClient: simulator.callbackApi,
+        sleep: simulator.sleep,
+      })
+    },
+  },
+]
+
+interface Equipment extends Pick<Broker, 'arm' | 'url' | 'client' | 'callbackClient'> {
+  readonly sleep: (ms: number) => Promise<unknown>
+}
+
+const patienceMs = 4000
+const pollMs = 4
+
+class CaseBroker implements Broker {
+  readonly arm
+  readonly url
+  readonly client
+  readonly callbackClient
+  readonly #sleep
+  readonly #prefix = `t${randomUUID().slice(0, 7)}.`
+  readonly #names = new Set<string>()
+  readonly #cleanUps: (() => unknown)[] = []
+  readonly #connectionOf = new WeakMap<Channel, ChannelModel>()
+
+  constructor({ arm, url, client, callbackClient, sleep }: Equipment) {
+    this.arm = arm
+    this.url = url
+    this.client = client
+    this.callbackClient = callbackClient
+    this.#sleep = sleep
+  }
+
+  async connect(url: string | Options.Connect = this.url, options?: SocketOptions) {
+    // without noDelay each lone frame would wait 40 ms for a real broker
+    const connection = await this.client.connect(url, { noDelay: true, ...options })
+    connection.on('error', () => undefined)
+    this.finally(() => connection.close())
+    return connection
+  }
+
+  finally(cleanUp: () => unknown) {
+    this.#cleanUps.push(cleanUp)
+  }
+
+  async open() {
+    const connection = await this.connect()
+    return { connection, channel: await this.channel(connection) }
+  }
+
+  async openConfirming() {
+    const connection = await this.connect()
+    return { connection, channel: await this.confirmChannel(connection) }
+  }
+
+  async channel(connection: ChannelModel) {
+    return this.#watch(connection, await connection.createChannel())
+  }
+
+  async confirmChannel(connection: ChannelModel) {
+    return this.#watch(connection, await connection.createConfirmChannel())
+  }
+
+  name(hint = 'it') {
+    const name = this.#prefix + hint
+    this.#names.add(name)
+    return name
+  }
+
+  async queue(channel: Channel, options?: Options.AssertQueue) {
+    const settings = { durable: false, exclusive: true, ...options }
+    const { queue } = await channel.assertQueue(this.name(`q${this.#names.size}`), settings)
+    return queue
+  }
+
+  async quorumQueue(channel: Channel, args?: Record<string, unknown>) {
+    const { queue } = await channel.assertQueue(this.name(`qq${this.#names.size}`), {
+      arguments: { 'x-queue-type': 'quorum', ...args },
+    })
+    return queue
+  }
+
+  async exchange(channel: Channel, type: string, options?: Options.AssertExchange) {
+    const name = this.name(`x${this.#names.size}`)
+    await channel.assertExchange(name, type, { durable: false, ...options })
+    return name
+  }
+
+  async boundQueue(channel: Channel, exchange: string, key: string, args?: object) {
+    const queue = await this.queue(channel)
+    await channel.bindQueue(queue, exchange, key, args)
+    return queue
+  }
+
+  async passes(ms: number) {
+    await this.#sleep(ms)
+  }
+
+  async until(condition: () => boolean | Promise<boolean>) {
+    for (let waited = 0; !(await condition()); waited += pollMs) {
+      if (waited > patienceMs) throw new Error(`it did not come about: ${condition.toString()}`)
+      await this.passes(pollMs)
+    }
+  }
+
+  async holds(channel: Channel, queue: string, count: number) {
+    await this.until(async () => (await channel.checkQueue(queue)).messageCount === count)
+  }
+
+  async channelError(channel: Channel, action: () => unknown) {
+    const connection = this.#connectionOf.get(channel)!
+    const errors: unknown[] = []
+    channel.on('error', (error) => errors.push(error))
+    await this.#provoke(action, () => errors.length > 0)
+    await (await connection.createChannel()).close()
+    return textOf(errors[0])
+  }
+
+  async connectionError(channel: Channel, action: () => unknown) {
+    const errors: unknown[] = []
+    this.#connectionOf.get(channel)!.on('error', (error) => errors.push(error))
+    await this.#provoke(action, () => errors.length > 0)
+    return textOf(errors[0])
+  }
+
+  async end() {
+    // what is closed already refuses to be closed again
+    await Promise.allSettled(this.#cleanUps.map((cleanUp) => Promise.resolve().then(cleanUp)))
+    if (this.arm === 'simulator' || this.#names.size === 0) return
+    const connection = await this.client.connect(this.url, { noDelay: true })
+    const channel = await connection.createChannel()
+    for (const name of this.#names) {
+      await channel.deleteQueue(name)
+      await channel.deleteExchange(name)
+    }
+    await connection.close()
+  }
+
+  async #provoke(action: () => unknown, hasHappened: () => boolean) {
+    try {
+      await action()
+    } catch {
+      // the events say more than a rejection does
+    }
+    await this.until(hasHappened)
+  }
+
+  #watch<C extends Channel>(connection: ChannelModel, channel: C): C {
+    channel.on('error', () => undefined)
+    this.#connectionOf.set(channel, connection)
+    return channel
+  }
+}
