@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     // a limit for what hangs, not for what is slow: machines are noisy
     testTimeout: 60_000,
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'simulator/**/*.ts', 'testing/**/*.ts'],
@@ -26,12 +27,22 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/conformance/**'],
           typecheck: {
             enabled: true,
             include: ['test/**/*.test-d.ts'],
             tsconfig: './tsconfig.json',
             checker: './node_modules/typescript-7/bin/tsc',
           },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'conformance',
+          include: ['test/conformance/*.test.ts'],
+          // each case has a broker of its own, so the files need no workers of theirs
+          isolate: false,
         },
       },
       {
