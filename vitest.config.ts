@@ -1,7 +1,10 @@
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 
 // Tests and examples import the package by its own name and read the sources, not dist.
 const source = 'kinoko:source'
+
+const chromium = process.env['KINOKO_CHROMIUM']
 
 export default defineConfig({
   // vite's dev transform aims at esnext, where esbuild would leave standard decorators raw
@@ -11,6 +14,7 @@ export default defineConfig({
   test: {
     // a limit for what hangs, not for what is slow: machines are noisy
     testTimeout: 60_000,
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'simulator/**/*.ts', 'testing/**/*.ts'],
@@ -23,11 +27,45 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/conformance/**'],
           typecheck: {
             enabled: true,
             include: ['test/**/*.test-d.ts'],
             tsconfig: './tsconfig.json',
             checker: './node_modules/typescript-7/bin/tsc',
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'conformance',
+          include: ['test/conformance/*.test.ts'],
+          // each case has a broker of its own, so the files need no workers of theirs
+          isolate: false,
+        },
+      },
+      {
+        // what the library promises in a browser: simulations go there as they go in Node
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [
+            'test/simulation/{cluster,determinism,explore,faults,golden,report}.test.ts',
+            'test/property/*.test.ts',
+          ],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: ['--no-sandbox'],
+                // a browser of the system, where playwright's own was not downloaded
+                ...(chromium === undefined ? {} : { executablePath: chromium }),
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
           },
         },
       },

@@ -4,29 +4,13 @@ import {
   ServiceRpcClient,
   silentLogger,
   type RuntimeOptions,
-  type ServiceClass,
 } from 'kinoko'
-import { MailService, OrderService, PaymentService, StockService, type Order } from './services.js'
+import type { Order, OrderService } from './services.js'
+import { instances, orders } from './shop.js'
 import { describeError, Story } from './story.js'
 
 /** What an instance or a client runs on: a machine of a simulator, or this process and its broker. */
 export type Machine = (name: string) => RuntimeOptions
-
-export const instances: readonly (readonly [ServiceClass, number])[] = [
-  [OrderService, 2],
-  [PaymentService, 2],
-  [StockService, 2],
-  [MailService, 1],
-]
-
-export const orders: readonly Order[] = [
-  { customer: 'Ada', item: 'tea', count: 2 },
-  { customer: 'Grace', item: 'kettle', count: 1, giftWrap: true },
-  { customer: 'Alan', item: 'unicorn', count: 1 },
-  { customer: 'Edsger', item: 'gold', count: 1 },
-  { customer: 'Slow Joe', item: 'cup', count: 4 },
-  { customer: 'Barbara', item: 'cup', count: 1 },
-]
 
 export interface Outcome {
   readonly order: Order

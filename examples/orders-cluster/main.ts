@@ -5,7 +5,8 @@
  */
 import { parseArgs, styleText } from 'node:util'
 import { createSimulator } from 'kinoko/simulator'
-import { instances, orders, runCluster, type Machine } from './cluster.js'
+import { runCluster, type Machine } from './cluster.js'
+import { instances, orders } from './shop.js'
 
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, broker: { type: 'string' } },

@@ -19,6 +19,7 @@ import type { Queue } from './queue.js'
 import type { QueueHost } from './queue-declaration.js'
 import { methodIds, ProtocolError } from './reply-codes.js'
 import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
+import { hasUnreadableFloat } from './table.js'
 import { VirtualHost } from './virtual-host.js'
 
 export class Broker {
@@ -137,6 +138,9 @@ export class Broker {
         return
       default:
         if (connection.isClosing) return
+        if ('arguments' in command && hasUnreadableFloat(command.arguments)) {
+          return this.#hangUp(connection)
+        }
         if (connection.held === undefined) this.#handleOpen(connection, command)
         else connection.held.push(command)
     }
@@ -155,6 +159,13 @@ export class Broker {
     }
     this.#settlePending()
     if (this.alarm !== undefined && command.method === 'basic.publish') this.#block(connection)
+  }
+
+  /** Who reads the socket has failed on what came over it. */
+  #hangUp(connection: Connection): void {
+    this.#remove(connection)
+    const { id } = connection
+    this.emit({ connection: id, channel: 0, method: 'connection.hang-up', afterMs: 0 })
   }
 
   /** One publish is still taken; from then on the connection is not read. */

@@ -155,6 +155,8 @@ export type Effect =
   | ConnectionOpenOk
   | ConnectionClose
   | On<'connection.close-ok'>
+  /** No method: the broker closes the socket without a word, after so many milliseconds. */
+  | (On<'connection.hang-up'> & { readonly afterMs: number })
   | (On<'connection.blocked'> & { readonly reason: string })
   | On<'connection.unblocked'>
   | On<'connection.update-secret-ok'>

@@ -1,3 +1,8 @@
+/** Names that begin so are the broker's own. */
+export const reservedPrefix = 'amq.'
+/** What a client puts in reply-to and consumes to get direct replies. */
+export const directReplyTo = 'amq.rabbitmq.reply-to'
+
 /** The kinds of things that have a name, as reply texts call them. */
 export type NamedKind = 'queue' | 'exchange'
 

@@ -4,8 +4,9 @@
  */
 import type { Exchange } from './exchange.js'
 import type { Message } from './message.js'
+import { directReplyTo } from './names.js'
 import type { Queue } from './queue.js'
-import { directReplyTo, type VirtualHost } from './virtual-host.js'
+import type { VirtualHost } from './virtual-host.js'
 
 /** The queues, in the order of their names. Direct replies are sent on the way: they pass no queue. */
 export function route(host: VirtualHost, exchange: Exchange, message: Message): readonly Queue[] {

@@ -8,11 +8,6 @@ import { ProtocolError } from './reply-codes.js'
 import { route } from './routing.js'
 import { emptyTable } from './table.js'
 
-/** Names that begin so are the broker's own. */
-export const reservedPrefix = 'amq.'
-/** What a client puts in reply-to and consumes to get direct replies. */
-export const directReplyTo = 'amq.rabbitmq.reply-to'
-
 /** A name space of exchanges and queues. */
 export class VirtualHost {
   readonly name: string

@@ -37,6 +37,11 @@ export class Direction<T extends Frame> {
     else depart()
   }
 
+  /** What came into being after that order never arrives. */
+  retract(order: number): void {
+    for (const lane of this.#lanes.values()) this.#count -= lane.retract(order)
+  }
+
   /** Frames of a channel that are on their way. */
   backlog(channel: number): number {
     return this.#lanes.get(channel)?.length ?? 0

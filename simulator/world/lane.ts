@@ -59,6 +59,14 @@ export class Lane<T> implements Source {
     if (this.#waiting.length === 1) this.#yard.arrange(this)
   }
 
+  /** Takes back what came into being after that order; gives how many items that were. */
+  retract(order: number): number {
+    const before = this.#waiting.length
+    this.#waiting.filter((waiting) => waiting.order <= order)
+    if (this.#waiting.length === 0) this.#yard.withdraw(this)
+    return before - this.#waiting.length
+  }
+
   fire(): boolean {
     const next = this.#waiting.shift()
     if (next === undefined) return false

@@ -16,6 +16,8 @@ import type { LostReason, Peer, Wire } from './wire.js'
 
 /** What a link needs of the network around it. */
 export interface LinkHost extends LaneYard {
+  /** The order of the latest event before the turn of user code that goes on now. */
+  readonly turnBegin: number
   /** When something sent now on this link arrives. */
   arrival(link: Link, way: Way): number
   /** A frame is about to reach the broker. */
@@ -80,6 +82,9 @@ export class Link implements Wire {
   /** Client to broker. What is sent when one end is over goes nowhere. */
   send(command: ClientCommand): void {
     if (this.#isClientOver || this.#isBrokerOver) return
+    // the client writes its channels by turns, that of the connection first: the broker hears of the end
+    // before it has read what was sent with it
+    if (command.method === 'connection.close') this.#upward.retract(this.#network.turnBegin)
     this.#upward.send(command, this.#network.arrival(this, 'up'))
     const { channel } = command
     if (this.backlog(channel) >= this.#peer.highWaterMark(channel)) this.#full.add(channel)

@@ -17,6 +17,7 @@ import type { LostReason, Peer } from './wire.js'
 /** What the network needs of the world. */
 export interface NetworkWorld {
   nextOrder(): number
+  readonly turnBegin: number
   arrange(source: Source): void
   withdraw(source: Source): void
   now(): number
@@ -91,6 +92,10 @@ export class Network implements LinkHost {
     for (const effect of effects) {
       const entry = this.#entries.get(effect.connection)
       if (entry === undefined) continue
+      if (effect.method === 'connection.hang-up') {
+        this.#hangUp(entry.link, effect.afterMs)
+        continue
+      }
       entry.link.push(effect)
       if (effect.method === 'connection.open-ok') this.#expectHeartbeats(entry, effect.heartbeat)
     }
@@ -169,6 +174,10 @@ export class Network implements LinkHost {
     return this.#world.nextOrder()
   }
 
+  get turnBegin(): number {
+    return this.#world.turnBegin
+  }
+
   arrange(source: Source): void {
     this.#world.arrange(source)
   }
@@ -222,6 +231,11 @@ export class Network implements LinkHost {
     if (entry === undefined) return
     entry.link[way].close()
     this.#watch(entry, way)
+  }
+
+  #hangUp(link: Link, afterMs: number): void {
+    if (afterMs === 0) link.break('ECONNRESET')
+    else this.#clock.setTimeout(() => link.break('ECONNRESET'), afterMs)
   }
 
   /** A connection that is opened on a network that is cut already hears nothing from the beginning. */

@@ -57,6 +57,7 @@ export class World {
   #idle: (() => void)[] = []
   #now: number
   #order = 0
+  #turnBegin = 0
   #steps = 0
   #brokerTurns = 0
   #isScheduled = false
@@ -191,6 +192,10 @@ export class World {
     return ++this.#order
   }
 
+  get turnBegin(): number {
+    return this.#turnBegin
+  }
+
   arrange(source: Source): void {
     this.#ready.remove(source)
     const isHeld = source.order === Infinity || source.valves.some((valve) => !valve.isOpen)
@@ -253,6 +258,7 @@ export class World {
     const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
     if (chosen > 0 && this.onDeparture !== undefined) this.#tellDeparture(chosen)
     const source = this.#ready.take(chosen)
+    this.#turnBegin = this.#order
     this.onTurn?.(source.host)
     const ranUserCode = source.fire()
     this.#steps++

@@ -164,15 +164,12 @@ conformance('connection: open', (test) => {
     await expect(broker.connect(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 
-  test.unlike('it answers at once, with a close')(
-    'hangs up after three seconds on frames smaller than the protocol allows',
-    async (broker) => {
-      await expect(broker.connect(`${broker.url}?frameMax=4095`)).rejects.toMatchObject({
-        code: 'ECONNRESET',
-        message: 'read ECONNRESET',
-      })
-    },
-  )
+  test('hangs up after three seconds on frames smaller than the protocol allows', async (broker) => {
+    await expect(broker.connect(`${broker.url}?frameMax=4095`)).rejects.toMatchObject({
+      code: 'ECONNRESET',
+      message: 'read ECONNRESET',
+    })
+  })
 
   test('takes limits of 0 for none', async (broker) => {
     expect(await works(broker, `${broker.url}?frameMax=0&channelMax=0&heartbeat=0`)).toBe(true)

@@ -174,15 +174,12 @@ conformance('arguments: values', (test) => {
     expect((await take(channel, queue)).content.toString()).toBe('still bound')
   })
 
-  test.unlike('it takes the number')(
-    'break the connection with a number that is infinite',
-    async (broker) => {
-      const { channel } = await broker.open()
-      const queue = await broker.queue(channel)
-      const bind = () => channel.bindQueue(queue, 'amq.direct', 'k', { n: Infinity })
-      expect(await broker.connectionError(channel, bind)).toBe('ECONNRESET read ECONNRESET')
-    },
-  )
+  test('break the connection with a number that is infinite', async (broker) => {
+    const { channel } = await broker.open()
+    const queue = await broker.queue(channel)
+    const bind = () => channel.bindQueue(queue, 'amq.direct', 'k', { n: Infinity })
+    expect(await broker.connectionError(channel, bind)).toBe('ECONNRESET read ECONNRESET')
+  })
 
   test('are refused like headers, and the channel answers no more requests', async (broker) => {
     const { channel } = await broker.open()

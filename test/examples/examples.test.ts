@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createSimulator } from 'kinoko/simulator'
-import { instances, orders, runCluster } from '../../examples/orders-cluster/cluster.js'
+import { runCluster } from '../../examples/orders-cluster/cluster.js'
+import { instances, orders } from '../../examples/orders-cluster/shop.js'
 import { printed } from './printed.js'
 
 describe('examples', () => {

@@ -8,7 +8,7 @@ import {
   type Invariant,
   type Simulation,
 } from 'kinoko/testing'
-import { instances, orders } from '../../examples/orders-cluster/cluster.js'
+import { instances, orders } from '../../examples/orders-cluster/shop.js'
 import type { OrderService } from '../../examples/orders-cluster/services.js'
 
 @service('echo')
@@ -56,6 +56,25 @@ describe('faults.all', () => {
     expect(outcomes).toContain('paid 9.00')
     expect(outcomes).toContain('RpcTimeout')
     expect(outcomes).toContain('MessageRefused')
+  })
+
+  test('an hour of twenty instances with every kind of accident passes', async () => {
+    const everything = faults.only([...faults.all().faults.keys()])
+    const options = { seed: 11, faults: everything, invariants: allInvariants }
+    const ended = await simulate(options, async (sim) => {
+      sim.service(EchoService, { instances: 20 })
+      const echo = await sim.proxy<EchoService>('echo')
+      let calls = 0
+      for (let minute = 0; minute < 60; minute++) {
+        const values = Array.from({ length: 10 }, (_, i) => i)
+        const replies = values.map((value) => echo.echo(value).catch(() => undefined))
+        calls += (await Promise.all(replies)).length
+        await sim.sleep(60_000)
+      }
+      expect(sim.now()).toBeGreaterThanOrEqual(3_600_000)
+      return calls
+    })
+    expect(ended).toBe(600)
   })
 
   test('the same seed has the same accidents', async () => {
@@ -106,10 +125,11 @@ describe('each kind of fault', () => {
     nack: /basic\.nack/,
     deleteQueue: /basic\.cancel|broker\.delete-queue/,
     skew: /clock/,
+    knobs: /basic\.qos .*prefetchCount=1$/,
   }
 
   test.each(Object.entries(signs))('%s happens, and passes', async (kind, sign) => {
-    const plan = faults.only([kind as FaultKind], { [kind]: { oneIn: 60 } })
+    const plan = faults.only([kind as FaultKind], kind === 'knobs' ? {} : { [kind]: { oneIn: 60 } })
     const traces: string[] = []
     for (let seed = 0; seed < 5; seed++) {
       await simulate({ seed, faults: plan, invariants: allInvariants }, async (sim) => {

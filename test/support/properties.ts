@@ -4,7 +4,9 @@
  */
 import fc from 'fast-check'
 
-const given = process.env['KINOKO_SEED']
+// a browser has no environment
+const { process } = globalThis as { process?: { env: Record<string, string | undefined> } }
+const given = process?.env['KINOKO_SEED']
 const seed = given === undefined ? Date.now() & 0x7fffffff : Number(given)
 
 fc.configureGlobal({ seed })
@@ -12,6 +14,6 @@ console.info(`properties: KINOKO_SEED=${seed}`)
 
 /** The number of runs of a property: so many, unless the environment says otherwise. */
 export function runs(usual: number): number {
-  const asked = process.env['KINOKO_RUNS']
+  const asked = process?.env['KINOKO_RUNS']
   return asked === undefined ? usual : Number(asked)
 }

@@ -1,7 +1,11 @@
 import type { Choices, PublishFate } from '../../simulator/index.js'
+import type { Config } from '../../src/index.js'
 import type { Fault, FaultKind, FaultPlan } from './faults.js'
 import type { ServiceInstance } from './instance.js'
 import type { Simulation } from './simulation.js'
+
+/** Settings that are legal and hard. */
+const knobs: readonly Config[] = [{ max_workers: 1 }, { RPC_TIMEOUT: 1 }, { HEARTBEAT: 2 }]
 
 /**
  * Lets the accidents of a plan happen, as the choices decide: after each event each kind has its chance.
@@ -32,6 +36,7 @@ export class FaultInjector {
     const { world } = sim.simulator
     const isAtWork = (kind: FaultKind): boolean => this.#faults.some(([other]) => other === kind)
     if (isAtWork('reset')) world.network.onPublish = () => this.#reset()
+    if (isAtWork('knobs')) this.#turnKnobs(plan.faults.get('knobs')?.oneIn ?? 2)
     world.onStep.add(this.#giveChances)
   }
 
@@ -47,7 +52,7 @@ export class FaultInjector {
 
   readonly #giveChances = (): void => {
     for (const [kind, fault] of this.#faults) {
-      if (kind === 'reset') continue
+      if (kind === 'reset' || kind === 'knobs') continue
       if (this.#choices.index(`fault ${kind}`, fault.oneIn) !== 1) continue
       const accident = this.#strike(kind, fault)
       if (accident !== undefined) this.#onAccident(accident)
@@ -55,7 +60,10 @@ export class FaultInjector {
   }
 
   /** Lets an accident happen; says which, or nothing when there is nobody whom it could happen to. */
-  #strike(kind: Exclude<FaultKind, 'reset'>, { minDurationMs }: Fault): string | undefined {
+  #strike(
+    kind: Exclude<FaultKind, 'reset' | 'knobs'>,
+    { minDurationMs }: Fault,
+  ): string | undefined {
     const { broker } = this.#sim
     switch (kind) {
       case 'delay':
@@ -86,6 +94,14 @@ export class FaultInjector {
         return this.#deleteQueue()
       case 'skew':
         return this.#skew(minDurationMs)
+    }
+  }
+
+  #turnKnobs(oneIn: number): void {
+    for (const knob of knobs) {
+      if (this.#choices.index('knob', oneIn) !== 1) continue
+      this.#sim.configure(knob)
+      this.#onAccident(`everybody has ${JSON.stringify(knob)}`)
     }
   }
 

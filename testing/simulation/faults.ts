@@ -19,12 +19,14 @@ export type FaultKind =
   | 'brokerRestart'
   /** An alarm blocks publishers for a while. */
   | 'block'
-  /** A publish is nacked. */
+  /** A publish is nacked, as by a queue that is full. */
   | 'nack'
   /** A queue of requests or replies is deleted under its consumers. */
   | 'deleteQueue'
   /** The clock of an instance goes wrong. */
   | 'skew'
+  /** From the beginning: one request at a time, tiny time-outs, frequent heartbeats, each or not. */
+  | 'knobs'
 
 export interface Fault {
   /** One in so many opportunities; there is one about every event. */
@@ -52,6 +54,7 @@ const usual: Readonly<Record<FaultKind, Fault>> = {
   nack: { oneIn: 500, minDurationMs: 0 },
   deleteQueue: { oneIn: 3_000, minDurationMs: 0 },
   skew: { oneIn: 1_500, minDurationMs: 10_000 },
+  knobs: { oneIn: 2, minDurationMs: 0 },
 }
 
 /** What a plan may change of a kind of fault. */

@@ -35,7 +35,7 @@ export class Simulation {
   readonly broker: BrokerControl
   /** Who was given which request. */
   readonly deliveries: Deliveries
-  readonly #config: Config
+  #config: Config
   readonly #services: SimulatedService[] = []
   readonly #clients: NamedClient[] = []
   readonly #containerListeners = new Set<ContainerListener>()
@@ -108,6 +108,11 @@ export class Simulation {
   ): Promise<ClusterProxy<T>> {
     const client = new ClusterRpcClient<T>(this.#clientOptions(options))
     return this.#start(client)
+  }
+
+  /** Settings for all services and clients that are added from now on, over those there were. */
+  configure(config: Config): void {
+    this.#config = { ...this.#config, ...config }
   }
 
   /** Resolves when every running instance takes requests; rejects when one could not start. */

@@ -1,9 +1,8 @@
 /** Checks that several methods share. */
 import type { Channel } from '../channel.js'
-import { describe, type NamedKind } from '../names.js'
+import { describe, reservedPrefix, type NamedKind } from '../names.js'
 import type { Queue } from '../queue.js'
 import { ProtocolError } from '../reply-codes.js'
-import { reservedPrefix } from '../virtual-host.js'
 
 /** RabbitMQ takes carriage returns and line feeds out of names. */
 export function withoutLineBreaks(name: string): string {

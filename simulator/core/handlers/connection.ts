@@ -27,26 +27,25 @@ export const defaultSettings: BrokerSettings = {
 }
 
 const smallestFrameMax = 4096
+/** The pause before RabbitMQ gives up a handshake that went wrong, so that nobody tries too often. */
+const silentCloseDelayMs = 3000
 
 export function openConnection(broker: Broker, command: ConnectionOpen): void {
   const frameMax = negotiate(broker.settings.frameMax, command.frameMax)
-  const error =
-    refuseLogin(broker, command) ?? refuseFrameMax(frameMax) ?? refuseVirtualHost(broker, command)
-  if (error !== undefined) {
-    const [classId, methodId] = methodIds['connection.open'] ?? [0, 0]
-    broker.emit({
-      connection: command.connection,
-      channel: 0,
-      method: 'connection.close',
-      replyCode: error.replyCode,
-      replyText: error.replyText,
-      classId,
-      methodId,
-    })
+  const place = { connection: command.connection, channel: 0 }
+  const loginError = refuseLogin(broker, command)
+  if (loginError === undefined && frameMax !== 0 && frameMax < smallestFrameMax) {
+    broker.emit({ ...place, method: 'connection.hang-up', afterMs: silentCloseDelayMs })
     return
   }
+  const error = loginError ?? refuseVirtualHost(broker, command)
   const virtualHost = broker.virtualHosts.get(command.virtualHost)
-  if (virtualHost === undefined) return
+  if (error !== undefined || virtualHost === undefined) {
+    const [classId, methodId] = methodIds['connection.open'] ?? [0, 0]
+    const { replyCode = 0, replyText = '' } = error ?? {}
+    broker.emit({ ...place, method: 'connection.close', replyCode, replyText, classId, methodId })
+    return
+  }
   const connection = new Connection(command.connection, virtualHost, command.username, broker.emit)
   broker.connections.set(connection.id, connection)
   broker.emit({
@@ -74,14 +73,6 @@ function refuseLogin(broker: Broker, command: ConnectionOpen): ProtocolError | u
   return new ProtocolError(
     'ACCESS_REFUSED',
     `Login was refused using authentication mechanism ${mechanism}. For details see the broker logfile.`,
-  )
-}
-
-function refuseFrameMax(frameMax: number): ProtocolError | undefined {
-  if (frameMax === 0 || frameMax >= smallestFrameMax) return undefined
-  return new ProtocolError(
-    'NOT_ALLOWED',
-    `negotiated frame_max = ${frameMax} is lower than the minimum allowed value (${smallestFrameMax})`,
   )
 }
 

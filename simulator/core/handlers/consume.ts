@@ -2,12 +2,11 @@
 import type { Broker } from '../broker.js'
 import type { Channel } from '../channel.js'
 import type { BasicConsume, BasicQos } from '../methods.js'
-import { describe } from '../names.js'
+import { describe, directReplyTo } from '../names.js'
 import { checkConsumerArguments } from '../queue-arguments.js'
 import type { Queue } from '../queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import { integerOf } from '../table.js'
-import { directReplyTo } from '../virtual-host.js'
 import { accessibleQueue, queueName } from './checks.js'
 
 /** What a consumer of a quorum queue may hold who has set no limit. */

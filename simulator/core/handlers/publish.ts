@@ -5,10 +5,9 @@ import { copyKeys } from '../dead-letter.js'
 import { typeAtom } from '../erlang-terms.js'
 import type { Message, Properties } from '../message.js'
 import type { BasicPublish } from '../methods.js'
-import { describe } from '../names.js'
+import { describe, directReplyTo } from '../names.js'
 import { ProtocolError, replyCodes } from '../reply-codes.js'
 import { emptyTable, fieldType, hasUnreadableFloat, isArray, withoutField } from '../table.js'
-import { directReplyTo } from '../virtual-host.js'
 
 const maxMessageSize = 134_217_728
 const tenYearsMs = 315_360_000_000

@@ -4,12 +4,11 @@ import type { Channel } from '../channel.js'
 import { assertEquivalent, assertSameArguments } from '../equivalence.js'
 import { typeAtom } from '../erlang-terms.js'
 import type { QueueBind, QueueDeclare, QueueDelete } from '../methods.js'
-import { describe } from '../names.js'
+import { describe, directReplyTo } from '../names.js'
 import { comparedArguments, parseQueueArguments } from '../queue-arguments.js'
 import { Queue } from '../queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import { fieldType } from '../table.js'
-import { directReplyTo } from '../virtual-host.js'
 import { bind, unbind } from './binding.js'
 import {
   accessibleQueue,
