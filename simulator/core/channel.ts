@@ -65,7 +65,7 @@ export class Channel {
   }
 
   /** Answers `basic.get` with a message. */
-  give(queue: Queue, entry: QueueEntry, noAck: boolean): void {
+  give(queue: Queue, entry: QueueEntry, left: number, noAck: boolean): void {
     const tag = this.#nextTag++
     if (!noAck) this.unacked.set(tag, { tag, queue, entry, consumer: undefined })
     this.connection.emit({
@@ -74,7 +74,7 @@ export class Channel {
       method: 'basic.get-ok',
       deliveryTag: tag,
       redelivered: isRedelivered(queue, entry),
-      messageCount: queue.readyCount,
+      messageCount: left,
       message: withDeliveryCount(queue, entry),
     })
     entry.wasDelivered = true

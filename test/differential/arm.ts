@@ -1,4 +1,5 @@
 /** A generated program's side of one broker: connections, channels, and a log of all that they see. */
+import type * as amqplib from 'amqplib'
 import type {
   Channel,
   ChannelModel,
@@ -12,7 +13,7 @@ import type { Action } from './action.js'
 import { channelNames, type ChannelName, type ConnectionName } from './commands.js'
 
 /** What an arm needs of amqplib. */
-export type Connect = () => Promise<ChannelModel>
+export type Client = Pick<typeof amqplib, 'connect'>
 
 /** A delivery that waits to be settled, under a name that is the same on both brokers. */
 export interface Outstanding {
@@ -36,12 +37,14 @@ export type Log = Map<string, string[]>
 export class Arm {
   readonly channels = new Map<ChannelName, OpenChannel>()
   readonly connections = new Map<ConnectionName, ChannelModel>()
-  readonly #connect: Connect
+  readonly #client: Client
+  readonly #url: string
   readonly #prefix: string
   #log: Log = new Map()
 
-  constructor(connect: Connect, prefix: string) {
-    this.#connect = connect
+  constructor(client: Client, url: string, prefix: string) {
+    this.#client = client
+    this.#url = url
     this.#prefix = prefix
   }
 
@@ -115,7 +118,8 @@ export class Arm {
           action.args,
         )
       case 'publish':
-        return this.#publish(action, channel as ConfirmChannel)
+        this.#publish(action, channel as ConfirmChannel)
+        return undefined
       case 'consume':
         return this.#consume(action, open)
       case 'cancel':
@@ -151,7 +155,7 @@ export class Arm {
     }
   }
 
-  #publish(action: Extract<Action, { do: 'publish' }>, channel: ConfirmChannel): undefined {
+  #publish(action: Extract<Action, { do: 'publish' }>, channel: ConfirmChannel): void {
     const { exchange, key, options, on, bodies } = action
     const target = [this.nameOf(exchange), this.nameOf(key)] as const
     for (const body of bodies) {
@@ -222,7 +226,7 @@ export class Arm {
   async #openConnection(name: ConnectionName): Promise<ChannelModel> {
     const known = this.connections.get(name)
     if (known !== undefined) return known
-    const connection = await this.#connect()
+    const connection = await this.#client.connect(this.#url, { noDelay: true })
     this.connections.set(name, connection)
     connection.on('error', (error: Error) =>
       this.#note(`${name} events`, `error ${this.#clean(error.message)}`),

@@ -39,7 +39,7 @@ test.skipIf(url === '')(
   async () => {
     const start = Date.now()
     const total = runs(1_000)
-    const { admin, close } = await openAdmin(url)
+    const admin = await openAdmin(url)
     const tally = { programs: 0, commands: 0 }
     const reports = await Promise.all(
       Array.from({ length: lanes }, async (_, lane) => {
@@ -62,7 +62,7 @@ test.skipIf(url === '')(
           : []
       }),
     )
-    await close()
+    await admin.close()
     const minutes = ((Date.now() - start) / 60_000).toFixed(1)
     console.info(
       `${tally.programs} programs, ${tally.commands} commands, seed ${seed}, ${minutes} minutes`,

@@ -173,5 +173,5 @@ export const refusedPublishOptions = fc.constantFrom<Options.Publish>(
   { userId: 'somebody' },
   { headers: { CC: 'a' } },
   { headers: { BCC: 5 } },
-  { deliveryMode: 7 as never },
+  { deliveryMode: 7 },
 )

@@ -16,13 +16,13 @@
  * the broker is asked again, for a while: what is late is waited for, and what is too much shows later.
  */
 import { connect, type Channel, type ChannelModel, type ConfirmChannel } from 'amqplib'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Arm } from './arm.js'
 import type { ConnectionName } from './commands.js'
 import type { Counts, Side } from './sides.js'
 
 const options = { noDelay: true }
-const logProbe = 'kinoko-differential-log-probe'
 
 /** Which queue to look at, and over which connection: an exclusive one shows itself only to its own. */
 export interface Question {
@@ -32,19 +32,18 @@ export interface Question {
 
 export class RabbitMqSide implements Side {
   readonly arm: Arm
-  readonly #url: string
   readonly #prefix: string
   readonly #admin: ChannelModel
+  readonly #logQueue: string
   /** A channel for each queue that is looked at. */
   readonly #probes = new Map<string, { readonly over: ChannelModel; readonly channel: Channel }>()
   #logProbe: ConfirmChannel | undefined
 
-  /** @param admin - a connection that nobody closes */
-  constructor(url: string, prefix: string, admin: ChannelModel) {
-    this.#url = url
+  constructor(url: string, prefix: string, { connection, logQueue }: Admin) {
     this.#prefix = prefix
-    this.#admin = admin
-    this.arm = new Arm(() => connect(this.#url, options), prefix)
+    this.#admin = connection
+    this.#logQueue = logQueue
+    this.arm = new Arm({ connect }, url, prefix)
   }
 
   async passes(ms: number): Promise<void> {
@@ -117,22 +116,29 @@ export class RabbitMqSide implements Side {
     if (this.#logProbe === undefined) {
       this.#logProbe = await this.#admin.createConfirmChannel()
       const args = { 'x-queue-type': 'quorum', 'x-max-length': 1 }
-      await this.#logProbe.assertQueue(logProbe, { arguments: args })
+      await this.#logProbe.assertQueue(this.#logQueue, { arguments: args })
     }
-    this.#logProbe.sendToQueue(logProbe, Buffer.from(''))
+    this.#logProbe.sendToQueue(this.#logQueue, Buffer.from(''))
     await this.#logProbe.waitForConfirms()
   }
 }
 
-/** Connects as one that lasts for many programs; the function given closes it and leaves nothing behind. */
-export async function openAdmin(
-  url: string,
-): Promise<{ admin: ChannelModel; close: () => Promise<void> }> {
-  const admin = await connect(url, options)
+/** Who looks on, for as long as many programs run. */
+export interface Admin {
+  readonly connection: ChannelModel
+  /** A quorum queue that tells how far the log is written. */
+  readonly logQueue: string
+  /** Leaves nothing behind. */
+  close(): Promise<void>
+}
+
+export async function openAdmin(url: string): Promise<Admin> {
+  const connection = await connect(url, options)
+  const logQueue = `d${randomUUID().slice(0, 8)}.log`
   const close = async (): Promise<void> => {
-    const channel = await admin.createChannel()
-    await channel.deleteQueue(logProbe)
-    await admin.close()
+    const channel = await connection.createChannel()
+    await channel.deleteQueue(logQueue)
+    await connection.close()
   }
-  return { admin, close }
+  return { connection, logQueue, close }
 }

@@ -14,6 +14,8 @@ export class Races {
   /** From where each queue got messages since the last look. */
   readonly #sources = new Map<string, Set<string>>()
   readonly #hops = new Map<string, Set<string>>()
+  /** Queues that gave something up. */
+  readonly #givers = new Set<string>()
 
   constructor(broker: Broker) {
     const virtualHost = broker.virtualHosts.get('/')!
@@ -23,6 +25,7 @@ export class Races {
     let source = publisher
     host.deadLetter = (queue, ...rest) => {
       source = queue.name
+      this.#givers.add(source)
       deadLetter(queue, ...rest)
       source = publisher
     }
@@ -33,16 +36,22 @@ export class Races {
     }
   }
 
-  /** How many hops dead letters may have made, and which queues were in a race. */
-  take(): { readonly hops: number; readonly raced: readonly string[] } {
-    const raced = new Set(
-      [...this.#sources].filter(([, from]) => from.size > 1).map(([queue]) => queue),
-    )
+  /**
+   * How many hops dead letters may have made, and which queues were in a race.
+   *
+   * @param left - queues that a channel used which is gone. It leaves one after the other: what one of them
+   * gives up may reach the next before the channel has left that.
+   */
+  take(left: ReadonlySet<string>): { readonly hops: number; readonly raced: readonly string[] } {
+    const raced = new Set([...this.#sources].filter(([, from]) => from.size > 1).map(([to]) => to))
+    const isShaken = left.size > 1 && [...left].some((queue) => this.#givers.has(queue))
+    if (isShaken) for (const queue of left) raced.add(queue)
     // a set gives what is added while it is gone through
     for (const queue of raced) for (const next of this.#hops.get(queue) ?? []) raced.add(next)
     const hops = this.#hops.size
     this.#sources.clear()
     this.#hops.clear()
+    this.#givers.clear()
     return { hops, raced: [...raced].sort() }
   }
 

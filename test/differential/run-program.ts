@@ -11,16 +11,19 @@
  * 3. A queue in a race ({@link Races}) is not compared in that step. Then, in both brokers, it is deleted,
  *    and the channels that consumed it or held something of it are closed one by one: from there on the two
  *    are the same again.
- * 4. What expires soon has expired before the next command.
- * 5. Counts and events may lag: what is missing is waited for.
+ * 4. A channel that is gone leaves its queues one after the other, and may be sent something that one of them
+ *    has given up to the next; amqplib then breaks off the connection. Where that can be, nothing of the
+ *    connection is compared, and it is closed with the queues that its channels used.
+ * 5. What expires soon has expired before the next command.
+ * 6. Counts and events may lag: what is missing is waited for.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { actionsFor, Numbering, type Action } from './action.js'
 import type { Log } from './arm.js'
-import { channelNames, type Command } from './commands.js'
+import type { ChannelName, Command, ConnectionName } from './commands.js'
 import type { Program } from './program.js'
 import type { RabbitMqSide } from './rabbitmq-side.js'
-import type { SimulatorSide } from './simulator-side.js'
+import type { SimulatorSide, Use } from './simulator-side.js'
 import type { Counts } from './sides.js'
 
 export interface Difference {
@@ -31,6 +34,19 @@ export interface Difference {
 }
 
 type Observation = Readonly<Record<string, unknown>>
+
+/** What is left to chance: queues, and connections that may have broken over it. */
+interface Chance {
+  readonly raced: ReadonlySet<string>
+  readonly shaken: ReadonlySet<ConnectionName>
+}
+
+/** An action, and what is not compared in it. */
+interface Step extends Chance {
+  readonly action: Action
+  /** It takes away what is chance; how much that was is chance as well. */
+  readonly isCleanUp?: boolean
+}
 
 /** How long what is expected may be late. */
 const patienceMs = 1500
@@ -71,26 +87,41 @@ class Run {
   }
 
   async #take(command: Command): Promise<Difference | undefined> {
-    const todo = actionsFor(command, this.#simulator.arm, this.#numbering)
-    for (let action = todo.shift(); action !== undefined; action = todo.shift()) {
-      const { difference, raced } = await this.#perform(action)
+    const todo = actionsFor(command, this.#simulator.arm, this.#numbering).map((action): Step => ({
+      action,
+      ...nothing,
+    }))
+    for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
+      const { difference, chance } = await this.#perform(next)
       if (difference !== undefined) return difference
-      todo.unshift(...this.#endRace(raced))
+      todo.unshift(...this.#resolve(chance))
     }
     return undefined
   }
 
-  async #perform(action: Action): Promise<{ difference?: Difference; raced: readonly string[] }> {
+  async #perform({
+    action,
+    isCleanUp,
+    ...settled
+  }: Step): Promise<{ difference?: Difference; chance: Chance }> {
     this.#history.push(action)
+    const before = this.#simulator.uses()
     await Promise.all([
       this.#rabbitmq?.arm.perform(action),
       this.#simulator.during(this.#simulator.arm.perform(action)),
     ])
     await this.#letExpire()
     this.#checkInvariants()
-    const { hops, raced } = this.#simulator.takeRaces()
-    const difference = await this.#compare(hops, new Set(raced))
-    return { raced, ...(difference !== undefined && { difference }) }
+    const after = this.#simulator.uses()
+    const closed = before.filter(({ open }) => !after.some((use) => use.open === open))
+    const { hops, raced } = this.#simulator.takeRaces(queuesOf(closed))
+    const shaken = raced.some((queue) => queuesOf(closed).has(queue))
+      ? new Set(closed.map(({ name }) => connectionOf(name)))
+      : nothing.shaken
+    const beside = before.filter(({ name }) => shaken.has(connectionOf(name)))
+    const chance: Chance = { raced: new Set([...raced, ...queuesOf(beside)]), shaken }
+    const difference = await this.#compare(hops, both(chance, settled), isCleanUp !== true)
+    return { chance, ...(difference !== undefined && { difference }) }
   }
 
   async #letExpire(): Promise<void> {
@@ -115,9 +146,18 @@ class Run {
     }
   }
 
-  async #compare(hops: number, raced: ReadonlySet<string>): Promise<Difference | undefined> {
+  async #compare(
+    hops: number,
+    chance: Chance,
+    hasResult: boolean,
+  ): Promise<Difference | undefined> {
     const questions = this.#simulator.questions()
-    const expected = observation(this.#simulator.arm.log, this.#simulator.counts(), raced)
+    const expected = observation(
+      this.#simulator.arm.log,
+      this.#simulator.counts(),
+      chance,
+      hasResult,
+    )
     const gone = [...this.#known].filter(
       (queue) => !questions.some((question) => question.queue === queue),
     )
@@ -128,7 +168,7 @@ class Run {
     const end = Date.now() + patienceMs
     for (;;) {
       const counts = await this.#rabbitmq.settle(asked, hops, this.#hasQuorum)
-      const seen = observation(this.#rabbitmq.arm.log, counts, raced)
+      const seen = observation(this.#rabbitmq.arm.log, counts, chance, hasResult)
       const isSame = JSON.stringify(seen) === JSON.stringify(expected)
       if (isSame || Date.now() > end) {
         this.#rabbitmq.arm.forgetLog()
@@ -138,18 +178,21 @@ class Run {
     }
   }
 
-  /** Takes queues whose state is chance out of both brokers, with all that hangs on them. */
-  #endRace(raced: readonly string[]): Action[] {
-    const { arm } = this.#simulator
-    const touched = channelNames.filter((name) => {
-      const open = arm.channels.get(name)
-      const used = [...(open?.consumers.values() ?? []), ...(open?.outstanding ?? [])]
-      return used.some(({ queue }) => raced.includes(queue))
-    })
-    return [
-      ...raced.map((queue): Action => ({ do: 'deleteQueue', on: 'A1', queue, options: {} })),
-      ...touched.map((on): Action => ({ do: 'closeChannel', on })),
+  /** Takes what is chance out of both brokers, with all that hangs on it. */
+  #resolve(chance: Chance): Step[] {
+    const { raced, shaken } = chance
+    const touched = this.#simulator
+      .uses()
+      .filter(
+        ({ name, queues }) =>
+          !shaken.has(connectionOf(name)) && queues.some((one) => raced.has(one)),
+      )
+    const actions: Action[] = [
+      ...[...shaken].map((connection) => ({ do: 'closeConnection', connection }) as const),
+      ...[...raced].map((queue) => ({ do: 'deleteQueue', on: 'A1', queue, options: {} }) as const),
+      ...touched.map(({ name }) => ({ do: 'closeChannel', on: name }) as const),
     ]
+    return actions.map((action) => ({ action, isCleanUp: true, ...chance }))
   }
 
   get #hasQuorum(): boolean {
@@ -157,15 +200,35 @@ class Run {
   }
 }
 
+const nothing: Chance = { raced: new Set(), shaken: new Set() }
+
+function both(a: Chance, b: Chance): Chance {
+  return {
+    raced: new Set([...a.raced, ...b.raced]),
+    shaken: new Set([...a.shaken, ...b.shaken]),
+  }
+}
+
+function queuesOf(uses: readonly Use[]): ReadonlySet<string> {
+  return new Set(uses.flatMap(({ queues }) => queues))
+}
+
+function connectionOf(name: ChannelName): ConnectionName {
+  return name.charAt(0) as ConnectionName
+}
+
 function observation(
   log: Log,
   counts: Map<string, Counts>,
-  raced: ReadonlySet<string>,
+  { raced, shaken }: Chance,
+  hasResult: boolean,
 ): Observation {
   const seen: [string, unknown][] = []
   for (const [queue, count] of counts)
     if (count !== undefined && !raced.has(queue)) seen.push([queue, count])
   for (const [stream, lines] of log) {
+    if (shaken.has(stream.charAt(0) as ConnectionName)) continue
+    if (!hasResult && stream.endsWith(' result')) continue
     const queue = /gets from (.*)/.exec(stream)?.[1]
     if (queue !== undefined && raced.has(queue)) continue
     const hasOrder = !/(confirms|cancels)$/.test(stream)

@@ -5,12 +5,18 @@
 import { createSimulator } from 'kinoko/simulator'
 import { violatedInvariants } from '../../simulator/core/invariants.js'
 import type { Queue } from '../../simulator/core/queue.js'
-import { Arm } from './arm.js'
-import type { ConnectionName } from './commands.js'
+import { Arm, type Client, type OpenChannel } from './arm.js'
+import type { ChannelName, ConnectionName } from './commands.js'
 import { FrameInvariants } from './frame-invariants.js'
 import { Races } from './races.js'
 import type { Question } from './rabbitmq-side.js'
 import type { Counts, Side } from './sides.js'
+
+export interface Use {
+  readonly name: ChannelName
+  readonly open: OpenChannel
+  readonly queues: readonly string[]
+}
 
 export class SimulatorSide implements Side {
   readonly arm: Arm
@@ -21,7 +27,9 @@ export class SimulatorSide implements Side {
 
   constructor(prefix: string) {
     this.#prefix = prefix
-    this.arm = new Arm(() => this.#simulator.connect('amqp://localhost'), prefix)
+    // amqplib's own types, which its user sees
+    const client: Client = this.#simulator
+    this.arm = new Arm(client, 'amqp://localhost', prefix)
     const { world, trace } = this.#simulator
     // its steps are taken one by one, so that time stands still until it is to pass
     world.pause()
@@ -41,10 +49,11 @@ export class SimulatorSide implements Side {
   }
 
   async passes(ms: number): Promise<void> {
-    let isOver = false
-    const over = this.#simulator.sleep(ms).then(() => void (isOver = true))
-    while (!isOver) await this.#simulator.world.step()
-    await over
+    const { world } = this.#simulator
+    const end = world.now() + ms
+    const over = this.#simulator.sleep(ms)
+    while (world.now() < end) await world.step()
+    await this.during(over)
   }
 
   /** Milliseconds until a message or a queue is past its time, wherever it is, unless that is far off. */
@@ -82,9 +91,19 @@ export class SimulatorSide implements Side {
   }
 
   /** Dead letters that went from one queue to the next since it was asked last, and queues in a race. */
-  takeRaces(): { readonly hops: number; readonly raced: readonly string[] } {
-    const { hops, raced } = this.#races.take()
+  takeRaces(leaving: ReadonlySet<string>): { readonly hops: number; readonly raced: string[] } {
+    const { hops, raced } = this.#races.take(
+      new Set([...leaving].map((name) => this.arm.nameOf(name))),
+    )
     return { hops, raced: raced.map((name) => this.#shortName(name)) }
+  }
+
+  /** The open channels and the queues that they consume or hold something of. */
+  uses(): Use[] {
+    return [...this.arm.channels].map(([name, open]) => {
+      const used = [...open.consumers.values(), ...open.outstanding]
+      return { name, open, queues: used.map(({ queue }) => queue) }
+    })
   }
 
   violations(): string[] {
