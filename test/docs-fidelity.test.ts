@@ -10,7 +10,8 @@ test('every case that docs/fidelity.md names is in its file', () => {
   expect(links.length).toBeGreaterThan(40)
   const missing = links.filter(([, title, path]) => {
     const source = readFileSync(new URL(path!, docs), 'utf8')
-    return !source.includes(`'${title}'`)
+    // a link to a whole file has its name
+    return !path!.endsWith(`/${title}.test.ts`) && !source.includes(`'${title}'`)
   })
   expect(missing.map(([link]) => link)).toEqual([])
 })
