@@ -27,7 +27,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**'],
+          exclude: ['test/conformance/**', 'test/playground-e2e/**'],
           typecheck: {
             enabled: true,
             include: ['test/**/*.test-d.ts'],

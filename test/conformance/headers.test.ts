@@ -3,6 +3,7 @@ import {
   type Broker,
   bytes,
   conformance,
+  hasBuffer,
   refusal,
   send,
   take,
@@ -69,7 +70,12 @@ conformance('headers: values', (test) => {
   const turned: readonly [name: string, value: unknown, becomes: unknown][] = [
     ['a Date into an empty table', new Date(0), {}],
     ['a Map into an empty table', new Map([['a', 1]]), {}],
-    ['a Uint8Array into a table of its bytes', new Uint8Array([7, 8]), { 0: 7, 1: 8 }],
+    // where a body is a Buffer, a plain array of bytes is an object like any other
+    [
+      'a Uint8Array into a table of its bytes, unless it is what bodies are',
+      new Uint8Array([7, 8]),
+      hasBuffer ? { 0: 7, 1: 8 } : new Uint8Array([7, 8]),
+    ],
     ['a typed int', { '!': 'int', value: 7 }, 7],
     ['a typed byte', { '!': 'byte', value: -7 }, -7],
     ['a typed unsigned byte', { '!': 'unsignedbyte', value: 200 }, 200],

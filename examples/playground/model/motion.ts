@@ -1,0 +1,35 @@
+/** What is on its way at a moment between two events. */
+import type { Flight } from './flights.js'
+import type { Frame } from './record.js'
+
+export interface Moving {
+  readonly flight: Flight
+  /** The event that it belongs to. */
+  readonly frame: number
+  /** How much of the way is behind it, from 0 to 1. */
+  readonly part: number
+}
+
+/**
+ * Messages set out when their event begins and take as long as `span` events take at the present speed. So
+ * the picture is a function of the position alone: going back shows what was there.
+ */
+export function movingAt(frames: readonly Frame[], position: number, span: number): Moving[] {
+  const moving: Moving[] = []
+  const first = Math.max(1, Math.floor(position - span) + 1)
+  const last = Math.min(frames.length - 1, Math.ceil(position))
+  for (let frame = first; frame <= last; frame++) {
+    const part = (position - (frame - 1)) / span
+    if (part < 0 || part > 1) continue
+    for (const flight of frames[frame]!.flights) moving.push({ flight, frame, part })
+  }
+  return moving
+}
+
+/** Real milliseconds that a message is on its way, when events are quick. */
+export const flightMs = 650
+
+/** How many events a flight takes at a speed in events a second; at least one. */
+export function spanAt(speed: number): number {
+  return Math.max(1, (speed * flightMs) / 1000)
+}

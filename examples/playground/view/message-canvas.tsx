@@ -1,0 +1,128 @@
+import { effect } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { movingAt, spanAt, type Moving } from '../model/motion.js'
+import { pointAt, type Route, type Routes } from '../model/routes.js'
+import type { Session } from '../model/session.js'
+
+interface CanvasProps {
+  readonly session: Session
+  readonly routes: Routes
+  readonly scale: number
+  readonly size: { readonly width: number; readonly height: number }
+}
+
+/** Messages on their way, over the picture: a canvas, since there may be hundreds at a time. */
+export function MessageCanvas({ session, routes, scale, size }: CanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const { width, height } = size
+  useEffect(() => {
+    const element = canvas.current
+    const context = element?.getContext('2d')
+    if (element === null || context === null || context === undefined) return undefined
+    const ratio = Math.min(devicePixelRatio, 2)
+    element.width = Math.ceil(width * ratio)
+    element.height = Math.ceil(height * ratio)
+    const painter = new Painter(context, routes, ratio * scale)
+    const { playback, run, family, focus } = session
+    return effect(() => {
+      const frames = run.value?.frames ?? []
+      const moving = movingAt(frames, playback.position.value, spanAt(playback.pace))
+      painter.paint(moving, focus.value === undefined ? undefined : family.value)
+    })
+  }, [session, routes, scale, width, height])
+  return (
+    <canvas
+      ref={canvas}
+      aria-hidden="true"
+      style={{ width: `${width}px`, height: `${height}px` }}
+    />
+  )
+}
+
+/** So few that each can have its name and its way drawn. */
+const few = 6
+
+class Painter {
+  readonly #context: CanvasRenderingContext2D
+  readonly #routes: Routes
+  readonly #scale: number
+  readonly #style = getComputedStyle(document.documentElement)
+
+  constructor(context: CanvasRenderingContext2D, routes: Routes, scale: number) {
+    this.#context = context
+    this.#routes = routes
+    this.#scale = scale
+  }
+
+  paint(moving: readonly Moving[], family: ReadonlySet<string> | undefined): void {
+    const context = this.#context
+    const { width, height } = context.canvas
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.clearRect(0, 0, width, height)
+    context.scale(this.#scale, this.#scale)
+    const isCalm = moving.length <= few
+    for (const { flight, part } of moving) {
+      const route = this.#routes.along(flight.path)
+      if (route === undefined) continue
+      const isOther = family !== undefined && !family.has(flight.correlationId ?? '')
+      context.globalAlpha = isOther ? 0.15 : 1
+      const colour = this.#colour(flight.kind)
+      if (isCalm) this.#paintWay(route, part, colour)
+      this.#paintMessage(route, part, colour, isCalm && !isOther ? flight.label : '')
+    }
+    context.globalAlpha = 1
+  }
+
+  #paintMessage(route: Route, part: number, colour: string, label: string): void {
+    const context = this.#context
+    const { x, y } = pointAt(route, ease(part))
+    context.fillStyle = colour
+    context.beginPath()
+    context.roundRect(x - 8, y - 5.5, 16, 11, 3)
+    context.fill()
+    context.strokeStyle = this.#variable('--paper')
+    context.lineWidth = 1.2
+    context.stroke()
+    context.beginPath()
+    context.moveTo(x - 6, y - 3.5)
+    context.lineTo(x, y + 1)
+    context.lineTo(x + 6, y - 3.5)
+    context.stroke()
+    if (label === '') return
+    context.font = '600 11px system-ui, sans-serif'
+    context.textAlign = 'center'
+    context.lineWidth = 4
+    context.lineJoin = 'round'
+    context.strokeText(label, x, y - 11)
+    context.fillText(label, x, y - 11)
+  }
+
+  /** The part of the way that is done. */
+  #paintWay(route: Route, part: number, colour: string): void {
+    const context = this.#context
+    const way = ease(part) * route.length
+    context.strokeStyle = colour
+    context.lineWidth = 2
+    context.beginPath()
+    route.points.forEach(({ x, y }, i) => {
+      if (i === 0) context.moveTo(x, y)
+      else if (route.lengths[i]! <= way) context.lineTo(x, y)
+    })
+    const { x, y } = pointAt(route, ease(part))
+    context.lineTo(x, y)
+    context.stroke()
+  }
+
+  #colour(kind: Moving['flight']['kind']): string {
+    return this.#variable(`--${kind}`)
+  }
+
+  #variable(name: string): string {
+    return this.#style.getPropertyValue(name)
+  }
+}
+
+/** Sets out and arrives gently. */
+function ease(part: number): number {
+  return part < 0.5 ? 2 * part * part : 1 - (2 - 2 * part) ** 2 / 2
+}
