@@ -8,7 +8,7 @@
  *     })
  *   })
  */
-import { connect as amqplibConnect, type ChannelModel } from 'amqplib'
+import { connect as amqplibConnect, type Channel, type ChannelModel } from 'amqplib'
 import { randomUUID } from 'node:crypto'
 import { describe } from 'vitest'
 import {
@@ -103,6 +103,11 @@ export class Stage implements AsyncDisposable {
     const connection = await this.connect(this.uri)
     this.#hosted.push({ stop: () => connection.close() })
     return connection
+  }
+
+  /** A channel of the test's own, with all that a client has: the runtime's port is but a part of it. */
+  async channel(): Promise<Channel> {
+    return (await (await this.raw()).createChannel()) as unknown as Channel
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
