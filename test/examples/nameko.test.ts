@@ -94,6 +94,15 @@ describe('what else nameko has', () => {
     ])
   })
 
+  test('116: a service that was in Python is called as it was', async () => {
+    const invoice = { to: 'Bob', total: 7, currency: 'EUR', by: 'ada' }
+    const lines = await printed(() => import('../../examples/116-migrated-service/main.js'))
+    // the answer, the event and the refusal come in no order of their own
+    expect(lines.slice(0, 3)).toEqual(expect.arrayContaining([invoice, 'an invoice needs items']))
+    expect(lines.filter((line) => typeof line === 'object')).toEqual([invoice, invoice])
+    expect(lines[3]).toBe('paid: 7')
+  })
+
   test('115: serializers by name', async () => {
     expect(await printed(() => import('../../examples/115-serializers.js'))).toEqual([
       { id: 12345678901234567890n, ratio: NaN },

@@ -100,10 +100,10 @@ onEachArm('the setting', (arm) => {
   })
 })
 
-test('max_workers is what a consumer prefetches, unless PREFETCH_COUNT says otherwise', async () => {
+test('max_workers is what the one consumer of a service prefetches, unless PREFETCH_COUNT says otherwise', async () => {
   const prefetched = async (config: Config): Promise<number[]> => {
     const { connect, ambient, snapshot } = createSimulator()
-    const Idle = defineService({ name: 'idle', methods: { wait: () => 1 } })
+    const Idle = defineService({ name: 'idle', methods: { one: () => 1, two: () => 2 } })
     await new ServiceContainer(Idle, { connect, ambient, config }).start()
     const queues = snapshot().virtualHosts.flatMap((host) => host.queues)
     return queues.flatMap((queue) => queue.consumers.map((consumer) => consumer.prefetch))
