@@ -105,6 +105,20 @@ export class Stage implements AsyncDisposable {
     return connection
   }
 
+  /** Waits until the queue of a service has no message that is ready: what was there is taken or expired. */
+  async emptied(service: string): Promise<void> {
+    const channel = await (await this.raw()).createChannel()
+    const count = async () => {
+      const { messageCount } = (await channel.checkQueue(`rpc-${service}`)) as {
+        messageCount: number
+      }
+      return messageCount
+    }
+    while ((await count()) > 0) {
+      await new Promise<void>((resolve) => this.ambient.setTimeout(resolve, 1))
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const hosted of this.#hosted.reverse()) await hosted.stop().catch(() => undefined)
     const connection = await this.connect(this.uri)
