@@ -47,14 +47,13 @@ async function resolvePackage(name: string, directory: string): Promise<string |
 
 let isTypeScriptEnabled = false
 
-/** Node runs no TypeScript with decorators: tsx does, where it is installed. */
+/** Node runs no TypeScript with decorators: tsx does, where it is installed; to import `tsx/esm` is to have it. */
 async function enableTypeScript(directory: string): Promise<void> {
   if (isTypeScriptEnabled || process.execArgv.some((argument) => argument.includes('tsx'))) return
-  const path = await resolvePackage('tsx/esm/api', directory)
+  const path = await resolvePackage('tsx/esm', directory)
   if (path === undefined) {
     throw new CommandError('services in TypeScript need tsx to run: npm install tsx')
   }
-  const { register } = (await import(pathToFileURL(path).href)) as { register: () => unknown }
-  register()
+  await import(pathToFileURL(path).href)
   isTypeScriptEnabled = true
 }
