@@ -14,12 +14,14 @@ export {
   RpcReply,
   RpcReply as RpcCall,
   type AnyService,
+  type AsyncMethod,
   type ClusterProxy,
+  type ClusterProxy as Client,
   type MethodProxy,
   type ServiceProxy,
 } from './rpc/proxy.js'
 export type { CallOptions } from './rpc/call-options.js'
-export { kwargs, type Keywords } from './rpc/keywords.js'
+export { kwargs, Keywords } from './rpc/keywords.js'
 export type { CallEvent, CallEvents, WaitingCall } from './rpc/caller.js'
 export {
   AuthToken,

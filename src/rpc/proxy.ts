@@ -38,9 +38,7 @@ export type ClusterProxy<T = Record<string, AnyService>> = {
  * A method of another service. Called, it gives a promise of the result, which rejects with the remote
  * error, ServiceNotFound, RpcTimeout, or another NamekoException.
  */
-export interface MethodProxy<M> {
-  (...args: [...Leading<ParametersOf<M>>, Keywords]): Promise<ResultOf<M>>
-  (...args: ParametersOf<M>): Promise<ResultOf<M>>
+export interface MethodProxy<M> extends AsyncMethod<M> {
   /** Sends the request and goes on; `reply.result()` waits for the result. */
   callAsync: {
     (...args: [...Leading<ParametersOf<M>>, Keywords]): RpcReply<ResultOf<M>>
@@ -48,6 +46,12 @@ export interface MethodProxy<M> {
   }
   /** The same method with other options: `add.with({ timeout: 5 })(1, 2)`. */
   with(options: CallOptions): MethodProxy<M>
+}
+
+/** A method that takes its arguments by position, by name (`kwargs(...)`), or both, and gives a promise. */
+export interface AsyncMethod<M> {
+  (...args: [...Leading<ParametersOf<M>>, Keywords]): Promise<ResultOf<M>>
+  (...args: ParametersOf<M>): Promise<ResultOf<M>>
 }
 
 type ParametersOf<M> = M extends (...args: infer P) => unknown ? P : never

@@ -45,9 +45,10 @@ describe('kinoko show-config', () => {
 })
 
 describe('kinoko run', () => {
-  test('hosts every service of a module until it is told to stop', async () => {
-    const command = new RunningCommand(['run', '--broker', 'simulator', services])
-    await command.printed('services run on the embedded simulator: calculator, clock')
+  test('hosts every service of its modules until it is told to stop', async () => {
+    const modules = [services, 'test/cli/fixtures/plain:Greeter']
+    const command = new RunningCommand(['run', '--broker', 'simulator', ...modules])
+    await command.printed('services run on the embedded simulator: calculator, clock, greeter')
     await command.printed('tick')
     command.kill('SIGINT')
 

@@ -111,6 +111,9 @@ export function servicesOf(suffix: string, seen: Seen[]): readonly ServiceClass[
     onBroadcast(data: unknown) {
       seen.push({ kind: 'broadcast', data, stack: this.worker.callIdStack })
     }
+    @eventHandler(`ts-${suffix}`, 'shared', { handlerType: 'singleton' }) onShared(data: unknown) {
+      seen.push({ kind: 'singleton', data })
+    }
   }
 
   @service(`shared-${suffix}`)
