@@ -90,7 +90,7 @@ export class WorkerLifecycle {
 
   /** Nobody waits for the result any more: a call that timed out in the queue is not run. */
   #checkDeadline(worker: WorkerContext): void {
-    if (worker.deadline > this.#container.ambient.now()) return
+    if (worker.deadline > this.#container.ambient.monotonic()) return
     const { serviceName: service, methodName: method } = worker
     const problem = `${worker.toString()} was not run: its deadline passed before a worker was free`
     throw new RpcTimeout(problem, { service, method, waitedFor: 'a free worker' })

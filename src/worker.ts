@@ -25,7 +25,10 @@ export interface WorkerOptions {
   /** The ids of the callers up the chain, oldest first. */
   readonly parentCallIds?: readonly string[]
   readonly correlationId?: string | undefined
-  /** Milliseconds since the epoch; when it has passed before the worker's turn, the method does not run. */
+  /**
+   * A moment of the container's `ambient.monotonic()`; when it has passed before the worker's turn, the
+   * method does not run.
+   */
   readonly deadline?: number
   /** Gets the outcome, sends a reply or acknowledges, and gives the outcome that the hooks will see. */
   handleResult?(worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome>
@@ -42,7 +45,7 @@ export class WorkerContext {
   readonly args: readonly unknown[]
   readonly kwargs: Kwargs
   readonly correlationId: string | undefined
-  /** Milliseconds since the epoch, Infinity without a deadline. */
+  /** A moment of the container's `ambient.monotonic()`, Infinity without a deadline. */
   readonly deadline: number
   readonly options: WorkerOptions
   /** The service instance, once the worker has had its turn. */

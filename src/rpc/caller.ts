@@ -31,7 +31,7 @@ import { declareReplyQueue, replyQueueOf } from './wire.js'
 export interface CallOrigin {
   /** The context headers of its calls. */
   readonly headers: Readonly<Record<string, unknown>>
-  /** Milliseconds since the epoch; no call of it may take longer. */
+  /** A moment of `ambient.monotonic()`; no call of it may take longer. */
   readonly deadline: number
   /** The method that makes the call; undefined for a client. */
   readonly onBehalfOf: string | undefined
@@ -48,7 +48,7 @@ export interface CallEvent {
 
 /** A call that has not ended, for diagnosis. */
 export interface WaitingCall extends CallEvent {
-  /** Milliseconds since the epoch at which it began, and at which it must end. */
+  /** The moments of `ambient.monotonic()` at which it began, and at which it must end. */
   readonly since: number
   readonly deadline: number
   /** What is missing: a connection, the broker's confirm, the reply. */

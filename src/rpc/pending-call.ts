@@ -4,7 +4,7 @@
  */
 import type { Timer } from '../ambient.js'
 import type { Outgoing } from '../amqp/publisher.js'
-import { putDeadline } from '../deadline.js'
+import { putTimeLeft } from '../deadline.js'
 import { deserializeError } from '../error-wire.js'
 import { ConnectionLost, MalformedReply, RpcTimeout, ServiceNotFound } from '../errors.js'
 import type { Kwargs } from '../signature.js'
@@ -56,7 +56,7 @@ export class PendingCall implements Outgoing, WaitingCall {
     this.correlationId = ambient.uuid()
     this.#origin = origin
     this.#options = options
-    this.since = ambient.now()
+    this.since = ambient.monotonic()
     this.deadline = Math.min(this.since + options.timeoutMs, origin.deadline)
   }
 
@@ -90,7 +90,7 @@ export class PendingCall implements Outgoing, WaitingCall {
   }
 
   get isOverdue(): boolean {
-    return this.deadline <= this.#caller.environment.ambient.now()
+    return this.deadline <= this.#caller.environment.ambient.monotonic()
   }
 
   /**
@@ -120,11 +120,11 @@ export class PendingCall implements Outgoing, WaitingCall {
   /** Makes the message for this attempt: what is left of the time changes. */
   prepare(): void {
     const options = this.#options
-    const now = this.#caller.environment.ambient.now()
-    const leftMs = Math.max(1, Math.ceil(Math.min(this.deadline - now, options.expirationMs)))
+    const { ambient } = this.#caller.environment
+    const leftMs = Math.max(1, Math.ceil(this.deadline - ambient.monotonic()))
     this.#context ??= this.#origin.headers
     const headers = { ...options.headers, ...this.#context }
-    putDeadline(headers, this.deadline, now)
+    putTimeLeft(headers, leftMs, ambient.now())
     const { contentType, contentEncoding } = options.serializer
     this.properties = {
       mandatory: true,
@@ -134,7 +134,7 @@ export class PendingCall implements Outgoing, WaitingCall {
       contentEncoding,
       replyTo: this.#caller.replyTo,
       correlationId: this.correlationId,
-      expiration: String(leftMs),
+      expiration: String(Math.min(leftMs, options.expirationMs)),
       headers,
     }
     this.#phase = 'confirm'
@@ -170,7 +170,7 @@ export class PendingCall implements Outgoing, WaitingCall {
   }
 
   timeOut(): void {
-    const seconds = (this.deadline - this.since) / 1000
+    const seconds = Math.round(this.deadline - this.since) / 1000
     const waitedFor = this.waitsFor
     const problem = `${this.label}: no reply within ${seconds} s; it waited for ${waitedFor}`
     const { service, method, correlationId } = this

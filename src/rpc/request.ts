@@ -2,7 +2,7 @@ import { ackQuietly, requeueQuietly } from '../amqp/consumer.js'
 import type { Publisher } from '../amqp/publisher.js'
 import type { ServiceContainer } from '../container.js'
 import { readCallIdStack, readContext, type ContextData } from '../context-data.js'
-import { takeDeadline } from '../deadline.js'
+import { takeTimeLeft } from '../deadline.js'
 import { describe, messageOf } from '../describe.js'
 import { serializeError } from '../error-wire.js'
 import { ClientStopped, ConnectionLost, UnserializableValueError } from '../errors.js'
@@ -47,7 +47,8 @@ export class RpcRequest implements WorkerOptions {
     this.#replyTo = textOf(properties.replyTo)
     this.correlationId = textOf(properties.correlationId)
     this.#headers = headers
-    this.deadline = takeDeadline(headers, container.ambient.now())
+    const { ambient } = container
+    this.deadline = ambient.monotonic() + takeTimeLeft(headers, ambient.now())
   }
 
   /** Read when a worker asks for it, as most never do. */
@@ -139,7 +140,7 @@ export class RpcRequest implements WorkerOptions {
     const { config, ambient } = this.#container
     let error = cause
     for (let retry = 0; retry <= config.RPC_RETRY_POLICY.max_retries; retry++) {
-      const isTooLate = this.deadline <= ambient.now()
+      const isTooLate = this.deadline <= ambient.monotonic()
       if (isTooLate) return true // nobody waits any more
       if (!(error instanceof ConnectionLost)) break
       try {

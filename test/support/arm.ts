@@ -110,6 +110,14 @@ export class Stage implements AsyncDisposable {
     return (await (await this.raw()).createChannel()) as unknown as Channel
   }
 
+  /** Waits until the queue of a service has no message that is ready: what was there is taken or expired. */
+  async emptied(service: string): Promise<void> {
+    const channel = await this.channel()
+    while ((await channel.checkQueue(`rpc-${service}`)).messageCount > 0) {
+      await new Promise<void>((resolve) => this.ambient.setTimeout(resolve, 1))
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const hosted of this.#hosted.reverse()) await hosted.stop().catch(() => undefined)
     const connection = await this.connect(this.uri)
