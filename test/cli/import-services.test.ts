@@ -14,7 +14,7 @@ const names = async (name: string): Promise<string[]> =>
 
 /** Compiles what imports modules, so that it runs in a Node that has no TypeScript. */
 async function compileTo(folder: string): Promise<string> {
-  for (const name of ['import-module', 'command-error']) {
+  for (const name of ['import-module', 'command-error', 'package-entry']) {
     const source = await readFile(`src/cli/${name}.ts`, 'utf8')
     const { outputText } = transpileModule(source, {
       compilerOptions: { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 },
