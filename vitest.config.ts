@@ -10,7 +10,8 @@ export default defineConfig({
   // vite's dev transform aims at esnext, where esbuild would leave standard decorators raw
   esbuild: { target: 'es2022' },
   resolve: { conditions: [source, 'module', 'browser', 'development|production'] },
-  ssr: { resolve: { conditions: [source, 'module', 'node', 'development|production'] } },
+  // not `module`: some packages keep modules there that only bundlers can load
+  ssr: { resolve: { conditions: [source, 'node', 'development|production'] } },
   test: {
     // a limit for what hangs, not for what is slow: machines are noisy
     testTimeout: 60_000,

@@ -36,8 +36,8 @@ export function takeTimeLeft(headers: Readonly<Record<string, unknown>>, now: nu
 }
 
 /** Whether a header is one of ours, which must not become context data. */
-export function isDeadlineKey(key: string): boolean {
-  return key === deadlineHeader || key === timeoutHeader
+export function isOwnKey(key: string): boolean {
+  return key.startsWith('kinoko.')
 }
 
 /** A count of milliseconds, as it was sent or as a service in Python handed it on. */

@@ -30,6 +30,10 @@ export interface WorkerOptions {
    * method does not run.
    */
   readonly deadline?: number
+  /** What makes this run the same as another one; undefined for none. */
+  readonly idempotencyKey?: string | undefined
+  /** The headers of the message that fired it, as they came. */
+  readonly messageHeaders?: Readonly<Record<string, unknown>>
   /** Gets the outcome, sends a reply or acknowledges, and gives the outcome that the hooks will see. */
   handleResult?(worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome>
   /** The container stops before the worker had its turn: give the message back. */
@@ -50,6 +54,8 @@ export class WorkerContext {
   readonly options: WorkerOptions
   /** The service instance, once the worker has had its turn. */
   service: object | undefined = undefined
+  /** Whether the method was called. */
+  hasBegun = false
   /** How the method ended; undefined until it has. */
   outcome: Outcome | undefined = undefined
 

@@ -1,8 +1,9 @@
 import { resolveCallOptions, type CallOptions, type ResolvedCallOptions } from './call-options.js'
-import type { Caller, CallOrigin } from './caller.js'
+import type { CallOrigin } from './call-target.js'
+import type { Caller } from './caller.js'
 import type { Keywords } from './keywords.js'
 import type { Outcome } from '../worker.js'
-import type { PendingCall } from './pending-call.js'
+import type { Call } from './layered-call.js'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any method
 type AnyMethod = (...args: any[]) => unknown
@@ -68,9 +69,9 @@ type ResultOf<M> = M extends (...args: never[]) => infer R ? Awaited<R> : never
 
 /** A call that was begun: its result can be waited for later, or never. */
 export class RpcReply<T = unknown> {
-  readonly #call: PendingCall
+  readonly #call: Call
 
-  constructor(call: PendingCall) {
+  constructor(call: Call) {
     this.#call = call
   }
 
@@ -116,11 +117,10 @@ function createMethodProxy(
   method: string,
   path: CallPath,
 ): MethodProxy<AnyMethod> {
-  const { caller, origin } = path
-  const call = (...args: unknown[]): Promise<unknown> =>
-    caller.call(service, method, args, origin, path.options).result()
-  call.callAsync = (...args: unknown[]) =>
-    new RpcReply(caller.call(service, method, args, origin, path.options))
+  const { caller, origin, options } = path
+  const target = { service, method, origin, options }
+  const call = (...args: unknown[]): Promise<unknown> => caller.call(target, args).result()
+  call.callAsync = (...args: unknown[]) => new RpcReply(caller.call(target, args))
   call.with = (options: CallOptions) =>
     createMethodProxy(service, method, withOptions(path, options))
   return call

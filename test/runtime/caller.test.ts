@@ -179,7 +179,7 @@ describe('a call', () => {
     ['for the broker to confirm', 'the broker to confirm the request', () => undefined],
     [
       'for a blocked broker',
-      'the broker to confirm the request, but it reads nothing: low on memory',
+      'the broker to confirm the request, but it is blocked and reads nothing: low on memory',
       (transport: FakeTransport) =>
         transport.connections.forEach((connection) => connection.emit('blocked', 'low on memory')),
     ],
