@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**'],
+          exclude: ['test/conformance/**', 'test/differential/**'],
           typecheck: {
             enabled: true,
             include: ['test/**/*.test-d.ts'],
@@ -45,6 +45,10 @@ export default defineConfig({
           // each case has a broker of its own, so the files need no workers of theirs
           isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'differential', include: ['test/differential/*.test.ts'] },
       },
       {
         // what the library promises in a browser: simulations go there as they go in Node
