@@ -56,9 +56,12 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [
-            'test/simulation/{cluster,determinism,explore,faults,golden,report}.test.ts',
+            'test/conformance/*.test.ts',
+            'test/simulation/{cluster,determinism,explore,faults,globals,golden,report}.test.ts',
             'test/property/*.test.ts',
           ],
+          // one page for all: each case has a broker of its own
+          isolate: false,
           browser: {
             enabled: true,
             headless: true,
