@@ -64,7 +64,8 @@ describe('kinoko run', () => {
 
   test('without a broker gives up in the end, and says where it looked', async () => {
     const config = ['-d', 'connection_retry={max_retries_at_start: 1, interval_start: 0}']
-    const args = ['run', '--broker', 'amqp://u:s3cret@127.0.0.1:1', ...config, services]
+    const service = `${services}:CalculatorService`
+    const args = ['run', '--broker', 'amqp://u:s3cret@127.0.0.1:1', ...config, service]
     const { code, stderr } = await kinoko(args)
 
     expect(code).toBe(1)
