@@ -10,7 +10,8 @@ export default defineConfig({
   // vite's dev transform aims at esnext, where esbuild would leave standard decorators raw
   esbuild: { target: 'es2022' },
   resolve: { conditions: [source, 'module', 'browser', 'development|production'] },
-  ssr: { resolve: { conditions: [source, 'module', 'node', 'development|production'] } },
+  // not `module`: some packages keep modules there that only bundlers can load
+  ssr: { resolve: { conditions: [source, 'node', 'development|production'] } },
   test: {
     // a limit for what hangs, not for what is slow: machines are noisy
     testTimeout: 60_000,
@@ -27,7 +28,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/playground-e2e/**'],
+          exclude: ['test/conformance/**', 'test/differential/**', 'test/playground-e2e/**'],
           typecheck: {
             enabled: true,
             include: ['test/**/*.test-d.ts'],
@@ -43,6 +44,20 @@ export default defineConfig({
           include: ['test/conformance/*.test.ts'],
           // each case has a broker of its own, so the files need no workers of theirs
           isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'differential', include: ['test/differential/*.test.ts'] },
+      },
+      {
+        // the built page in a browser of its own, driven from here
+        extends: true,
+        test: {
+          name: 'playground',
+          include: ['test/playground-e2e/*.test.ts'],
+          globalSetup: 'test/playground-e2e/support/build.ts',
+          fileParallelism: false,
         },
       },
       {

@@ -6,13 +6,17 @@
  * 3. the outcome goes to the entrypoint, which replies and acknowledges (`handleResult`);
  * 4. every provider gets the result (`workerResult`), and at the very end `workerTeardown`, always.
  *
- * An error in 1 or 2 is the outcome of the call and reaches the caller. An error in 3 or 4 can reach
- * nobody any more and is logged. No worker takes its container with it.
+ * Middleware stands around 1 and 2, and so does the idempotency of a method. An error in 1 or 2 is the
+ * outcome of the call and reaches the caller. An error in 3 or 4 can reach nobody any more and is logged.
+ * No worker takes its container with it.
  */
 import type { ServiceContainer } from './container.js'
 import type { DependencyProvider } from './dependency.js'
 import { messageOf } from './describe.js'
 import { RpcTimeout } from './errors.js'
+import { Idempotency } from './idempotency.js'
+import { MemoryIdempotencyStore } from './memory-idempotency-store.js'
+import { layersOf, runLayers } from './middleware.js'
 import { redactedArguments } from './redaction.js'
 import type { Method } from './signature.js'
 import type { Outcome, WorkerContext } from './worker.js'
@@ -26,6 +30,8 @@ export class WorkerLifecycle {
   readonly #withSetup: readonly DependencyProvider[]
   readonly #withResult: readonly DependencyProvider[]
   readonly #withTeardown: readonly DependencyProvider[]
+  readonly #layers: ReturnType<typeof layersOf<'work'>>
+  #idempotency: Idempotency | undefined
   #isAbandoned = false
 
   constructor(container: ServiceContainer) {
@@ -34,6 +40,7 @@ export class WorkerLifecycle {
     this.#withSetup = withHook(container, 'workerSetup')
     this.#withResult = withHook(container, 'workerResult')
     this.#withTeardown = withHook(container, 'workerTeardown')
+    this.#layers = layersOf(container.environment.middleware, 'work')
   }
 
   /** From now on nothing follows the methods that still run: no reply, no hooks. */
@@ -41,21 +48,15 @@ export class WorkerLifecycle {
     this.#isAbandoned = true
   }
 
-  /** Never rejects. One asynchronous function, which awaits only promises: every call passes here. */
+  /** Never rejects. Few asynchronous functions, which await only promises: every call passes here. */
   async run(worker: WorkerContext): Promise<void> {
     let outcome: Outcome
     try {
-      this.#checkDeadline(worker)
-      const service = new this.#container.serviceClass() as Record<string, unknown>
-      worker.service = service
-      for (const [name, provider] of this.#providers) {
-        const injected = provider.getDependency(worker)
-        service[name] = isPromise(injected) ? await injected : injected
-      }
-      for (const provider of this.#withSetup) await provider.workerSetup?.(worker)
-      this.#container.events.emit('workerSetup', worker)
-      const returned = callMethod(service as Record<string, Method>, worker)
-      outcome = { ok: true, result: isPromise(returned) ? await returned : returned }
+      const isPlain = this.#layers.length === 0 && !worker.entrypoint.isIdempotent
+      const result = isPlain
+        ? await this.#runMethod(worker)
+        : await runLayers(this.#layers, worker, () => this.#runOnce(worker))
+      outcome = { ok: true, result }
     } catch (error) {
       outcome = { ok: false, error }
     }
@@ -88,9 +89,41 @@ export class WorkerLifecycle {
     this.#container.events.emit('workerTeardown', worker)
   }
 
+  /** Injects the dependencies and runs the method. */
+  async #runMethod(worker: WorkerContext): Promise<unknown> {
+    this.#checkDeadline(worker)
+    const service = new this.#container.serviceClass() as Record<string, unknown>
+    worker.service = service
+    for (const [name, provider] of this.#providers) {
+      const injected = provider.getDependency(worker)
+      service[name] = isPromise(injected) ? await injected : injected
+    }
+    for (const provider of this.#withSetup) await provider.workerSetup?.(worker)
+    this.#container.events.emit('workerSetup', worker)
+    worker.hasBegun = true
+    return callMethod(service as Record<string, Method>, worker)
+  }
+
+  /** The same, but where the method is idempotent only for the first of its key. */
+  #runOnce(worker: WorkerContext): Promise<unknown> {
+    const key = worker.options.idempotencyKey
+    if (!worker.entrypoint.isIdempotent || key === undefined) return this.#runMethod(worker)
+    const { environment } = this.#container
+    this.#idempotency ??= new Idempotency(
+      environment,
+      environment.idempotencyStore ?? new MemoryIdempotencyStore(),
+    )
+    return this.#idempotency.once(
+      worker,
+      key,
+      () => this.#runMethod(worker),
+      () => worker.hasBegun,
+    )
+  }
+
   /** Nobody waits for the result any more: a call that timed out in the queue is not run. */
   #checkDeadline(worker: WorkerContext): void {
-    if (worker.deadline > this.#container.ambient.now()) return
+    if (worker.deadline > this.#container.ambient.monotonic()) return
     const { serviceName: service, methodName: method } = worker
     const problem = `${worker.toString()} was not run: its deadline passed before a worker was free`
     throw new RpcTimeout(problem, { service, method, waitedFor: 'a free worker' })

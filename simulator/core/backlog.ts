@@ -18,6 +18,8 @@ export interface QueueEntry {
   readonly priority: number
   /** Whether it was handed to a client before. */
   wasDelivered: boolean
+  /** A lazy queue keeps what waits in it on disk. */
+  isOnDisk: boolean
   /** How often it came back; only quorum queues tell clients. */
   returns: number
 }

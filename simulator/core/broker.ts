@@ -46,10 +46,16 @@ export class Broker {
     for (const name of settings.virtualHosts) this.addVirtualHost(name)
   }
 
-  /** Does what a command asks for at time `now` (milliseconds since the epoch). */
-  apply(command: Command, now: number): Effect[] {
+  /**
+   * Does what a command asks for.
+   *
+   * @param now - milliseconds since the epoch
+   * @param hasMore - the next command of the same channel has come already: publishers hear of this one and
+   * of that together
+   */
+  apply(command: Command, now: number, hasMore = false): Effect[] {
     this.#advance(now)
-    this.#dispatch(command)
+    this.#dispatch(command, hasMore)
     return this.#finish()
   }
 
@@ -99,7 +105,7 @@ export class Broker {
     return effects
   }
 
-  #dispatch(command: Command): void {
+  #dispatch(command: Command, hasMore: boolean): void {
     if (command.method === 'connection.open') {
       openConnection(this, command)
       return
@@ -111,7 +117,7 @@ export class Broker {
     }
     const connection = this.connections.get(command.connection)
     // whoever is gone already cannot be heard
-    if (connection !== undefined) this.#handle(connection, command)
+    if (connection !== undefined) this.#handle(connection, command, hasMore)
   }
 
   #operate(command: BrokerCommand): void {
@@ -119,7 +125,11 @@ export class Broker {
     else operate(this, command)
   }
 
-  #handle(connection: Connection, command: Exclude<Command, BrokerCommand | ConnectionOpen>): void {
+  #handle(
+    connection: Connection,
+    command: Exclude<Command, BrokerCommand | ConnectionOpen>,
+    hasMore: boolean,
+  ): void {
     switch (command.method) {
       case 'connection.lost':
         return this.#remove(connection)
@@ -141,12 +151,14 @@ export class Broker {
         if ('arguments' in command && hasUnreadableFloat(command.arguments)) {
           return this.#hangUp(connection)
         }
-        if (connection.held === undefined) this.#handleOpen(connection, command)
+        if (connection.held === undefined) this.#handleOpen(connection, command, hasMore)
         else connection.held.push(command)
     }
   }
 
-  #handleOpen(connection: Connection, command: ClientCommand): void {
+  #handleOpen(connection: Connection, command: ClientCommand, hasMore: boolean): void {
+    const channel = connection.channels.get(command.channel)
+    if (!mayOvertakeConfirms(command)) channel?.tellConfirms()
     try {
       if (command.method === 'connection.update-secret') {
         this.emit({ connection: connection.id, channel: 0, method: 'connection.update-secret-ok' })
@@ -158,6 +170,7 @@ export class Broker {
       this.#answerError(connection, command, error)
     }
     this.#settlePending()
+    if (!hasMore) channel?.tellConfirms()
     if (this.alarm !== undefined && command.method === 'basic.publish') this.#block(connection)
   }
 
@@ -183,7 +196,10 @@ export class Broker {
       if (held === undefined) continue
       connection.held = undefined
       this.emit({ connection: connection.id, channel: 0, method: 'connection.unblocked' })
-      for (const command of held) if (!connection.isClosing) this.#handleOpen(connection, command)
+      for (const command of held) {
+        if (!connection.isClosing) this.#handleOpen(connection, command, true)
+      }
+      for (const channel of connection.channels.values()) channel.tellConfirms()
     }
   }
 
@@ -231,8 +247,8 @@ export class Broker {
   }
 
   #remove(connection: Connection): void {
-    this.connections.delete(connection.id)
     connection.release()
+    this.connections.delete(connection.id)
     this.#settlePending()
   }
 
@@ -285,5 +301,18 @@ export class Broker {
     this.#deadlines.set(queue, undefined)
     const { owner } = queue.declaration
     if (owner !== undefined) this.connections.get(owner)?.exclusiveQueues.delete(queue)
+  }
+}
+
+/** Queues answer for what was published before the broker answers a question, not before it goes on. */
+function mayOvertakeConfirms({ method }: ClientCommand): boolean {
+  switch (method) {
+    case 'basic.publish':
+    case 'basic.ack':
+    case 'basic.nack':
+    case 'basic.reject':
+      return true
+    default:
+      return false
   }
 }

@@ -1,4 +1,5 @@
 import type { QueueEntry } from './backlog.js'
+import type { Confirm, Confirms } from './confirms.js'
 import type { Connection } from './connection.js'
 import type { Consumer } from './consumers.js'
 import { Limiter } from './limiter.js'
@@ -34,9 +35,8 @@ export class Channel {
   isClosing = false
   /** How many messages each consumer to come may hold unacked; 0 is no limit. */
   prefetch = 0
-  isConfirming = false
-  /** Publishes since `confirm.select`. */
-  publishCount = 0
+  /** What it owes its publishers; undefined until `confirm.select`. */
+  confirms: Confirms | undefined
   /** What an empty queue name stands for. */
   lastQueue = ''
   replyConsumer: ReplyConsumer | undefined
@@ -65,7 +65,7 @@ export class Channel {
   }
 
   /** Answers `basic.get` with a message. */
-  give(queue: Queue, entry: QueueEntry, noAck: boolean): void {
+  give(queue: Queue, entry: QueueEntry, left: number, noAck: boolean): void {
     const tag = this.#nextTag++
     if (!noAck) this.unacked.set(tag, { tag, queue, entry, consumer: undefined })
     this.connection.emit({
@@ -74,7 +74,7 @@ export class Channel {
       method: 'basic.get-ok',
       deliveryTag: tag,
       redelivered: isRedelivered(queue, entry),
-      messageCount: queue.readyCount,
+      messageCount: left,
       message: withDeliveryCount(queue, entry),
     })
     entry.wasDelivered = true
@@ -92,6 +92,16 @@ export class Channel {
       redelivered: false,
       message,
     })
+  }
+
+  /** Tells the publisher all that queues have answered. */
+  tellConfirms(): void {
+    if (this.confirms === undefined || this.isClosing) return
+    for (const confirm of this.confirms.take()) this.tellConfirm(confirm)
+  }
+
+  tellConfirm(confirm: Confirm): void {
+    this.connection.emit({ connection: this.connection.id, channel: this.number, ...confirm })
   }
 
   /**

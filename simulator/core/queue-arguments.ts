@@ -26,6 +26,7 @@ export interface QueueSettings {
   readonly deadLetterExchange: string | undefined
   readonly deadLetterRoutingKey: string | undefined
   readonly isSingleActive: boolean
+  readonly isLazy: boolean
   readonly deliveryLimit: number | undefined
 }
 
@@ -165,6 +166,7 @@ function settingsOf(type: QueueType, args: FieldTable): QueueSettings {
     deadLetterExchange: text('x-dead-letter-exchange'),
     deadLetterRoutingKey: text('x-dead-letter-routing-key'),
     isSingleActive: args.get('x-single-active-consumer') === true,
+    isLazy: type === 'classic' && args.get('x-queue-mode') === 'lazy',
     deliveryLimit: type === 'quorum' ? integer('x-delivery-limit') : undefined,
   }
 }

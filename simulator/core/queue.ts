@@ -11,7 +11,7 @@ import type { DeathReason } from './dead-letter.js'
 import { isPersistent, type Message } from './message.js'
 import type { QueueSettings } from './queue-arguments.js'
 import type { QueueDeclaration, QueueHost } from './queue-declaration.js'
-import { ReadyMessages } from './ready-messages.js'
+import { asRead, ReadyMessages } from './ready-messages.js'
 import { entriesInOrder } from './return-order.js'
 
 export class Queue {
@@ -41,7 +41,7 @@ export class Queue {
       get now() {
         return host.now
       },
-      bury: (message, reason) => this.#bury(message, reason),
+      bury: (entry, reason) => this.#bury(entry, reason),
       refuse: (message) => host.deadLetter(this, message, 'maxlen'),
     })
     this.consumers = new Consumers({
@@ -142,14 +142,15 @@ export class Queue {
     this.#host.reschedule(this)
   }
 
-  /** The next message, for `basic.get`. */
-  get(noAck: boolean): QueueEntry | undefined {
+  /** The next message, for `basic.get`, and how many it leaves; a quorum queue counts the expired too. */
+  get(noAck: boolean): { readonly entry: QueueEntry; readonly left: number } | undefined {
     const entry = this.#ready.shift()
     if (entry !== undefined) this.#handOut(entry, noAck)
     if (entry !== undefined && !noAck) this.consumers.addGetter()
+    const before = this.readyCount
     this.#ready.dropExpired()
     this.touch()
-    return entry
+    return entry && { entry, left: this.#isQuorum ? before : this.readyCount }
   }
 
   /** Messages of one consumer (undefined: got by `basic.get`) are done with. */
@@ -162,7 +163,7 @@ export class Queue {
   /** They are refused for good. */
   discard(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
     this.#settle(entries, consumer)
-    for (const entry of entries) this.#bury(entry.message, 'rejected')
+    for (const entry of this.#ready.inTurn(entries)) this.#bury(entry, 'rejected')
     this.#unblock(entries.length, consumer)
   }
 
@@ -258,9 +259,9 @@ export class Queue {
     else this.#host.reschedule(this)
   }
 
-  #bury(message: Message, reason: DeathReason): void {
+  #bury(entry: QueueEntry, reason: DeathReason): void {
     this.#host.ledger.leave(reason, 1)
-    this.#host.deadLetter(this, message, reason)
+    this.#host.deadLetter(this, asRead(entry), reason)
   }
 
   #takeBack(entries: readonly QueueEntry[]): void {
@@ -268,7 +269,7 @@ export class Queue {
       entry.wasDelivered = true
       entry.returns++
       if (this.#isWornOut(entry.returns)) {
-        this.#bury(entry.message, 'delivery_limit')
+        this.#bury(entry, 'delivery_limit')
       } else {
         this.#ready.putBack(entry)
       }

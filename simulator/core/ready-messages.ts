@@ -18,7 +18,7 @@ export interface MessageHost {
   /** Milliseconds since the epoch. */
   readonly now: number
   /** A message that was in the queue is given up. */
-  bury(message: Message, reason: DeathReason): void
+  bury(entry: QueueEntry, reason: DeathReason): void
   /** A message that the queue does not take goes on to its dead-letter exchange. */
   refuse(message: Message): void
 }
@@ -74,12 +74,14 @@ export class ReadyMessages {
       expiresAt: this.#expiryOf(message),
       priority: message.properties.priority ?? 0,
       wasDelivered: false,
+      isOnDisk: false,
       returns: 0,
     }
   }
 
   /** Takes in a message that has just arrived. */
   push(entry: QueueEntry): void {
+    entry.isOnDisk = this.#settings.isLazy
     this.#backlog.push(entry)
     const mayHaveNewHead = this.#dropSurplus() || this.#backlog.length === 1
     if (mayHaveNewHead || this.#isQuorum) this.dropExpired()
@@ -87,6 +89,7 @@ export class ReadyMessages {
 
   /** Takes one back that was handed out: to its old place, or where returned messages wait. */
   putBack(entry: QueueEntry): void {
+    entry.isOnDisk = this.#settings.isLazy
     this.#backlog.putBack(entry)
   }
 
@@ -94,6 +97,14 @@ export class ReadyMessages {
   putLast(entry: QueueEntry): void {
     entry.position = this.#nextPosition++
     this.#backlog.push(entry)
+  }
+
+  /** Those, which are out, in the order in which a queue takes them up: with priorities, by priority. */
+  inTurn(entries: readonly QueueEntry[]): readonly QueueEntry[] {
+    const { maxPriority } = this.#settings
+    if (maxPriority === undefined || entries.length < 2) return entries
+    const level = (entry: QueueEntry): number => Math.min(entry.priority, maxPriority)
+    return [...entries].sort((a, b) => level(b) - level(a))
   }
 
   shift(): QueueEntry | undefined {
@@ -123,11 +134,14 @@ export class ReadyMessages {
     if (expiry !== undefined) this.#timer = Math.min(this.#timer ?? Infinity, expiry)
   }
 
-  /** Whether there was any. */
+  /** Whether there was any. A quorum queue gives up first what it drops last. */
   #dropSurplus(): boolean {
     const isSurplus = this.#isOver()
     if (this.#settings.overflow === 'drop-head') {
-      while (this.#isOver()) this.#buryHead('maxlen')
+      const surplus: QueueEntry[] = []
+      while (this.#isOver()) surplus.push(this.shift()!)
+      if (this.#isQuorum) surplus.reverse()
+      for (const entry of surplus) this.#host.bury(entry, 'maxlen')
     } else if (isSurplus) {
       this.#publishers.stop()
     }
@@ -136,7 +150,7 @@ export class ReadyMessages {
 
   #buryHead(reason: DeathReason): void {
     const entry = this.shift()
-    if (entry !== undefined) this.#host.bury(entry.message, reason)
+    if (entry !== undefined) this.#host.bury(entry, reason)
   }
 
   #isOver(): boolean {
@@ -171,6 +185,12 @@ export class ReadyMessages {
     // a quorum queue gives a time to live of 0 the rest of the millisecond
     return this.#host.now + (this.#isQuorum && ttl === 0 ? 1 : ttl)
   }
+}
+
+/** What comes back from disk has its properties in a form in which RabbitMQ does not find the expiration. */
+export function asRead({ message, isOnDisk }: QueueEntry): Message {
+  if (!isOnDisk || message.properties.expiration === undefined) return message
+  return { ...message, properties: { ...message.properties, expiration: undefined } }
 }
 
 function createBacklog(settings: QueueSettings): Backlog {

@@ -47,6 +47,11 @@ export class Direction<T extends Frame> {
     return this.#lanes.get(channel)?.length ?? 0
   }
 
+  /** Whether another frame of a channel has come and only waits for its turn. */
+  hasArrived(channel: number, now: number): boolean {
+    return this.#lanes.get(channel)?.hasArrived(now) ?? false
+  }
+
   /** What is on its way never arrives; what is sent later does. */
   clear(): void {
     for (const lane of this.#lanes.values()) lane.close()

@@ -52,6 +52,11 @@ export class Lane<T> implements Source {
     return this.#waiting.peek()?.readyAt ?? Infinity
   }
 
+  /** Whether the next item has come and only waits for its turn. */
+  hasArrived(now: number): boolean {
+    return this.readyAt <= now
+  }
+
   /** Sends an item, to arrive at that time, or right after what was sent before it. */
   send(item: T, readyAt: number): void {
     this.#latest = Math.max(this.#latest, readyAt)

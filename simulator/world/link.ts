@@ -98,6 +98,11 @@ export class Link implements Wire {
     return this.#upward.backlog(channel)
   }
 
+  /** Whether the broker has another frame of that channel before it at that time. */
+  hasMore(channel: number, now: number): boolean {
+    return this.#upward.hasArrived(channel, now)
+  }
+
   /** Broker to client. */
   push(effect: Effect): void {
     if (!this.#isBrokerOver) this.#downward.send(effect, this.#network.arrival(this, 'down'))

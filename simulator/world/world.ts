@@ -212,7 +212,7 @@ export class World {
 
   receive(link: Link, command: Command): void {
     this.trace?.record(this.elapsed, { kind: 'received', host: link.hostName, frame: command })
-    this.#apply(command)
+    this.#apply(command, link.hasMore(command.channel, this.#now))
   }
 
   observe(link: Link, effect: Effect): void {
@@ -324,9 +324,9 @@ export class World {
     this.#cancelWake = wakeAfter(Math.max(0, next - this.now()), () => this.#schedule(), keepsAlive)
   }
 
-  #apply(command: Command): void {
+  #apply(command: Command, hasMore = false): void {
     this.#brokerTurns++
-    this.network.push(this.broker.apply(command, this.now()))
+    this.network.push(this.broker.apply(command, this.now(), hasMore))
   }
 }
 

@@ -12,19 +12,16 @@ import { messageOf } from '../describe.js'
 import { createEmitter, type Emitter } from '../emitter.js'
 import type { Environment } from '../environment.js'
 import { BrokerUnreachable, ClientStopped, TopologyError } from '../errors.js'
+import type { HealthCheck } from '../health.js'
 import type { AmqpConnection } from '../transport.js'
 import { within } from '../within.js'
+import type { ConnectionEvent, ConnectionState } from './connection-event.js'
 import { watch } from './liveness.js'
 import type { SupervisedChannel } from './supervised-channel.js'
 import { normaliseUris, redactUri } from './uri.js'
 
-export interface ConnectionEvents {
-  /** Open, with all channels ready. */
-  connected: undefined
-  lost: { readonly error: unknown }
-  /** Given up for good. */
-  failed: { readonly error: Error }
-}
+/** Each change by its name; `'*'` for all of them. */
+export type ConnectionEvents = Record<ConnectionState, ConnectionEvent>
 
 const connectTimeoutMs = 10_000
 const closeTimeoutMs = 5_000
@@ -64,6 +61,14 @@ export class SupervisedConnection {
     return this.#blockedReason
   }
 
+  health(): HealthCheck {
+    const isOpen = this.#connection !== undefined
+    const blocked = this.#blockedReason
+    const problem = isOpen ? `blocked: ${blocked}` : 'no connection to the broker'
+    const isOk = isOpen && blocked === undefined
+    return { name: this.name, isOk, detail: isOk ? 'connected' : problem }
+  }
+
   /** For logs and errors. */
   get #where(): string {
     return redactUri(this.#uris.join('; '))
@@ -93,10 +98,16 @@ export class SupervisedConnection {
     const connection = this.#connection
     this.#connection = undefined
     await within(this.environment.ambient, closeTimeoutMs, this.#close(connection))
+    this.#tell('closed')
   }
 
   /** Closes without waiting for anything. */
   kill(): void {
+    if (!this.#isStopped) this.#tell('closed')
+    this.#abandon()
+  }
+
+  #abandon(): void {
     this.#isStopped = true
     this.#endPause?.()
     for (const channel of this.#channels) channel.abandon()
@@ -108,8 +119,8 @@ export class SupervisedConnection {
   /** Gives up: the channels can never be what they must be. */
   fail(error: Error): void {
     if (this.#isStopped) return
-    this.kill()
-    this.events.emit('failed', { error })
+    this.#abandon()
+    this.#tell('failed', { reason: error })
   }
 
   async #close(connection: AmqpConnection | undefined): Promise<void> {
@@ -161,7 +172,7 @@ export class SupervisedConnection {
       { connection: this.name, uri: redactUri(uri) },
       `${this.name}: connected`,
     )
-    this.events.emit('connected', undefined)
+    this.#tell('connected')
   }
 
   #checkStopped(): void {
@@ -176,7 +187,7 @@ export class SupervisedConnection {
       { connection: this.name, uri: this.#where, err: error },
       `connection lost: ${messageOf(error ?? 'the broker closed it')}; opening it again`,
     )
-    this.events.emit('lost', { error })
+    this.#tell('lost', { reason: error })
     this.#open(this.environment.config.connection_retry.max_retries).catch((cause: unknown) => {
       this.fail(cause as Error)
     })
@@ -187,6 +198,11 @@ export class SupervisedConnection {
     const fields = { connection: this.name, reason }
     if (reason === undefined) this.environment.logger.info(fields, 'the broker reads from us again')
     else this.environment.logger.warn(fields, `the broker reads nothing from us: ${reason}`)
+    this.#tell(reason === undefined ? 'unblocked' : 'blocked', fields)
+  }
+
+  #tell(state: ConnectionState, facts: Partial<ConnectionEvent> = {}): void {
+    this.events.emit(state, { ...facts, connection: this.name, state })
   }
 
   async #waitAfter(attempt: number, error: unknown): Promise<void> {
@@ -198,6 +214,7 @@ export class SupervisedConnection {
       { connection: this.name, uri: this.#where, attempt, delayMs, err: error },
       `no connection to the broker (attempt ${attempt}): ${messageOf(error)}; next attempt in ${delayMs} ms`,
     )
+    this.#tell('retrying', { reason: error, attempt, delayMs })
     await new Promise<void>((resolve) => {
       const timer = ambient.setTimeout(resolve, delayMs)
       this.#endPause = () => {

@@ -6,7 +6,8 @@
  * 2. Replies are matched by correlation id. The reply queue outlives a lost connection, so a call that
  *    was sent goes on waiting after a reconnect; if the queue itself is gone, so are its replies, and the
  *    calls end with a {@link ReplyQueueLost}.
- * 3. A reply for which no call waits came too late or twice: dropped and counted.
+ * 3. While the broker is blocked new calls wait here: what it would read too late it had better not get.
+ * 4. A reply for which no call waits came too late or twice: dropped and counted.
  */
 import type { BrokerLink } from '../amqp/broker-link.js'
 import { ackQuietly, Consumer } from '../amqp/consumer.js'
@@ -19,52 +20,17 @@ import {
   ReplyQueueLost,
   UnserializableValueError,
 } from '../errors.js'
+import { layersOf } from '../middleware.js'
+import { PayloadTooLarge, TooManyCalls } from '../refusals.js'
 import { serializerFor } from '../serialization.js'
 import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../transport.js'
-import type { Outcome } from '../worker.js'
-import type { ResolvedCallOptions } from './call-options.js'
+import type { CallEvents, WaitingCall } from './call-events.js'
+import type { CallTarget } from './call-target.js'
 import { splitArguments } from './keywords.js'
+import { LayeredCall, type Call } from './layered-call.js'
 import { PendingCall } from './pending-call.js'
+import { PendingCalls } from './pending-calls.js'
 import { declareReplyQueue, replyQueueOf } from './wire.js'
-
-/** On whose behalf a call is made: a worker, or a standalone client. */
-export interface CallOrigin {
-  /** The context headers of its calls. */
-  readonly headers: Readonly<Record<string, unknown>>
-  /** Milliseconds since the epoch; no call of it may take longer. */
-  readonly deadline: number
-  /** The method that makes the call; undefined for a client. */
-  readonly onBehalfOf: string | undefined
-}
-
-/** A call, for observers. */
-export interface CallEvent {
-  readonly service: string
-  readonly method: string
-  readonly correlationId: string
-  /** How it ended; undefined until it has. */
-  readonly outcome: Outcome | undefined
-}
-
-/** A call that has not ended, for diagnosis. */
-export interface WaitingCall extends CallEvent {
-  /** Milliseconds since the epoch at which it began, and at which it must end. */
-  readonly since: number
-  readonly deadline: number
-  /** What is missing: a connection, the broker's confirm, the reply. */
-  readonly waitsFor: string
-  /** The method that makes the call, `orders.total`; undefined for a client. */
-  readonly onBehalfOf: string | undefined
-}
-
-/** What can be watched of the calls that a container or a client makes. */
-export interface CallEvents {
-  callBegun: WaitingCall
-  /** Once for each call that was begun. */
-  callSettled: WaitingCall
-  /** A reply came for which no call waits: too late, or twice. */
-  replyDropped: { readonly correlationId: unknown }
-}
 
 export interface CallerSettings {
   readonly environment: Environment
@@ -74,6 +40,8 @@ export interface CallerSettings {
   /** Binds the reply queue: a UUID. */
   readonly id: string
   readonly events: { emit: Emitter<CallEvents>['emit'] }
+  /** Says why nothing moves, if the caller's container is the reason. */
+  explainStarvation?(pending: Iterable<PendingCall>): string | undefined
 }
 
 export class Caller {
@@ -83,9 +51,10 @@ export class Caller {
   readonly #settings: CallerSettings
   readonly #queue: string
   readonly #replies: Consumer
-  readonly #pending = new Map<string, PendingCall>()
+  readonly #pending: PendingCalls
   /** Those of the pending that wait to be sent. */
   readonly #held = new Set<PendingCall>()
+  readonly #layers: ReturnType<typeof layersOf<'call'>>
   #wasOpen = false
   #stopped: Error | undefined
   #droppedReplies = 0
@@ -94,6 +63,7 @@ export class Caller {
     const { environment, link, owner, id } = settings
     this.environment = environment
     this.replyTo = id
+    this.#pending = new PendingCalls(environment.config)
     this.#settings = settings
     this.#queue = replyQueueOf(owner, id)
     this.#replies = new Consumer(link.consuming, {
@@ -104,7 +74,9 @@ export class Caller {
       onOpen: () => this.#sendHeld(),
       onQueueDeleted: () => this.#queueLost(),
     })
+    this.#layers = layersOf(environment.middleware, 'call')
     link.publisher.onOpen(() => this.#sendHeld())
+    link.publishing.events.on('unblocked', () => this.#sendHeld())
   }
 
   /** How many replies came for which no call waited any more. */
@@ -114,7 +86,7 @@ export class Caller {
 
   /** The calls that have not ended. */
   get waitingCalls(): readonly WaitingCall[] {
-    return [...this.#pending.values()]
+    return this.#pending.all()
   }
 
   get blockedReason(): string | undefined {
@@ -128,24 +100,28 @@ export class Caller {
   /** Ends all calls with the error; later ones end with it at once, and are not sent. */
   stop(error: Error = new ClientStopped('the client was stopped')): void {
     this.#stopped ??= error
-    for (const call of [...this.#pending.values()]) {
+    for (const call of this.#pending.all()) {
       call.fail(new ClientStopped(`${call.label}: ${error.message}`, { cause: error }))
     }
   }
 
-  /** Sends a request. What is wrong with it is the call's result, never thrown. */
-  call(
-    service: string,
-    method: string,
-    args: readonly unknown[],
-    origin: CallOrigin,
-    options: ResolvedCallOptions,
-  ): PendingCall {
-    const call = new PendingCall(this, service, method, origin, options)
+  /** Begins a call. What is wrong with it is the call's result, never thrown. */
+  call(target: CallTarget, args: readonly unknown[]): Call {
+    return this.#layers.length === 0
+      ? this.send(target, args)
+      : new LayeredCall(this, target, args, this.#layers)
+  }
+
+  /** Sends a request, behind all middleware. What is wrong with it is the call's result, never thrown. */
+  send(target: CallTarget, args: readonly unknown[]): PendingCall {
+    const call = new PendingCall(this, target)
+    const { signal } = target.options
     this.#settings.events.emit('callBegun', call)
     if (this.#stopped !== undefined) {
       const problem = `${call.label}: not sent, ${this.#stopped.message}`
       call.fail(new ClientStopped(problem, { cause: this.#stopped }))
+    } else if (signal?.aborted === true) {
+      call.abort(signal)
     } else if (call.isOverdue) {
       call.timeOut()
     } else {
@@ -154,12 +130,16 @@ export class Caller {
     return call
   }
 
+  /** For the call itself: why it may have waited in vain. */
+  explainStarvation(): string | undefined {
+    return this.#settings.explainStarvation?.(this.#pending.all())
+  }
+
   /** Sends the call, or keeps it until that is possible. For the call itself. */
   dispatch(call: PendingCall): void {
-    const { publisher } = this.#settings.link
-    if (publisher.isOpen && this.#replies.isOpen) {
+    if (this.#canSend()) {
       call.prepare()
-      publisher.send(call)
+      this.#settings.link.publisher.send(call)
     } else {
       this.#held.add(call)
     }
@@ -167,7 +147,7 @@ export class Caller {
 
   /** For the call itself: it has ended. */
   forget(call: PendingCall): void {
-    this.#pending.delete(call.correlationId)
+    this.#pending.delete(call)
     this.#held.delete(call)
     this.#settings.events.emit('callSettled', call)
   }
@@ -178,16 +158,27 @@ export class Caller {
       call.encode(withoutTrailingGaps(args), kwargs)
     } catch (cause) {
       const problem = `${call.label}: its arguments cannot be serialized: ${messageOf(cause)}`
-      call.fail(new UnserializableValueError(problem, { cause }))
+      const isTooLarge = cause instanceof PayloadTooLarge
+      call.fail(isTooLarge ? cause : new UnserializableValueError(problem, { cause }))
       return
     }
-    this.#pending.set(call.correlationId, call)
+    const excess = this.#pending.excess(call)
+    if (excess !== undefined) {
+      call.fail(new TooManyCalls(`${call.label}: not sent, ${excess}`))
+      return
+    }
+    this.#pending.add(call)
     call.startClock()
     this.dispatch(call)
   }
 
+  #canSend(): boolean {
+    const { publisher } = this.#settings.link
+    return publisher.isOpen && this.#replies.isOpen && publisher.blockedReason === undefined
+  }
+
   #sendHeld(): void {
-    if (!this.#replies.isOpen || !this.#settings.link.publisher.isOpen) return
+    if (!this.#canSend()) return
     const held = [...this.#held]
     this.#held.clear()
     for (const call of held) this.dispatch(call)
@@ -203,24 +194,33 @@ export class Caller {
 
   /** Calls that were not sent yet lose nothing: their replies will go to the new queue. */
   #queueLost(): void {
-    const lost = [...this.#pending.values()].filter((call) => call.wasSent)
+    const lost = this.#pending.all().filter((call) => call.wasSent)
     if (lost.length === 0) return
     const ids = lost.map((call) => call.correlationId)
     for (const call of lost) {
       const problem =
         `${call.label}: the reply queue ${this.#queue} was lost with the replies to ` +
         `${ids.length} calls: ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ', ...' : ''}`
-      call.fail(new ReplyQueueLost(problem, this.#queue, ids))
+      call.failed(new ReplyQueueLost(problem, this.#queue, ids))
     }
   }
 
   #onReply(message: DeliveredMessage, channel: AmqpChannel): void {
     ackQuietly(message, channel)
     const { correlationId } = message.properties
-    const call = this.#pending.get(correlationId as string)
+    const call = this.#pending.get(correlationId)
     if (call === undefined) {
       this.#droppedReplies++
       this.#settings.events.emit('replyDropped', { correlationId })
+      return
+    }
+    const { max_body_bytes } = this.environment.config
+    if (message.content.byteLength > max_body_bytes) {
+      call.fail(
+        new PayloadTooLarge(
+          `${call.label}: the reply has ${message.content.byteLength} bytes; ${max_body_bytes} are allowed (config: max_body_bytes)`,
+        ),
+      )
       return
     }
     try {

@@ -7,12 +7,16 @@
  *    the bare id that the caller's reply queue is bound with.
  * 3. Flags must agree with Python's to the letter, or the broker refuses the second to declare (406).
  */
+import { queueTypeOptions } from '../amqp/redeliveries.js'
 import type { ResolvedConfig } from '../config.js'
 import { describe, messageOf } from '../describe.js'
 import { MalformedRequest } from '../errors.js'
 import { serializerFor, type Serializer } from '../serialization.js'
 import type { Kwargs } from '../signature.js'
 import type { AmqpChannel, MessageProperties } from '../transport.js'
+
+/** What makes requests the same to an idempotent method. */
+export const idempotencyHeader = 'kinoko.idempotency_key'
 
 /** A reply queue that nobody consumes goes away after five minutes, so that a lost client leaves nothing. */
 const replyQueueExpiresMs = 300_000
@@ -38,7 +42,7 @@ export async function declareRequestQueue(
 ): Promise<void> {
   const queue = requestQueueOf(service)
   await channel.assertExchange(config.rpc_exchange, 'topic', { durable: true })
-  await channel.assertQueue(queue, { durable: true })
+  await channel.assertQueue(queue, { durable: true, ...queueTypeOptions(config.queue_type) })
   await channel.bindQueue(queue, config.rpc_exchange, `${service}.*`)
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { explore, failureReport } from 'kinoko/testing'
-import { lostUpdate } from '../../examples/planted-bugs/lost-update.js'
+import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
 import { play, type Program, type RunSettings } from '../../examples/playground/model/play.js'
 import type { RunRecord } from '../../examples/playground/model/record.js'
 import * as balancing from '../../examples/playground/scenarios/balancing.js'
@@ -171,11 +171,10 @@ describe('what a person does', () => {
 
 describe('a failure that was found', () => {
   test('is had again from its departures, to the hash', async () => {
-    const error = await explore(lostUpdate.explore, lostUpdate.buggy).catch(
-      (reason: unknown) => reason,
-    )
+    const bug = orderAcrossInstances.buggy
+    const error = await explore({ deviations: 1 }, bug).catch((reason: unknown) => reason)
     const report = failureReport(error)!
-    const record = await run({ scenario: lostUpdate.buggy }, { departures: report.departures })
+    const record = await run({ scenario: bug }, { departures: report.departures })
     expect(record.ending).toEqual({ kind: 'failure', message: report.reason })
     expect(record.hash).toBe(report.hash)
   })

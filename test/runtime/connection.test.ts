@@ -114,7 +114,7 @@ describe('a lost connection', () => {
     transport.connections[0]!.end()
     await ambient.advance(0)
 
-    expect(events).toEqual(['connected', 'lost', 'failed'])
+    expect(events).toEqual(['connected', 'lost', 'retrying', 'failed'])
   })
 
   test('during its set-up is one failed attempt that says why', async () => {
@@ -135,13 +135,28 @@ describe('a lost connection', () => {
   })
 
   test('tells why it is blocked', async () => {
-    const { transport, connection } = setup()
+    const { transport, connection, events, logger } = setup()
     await connection.start()
 
     transport.connections[0]!.emit('blocked', 'low on memory')
     expect(connection.blockedReason).toBe('low on memory')
     transport.connections[0]!.emit('unblocked')
     expect(connection.blockedReason).toBeUndefined()
+    expect(events).toEqual(['connected', 'blocked', 'unblocked'])
+    expect(logger.messages('warn')).toEqual(['the broker reads nothing from us: low on memory'])
+  })
+
+  test('that is ended on purpose says so once', async () => {
+    const stopped = setup()
+    await stopped.connection.start()
+    await stopped.connection.stop()
+    stopped.connection.kill()
+    expect(stopped.events).toEqual(['connected', 'closed'])
+
+    const killed = setup()
+    await killed.connection.start()
+    killed.connection.kill()
+    expect(killed.events).toEqual(['connected', 'closed'])
   })
 })
 

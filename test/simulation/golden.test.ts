@@ -18,25 +18,25 @@ async function shopping(sim: Simulation): Promise<string | undefined> {
 
 test('first come, first served', async () => {
   expect(await simulate({}, shopping)).toMatchInlineSnapshot(
-    `"2182789d29d5992e7cb47868e8978b9a2951b926091034c8fd6b2fb9254b5f36"`,
+    `"9262bb917a424276a6c34db289ae7ee4a4db2d369d938bf08fc5150e72ebfe74"`,
   )
 })
 
 test('seed 1', async () => {
   expect(await simulate({ seed: 1 }, shopping)).toMatchInlineSnapshot(
-    `"9463d72da82b8299e071b5d9c344acfb3cc0435f63fe8ec44fdd1a06e317337f"`,
+    `"9a89cdf895afc389f8bbd611d44342fd20f777d6140044e2f42bc21c51a7496b"`,
   )
 })
 
 test('seed 42', async () => {
   expect(await simulate({ seed: 42 }, shopping)).toMatchInlineSnapshot(
-    `"3e02d38a690b017a8ac444c68df43012f005df7e99727b8113c73915b946d642"`,
+    `"6d8b03141b517cce714d62b3d66ea972b8284a1f43fbf2b1787d3731fb26ff12"`,
   )
 })
 
 test('seed 7 with all faults', async () => {
   const options = { seed: 7, faults: faults.all() }
   expect(await simulate(options, shopping)).toMatchInlineSnapshot(
-    `"7ec5bc64a1a11a367f257f38b2232ce65d4b06e5cf7d241119b803c93d53fa43"`,
+    `"66e2ce2cf2cb52f9c8f234c21234ca8d54036f40b4a5689fe644a83c908c1741"`,
   )
 })

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 // a browser has no environment
 const { process } = globalThis as { process?: { env: Record<string, string | undefined> } }
 const given = process?.env['KINOKO_SEED']
-const seed = given === undefined ? Date.now() & 0x7fffffff : Number(given)
+export const seed = given === undefined ? Date.now() & 0x7fffffff : Number(given)
 
 fc.configureGlobal({ seed })
 console.info(`properties: KINOKO_SEED=${seed}`)

@@ -34,16 +34,15 @@ interface Draft extends Mutable<CallStory> {
 /** Collects calls as a trace goes on. */
 export class CallCollector {
   readonly #calls = new Map<string, Draft>()
-  /** Correlation ids by the ids that workers have. */
-  readonly #workers = new Map<string, string>()
+  readonly #callOf: (workerId: string) => string | undefined
+
+  /** @param callOf the correlation id of the call that a worker with that id is at work on */
+  constructor(callOf: (workerId: string) => string | undefined) {
+    this.#callOf = callOf
+  }
 
   get calls(): readonly CallStory[] {
     return [...this.#calls.values()]
-  }
-
-  /** A worker with that id has begun with the request of that correlation id. */
-  noteWorker(callId: string, correlationId: string): void {
-    this.#workers.set(callId, correlationId)
   }
 
   hear({ time, event }: TraceEntry, frame: number): void {
@@ -91,7 +90,7 @@ export class CallCollector {
 
   #parentOf(stack: unknown): string | undefined {
     const last: unknown = Array.isArray(stack) ? stack.at(-1) : undefined
-    return typeof last === 'string' ? this.#workers.get(last) : undefined
+    return typeof last === 'string' ? this.#callOf(last) : undefined
   }
 }
 

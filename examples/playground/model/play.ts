@@ -3,7 +3,7 @@
  * milliseconds. What a person does in between is part of the run, at the event where it was done; so every
  * change makes another run of the same beginning, and each moment of it can be looked at.
  */
-import { departing, seeded, type Choices, type Departure } from 'kinoko/simulator'
+import { departing, hop, seeded, type Choices, type Departure } from 'kinoko/simulator'
 import {
   failureReport,
   simulate,
@@ -119,7 +119,7 @@ class PlayedRun {
     })
     await this.#withConsole(() => scenario(sim))
     for (;;) {
-      await sim.idle()
+      await this.#rest(sim)
       const [next] = this.#acts
       if (next === undefined) break
       this.#act(Math.max(next.after, world.steps))
@@ -127,6 +127,17 @@ class PlayedRun {
     recorder.retakeFrame()
     // what it takes to stop the cluster is no part of the picture, unless something goes wrong with it
     if (this.#settings.departures === undefined) recorder.end()
+  }
+
+  /** Until nothing happens any more, and no code that was set going by the last event makes it go on. */
+  async #rest(sim: Simulation): Promise<void> {
+    const { world } = sim.simulator
+    for (let steps = -1; steps !== world.steps;) {
+      await sim.idle()
+      steps = world.steps
+      await new Promise<void>((resolve) => hop(resolve))
+      await sim.idle()
+    }
   }
 
   record(ending: Ending): RunRecord {
@@ -187,5 +198,6 @@ function reasonOf(error: unknown): string {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value === 'string') return value
+  return value === undefined ? 'undefined' : JSON.stringify(value)
 }

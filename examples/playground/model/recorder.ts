@@ -12,7 +12,7 @@ export class Recorder {
   readonly #sim: Simulation
   readonly #frames: Frame[] = [emptyFrame(emptyCluster)]
   readonly #entries: TraceEntry[] = []
-  readonly #calls = new CallCollector()
+  readonly #calls = new CallCollector((workerId) => this.#callOf(workerId))
   readonly #narrator: Narrator
   readonly #hosts = new Map<number, string>()
   readonly #held = new Set<string>()
@@ -30,11 +30,6 @@ export class Recorder {
     this.#narrator = new Narrator(sim.trace)
     sim.trace?.events.on('entry', (entry) => {
       if (!this.#isOver) this.#hear(entry)
-    })
-    sim.onContainer((_instance, { events }) => {
-      events.on('workerSetup', ({ callId, correlationId }) => {
-        if (correlationId !== undefined) this.#calls.noteWorker(callId, correlationId)
-      })
     })
   }
 
@@ -96,9 +91,18 @@ export class Recorder {
     this.#isOver = true
   }
 
+  #callOf(workerId: string): string | undefined {
+    for (const { container } of this.#sim.instances) {
+      for (const { drawnCallId, correlationId } of container.runningWorkers) {
+        if (drawnCallId === workerId) return correlationId
+      }
+    }
+    return undefined
+  }
+
   #observe(before: Cluster): Cluster {
     const { brokerTurns } = this.#sim.simulator.world
-    if (brokerTurns !== this.#turns) this.#snapshot = this.#sim.broker.snapshot()
+    if (brokerTurns !== this.#turns) this.#look()
     this.#turns = brokerTurns
     const known = {
       hosts: this.#hosts,
@@ -107,6 +111,16 @@ export class Recorder {
       isRefusing: this.#isRefusing,
     }
     return share(before, observe(this.#sim, this.#snapshot!, known))
+  }
+
+  #look(): void {
+    this.#snapshot = this.#sim.broker.snapshot()
+    for (const { name, consumers } of this.#snapshot.virtualHosts.flatMap(({ queues }) => queues)) {
+      if (name.startsWith(replyQueue)) continue
+      for (const { connection, channel, tag } of consumers) {
+        this.#consumers.set(consumerKey(connection, channel, tag), name)
+      }
+    }
   }
 
   #flights(last: Frame, after: Cluster): Flight[] {
@@ -124,7 +138,7 @@ export class Recorder {
     this.#learn(entry.event)
   }
 
-  /** Who is behind a connection, which queue behind a consumer, who behind an address for replies. */
+  /** Who is behind a connection, and who behind an address for replies. */
   #learn(event: TraceEvent): void {
     if (event.kind !== 'received') return
     const { host, frame } = event
@@ -132,13 +146,6 @@ export class Recorder {
       case 'connection.open':
         this.#hosts.set(frame.connection, host)
         return
-      case 'basic.consume': {
-        const { connection, channel, consumerTag, queue } = frame
-        if (!queue.startsWith(replyQueue)) {
-          this.#consumers.set(consumerKey(connection, channel, consumerTag), queue)
-        }
-        return
-      }
       case 'queue.bind':
         if (frame.queue.startsWith(replyQueue)) this.#replyTo.set(frame.routingKey, host)
         return

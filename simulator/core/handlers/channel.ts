@@ -1,6 +1,7 @@
 /** Every method that a client sends on a channel: which handler does it, and what the client is told. */
 import type { Broker } from '../broker.js'
 import { Channel } from '../channel.js'
+import { Confirms } from '../confirms.js'
 import type { Connection } from '../connection.js'
 import type { Consumer } from '../consumers.js'
 import type { ClientCommand, Effect } from '../methods.js'
@@ -75,7 +76,7 @@ function handle(
       answer({ method: 'basic.recover-ok' })
       return recover(channel)
     case 'confirm.select':
-      channel.isConfirming = true
+      channel.confirms ??= new Confirms()
       return answer({ method: 'confirm.select-ok' })
     case 'exchange.declare':
       declareExchange(channel, command)

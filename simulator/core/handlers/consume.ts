@@ -107,9 +107,9 @@ export function get(channel: Channel, queueNameOrEmpty: string, noAck: boolean):
         'queues with single active consumer',
     )
   }
-  const entry = queue.get(noAck)
-  if (entry !== undefined) {
-    channel.give(queue, entry, noAck)
+  const got = queue.get(noAck)
+  if (got !== undefined) {
+    channel.give(queue, got.entry, got.left, noAck)
     return
   }
   channel.connection.emit({

@@ -1,6 +1,7 @@
 /** `basic.publish`: checks in RabbitMQ's order, then routing, return and confirm in that order. */
 import type { Broker } from '../broker.js'
 import type { Channel } from '../channel.js'
+import { confirmOfLost } from '../confirms.js'
 import { copyKeys } from '../dead-letter.js'
 import { typeAtom } from '../erlang-terms.js'
 import type { Message, Properties } from '../message.js'
@@ -23,11 +24,11 @@ export function publish(broker: Broker, channel: Channel, command: BasicPublish)
     throw new ProtocolError('ACCESS_REFUSED', `cannot publish to internal ${where}`)
   }
   const message = messageOf(channel, command)
-  if (channel.isConfirming) channel.publishCount++
-  const deliveryTag = channel.publishCount
-  if (channel.isConfirming && broker.nacksToCome > 0) {
+  const { confirms } = channel
+  const deliveryTag = confirms?.next() ?? 0
+  if (confirms !== undefined && broker.nacksToCome > 0) {
     broker.nacksToCome--
-    confirm(channel, deliveryTag, false)
+    confirms.answer(deliveryTag, false)
     return
   }
 
@@ -42,20 +43,10 @@ export function publish(broker: Broker, channel: Channel, command: BasicPublish)
       message,
     })
   }
-  let isAccepted = true
-  for (const queue of queues) if (!queue.publish(message, channel)) isAccepted = false
-  if (channel.isConfirming) confirm(channel, deliveryTag, isAccepted)
-}
-
-function confirm(channel: Channel, deliveryTag: number, isAccepted: boolean): void {
-  channel.connection.emit({
-    connection: channel.connection.id,
-    channel: channel.number,
-    method: isAccepted ? 'basic.ack' : 'basic.nack',
-    deliveryTag,
-    // nothing before it waits for a confirm, and RabbitMQ then says so with a nack, not with a lone ack
-    multiple: !isAccepted,
-  })
+  let isTaken = true
+  for (const queue of queues) if (!queue.publish(message, channel)) isTaken = false
+  if (queues.length > 0) confirms?.answer(deliveryTag, isTaken)
+  else if (confirms !== undefined) channel.tellConfirm(confirmOfLost(deliveryTag))
 }
 
 function messageOf(channel: Channel, command: BasicPublish): Message {

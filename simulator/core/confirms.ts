@@ -1,0 +1,62 @@
+/**
+ * What a channel owes to publishers who want confirms.
+ *
+ * 1. A message that no queue gets is confirmed at once, whatever is still open before it.
+ * 2. What queues have taken or refused they tell the channel in their own time. It hears of it when it has
+ *    handled all that the client had sent until then, or when it is asked for something else.
+ * 3. All it has heard it tells the client at once: everything up to the first message that is still open
+ *    or goes the other way with one `multiple`, the rest one by one; acks first, then nacks.
+ */
+export interface Confirm {
+  readonly method: 'basic.ack' | 'basic.nack'
+  readonly deliveryTag: number
+  readonly multiple: boolean
+}
+
+export class Confirms {
+  #published = 0
+  #taken: number[] = []
+  #refused: number[] = []
+
+  /** Numbers a message that is published. */
+  next(): number {
+    return ++this.#published
+  }
+
+  /** Queues have answered for it: all took it, or one refused. */
+  answer(deliveryTag: number, isTaken: boolean): void {
+    const answered = isTaken ? this.#taken : this.#refused
+    answered.push(deliveryTag)
+  }
+
+  /** What is said now that all answers have come. */
+  take(): Confirm[] {
+    const [taken, refused] = [this.#taken, this.#refused]
+    if (taken.length + refused.length === 0) return []
+    this.#taken = []
+    this.#refused = []
+    return [
+      // RabbitMQ has a shorter way for a lone ack, without `multiple`; a nack goes the long one
+      ...(taken.length === 1
+        ? [{ method: 'basic.ack', deliveryTag: taken[0]!, multiple: false } as const]
+        : coalesced('basic.ack', taken, refused[0])),
+      ...coalesced('basic.nack', refused, taken[0]),
+    ]
+  }
+}
+
+/** What is said of a message that no queue gets. */
+export function confirmOfLost(deliveryTag: number): Confirm {
+  return { method: 'basic.ack', deliveryTag, multiple: false }
+}
+
+/** @param others - the first that is told the other thing */
+function coalesced(method: Confirm['method'], tags: number[], others = Infinity): Confirm[] {
+  const together = tags.filter((tag) => tag < others)
+  const last = together.at(-1)
+  const alone = tags.filter((tag) => tag > others)
+  return [
+    ...(last === undefined ? [] : [{ method, deliveryTag: last, multiple: true }]),
+    ...alone.map((deliveryTag) => ({ method, deliveryTag, multiple: false })),
+  ]
+}

@@ -1,0 +1,144 @@
+/**
+ * The real broker, and how to tell that it has come to rest.
+ *
+ * A command may go on after its answer: queues hand out messages, give them up to other queues, tell the
+ * channel. A queue, a channel, each is a process that takes what it is told in order, save that a question
+ * for its counts goes first. So:
+ *
+ * 1. An answer of a channel says that it has told the queues all that was sent on it before.
+ * 2. A second question for the counts, asked after the first is answered, says that the queue has done what
+ *    had come to it before the first. Each dead letter is a further hop, and needs a further question.
+ * 3. Another answer of each channel says that what the queues sent it has gone to the client.
+ * 4. A quorum queue does nothing before it is written to the log, which all of them share: once a message
+ *    to another quorum queue is confirmed, all before it is written.
+ *
+ * Rule 2 is not quite a promise. Where the counts or what clients have seen is not yet what is expected,
+ * the broker is asked again, for a while: what is late is waited for, and what is too much shows later.
+ */
+import { connect, type Channel, type ChannelModel, type ConfirmChannel } from 'amqplib'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Arm } from './arm.js'
+import type { ConnectionName } from './commands.js'
+import type { Counts, Side } from './sides.js'
+
+const options = { noDelay: true }
+
+/** Which queue to look at, and over which connection: an exclusive one shows itself only to its own. */
+export interface Question {
+  readonly queue: string
+  readonly owner: ConnectionName | undefined
+}
+
+export class RabbitMqSide implements Side {
+  readonly arm: Arm
+  readonly #prefix: string
+  readonly #admin: ChannelModel
+  readonly #logQueue: string
+  /** A channel for each queue that is looked at. */
+  readonly #probes = new Map<string, { readonly over: ChannelModel; readonly channel: Channel }>()
+  #logProbe: ConfirmChannel | undefined
+
+  constructor(url: string, prefix: string, { connection, logQueue }: Admin) {
+    this.#prefix = prefix
+    this.#admin = connection
+    this.#logQueue = logQueue
+    this.arm = new Arm({ connect }, url, prefix)
+  }
+
+  async passes(ms: number): Promise<void> {
+    await sleep(ms)
+  }
+
+  /** Looks at queues until all is done that was under way. */
+  async settle(
+    questions: readonly Question[],
+    hops: number,
+    hasQuorum: boolean,
+  ): Promise<Map<string, Counts>> {
+    await this.#channelsAnswer()
+    let counts = new Map<string, Counts>()
+    for (let i = 0; i < 2 + hops; i++) {
+      if (hasQuorum) await this.#logIsWritten()
+      counts = new Map(
+        await Promise.all(
+          questions.map(async (one) => [one.queue, await this.#count(one)] as const),
+        ),
+      )
+    }
+    await this.#channelsAnswer()
+    return counts
+  }
+
+  async end(): Promise<void> {
+    await this.arm.end()
+    const channel = await this.#admin.createChannel()
+    for (const name of ['q1', 'q2', 'q3']) await channel.deleteQueue(this.#prefix + name)
+    for (const name of ['x1', 'x2']) await channel.deleteExchange(this.#prefix + name)
+    await channel.close()
+    for (const { channel: probe } of this.#probes.values())
+      await probe.close().catch(() => undefined)
+    await this.#logProbe?.close()
+  }
+
+  async #channelsAnswer(): Promise<void> {
+    const open = [...this.arm.channels.values()]
+    // a channel that has just been closed answers with that
+    await Promise.all(
+      open.map(({ channel }) => channel.checkExchange('amq.direct').catch(() => undefined)),
+    )
+  }
+
+  async #count({ queue, owner }: Question): Promise<Counts> {
+    const over = owner === undefined ? this.#admin : this.arm.connections.get(owner)
+    if (over === undefined) return undefined
+    try {
+      const channel = await this.#probe(queue, over)
+      const { messageCount, consumerCount } = await channel.checkQueue(this.arm.nameOf(queue))
+      return [messageCount, consumerCount]
+    } catch {
+      this.#probes.delete(queue)
+      return undefined
+    }
+  }
+
+  async #probe(queue: string, over: ChannelModel): Promise<Channel> {
+    const known = this.#probes.get(queue)
+    if (known?.over === over) return known.channel
+    await known?.channel.close().catch(() => undefined)
+    const channel = await over.createChannel()
+    channel.on('error', () => undefined)
+    this.#probes.set(queue, { over, channel })
+    return channel
+  }
+
+  async #logIsWritten(): Promise<void> {
+    if (this.#logProbe === undefined) {
+      this.#logProbe = await this.#admin.createConfirmChannel()
+      const args = { 'x-queue-type': 'quorum', 'x-max-length': 1 }
+      await this.#logProbe.assertQueue(this.#logQueue, { arguments: args })
+    }
+    this.#logProbe.sendToQueue(this.#logQueue, Buffer.from(''))
+    await this.#logProbe.waitForConfirms()
+  }
+}
+
+/** Who looks on, for as long as many programs run. */
+export interface Admin {
+  readonly connection: ChannelModel
+  /** A quorum queue that tells how far the log is written. */
+  readonly logQueue: string
+  /** Leaves nothing behind. */
+  close(): Promise<void>
+}
+
+export async function openAdmin(url: string): Promise<Admin> {
+  const connection = await connect(url, options)
+  const logQueue = `d${randomUUID().slice(0, 8)}.log`
+  const close = async (): Promise<void> => {
+    const channel = await connection.createChannel()
+    await channel.deleteQueue(logQueue)
+    await connection.close()
+  }
+  return { connection, logQueue, close }
+}

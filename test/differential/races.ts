@@ -1,0 +1,68 @@
+/**
+ * Where messages come to one queue from several sides at the same time, RabbitMQ leaves their order to
+ * chance: queues are processes that run beside each other, and beside the channels. That is so for dead
+ * letters of several queues, and for dead letters that meet what is published by the same command. What
+ * such a queue then holds, hands out and gives up in turn is chance as well, and so is every queue that
+ * it gives something up to.
+ */
+import type { Broker } from '../../simulator/core/broker.js'
+import type { Queue } from '../../simulator/core/queue.js'
+
+const publisher = 'a publisher'
+
+export class Races {
+  /** From where each queue got messages since the last look. */
+  readonly #sources = new Map<string, Set<string>>()
+  readonly #hops = new Map<string, Set<string>>()
+  /** Queues that gave something up. */
+  readonly #givers = new Set<string>()
+
+  constructor(broker: Broker) {
+    const virtualHost = broker.virtualHosts.get('/')!
+    const host = broker.queueHost(virtualHost)
+    const { deadLetter } = host
+    const route = virtualHost.route.bind(virtualHost)
+    let source = publisher
+    host.deadLetter = (queue, ...rest) => {
+      source = queue.name
+      this.#givers.add(source)
+      deadLetter(queue, ...rest)
+      source = publisher
+    }
+    virtualHost.route = (...args) => {
+      const targets = route(...args)
+      for (const target of targets) this.#note(source, target)
+      return targets
+    }
+  }
+
+  /**
+   * How many hops dead letters may have made, and which queues were in a race.
+   *
+   * @param left - queues that a channel used which is gone. It leaves one after the other: what one of them
+   * gives up may reach the next before the channel has left that.
+   */
+  take(left: ReadonlySet<string>): { readonly hops: number; readonly raced: readonly string[] } {
+    const raced = new Set([...this.#sources].filter(([, from]) => from.size > 1).map(([to]) => to))
+    const isShaken = left.size > 1 && [...left].some((queue) => this.#givers.has(queue))
+    if (isShaken) for (const queue of left) raced.add(queue)
+    // a set gives what is added while it is gone through
+    for (const queue of raced) for (const next of this.#hops.get(queue) ?? []) raced.add(next)
+    const hops = this.#hops.size
+    this.#sources.clear()
+    this.#hops.clear()
+    this.#givers.clear()
+    return { hops, raced: [...raced].sort() }
+  }
+
+  #note(source: string, target: Queue): void {
+    add(this.#sources, target.name, source)
+    if (source !== publisher) add(this.#hops, source, target.name)
+  }
+}
+
+function add(map: Map<string, Set<string>>, key: string, value: string): void {
+  const values = map.get(key)
+  if (values === undefined) map.set(key, new Set([value]))
+  else values.add(value)
+}

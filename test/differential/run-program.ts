@@ -1,0 +1,238 @@
+/**
+ * One program on two brokers. After each command both come to rest, and all that clients have seen since is
+ * compared: results and refusals, deliveries by channel and queue, returns, confirms, cancels, closes; and
+ * the counts of every queue.
+ *
+ * What RabbitMQ leaves to chance is told by rule:
+ *
+ * 1. What {@link Action} says: who dies alone, who shares a limit, what "all up to" means.
+ * 2. Only what comes from one queue to one channel has an order, and what belongs to the channel itself.
+ *    Confirms and cancels are compared as sets.
+ * 3. A queue in a race ({@link Races}) is not compared in that step. Then, in both brokers, it is deleted,
+ *    and the channels that consumed it or held something of it are closed one by one: from there on the two
+ *    are the same again.
+ * 4. A channel that is gone leaves its queues one after the other, and may be sent something that one of them
+ *    has given up to the next; amqplib then breaks off the connection. Where that can be, nothing of the
+ *    connection is compared, and it is closed with the queues that its channels used.
+ * 5. What expires soon has expired before the next command.
+ * 6. Counts and events may lag: what is missing is waited for.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { actionsFor, Numbering, type Action } from './action.js'
+import type { Log } from './arm.js'
+import type { ChannelName, Command, ConnectionName } from './commands.js'
+import type { Program } from './program.js'
+import type { RabbitMqSide } from './rabbitmq-side.js'
+import type { SimulatorSide, Use } from './simulator-side.js'
+import type { Counts } from './sides.js'
+
+export interface Difference {
+  /** The commands up to the one over which they differ. */
+  readonly history: readonly Action[]
+  readonly rabbitmq: Observation
+  readonly simulator: Observation
+}
+
+type Observation = Readonly<Record<string, unknown>>
+
+/** What is left to chance: queues, and connections that may have broken over it. */
+interface Chance {
+  readonly raced: ReadonlySet<string>
+  readonly shaken: ReadonlySet<ConnectionName>
+}
+
+/** An action, and what is not compared in it. */
+interface Step extends Chance {
+  readonly action: Action
+  /** It takes away what is chance; how much that was is chance as well. */
+  readonly isCleanUp?: boolean
+}
+
+/** How long what is expected may be late. */
+const patienceMs = 1500
+const soonMs = 1000
+/** Clocks of two processes, and timers that are late. */
+const marginMs = 12
+
+/** Undefined when there is no difference. Throws where the simulator breaks an invariant. */
+export async function runProgram(
+  program: Program,
+  simulator: SimulatorSide,
+  rabbitmq: RabbitMqSide | undefined,
+): Promise<Difference | undefined> {
+  return new Run(program, simulator, rabbitmq).run()
+}
+
+class Run {
+  readonly #program
+  readonly #simulator
+  readonly #rabbitmq
+  readonly #numbering = new Numbering()
+  readonly #history: Action[] = []
+  /** Queues that were there after the last action. */
+  #known = new Set<string>()
+
+  constructor(program: Program, simulator: SimulatorSide, rabbitmq: RabbitMqSide | undefined) {
+    this.#program = program
+    this.#simulator = simulator
+    this.#rabbitmq = rabbitmq
+  }
+
+  async run(): Promise<Difference | undefined> {
+    for (const command of this.#program.commands) {
+      const difference = await this.#take(command)
+      if (difference !== undefined) return difference
+    }
+    return undefined
+  }
+
+  async #take(command: Command): Promise<Difference | undefined> {
+    const todo = actionsFor(command, this.#simulator.arm, this.#numbering).map((action): Step => ({
+      action,
+      ...nothing,
+    }))
+    for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
+      const { difference, chance } = await this.#perform(next)
+      if (difference !== undefined) return difference
+      todo.unshift(...this.#resolve(chance))
+    }
+    return undefined
+  }
+
+  async #perform({
+    action,
+    isCleanUp,
+    ...settled
+  }: Step): Promise<{ difference?: Difference; chance: Chance }> {
+    this.#history.push(action)
+    const before = this.#simulator.uses()
+    await Promise.all([
+      this.#rabbitmq?.arm.perform(action),
+      this.#simulator.during(this.#simulator.arm.perform(action)),
+    ])
+    await this.#letExpire()
+    this.#checkInvariants()
+    const after = this.#simulator.uses()
+    const closed = before.filter(({ open }) => !after.some((use) => use.open === open))
+    const { hops, raced } = this.#simulator.takeRaces(queuesOf(closed))
+    const shaken = raced.some((queue) => queuesOf(closed).has(queue))
+      ? new Set(closed.map(({ name }) => connectionOf(name)))
+      : nothing.shaken
+    const beside = before.filter(({ name }) => shaken.has(connectionOf(name)))
+    const chance: Chance = { raced: new Set([...raced, ...queuesOf(beside)]), shaken }
+    const difference = await this.#compare(hops, both(chance, settled), isCleanUp !== true)
+    return { chance, ...(difference !== undefined && { difference }) }
+  }
+
+  async #letExpire(): Promise<void> {
+    for (let i = 0; i < 20; i++) {
+      const ms = this.#simulator.soon(soonMs)
+      if (ms === undefined) return
+      await this.#rabbitmq?.settle(this.#simulator.questions(), 1, this.#hasQuorum)
+      await Promise.all([
+        this.#rabbitmq?.passes(ms + marginMs),
+        this.#simulator.passes(ms + marginMs),
+      ])
+    }
+    throw new Error('something expires for ever')
+  }
+
+  #checkInvariants(): void {
+    const violations = this.#simulator.violations()
+    if (violations.length > 0) {
+      throw new Error(
+        [...violations, 'after', ...this.#history.map((one) => JSON.stringify(one))].join('\n'),
+      )
+    }
+  }
+
+  async #compare(
+    hops: number,
+    chance: Chance,
+    hasResult: boolean,
+  ): Promise<Difference | undefined> {
+    const questions = this.#simulator.questions()
+    const expected = observation(
+      this.#simulator.arm.log,
+      this.#simulator.counts(),
+      chance,
+      hasResult,
+    )
+    const gone = [...this.#known].filter(
+      (queue) => !questions.some((question) => question.queue === queue),
+    )
+    this.#known = new Set(questions.map(({ queue }) => queue))
+    this.#simulator.arm.forgetLog()
+    if (this.#rabbitmq === undefined) return undefined
+    const asked = [...questions, ...gone.map((queue) => ({ queue, owner: undefined }))]
+    const end = Date.now() + patienceMs
+    for (;;) {
+      const counts = await this.#rabbitmq.settle(asked, hops, this.#hasQuorum)
+      const seen = observation(this.#rabbitmq.arm.log, counts, chance, hasResult)
+      const isSame = JSON.stringify(seen) === JSON.stringify(expected)
+      if (isSame || Date.now() > end) {
+        this.#rabbitmq.arm.forgetLog()
+        return isSame ? undefined : { history: this.#history, rabbitmq: seen, simulator: expected }
+      }
+      await sleep(4)
+    }
+  }
+
+  /** Takes what is chance out of both brokers, with all that hangs on it. */
+  #resolve(chance: Chance): Step[] {
+    const { raced, shaken } = chance
+    const touched = this.#simulator
+      .uses()
+      .filter(
+        ({ name, queues }) =>
+          !shaken.has(connectionOf(name)) && queues.some((one) => raced.has(one)),
+      )
+    const actions: Action[] = [
+      ...[...shaken].map((connection) => ({ do: 'closeConnection', connection }) as const),
+      ...[...raced].map((queue) => ({ do: 'deleteQueue', on: 'A1', queue, options: {} }) as const),
+      ...touched.map(({ name }) => ({ do: 'closeChannel', on: name }) as const),
+    ]
+    return actions.map((action) => ({ action, isCleanUp: true, ...chance }))
+  }
+
+  get #hasQuorum(): boolean {
+    return this.#program.kind === 'quorum'
+  }
+}
+
+const nothing: Chance = { raced: new Set(), shaken: new Set() }
+
+function both(a: Chance, b: Chance): Chance {
+  return {
+    raced: new Set([...a.raced, ...b.raced]),
+    shaken: new Set([...a.shaken, ...b.shaken]),
+  }
+}
+
+function queuesOf(uses: readonly Use[]): ReadonlySet<string> {
+  return new Set(uses.flatMap(({ queues }) => queues))
+}
+
+function connectionOf(name: ChannelName): ConnectionName {
+  return name.charAt(0) as ConnectionName
+}
+
+function observation(
+  log: Log,
+  counts: Map<string, Counts>,
+  { raced, shaken }: Chance,
+  hasResult: boolean,
+): Observation {
+  const seen: [string, unknown][] = []
+  for (const [queue, count] of counts)
+    if (count !== undefined && !raced.has(queue)) seen.push([queue, count])
+  for (const [stream, lines] of log) {
+    if (shaken.has(stream.charAt(0) as ConnectionName)) continue
+    if (!hasResult && stream.endsWith(' result')) continue
+    const queue = /gets from (.*)/.exec(stream)?.[1]
+    if (queue !== undefined && raced.has(queue)) continue
+    const hasOrder = !/(confirms|cancels)$/.test(stream)
+    seen.push([stream, hasOrder ? [...lines] : [...lines].sort()])
+  }
+  return Object.fromEntries(seen.sort(([a], [b]) => (a < b ? -1 : 1)))
+}

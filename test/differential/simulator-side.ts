@@ -1,0 +1,149 @@
+/**
+ * The simulator's side: it tells what is expected, what is still to come, and where RabbitMQ would leave
+ * the outcome to chance. After every command the invariants of the broker are checked.
+ */
+import { createSimulator } from 'kinoko/simulator'
+import { violatedInvariants } from '../../simulator/core/invariants.js'
+import type { Queue } from '../../simulator/core/queue.js'
+import { Arm, type Client, type OpenChannel } from './arm.js'
+import type { ChannelName, ConnectionName } from './commands.js'
+import { FrameInvariants } from './frame-invariants.js'
+import { Races } from './races.js'
+import type { Question } from './rabbitmq-side.js'
+import type { Counts, Side } from './sides.js'
+
+export interface Use {
+  readonly name: ChannelName
+  readonly open: OpenChannel
+  readonly queues: readonly string[]
+}
+
+export class SimulatorSide implements Side {
+  readonly arm: Arm
+  readonly #simulator = createSimulator({ trace: 1 })
+  readonly #prefix: string
+  readonly #races: Races
+  readonly #frames: FrameInvariants
+
+  constructor(prefix: string) {
+    this.#prefix = prefix
+    // amqplib's own types, which its user sees
+    const client: Client = this.#simulator
+    this.arm = new Arm(client, 'amqp://localhost', prefix)
+    const { world, trace } = this.#simulator
+    // its steps are taken one by one, so that time stands still until it is to pass
+    world.pause()
+    this.#races = new Races(world.broker)
+    this.#frames = new FrameInvariants(trace!)
+  }
+
+  /** Lets happen all that follows from a call, while no time passes. */
+  async during(call: Promise<void>): Promise<void> {
+    const { world } = this.#simulator
+    for (;;) {
+      if (world.pending().length === 0) await hop()
+      if (world.pending().length === 0) break
+      await world.step()
+    }
+    await call
+  }
+
+  async passes(ms: number): Promise<void> {
+    const { world } = this.#simulator
+    const end = world.now() + ms
+    const over = this.#simulator.sleep(ms)
+    while (world.now() < end) await world.step()
+    await this.during(over)
+  }
+
+  /** Milliseconds until a message or a queue is past its time, wherever it is, unless that is far off. */
+  soon(withinMs: number): number | undefined {
+    const { world } = this.#simulator
+    const now = world.now()
+    const times = [
+      world.broker.nextDeadline(),
+      ...this.#queues().flatMap(([, queue]) => expiriesOf(queue)),
+    ]
+    for (const { channels } of world.broker.connections.values()) {
+      for (const { unacked } of channels.values()) {
+        times.push(...[...unacked.values()].map(({ entry }) => entry.expiresAt))
+      }
+    }
+    const next = Math.min(...(times.filter((at) => at !== undefined && at > now - 1) as number[]))
+    return next - now > withinMs ? undefined : Math.max(1, next - now)
+  }
+
+  questions(): Question[] {
+    return this.#queues().map(([queue, { declaration }]) => ({
+      queue,
+      owner: this.#ownerOf(declaration.owner),
+    }))
+  }
+
+  /** Looks at the queues as the other side does: that counts as use. */
+  counts(): Map<string, Counts> {
+    return new Map(
+      this.#queues().map(([name, queue]) => {
+        queue.touch()
+        return [name, [queue.readyCount, queue.consumerCount]]
+      }),
+    )
+  }
+
+  /** Dead letters that went from one queue to the next since it was asked last, and queues in a race. */
+  takeRaces(leaving: ReadonlySet<string>): { readonly hops: number; readonly raced: string[] } {
+    const { hops, raced } = this.#races.take(
+      new Set([...leaving].map((name) => this.arm.nameOf(name))),
+    )
+    return { hops, raced: raced.map((name) => this.#shortName(name)) }
+  }
+
+  /** The open channels and the queues that they consume or hold something of. */
+  uses(): Use[] {
+    return [...this.arm.channels].map(([name, open]) => {
+      const used = [...open.consumers.values(), ...open.outstanding]
+      return { name, open, queues: used.map(({ queue }) => queue) }
+    })
+  }
+
+  violations(): string[] {
+    return [...violatedInvariants(this.#simulator.world.broker), ...this.#frames.take()]
+  }
+
+  async end(): Promise<void> {
+    this.#simulator.world.resume()
+    await this.arm.end()
+  }
+
+  #queues(): [string, Queue][] {
+    const queues = this.#simulator.world.broker.virtualHosts.get('/')!.queues.values()
+    return [...queues].map((queue) => [this.#shortName(queue.name), queue])
+  }
+
+  #shortName(name: string): string {
+    return name.replace(this.#prefix, '@')
+  }
+
+  /** Connections are numbered as they come; the program's names for them change hands. */
+  #ownerOf(connection: number | undefined): ConnectionName | undefined {
+    if (connection === undefined) return undefined
+    for (const [name, open] of this.arm.connections) {
+      if (this.#numberOf(open) === connection) return name
+    }
+    return undefined
+  }
+
+  #numberOf(open: object): number {
+    return (open as { connection: { number: number } }).connection.number
+  }
+}
+
+function expiriesOf(queue: Queue): (number | undefined)[] {
+  return [...queue.ready()].map((entry) => entry.expiresAt)
+}
+
+function hop(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}
