@@ -19,6 +19,8 @@ export interface Addresses {
   readonly consumers: ReadonlyMap<string, string>
   /** Machines by the address that they have replies sent to. */
   readonly replyTo: ReadonlyMap<string, string>
+  /** What was asked, by correlation id. */
+  readonly targets: ReadonlyMap<string, string>
 }
 
 export function consumerKey(connection: number, channel: number, tag: string): string {
@@ -49,11 +51,12 @@ export function flightOf(
       const start = [place.host(host), ...(exchange === '' ? [] : [place.exchange(exchange)])]
       const kind = kindOf(properties)
       const { correlationId } = properties
+      const label = targetOf(properties, routingKey, addresses)
       const caller = addresses.replyTo.get(routingKey)
       const ends =
         caller !== undefined ? [place.host(caller)] : grown(before, after).map(place.queue)
       const paths = ends.length === 0 ? [start] : ends.map((end) => [...start, end])
-      return paths.map((path) => ({ path, kind, label: routingKey, correlationId }))
+      return paths.map((path) => ({ path, kind, label, correlationId }))
     }
     case 'basic.deliver': {
       const { connection, channel, consumerTag, message } = frame
@@ -61,7 +64,8 @@ export function flightOf(
       // replies go from the exchange to whom they are for; what they do in their queue is not drawn
       const isReply = queue === undefined
       const path = isReply ? [place.host(host)] : [place.queue(queue), place.host(host)]
-      const { properties, routingKey: label } = message
+      const { properties, routingKey } = message
+      const label = targetOf(properties, routingKey, addresses)
       return [{ path, kind: kindOf(properties), label, correlationId: properties.correlationId }]
     }
     case 'basic.return': {
@@ -78,6 +82,15 @@ export function flightOf(
     default:
       return []
   }
+}
+
+/** What a message is about: a reply is about what was asked. */
+function targetOf(
+  { correlationId = '' }: Properties,
+  routingKey: string,
+  { targets }: Addresses,
+): string {
+  return targets.get(correlationId) ?? routingKey
 }
 
 function kindOf({ replyTo, correlationId }: Properties): FlightKind {

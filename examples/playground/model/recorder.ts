@@ -19,7 +19,12 @@ export class Recorder {
   readonly #delays = new Map<string, number>()
   readonly #consumers = new Map<string, string>()
   readonly #replyTo = new Map<string, string>()
-  readonly #addresses: Addresses = { consumers: this.#consumers, replyTo: this.#replyTo }
+  readonly #targets = new Map<string, string>()
+  readonly #addresses: Addresses = {
+    consumers: this.#consumers,
+    replyTo: this.#replyTo,
+    targets: this.#targets,
+  }
   #isRefusing = false
   #turns = -1
   #snapshot: ReturnType<Simulation['broker']['snapshot']> | undefined
@@ -138,7 +143,7 @@ export class Recorder {
     this.#learn(entry.event)
   }
 
-  /** Who is behind a connection, and who behind an address for replies. */
+  /** Who is behind a connection, who behind an address for replies, and what was asked for. */
   #learn(event: TraceEvent): void {
     if (event.kind !== 'received') return
     const { host, frame } = event
@@ -146,6 +151,13 @@ export class Recorder {
       case 'connection.open':
         this.#hosts.set(frame.connection, host)
         return
+      case 'basic.publish': {
+        const { correlationId, replyTo } = frame.properties
+        if (correlationId !== undefined && replyTo !== undefined) {
+          this.#targets.set(correlationId, frame.routingKey)
+        }
+        return
+      }
       case 'queue.bind':
         if (frame.queue.startsWith(replyQueue)) this.#replyTo.set(frame.routingKey, host)
         return

@@ -29,9 +29,13 @@ export class Routes {
   #make(path: readonly string[]): Route | undefined {
     const known = path.filter((id) => this.#layout.boxes.has(id))
     if (known.length === 0) return undefined
-    if (known.length === 1) return routeOf([this.#middle(known[0]!), this.#middle(known[0]!)])
+    if (known.length === 1) return routeOf([this.#top(known[0]!), this.#top(known[0]!)])
     const points = known.slice(1).flatMap((to, i) => this.#leg(known[i]!, to))
-    return routeOf(points)
+    return routeOf([
+      this.#edge(known[0]!, points[0]!),
+      ...points,
+      this.#edge(known.at(-1)!, points.at(-1)!),
+    ])
   }
 
   #leg(from: string, to: string): Point[] {
@@ -47,7 +51,9 @@ export class Routes {
           : back !== undefined && end.startsWith('host')
             ? smooth(back).reverse()
             : this.#lane(start, end)
-    return [this.#middle(from), ...between, this.#middle(to)]
+    return between.length > 0
+      ? between
+      : [this.#edge(from, this.#middle(to)), this.#edge(to, this.#middle(from))]
   }
 
   /** From a service to an exchange below its queue, back above it. */
@@ -59,6 +65,19 @@ export class Routes {
     const [service, exchange] = isOut ? [a, b] : [b, a]
     const points = laneOf(service, exchange, isOut ? 1 : -1, this.#layout.isUpright)
     return isOut ? points : points.reverse()
+  }
+
+  /** Where the way from or to a box crosses its edge, seen from a point outside. */
+  #edge(id: string, { x, y }: Point): Point {
+    const box = this.#layout.boxes.get(id)!
+    const [dx, dy] = [x - box.x, y - box.y]
+    const reach = Math.max(Math.abs(dx) / (box.width / 2), Math.abs(dy) / (box.height / 2))
+    return reach <= 1 ? { x, y } : { x: box.x + dx / reach, y: box.y + dy / reach }
+  }
+
+  #top(id: string): Point {
+    const { x, y, height } = this.#layout.boxes.get(id)!
+    return { x, y: y - height / 2 }
   }
 
   #middle(id: string): Point {

@@ -2,6 +2,7 @@ import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { movingAt, spanAt, type Moving } from '../model/motion.js'
 import { pointAt, type Route, type Routes } from '../model/routes.js'
+import { colourOf, themeChanges } from './theme.js'
 import type { Session } from '../model/session.js'
 
 interface CanvasProps {
@@ -15,6 +16,7 @@ interface CanvasProps {
 export function MessageCanvas({ session, routes, scale, size }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { width, height } = size
+  const theme = themeChanges.value
   useEffect(() => {
     const element = canvas.current
     const context = element?.getContext('2d')
@@ -29,7 +31,7 @@ export function MessageCanvas({ session, routes, scale, size }: CanvasProps) {
       const moving = movingAt(frames, playback.position.value, spanAt(playback.pace))
       painter.paint(moving, focus.value === undefined ? undefined : family.value)
     })
-  }, [session, routes, scale, width, height])
+  }, [session, routes, scale, width, height, theme])
   return (
     <canvas
       ref={canvas}
@@ -46,7 +48,7 @@ class Painter {
   readonly #context: CanvasRenderingContext2D
   readonly #routes: Routes
   readonly #scale: number
-  readonly #style = getComputedStyle(document.documentElement)
+  readonly #colours = new Map<string, string>()
 
   constructor(context: CanvasRenderingContext2D, routes: Routes, scale: number) {
     this.#context = context
@@ -118,7 +120,9 @@ class Painter {
   }
 
   #variable(name: string): string {
-    return this.#style.getPropertyValue(name)
+    const colour = this.#colours.get(name) ?? colourOf(name)
+    this.#colours.set(name, colour)
+    return colour
   }
 }
 

@@ -1,6 +1,6 @@
 import { memo } from 'preact/compat'
 import { useMemo, useRef } from 'preact/hooks'
-import { place } from '../model/cluster.js'
+import { emptyCluster, place } from '../model/cluster.js'
 import { layOut, type Layout } from '../model/layout.js'
 import { Routes } from '../model/routes.js'
 import type { Session } from '../model/session.js'
@@ -41,7 +41,7 @@ export function Picture({ session }: { session: Session }) {
             aria-label="Services, queues and exchanges"
           >
             <Links layout={layout} graph={graph} />
-            <Ghosts layout={layout} />
+            <Ghosts layout={layout} present={presentKey(session)} />
             <Boxes session={session} layout={layout} />
           </svg>
           <MessageCanvas session={session} routes={routes} scale={scale} size={size} />
@@ -53,15 +53,39 @@ export function Picture({ session }: { session: Session }) {
 }
 
 /** Where something will be, or was. */
-const Ghosts = memo(function Ghosts({ layout }: { layout: Layout }) {
+const Ghosts = memo(function Ghosts({ layout, present }: { layout: Layout; present: string }) {
+  const isPresent = new Set(present.split('\n'))
   return (
     <g class="ghosts" aria-hidden="true">
-      {[...layout.boxes].map(([id, { x, y, width, height }]) => (
-        <rect key={id} x={x - width / 2} y={y - height / 2} width={width} height={height} rx={8} />
-      ))}
+      {[...layout.boxes]
+        .filter(([id]) => !isPresent.has(id))
+        .map(([id, { x, y, width, height }]) => (
+          <rect
+            key={id}
+            x={x - width / 2}
+            y={y - height / 2}
+            width={width}
+            height={height}
+            rx={8}
+          />
+        ))}
     </g>
   )
 })
+
+/** The places that there are at the moment, as one text: it changes seldom. */
+function presentKey({ frame }: Session): string {
+  const { clients, exchanges, queues, services } = frame.value?.cluster ?? emptyCluster
+  return [
+    ...clients.map(({ name }) => place.host(name)),
+    ...exchanges.map(({ name }) => place.exchange(name)),
+    ...queues.map(({ name }) => place.queue(name)),
+    ...services.flatMap(({ name, instances }) => [
+      `service ${name}`,
+      ...instances.map((instance) => place.host(instance.name)),
+    ]),
+  ].join('\n')
+}
 
 /** The boxes as they are at the moment; each draws itself anew only when it has changed. */
 function Boxes({ session, layout }: { session: Session; layout: Layout }) {

@@ -2,10 +2,11 @@ import { useMemo, useRef } from 'preact/hooks'
 import { partiesOf } from '../model/parties.js'
 import type { PlacedEvent } from '../model/record.js'
 import type { Session } from '../model/session.js'
+import { useSize } from './use-size.js'
 import { countUpTo, useWindow } from './use-window.js'
 
 const rowHeight = 30
-const columnWidth = 104
+const columns = { narrowest: 74, widest: 140 }
 const left = 58
 
 /** Who sent what to whom, from top to bottom. */
@@ -24,9 +25,12 @@ export function Sequence({ session }: { session: Session }) {
   const parties = useMemo(() => partiesOf(rows), [rows])
   const done = countUpTo(rows, playback.index.value)
   const { from, to } = useWindow(list, { count: rows.length, rowHeight, current: done - 1 })
+  const { width: room } = useSize(list)
+  const share = (room - left - 8) / Math.max(1, parties.length)
+  const columnWidth = Math.min(columns.widest, Math.max(columns.narrowest, share))
   const width = left + parties.length * columnWidth
   const height = rows.length * rowHeight + 12
-  const columns = new Map(parties.map((party, i) => [party, left + (i + 0.5) * columnWidth]))
+  const places = new Map(parties.map((party, i) => [party, left + (i + 0.5) * columnWidth]))
   return (
     <div class="sequence" ref={list} tabIndex={0} role="region" aria-label="Sequence diagram">
       <div class="parties" style={{ width: `${width}px`, paddingLeft: `${left}px` }}>
@@ -41,8 +45,8 @@ export function Sequence({ session }: { session: Session }) {
           <line
             key={party}
             class="life"
-            x1={columns.get(party)}
-            x2={columns.get(party)}
+            x1={places.get(party)}
+            x2={places.get(party)}
             y1={0}
             y2={height}
           />
@@ -52,7 +56,7 @@ export function Sequence({ session }: { session: Session }) {
             key={from + i}
             event={event}
             y={(from + i + 0.5) * rowHeight}
-            columns={columns}
+            places={places}
             width={width}
             state={stateOf(from + i, done)}
             open={() => {
@@ -76,15 +80,15 @@ function stateOf(row: number, done: number): string {
 interface RowProps {
   readonly event: PlacedEvent
   readonly y: number
-  readonly columns: ReadonlyMap<string, number>
+  readonly places: ReadonlyMap<string, number>
   readonly width: number
   readonly state: string
   readonly open: () => void
 }
 
-function Row({ event, y, columns, width, state, open }: RowProps) {
+function Row({ event, y, places, width, state, open }: RowProps) {
   const { from = '', to = '', label = '', text, time } = event
-  const [begin, end] = [columns.get(from), columns.get(to)]
+  const [begin, end] = [places.get(from), places.get(to)]
   const stamp = (
     <text class="time" x={left - 8} y={y + 4}>
       {time}

@@ -41,7 +41,10 @@ export function useWindow(
     const at = current * rowHeight
     const isSeen =
       at >= element.scrollTop && at <= element.scrollTop + element.clientHeight - 2 * rowHeight
-    if (!isSeen) element.scrollTop = Math.max(0, at - element.clientHeight * 0.6)
+    if (isSeen) return
+    element.scrollTop = Math.max(0, at - element.clientHeight * 0.6)
+    // the event of scrolling comes too late for who moves on every frame
+    setTop(element.scrollTop)
   }, [list, current, rowHeight])
   return {
     from: Math.max(0, Math.floor(top / rowHeight) - spare),

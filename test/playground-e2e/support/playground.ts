@@ -28,7 +28,9 @@ export async function close(): Promise<void> {
 export async function open(hash: string, options: PageOptions = {}): Promise<Playground> {
   const page = await openPage(`${address}${hash}`, options)
   await page.locator('.clock b').waitFor()
-  await page.waitForFunction(() => document.querySelector('.clock')?.textContent.includes('–') === false)
+  await page.waitForFunction(
+    () => document.querySelector('.clock')?.textContent.includes('–') === false,
+  )
   return new Playground(page)
 }
 
