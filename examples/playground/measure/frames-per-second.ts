@@ -20,6 +20,8 @@ const browser = await chromium.launch({
 })
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
 await page.goto(address)
+// once the run is there
+await page.waitForFunction(() => document.querySelector('.clock b')?.textContent === '1')
 await page.getByTitle('Events a second').selectOption('1000')
 
 /** The moments at which frames were painted, and the events at which the run stood then. */
@@ -28,15 +30,12 @@ const painted = await page.evaluate(async (ms) => {
   const button = document.querySelector<HTMLButtonElement>('.transport .main')
   const moments: { at: number; event: number }[] = []
   const begin = performance.now()
-  await new Promise<void>((resolve) => {
-    requestAnimationFrame(function frame(at) {
-      // at the end it begins anew
-      if (button?.getAttribute('aria-label') === 'Run') button.click()
-      moments.push({ at, event: Number(clock?.textContent) })
-      if (at - begin < ms) requestAnimationFrame(frame)
-      else resolve()
-    })
-  })
+  for (let at = begin; at - begin < ms;) {
+    at = await new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    // at the end it begins anew
+    if (button?.getAttribute('aria-label') === 'Run') button.click()
+    moments.push({ at, event: Number(clock?.textContent) })
+  }
   return moments
 }, seconds * 1_000)
 await browser.close()

@@ -13,7 +13,8 @@ export interface Route {
 /** All routes of one layout, each made when it is first asked for. */
 export class Routes {
   readonly #layout: Layout
-  readonly #routes = new Map<string, Route | undefined>()
+  /** By the path as it is in the flight: a picture asks for hundreds of them, sixty times a second. */
+  readonly #routes = new WeakMap<readonly string[], Route | undefined>()
 
   constructor(layout: Layout) {
     this.#layout = layout
@@ -21,9 +22,8 @@ export class Routes {
 
   /** By all these places; undefined when one of them is not in the picture. */
   along(path: readonly string[]): Route | undefined {
-    const key = path.join('>')
-    if (!this.#routes.has(key)) this.#routes.set(key, this.#make(path))
-    return this.#routes.get(key)
+    if (!this.#routes.has(path)) this.#routes.set(path, this.#make(path))
+    return this.#routes.get(path)
   }
 
   #make(path: readonly string[]): Route | undefined {

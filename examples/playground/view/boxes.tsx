@@ -1,5 +1,7 @@
 /** What stands in the picture, as SVG. Each is a button: a click shows more of it. */
 import type { ComponentChildren } from 'preact'
+import { memo } from 'preact/compat'
+import { sameBut } from './same-but.js'
 import { place } from '../model/cluster.js'
 import type {
   BrokerState,
@@ -139,7 +141,11 @@ export function ServiceBox({ service, layout, select, selected }: ServiceProps) 
   )
 }
 
-function InstanceChip({ instance, ...props }: BoxProps & { instance: InstanceNode }) {
+/** Drawn anew only when it has changed itself, not when another instance of its service has. */
+const InstanceChip = memo(function InstanceChip({
+  instance,
+  ...props
+}: BoxProps & { instance: InstanceNode }) {
   const { name, state, network, busy, served } = instance
   const number = name.replace(/^.*#/, '#')
   const word = state === 'running' ? networkWord(network) : state
@@ -178,7 +184,7 @@ function InstanceChip({ instance, ...props }: BoxProps & { instance: InstanceNod
       )}
     </Shape>
   )
-}
+}, sameBut('select'))
 
 interface ShapeProps extends BoxProps {
   readonly kind: string

@@ -46,5 +46,7 @@ function actions(session: Session): Record<string, (isShifted: boolean) => void>
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
+  // the scrubber takes keys for steps in time, and so do we
+  if (target instanceof HTMLInputElement && target.type === 'range') return false
   return target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)
 }

@@ -49,6 +49,7 @@ class Painter {
   readonly #routes: Routes
   readonly #scale: number
   readonly #colours = new Map<string, string>()
+  readonly #envelopes = new Map<string, HTMLCanvasElement>()
 
   constructor(context: CanvasRenderingContext2D, routes: Routes, scale: number) {
     this.#context = context
@@ -78,25 +79,29 @@ class Painter {
   #paintMessage(route: Route, part: number, colour: string, label: string): void {
     const context = this.#context
     const { x, y } = pointAt(route, ease(part))
-    context.fillStyle = colour
-    context.beginPath()
-    context.roundRect(x - 8, y - 5.5, 16, 11, 3)
-    context.fill()
-    context.strokeStyle = this.#variable('--paper')
-    context.lineWidth = 1.2
-    context.stroke()
-    context.beginPath()
-    context.moveTo(x - 6, y - 3.5)
-    context.lineTo(x, y + 1)
-    context.lineTo(x + 6, y - 3.5)
-    context.stroke()
+    context.drawImage(this.#envelope(colour), x - half.x, y - half.y, 2 * half.x, 2 * half.y)
     if (label === '') return
+    context.fillStyle = colour
+    context.strokeStyle = this.#variable('--paper')
     context.font = '600 11px system-ui, sans-serif'
     context.textAlign = 'center'
     context.lineWidth = 4
     context.lineJoin = 'round'
     context.strokeText(label, x, y - 11)
     context.fillText(label, x, y - 11)
+  }
+
+  /** Drawn once for each colour: there may be hundreds at a time. */
+  #envelope(colour: string): HTMLCanvasElement {
+    const known = this.#envelopes.get(colour)
+    if (known !== undefined) return known
+    const envelope = document.createElement('canvas')
+    envelope.width = Math.ceil(2 * half.x * this.#scale)
+    envelope.height = Math.ceil(2 * half.y * this.#scale)
+    const context = envelope.getContext('2d')
+    if (context !== null) paintEnvelope(context, this.#scale, colour, this.#variable('--paper'))
+    this.#envelopes.set(colour, envelope)
+    return envelope
   }
 
   /** The part of the way that is done. */
@@ -124,6 +129,31 @@ class Painter {
     this.#colours.set(name, colour)
     return colour
   }
+}
+
+/** Half the size of an envelope with the line around it. */
+const half = { x: 9, y: 6.5 }
+
+function paintEnvelope(
+  context: CanvasRenderingContext2D,
+  scale: number,
+  colour: string,
+  paper: string,
+): void {
+  context.scale(scale, scale)
+  context.translate(half.x, half.y)
+  context.fillStyle = colour
+  context.strokeStyle = paper
+  context.lineWidth = 1.2
+  context.beginPath()
+  context.roundRect(-8, -5.5, 16, 11, 3)
+  context.fill()
+  context.stroke()
+  context.beginPath()
+  context.moveTo(-6, -3.5)
+  context.lineTo(0, 1)
+  context.lineTo(6, -3.5)
+  context.stroke()
 }
 
 /** Sets out and arrives gently. */

@@ -8,6 +8,7 @@ import { Inspector } from './inspector.js'
 import { Links } from './links.js'
 import { ClientBox, ExchangeBox, QueueBox, ServiceBox } from './boxes.js'
 import { MessageCanvas } from './message-canvas.js'
+import { sameBut } from './same-but.js'
 import { useSize } from './use-size.js'
 
 /** Below this size nothing can be read: rather scroll. */
@@ -128,13 +129,6 @@ interface Common {
 function forBox({ layout, select, selected }: Common, id: string) {
   return { id, box: layout.boxes.get(id), select, isSelected: selected === id }
 }
-
-const sameBut =
-  (...ignored: readonly string[]) =>
-  (before: object, after: object): boolean =>
-    Object.entries(after).every(
-      ([key, value]) => ignored.includes(key) || (before as Record<string, unknown>)[key] === value,
-    )
 
 const Client = memo(ClientBox, sameBut('select'))
 const Exchange = memo(ExchangeBox, sameBut('select'))
