@@ -17,7 +17,14 @@ interface Shot {
 const still = (): Promise<void> => Promise.resolve()
 
 const shots: readonly Shot[] = [
-  { name: 'shop', hash: '#run=shop&at=226', act: still },
+  {
+    name: 'shop',
+    hash: '#run=shop&at=1',
+    async act(page) {
+      await page.getByText('orders#0 asks for payments.charge').first().click()
+      await page.keyboard.press('Escape')
+    },
+  },
   { name: 'shop-narrow', hash: '#run=balancing&at=150', isNarrow: true, act: still },
   {
     name: 'crash',
@@ -82,6 +89,8 @@ for (const { name, hash, isNarrow = false, act } of shots) {
     await page.goto(`${address}${hash}`)
     await page.waitForFunction(() => document.querySelector('.clock b')?.textContent !== '0')
     await act(page)
+    // no ring around what was pressed last
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
     await page.screenshot({ path: `${folder}${name}-${colorScheme}.png` })
     await page.close()
   }

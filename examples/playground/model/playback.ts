@@ -7,8 +7,8 @@ export const speeds = [1, 2, 5, 10, 25, 100, 400, 1_000] as const
 /** What moves nothing in the picture passes so many times as quickly. */
 const hurry = 15
 
-/** Events a second at which a single step is shown. */
-const stepSpeed = 3
+/** Events a second at which a single step is shown: its messages have arrived when it is over. */
+const stepSpeed = 1.5
 
 export class Playback {
   /** In events; between two of them messages are on their way. */
