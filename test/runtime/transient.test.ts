@@ -97,7 +97,9 @@ onEachArm('transient calls', (arm) => {
     waiting.catch(() => undefined)
     await begun.opened
     // what is not confirmed yet would be sent again
-    while (client.waitingCalls[0]?.waitsFor !== 'the reply to a request that the broker has taken') {
+    while (
+      client.waitingCalls[0]?.waitsFor !== 'the reply to a request that the broker has taken'
+    ) {
       await new Promise<void>((resolve) => stage.ambient.setTimeout(resolve, 1))
     }
     stage.breakConnections()
