@@ -50,6 +50,13 @@ export interface Config {
   RPC_TIMEOUT?: number
   /** How a request is sent again when the connection broke before the broker confirmed it. */
   RPC_RETRY_POLICY?: RetryPolicy
+  /**
+   * `persistent`, the default, is nameko's: requests and replies survive a restart of the broker, and replies a
+   * lost connection. `transient` is faster: nothing is written to disk, and replies come by RabbitMQ's direct
+   * reply-to, so that a call ends with a ReplyQueueLost when its connection is lost. Who answers such calls
+   * must be Kinoko: Python's nameko sends its replies to where nobody is.
+   */
+  RPC_DELIVERY?: 'persistent' | 'transient'
   /** The exchange of requests and replies, the same for a whole cluster. Default `nameko-rpc`. */
   rpc_exchange?: string
   /** Whether an exchange of events goes away with its last handler. Default false. */
@@ -93,6 +100,7 @@ export interface ResolvedConfig extends Config {
   readonly AMQP_SSL: boolean | Readonly<TlsOptions>
   readonly RPC_TIMEOUT: number
   readonly RPC_RETRY_POLICY: Readonly<Required<RetryPolicy>>
+  readonly RPC_DELIVERY: 'persistent' | 'transient'
   readonly rpc_exchange: string
   readonly AUTO_DELETE_EVENT_EXCHANGES: boolean
   readonly DECLARE_EVENT_EXCHANGES: boolean
@@ -127,6 +135,10 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
     AMQP_SSL: tls('AMQP_SSL', config.AMQP_SSL ?? false),
     RPC_TIMEOUT: positive('RPC_TIMEOUT', config.RPC_TIMEOUT ?? 30),
     RPC_RETRY_POLICY: resolveRetryPolicy('RPC_RETRY_POLICY', config.RPC_RETRY_POLICY),
+    RPC_DELIVERY: oneOf('RPC_DELIVERY', config.RPC_DELIVERY ?? 'persistent', [
+      'persistent',
+      'transient',
+    ]),
     rpc_exchange: text('rpc_exchange', config.rpc_exchange ?? 'nameko-rpc'),
     AUTO_DELETE_EVENT_EXCHANGES: flag(
       'AUTO_DELETE_EVENT_EXCHANGES',
@@ -152,7 +164,7 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
       1,
       maxBytes,
     ),
-    queue_type: queueType('queue_type', config.queue_type ?? 'classic'),
+    queue_type: oneOf('queue_type', config.queue_type ?? 'classic', ['classic', 'quorum']),
     max_redeliveries: optionalCount('max_redeliveries', config.max_redeliveries ?? null, 1),
   })
 }
@@ -204,6 +216,7 @@ const knownKeys = new Map(
     AMQP_SSL: 0,
     RPC_TIMEOUT: 0,
     RPC_RETRY_POLICY: 0,
+    RPC_DELIVERY: 0,
     rpc_exchange: 0,
     AUTO_DELETE_EVENT_EXCHANGES: 0,
     DECLARE_EVENT_EXCHANGES: 0,
@@ -269,10 +282,9 @@ function optionalCount(where: string, value: unknown, min: number): number | nul
   return value === null ? null : count(where, value, min)
 }
 
-function queueType(where: string, value: unknown): 'classic' | 'quorum' {
-  return value === 'classic' || value === 'quorum'
-    ? value
-    : reject(where, value, '`classic` or `quorum`')
+function oneOf<T extends string>(where: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((item) => item === value)
+  return found ?? reject(where, value, allowed.map((item) => `\`${item}\``).join(' or '))
 }
 
 /** Seconds that a pause may take: none, or as many as a timer can hold. */

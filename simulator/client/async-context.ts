@@ -1,3 +1,4 @@
+import { hop } from '../world/hop.js'
 import { hostGlobals, type RunInContext } from './host-globals.js'
 
 /**
@@ -5,7 +6,23 @@ import { hostGlobals, type RunInContext } from './host-globals.js'
  * opened it, not of whoever set the world going last. A host without such contexts loses nothing.
  */
 export function captureContext(): RunInContext {
-  return hooks === undefined ? runHere : hooks.AsyncLocalStorage.snapshot()
+  if (hooks === undefined) return runHere
+  const inContext = hooks.AsyncLocalStorage.snapshot()
+  return (run, ...args) => inContext(guard, run as (...args: unknown[]) => void, args)
+}
+
+/**
+ * What user code throws goes to the host as uncaught while its context is still there: a domain, above all,
+ * hears only of what is thrown in it.
+ */
+function guard(run: (...args: unknown[]) => void, args: unknown[]): void {
+  try {
+    run(...args)
+  } catch (error) {
+    hop(() => {
+      throw error
+    })
+  }
 }
 
 const hooks = hostGlobals.process?.getBuiltinModule?.('async_hooks')

@@ -138,6 +138,7 @@ export class Queue {
         this.#deliver(consumer!, entry)
         this.#ready.dropExpired()
       }
+      if (this.#isQuorum) this.#ready.enforceLimits()
     } while (this.consumers.arrive())
     this.#host.reschedule(this)
   }
@@ -178,7 +179,6 @@ export class Queue {
         this.#ready.dropExpired()
         this.#unblock(1, consumer)
         this.run()
-        this.#ready.enforceLimits()
       }
       return
     }
@@ -278,7 +278,6 @@ export class Queue {
     if (this.#isQuorum) this.#ready.dropExpired()
     else this.#ready.enforceLimits()
     this.run()
-    if (this.#isQuorum) this.#ready.enforceLimits()
   }
 
   #isWornOut(returns: number): boolean {

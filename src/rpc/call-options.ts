@@ -11,7 +11,7 @@ export interface CallOptions {
   expiration?: number
   /** Default 0. Needs a queue that was declared with priorities. */
   priority?: number
-  /** Whether the request survives a restart of the broker. Default true. */
+  /** Whether the request survives a restart of the broker. Default: unless config `RPC_DELIVERY` is `transient`. */
   persistent?: boolean
   /** The name of the request's serializer; the reply comes in the same. Default: config `serializer`. */
   serializer?: string
@@ -58,7 +58,7 @@ export function resolveCallOptions(
     expirationMs: milliseconds('expiration of a call', expiration),
     headers: options.headers,
     priority: options.priority ?? 0,
-    persistent: options.persistent ?? true,
+    persistent: options.persistent ?? config.RPC_DELIVERY === 'persistent',
     serializer: serializerNamed(options.serializer ?? config.serializer),
     retryPolicy: resolveRetryPolicy('retryPolicy', retryPolicy, config.RPC_RETRY_POLICY),
     signal: options.signal,

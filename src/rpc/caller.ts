@@ -3,14 +3,12 @@
  *
  * 1. A call is sent when there is a connection that publishes and a reply queue that is bound, else it
  *    waits for them; its deadline runs all the same.
- * 2. Replies are matched by correlation id. The reply queue outlives a lost connection, so a call that
- *    was sent goes on waiting after a reconnect; if the queue itself is gone, so are its replies, and the
- *    calls end with a {@link ReplyQueueLost}.
+ * 2. Replies are matched by correlation id. When they can no longer come, their calls end with a
+ *    {@link ReplyQueueLost}.
  * 3. While the broker is blocked new calls wait here: what it would read too late it had better not get.
  * 4. A reply for which no call waits came too late or twice: dropped and counted.
  */
 import type { BrokerLink } from '../amqp/broker-link.js'
-import { ackQuietly, Consumer } from '../amqp/consumer.js'
 import { messageOf } from '../describe.js'
 import type { Emitter } from '../emitter.js'
 import type { Environment } from '../environment.js'
@@ -23,14 +21,17 @@ import {
 import { layersOf } from '../middleware.js'
 import { PayloadTooLarge, TooManyCalls } from '../refusals.js'
 import { serializerFor } from '../serialization.js'
-import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../transport.js'
+import type { DeliveredMessage } from '../transport.js'
 import type { CallEvents, WaitingCall } from './call-events.js'
 import type { CallTarget } from './call-target.js'
 import { splitArguments } from './keywords.js'
 import { LayeredCall, type Call } from './layered-call.js'
 import { PendingCall } from './pending-call.js'
 import { PendingCalls } from './pending-calls.js'
-import { declareReplyQueue, replyQueueOf } from './wire.js'
+import { DirectReplies } from './direct-replies.js'
+import type { Replies, RepliesListener } from './replies.js'
+import { ReplyQueue } from './reply-queue.js'
+import { directReplyQueue } from './wire.js'
 
 export interface CallerSettings {
   readonly environment: Environment
@@ -46,34 +47,30 @@ export interface CallerSettings {
 
 export class Caller {
   readonly environment: Environment
-  /** The routing key of replies. */
-  readonly replyTo: string
   readonly #settings: CallerSettings
-  readonly #queue: string
-  readonly #replies: Consumer
+  readonly #replies: Replies
   readonly #pending: PendingCalls
   /** Those of the pending that wait to be sent. */
   readonly #held = new Set<PendingCall>()
   readonly #layers: ReturnType<typeof layersOf<'call'>>
-  #wasOpen = false
   #stopped: Error | undefined
   #droppedReplies = 0
 
   constructor(settings: CallerSettings) {
     const { environment, link, owner, id } = settings
     this.environment = environment
-    this.replyTo = id
     this.#pending = new PendingCalls(environment.config)
     this.#settings = settings
-    this.#queue = replyQueueOf(owner, id)
-    this.#replies = new Consumer(link.consuming, {
-      queue: this.#queue,
-      prefetch: 0,
-      declare: (channel, connection) => this.#declare(channel, connection),
-      onMessage: (message, channel) => this.#onReply(message, channel),
+    const listener: RepliesListener = {
+      onReply: (message) => this.#onReply(message),
       onOpen: () => this.#sendHeld(),
-      onQueueDeleted: () => this.#queueLost(),
-    })
+      isWaiting: () => this.#pending.size > 0,
+      onLost: (queue) => this.#repliesLost(queue),
+    }
+    this.#replies =
+      environment.config.RPC_DELIVERY === 'transient'
+        ? new DirectReplies(link.publisher, listener)
+        : new ReplyQueue(link, environment.config, owner, id, listener)
     this.#layers = layersOf(environment.middleware, 'call')
     link.publisher.onOpen(() => this.#sendHeld())
     link.publishing.events.on('unblocked', () => this.#sendHeld())
@@ -89,12 +86,17 @@ export class Caller {
     return this.#pending.all()
   }
 
+  /** What requests name as their `reply_to`. */
+  get replyTo(): string {
+    return this.#replies.replyTo
+  }
+
   get blockedReason(): string | undefined {
     return this.#settings.link.publisher.blockedReason
   }
 
   async start(): Promise<void> {
-    await this.#replies.consume()
+    await this.#replies.start()
   }
 
   /** Ends all calls with the error; later ones end with it at once, and are not sent. */
@@ -184,29 +186,21 @@ export class Caller {
     for (const call of held) this.dispatch(call)
   }
 
-  async #declare(channel: AmqpChannel, connection: AmqpConnection): Promise<void> {
-    if (this.#wasOpen && this.#pending.size > 0 && !(await queueExists(connection, this.#queue))) {
-      this.#queueLost()
-    }
-    await declareReplyQueue(channel, this.environment.config, this.#queue, this.replyTo)
-    this.#wasOpen = true
-  }
-
-  /** Calls that were not sent yet lose nothing: their replies will go to the new queue. */
-  #queueLost(): void {
-    const lost = this.#pending.all().filter((call) => call.wasSent)
+  /** Calls that were not sent yet, or are about to be sent again, lose nothing. */
+  #repliesLost(queue: string): void {
+    const isDirect = queue === directReplyQueue
+    const lost = this.#pending.all().filter((call) => (isDirect ? call.isTaken : call.wasSent))
     if (lost.length === 0) return
     const ids = lost.map((call) => call.correlationId)
     for (const call of lost) {
       const problem =
-        `${call.label}: the reply queue ${this.#queue} was lost with the replies to ` +
+        `${call.label}: the reply queue ${queue} was lost with the replies to ` +
         `${ids.length} calls: ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ', ...' : ''}`
-      call.failed(new ReplyQueueLost(problem, this.#queue, ids))
+      call.failed(new ReplyQueueLost(problem, queue, ids))
     }
   }
 
-  #onReply(message: DeliveredMessage, channel: AmqpChannel): void {
-    ackQuietly(message, channel)
+  #onReply(message: DeliveredMessage): void {
     const { correlationId } = message.properties
     const call = this.#pending.get(correlationId)
     if (call === undefined) {
@@ -239,18 +233,4 @@ function withoutTrailingGaps(args: readonly unknown[]): readonly unknown[] {
   let { length } = args
   while (length > 0 && args[length - 1] === undefined) length--
   return length === args.length ? args : args.slice(0, length)
-}
-
-/** Asked on a channel of its own: the broker closes a channel that asks for a queue that is not there. */
-async function queueExists(connection: AmqpConnection, queue: string): Promise<boolean> {
-  const channel = await connection.createChannel()
-  channel.on('error', () => undefined)
-  try {
-    await channel.checkQueue(queue)
-  } catch (error) {
-    if ((error as { code?: unknown }).code === 404) return false
-    throw error
-  }
-  await channel.close()
-  return true
 }

@@ -102,6 +102,11 @@ export class PendingCall implements Outgoing, WaitingCall {
     return this.#phase !== 'connection' || this.#retries > 0
   }
 
+  /** The broker has it, and it will not be sent again. */
+  get isTaken(): boolean {
+    return this.#phase === 'reply'
+  }
+
   get isOverdue(): boolean {
     return this.deadline <= this.#caller.environment.ambient.monotonic()
   }

@@ -11,7 +11,13 @@ import { PayloadTooLarge } from '../refusals.js'
 import type { Serializer } from '../serialization.js'
 import type { AmqpChannel, DeliveredMessage, PublishOptions } from '../transport.js'
 import type { Outcome, WorkerContext, WorkerOptions } from '../worker.js'
-import { idempotencyHeader, readRequest, requestSerializer, type RequestBody } from './wire.js'
+import {
+  idempotencyHeader,
+  isDirect,
+  readRequest,
+  requestSerializer,
+  type RequestBody,
+} from './wire.js'
 
 const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
 
@@ -101,7 +107,10 @@ export class RpcRequest implements WorkerOptions {
       this.#log('warn', 'a request without reply_to: nobody is told')
     } else {
       try {
-        await this.#publish(this.#replyTo, told.body)
+        const isSent = this.#publish(this.#replyTo, told.body)
+        // a direct reply is as short-lived as its request: nobody would hear a second one
+        if (isDirect(this.#replyTo)) isSent.catch((error: unknown) => this.#logLost(error))
+        else await isSent
       } catch (error) {
         isDone = await this.#publishAgain(this.#replyTo, told.body, error)
       }
@@ -152,14 +161,16 @@ export class RpcRequest implements WorkerOptions {
 
   #publish(replyTo: string, body: Uint8Array): Promise<void> {
     const { rpc_exchange } = this.#container.config
+    const toQueue = !isDirect(replyTo)
     const properties: PublishOptions = {
-      persistent: true,
+      persistent: toQueue,
       priority: 0,
       contentType: this.#serializer.contentType,
       contentEncoding: this.#serializer.contentEncoding,
     }
     if (this.correlationId !== undefined) properties.correlationId = this.correlationId
-    return this.#publisher.publish('a reply', rpc_exchange, replyTo, body, properties)
+    const exchange = toQueue ? rpc_exchange : ''
+    return this.#publisher.publish('a reply', exchange, replyTo, body, properties)
   }
 
   /** False when the reply could not be sent, and somebody may still wait for it. */
@@ -178,9 +189,13 @@ export class RpcRequest implements WorkerOptions {
         error = cause
       }
     }
-    this.#log('error', `a reply could not be sent: ${messageOf(error)}`, error)
+    this.#logLost(error)
     // what the broker refuses once it will refuse again: running the method again would not help
     return !(error instanceof ConnectionLost || error instanceof ClientStopped)
+  }
+
+  #logLost(error: unknown): void {
+    this.#log('error', `a reply could not be sent: ${messageOf(error)}`, error)
   }
 
   #log(level: 'warn' | 'error', problem: string, error?: unknown): void {

@@ -30,6 +30,14 @@ export function replyQueueOf(owner: string, id: string): string {
   return `rpc.reply-${owner}-${id}`
 }
 
+/** What a request names as its `reply_to` to have its reply without a queue. */
+export const directReplyQueue = 'amq.rabbitmq.reply-to'
+
+/** Whether a reply goes to the channel that sent the request: the broker has put the channel into its name. */
+export function isDirect(replyTo: string): boolean {
+  return replyTo.startsWith(`${directReplyQueue}.`)
+}
+
 /** The method that a request is for: what follows the last dot. */
 export function methodOf(routingKey: string): string {
   return routingKey.slice(routingKey.lastIndexOf('.') + 1)

@@ -222,4 +222,37 @@ conformance('publish: confirms', (test) => {
     await sendConfirmed(channel, queue, 'm')
     expect(tags).toEqual([1, 2])
   })
+
+  test('tells of many that came together in few frames', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.queue(channel)
+    let frames = 0
+    const multiples: number[] = []
+    channel.on('ack', ({ deliveryTag, multiple }) => {
+      frames++
+      if (multiple) multiples.push(deliveryTag)
+    })
+    // how many a real broker takes together is chance: sooner or later it does
+    let sent = 0
+    for (let count = 2; multiples.length === 0 && count < 1000; count *= 2) {
+      for (let i = 0; i < count; i++) send(channel, queue, 'm')
+      await channel.waitForConfirms()
+      sent += count
+    }
+    expect(multiples).not.toEqual([])
+    expect(frames).toBeLessThan(sent)
+  })
+
+  test('tells acks from nacks that came together', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.queue(channel, { maxLength: 2, overflow: 'reject-publish' })
+    const outcomes: string[] = []
+    for (let i = 1; i <= 4; i++) {
+      channel.sendToQueue(queue, Buffer.from('m'), {}, (error: unknown) => {
+        outcomes.push(`${i} ${error === null ? 'ack' : 'nack'}`)
+      })
+    }
+    await broker.until(() => outcomes.length === 4)
+    expect(outcomes).toEqual(['1 ack', '2 ack', '3 nack', '4 nack'])
+  })
 })

@@ -17,7 +17,7 @@ const url = process.env['KINOKO_TEST_BROKER'] ?? ''
 /** Programs that run at the same time, each lane with a seed of its own. */
 const lanes = 12
 /** A failing program is tried in so many smaller forms. */
-const mostAttempts = 300
+const mostAttempts = 100
 const hour = 3_600_000
 
 test.runIf(url === '')(
@@ -38,7 +38,7 @@ test.skipIf(url === '')(
   { timeout: hour },
   async () => {
     const start = Date.now()
-    const total = runs(1_000)
+    const total = runs(250)
     const admin = await openAdmin(url)
     const tally = { programs: 0, commands: 0 }
     const reports = await Promise.all(

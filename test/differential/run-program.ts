@@ -14,12 +14,14 @@
  * 4. A channel that is gone leaves its queues one after the other, and may be sent something that one of them
  *    has given up to the next; amqplib then breaks off the connection. Where that can be, nothing of the
  *    connection is compared, and it is closed with the queues that its channels used.
- * 5. What expires soon has expired before the next command.
- * 6. Counts and events may lag: what is missing is waited for.
+ * 5. A channel with a shared limit that gives messages back makes room for others as well: whether the queue
+ *    hears of that first or has them back first is chance. The queue counts as in a race.
+ * 6. What expires soon has expired before the next command.
+ * 7. Counts and events may lag: what is missing is waited for.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { actionsFor, Numbering, type Action } from './action.js'
-import type { Log } from './arm.js'
+import type { Log, OpenChannel } from './arm.js'
 import type { ChannelName, Command, ConnectionName } from './commands.js'
 import type { Program } from './program.js'
 import type { RabbitMqSide } from './rabbitmq-side.js'
@@ -119,7 +121,11 @@ class Run {
       ? new Set(closed.map(({ name }) => connectionOf(name)))
       : nothing.shaken
     const beside = before.filter(({ name }) => shaken.has(connectionOf(name)))
-    const chance: Chance = { raced: new Set([...raced, ...queuesOf(beside)]), shaken }
+    const returning = before.filter(({ name, open }) => givesBackUnderLimit(action, name, open))
+    const chance: Chance = {
+      raced: new Set([...raced, ...queuesOf(beside), ...queuesOf(returning)]),
+      shaken,
+    }
     const difference = await this.#compare(hops, both(chance, settled), isCleanUp !== true)
     return { chance, ...(difference !== undefined && { difference }) }
   }
@@ -207,6 +213,11 @@ function both(a: Chance, b: Chance): Chance {
     raced: new Set([...a.raced, ...b.raced]),
     shaken: new Set([...a.shaken, ...b.shaken]),
   }
+}
+
+function givesBackUnderLimit(action: Action, name: ChannelName, open: OpenChannel): boolean {
+  if (!('on' in action) || action.on !== name || open.sharedPrefetch === 0) return false
+  return action.do === 'recover' || ('how' in action && /^(requeue|reject)$/.test(action.how))
 }
 
 function queuesOf(uses: readonly Use[]): ReadonlySet<string> {

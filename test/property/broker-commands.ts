@@ -65,7 +65,7 @@ const properties: fc.Arbitrary<Properties> = fc
   })
   .map((some) => ({ ...noProperties, ...some }))
 
-const noProperties: Properties = {
+export const noProperties: Properties = {
   contentType: undefined,
   contentEncoding: undefined,
   headers: undefined,

@@ -5,6 +5,7 @@ import { contender, peer } from './modules.js'
 import { loads, type Goal, type Suite } from './suite.js'
 
 const kinoko = 'Kinoko'
+const transient = 'Kinoko, transient'
 const byHand = "nameko's protocol by hand"
 const direct = 'direct reply-to by hand'
 const python2 = 'nameko 2.14.1 (Python)'
@@ -13,6 +14,7 @@ const python2 = 'nameko 2.14.1 (Python)'
 export function rabbitmq(ms: number, uri: string, pythons: ReadonlyMap<string, string>): Suite {
   const entries = [
     entry(kinoko, contender('kinoko-rabbitmq'), uri),
+    entry(transient, contender('kinoko-transient'), uri),
     entry(byHand, contender('nameko-by-hand'), uri),
     entry(direct, contender('direct-reply-by-hand'), uri),
     entry('rabbitmq-client', peer('rabbitmq-client'), uri),
@@ -26,6 +28,15 @@ export function rabbitmq(ms: number, uri: string, pythons: ReadonlyMap<string, s
     bytes,
     atLeast: { 1: 0.9, 16: 0.9, 128: 0.9 },
   }))
+  for (const theirs of [direct, 'Moleculer', 'NestJS', 'rabbitmq-client']) {
+    const atLeast = theirs === direct ? 0.9 : 1
+    goals.push({
+      ours: transient,
+      theirs,
+      bytes: 100,
+      atLeast: { 1: atLeast, 16: atLeast, 128: atLeast },
+    })
+  }
   if (pythons.has(python2)) {
     goals.push({ ours: kinoko, theirs: python2, bytes: 100, atLeast: { 1: 3, 16: 6, 128: 10 } })
   }

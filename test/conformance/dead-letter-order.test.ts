@@ -1,0 +1,128 @@
+import type { ConfirmChannel } from 'amqplib'
+import { expect } from 'vitest'
+import {
+  collect,
+  conformance,
+  drained,
+  send,
+  sendConfirmed,
+  take,
+  takeMany,
+  type Broker,
+} from '../support/conformance.js'
+
+/** A queue and the one to which it gives up what it does not keep. */
+async function mortal(
+  broker: Broker,
+  channel: ConfirmChannel,
+  args: Record<string, unknown>,
+): Promise<{ queue: string; dead: string }> {
+  const dead = await broker.queue(channel, { exclusive: false, durable: true })
+  const queue = broker.name()
+  const deadLetters = { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': dead }
+  await channel.assertQueue(queue, { arguments: { ...deadLetters, ...args } })
+  return { queue, dead }
+}
+
+conformance('dead-letter: the order in which several go', (test) => {
+  test('is that of their priorities where several are rejected', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const { queue, dead } = await mortal(broker, channel, { 'x-max-priority': 3 })
+    const inbox = await collect(channel, queue)
+    for (const priority of [0, 3, 1]) await sendConfirmed(channel, queue, priority, { priority })
+    await broker.until(() => inbox.bodies.length === 3)
+    channel.nackAll(false)
+    await broker.holds(channel, dead, 3)
+    expect(await drained(channel, dead)).toEqual(['3', '1', '0'])
+  })
+
+  test('is that of their priorities where several expire', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const args = { 'x-max-priority': 3, 'x-message-ttl': 100 }
+    const { queue, dead } = await mortal(broker, channel, args)
+    for (const priority of [0, 3, 1]) send(channel, queue, priority, { priority })
+    await channel.waitForConfirms()
+    await broker.holds(channel, dead, 3)
+    expect(await drained(channel, dead)).toEqual(['3', '1', '0'])
+  })
+
+  test('is the last first where one message takes the place of several in a quorum queue', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const args = { 'x-queue-type': 'quorum', 'x-max-length-bytes': 4 }
+    const { queue, dead } = await mortal(broker, channel, args)
+    for (const body of ['1', '2', '3', '4444']) await sendConfirmed(channel, queue, body)
+    await broker.holds(channel, dead, 3)
+    expect(await drained(channel, dead)).toEqual(['3', '2', '1'])
+  })
+
+  test('is that of arrival where one message takes the place of several in a classic queue', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const { queue, dead } = await mortal(broker, channel, { 'x-max-length-bytes': 4 })
+    for (const body of ['1', '2', '3', '4444']) await sendConfirmed(channel, queue, body)
+    await broker.holds(channel, dead, 3)
+    expect(await drained(channel, dead)).toEqual(['1', '2', '3'])
+  })
+})
+
+conformance('dead-letter: original-expiration and lazy queues', (test) => {
+  const lazy = { 'x-queue-mode': 'lazy' }
+
+  async function original(broker: Broker, channel: ConfirmChannel, dead: string): Promise<unknown> {
+    await broker.holds(channel, dead, 1)
+    const [death] = (await take(channel, dead)).properties.headers?.['x-death'] ?? []
+    return (death as unknown as Record<string, unknown>)['original-expiration']
+  }
+
+  test('forget it of what has waited in the queue and expires', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const { queue, dead } = await mortal(broker, channel, { ...lazy, 'x-message-ttl': 60 })
+    await sendConfirmed(channel, queue, 'm', { expiration: '50000' })
+    expect(await original(broker, channel, dead)).toBeUndefined()
+  })
+
+  test('forget it of what has waited in the queue and is rejected', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const { queue, dead } = await mortal(broker, channel, lazy)
+    await sendConfirmed(channel, queue, 'm', { expiration: '50000' })
+    expect((await take(channel, queue)).properties.expiration).toBe('50000')
+    channel.nackAll(false)
+    expect(await original(broker, channel, dead)).toBeUndefined()
+  })
+
+  test('forget it of what is too much for the queue', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const { queue, dead } = await mortal(broker, channel, { ...lazy, 'x-max-length': 0 })
+    await sendConfirmed(channel, queue, 'm', { expiration: '50000' })
+    expect(await original(broker, channel, dead)).toBeUndefined()
+  })
+
+  test('remember it of what a consumer got at once', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const { queue, dead } = await mortal(broker, channel, lazy)
+    await collect(channel, queue, {}, (message) => channel.nack(message, false, false))
+    await sendConfirmed(channel, queue, 'm', { expiration: '50000' })
+    expect(await original(broker, channel, dead)).toBe('50000')
+  })
+
+  test('forget it of what came back to the queue and is rejected then', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const { queue, dead } = await mortal(broker, channel, lazy)
+    const inbox = await collect(channel, queue)
+    await sendConfirmed(channel, queue, 'm', { expiration: '50000' })
+    await broker.until(() => inbox.bodies.length === 1)
+    await channel.cancel(inbox.tag)
+    channel.nackAll(true)
+    await broker.holds(channel, queue, 1)
+    const [message] = await takeMany(channel, queue, 1)
+    channel.nack(message!, false, false)
+    expect(await original(broker, channel, dead)).toBeUndefined()
+  })
+
+  test('remember it of what they refuse', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const args = { ...lazy, 'x-max-length': 0, 'x-overflow': 'reject-publish-dlx' }
+    const { queue, dead } = await mortal(broker, channel, args)
+    expect(await sendConfirmed(channel, queue, 'm', { expiration: '50000' })).toBe('nack')
+    expect(await original(broker, channel, dead)).toBe('50000')
+  })
+})
