@@ -63,6 +63,16 @@ export default tseslint.config(
     files: ['test/**', 'examples/**'],
     rules: { '@typescript-eslint/unbound-method': 'off' },
   },
+  {
+    // these run in Chromium as well
+    files: ['test/conformance/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: "MemberExpression[object.name='Buffer']", message: 'Use bytes() and text().' },
+      ],
+    },
+  },
   { files: ['**/*.js', '**/*.cjs', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   { files: ['**/*.cjs'], languageOptions: { globals: { module: 'writable' } } },
 )

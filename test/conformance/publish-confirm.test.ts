@@ -248,7 +248,7 @@ conformance('publish: confirms', (test) => {
     const queue = await broker.queue(channel, { maxLength: 2, overflow: 'reject-publish' })
     const outcomes: string[] = []
     for (let i = 1; i <= 4; i++) {
-      channel.sendToQueue(queue, Buffer.from('m'), {}, (error: unknown) => {
+      channel.sendToQueue(queue, bytes('m'), {}, (error: unknown) => {
         outcomes.push(`${i} ${error === null ? 'ack' : 'nack'}`)
       })
     }
