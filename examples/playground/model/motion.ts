@@ -33,3 +33,11 @@ export const flightMs = 650
 export function spanAt(speed: number): number {
   return Math.max(1, (speed * flightMs) / 1000)
 }
+
+/** So few on their way that each can have its name and its trail drawn. */
+export const few = 6
+
+/** How far a message is after a part of its time: it sets out and arrives gently. */
+export function partOfWay(part: number): number {
+  return part < 0.5 ? 2 * part * part : 1 - (2 - 2 * part) ** 2 / 2
+}

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { movingAt, spanAt, type Moving } from '../model/motion.js'
+import { few, movingAt, partOfWay, spanAt, type Moving } from '../model/motion.js'
 import { pointAt, type Route, type Routes } from '../model/routes.js'
 import { colourOf, themeChanges } from './theme.js'
 import type { Session } from '../model/session.js'
@@ -41,9 +41,6 @@ export function MessageCanvas({ session, routes, scale, size }: CanvasProps) {
   )
 }
 
-/** So few that each can have its name and its way drawn. */
-const few = 6
-
 class Painter {
   readonly #context: CanvasRenderingContext2D
   readonly #routes: Routes
@@ -70,7 +67,6 @@ class Painter {
       const isOther = family !== undefined && !family.has(flight.correlationId ?? '')
       context.globalAlpha = isOther ? 0.15 : 1
       const colour = this.#colour(flight.kind)
-      if (isCalm) this.#paintWay(route, part, colour)
       this.#paintMessage(route, part, colour, isCalm && !isOther ? flight.label : '')
     }
     context.globalAlpha = 1
@@ -78,7 +74,7 @@ class Painter {
 
   #paintMessage(route: Route, part: number, colour: string, label: string): void {
     const context = this.#context
-    const { x, y } = pointAt(route, ease(part))
+    const { x, y } = pointAt(route, partOfWay(part))
     context.drawImage(this.#envelope(colour), x - half.x, y - half.y, 2 * half.x, 2 * half.y)
     if (label === '') return
     context.fillStyle = colour
@@ -102,22 +98,6 @@ class Painter {
     if (context !== null) paintEnvelope(context, this.#scale, colour, this.#variable('--paper'))
     this.#envelopes.set(colour, envelope)
     return envelope
-  }
-
-  /** The part of the way that is done. */
-  #paintWay(route: Route, part: number, colour: string): void {
-    const context = this.#context
-    const way = ease(part) * route.length
-    context.strokeStyle = colour
-    context.lineWidth = 2
-    context.beginPath()
-    route.points.forEach(({ x, y }, i) => {
-      if (i === 0) context.moveTo(x, y)
-      else if (route.lengths[i]! <= way) context.lineTo(x, y)
-    })
-    const { x, y } = pointAt(route, ease(part))
-    context.lineTo(x, y)
-    context.stroke()
   }
 
   #colour(kind: Moving['flight']['kind']): string {
@@ -154,9 +134,4 @@ function paintEnvelope(
   context.lineTo(0, 1)
   context.lineTo(6, -3.5)
   context.stroke()
-}
-
-/** Sets out and arrives gently. */
-function ease(part: number): number {
-  return part < 0.5 ? 2 * part * part : 1 - (2 - 2 * part) ** 2 / 2
 }

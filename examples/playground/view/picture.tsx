@@ -9,6 +9,7 @@ import { Links } from './links.js'
 import { ClientBox, ExchangeBox, QueueBox, ServiceBox } from './boxes.js'
 import { MessageCanvas } from './message-canvas.js'
 import { sameBut } from './same-but.js'
+import { Trails } from './trails.js'
 import { useSize } from './use-size.js'
 
 /** Below this size nothing can be read: rather scroll. */
@@ -43,6 +44,7 @@ export function Picture({ session }: { session: Session }) {
           >
             <Links layout={layout} graph={graph} />
             <Ghosts layout={layout} present={presentKey(session)} />
+            <Trails session={session} routes={routes} />
             <Boxes session={session} layout={layout} />
           </svg>
           <MessageCanvas session={session} routes={routes} scale={scale} size={size} />
