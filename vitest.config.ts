@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**'],
+          exclude: ['test/conformance/**', 'test/chaos/rabbitmq.test.ts'],
           typecheck: {
             enabled: true,
             include: ['test/**/*.test-d.ts'],
@@ -45,6 +45,11 @@ export default defineConfig({
           // each case has a broker of its own, so the files need no workers of theirs
           isolate: false,
         },
+      },
+      {
+        // starts brokers and processes of its own: `npm run test:chaos`
+        extends: true,
+        test: { name: 'chaos', include: ['test/chaos/rabbitmq.test.ts'] },
       },
       {
         // what the library promises in a browser: simulations go there as they go in Node

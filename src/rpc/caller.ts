@@ -20,7 +20,7 @@ import {
   ReplyQueueLost,
   UnserializableValueError,
 } from '../errors.js'
-import { layersOf } from '../middleware.js'
+import { Layers } from '../middleware.js'
 import { PayloadTooLarge, TooManyCalls } from '../refusals.js'
 import { serializerFor } from '../serialization.js'
 import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../transport.js'
@@ -54,7 +54,7 @@ export class Caller {
   readonly #pending: PendingCalls
   /** Those of the pending that wait to be sent. */
   readonly #held = new Set<PendingCall>()
-  readonly #layers: ReturnType<typeof layersOf<'call'>>
+  readonly #layers: Layers<'call'>
   #wasOpen = false
   #stopped: Error | undefined
   #droppedReplies = 0
@@ -74,7 +74,7 @@ export class Caller {
       onOpen: () => this.#sendHeld(),
       onQueueDeleted: () => this.#queueLost(),
     })
-    this.#layers = layersOf(environment.middleware, 'call')
+    this.#layers = new Layers(environment.middleware, 'call')
     link.publisher.onOpen(() => this.#sendHeld())
     link.publishing.events.on('unblocked', () => this.#sendHeld())
   }
@@ -107,9 +107,10 @@ export class Caller {
 
   /** Begins a call. What is wrong with it is the call's result, never thrown. */
   call(target: CallTarget, args: readonly unknown[]): Call {
-    return this.#layers.length === 0
+    const layers = this.#layers.active
+    return layers.length === 0
       ? this.send(target, args)
-      : new LayeredCall(this, target, args, this.#layers)
+      : new LayeredCall(this, target, args, layers)
   }
 
   /** Sends a request, behind all middleware. What is wrong with it is the call's result, never thrown. */
