@@ -28,7 +28,12 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/differential/**', 'test/playground-e2e/**'],
+          exclude: [
+            'test/conformance/**',
+            'test/differential/**',
+            'test/playground-e2e/**',
+            'test/chaos/rabbitmq.test.ts',
+          ],
           typecheck: {
             enabled: true,
             include: ['test/**/*.test-d.ts'],
@@ -59,6 +64,11 @@ export default defineConfig({
           globalSetup: 'test/playground-e2e/support/build.ts',
           fileParallelism: false,
         },
+      },
+      {
+        // starts brokers and processes of its own: `npm run test:chaos`
+        extends: true,
+        test: { name: 'chaos', include: ['test/chaos/rabbitmq.test.ts'] },
       },
       {
         // what the library promises in a browser: simulations go there as they go in Node

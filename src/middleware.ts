@@ -11,6 +11,8 @@
 import type { WorkerContext } from './worker.js'
 
 export interface Middleware {
+  /** While it is true the hooks are passed over, as if they were not there. */
+  readonly isIdle?: boolean
   /** Around a call to another service, until it has ended. */
   call?(call: OutgoingCall, next: () => Promise<unknown>): Promise<unknown>
   /** Around an event that is dispatched, until the broker has it. */
@@ -51,17 +53,33 @@ export interface OutgoingEvent {
   readonly headers: Record<string, unknown>
 }
 
+type Hook = 'call' | 'dispatch' | 'work'
+type HookOf<K extends Hook> = NonNullable<Middleware[K]>
 type Layer<T> = (subject: T, next: () => Promise<unknown>) => Promise<unknown>
 
-/** Those of one kind, in order. */
-export function layersOf<K extends keyof Middleware>(
-  middleware: readonly Middleware[],
-  kind: K,
-): NonNullable<Middleware[K]>[] {
-  return middleware.flatMap((one) => {
-    const layer = one[kind]
-    return layer === undefined ? [] : [layer.bind(one) as NonNullable<Middleware[K]>]
-  })
+/** The hooks of one kind, in order. */
+export class Layers<K extends Hook> {
+  readonly #layers: readonly { readonly of: Middleware; readonly hook: HookOf<K> }[]
+  /** All of them, for when none is idle. */
+  readonly #all: readonly HookOf<K>[]
+
+  constructor(middleware: readonly Middleware[], kind: K) {
+    this.#layers = middleware.flatMap((of) => {
+      const hook = of[kind]
+      return hook === undefined ? [] : [{ of, hook: hook.bind(of) as HookOf<K> }]
+    })
+    this.#all = this.#layers.map(({ hook }) => hook)
+  }
+
+  /** Those that are at work at this moment. */
+  get active(): readonly HookOf<K>[] {
+    for (const { of } of this.#layers) if (of.isIdle === true) return this.#withoutIdle()
+    return this.#all
+  }
+
+  #withoutIdle(): readonly HookOf<K>[] {
+    return this.#layers.filter(({ of }) => of.isIdle !== true).map(({ hook }) => hook)
+  }
 }
 
 /** Runs `innermost` inside all layers. */

@@ -16,7 +16,7 @@ import { messageOf } from './describe.js'
 import { RpcTimeout } from './errors.js'
 import { Idempotency } from './idempotency.js'
 import { MemoryIdempotencyStore } from './memory-idempotency-store.js'
-import { layersOf, runLayers } from './middleware.js'
+import { Layers, runLayers } from './middleware.js'
 import { redactedArguments } from './redaction.js'
 import type { Method } from './signature.js'
 import type { Outcome, WorkerContext } from './worker.js'
@@ -30,7 +30,7 @@ export class WorkerLifecycle {
   readonly #withSetup: readonly DependencyProvider[]
   readonly #withResult: readonly DependencyProvider[]
   readonly #withTeardown: readonly DependencyProvider[]
-  readonly #layers: ReturnType<typeof layersOf<'work'>>
+  readonly #layers: Layers<'work'>
   #idempotency: Idempotency | undefined
   #isAbandoned = false
 
@@ -40,7 +40,7 @@ export class WorkerLifecycle {
     this.#withSetup = withHook(container, 'workerSetup')
     this.#withResult = withHook(container, 'workerResult')
     this.#withTeardown = withHook(container, 'workerTeardown')
-    this.#layers = layersOf(container.environment.middleware, 'work')
+    this.#layers = new Layers(container.environment.middleware, 'work')
   }
 
   /** From now on nothing follows the methods that still run: no reply, no hooks. */
@@ -52,10 +52,11 @@ export class WorkerLifecycle {
   async run(worker: WorkerContext): Promise<void> {
     let outcome: Outcome
     try {
-      const isPlain = this.#layers.length === 0 && !worker.entrypoint.isIdempotent
+      const layers = this.#layers.active
+      const isPlain = layers.length === 0 && !worker.entrypoint.isIdempotent
       const result = isPlain
         ? await this.#runMethod(worker)
-        : await runLayers(this.#layers, worker, () => this.#runOnce(worker))
+        : await runLayers(layers, worker, () => this.#runOnce(worker))
       outcome = { ok: true, result }
     } catch (error) {
       outcome = { ok: false, error }

@@ -13,7 +13,9 @@
  * Both copies are confirmed before the original is settled: a crash in between means one message too many,
  * never one too few.
  */
+import type { Ambient } from '../ambient.js'
 import { messageOf } from '../describe.js'
+import { ClientStopped, ConnectionLost } from '../errors.js'
 import { PoisonMessage } from '../refusals.js'
 import type { AmqpChannel, DeliveredMessage, PublishOptions, QueueOptions } from '../transport.js'
 import { ackQuietly, requeueQuietly } from './consumer.js'
@@ -40,6 +42,7 @@ export interface RedeliverySettings {
   /** null for no limit. */
   readonly limit: number | null
   readonly publisher: Publisher
+  readonly ambient: Ambient
   readonly log: (problem: string, error?: unknown) => void
 }
 
@@ -75,17 +78,29 @@ export class Redeliveries {
     const { count, isCounted } = countOf(message)
     if (limit === null || (count <= limit && isCounted)) handling.work()
     else if (count > limit) void this.#bury(message, channel, count, handling)
-    else void this.#count(message, channel, count)
+    else void this.#count(message, channel, count, handling)
   }
 
-  async #count(message: DeliveredMessage, channel: AmqpChannel, count: number): Promise<void> {
+  /** Puts it back with its count. Where that cannot be done it is worked on uncounted. */
+  async #count(
+    message: DeliveredMessage,
+    channel: AmqpChannel,
+    count: number,
+    handling: Handling,
+  ): Promise<void> {
     const { exchange, routingKey } = message.fields
-    await this.#copy('a message that came back', message, channel, {
-      exchange,
-      routingKey,
-      headers: { [countHeader]: count },
-      isKept: false,
-    })
+    const headers = { [countHeader]: count }
+    const properties = propertiesOf(message, headers)
+    const { expiration } = message.properties
+    if (typeof expiration === 'string') properties.expiration = expiration
+    try {
+      await this.#publish('a message that came back', exchange, routingKey, message, properties)
+      ackQuietly(message, channel)
+    } catch (error) {
+      this.#settings.log(`${routingKey}: how often it came back cannot be counted`, error)
+      if (!(error instanceof ClientStopped)) handling.work()
+      else requeueQuietly(message, channel)
+    }
   }
 
   async #bury(
@@ -94,60 +109,55 @@ export class Redeliveries {
     count: number,
     handling: Handling,
   ): Promise<void> {
-    const { queue, limit, log } = this.#settings
+    const { queue, limit, ambient, log } = this.#settings
     const { exchange, routingKey } = message.fields
     const dead = deadQueueOf(queue)
     const problem =
       `${routingKey}: the message came back ${count} times without an end; ${limit} are allowed ` +
       `(config: max_redeliveries). It is in the queue ${dead}`
-    const isBuried = await this.#copy('a dead message', message, channel, {
-      exchange: '',
-      routingKey: dead,
-      headers: {
-        [fromExchange]: exchange,
-        [fromRoutingKey]: routingKey,
-        [reasonHeader]: `came back ${count} times`,
-      },
-      isKept: true,
-    })
-    if (!isBuried) return
+    const headers = {
+      [fromExchange]: exchange,
+      [fromRoutingKey]: routingKey,
+      [reasonHeader]: `came back ${count} times`,
+    }
+    try {
+      await this.#publish('a dead message', '', dead, message, propertiesOf(message, headers))
+    } catch (error) {
+      log(`${routingKey}: the message cannot be moved to ${dead}: ${messageOf(error)}`, error)
+      // it would be here again at once
+      ambient.setTimeout(() => requeueQuietly(message, channel), requeueDelayMs)
+      return
+    }
     log(problem)
     await handling.refuse(new PoisonMessage(problem))
   }
 
-  /** Whether the broker has the copy; else the original goes back to its queue. */
-  async #copy(
+  /**
+   * Waits for a connection to publish on: while there is none the broker would only hand the message out
+   * again. Rejects when the broker does not take it, or the connection is lost again and again.
+   */
+  async #publish(
     label: string,
+    exchange: string,
+    routingKey: string,
     message: DeliveredMessage,
-    channel: AmqpChannel,
-    to: Copy,
-  ): Promise<boolean> {
-    const { publisher, log } = this.#settings
-    try {
-      await publisher.publish(
-        label,
-        to.exchange,
-        to.routingKey,
-        message.content,
-        propertiesOf(message, to),
-      )
-    } catch (error) {
-      log(`${label} could not be published: ${messageOf(error)}; it goes back to its queue`, error)
-      requeueQuietly(message, channel)
-      return false
+    properties: PublishOptions,
+  ): Promise<void> {
+    const { publisher } = this.#settings
+    for (let retry = 0; ; retry++) {
+      await publisher.whenOpen()
+      try {
+        await publisher.publish(label, exchange, routingKey, message.content, properties)
+        return
+      } catch (error) {
+        if (!(error instanceof ConnectionLost) || retry >= maxRetries) throw error
+      }
     }
-    if (!to.isKept) ackQuietly(message, channel)
-    return true
   }
 }
 
-interface Copy {
-  readonly exchange: string
-  readonly routingKey: string
-  readonly headers: Readonly<Record<string, unknown>>
-  /** It stays until somebody looks at it; the original is settled by who refuses it. */
-  readonly isKept: boolean
-}
+const maxRetries = 3
+const requeueDelayMs = 1_000
 
 /** How often it came back, and whether it carries that count already. */
 function countOf(message: DeliveredMessage): { count: number; isCounted: boolean } {
@@ -160,19 +170,18 @@ function countOf(message: DeliveredMessage): { count: number; isCounted: boolean
   return { count: redelivered ? count + 1 : count, isCounted: !redelivered }
 }
 
-function propertiesOf({ properties }: DeliveredMessage, to: Copy): PublishOptions {
+/** The message's own, to be published once more; without its expiration. */
+function propertiesOf(
+  { properties }: DeliveredMessage,
+  more: Readonly<Record<string, unknown>>,
+): PublishOptions {
   const { headers, priority, timestamp } = properties
-  const options: PublishOptions = {
-    persistent: true,
-    headers: { ...headers, ...to.headers },
-  }
+  const options: PublishOptions = { persistent: true, headers: { ...headers, ...more } }
   const texts = ['contentType', 'contentEncoding', 'correlationId', 'replyTo', 'messageId'] as const
   for (const name of texts) {
     const value = properties[name]
     if (typeof value === 'string') options[name] = value
   }
-  const { expiration } = properties
-  if (!to.isKept && typeof expiration === 'string') options.expiration = expiration
   if (typeof priority === 'number') options.priority = priority
   if (typeof timestamp === 'number') options.timestamp = timestamp
   return options

@@ -8,6 +8,7 @@
  *    as a queue that exists with other flags, ends it at once: event `failed`.
  */
 import type { TlsOptions } from '../config.js'
+import { Deferred } from '../deferred.js'
 import { messageOf } from '../describe.js'
 import { createEmitter, type Emitter } from '../emitter.js'
 import type { Environment } from '../environment.js'
@@ -39,6 +40,8 @@ export class SupervisedConnection {
   /** How often it was tried to connect: where there are several brokers, each has its turn. */
   #attempts = 0
   #endPause: (() => void) | undefined
+  /** The latest opening, with all its attempts. */
+  #opening: Promise<void> | undefined
 
   /** @param name what the broker's management tools show, and the logs */
   constructor(environment: Environment, name: string) {
@@ -85,7 +88,8 @@ export class SupervisedConnection {
 
   /** Resolves when the connection and its channels are open. Rejects with a BrokerUnreachable or a TopologyError. */
   async start(): Promise<void> {
-    await this.#open(this.environment.config.connection_retry.max_retries_at_start)
+    this.#opening = this.#open(this.environment.config.connection_retry.max_retries_at_start)
+    await this.#opening
   }
 
   /**
@@ -97,7 +101,9 @@ export class SupervisedConnection {
     this.#endPause?.()
     const connection = this.#connection
     this.#connection = undefined
-    await within(this.environment.ambient, closeTimeoutMs, this.#close(connection))
+    // one that is just being opened sees that it was stopped, and closes again
+    const over = Promise.allSettled([this.#close(connection), this.#opening])
+    await within(this.environment.ambient, closeTimeoutMs, over)
     this.#tell('closed')
   }
 
@@ -151,20 +157,25 @@ export class SupervisedConnection {
       timeout: connectTimeoutMs,
       clientProperties: { connection_name: this.name },
     })
-    const liveness = watch(connection, (reason) => this.#closed(connection, reason))
+    // amqplib never settles the close of a channel or a connection that is lost meanwhile
+    const gone = new Deferred<never>()
+    const liveness = watch(connection, (reason) => {
+      gone.reject(reason ?? new Error('the connection was closed'))
+      this.#closed(connection, reason)
+    })
     connection.on('blocked', (reason: unknown) => this.#blocked(String(reason)))
     connection.on('unblocked', () => this.#blocked(undefined))
     this.#blockedReason = undefined
     try {
       for (const channel of this.#channels) {
         this.#checkStopped()
-        await channel.open(connection)
+        await Promise.race([channel.open(connection), gone.promise])
       }
       this.#checkStopped()
       if (!liveness.isUp) throw new Error('the connection was closed')
     } catch (error) {
       if (!liveness.isUp) throw lostOnTheWay(error, liveness.reason)
-      await closeQuietly(connection)
+      await within(this.environment.ambient, closeTimeoutMs, closeQuietly(connection))
       throw error
     }
     this.#connection = connection
@@ -188,9 +199,8 @@ export class SupervisedConnection {
       `connection lost: ${messageOf(error ?? 'the broker closed it')}; opening it again`,
     )
     this.#tell('lost', { reason: error })
-    this.#open(this.environment.config.connection_retry.max_retries).catch((cause: unknown) => {
-      this.fail(cause as Error)
-    })
+    this.#opening = this.#open(this.environment.config.connection_retry.max_retries)
+    this.#opening.catch((cause: unknown) => this.fail(cause as Error))
   }
 
   #blocked(reason: string | undefined): void {

@@ -74,6 +74,7 @@ export class EventHandler extends Entrypoint implements EventSource {
       queueType: config.queue_type,
       limit: this.#isLasting ? config.max_redeliveries : null,
       publisher,
+      ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
     })
     this.#consumer = new Consumer(this.#amqp.link.consuming, {

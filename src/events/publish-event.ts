@@ -3,7 +3,7 @@ import { positive, resolveRetryPolicy, type RetryPolicy } from '../config.js'
 import { messageOf } from '../describe.js'
 import type { Environment } from '../environment.js'
 import { ConnectionLost, UndeliverableMessage, UnserializableValueError } from '../errors.js'
-import { layersOf, runLayers } from '../middleware.js'
+import { Layers, runLayers } from '../middleware.js'
 import { PayloadTooLarge } from '../refusals.js'
 import { serializerNamed, type Serializer } from '../serialization.js'
 import type { PublishOptions } from '../transport.js'
@@ -50,7 +50,7 @@ export async function publishEvent(
   event: Event,
   options: DispatchOptions,
 ): Promise<void> {
-  const layers = layersOf(environment.middleware, 'dispatch')
+  const layers = new Layers(environment.middleware, 'dispatch').active
   if (layers.length === 0) return publishNow(environment, publisher, event, options)
   const headers = { ...options.headers }
   await runLayers(layers, { ...event, headers }, () =>

@@ -8,13 +8,16 @@
  */
 import {
   context,
+  createNoopMeter,
   metrics,
   propagation,
+  ProxyTracerProvider,
   SpanKind,
   SpanStatusCode,
   trace,
   type Attributes,
   type Context,
+  type MeterProvider,
   type Span,
   type Tracer,
 } from '@opentelemetry/api'
@@ -48,7 +51,11 @@ export interface OpenTelemetryOptions {
 
 const scope = 'kinoko'
 
-/** A middleware that traces and measures calls, events and workers. Free of charge without an SDK. */
+/** What the API gives as long as no SDK is installed. */
+const noTracing = new ProxyTracerProvider().getDelegate()
+const noMeter = createNoopMeter()
+
+/** A middleware that traces and measures calls, events and workers; passed over as long as no SDK is installed. */
 export function openTelemetry(options: OpenTelemetryOptions = {}): Middleware {
   return new OpenTelemetry(options)
 }
@@ -70,12 +77,31 @@ interface Operation {
 class OpenTelemetry implements Middleware {
   readonly #options: OpenTelemetryOptions
   readonly #tracer: Tracer = trace.getTracer(scope)
-  readonly #metrics = new Metrics(metrics.getMeter(scope))
+  #meterProvider: MeterProvider | undefined
+  #instruments: Metrics | undefined
   /** The context that a worker's calls belong to. */
   readonly #contexts = new WeakMap<WorkerContext, Context>()
 
   constructor(options: OpenTelemetryOptions) {
     this.#options = options
+  }
+
+  /** No SDK is installed: neither for traces nor for metrics. */
+  get isIdle(): boolean {
+    const provider = trace.getTracerProvider()
+    const isTraced =
+      !(provider instanceof ProxyTracerProvider) || provider.getDelegate() !== noTracing
+    return !isTraced && metrics.getMeter(scope) === noMeter
+  }
+
+  /** Made anew when an SDK is installed after us. */
+  get #metrics(): Metrics {
+    const provider = metrics.getMeterProvider()
+    if (this.#instruments === undefined || provider !== this.#meterProvider) {
+      this.#meterProvider = provider
+      this.#instruments = new Metrics(provider.getMeter(scope))
+    }
+    return this.#instruments
   }
 
   call(call: OutgoingCall, next: () => Promise<unknown>): Promise<unknown> {

@@ -18,7 +18,7 @@ import {
   ReplyQueueLost,
   UnserializableValueError,
 } from '../errors.js'
-import { layersOf } from '../middleware.js'
+import { Layers } from '../middleware.js'
 import { PayloadTooLarge, TooManyCalls } from '../refusals.js'
 import { serializerFor } from '../serialization.js'
 import type { DeliveredMessage } from '../transport.js'
@@ -52,7 +52,7 @@ export class Caller {
   readonly #pending: PendingCalls
   /** Those of the pending that wait to be sent. */
   readonly #held = new Set<PendingCall>()
-  readonly #layers: ReturnType<typeof layersOf<'call'>>
+  readonly #layers: Layers<'call'>
   #stopped: Error | undefined
   #droppedReplies = 0
 
@@ -71,7 +71,7 @@ export class Caller {
       environment.config.RPC_DELIVERY === 'transient'
         ? new DirectReplies(link.publisher, listener)
         : new ReplyQueue(link, environment.config, owner, id, listener)
-    this.#layers = layersOf(environment.middleware, 'call')
+    this.#layers = new Layers(environment.middleware, 'call')
     link.publisher.onOpen(() => this.#sendHeld())
     link.publishing.events.on('unblocked', () => this.#sendHeld())
   }
@@ -109,9 +109,10 @@ export class Caller {
 
   /** Begins a call. What is wrong with it is the call's result, never thrown. */
   call(target: CallTarget, args: readonly unknown[]): Call {
-    return this.#layers.length === 0
+    const layers = this.#layers.active
+    return layers.length === 0
       ? this.send(target, args)
-      : new LayeredCall(this, target, args, this.#layers)
+      : new LayeredCall(this, target, args, layers)
   }
 
   /** Sends a request, behind all middleware. What is wrong with it is the call's result, never thrown. */

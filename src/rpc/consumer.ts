@@ -23,13 +23,14 @@ export class RpcConsumer extends Extension {
   }
 
   override async setup(): Promise<void> {
-    const { config, logger, serviceName } = this.container
+    const { ambient, config, logger, serviceName } = this.container
     const queue = requestQueueOf(serviceName)
     this.#redeliveries = await Redeliveries.on({
       queue,
       queueType: config.queue_type,
       limit: config.max_redeliveries,
       publisher: this.#amqp.link.publisher,
+      ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
     })
     this.#consumer = new Consumer(this.#amqp.link.consuming, {

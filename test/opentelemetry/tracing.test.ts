@@ -301,6 +301,23 @@ test('durations are measured, with few dimensions', async () => {
   )
 })
 
+test('an SDK that is installed later is found', async () => {
+  trace.disable()
+  const { arms } = await import('../support/arm.js')
+  await using stage = await arms[0]!.open()
+  const { shop, heard, stop } = await threeHops(stage)
+  await shop.place('tea', '4111')
+  await heard.opened
+  expect(spans.getFinishedSpans()).toEqual([])
+
+  trace.setGlobalTracerProvider(
+    new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }),
+  )
+  await shop.place('tea', '4111')
+  await stop()
+  expect(spans.getFinishedSpans().length).toBeGreaterThanOrEqual(6)
+})
+
 test('without an SDK nothing is added to a message and nothing is recorded', async () => {
   trace.disable()
   propagation.disable()

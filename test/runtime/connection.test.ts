@@ -244,3 +244,61 @@ describe('a channel', () => {
     expect(parts.transport.connections[1]!.channels[0]!.calls).toEqual(['queue q', 'prefetch 5'])
   })
 })
+
+describe('a connection that is lost in the middle of a close, which amqplib never settles then', () => {
+  test('while its channels are set up is opened again', async () => {
+    const { transport, ambient, connection } = setup()
+    let openings = 0
+    new Publisher(connection, async () => {
+      // a channel of its own to look at something, as the caller does for its reply queue
+      const latest = transport.connections.at(-1)!
+      if (++openings > 1) return
+      const channel = await latest.createChannel()
+      channel.close = () => new Promise(() => undefined)
+      const closing = channel.close()
+      latest.end(new Error('ECONNRESET'))
+      await closing
+    })
+
+    const starting = connection.start()
+    await ambient.advance(100)
+    await starting
+
+    expect(transport.connections).toHaveLength(2)
+  })
+
+  test('after its channels could not be set up is given up, and opened again', async () => {
+    const { transport, ambient, connection } = setup()
+    let openings = 0
+    new Publisher(connection, async () => {
+      await Promise.resolve()
+      if (++openings > 1) return
+      transport.connections[0]!.close = () => new Promise(() => undefined)
+      throw new Error('a channel error')
+    })
+
+    const starting = connection.start()
+    await ambient.advance(6_000)
+    await starting
+
+    expect(transport.connections).toHaveLength(2)
+  })
+})
+
+test('stopping waits for a connection that is just being opened, and closes it', async () => {
+  const { transport, ambient, connection } = setup()
+  let isClosed = false
+  new Publisher(connection, async () => {
+    // slower than the one who stops
+    await new Promise<void>((resolve) => ambient.setTimeout(resolve, 1_000))
+  })
+  const starting = connection.start().catch((error: unknown) => error)
+  await ambient.advance(0)
+  transport.connections[0]!.on('close', () => (isClosed = true))
+
+  const stopping = connection.stop().then(() => isClosed)
+  await ambient.advance(1_000)
+
+  expect(await stopping).toBe(true)
+  expect(await starting).toBeInstanceOf(ClientStopped)
+})

@@ -154,6 +154,27 @@ describe('middleware', () => {
     expect(container.runningWorkers.size).toBe(0)
   })
 
+  test('is passed over while it is idle', async () => {
+    let isIdle = true
+    let seen = 0
+    const { services } = await cluster([
+      {
+        get isIdle() {
+          return isIdle
+        },
+        call(_call, next) {
+          seen++
+          return next()
+        },
+      },
+    ])
+    await services.leaf.double(1)
+    expect(seen).toBe(0)
+    isIdle = false
+    await services.leaf.double(1)
+    expect(seen).toBe(1)
+  })
+
   test('that fails is the result of a call whose result nobody asks for, and no unhandled rejection', async () => {
     const { services } = await cluster([{ call: () => Promise.reject(new Error('closed')) }])
     const reply = services.leaf.double.callAsync(1)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   defineService,
   eventDispatcher,
@@ -6,11 +6,14 @@ import {
   rpc,
   service,
   ServiceContainer,
+  silentLogger,
   type Config,
 } from 'kinoko'
 import { simulate, type Simulation } from 'kinoko/testing'
 import { onEachArm, type Stage } from '../support/arm.js'
+import { FakeTransport } from '../support/fake-transport.js'
 import { gate } from '../support/gate.js'
+import { ManualAmbient } from '../support/manual-ambient.js'
 import type { AmqpChannel, DeliveredMessage } from '../../src/transport.js'
 
 /** The one message of a queue, once it is there. */
@@ -163,5 +166,66 @@ test('a container says who it is when it declares its queue of the dead', async 
     await sim.started()
     const queues = sim.broker.snapshot().virtualHosts.flatMap((host) => host.queues)
     expect(queues.map(({ name }) => name)).toContain('rpc-frail.dead')
+  })
+})
+
+describe('a request that came back', () => {
+  async function setup() {
+    const transport = new FakeTransport()
+    const ambient = new ManualAmbient()
+    const container = new ServiceContainer(FrailService, {
+      connect: transport.connect,
+      ambient,
+      logger: silentLogger,
+      config: { max_redeliveries: 3, connection_retry: { interval_start: 10 } },
+    })
+    await container.start()
+    const deliver = (): void =>
+      transport.deliver('rpc-frail', { args: [1, 2], kwargs: {} }, {}, 'frail.add', true)
+    const channel = transport.channels.find(({ consumers }) => consumers.has('rpc-frail'))!
+    const settled = (): string[] => channel.calls.filter((call) => call.includes('ack'))
+    const copies = () => transport.published('frail.add')
+    return { transport, ambient, deliver, settled, copies }
+  }
+
+  test('is put back with its count, and acknowledged once the broker has the copy', async () => {
+    const { ambient, deliver, settled, copies } = await setup()
+    deliver()
+    await ambient.advance(0)
+    expect(copies()).toMatchObject([{ options: { headers: { 'kinoko.redeliveries': 1 } } }])
+    expect(settled()).toEqual([])
+    copies()[0]!.answer()
+    await ambient.advance(0)
+    expect(settled()).toEqual([expect.stringMatching(/^ack/)])
+  })
+
+  test('waits here while there is no connection to publish on: it would only come back at once', async () => {
+    const { transport, ambient, deliver, settled, copies } = await setup()
+    const publishing = transport.connections.find(({ channels }) =>
+      channels.every(({ consumers }) => consumers.size === 0),
+    )!
+    transport.failures.push(new Error('ECONNREFUSED'))
+    publishing.end(new Error('ECONNRESET'))
+    deliver()
+    await ambient.advance(1_000)
+    expect(settled()).toEqual([])
+    expect(copies()).toEqual([])
+
+    await ambient.advance(10_000)
+    expect(copies()).toHaveLength(1)
+    copies()[0]!.answer()
+    await ambient.advance(0)
+    expect(settled()).toEqual([expect.stringMatching(/^ack/)])
+  })
+
+  test('is worked on uncounted where the broker refuses the copy', async () => {
+    const { transport, ambient, deliver, copies } = await setup()
+    deliver()
+    await ambient.advance(0)
+    copies()[0]!.answer(new Error('message nacked'))
+    await ambient.advance(0)
+    // the method has run: its reply is on its way to nobody, and the request is acknowledged
+    const calls = transport.channels.flatMap((channel) => channel.calls)
+    expect(calls.filter((call) => call.startsWith('ack'))).toHaveLength(1)
   })
 })

@@ -10,7 +10,7 @@ import { build } from 'vite'
 import { guidesOf, type Guide } from './guides.js'
 import { renderPage } from './page.js'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const out = join(root, 'build/site')
 
 await rm(out, { recursive: true, force: true })
