@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { mutation } from './test/mutations/plugin.js'
 
 // Tests and examples import the package by its own name and read the sources, not dist.
 const source = 'kinoko:source'
@@ -7,6 +8,7 @@ const source = 'kinoko:source'
 const chromium = process.env['KINOKO_CHROMIUM']
 
 export default defineConfig({
+  plugins: [mutation()],
   // vite's dev transform aims at esnext, where esbuild would leave standard decorators raw
   esbuild: { target: 'es2022' },
   resolve: { conditions: [source, 'module', 'browser', 'development|production'] },

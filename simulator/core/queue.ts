@@ -143,7 +143,7 @@ export class Queue {
     this.#host.reschedule(this)
   }
 
-  /** The next message, for `basic.get`, and how many it leaves; a quorum queue counts the expired too. */
+  /** The next message, for `basic.get`, and how many it leaves; a quorum queue may count the expired too. */
   get(noAck: boolean): { readonly entry: QueueEntry; readonly left: number } | undefined {
     const entry = this.#ready.shift()
     if (entry !== undefined) this.#handOut(entry, noAck)
@@ -151,7 +151,7 @@ export class Queue {
     const before = this.readyCount
     this.#ready.dropExpired()
     this.touch()
-    return entry && { entry, left: this.#isQuorum ? before : this.readyCount }
+    return entry && { entry, left: this.#isQuorum && !noAck ? before : this.readyCount }
   }
 
   /** Messages of one consumer (undefined: got by `basic.get`) are done with. */

@@ -89,7 +89,6 @@ export class ReadyMessages {
 
   /** Takes one back that was handed out: to its old place, or where returned messages wait. */
   putBack(entry: QueueEntry): void {
-    entry.isOnDisk = this.#settings.isLazy
     this.#backlog.putBack(entry)
   }
 
@@ -107,9 +106,10 @@ export class ReadyMessages {
     return [...entries].sort((a, b) => level(b) - level(a))
   }
 
+  /** The next message, to be handed out. */
   shift(): QueueEntry | undefined {
-    const entry = this.#backlog.shift()
-    this.#noticeRoom()
+    const entry = this.#take()
+    if (entry !== undefined) entry.isOnDisk = this.#settings.isLazy
     return entry
   }
 
@@ -139,7 +139,7 @@ export class ReadyMessages {
     const isSurplus = this.#isOver()
     if (this.#settings.overflow === 'drop-head') {
       const surplus: QueueEntry[] = []
-      while (this.#isOver()) surplus.push(this.shift()!)
+      while (this.#isOver()) surplus.push(this.#take()!)
       if (this.#isQuorum) surplus.reverse()
       for (const entry of surplus) this.#host.bury(entry, 'maxlen')
     } else if (isSurplus) {
@@ -148,8 +148,14 @@ export class ReadyMessages {
     return isSurplus
   }
 
+  #take(): QueueEntry | undefined {
+    const entry = this.#backlog.shift()
+    this.#noticeRoom()
+    return entry
+  }
+
   #buryHead(reason: DeathReason): void {
-    const entry = this.shift()
+    const entry = this.#take()
     if (entry !== undefined) this.#host.bury(entry, reason)
   }
 

@@ -118,6 +118,17 @@ conformance('dead-letter: original-expiration and lazy queues', (test) => {
     expect(await original(broker, channel, dead)).toBeUndefined()
   })
 
+  test('remember it of what comes back too late', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const { queue, dead } = await mortal(broker, channel, lazy)
+    const inbox = await collect(channel, queue)
+    await sendConfirmed(channel, queue, 'm', { expiration: '0' })
+    await broker.until(() => inbox.bodies.length === 1)
+    await channel.cancel(inbox.tag)
+    channel.nackAll(true)
+    expect(await original(broker, channel, dead)).toBe('0')
+  })
+
   test('remember it of what they refuse', async (broker) => {
     const { channel } = await broker.openConfirming()
     const args = { ...lazy, 'x-max-length': 0, 'x-overflow': 'reject-publish-dlx' }

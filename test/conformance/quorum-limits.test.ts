@@ -118,6 +118,15 @@ conformance('quorum: limits', (test) => {
     await broker.holds(channel, queue, 0)
   })
 
+  test('of time are not told of in the answer to a get that needs no ack', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel)
+    await sendConfirmed(channel, queue, 'head')
+    for (const body of [1, 2]) await sendConfirmed(channel, queue, body, { expiration: '30' })
+    await broker.passes(120)
+    expect((await take(channel, queue, { noAck: true })).fields.messageCount).toBe(0)
+  })
+
   test('of length apply before what needs no ack is known to have arrived', async (broker) => {
     const { connection, channel } = await broker.openConfirming()
     const queue = await broker.quorumQueue(channel, { 'x-max-length': 2 })

@@ -61,6 +61,11 @@ export function actionsFor(command: Command, arm: Arm, numbering: Numbering): Ac
       const queues = queuesOf(arm.channels.get(command.on))
       return [{ ...command, shared: command.shared && queues.size < 2 }]
     }
+    case 'deleteQueue':
+      // a condition on a quorum queue closes the connection
+      return command.options.ifEmpty === true || command.options.ifUnused === true
+        ? [...alone(command.on, arm), command]
+        : [command]
     case 'assertExchange':
       // an unknown type closes the connection
       return command.type === 'x-odd' ? [...alone(command.on, arm), command] : [command]
@@ -84,8 +89,10 @@ function consume(
   if (command.tag === 'used' && used !== undefined) {
     return [...alone(command.on, arm), { ...command, tag: used }]
   }
+  // a quorum queue closes the connection over a shared limit
+  const before = open !== undefined && open.sharedPrefetch > 0 ? alone(command.on, arm) : []
   const [shared] = open !== undefined && open.sharedPrefetch > 0 ? queuesOf(open) : []
-  return [{ ...command, queue: shared ?? command.queue, tag: numbering.nextTag() }]
+  return [...before, { ...command, queue: shared ?? command.queue, tag: numbering.nextTag() }]
 }
 
 function settle(
