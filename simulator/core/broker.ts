@@ -6,13 +6,12 @@
  * or `connection.close`), never a throw. The same commands at the same times give the same effects.
  */
 import type { Connection } from './connection.js'
-import { deadLettered, isCycle, type DeathReason } from './dead-letter.js'
+import { DeadLetters } from './dead-letters.js'
 import { Deadlines } from './deadlines.js'
 import { handleChannelMethod } from './handlers/channel.js'
 import { openConnection, type BrokerSettings } from './handlers/connection.js'
 import { isBrokerCommand, operate, type BrokerCommand } from './handlers/operator.js'
 import { Ledger } from './ledger.js'
-import type { Message } from './message.js'
 import type { ClientCommand, Command, ConnectionOpen, Effect } from './methods.js'
 import { NameGenerator } from './names.js'
 import type { Queue } from './queue.js'
@@ -36,7 +35,7 @@ export class Broker {
   nacksToCome = 0
   #now = 0
   #effects: Effect[] = []
-  #pending: { queue: Queue; message: Message }[] = []
+  readonly #deadLetters = new DeadLetters()
   readonly #deadlines = new Deadlines<Queue>()
   readonly #queueHosts = new Map<VirtualHost, QueueHost>()
 
@@ -95,7 +94,7 @@ export class Broker {
       const queue = this.#deadlines.takeDue(this.#now)
       if (queue === undefined) return
       queue.expire()
-      this.#settlePending()
+      this.#deadLetters.arrive()
     }
   }
 
@@ -112,7 +111,7 @@ export class Broker {
     }
     if (isBrokerCommand(command)) {
       this.#operate(command)
-      this.#settlePending()
+      this.#deadLetters.arrive()
       return
     }
     const connection = this.connections.get(command.connection)
@@ -169,7 +168,7 @@ export class Broker {
       if (!(error instanceof ProtocolError)) throw error
       this.#answerError(connection, command, error)
     }
-    this.#settlePending()
+    this.#deadLetters.arrive()
     if (!hasMore) channel?.tellConfirms()
     if (this.alarm !== undefined && command.method === 'basic.publish') this.#block(connection)
   }
@@ -234,7 +233,7 @@ export class Broker {
   ): void {
     connection.isClosing = true
     connection.release()
-    this.#settlePending()
+    this.#deadLetters.arrive()
     this.emit({
       connection: connection.id,
       channel: 0,
@@ -249,7 +248,7 @@ export class Broker {
   #remove(connection: Connection): void {
     connection.release()
     this.connections.delete(connection.id)
-    this.#settlePending()
+    this.#deadLetters.arrive()
   }
 
   #createQueueHost(virtualHost: VirtualHost): QueueHost {
@@ -260,7 +259,7 @@ export class Broker {
       },
       ledger: this.ledger,
       deadLetter: (queue, message, reason) => {
-        this.#deadLetter(virtualHost, queue, message, reason)
+        this.#deadLetters.send(virtualHost, queue, message, reason, this.#now)
       },
       deleteQueue: (queue) => {
         virtualHost.deleteQueue(queue)
@@ -268,32 +267,6 @@ export class Broker {
       reschedule: (queue) => {
         if (!queue.isDeleted) this.#deadlines.set(queue, queue.nextDeadline())
       },
-    }
-  }
-
-  #deadLetter(virtualHost: VirtualHost, queue: Queue, message: Message, reason: DeathReason): void {
-    const { deadLetterExchange, deadLetterRoutingKey } = queue.settings
-    if (deadLetterExchange === undefined) return
-    const exchange = virtualHost.exchanges.get(deadLetterExchange)
-    if (exchange === undefined) return
-    const dead = deadLettered(message, {
-      queue: queue.name,
-      reason,
-      exchange: deadLetterExchange,
-      routingKey: deadLetterRoutingKey,
-      time: Math.floor(this.#now / 1000),
-    })
-    for (const target of virtualHost.route(exchange, dead)) {
-      if (!isCycle(dead, target, reason)) this.#pending.push({ queue: target, message: dead })
-    }
-  }
-
-  /** A dead letter arrives once the queue that gave it up has finished what it was doing. */
-  #settlePending(): void {
-    while (this.#pending.length > 0) {
-      const pending = this.#pending
-      this.#pending = []
-      for (const { queue, message } of pending) if (!queue.isDeleted) queue.publish(message)
     }
   }
 

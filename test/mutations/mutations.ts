@@ -20,10 +20,10 @@ export const mutations: readonly Mutation[] = [
     replace: 'consumer.credit -= 0',
   },
   {
-    rule: 'a message expires at the head',
+    rule: 'the time to live of a queue holds for its messages',
     file: 'simulator/core/ready-messages.ts',
-    find: 'expiry !== undefined && expiry <= now;',
-    replace: 'expiry !== undefined && expiry <= 0;',
+    find: 'Math.min(own, this.#settings.messageTtl ?? Infinity)',
+    replace: 'own',
   },
   {
     rule: 'a way round without a reject is cut',
