@@ -9,7 +9,7 @@ describe.each(plantedBugs)('$title', ({ explore: options, buggy, fixed }) => {
   test('is found, and made small', async () => {
     const error = await explore(options, buggy).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(ExploreFailure)
-    expect((error as ExploreFailure).causes.length).toBeLessThanOrEqual(3)
+    expect((error as ExploreFailure).causes.length).toBeLessThanOrEqual(4)
   })
 
   test('is gone in the fixed services', async () => {
