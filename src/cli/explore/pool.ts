@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command-error.js'
 import type { Assignment, Failure, Message } from './protocol.js'
@@ -72,17 +72,19 @@ function runJob(
         assign()
       }
     })
-    job.on('exit', (code) => {
-      if (code === 0 || !isAtWork(job)) resolve()
+    const ended = (code: number | null): void => {
+      // one that got no seeds was sent away, whatever it makes of that
+      if (code === 0 || left === 0 || job.killed) resolve()
       else reject(new CommandError(`a job of the exploration ended with exit status ${code}`))
+    }
+    job.on('exit', (code) => {
+      // what it has sent may still be on its way, and says more
+      if (job.connected) job.once('disconnect', () => ended(code))
+      else ended(code)
     })
     job.on('error', reject)
     assign()
   })
-}
-
-function isAtWork(job: ChildProcess): boolean {
-  return !job.killed && job.exitCode !== null && job.exitCode !== 0
 }
 
 /** Beside this module, in the language it is in. */
