@@ -54,10 +54,10 @@ export class WorkerLifecycle {
     try {
       const layers = this.#layers.active
       const isPlain = layers.length === 0 && !worker.entrypoint.isIdempotent
-      const result = isPlain
-        ? await this.#runMethod(worker)
-        : await runLayers(layers, worker, () => this.#runOnce(worker))
-      outcome = { ok: true, result }
+      const returned = isPlain
+        ? this.#runMethod(worker)
+        : runLayers(layers, worker, async () => await this.#runOnce(worker))
+      outcome = { ok: true, result: isPromise(returned) ? await returned : returned }
     } catch (error) {
       outcome = { ok: false, error }
     }
@@ -90,23 +90,49 @@ export class WorkerLifecycle {
     this.#container.events.emit('workerTeardown', worker)
   }
 
-  /** Injects the dependencies and runs the method. */
-  async #runMethod(worker: WorkerContext): Promise<unknown> {
+  /** Injects the dependencies and runs the method; at once, as far as they let it. */
+  #runMethod(worker: WorkerContext): unknown {
     this.#checkDeadline(worker)
     const service = new this.#container.serviceClass() as Record<string, unknown>
     worker.service = service
-    for (const [name, provider] of this.#providers) {
+    const injecting = this.#inject(worker, service, 0)
+    return injecting === undefined
+      ? this.#begin(worker, service)
+      : injecting.then(() => this.#begin(worker, service))
+  }
+
+  /** From one provider on; undefined when there is nothing to wait for. */
+  #inject(
+    worker: WorkerContext,
+    service: Record<string, unknown>,
+    from: number,
+  ): Promise<void> | undefined {
+    for (const [i, [name, provider]] of this.#providers.entries()) {
+      if (i < from) continue
       const injected = provider.getDependency(worker)
-      service[name] = isPromise(injected) ? await injected : injected
+      if (isPromise(injected)) {
+        return Promise.resolve(injected).then((value) => {
+          service[name] = value
+          return this.#inject(worker, service, i + 1)
+        })
+      }
+      service[name] = injected
     }
+    return this.#withSetup.length === 0 ? undefined : this.#setUp(worker)
+  }
+
+  async #setUp(worker: WorkerContext): Promise<void> {
     for (const provider of this.#withSetup) await provider.workerSetup?.(worker)
+  }
+
+  #begin(worker: WorkerContext, service: object): unknown {
     this.#container.events.emit('workerSetup', worker)
     worker.hasBegun = true
     return callMethod(service as Record<string, Method>, worker)
   }
 
   /** The same, but where the method is idempotent only for the first of its key. */
-  #runOnce(worker: WorkerContext): Promise<unknown> {
+  #runOnce(worker: WorkerContext): unknown {
     const key = worker.options.idempotencyKey
     if (!worker.entrypoint.isIdempotent || key === undefined) return this.#runMethod(worker)
     const { environment } = this.#container
@@ -117,7 +143,7 @@ export class WorkerLifecycle {
     return this.#idempotency.once(
       worker,
       key,
-      () => this.#runMethod(worker),
+      async () => await this.#runMethod(worker),
       () => worker.hasBegun,
     )
   }

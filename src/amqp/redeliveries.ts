@@ -89,7 +89,8 @@ export class Redeliveries {
     handling: Handling,
   ): Promise<void> {
     const { exchange, routingKey } = message.fields
-    const headers = { [countHeader]: count }
+    // as text: Python may hand an integer on in a form that amqplib cannot read
+    const headers = { [countHeader]: String(count) }
     const properties = propertiesOf(message, headers)
     const { expiration } = message.properties
     if (typeof expiration === 'string') properties.expiration = expiration
@@ -165,7 +166,7 @@ function countOf(message: DeliveredMessage): { count: number; isCounted: boolean
   const byBroker = headers['x-delivery-count']
   if (typeof byBroker === 'number') return { count: byBroker, isCounted: true }
   const byUs = headers[countHeader]
-  const count = typeof byUs === 'number' && byUs >= 0 ? byUs : 0
+  const count = typeof byUs === 'string' && /^\d{1,9}$/.test(byUs) ? Number(byUs) : 0
   const { redelivered } = message.fields
   return { count: redelivered ? count + 1 : count, isCounted: !redelivered }
 }

@@ -5,12 +5,12 @@ import type { Fleet, Member } from './fleet.js'
 export type Accident = (fleet: Fleet, random: Random) => Promise<void>
 export type Random = (count: number) => number
 
-export const accidents: Readonly<Record<string, Accident>> = {
+export const accidents = {
   /** The broker ends and starts again. */
-  restartBroker: ({ node }) => node.restart(),
+  restartBroker: ({ node }: Fleet) => node.restart(),
 
   /** `rabbitmqctl close_connection`, on two of them. */
-  async closeConnections({ node }, random) {
+  async closeConnections({ node }: Fleet, random: Random) {
     const pids = (await node.ctl('list_connections', 'pid')).split('\n').filter((pid) => pid !== '')
     for (let i = 0; i < 2 && pids.length > 0; i++) {
       const [pid = ''] = pids.splice(random(pids.length), 1)
@@ -19,20 +19,20 @@ export const accidents: Readonly<Record<string, Accident>> = {
   },
 
   /** The memory alarm: the broker reads nothing from who publishes. */
-  async memoryAlarm({ node }) {
+  async memoryAlarm({ node }: Fleet) {
     await node.ctl('set_vm_memory_high_watermark', '0')
     await delay(1_500)
     await node.ctl('set_vm_memory_high_watermark', '0.4')
   },
 
   /** A cable is cut: both ends get a reset. */
-  async cutCable(fleet, random) {
+  async cutCable(fleet: Fleet, random: Random) {
     await Promise.resolve()
     anyone(fleet, random).cable.cut()
   },
 
   /** A cable is slow for a while. */
-  async slowCable(fleet, random) {
+  async slowCable(fleet: Fleet, random: Random) {
     const { cable } = anyone(fleet, random)
     cable.delay(50 + random(200))
     await delay(2_000)
@@ -40,7 +40,7 @@ export const accidents: Readonly<Record<string, Accident>> = {
   },
 
   /** A cable is pulled without a word, for long enough to be noticed by heartbeats or not. */
-  async pullCable(fleet, random) {
+  async pullCable(fleet: Fleet, random: Random) {
     const { cable } = anyone(fleet, random)
     cable.freeze()
     await delay(1_000 + random(12_000))
@@ -48,25 +48,27 @@ export const accidents: Readonly<Record<string, Accident>> = {
   },
 
   /** The queue of requests is deleted under its consumers. */
-  async deleteRequests(fleet, random) {
+  async deleteRequests(fleet: Fleet, random: Random) {
     await deleteQueue(fleet, ['rpc-chaos', 'rpc-relay'][random(2)]!)
   },
 
   /** A client's queue of replies is deleted under it. */
-  async deleteReplies(fleet, random) {
+  async deleteReplies(fleet: Fleet, random: Random) {
     const { process } = fleet.clients[random(fleet.clients.length)]!
     const id = process.reports('ready')[0]?.clientId ?? ''
     await deleteQueue(fleet, `rpc.reply-standalone_rpc_client-${id}`)
   },
 
   /** SIGKILL. */
-  async crash(fleet, random) {
+  async crash(fleet: Fleet, random: Random) {
     await fleet.crash(fleet.services[random(fleet.services.length)]!)
   },
-}
+} satisfies Readonly<Record<string, Accident>>
+
+export type AccidentName = keyof typeof accidents
 
 /** Those that take commands of the broker, which take a second each. */
-export const slow: ReadonlySet<string> = new Set([
+export const slow: ReadonlySet<AccidentName> = new Set([
   'restartBroker',
   'closeConnections',
   'memoryAlarm',

@@ -1,5 +1,7 @@
-import { accidents, slow } from './accidents.js'
+import { accidents, slow, type AccidentName } from './accidents.js'
 import type { Fleet } from './fleet.js'
+
+const names = Object.keys(accidents) as AccidentName[]
 
 /** Lets an accident happen every second, each kind as often as any other, until it is told to end. */
 export class Storm {
@@ -11,7 +13,7 @@ export class Storm {
   readonly #going = new Set<Promise<void>>()
   readonly #timer: NodeJS.Timeout
   #state: number
-  #deck: string[] = []
+  #deck: AccidentName[] = []
 
   /** @param seed decides which accident comes when, and whom it meets */
   constructor(fleet: Fleet, seed: number) {
@@ -27,15 +29,14 @@ export class Storm {
   }
 
   #next(): void {
-    if (this.#deck.length === 0) this.#deck = Object.keys(accidents)
+    if (this.#deck.length === 0) this.#deck = [...names]
     const isBusy = this.#fleet.node.busy > 0
     const possible = this.#deck.filter((name) => !(isBusy && slow.has(name)))
     // while the broker is busy with a command the quick ones come again
-    const names =
-      possible.length > 0 ? possible : Object.keys(accidents).filter((n) => !slow.has(n))
-    const name = names[this.#random(names.length)]!
+    const choice = possible.length > 0 ? possible : names.filter((name) => !slow.has(name))
+    const name = choice[this.#random(choice.length)]!
     this.#deck = this.#deck.filter((other) => other !== name)
-    const accident = accidents[name]!(this.#fleet, (count) => this.#random(count)).then(
+    const accident = accidents[name](this.#fleet, (count) => this.#random(count)).then(
       () => count(this.happened, name),
       () => count(this.missed, name),
     )

@@ -192,7 +192,7 @@ describe('a request that came back', () => {
     const { ambient, deliver, settled, copies } = await setup()
     deliver()
     await ambient.advance(0)
-    expect(copies()).toMatchObject([{ options: { headers: { 'kinoko.redeliveries': 1 } } }])
+    expect(copies()).toMatchObject([{ options: { headers: { 'kinoko.redeliveries': '1' } } }])
     expect(settled()).toEqual([])
     copies()[0]!.answer()
     await ambient.advance(0)
