@@ -10,9 +10,8 @@
  *    timer, arrival or expiry. Timers in the background fire in passing.
  */
 import { Broker } from '../core/broker.js'
-import { Deadlines } from '../core/deadlines.js'
-import type { BrokerSettings } from '../core/handlers/connection.js'
 import type { Command, Effect, OperatorCommand } from '../core/methods.js'
+import { Agenda } from './agenda.js'
 import type { Choices } from './choices.js'
 import type { Clock } from './clock.js'
 import { Hosts } from './hosts.js'
@@ -20,20 +19,10 @@ import { hop, realNow, wakeAfter } from './hop.js'
 import type { Link } from './link.js'
 import { Network } from './network.js'
 import type { SimulatedHost } from './simulated-host.js'
-import { ReadyLine, type Source } from './source.js'
+import type { Source } from './source.js'
 import type { Trace, TraceEvent } from './trace.js'
 import type { Peer } from './wire.js'
-
-export interface WorldOptions {
-  readonly seed: number
-  readonly choices: Choices
-  /** `virtual`: time is what the world says; `real`: it follows the host's clock. */
-  readonly clock: 'virtual' | 'real'
-  readonly trace: Trace | undefined
-  readonly broker: BrokerSettings
-  /** Ports on which the broker listens. */
-  readonly ports: readonly number[]
-}
+import type { WorldOptions } from './world-options.js'
 
 /** Virtual time begins here: 2020-01-01T00:00:00Z. */
 export const epoch = 1_577_836_800_000
@@ -51,8 +40,7 @@ export class World {
   onDeparture: ((chosen: TraceEvent, first: TraceEvent) => void) | undefined
   readonly #choices: Choices
   readonly #isVirtual: boolean
-  readonly #ready = new ReadyLine()
-  readonly #deadlines = new Deadlines<Source>()
+  readonly #agenda = new Agenda()
   readonly #hosts = new Hosts(this)
   #idle: (() => void)[] = []
   #now: number
@@ -157,7 +145,7 @@ export class World {
 
   /** What could happen next, the first in line first. */
   pending(): TraceEvent[] {
-    return [...this.#ready].flatMap((source) => source.next() ?? [])
+    return this.#agenda.pending()
   }
 
   /**
@@ -197,17 +185,11 @@ export class World {
   }
 
   arrange(source: Source): void {
-    this.#ready.remove(source)
-    const isHeld = source.order === Infinity || source.valves.some((valve) => !valve.isOpen)
-    const isDue = !isHeld && source.readyAt <= this.#now
-    this.#deadlines.set(source, isHeld || isDue ? undefined : source.readyAt)
-    if (isDue) this.#ready.add(source)
-    if (!isHeld) this.#schedule()
+    if (this.#agenda.arrange(source, this.#now)) this.#schedule()
   }
 
   withdraw(source: Source): void {
-    this.#ready.remove(source)
-    this.#deadlines.set(source, undefined)
+    this.#agenda.withdraw(source)
   }
 
   receive(link: Link, command: Command): void {
@@ -253,11 +235,11 @@ export class World {
 
   #takeStep(place?: number): StepOutcome {
     this.#admitDue()
-    while (this.#ready.length === 0) if (!this.#advance()) return 'nothing'
-    const count = this.#ready.length
+    while (this.#agenda.readyCount === 0) if (!this.#advance()) return 'nothing'
+    const count = this.#agenda.readyCount
     const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
     if (chosen > 0 && this.onDeparture !== undefined) this.#tellDeparture(chosen)
-    const source = this.#ready.take(chosen)
+    const source = this.#agenda.take(chosen)
     this.#turnBegin = this.#order
     this.onTurn?.(source.host)
     const ranUserCode = source.fire()
@@ -267,8 +249,8 @@ export class World {
   }
 
   #tellDeparture(chosen: number): void {
-    const event = this.#ready.at(chosen).next()
-    const first = this.#ready.at(0).next()
+    const event = this.#agenda.eventAt(chosen)
+    const first = this.#agenda.eventAt(0)
     if (event !== undefined && first !== undefined) this.onDeparture?.(event, first)
   }
 
@@ -276,8 +258,8 @@ export class World {
   #advance(): boolean {
     if (!this.#isVirtual) return false
     const broker = this.broker.nextDeadline()
-    const source = this.#deadlines.next()
-    if (broker === undefined && !this.#isAwaited()) return false
+    const source = this.#agenda.nextTime
+    if (broker === undefined && !this.#agenda.isAwaited) return false
     const next = Math.min(broker ?? Infinity, source ?? Infinity)
     if (next === Infinity) return false
     this.#now = Math.max(this.#now, next)
@@ -292,16 +274,7 @@ export class World {
       this.#brokerTurns++
       this.network.push(this.broker.expire(now))
     }
-    for (;;) {
-      const source = this.#deadlines.takeDue(now)
-      if (source === undefined) return
-      this.#ready.add(source)
-    }
-  }
-
-  #isAwaited(): boolean {
-    for (const source of this.#deadlines.items()) if (source.isAwaited) return true
-    return false
+    this.#agenda.admit(now)
   }
 
   #tellIdle(): void {
@@ -314,12 +287,9 @@ export class World {
     this.#tellIdle()
     if (this.#isVirtual) return
     this.#cancelWake?.()
-    const next = Math.min(
-      this.broker.nextDeadline() ?? Infinity,
-      this.#deadlines.next() ?? Infinity,
-    )
+    const next = Math.min(this.broker.nextDeadline() ?? Infinity, this.#agenda.nextTime ?? Infinity)
     // open connections keep a process alive, as sockets do
-    const keepsAlive = this.network.openConnections > 0 || this.#isAwaited()
+    const keepsAlive = this.network.openConnections > 0 || this.#agenda.isAwaited
     if (next === Infinity && !keepsAlive) return
     this.#cancelWake = wakeAfter(Math.max(0, next - this.now()), () => this.#schedule(), keepsAlive)
   }
