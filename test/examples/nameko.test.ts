@@ -88,8 +88,8 @@ describe('what else nameko has', () => {
   test('114: an entrypoint of one’s own fires a method', async () => {
     expect(await printed(() => import('../../examples/114-custom-entrypoint.js'))).toEqual([
       'Dear Ada, ...',
-      'Ada, again!',
       'office.answer: answered',
+      'Ada, again!',
       'office.answer: answered',
     ])
   })
