@@ -16,7 +16,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: [source, 'node', 'development|production'] } },
   test: {
     // a limit for what hangs, not for what is slow: machines are noisy
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: '100%',
     coverage: {
       provider: 'v8',

@@ -78,7 +78,7 @@ export interface Config {
   /** Seconds that running workers may take to finish when a container stops. Default 30. */
   stop_timeout?: number
   connection_retry?: ConnectionRetry
-  /** Bytes that a body may have, sent or received. Default 16 MiB. */
+  /** Bytes that a body may have, sent or received. Default 128 MiB, as RabbitMQ's own. */
   max_body_bytes?: number
   /** Calls of a container or client that may wait for their end at a time. Default 10,000. */
   max_pending_calls?: number
@@ -156,7 +156,7 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
     HEARTBEAT: count('HEARTBEAT', config.HEARTBEAT ?? 60, 0, 65_535),
     stop_timeout: seconds('stop_timeout', config.stop_timeout ?? 30),
     connection_retry: resolveConnectionRetry(config.connection_retry),
-    max_body_bytes: count('max_body_bytes', config.max_body_bytes ?? 16 * mebibyte, 1, maxBytes),
+    max_body_bytes: count('max_body_bytes', config.max_body_bytes ?? 128 * mebibyte, 1, maxBytes),
     max_pending_calls: count('max_pending_calls', config.max_pending_calls ?? 10_000, 1),
     max_pending_bytes: count(
       'max_pending_bytes',
