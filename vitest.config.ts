@@ -81,7 +81,7 @@ export default defineConfig({
           include: [
             'test/conformance/*.test.ts',
             'test/simulation/{cluster,determinism,explore,faults,globals,golden,report}.test.ts',
-            'test/property/*.test.ts',
+            'test/property/{broker-invariants,rpc}.test.ts',
           ],
           // one page for all: each case has a broker of its own
           isolate: false,
