@@ -52,6 +52,7 @@ export class RabbitNode implements AsyncDisposable {
       RABBITMQ_ENABLED_PLUGINS_FILE: join(home, 'enabled_plugins'),
       RABBITMQ_CONFIG_FILE: join(home, 'rabbitmq'),
       RABBITMQ_CONF_ENV_FILE: '/dev/null',
+      ERL_CRASH_DUMP: join(home, 'erl_crash.dump'),
     }
   }
 
