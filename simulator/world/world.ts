@@ -42,7 +42,7 @@ export class World {
   readonly #isVirtual: boolean
   readonly #agenda = new Agenda()
   readonly #hosts = new Hosts(this)
-  #idle: (() => void)[] = []
+  readonly #idle: (() => void)[] = []
   #now: number
   #order = 0
   #turnBegin = 0
@@ -249,8 +249,7 @@ export class World {
   }
 
   #tellDeparture(chosen: number): void {
-    const event = this.#agenda.eventAt(chosen)
-    const first = this.#agenda.eventAt(0)
+    const [event, first] = [this.#agenda.eventAt(chosen), this.#agenda.eventAt(0)]
     if (event !== undefined && first !== undefined) this.onDeparture?.(event, first)
   }
 
@@ -278,9 +277,7 @@ export class World {
   }
 
   #tellIdle(): void {
-    const idle = this.#idle
-    this.#idle = []
-    for (const resolve of idle) resolve()
+    for (const resolve of this.#idle.splice(0)) resolve()
   }
 
   #rest(): void {

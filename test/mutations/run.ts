@@ -18,7 +18,10 @@ function firstFailure(mutation: number): Promise<string | undefined> {
   const env = { ...process.env, KINOKO_MUTATION: String(mutation), KINOKO_TEST_BROKER: '' }
   return new Promise((resolve, reject) => {
     execFile('npx', args, { env, maxBuffer: 1e9, timeout: 240_000 }, (error, stdout) => {
-      if (error?.killed === true) return void resolve('it hangs')
+      if (error?.killed === true) {
+        resolve('it hangs')
+        return
+      }
       const report = JSON.parse(stdout.slice(stdout.indexOf('{'))) as Report
       const results = report.testResults.flatMap((file) => file.assertionResults)
       const failed = results.find(({ status }) => status === 'failed')
