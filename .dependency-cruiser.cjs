@@ -48,10 +48,25 @@ module.exports = {
     },
     {
       name: 'node-only-at-the-edge',
-      comment: 'The library runs in a browser: Node modules stay in the CLI.',
+      comment:
+        'The library runs in a browser: Node modules stay in the CLI and in entries of their own.',
       severity: 'error',
-      from: { path: '^(src|simulator|testing)/', pathNot: '^src/cli/' },
+      from: { path: '^(src|simulator|testing)/', pathNot: '^src/(cli|node)/' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'node-entries-are-apart',
+      severity: 'error',
+      from: { path: '^(src|simulator|testing)/', pathNot: '^src/(cli|node)/' },
+      to: { path: '^src/node/' },
+    },
+    {
+      name: 'optional-peers-only-in-their-entries',
+      comment:
+        'Who does not import kinoko/opentelemetry or kinoko/resilience needs neither package.',
+      severity: 'error',
+      from: { path: '^(src|simulator|testing)/', pathNot: '^src/(opentelemetry|resilience)/' },
+      to: { path: '(@opentelemetry|cockatiel)|^src/(opentelemetry|resilience)/' },
     },
   ],
   options: {

@@ -14,7 +14,7 @@ const hostTimeAndChance = [
 ]
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules'] },
+  { ignores: ['dist', 'build', 'coverage', 'node_modules'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
@@ -62,6 +62,16 @@ export default tseslint.config(
     // vi.mocked(service.method) and expect(mock.method) name a method without calling it
     files: ['test/**', 'examples/**'],
     rules: { '@typescript-eslint/unbound-method': 'off' },
+  },
+  {
+    // these run in Chromium as well
+    files: ['test/conformance/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: "MemberExpression[object.name='Buffer']", message: 'Use bytes() and text().' },
+      ],
+    },
   },
   { files: ['**/*.js', '**/*.cjs', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   { files: ['**/*.cjs'], languageOptions: { globals: { module: 'writable' } } },

@@ -12,10 +12,12 @@ export default defineConfig({
   // vite's dev transform aims at esnext, where esbuild would leave standard decorators raw
   esbuild: { target: 'es2022' },
   resolve: { conditions: [source, 'module', 'browser', 'development|production'] },
-  ssr: { resolve: { conditions: [source, 'module', 'node', 'development|production'] } },
+  // not `module`: some packages keep modules there that only bundlers can load
+  ssr: { resolve: { conditions: [source, 'node', 'development|production'] } },
   test: {
     // a limit for what hangs, not for what is slow: machines are noisy
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: '100%',
     coverage: {
       provider: 'v8',
@@ -29,7 +31,12 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/differential/**'],
+          exclude: [
+            'test/conformance/**',
+            'test/differential/**',
+            'test/playground-e2e/**',
+            'test/chaos/rabbitmq.test.ts',
+          ],
           typecheck: {
             enabled: true,
             include: ['test/**/*.test-d.ts'],
@@ -52,14 +59,32 @@ export default defineConfig({
         test: { name: 'differential', include: ['test/differential/*.test.ts'] },
       },
       {
+        // the built page in a browser of its own, driven from here
+        extends: true,
+        test: {
+          name: 'playground',
+          include: ['test/playground-e2e/*.test.ts'],
+          globalSetup: 'test/playground-e2e/support/build.ts',
+          fileParallelism: false,
+        },
+      },
+      {
+        // starts brokers and processes of its own: `npm run test:chaos`
+        extends: true,
+        test: { name: 'chaos', include: ['test/chaos/rabbitmq.test.ts'] },
+      },
+      {
         // what the library promises in a browser: simulations go there as they go in Node
         extends: true,
         test: {
           name: 'browser',
           include: [
-            'test/simulation/{cluster,determinism,explore,faults,golden,report}.test.ts',
-            'test/property/*.test.ts',
+            'test/conformance/*.test.ts',
+            'test/simulation/{cluster,determinism,explore,faults,globals,golden,report}.test.ts',
+            'test/property/{broker-invariants,rpc}.test.ts',
           ],
+          // one page for all: each case has a broker of its own
+          isolate: false,
           browser: {
             enabled: true,
             headless: true,

@@ -16,12 +16,15 @@ class AuditService {
   context_data = new ContextDataProvider()
   time = inject(new Time())
 
-  @rpc log_action(action: string, data: unknown) {
+  // `data` is not used here; the name that says so to TypeScript need not be the name for callers
+  @rpc({ params: ['action', 'data'] })
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars
+  log_action(action: string, _data: unknown) {
     // Access context passed from calling service
     const user_id = this.context_data.get('user_id')
     const correlation_id = this.context_data.get('correlation_id')
 
-    return { action, data, user_id, correlation_id, timestamp: this.time() }
+    return { action, user_id, correlation_id, timestamp: this.time() }
   }
 }
 

@@ -5,6 +5,8 @@
 export interface Ambient {
   /** Milliseconds since the epoch. */
   now(): number
+  /** Milliseconds since some moment. Unlike `now` it never jumps, whatever is done to the clock. */
+  monotonic(): number
   /** Calls back once, `delayMs` later. */
   setTimeout(callback: () => void, delayMs: number, options?: TimerOptions): Timer
   /** Forgets a timer; one that has fired or was cleared already is no error. */
@@ -29,6 +31,7 @@ export type Timer = object
 /** The host's own clock, timers and randomness: the default outside a simulation. */
 export const hostAmbient: Ambient = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   setTimeout(callback, delayMs, options) {
     const timer: unknown = setTimeout(callback, delayMs)
     if (options?.background === true && isUnrefable(timer)) timer.unref()

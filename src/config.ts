@@ -50,6 +50,13 @@ export interface Config {
   RPC_TIMEOUT?: number
   /** How a request is sent again when the connection broke before the broker confirmed it. */
   RPC_RETRY_POLICY?: RetryPolicy
+  /**
+   * `persistent`, the default, is nameko's: requests and replies survive a restart of the broker, and replies a
+   * lost connection. `transient` is faster: nothing is written to disk, and replies come by RabbitMQ's direct
+   * reply-to, so that a call ends with a ReplyQueueLost when its connection is lost. Who answers such calls
+   * must be Kinoko: Python's nameko sends its replies to where nobody is.
+   */
+  RPC_DELIVERY?: 'persistent' | 'transient'
   /** The exchange of requests and replies, the same for a whole cluster. Default `nameko-rpc`. */
   rpc_exchange?: string
   /** Whether an exchange of events goes away with its last handler. Default false. */
@@ -71,6 +78,19 @@ export interface Config {
   /** Seconds that running workers may take to finish when a container stops. Default 30. */
   stop_timeout?: number
   connection_retry?: ConnectionRetry
+  /** Bytes that a body may have, sent or received. Default 128 MiB, as RabbitMQ's own. */
+  max_body_bytes?: number
+  /** Calls of a container or client that may wait for their end at a time. Default 10,000. */
+  max_pending_calls?: number
+  /** Bytes that the bodies of those calls may take together. Default 256 MiB. */
+  max_pending_bytes?: number
+  /** Whether queues of requests and lasting queues of events are replicated. Default `classic`, as Python's. */
+  queue_type?: 'classic' | 'quorum'
+  /**
+   * How often a message may come back (its instance crashed, its handler asked for it again) before it is
+   * moved to the queue `{queue}.dead`; null, the default, never moves one, as in Python.
+   */
+  max_redeliveries?: number | null
   [key: string]: unknown
 }
 
@@ -80,6 +100,7 @@ export interface ResolvedConfig extends Config {
   readonly AMQP_SSL: boolean | Readonly<TlsOptions>
   readonly RPC_TIMEOUT: number
   readonly RPC_RETRY_POLICY: Readonly<Required<RetryPolicy>>
+  readonly RPC_DELIVERY: 'persistent' | 'transient'
   readonly rpc_exchange: string
   readonly AUTO_DELETE_EVENT_EXCHANGES: boolean
   readonly DECLARE_EVENT_EXCHANGES: boolean
@@ -91,7 +112,15 @@ export interface ResolvedConfig extends Config {
   readonly HEARTBEAT: number
   readonly stop_timeout: number
   readonly connection_retry: Readonly<Required<ConnectionRetry>>
+  readonly max_body_bytes: number
+  readonly max_pending_calls: number
+  readonly max_pending_bytes: number
+  readonly queue_type: 'classic' | 'quorum'
+  readonly max_redeliveries: number | null
 }
+
+const mebibyte = 2 ** 20
+const maxBytes = Number.MAX_SAFE_INTEGER
 
 /** The longest delay that a JavaScript timer can hold, about 24.8 days. */
 export const maxSeconds = (2 ** 31 - 1) / 1000
@@ -106,6 +135,10 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
     AMQP_SSL: tls('AMQP_SSL', config.AMQP_SSL ?? false),
     RPC_TIMEOUT: positive('RPC_TIMEOUT', config.RPC_TIMEOUT ?? 30),
     RPC_RETRY_POLICY: resolveRetryPolicy('RPC_RETRY_POLICY', config.RPC_RETRY_POLICY),
+    RPC_DELIVERY: oneOf('RPC_DELIVERY', config.RPC_DELIVERY ?? 'persistent', [
+      'persistent',
+      'transient',
+    ]),
     rpc_exchange: text('rpc_exchange', config.rpc_exchange ?? 'nameko-rpc'),
     AUTO_DELETE_EVENT_EXCHANGES: flag(
       'AUTO_DELETE_EVENT_EXCHANGES',
@@ -123,6 +156,16 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
     HEARTBEAT: count('HEARTBEAT', config.HEARTBEAT ?? 60, 0, 65_535),
     stop_timeout: seconds('stop_timeout', config.stop_timeout ?? 30),
     connection_retry: resolveConnectionRetry(config.connection_retry),
+    max_body_bytes: count('max_body_bytes', config.max_body_bytes ?? 128 * mebibyte, 1, maxBytes),
+    max_pending_calls: count('max_pending_calls', config.max_pending_calls ?? 10_000, 1),
+    max_pending_bytes: count(
+      'max_pending_bytes',
+      config.max_pending_bytes ?? 256 * mebibyte,
+      1,
+      maxBytes,
+    ),
+    queue_type: oneOf('queue_type', config.queue_type ?? 'classic', ['classic', 'quorum']),
+    max_redeliveries: optionalCount('max_redeliveries', config.max_redeliveries ?? null, 1),
   })
 }
 
@@ -161,9 +204,7 @@ function resolveConnectionRetry(retry: ConnectionRetry = {}): Required<Connectio
   const { max_retries_at_start, max_retries, interval_start, interval_max } = retry
   return {
     max_retries_at_start: count(`${where}.max_retries_at_start`, max_retries_at_start ?? 10, 0),
-    max_retries: max_retries
-      ? count(`${where}.max_retries`, max_retries, 0)
-      : (max_retries ?? null),
+    max_retries: optionalCount(`${where}.max_retries`, max_retries ?? null, 0),
     interval_start: seconds(`${where}.interval_start`, interval_start ?? 0.1),
     interval_max: seconds(`${where}.interval_max`, interval_max ?? 30),
   }
@@ -175,6 +216,7 @@ const knownKeys = new Map(
     AMQP_SSL: 0,
     RPC_TIMEOUT: 0,
     RPC_RETRY_POLICY: 0,
+    RPC_DELIVERY: 0,
     rpc_exchange: 0,
     AUTO_DELETE_EVENT_EXCHANGES: 0,
     DECLARE_EVENT_EXCHANGES: 0,
@@ -186,6 +228,11 @@ const knownKeys = new Map(
     HEARTBEAT: 0,
     stop_timeout: 0,
     connection_retry: 0,
+    max_body_bytes: 0,
+    max_pending_calls: 0,
+    max_pending_bytes: 0,
+    queue_type: 0,
+    max_redeliveries: 0,
   } satisfies Record<keyof ResolvedConfig & string, 0>).map((key) => [key.toLowerCase(), key]),
 )
 
@@ -229,6 +276,15 @@ function texts(where: string, value: unknown): readonly string[] | null {
 function count(where: string, value: unknown, min: number, max = 1_000_000): number {
   if (isNumber(value) && Number.isInteger(value) && value >= min && value <= max) return value
   return reject(where, value, `a whole number from ${min} to ${max}`)
+}
+
+function optionalCount(where: string, value: unknown, min: number): number | null {
+  return value === null ? null : count(where, value, min)
+}
+
+function oneOf<T extends string>(where: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((item) => item === value)
+  return found ?? reject(where, value, allowed.map((item) => `\`${item}\``).join(' or '))
 }
 
 /** Seconds that a pause may take: none, or as many as a timer can hold. */

@@ -1,4 +1,5 @@
 import type { Ambient } from './ambient.js'
+import type { LinkEvents } from './amqp/connection-event.js'
 import type { ResolvedConfig } from './config.js'
 import { Deferred } from './deferred.js'
 import { dependenciesOf, freeProvider, type DependencyProvider } from './dependency.js'
@@ -9,8 +10,9 @@ import { resolveEnvironment, type Environment, type RuntimeOptions } from './env
 import { ConfigurationError, ContainerBeingKilled, ExtensionNotFound } from './errors.js'
 import type { Extension } from './extension.js'
 import { ExtensionSet } from './extension-set.js'
+import type { Health } from './health.js'
 import type { Logger } from './logger.js'
-import type { CallEvents, WaitingCall } from './rpc/caller.js'
+import type { CallEvents, WaitingCall } from './rpc/call-events.js'
 import { serviceNameOf, type ServiceClass } from './service.js'
 import type { Kwargs } from './signature.js'
 import { within } from './within.js'
@@ -19,7 +21,7 @@ import { WorkerLifecycle } from './worker-lifecycle.js'
 import { WorkerPool } from './worker-pool.js'
 
 /** What can be watched on `container.events`. */
-export interface ContainerEvents extends CallEvents {
+export interface ContainerEvents extends CallEvents, LinkEvents {
   /** Dependencies are injected, the method is about to run. */
   workerSetup: WorkerContext
   /** The method has ended, its reply was sent, the providers got the result: `worker.outcome`. */
@@ -56,6 +58,7 @@ export class ServiceContainer<T extends object = object> {
   #extensions: ExtensionSet | undefined
   #state: 'new' | 'started' | 'stopping' | 'stopped' = 'new'
   #stopping: Promise<void> | undefined
+  #isUp = false
 
   /** Throws a ConfigurationError when the class has no name or the configuration is wrong. */
   constructor(serviceClass: ServiceClass<T>, options: RuntimeOptions = {}) {
@@ -107,6 +110,20 @@ export class ServiceContainer<T extends object = object> {
     return [...this.#shared.values()].flatMap((extension) => extension.waitingCalls?.() ?? [])
   }
 
+  /** How it is, for probes. */
+  health(): Health {
+    const { serviceName } = this
+    const isRunning = this.#state === 'started' && this.#stopping === undefined
+    const state = { name: `service ${serviceName}`, isOk: isRunning, detail: this.#state }
+    const size = this.runningWorkers.size
+    const calls = this.waitingCalls.length
+    const detail = `${size} of ${this.config.max_workers} run; ${calls} calls to others wait`
+    const extensions = [...this.#shared.values()].flatMap((extension) => extension.health?.() ?? [])
+    const checks = [state, { name: `workers of ${serviceName}`, isOk: true, detail }, ...extensions]
+    const isReady = this.#isUp && checks.every(({ isOk }) => isOk)
+    return { isLive: !this.#isOver(), isReady, checks }
+  }
+
   /** Sets all extensions up, then starts them. Rejects, and ends the container, when one of them fails. */
   async start(): Promise<void> {
     this.#checkNotStarted('start')
@@ -121,6 +138,7 @@ export class ServiceContainer<T extends object = object> {
     } catch (error) {
       if (this.#stopping === undefined) this.kill(error)
     }
+    this.#isUp = true
     if (this.#isOver() || this.#stopping !== undefined) await this.wait() // ended on its way up
   }
 

@@ -2,7 +2,7 @@
  * What travels along with a call: the user, the language, anything a caller adds. In headers each item
  * is prefixed, `nameko.user_id`; headers without the prefix are somebody else's and stay out.
  */
-import { isDeadlineKey } from './deadline.js'
+import { isOwnKey } from './deadline.js'
 import { DependencyProvider } from './dependency.js'
 import type { WorkerContext } from './worker.js'
 
@@ -36,7 +36,7 @@ export function readContext(headers: Readonly<Record<string, unknown>>): Context
   for (const header in headers) {
     if (!header.startsWith(prefix)) continue
     const key = header.slice(prefix.length)
-    if (key !== stackKey && !isDeadlineKey(key)) data.set(key, headers[header])
+    if (key !== stackKey && !isOwnKey(key)) data.set(key, headers[header])
   }
   return data
 }

@@ -8,7 +8,9 @@
  *    relative one counts from its arrival. So a wrong clock never breaks a call.
  * 3. A service in Python hands foreign headers on, with a prefix. The absolute deadline found there is
  *    still the one of the first caller, and still counts.
- * 4. Both travel as text: Python would hand a 64-bit integer on with a type tag (`L`) that amqplib cannot
+ * 4. On either side a deadline is a moment of the monotonic clock, so that somebody who sets the clock
+ *    while a call waits does no harm.
+ * 5. Both travel as text: Python would hand a 64-bit integer on with a type tag (`L`) that amqplib cannot
  *    read, and amqplib closes the connection over it.
  */
 const deadlineHeader = 'kinoko.deadline'
@@ -17,25 +19,25 @@ const timeoutHeader = 'kinoko.timeout'
 /** No deadline: the caller did not set one. */
 export const noDeadline = Infinity
 
-/** Adds the deadline to the headers of a request. */
-export function putDeadline(headers: Record<string, unknown>, deadline: number, now: number): void {
-  headers[deadlineHeader] = String(Math.ceil(deadline))
-  headers[timeoutHeader] = String(Math.ceil(deadline - now))
+/** Adds to the headers of a request, sent now, that so many milliseconds are left: a whole number, 1 or more. */
+export function putTimeLeft(headers: Record<string, unknown>, leftMs: number, now: number): void {
+  headers[deadlineHeader] = String(Math.ceil(now + leftMs))
+  headers[timeoutHeader] = String(leftMs)
 }
 
-/** The deadline of a request that arrives now, {@link noDeadline} if it has none. */
-export function takeDeadline(headers: Readonly<Record<string, unknown>>, now: number): number {
+/** How many milliseconds are left for a request that arrives now; Infinity if it has no deadline. */
+export function takeTimeLeft(headers: Readonly<Record<string, unknown>>, now: number): number {
   const timeout = read(headers, timeoutHeader)
-  if (timeout === undefined) return noDeadline
+  if (timeout === undefined) return Infinity
   const deadline = read(headers, deadlineHeader)
-  if (deadline === undefined) return now + timeout
+  if (deadline === undefined) return timeout
   const left = deadline - now
-  return left > 0 && left <= timeout ? deadline : now + timeout
+  return left > 0 && left <= timeout ? left : timeout
 }
 
 /** Whether a header is one of ours, which must not become context data. */
-export function isDeadlineKey(key: string): boolean {
-  return key === deadlineHeader || key === timeoutHeader
+export function isOwnKey(key: string): boolean {
+  return key.startsWith('kinoko.')
 }
 
 /** A count of milliseconds, as it was sent or as a service in Python handed it on. */

@@ -30,6 +30,8 @@ export interface EntrypointOptions {
 export abstract class Entrypoint extends Extension {
   readonly expectedExceptions: readonly ExceptionClass[]
   readonly sensitiveArguments: readonly string[]
+  /** Whether the method runs once for each idempotency key. */
+  readonly isIdempotent: boolean = false
   readonly #params: readonly string[] | ParameterSchemas | undefined
   readonly #result: StandardSchema | undefined
   #methodName = ''

@@ -1,7 +1,9 @@
 import { connect as amqplibConnect } from '#amqplib'
 import { hostAmbient, type Ambient } from './ambient.js'
 import { resolveConfig, type Config, type ResolvedConfig } from './config.js'
+import type { IdempotencyStore } from './idempotency.js'
 import { consoleLogger, type Logger } from './logger.js'
+import type { Middleware } from './middleware.js'
 import { serializerNamed } from './serialization.js'
 import type { Connect } from './transport.js'
 
@@ -14,6 +16,10 @@ export interface RuntimeOptions {
   ambient?: Ambient
   /** Anything with pino's methods; by default warnings and errors go to the console. */
   logger?: Logger
+  /** Hooks around calls, events and workers, the outermost first. Default: none. */
+  middleware?: readonly Middleware[]
+  /** Where the outcomes of idempotent methods are kept. Default: in memory, one store for each container. */
+  idempotencyStore?: IdempotencyStore
 }
 
 /** The same with every choice made. */
@@ -22,6 +28,8 @@ export interface Environment {
   readonly connect: Connect
   readonly ambient: Ambient
   readonly logger: Logger
+  readonly middleware: readonly Middleware[]
+  readonly idempotencyStore: IdempotencyStore | undefined
 }
 
 /** Throws a ConfigurationError for a configuration that makes no sense. */
@@ -33,5 +41,7 @@ export function resolveEnvironment(options: RuntimeOptions = {}): Environment {
     connect: options.connect ?? amqplibConnect,
     ambient: options.ambient ?? hostAmbient,
     logger: options.logger ?? consoleLogger,
+    middleware: options.middleware ?? [],
+    idempotencyStore: options.idempotencyStore,
   }
 }

@@ -15,6 +15,15 @@ import {
   ServiceNotFound,
   UnserializableValueError,
 } from './errors.js'
+import {
+  BulkheadFull,
+  CallAborted,
+  CircuitOpen,
+  DuplicateInProgress,
+  PayloadTooLarge,
+  PoisonMessage,
+  TooManyCalls,
+} from './refusals.js'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any constructor
 export type ErrorClass = new (...args: any[]) => Error
@@ -88,3 +97,10 @@ register(RpcTimeout, 'nameko.exceptions.RpcTimeout')
 register(ReplyQueueLost, 'kinoko.ReplyQueueLost')
 register(ConnectionLost, 'kinoko.ConnectionLost')
 register(MessageRefused, 'kinoko.MessageRefused')
+register(CallAborted, 'kinoko.CallAborted')
+register(TooManyCalls, 'kinoko.TooManyCalls')
+register(PayloadTooLarge, 'kinoko.PayloadTooLarge')
+register(CircuitOpen, 'kinoko.CircuitOpen')
+register(BulkheadFull, 'kinoko.BulkheadFull')
+register(PoisonMessage, 'kinoko.PoisonMessage')
+register(DuplicateInProgress, 'kinoko.DuplicateInProgress')

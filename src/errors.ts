@@ -295,6 +295,6 @@ export interface RemoteErrorFacts extends CallFacts {
 }
 
 /** On the prototype, so that a stack trace begins with the name and a minifier cannot change it. */
-function identify(errorClass: { prototype: Error }, name: string, code: string): void {
+export function identify(errorClass: { prototype: Error }, name: string, code: string): void {
   Object.assign(errorClass.prototype, { name, code })
 }

@@ -1,6 +1,7 @@
 import type { ServiceContainer } from './container.js'
 import { UnboundExtension } from './errors.js'
-import type { WaitingCall } from './rpc/caller.js'
+import type { HealthCheck } from './health.js'
+import type { WaitingCall } from './rpc/call-events.js'
 
 /**
  * A part of a container: an entrypoint, a dependency provider, or something these two are built on.
@@ -59,6 +60,9 @@ export abstract class Extension {
 
   /** The calls to others that wait for their end, for diagnosis; asked of shared extensions. */
   waitingCalls?(): readonly WaitingCall[]
+
+  /** What a probe should know of the extension; asked of shared ones. */
+  health?(): readonly HealthCheck[]
 
   /** Claims an extension for this one alone. Call it in {@link bind}. */
   protected use<E extends Extension>(extension: E): E {

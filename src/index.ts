@@ -14,13 +14,15 @@ export {
   RpcReply,
   RpcReply as RpcCall,
   type AnyService,
+  type AsyncMethod,
   type ClusterProxy,
+  type ClusterProxy as Client,
   type MethodProxy,
   type ServiceProxy,
 } from './rpc/proxy.js'
 export type { CallOptions } from './rpc/call-options.js'
-export { kwargs, type Keywords } from './rpc/keywords.js'
-export type { CallEvent, CallEvents, WaitingCall } from './rpc/caller.js'
+export { kwargs, Keywords } from './rpc/keywords.js'
+export type { CallEvent, CallEvents, WaitingCall } from './rpc/call-events.js'
 export {
   AuthToken,
   ContextData,
@@ -50,12 +52,15 @@ export { once, Once, type OnceOptions } from './once.js'
 // hosting and calling
 export { ServiceContainer, type ContainerEvents } from './container.js'
 export type { Emitter } from './emitter.js'
+export type { ConnectionEvent, ConnectionState, LinkEvents } from './amqp/connection-event.js'
+export { healthOf, type Health, type HealthCheck, type Healthy } from './health.js'
 export { ServiceRunner } from './runner.js'
 export {
   ClusterRpcClient,
   ClusterRpcProxy,
   ServiceRpcClient,
   ServiceRpcProxy,
+  type ClientEvents,
   type ClientOptions,
 } from './rpc/client.js'
 export type { RuntimeOptions } from './environment.js'
@@ -82,6 +87,13 @@ export {
 export type { Kwargs, Method, Signature } from './signature.js'
 export type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js'
 export type { ParameterSchemas } from './validation.js'
+export type { Middleware, OutgoingCall, OutgoingEvent } from './middleware.js'
+export type { IdempotencyStore, StoredOutcome, Taken } from './idempotency.js'
+export {
+  MemoryIdempotencyStore,
+  type MemoryIdempotencyOptions,
+} from './memory-idempotency-store.js'
+export type { WireError } from './error-wire.js'
 export { redactedArguments } from './redaction.js'
 export { registerSerializer, type Serializer } from './serialization.js'
 
@@ -113,6 +125,16 @@ export {
   UnserializableValueError,
   type FieldIssue,
 } from './errors.js'
+
+export {
+  BulkheadFull,
+  CallAborted,
+  CircuitOpen,
+  DuplicateInProgress,
+  PayloadTooLarge,
+  PoisonMessage,
+  TooManyCalls,
+} from './refusals.js'
 
 // the two ports
 export { hostAmbient, type Ambient, type Timer, type TimerOptions } from './ambient.js'

@@ -1,6 +1,7 @@
 import { ServiceContainer } from './container.js'
 import { ConfigurationError } from './errors.js'
 import type { RuntimeOptions } from './environment.js'
+import { healthOf, type Health } from './health.js'
 import type { ServiceClass } from './service.js'
 
 /**
@@ -67,6 +68,11 @@ export class ServiceRunner {
       await this.stop()
       throw error
     }
+  }
+
+  /** How all services are together, for probes. */
+  health(): Health {
+    return healthOf(this.#all())
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

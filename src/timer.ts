@@ -28,7 +28,7 @@ export class Timer extends Entrypoint {
   }
 
   override start(): void {
-    this.#begin = this.container.ambient.now()
+    this.#begin = this.container.ambient.monotonic()
     this.#ticks = this.eager ? 0 : 1
     this.#wait()
   }
@@ -46,7 +46,7 @@ export class Timer extends Entrypoint {
     if (this.#isStopped) return
     const { ambient } = this.container
     const next = this.#begin + this.#ticks * this.interval * 1000
-    this.#pending = ambient.setTimeout(() => this.#fire(), Math.max(0, next - ambient.now()))
+    this.#pending = ambient.setTimeout(() => this.#fire(), Math.max(0, next - ambient.monotonic()))
   }
 
   #fire(): void {

@@ -6,13 +6,17 @@
  * 3. the outcome goes to the entrypoint, which replies and acknowledges (`handleResult`);
  * 4. every provider gets the result (`workerResult`), and at the very end `workerTeardown`, always.
  *
- * An error in 1 or 2 is the outcome of the call and reaches the caller. An error in 3 or 4 can reach
- * nobody any more and is logged. No worker takes its container with it.
+ * Middleware stands around 1 and 2, and so does the idempotency of a method. An error in 1 or 2 is the
+ * outcome of the call and reaches the caller. An error in 3 or 4 can reach nobody any more and is logged.
+ * No worker takes its container with it.
  */
 import type { ServiceContainer } from './container.js'
 import type { DependencyProvider } from './dependency.js'
 import { messageOf } from './describe.js'
 import { RpcTimeout } from './errors.js'
+import { Idempotency } from './idempotency.js'
+import { MemoryIdempotencyStore } from './memory-idempotency-store.js'
+import { Layers, runLayers } from './middleware.js'
 import { redactedArguments } from './redaction.js'
 import type { Method } from './signature.js'
 import type { Outcome, WorkerContext } from './worker.js'
@@ -26,6 +30,8 @@ export class WorkerLifecycle {
   readonly #withSetup: readonly DependencyProvider[]
   readonly #withResult: readonly DependencyProvider[]
   readonly #withTeardown: readonly DependencyProvider[]
+  readonly #layers: Layers<'work'>
+  #idempotency: Idempotency | undefined
   #isAbandoned = false
 
   constructor(container: ServiceContainer) {
@@ -34,6 +40,7 @@ export class WorkerLifecycle {
     this.#withSetup = withHook(container, 'workerSetup')
     this.#withResult = withHook(container, 'workerResult')
     this.#withTeardown = withHook(container, 'workerTeardown')
+    this.#layers = new Layers(container.environment.middleware, 'work')
   }
 
   /** From now on nothing follows the methods that still run: no reply, no hooks. */
@@ -41,20 +48,15 @@ export class WorkerLifecycle {
     this.#isAbandoned = true
   }
 
-  /** Never rejects. One asynchronous function, which awaits only promises: every call passes here. */
+  /** Never rejects. Few asynchronous functions, which await only promises: every call passes here. */
   async run(worker: WorkerContext): Promise<void> {
     let outcome: Outcome
     try {
-      this.#checkDeadline(worker)
-      const service = new this.#container.serviceClass() as Record<string, unknown>
-      worker.service = service
-      for (const [name, provider] of this.#providers) {
-        const injected = provider.getDependency(worker)
-        service[name] = isPromise(injected) ? await injected : injected
-      }
-      for (const provider of this.#withSetup) await provider.workerSetup?.(worker)
-      this.#container.events.emit('workerSetup', worker)
-      const returned = callMethod(service as Record<string, Method>, worker)
+      const layers = this.#layers.active
+      const isPlain = layers.length === 0 && !worker.entrypoint.isIdempotent
+      const returned = isPlain
+        ? this.#runMethod(worker)
+        : runLayers(layers, worker, async () => await this.#runOnce(worker))
       outcome = { ok: true, result: isPromise(returned) ? await returned : returned }
     } catch (error) {
       outcome = { ok: false, error }
@@ -88,9 +90,67 @@ export class WorkerLifecycle {
     this.#container.events.emit('workerTeardown', worker)
   }
 
+  /** Injects the dependencies and runs the method; at once, as far as they let it. */
+  #runMethod(worker: WorkerContext): unknown {
+    this.#checkDeadline(worker)
+    const service = new this.#container.serviceClass() as Record<string, unknown>
+    worker.service = service
+    const injecting = this.#inject(worker, service, 0)
+    return injecting === undefined
+      ? this.#begin(worker, service)
+      : injecting.then(() => this.#begin(worker, service))
+  }
+
+  /** From one provider on; undefined when there is nothing to wait for. */
+  #inject(
+    worker: WorkerContext,
+    service: Record<string, unknown>,
+    from: number,
+  ): Promise<void> | undefined {
+    for (const [i, [name, provider]] of this.#providers.entries()) {
+      if (i < from) continue
+      const injected = provider.getDependency(worker)
+      if (isPromise(injected)) {
+        return Promise.resolve(injected).then((value) => {
+          service[name] = value
+          return this.#inject(worker, service, i + 1)
+        })
+      }
+      service[name] = injected
+    }
+    return this.#withSetup.length === 0 ? undefined : this.#setUp(worker)
+  }
+
+  async #setUp(worker: WorkerContext): Promise<void> {
+    for (const provider of this.#withSetup) await provider.workerSetup?.(worker)
+  }
+
+  #begin(worker: WorkerContext, service: object): unknown {
+    this.#container.events.emit('workerSetup', worker)
+    worker.hasBegun = true
+    return callMethod(service as Record<string, Method>, worker)
+  }
+
+  /** The same, but where the method is idempotent only for the first of its key. */
+  #runOnce(worker: WorkerContext): unknown {
+    const key = worker.options.idempotencyKey
+    if (!worker.entrypoint.isIdempotent || key === undefined) return this.#runMethod(worker)
+    const { environment } = this.#container
+    this.#idempotency ??= new Idempotency(
+      environment,
+      environment.idempotencyStore ?? new MemoryIdempotencyStore(),
+    )
+    return this.#idempotency.once(
+      worker,
+      key,
+      async () => await this.#runMethod(worker),
+      () => worker.hasBegun,
+    )
+  }
+
   /** Nobody waits for the result any more: a call that timed out in the queue is not run. */
   #checkDeadline(worker: WorkerContext): void {
-    if (worker.deadline > this.#container.ambient.now()) return
+    if (worker.deadline > this.#container.ambient.monotonic()) return
     const { serviceName: service, methodName: method } = worker
     const problem = `${worker.toString()} was not run: its deadline passed before a worker was free`
     throw new RpcTimeout(problem, { service, method, waitedFor: 'a free worker' })

@@ -25,8 +25,15 @@ export interface WorkerOptions {
   /** The ids of the callers up the chain, oldest first. */
   readonly parentCallIds?: readonly string[]
   readonly correlationId?: string | undefined
-  /** Milliseconds since the epoch; when it has passed before the worker's turn, the method does not run. */
+  /**
+   * A moment of the container's `ambient.monotonic()`; when it has passed before the worker's turn, the
+   * method does not run.
+   */
   readonly deadline?: number
+  /** What makes this run the same as another one; undefined for none. */
+  readonly idempotencyKey?: string | undefined
+  /** The headers of the message that fired it, as they came. */
+  readonly messageHeaders?: Readonly<Record<string, unknown>>
   /** Gets the outcome, sends a reply or acknowledges, and gives the outcome that the hooks will see. */
   handleResult?(worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome>
   /** The container stops before the worker had its turn: give the message back. */
@@ -42,11 +49,13 @@ export class WorkerContext {
   readonly args: readonly unknown[]
   readonly kwargs: Kwargs
   readonly correlationId: string | undefined
-  /** Milliseconds since the epoch, Infinity without a deadline. */
+  /** A moment of the container's `ambient.monotonic()`, Infinity without a deadline. */
   readonly deadline: number
   readonly options: WorkerOptions
   /** The service instance, once the worker has had its turn. */
   service: object | undefined = undefined
+  /** Whether the method was called. */
+  hasBegun = false
   /** How the method ended; undefined until it has. */
   outcome: Outcome | undefined = undefined
 
@@ -96,6 +105,11 @@ export class WorkerContext {
   /** `{service}.{method}.{uuid}`. */
   get callId(): string {
     return (this.#callId ??= `${this.serviceName}.${this.methodName}.${this.container.ambient.uuid()}`)
+  }
+
+  /** The call's id if somebody has asked for it: who looks here does not change a simulated run. */
+  get drawnCallId(): string | undefined {
+    return this.#callId
   }
 
   /** The callers up the chain and this call, oldest first, no longer than `parent_calls_tracked` + 1. */

@@ -1,5 +1,5 @@
-import { ExtensionNotFound } from '../src/index.js'
-import type { Entrypoint, ServiceContainer, WorkerContext } from '../src/index.js'
+import { ExtensionNotFound, Keywords } from '../src/index.js'
+import type { AsyncMethod, Entrypoint, ServiceContainer, WorkerContext } from '../src/index.js'
 import { watch } from './watch.js'
 
 export interface EntrypointHookOptions {
@@ -18,24 +18,25 @@ export interface EntrypointHookOptions {
  * @example
  * const place = entrypointHook(container, 'place', { contextData: { user_id: 7 } })
  * expect(await place({ id: 1 })).toEqual({ status: 'paid' })
+ * expect(await place(kwargs({ order: { id: 1 } }))).toEqual({ status: 'paid' })
  */
 export function entrypointHook<T extends object, M extends keyof T & string>(
   container: ServiceContainer<T>,
   methodName: M,
   options: EntrypointHookOptions = {},
-): HookOf<T[M]> {
+): AsyncMethod<T[M]> {
   const entrypoint = findEntrypoint(container, methodName)
   const call = (...args: readonly unknown[]): Promise<unknown> => {
     const { contextData = {}, timeout = 30 } = options
-    const worker = container.spawnWorker(entrypoint, args, undefined, { contextData })
+    const last = args.at(-1)
+    const worker =
+      last instanceof Keywords
+        ? container.spawnWorker(entrypoint, args.slice(0, -1), last.values, { contextData })
+        : container.spawnWorker(entrypoint, args, undefined, { contextData })
     return watch(container, methodName, timeout, (torn: WorkerContext) => torn === worker)
   }
-  return call as HookOf<T[M]>
+  return call as AsyncMethod<T[M]>
 }
-
-type HookOf<F> = F extends (...args: infer A) => infer R
-  ? (...args: A) => Promise<Awaited<R>>
-  : never
 
 /** The entrypoint of a method; the first, where it has several. */
 export function findEntrypoint(container: ServiceContainer, methodName: string): Entrypoint {

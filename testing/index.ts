@@ -12,6 +12,7 @@ export { workerFactory } from './worker-factory.js'
 export { failureReport, SimulationError } from './report/failure.js'
 export type { FailureReport, SimulationErrorCode } from './report/failure.js'
 export { toHtml, type HtmlOptions } from './report/html.js'
+export { Narrator } from './report/narrator.js'
 export { toMermaid, type DiagramOptions } from './report/mermaid.js'
 export { storyOf, type StoryEvent } from './report/story.js'
 

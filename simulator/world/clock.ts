@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since the epoch, virtual or real. */
   now(): number
+  /** Milliseconds that never jump, wrong as the clock may be set. */
+  monotonic(): number
   /** Calls back once, as an event of its own. */
   setTimeout(callback: () => void, delayMs: number, options?: { background?: boolean }): object
   clearTimeout(timer: object): void

@@ -1,5 +1,4 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
-import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 
@@ -21,17 +20,24 @@ export class HostRandom {
 
   /** A version 4 UUID. */
   uuid(): string {
-    const words = Array.from({ length: 4 }, () => uniformInt(this.#generator, 0, 0xffffffff))
-    const hex = words.map((word) => word.toString(16).padStart(8, '0')).join('')
-    const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) & 3] ?? '8'
-    return [
-      hex.slice(0, 8),
-      hex.slice(8, 12),
-      `4${hex.slice(13, 16)}`,
-      `${variant}${hex.slice(17, 20)}`,
-      hex.slice(20),
-    ].join('-')
+    const [a, b, c, d] = [this.#word(), this.#word(), this.#word(), this.#word()]
+    const version = (b & 0xfff) | 0x4000
+    const variant = ((c >>> 16) & 0x3fff) | 0x8000
+    return `${hex(a >>> 16)}${hex(a)}-${hex(b >>> 16)}-${hex(version)}-${hex(variant)}-${hex(c)}${hex(d >>> 16)}${hex(d)}`
   }
+
+  /** 32 random bits. */
+  #word(): number {
+    return this.#generator.next() ^ 0x80000000
+  }
+}
+
+/** Two digits for each byte. */
+const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The lower 16 bits as four digits. */
+function hex(bits: number): string {
+  return digits[(bits >>> 8) & 0xff]! + digits[bits & 0xff]!
 }
 
 /** FNV-1a over the code units: names become numbers. */

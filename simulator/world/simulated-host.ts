@@ -55,6 +55,7 @@ export class SimulatedHost implements Host {
   #createClock(random: HostRandom): Clock {
     return {
       now: () => this.#world.now() + this.#skewMs,
+      monotonic: () => this.#world.now(),
       setTimeout: (callback, delayMs, options) => {
         if (this.#isDown) return {}
         const fire = (): void => {

@@ -1,4 +1,7 @@
+import type { Emitter } from '../emitter.js'
 import type { Environment } from '../environment.js'
+import type { LinkEvents } from './connection-event.js'
+import type { HealthCheck } from '../health.js'
 import { Publisher } from './publisher.js'
 import { SupervisedConnection } from './supervised-connection.js'
 
@@ -12,21 +15,35 @@ export class BrokerLink {
   readonly publisher: Publisher
   #starting: Promise<void> | undefined
 
-  constructor(environment: Environment, name: string, onFailure: (error: Error) => void) {
+  constructor(
+    environment: Environment,
+    name: string,
+    events: { emit: Emitter<LinkEvents>['emit'] },
+    onFailure: (error: Error) => void,
+  ) {
     this.consuming = new SupervisedConnection(environment, `${name} (consume)`)
     this.publishing = new SupervisedConnection(environment, `${name} (publish)`)
     const exchange = environment.config.rpc_exchange
     this.publisher = new Publisher(this.publishing, (channel) =>
       channel.assertExchange(exchange, 'topic', { durable: true }),
     )
-    for (const connection of [this.consuming, this.publishing]) {
-      connection.events.on('failed', ({ error }) => onFailure(error))
+    for (const connection of this.connections) {
+      connection.events.on('*', (_, event) => events.emit('connection', event))
+      connection.events.on('failed', ({ reason }) => onFailure(reason as Error))
     }
   }
 
   /** Opens both; the same promise however often it is called. */
   start(): Promise<void> {
     return (this.#starting ??= this.#start())
+  }
+
+  get connections(): readonly SupervisedConnection[] {
+    return [this.consuming, this.publishing]
+  }
+
+  health(): readonly HealthCheck[] {
+    return this.connections.map((connection) => connection.health())
   }
 
   async stop(): Promise<void> {

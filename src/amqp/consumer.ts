@@ -27,6 +27,10 @@ export class Consumer extends SupervisedChannel {
     this.#settings = settings
   }
 
+  get isConsuming(): boolean {
+    return this.isOpen && this.#consumerTag !== undefined
+  }
+
   /** Starts, now and after each loss. Resolves when it consumes; rejects when it never will. */
   async consume(): Promise<void> {
     if (this.#isWanted) return

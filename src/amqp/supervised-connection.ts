@@ -8,23 +8,21 @@
  *    as a queue that exists with other flags, ends it at once: event `failed`.
  */
 import type { TlsOptions } from '../config.js'
+import { Deferred } from '../deferred.js'
 import { messageOf } from '../describe.js'
 import { createEmitter, type Emitter } from '../emitter.js'
 import type { Environment } from '../environment.js'
 import { BrokerUnreachable, ClientStopped, TopologyError } from '../errors.js'
+import type { HealthCheck } from '../health.js'
 import type { AmqpConnection } from '../transport.js'
 import { within } from '../within.js'
+import type { ConnectionEvent, ConnectionState } from './connection-event.js'
 import { watch } from './liveness.js'
 import type { SupervisedChannel } from './supervised-channel.js'
 import { normaliseUris, redactUri } from './uri.js'
 
-export interface ConnectionEvents {
-  /** Open, with all channels ready. */
-  connected: undefined
-  lost: { readonly error: unknown }
-  /** Given up for good. */
-  failed: { readonly error: Error }
-}
+/** Each change by its name; `'*'` for all of them. */
+export type ConnectionEvents = Record<ConnectionState, ConnectionEvent>
 
 const connectTimeoutMs = 10_000
 const closeTimeoutMs = 5_000
@@ -42,6 +40,8 @@ export class SupervisedConnection {
   /** How often it was tried to connect: where there are several brokers, each has its turn. */
   #attempts = 0
   #endPause: (() => void) | undefined
+  /** The latest opening, with all its attempts. */
+  #opening: Promise<void> | undefined
 
   /** @param name what the broker's management tools show, and the logs */
   constructor(environment: Environment, name: string) {
@@ -64,6 +64,14 @@ export class SupervisedConnection {
     return this.#blockedReason
   }
 
+  health(): HealthCheck {
+    const isOpen = this.#connection !== undefined
+    const blocked = this.#blockedReason
+    const problem = isOpen ? `blocked: ${blocked}` : 'no connection to the broker'
+    const isOk = isOpen && blocked === undefined
+    return { name: this.name, isOk, detail: isOk ? 'connected' : problem }
+  }
+
   /** For logs and errors. */
   get #where(): string {
     return redactUri(this.#uris.join('; '))
@@ -80,7 +88,8 @@ export class SupervisedConnection {
 
   /** Resolves when the connection and its channels are open. Rejects with a BrokerUnreachable or a TopologyError. */
   async start(): Promise<void> {
-    await this.#open(this.environment.config.connection_retry.max_retries_at_start)
+    this.#opening = this.#open(this.environment.config.connection_retry.max_retries_at_start)
+    await this.#opening
   }
 
   /**
@@ -92,11 +101,19 @@ export class SupervisedConnection {
     this.#endPause?.()
     const connection = this.#connection
     this.#connection = undefined
-    await within(this.environment.ambient, closeTimeoutMs, this.#close(connection))
+    // one that is just being opened sees that it was stopped, and closes again
+    const over = Promise.allSettled([this.#close(connection), this.#opening])
+    await within(this.environment.ambient, closeTimeoutMs, over)
+    this.#tell('closed')
   }
 
   /** Closes without waiting for anything. */
   kill(): void {
+    if (!this.#isStopped) this.#tell('closed')
+    this.#abandon()
+  }
+
+  #abandon(): void {
     this.#isStopped = true
     this.#endPause?.()
     for (const channel of this.#channels) channel.abandon()
@@ -108,8 +125,8 @@ export class SupervisedConnection {
   /** Gives up: the channels can never be what they must be. */
   fail(error: Error): void {
     if (this.#isStopped) return
-    this.kill()
-    this.events.emit('failed', { error })
+    this.#abandon()
+    this.#tell('failed', { reason: error })
   }
 
   async #close(connection: AmqpConnection | undefined): Promise<void> {
@@ -140,20 +157,25 @@ export class SupervisedConnection {
       timeout: connectTimeoutMs,
       clientProperties: { connection_name: this.name },
     })
-    const liveness = watch(connection, (reason) => this.#closed(connection, reason))
+    // amqplib never settles the close of a channel or a connection that is lost meanwhile
+    const gone = new Deferred<never>()
+    const liveness = watch(connection, (reason) => {
+      gone.reject(reason ?? new Error('the connection was closed'))
+      this.#closed(connection, reason)
+    })
     connection.on('blocked', (reason: unknown) => this.#blocked(String(reason)))
     connection.on('unblocked', () => this.#blocked(undefined))
     this.#blockedReason = undefined
     try {
       for (const channel of this.#channels) {
         this.#checkStopped()
-        await channel.open(connection)
+        await Promise.race([channel.open(connection), gone.promise])
       }
       this.#checkStopped()
       if (!liveness.isUp) throw new Error('the connection was closed')
     } catch (error) {
       if (!liveness.isUp) throw lostOnTheWay(error, liveness.reason)
-      await closeQuietly(connection)
+      await within(this.environment.ambient, closeTimeoutMs, closeQuietly(connection))
       throw error
     }
     this.#connection = connection
@@ -161,7 +183,7 @@ export class SupervisedConnection {
       { connection: this.name, uri: redactUri(uri) },
       `${this.name}: connected`,
     )
-    this.events.emit('connected', undefined)
+    this.#tell('connected')
   }
 
   #checkStopped(): void {
@@ -176,10 +198,9 @@ export class SupervisedConnection {
       { connection: this.name, uri: this.#where, err: error },
       `connection lost: ${messageOf(error ?? 'the broker closed it')}; opening it again`,
     )
-    this.events.emit('lost', { error })
-    this.#open(this.environment.config.connection_retry.max_retries).catch((cause: unknown) => {
-      this.fail(cause as Error)
-    })
+    this.#tell('lost', { reason: error })
+    this.#opening = this.#open(this.environment.config.connection_retry.max_retries)
+    this.#opening.catch((cause: unknown) => this.fail(cause as Error))
   }
 
   #blocked(reason: string | undefined): void {
@@ -187,6 +208,11 @@ export class SupervisedConnection {
     const fields = { connection: this.name, reason }
     if (reason === undefined) this.environment.logger.info(fields, 'the broker reads from us again')
     else this.environment.logger.warn(fields, `the broker reads nothing from us: ${reason}`)
+    this.#tell(reason === undefined ? 'unblocked' : 'blocked', fields)
+  }
+
+  #tell(state: ConnectionState, facts: Partial<ConnectionEvent> = {}): void {
+    this.events.emit(state, { ...facts, connection: this.name, state })
   }
 
   async #waitAfter(attempt: number, error: unknown): Promise<void> {
@@ -198,6 +224,7 @@ export class SupervisedConnection {
       { connection: this.name, uri: this.#where, attempt, delayMs, err: error },
       `no connection to the broker (attempt ${attempt}): ${messageOf(error)}; next attempt in ${delayMs} ms`,
     )
+    this.#tell('retrying', { reason: error, attempt, delayMs })
     await new Promise<void>((resolve) => {
       const timer = ambient.setTimeout(resolve, delayMs)
       this.#endPause = () => {

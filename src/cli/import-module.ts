@@ -1,9 +1,9 @@
 /** Imports what a command line names: a file, or a package as the working directory would find it. */
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { CommandError } from './command-error.js'
+import { packageEntry } from './package-entry.js'
 
 export type Exports = Readonly<Record<string, unknown>>
 
@@ -26,7 +26,7 @@ function fileOf(name: string, directory: string): string | undefined {
 }
 
 async function importPackage(name: string, directory: string): Promise<Exports> {
-  const path = await resolvePackage(name, directory)
+  const path = await packageEntry(name, directory)
   if (path === undefined) {
     throw new CommandError(
       `No module named \`${name}\`: there is no such file in ${directory}, and no such package`,
@@ -35,26 +35,15 @@ async function importPackage(name: string, directory: string): Promise<Exports> 
   return (await import(pathToFileURL(path).href)) as Exports
 }
 
-/** As a module in the working directory would find it. */
-async function resolvePackage(name: string, directory: string): Promise<string | undefined> {
-  await Promise.resolve()
-  try {
-    return createRequire(resolve(directory, 'package.json')).resolve(name)
-  } catch {
-    return undefined
-  }
-}
-
 let isTypeScriptEnabled = false
 
-/** Node runs no TypeScript with decorators: tsx does, where it is installed. */
+/** Node runs no TypeScript with decorators: tsx does, where it is installed; to import `tsx/esm` is to have it. */
 async function enableTypeScript(directory: string): Promise<void> {
   if (isTypeScriptEnabled || process.execArgv.some((argument) => argument.includes('tsx'))) return
-  const path = await resolvePackage('tsx/esm/api', directory)
+  const path = await packageEntry('tsx/esm', directory)
   if (path === undefined) {
     throw new CommandError('services in TypeScript need tsx to run: npm install tsx')
   }
-  const { register } = (await import(pathToFileURL(path).href)) as { register: () => unknown }
-  register()
+  await import(pathToFileURL(path).href)
   isTypeScriptEnabled = true
 }

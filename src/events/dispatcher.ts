@@ -46,7 +46,7 @@ class EventDispatcherProvider extends DependencyProvider<Dispatch> {
       publishEvent(
         environment,
         this.amqp.link.publisher,
-        { service: serviceName, type, data, context: worker.headers },
+        { service: serviceName, type, data, context: worker.headers, worker },
         { ...this.options, ...options },
       )
   }

@@ -1,5 +1,7 @@
 import { BrokerLink } from '../amqp/broker-link.js'
+import type { LinkEvents } from '../amqp/connection-event.js'
 import { ContextData, writeContext } from '../context-data.js'
+import { createEmitter, type Emitter } from '../emitter.js'
 import { resolveEnvironment, type RuntimeOptions } from '../environment.js'
 import { ClientStopped } from '../errors.js'
 import { publishEvent, type DispatchOptions } from './publish-event.js'
@@ -17,6 +19,8 @@ export interface StandaloneDispatch extends AsyncDisposable {
   /** Dispatches an event as if the service had. Resolves when the broker has it. */
   (service: string, eventType: string, data?: unknown, options?: DispatchOptions): Promise<void>
   stop(): Promise<void>
+  /** What becomes of its connections. */
+  readonly events: Emitter<LinkEvents>
 }
 
 /**
@@ -32,7 +36,8 @@ export async function eventDispatcher(
 ): Promise<StandaloneDispatch> {
   const environment = resolveEnvironment(options)
   const { ambient, config } = environment
-  const link = new BrokerLink(environment, owner, (error) => (stopped ??= error))
+  const events = createEmitter<LinkEvents>(environment.logger)
+  const link = new BrokerLink(environment, owner, events, (error) => (stopped ??= error))
   const exchanges = new Map<string, Promise<void>>()
   const id = ambient.uuid()
   const data = new ContextData(Object.entries(options.contextData ?? {}))
@@ -57,7 +62,7 @@ export async function eventDispatcher(
     await publishEvent(
       environment,
       link.publisher,
-      { service, type, data: payload, context },
+      { service, type, data: payload, context, worker: undefined },
       given,
     )
   }
@@ -66,5 +71,5 @@ export async function eventDispatcher(
     await link.stop()
   }
   await link.start()
-  return Object.assign(dispatch, { stop, [Symbol.asyncDispose]: stop })
+  return Object.assign(dispatch, { stop, events, [Symbol.asyncDispose]: stop })
 }

@@ -1,4 +1,5 @@
 import { Consumer } from '../amqp/consumer.js'
+import { queueTypeOptions, Redeliveries } from '../amqp/redeliveries.js'
 import type { ServiceContainer } from '../container.js'
 import { Entrypoint, entrypoint, type EntrypointOptions } from '../entrypoint.js'
 import { ConfigurationError, ContainerBeingKilled } from '../errors.js'
@@ -39,6 +40,7 @@ export class EventHandler extends Entrypoint implements EventSource {
   readonly broadcastIdentifier: string | undefined
   #amqp!: Amqp
   #consumer: Consumer | undefined
+  #redeliveries!: Redeliveries
 
   constructor(sourceService: string, eventType: string, options: EventHandlerOptions = {}) {
     super(options)
@@ -61,11 +63,20 @@ export class EventHandler extends Entrypoint implements EventSource {
     )
   }
 
-  override setup(): void {
-    const { config, ambient, serviceName } = this.container
+  override async setup(): Promise<void> {
+    const { config, ambient, logger, serviceName } = this.container
     const instance = this.broadcastIdentifier ?? ambient.uuid().replaceAll('-', '')
     const handler = `${serviceName}.${this.methodName}`
     const queue = eventQueueOf(this, this.handlerType, handler, instance)
+    const { publisher } = this.#amqp.link
+    this.#redeliveries = await Redeliveries.on({
+      queue,
+      queueType: config.queue_type,
+      limit: this.#isLasting ? config.max_redeliveries : null,
+      publisher,
+      ambient,
+      log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
+    })
     this.#consumer = new Consumer(this.#amqp.link.consuming, {
       queue,
       prefetch: config.PREFETCH_COUNT,
@@ -89,13 +100,27 @@ export class EventHandler extends Entrypoint implements EventSource {
       durable: true,
       autoDelete: !this.reliableDelivery,
       exclusive: this.handlerType === BROADCAST && !this.reliableDelivery,
+      ...(this.#isLasting ? queueTypeOptions(config.queue_type) : {}),
     })
     await channel.bindQueue(queue, eventExchangeOf(this.sourceService), this.eventType)
+  }
+
+  /** Its queue outlives the handler, so what comes back to it may come back for ever. */
+  get #isLasting(): boolean {
+    return this.reliableDelivery
   }
 
   #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
     const { container } = this
     const event = new ReceivedEvent(container, message, channel, this.requeueOnError)
+    this.#redeliveries.receive(message, channel, {
+      work: () => this.#work(event),
+      refuse: () => event.forget(),
+    })
+  }
+
+  #work(event: ReceivedEvent): void {
+    const { container } = this
     try {
       const args = this.signature.maxArguments === 0 ? [] : [event.read()]
       container.spawnWorker(this, args, undefined, event)

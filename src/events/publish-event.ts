@@ -3,9 +3,12 @@ import { positive, resolveRetryPolicy, type RetryPolicy } from '../config.js'
 import { messageOf } from '../describe.js'
 import type { Environment } from '../environment.js'
 import { ConnectionLost, UndeliverableMessage, UnserializableValueError } from '../errors.js'
-import { serializerNamed } from '../serialization.js'
+import { Layers, runLayers } from '../middleware.js'
+import { PayloadTooLarge } from '../refusals.js'
+import { serializerNamed, type Serializer } from '../serialization.js'
 import type { PublishOptions } from '../transport.js'
 import { within } from '../within.js'
+import type { WorkerContext } from '../worker.js'
 import { eventExchangeOf } from './wire.js'
 
 /** How events are dispatched: for a dispatcher, or for one event. Durations in seconds. */
@@ -33,6 +36,7 @@ export interface Event {
   readonly data: unknown
   /** The headers of its context. */
   readonly context: Readonly<Record<string, unknown>>
+  readonly worker: WorkerContext | undefined
 }
 
 /**
@@ -41,6 +45,21 @@ export interface Event {
  * before the broker has confirmed the event it is sent again, so a handler may see it twice.
  */
 export async function publishEvent(
+  environment: Environment,
+  publisher: Publisher,
+  event: Event,
+  options: DispatchOptions,
+): Promise<void> {
+  const layers = new Layers(environment.middleware, 'dispatch').active
+  if (layers.length === 0) return publishNow(environment, publisher, event, options)
+  const headers = { ...options.headers }
+  await runLayers(layers, { ...event, headers }, () =>
+    publishNow(environment, publisher, event, { ...options, headers }),
+  )
+}
+
+/** The same, behind all middleware. */
+async function publishNow(
   environment: Environment,
   publisher: Publisher,
   event: Event,
@@ -100,8 +119,17 @@ function encodeEvent(
   if (expiration !== undefined) {
     properties.expiration = String(Math.ceil(positive('expiration of an event', expiration) * 1000))
   }
+  const body = encode(event.data, serializer, label)
+  const { max_body_bytes } = environment.config
+  if (body.byteLength <= max_body_bytes) return { body, properties }
+  throw new PayloadTooLarge(
+    `${label}: its data take ${body.byteLength} bytes; ${max_body_bytes} are allowed (config: max_body_bytes)`,
+  )
+}
+
+function encode(data: unknown, serializer: Serializer, label: string): Uint8Array {
   try {
-    return { body: serializer.encode(event.data ?? null), properties }
+    return serializer.encode(data ?? null)
   } catch (cause) {
     const problem = `${label}: its data cannot be serialized: ${messageOf(cause)}`
     throw new UnserializableValueError(problem, { cause })

@@ -2,6 +2,7 @@ import { ackQuietly, rejectQuietly, requeueQuietly } from '../amqp/consumer.js'
 import type { ServiceContainer } from '../container.js'
 import { readCallIdStack, readContext, type ContextData } from '../context-data.js'
 import { messageOf } from '../describe.js'
+import { PayloadTooLarge } from '../refusals.js'
 import { serializerFor } from '../serialization.js'
 import type { AmqpChannel, DeliveredMessage } from '../transport.js'
 import type { Outcome, WorkerContext, WorkerOptions } from '../worker.js'
@@ -32,6 +33,10 @@ export class ReceivedEvent implements WorkerOptions {
     return readContext(this.#message.properties.headers ?? {})
   }
 
+  get messageHeaders(): Readonly<Record<string, unknown>> {
+    return this.#message.properties.headers ?? {}
+  }
+
   get parentCallIds(): readonly string[] {
     return readCallIdStack(this.#message.properties.headers ?? {})
   }
@@ -39,6 +44,12 @@ export class ReceivedEvent implements WorkerOptions {
   /** The data of the event. Throws when it cannot be decoded. */
   read(): unknown {
     const { properties, content } = this.#message
+    const { max_body_bytes } = this.#container.config
+    if (content.byteLength > max_body_bytes) {
+      throw new PayloadTooLarge(
+        `it has ${content.byteLength} bytes; ${max_body_bytes} are allowed (config: max_body_bytes)`,
+      )
+    }
     return serializerFor(properties.contentType, this.#container.config.ACCEPT).decode(content)
   }
 
@@ -56,6 +67,11 @@ export class ReceivedEvent implements WorkerOptions {
       `${exchange}: an event \`${routingKey}\` cannot be read and was dropped: ${messageOf(error)}`,
     )
     rejectQuietly(this.#message, this.#channel)
+  }
+
+  /** It came back too often and was buried: this delivery of it is done. */
+  forget(): void {
+    ackQuietly(this.#message, this.#channel)
   }
 
   /** Gives the event back to its queue. */

@@ -1,6 +1,7 @@
 import { BrokerLink } from '../amqp/broker-link.js'
 import type { ServiceContainer } from '../container.js'
 import { Extension } from '../extension.js'
+import type { HealthCheck } from '../health.js'
 
 /** The container's connections to the broker, for all extensions that speak AMQP. Shared. */
 export class Amqp extends Extension {
@@ -12,9 +13,12 @@ export class Amqp extends Extension {
 
   override bind(container: ServiceContainer): void {
     super.bind(container)
-    this.#link = new BrokerLink(container.environment, container.serviceName, (error) =>
-      container.kill(error),
-    )
+    const { environment, serviceName, events } = container
+    this.#link = new BrokerLink(environment, serviceName, events, (error) => container.kill(error))
+  }
+
+  override health(): readonly HealthCheck[] {
+    return this.#link.health()
   }
 
   override async start(): Promise<void> {

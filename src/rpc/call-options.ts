@@ -11,12 +11,24 @@ export interface CallOptions {
   expiration?: number
   /** Default 0. Needs a queue that was declared with priorities. */
   priority?: number
-  /** Whether the request survives a restart of the broker. Default true. */
+  /** Whether the request survives a restart of the broker. Default: unless config `RPC_DELIVERY` is `transient`. */
   persistent?: boolean
   /** The name of the request's serializer; the reply comes in the same. Default: config `serializer`. */
   serializer?: string
   /** Default: config `RPC_RETRY_POLICY`. */
   retryPolicy?: RetryPolicy
+  /** Gives calls up: they end with a CallAborted. What was sent already may still run. */
+  signal?: AbortSignal
+  /**
+   * Whether a request may be sent again, by `retryPolicy`, after the broker had it: when the reply queue was
+   * lost, the broker refused the message, or no reply came within `attemptTimeout`. For methods that may run
+   * twice, or are declared idempotent over there. Default false, or true with an `idempotencyKey`.
+   */
+  idempotent?: boolean
+  /** Says which calls are the same to a method that is declared idempotent. Default: each is its own. */
+  idempotencyKey?: string
+  /** Seconds to wait for a reply before an idempotent call is sent again. Default: as long as the call may take. */
+  attemptTimeout?: number
 }
 
 /** The same, checked, in milliseconds, with the defaults of the configuration. */
@@ -28,6 +40,10 @@ export interface ResolvedCallOptions {
   readonly persistent: boolean
   readonly serializer: Serializer
   readonly retryPolicy: Readonly<Required<RetryPolicy>>
+  readonly signal: AbortSignal | undefined
+  readonly isIdempotent: boolean
+  readonly idempotencyKey: string | undefined
+  readonly attemptTimeoutMs: number
 }
 
 /** Throws a ConfigurationError for a value that makes no sense. */
@@ -36,14 +52,22 @@ export function resolveCallOptions(
   options: CallOptions = {},
 ): ResolvedCallOptions {
   const { timeout = config.RPC_TIMEOUT, expiration, retryPolicy } = options
+  const { idempotencyKey, attemptTimeout } = options
   return {
     timeoutMs: positive('timeout of a call', timeout) * 1000,
-    expirationMs:
-      expiration === undefined ? Infinity : positive('expiration of a call', expiration) * 1000,
+    expirationMs: milliseconds('expiration of a call', expiration),
     headers: options.headers,
     priority: options.priority ?? 0,
-    persistent: options.persistent ?? true,
+    persistent: options.persistent ?? config.RPC_DELIVERY === 'persistent',
     serializer: serializerNamed(options.serializer ?? config.serializer),
     retryPolicy: resolveRetryPolicy('retryPolicy', retryPolicy, config.RPC_RETRY_POLICY),
+    signal: options.signal,
+    isIdempotent: options.idempotent ?? idempotencyKey !== undefined,
+    idempotencyKey,
+    attemptTimeoutMs: milliseconds('attemptTimeout of a call', attemptTimeout),
   }
+}
+
+function milliseconds(where: string, seconds: number | undefined): number {
+  return seconds === undefined ? Infinity : positive(where, seconds) * 1000
 }

@@ -3,13 +3,12 @@
  *
  * 1. A call is sent when there is a connection that publishes and a reply queue that is bound, else it
  *    waits for them; its deadline runs all the same.
- * 2. Replies are matched by correlation id. The reply queue outlives a lost connection, so a call that
- *    was sent goes on waiting after a reconnect; if the queue itself is gone, so are its replies, and the
- *    calls end with a {@link ReplyQueueLost}.
- * 3. A reply for which no call waits came too late or twice: dropped and counted.
+ * 2. Replies are matched by correlation id. When they can no longer come, their calls end with a
+ *    {@link ReplyQueueLost}.
+ * 3. While the broker is blocked new calls wait here: what it would read too late it had better not get.
+ * 4. A reply for which no call waits came too late or twice: dropped and counted.
  */
 import type { BrokerLink } from '../amqp/broker-link.js'
-import { ackQuietly, Consumer } from '../amqp/consumer.js'
 import { messageOf } from '../describe.js'
 import type { Emitter } from '../emitter.js'
 import type { Environment } from '../environment.js'
@@ -19,52 +18,20 @@ import {
   ReplyQueueLost,
   UnserializableValueError,
 } from '../errors.js'
+import { Layers } from '../middleware.js'
+import { PayloadTooLarge, TooManyCalls } from '../refusals.js'
 import { serializerFor } from '../serialization.js'
-import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../transport.js'
-import type { Outcome } from '../worker.js'
-import type { ResolvedCallOptions } from './call-options.js'
+import type { DeliveredMessage } from '../transport.js'
+import type { CallEvents, WaitingCall } from './call-events.js'
+import type { CallTarget } from './call-target.js'
 import { splitArguments } from './keywords.js'
+import { LayeredCall, type Call } from './layered-call.js'
 import { PendingCall } from './pending-call.js'
-import { declareReplyQueue, replyQueueOf } from './wire.js'
-
-/** On whose behalf a call is made: a worker, or a standalone client. */
-export interface CallOrigin {
-  /** The context headers of its calls. */
-  readonly headers: Readonly<Record<string, unknown>>
-  /** Milliseconds since the epoch; no call of it may take longer. */
-  readonly deadline: number
-  /** The method that makes the call; undefined for a client. */
-  readonly onBehalfOf: string | undefined
-}
-
-/** A call, for observers. */
-export interface CallEvent {
-  readonly service: string
-  readonly method: string
-  readonly correlationId: string
-  /** How it ended; undefined until it has. */
-  readonly outcome: Outcome | undefined
-}
-
-/** A call that has not ended, for diagnosis. */
-export interface WaitingCall extends CallEvent {
-  /** Milliseconds since the epoch at which it began, and at which it must end. */
-  readonly since: number
-  readonly deadline: number
-  /** What is missing: a connection, the broker's confirm, the reply. */
-  readonly waitsFor: string
-  /** The method that makes the call, `orders.total`; undefined for a client. */
-  readonly onBehalfOf: string | undefined
-}
-
-/** What can be watched of the calls that a container or a client makes. */
-export interface CallEvents {
-  callBegun: WaitingCall
-  /** Once for each call that was begun. */
-  callSettled: WaitingCall
-  /** A reply came for which no call waits: too late, or twice. */
-  replyDropped: { readonly correlationId: unknown }
-}
+import { PendingCalls } from './pending-calls.js'
+import { DirectReplies } from './direct-replies.js'
+import type { Replies, RepliesListener } from './replies.js'
+import { ReplyQueue } from './reply-queue.js'
+import { directReplyQueue } from './wire.js'
 
 export interface CallerSettings {
   readonly environment: Environment
@@ -74,37 +41,39 @@ export interface CallerSettings {
   /** Binds the reply queue: a UUID. */
   readonly id: string
   readonly events: { emit: Emitter<CallEvents>['emit'] }
+  /** Says why nothing moves, if the caller's container is the reason. */
+  explainStarvation?(pending: Iterable<PendingCall>): string | undefined
 }
 
 export class Caller {
   readonly environment: Environment
-  /** The routing key of replies. */
-  readonly replyTo: string
   readonly #settings: CallerSettings
-  readonly #queue: string
-  readonly #replies: Consumer
-  readonly #pending = new Map<string, PendingCall>()
+  readonly #replies: Replies
+  readonly #pending: PendingCalls
   /** Those of the pending that wait to be sent. */
   readonly #held = new Set<PendingCall>()
-  #wasOpen = false
+  readonly #layers: Layers<'call'>
   #stopped: Error | undefined
   #droppedReplies = 0
 
   constructor(settings: CallerSettings) {
     const { environment, link, owner, id } = settings
     this.environment = environment
-    this.replyTo = id
+    this.#pending = new PendingCalls(environment.config)
     this.#settings = settings
-    this.#queue = replyQueueOf(owner, id)
-    this.#replies = new Consumer(link.consuming, {
-      queue: this.#queue,
-      prefetch: 0,
-      declare: (channel, connection) => this.#declare(channel, connection),
-      onMessage: (message, channel) => this.#onReply(message, channel),
+    const listener: RepliesListener = {
+      onReply: (message) => this.#onReply(message),
       onOpen: () => this.#sendHeld(),
-      onQueueDeleted: () => this.#queueLost(),
-    })
+      isWaiting: () => this.#pending.size > 0,
+      onLost: (queue) => this.#repliesLost(queue),
+    }
+    this.#replies =
+      environment.config.RPC_DELIVERY === 'transient'
+        ? new DirectReplies(link.publisher, listener)
+        : new ReplyQueue(link, environment.config, owner, id, listener)
+    this.#layers = new Layers(environment.middleware, 'call')
     link.publisher.onOpen(() => this.#sendHeld())
+    link.publishing.events.on('unblocked', () => this.#sendHeld())
   }
 
   /** How many replies came for which no call waited any more. */
@@ -114,7 +83,12 @@ export class Caller {
 
   /** The calls that have not ended. */
   get waitingCalls(): readonly WaitingCall[] {
-    return [...this.#pending.values()]
+    return this.#pending.all()
+  }
+
+  /** What requests name as their `reply_to`. */
+  get replyTo(): string {
+    return this.#replies.replyTo
   }
 
   get blockedReason(): string | undefined {
@@ -122,30 +96,35 @@ export class Caller {
   }
 
   async start(): Promise<void> {
-    await this.#replies.consume()
+    await this.#replies.start()
   }
 
   /** Ends all calls with the error; later ones end with it at once, and are not sent. */
   stop(error: Error = new ClientStopped('the client was stopped')): void {
     this.#stopped ??= error
-    for (const call of [...this.#pending.values()]) {
+    for (const call of this.#pending.all()) {
       call.fail(new ClientStopped(`${call.label}: ${error.message}`, { cause: error }))
     }
   }
 
-  /** Sends a request. What is wrong with it is the call's result, never thrown. */
-  call(
-    service: string,
-    method: string,
-    args: readonly unknown[],
-    origin: CallOrigin,
-    options: ResolvedCallOptions,
-  ): PendingCall {
-    const call = new PendingCall(this, service, method, origin, options)
+  /** Begins a call. What is wrong with it is the call's result, never thrown. */
+  call(target: CallTarget, args: readonly unknown[]): Call {
+    const layers = this.#layers.active
+    return layers.length === 0
+      ? this.send(target, args)
+      : new LayeredCall(this, target, args, layers)
+  }
+
+  /** Sends a request, behind all middleware. What is wrong with it is the call's result, never thrown. */
+  send(target: CallTarget, args: readonly unknown[]): PendingCall {
+    const call = new PendingCall(this, target)
+    const { signal } = target.options
     this.#settings.events.emit('callBegun', call)
     if (this.#stopped !== undefined) {
       const problem = `${call.label}: not sent, ${this.#stopped.message}`
       call.fail(new ClientStopped(problem, { cause: this.#stopped }))
+    } else if (signal?.aborted === true) {
+      call.abort(signal)
     } else if (call.isOverdue) {
       call.timeOut()
     } else {
@@ -154,12 +133,16 @@ export class Caller {
     return call
   }
 
+  /** For the call itself: why it may have waited in vain. */
+  explainStarvation(): string | undefined {
+    return this.#settings.explainStarvation?.(this.#pending.all())
+  }
+
   /** Sends the call, or keeps it until that is possible. For the call itself. */
   dispatch(call: PendingCall): void {
-    const { publisher } = this.#settings.link
-    if (publisher.isOpen && this.#replies.isOpen) {
+    if (this.#canSend()) {
       call.prepare()
-      publisher.send(call)
+      this.#settings.link.publisher.send(call)
     } else {
       this.#held.add(call)
     }
@@ -167,7 +150,7 @@ export class Caller {
 
   /** For the call itself: it has ended. */
   forget(call: PendingCall): void {
-    this.#pending.delete(call.correlationId)
+    this.#pending.delete(call)
     this.#held.delete(call)
     this.#settings.events.emit('callSettled', call)
   }
@@ -178,49 +161,61 @@ export class Caller {
       call.encode(withoutTrailingGaps(args), kwargs)
     } catch (cause) {
       const problem = `${call.label}: its arguments cannot be serialized: ${messageOf(cause)}`
-      call.fail(new UnserializableValueError(problem, { cause }))
+      const isTooLarge = cause instanceof PayloadTooLarge
+      call.fail(isTooLarge ? cause : new UnserializableValueError(problem, { cause }))
       return
     }
-    this.#pending.set(call.correlationId, call)
+    const excess = this.#pending.excess(call)
+    if (excess !== undefined) {
+      call.fail(new TooManyCalls(`${call.label}: not sent, ${excess}`))
+      return
+    }
+    this.#pending.add(call)
     call.startClock()
     this.dispatch(call)
   }
 
+  #canSend(): boolean {
+    const { publisher } = this.#settings.link
+    return publisher.isOpen && this.#replies.isOpen && publisher.blockedReason === undefined
+  }
+
   #sendHeld(): void {
-    if (!this.#replies.isOpen || !this.#settings.link.publisher.isOpen) return
+    if (!this.#canSend()) return
     const held = [...this.#held]
     this.#held.clear()
     for (const call of held) this.dispatch(call)
   }
 
-  async #declare(channel: AmqpChannel, connection: AmqpConnection): Promise<void> {
-    if (this.#wasOpen && this.#pending.size > 0 && !(await queueExists(connection, this.#queue))) {
-      this.#queueLost()
-    }
-    await declareReplyQueue(channel, this.environment.config, this.#queue, this.replyTo)
-    this.#wasOpen = true
-  }
-
-  /** Calls that were not sent yet lose nothing: their replies will go to the new queue. */
-  #queueLost(): void {
-    const lost = [...this.#pending.values()].filter((call) => call.wasSent)
+  /** Calls that were not sent yet, or are about to be sent again, lose nothing. */
+  #repliesLost(queue: string): void {
+    const isDirect = queue === directReplyQueue
+    const lost = this.#pending.all().filter((call) => (isDirect ? call.isTaken : call.wasSent))
     if (lost.length === 0) return
     const ids = lost.map((call) => call.correlationId)
     for (const call of lost) {
       const problem =
-        `${call.label}: the reply queue ${this.#queue} was lost with the replies to ` +
+        `${call.label}: the reply queue ${queue} was lost with the replies to ` +
         `${ids.length} calls: ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ', ...' : ''}`
-      call.fail(new ReplyQueueLost(problem, this.#queue, ids))
+      call.failed(new ReplyQueueLost(problem, queue, ids))
     }
   }
 
-  #onReply(message: DeliveredMessage, channel: AmqpChannel): void {
-    ackQuietly(message, channel)
+  #onReply(message: DeliveredMessage): void {
     const { correlationId } = message.properties
-    const call = this.#pending.get(correlationId as string)
+    const call = this.#pending.get(correlationId)
     if (call === undefined) {
       this.#droppedReplies++
       this.#settings.events.emit('replyDropped', { correlationId })
+      return
+    }
+    const { max_body_bytes } = this.environment.config
+    if (message.content.byteLength > max_body_bytes) {
+      call.fail(
+        new PayloadTooLarge(
+          `${call.label}: the reply has ${message.content.byteLength} bytes; ${max_body_bytes} are allowed (config: max_body_bytes)`,
+        ),
+      )
       return
     }
     try {
@@ -239,18 +234,4 @@ function withoutTrailingGaps(args: readonly unknown[]): readonly unknown[] {
   let { length } = args
   while (length > 0 && args[length - 1] === undefined) length--
   return length === args.length ? args : args.slice(0, length)
-}
-
-/** Asked on a channel of its own: the broker closes a channel that asks for a queue that is not there. */
-async function queueExists(connection: AmqpConnection, queue: string): Promise<boolean> {
-  const channel = await connection.createChannel()
-  channel.on('error', () => undefined)
-  try {
-    await channel.checkQueue(queue)
-  } catch (error) {
-    if ((error as { code?: unknown }).code === 404) return false
-    throw error
-  }
-  await channel.close()
-  return true
 }

@@ -1,11 +1,15 @@
 import { BrokerLink } from '../amqp/broker-link.js'
+import type { LinkEvents } from '../amqp/connection-event.js'
 import { ContextData, writeContext } from '../context-data.js'
 import { noDeadline } from '../deadline.js'
 import { createEmitter, type Emitter } from '../emitter.js'
 import { resolveEnvironment, type Environment, type RuntimeOptions } from '../environment.js'
 import { ConfigurationError } from '../errors.js'
+import type { Health } from '../health.js'
 import { resolveCallOptions, type CallOptions } from './call-options.js'
-import { Caller, type CallEvents, type CallOrigin, type WaitingCall } from './caller.js'
+import type { CallEvents, WaitingCall } from './call-events.js'
+import type { CallOrigin } from './call-target.js'
+import { Caller } from './caller.js'
 import {
   createClusterProxy,
   createServiceProxy,
@@ -23,11 +27,14 @@ export interface ClientOptions extends RuntimeOptions, CallOptions {
   contextData?: Readonly<Record<string, unknown>>
 }
 
+/** What can be watched on `client.events`. */
+export interface ClientEvents extends CallEvents, LinkEvents {}
+
 abstract class StandaloneClient<P> {
   /** Names the reply queue, and begins the call ids: a UUID. */
   readonly id: string
   /** For observers. An error in a listener is logged and goes no further. */
-  readonly events: Emitter<CallEvents>
+  readonly events: Emitter<ClientEvents>
   readonly #environment: Environment
   readonly #link: BrokerLink
   readonly #caller: Caller
@@ -38,9 +45,9 @@ abstract class StandaloneClient<P> {
     const environment = resolveEnvironment(options)
     const id = environment.ambient.uuid()
     this.id = id
-    this.events = createEmitter<CallEvents>(environment.logger)
+    this.events = createEmitter<ClientEvents>(environment.logger)
     this.#environment = environment
-    this.#link = new BrokerLink(environment, owner, (error) => this.#fail(error))
+    this.#link = new BrokerLink(environment, owner, this.events, (error) => this.#fail(error))
     this.#caller = new Caller({
       environment,
       link: this.#link,
@@ -69,6 +76,13 @@ abstract class StandaloneClient<P> {
   /** The calls that have not ended. */
   get waitingCalls(): readonly WaitingCall[] {
     return this.#caller.waitingCalls
+  }
+
+  /** How it is, for probes. */
+  health(): Health {
+    const checks = this.#link.health()
+    const isReady = this.#state === 'started' && checks.every(({ isOk }) => isOk)
+    return { isLive: !this.#isStopped(), isReady, checks }
   }
 
   /** Connects. Rejects with a BrokerUnreachable when no broker answers. */

@@ -1,8 +1,10 @@
 import { Consumer } from '../amqp/consumer.js'
+import { Redeliveries } from '../amqp/redeliveries.js'
 import type { ServiceContainer } from '../container.js'
 import type { Entrypoint } from '../entrypoint.js'
 import { ContainerBeingKilled, MethodNotFound } from '../errors.js'
 import { Extension } from '../extension.js'
+import type { HealthCheck } from '../health.js'
 import type { AmqpChannel, DeliveredMessage } from '../transport.js'
 import { Amqp } from './amqp.js'
 import { RpcRequest } from './request.js'
@@ -13,16 +15,26 @@ export class RpcConsumer extends Extension {
   readonly #entrypoints = new Map<string, Entrypoint>()
   #amqp!: Amqp
   #consumer: Consumer | undefined
+  #redeliveries!: Redeliveries
 
   override bind(container: ServiceContainer): void {
     super.bind(container)
     this.#amqp = this.share(Amqp)
   }
 
-  override setup(): void {
-    const { config, serviceName } = this.container
+  override async setup(): Promise<void> {
+    const { ambient, config, logger, serviceName } = this.container
+    const queue = requestQueueOf(serviceName)
+    this.#redeliveries = await Redeliveries.on({
+      queue,
+      queueType: config.queue_type,
+      limit: config.max_redeliveries,
+      publisher: this.#amqp.link.publisher,
+      ambient,
+      log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
+    })
     this.#consumer = new Consumer(this.#amqp.link.consuming, {
-      queue: requestQueueOf(serviceName),
+      queue,
       prefetch: config.PREFETCH_COUNT,
       declare: (channel) => declareRequestQueue(channel, config, serviceName),
       onMessage: (message, channel) => this.#onMessage(message, channel),
@@ -31,6 +43,12 @@ export class RpcConsumer extends Extension {
 
   register(entrypoint: Entrypoint): void {
     this.#entrypoints.set(entrypoint.methodName, entrypoint)
+  }
+
+  override health(): readonly HealthCheck[] {
+    const isOk = this.#consumer?.isConsuming === true
+    const name = `queue ${requestQueueOf(this.container.serviceName)}`
+    return [{ name, isOk, detail: isOk ? 'consumed' : 'not consumed' }]
   }
 
   /** Begins to take requests. */
@@ -46,8 +64,15 @@ export class RpcConsumer extends Extension {
   #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
     const { container } = this
     const request = new RpcRequest(container, this.#amqp.link.publisher, message, channel)
+    this.#redeliveries.receive(message, channel, {
+      work: () => this.#work(request, methodOf(message.fields.routingKey)),
+      refuse: (error) => request.refuse(error),
+    })
+  }
+
+  #work(request: RpcRequest, method: string): void {
+    const { container } = this
     try {
-      const method = methodOf(message.fields.routingKey)
       const entrypoint = this.#entrypoints.get(method)
       if (entrypoint === undefined) throw new MethodNotFound(method, container.serviceName)
       const { args, kwargs } = request.read()

@@ -2,11 +2,23 @@ import type { ServiceContainer } from '../container.js'
 import { Entrypoint, entrypoint, type EntrypointOptions } from '../entrypoint.js'
 import { RpcConsumer } from './consumer.js'
 
-export type RpcOptions = EntrypointOptions
+export interface RpcOptions extends EntrypointOptions {
+  /**
+   * Whether the method runs once for each idempotency key, however often the request is sent or delivered:
+   * the others get the outcome of the first. See `idempotencyStore`. Default false.
+   */
+  idempotent?: boolean
+}
 
 /** Fires a method when another service calls it. */
 export class Rpc extends Entrypoint {
+  override readonly isIdempotent: boolean
   #consumer!: RpcConsumer
+
+  constructor(options: RpcOptions = {}) {
+    super(options)
+    this.isIdempotent = options.idempotent ?? false
+  }
 
   override bind(container: ServiceContainer): void {
     super.bind(container)
@@ -35,5 +47,7 @@ export class Rpc extends Entrypoint {
  *
  * \@rpc({ expectedExceptions: RangeError, sensitiveArguments: 'card.number' })
  * pay(card: Card, amount: number) { ... }
+ *
+ * \@rpc({ idempotent: true }) charge(order: string) { ... }
  */
 export const rpc = entrypoint((options?: RpcOptions) => new Rpc(options))

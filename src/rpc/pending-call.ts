@@ -4,14 +4,26 @@
  */
 import type { Timer } from '../ambient.js'
 import type { Outgoing } from '../amqp/publisher.js'
-import { putDeadline } from '../deadline.js'
+import { putTimeLeft } from '../deadline.js'
+import { messageOf } from '../describe.js'
 import { deserializeError } from '../error-wire.js'
-import { ConnectionLost, MalformedReply, RpcTimeout, ServiceNotFound } from '../errors.js'
+import {
+  ConnectionLost,
+  MalformedReply,
+  MessageRefused,
+  ReplyQueueLost,
+  RpcTimeout,
+  ServiceNotFound,
+} from '../errors.js'
+import { CallAborted, PayloadTooLarge } from '../refusals.js'
 import type { Kwargs } from '../signature.js'
 import type { PublishOptions } from '../transport.js'
 import type { Outcome } from '../worker.js'
 import type { ResolvedCallOptions } from './call-options.js'
-import type { Caller, CallOrigin, WaitingCall } from './caller.js'
+import type { WaitingCall } from './call-events.js'
+import type { CallOrigin, CallTarget } from './call-target.js'
+import type { Caller } from './caller.js'
+import { idempotencyHeader } from './wire.js'
 
 /** What the call waits for at the moment; said in the error when time runs out. */
 type Phase = 'connection' | 'confirm' | 'retry' | 'reply'
@@ -27,12 +39,15 @@ export class PendingCall implements Outgoing, WaitingCall {
   body!: Uint8Array
   properties!: PublishOptions
 
+  readonly origin: CallOrigin
   readonly #caller: Caller
-  readonly #origin: CallOrigin
   readonly #options: ResolvedCallOptions
+  readonly #headers: Readonly<Record<string, unknown>> | undefined
   #context: Readonly<Record<string, unknown>> | undefined
   #timer: Timer | undefined
   #retryTimer: Timer | undefined
+  #attemptTimer: Timer | undefined
+  #stopListening: (() => void) | undefined
   #retries = 0
   #phase: Phase = 'connection'
   #outcome: Outcome | undefined
@@ -40,41 +55,39 @@ export class PendingCall implements Outgoing, WaitingCall {
   #resolve!: (value: unknown) => void
   #reject!: (error: unknown) => void
 
-  constructor(
-    caller: Caller,
-    service: string,
-    method: string,
-    origin: CallOrigin,
-    options: ResolvedCallOptions,
-  ) {
+  constructor(caller: Caller, target: CallTarget) {
     const { ambient, config } = caller.environment
+    const { service, method, origin, options } = target
     this.#caller = caller
     this.service = service
     this.method = method
     this.exchange = config.rpc_exchange
     this.routingKey = `${service}.${method}`
-    this.correlationId = ambient.uuid()
-    this.#origin = origin
+    this.correlationId = target.correlationId ?? ambient.uuid()
+    this.origin = origin
     this.#options = options
-    this.since = ambient.now()
-    this.deadline = Math.min(this.since + options.timeoutMs, origin.deadline)
+    this.#headers = target.headers
+    this.since = ambient.monotonic()
+    this.deadline = target.deadline ?? Math.min(this.since + options.timeoutMs, origin.deadline)
   }
 
   get onBehalfOf(): string | undefined {
-    return this.#origin.onBehalfOf
+    return this.origin.onBehalfOf
   }
 
   get waitsFor(): string {
     const blocked = this.#caller.blockedReason
     switch (this.#phase) {
       case 'connection':
-        return 'a connection to the broker'
+        return blocked === undefined
+          ? 'a connection to the broker'
+          : `the broker, which is blocked and takes no requests: ${blocked}`
       case 'retry':
         return 'a retry, after the connection was lost'
       case 'confirm':
         return blocked === undefined
           ? 'the broker to confirm the request'
-          : `the broker to confirm the request, but it reads nothing: ${blocked}`
+          : `the broker to confirm the request, but it is blocked and reads nothing: ${blocked}`
       case 'reply':
         return 'the reply to a request that the broker has taken'
     }
@@ -89,8 +102,13 @@ export class PendingCall implements Outgoing, WaitingCall {
     return this.#phase !== 'connection' || this.#retries > 0
   }
 
+  /** The broker has it, and it will not be sent again. */
+  get isTaken(): boolean {
+    return this.#phase === 'reply'
+  }
+
   get isOverdue(): boolean {
-    return this.deadline <= this.#caller.environment.ambient.now()
+    return this.deadline <= this.#caller.environment.ambient.monotonic()
   }
 
   /**
@@ -107,24 +125,42 @@ export class PendingCall implements Outgoing, WaitingCall {
     return this.#promise
   }
 
-  /** Makes the body. Throws when an argument cannot be carried. */
+  /** Makes the body. Throws when an argument cannot be carried, or a PayloadTooLarge. */
   encode(args: readonly unknown[], kwargs: Kwargs): void {
     this.body = this.#options.serializer.encode({ args, kwargs })
+    const { max_body_bytes } = this.#caller.environment.config
+    if (this.body.byteLength <= max_body_bytes) return
+    throw new PayloadTooLarge(
+      `${this.label}: its arguments take ${this.body.byteLength} bytes; ${max_body_bytes} are allowed (config: max_body_bytes)`,
+    )
   }
 
   startClock(): void {
     const { ambient } = this.#caller.environment
     this.#timer = ambient.setTimeout(() => this.timeOut(), this.deadline - this.since)
+    const { signal } = this.#options
+    if (signal === undefined) return
+    const abort = (): void => this.abort(signal)
+    signal.addEventListener('abort', abort, { once: true })
+    this.#stopListening = () => signal.removeEventListener('abort', abort)
+  }
+
+  /** The caller has given the call up. */
+  abort(signal: AbortSignal): void {
+    const cause: unknown = signal.reason
+    const problem = `${this.label}: the caller gave it up: ${messageOf(cause)}`
+    this.fail(new CallAborted(problem, { cause }))
   }
 
   /** Makes the message for this attempt: what is left of the time changes. */
   prepare(): void {
     const options = this.#options
-    const now = this.#caller.environment.ambient.now()
-    const leftMs = Math.max(1, Math.ceil(Math.min(this.deadline - now, options.expirationMs)))
-    this.#context ??= this.#origin.headers
-    const headers = { ...options.headers, ...this.#context }
-    putDeadline(headers, this.deadline, now)
+    const { ambient } = this.#caller.environment
+    const leftMs = Math.max(1, Math.ceil(this.deadline - ambient.monotonic()))
+    this.#context ??= this.origin.headers
+    const headers = { ...options.headers, ...this.#headers, ...this.#context }
+    putTimeLeft(headers, leftMs, ambient.now())
+    if (options.idempotencyKey !== undefined) headers[idempotencyHeader] = options.idempotencyKey
     const { contentType, contentEncoding } = options.serializer
     this.properties = {
       mandatory: true,
@@ -134,14 +170,21 @@ export class PendingCall implements Outgoing, WaitingCall {
       contentEncoding,
       replyTo: this.#caller.replyTo,
       correlationId: this.correlationId,
-      expiration: String(leftMs),
+      expiration: String(Math.min(leftMs, options.expirationMs)),
       headers,
     }
     this.#phase = 'confirm'
   }
 
   confirmed(): void {
+    if (this.#outcome !== undefined) return
     this.#phase = 'reply'
+    const { isIdempotent, attemptTimeoutMs } = this.#options
+    const now = this.#caller.environment.ambient.monotonic()
+    if (!isIdempotent || attemptTimeoutMs >= this.deadline - now) return
+    this.#attemptTimer = this.#caller.environment.ambient.setTimeout(() => {
+      if (this.#phase === 'reply' && this.#canRetry()) this.#retryLater()
+    }, attemptTimeoutMs)
   }
 
   returned(): void {
@@ -150,11 +193,9 @@ export class PendingCall implements Outgoing, WaitingCall {
 
   failed(error: Error): void {
     if (this.#outcome !== undefined) return
-    if (error instanceof ConnectionLost && this.#retries < this.#options.retryPolicy.max_retries) {
-      this.#retryLater()
-    } else {
-      this.fail(error)
-    }
+    const isSafe = error instanceof ConnectionLost || (this.#options.isIdempotent && isLoss(error))
+    if (isSafe && this.#canRetry()) this.#retryLater()
+    else this.fail(error)
   }
 
   /** The decoded body of the reply. */
@@ -170,9 +211,12 @@ export class PendingCall implements Outgoing, WaitingCall {
   }
 
   timeOut(): void {
-    const seconds = (this.deadline - this.since) / 1000
+    const seconds = Math.round(this.deadline - this.since) / 1000
     const waitedFor = this.waitsFor
-    const problem = `${this.label}: no reply within ${seconds} s; it waited for ${waitedFor}`
+    const starving = this.#caller.explainStarvation()
+    const problem =
+      `${this.label}: no reply within ${seconds} s; it waited for ${waitedFor}` +
+      (starving === undefined ? '' : `. ${starving}`)
     const { service, method, correlationId } = this
     this.fail(new RpcTimeout(problem, { service, method, correlationId, seconds, waitedFor }))
   }
@@ -193,6 +237,8 @@ export class PendingCall implements Outgoing, WaitingCall {
     const { ambient } = this.#caller.environment
     if (this.#timer !== undefined) ambient.clearTimeout(this.#timer)
     if (this.#retryTimer !== undefined) ambient.clearTimeout(this.#retryTimer)
+    if (this.#attemptTimer !== undefined) ambient.clearTimeout(this.#attemptTimer)
+    this.#stopListening?.()
     this.#caller.forget(this)
     if (this.#promise !== undefined) this.#tell(outcome)
   }
@@ -200,6 +246,10 @@ export class PendingCall implements Outgoing, WaitingCall {
   #tell(outcome: Outcome): void {
     if (outcome.ok) this.#resolve(outcome.result)
     else this.#reject(outcome.error)
+  }
+
+  #canRetry(): boolean {
+    return this.#retries < this.#options.retryPolicy.max_retries
   }
 
   #retryLater(): void {
@@ -212,4 +262,9 @@ export class PendingCall implements Outgoing, WaitingCall {
       this.#caller.dispatch(this)
     }, seconds * 1000)
   }
+}
+
+/** The request or its reply is gone, though it may have run. */
+function isLoss(error: Error): boolean {
+  return error instanceof MessageRefused || error instanceof ReplyQueueLost
 }

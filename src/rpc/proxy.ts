@@ -1,8 +1,9 @@
 import { resolveCallOptions, type CallOptions, type ResolvedCallOptions } from './call-options.js'
-import type { Caller, CallOrigin } from './caller.js'
+import type { CallOrigin } from './call-target.js'
+import type { Caller } from './caller.js'
 import type { Keywords } from './keywords.js'
 import type { Outcome } from '../worker.js'
-import type { PendingCall } from './pending-call.js'
+import type { Call } from './layered-call.js'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any method
 type AnyMethod = (...args: any[]) => unknown
@@ -38,9 +39,7 @@ export type ClusterProxy<T = Record<string, AnyService>> = {
  * A method of another service. Called, it gives a promise of the result, which rejects with the remote
  * error, ServiceNotFound, RpcTimeout, or another NamekoException.
  */
-export interface MethodProxy<M> {
-  (...args: [...Leading<ParametersOf<M>>, Keywords]): Promise<ResultOf<M>>
-  (...args: ParametersOf<M>): Promise<ResultOf<M>>
+export interface MethodProxy<M> extends AsyncMethod<M> {
   /** Sends the request and goes on; `reply.result()` waits for the result. */
   callAsync: {
     (...args: [...Leading<ParametersOf<M>>, Keywords]): RpcReply<ResultOf<M>>
@@ -48,6 +47,12 @@ export interface MethodProxy<M> {
   }
   /** The same method with other options: `add.with({ timeout: 5 })(1, 2)`. */
   with(options: CallOptions): MethodProxy<M>
+}
+
+/** A method that takes its arguments by position, by name (`kwargs(...)`), or both, and gives a promise. */
+export interface AsyncMethod<M> {
+  (...args: [...Leading<ParametersOf<M>>, Keywords]): Promise<ResultOf<M>>
+  (...args: ParametersOf<M>): Promise<ResultOf<M>>
 }
 
 type ParametersOf<M> = M extends (...args: infer P) => unknown ? P : never
@@ -64,9 +69,9 @@ type ResultOf<M> = M extends (...args: never[]) => infer R ? Awaited<R> : never
 
 /** A call that was begun: its result can be waited for later, or never. */
 export class RpcReply<T = unknown> {
-  readonly #call: PendingCall
+  readonly #call: Call
 
-  constructor(call: PendingCall) {
+  constructor(call: Call) {
     this.#call = call
   }
 
@@ -112,11 +117,10 @@ function createMethodProxy(
   method: string,
   path: CallPath,
 ): MethodProxy<AnyMethod> {
-  const { caller, origin } = path
-  const call = (...args: unknown[]): Promise<unknown> =>
-    caller.call(service, method, args, origin, path.options).result()
-  call.callAsync = (...args: unknown[]) =>
-    new RpcReply(caller.call(service, method, args, origin, path.options))
+  const { caller, origin, options } = path
+  const target = { service, method, origin, options }
+  const call = (...args: unknown[]): Promise<unknown> => caller.call(target, args).result()
+  call.callAsync = (...args: unknown[]) => new RpcReply(caller.call(target, args))
   call.with = (options: CallOptions) =>
     createMethodProxy(service, method, withOptions(path, options))
   return call

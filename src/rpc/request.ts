@@ -2,15 +2,22 @@ import { ackQuietly, requeueQuietly } from '../amqp/consumer.js'
 import type { Publisher } from '../amqp/publisher.js'
 import type { ServiceContainer } from '../container.js'
 import { readCallIdStack, readContext, type ContextData } from '../context-data.js'
-import { takeDeadline } from '../deadline.js'
+import { takeTimeLeft } from '../deadline.js'
 import { describe, messageOf } from '../describe.js'
 import { serializeError } from '../error-wire.js'
 import { ClientStopped, ConnectionLost, UnserializableValueError } from '../errors.js'
 import { json } from '../json.js'
+import { PayloadTooLarge } from '../refusals.js'
 import type { Serializer } from '../serialization.js'
 import type { AmqpChannel, DeliveredMessage, PublishOptions } from '../transport.js'
 import type { Outcome, WorkerContext, WorkerOptions } from '../worker.js'
-import { readRequest, requestSerializer, type RequestBody } from './wire.js'
+import {
+  idempotencyHeader,
+  isDirect,
+  readRequest,
+  requestSerializer,
+  type RequestBody,
+} from './wire.js'
 
 const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
 
@@ -47,7 +54,8 @@ export class RpcRequest implements WorkerOptions {
     this.#replyTo = textOf(properties.replyTo)
     this.correlationId = textOf(properties.correlationId)
     this.#headers = headers
-    this.deadline = takeDeadline(headers, container.ambient.now())
+    const { ambient } = container
+    this.deadline = ambient.monotonic() + takeTimeLeft(headers, ambient.now())
   }
 
   /** Read when a worker asks for it, as most never do. */
@@ -55,12 +63,23 @@ export class RpcRequest implements WorkerOptions {
     return readContext(this.#headers)
   }
 
+  /** What makes it the same as another request: the caller's key, else its correlation id. */
+  get idempotencyKey(): string | undefined {
+    return textOf(this.#headers[idempotencyHeader]) ?? this.correlationId
+  }
+
+  get messageHeaders(): Readonly<Record<string, unknown>> {
+    return this.#headers
+  }
+
   get parentCallIds(): readonly string[] {
     return readCallIdStack(this.#headers)
   }
 
-  /** Throws a MalformedRequest. */
+  /** Throws a MalformedRequest or a PayloadTooLarge. */
   read(): RequestBody {
+    const { byteLength } = this.#message.content
+    if (this.#isTooLarge(byteLength)) throw this.#tooLarge('the request has', byteLength)
     this.#serializer = requestSerializer(this.#message.properties, this.#container.config.ACCEPT)
     return readRequest(this.#message.content, this.#serializer)
   }
@@ -88,7 +107,10 @@ export class RpcRequest implements WorkerOptions {
       this.#log('warn', 'a request without reply_to: nobody is told')
     } else {
       try {
-        await this.#publish(this.#replyTo, told.body)
+        const isSent = this.#publish(this.#replyTo, told.body)
+        // a direct reply is as short-lived as its request: nobody would hear a second one
+        if (isDirect(this.#replyTo)) isSent.catch((error: unknown) => this.#logLost(error))
+        else await isSent
       } catch (error) {
         isDone = await this.#publishAgain(this.#replyTo, told.body, error)
       }
@@ -103,13 +125,28 @@ export class RpcRequest implements WorkerOptions {
     const { result = null } = outcome
     try {
       if (typeof result === 'function' || typeof result === 'symbol') throw new TypeError('no data')
-      return { body: this.#serializer.encode({ result, error: null }), outcome }
+      const body = this.#serializer.encode({ result, error: null })
+      if (!this.#isTooLarge(body.byteLength)) return { body, outcome }
+      const error = this.#tooLarge('the result takes', body.byteLength)
+      return { body: this.#encodeError(error), outcome: { ok: false, error } }
     } catch (cause) {
       const problem = `Unserializable value: \`${describe(result)}\` (${messageOf(cause)})`
       const error = new UnserializableValueError(problem, { cause })
       this.#log('error', `the result of a method cannot be sent: ${problem}`, error)
       return { body: this.#encodeError(error), outcome: { ok: false, error } }
     }
+  }
+
+  #isTooLarge(bytes: number): boolean {
+    return bytes > this.#container.config.max_body_bytes
+  }
+
+  #tooLarge(what: string, bytes: number): PayloadTooLarge {
+    const { fields } = this.#message
+    const allowed = this.#container.config.max_body_bytes
+    return new PayloadTooLarge(
+      `${fields.routingKey}: ${what} ${bytes} bytes; ${allowed} are allowed (config: max_body_bytes)`,
+    )
   }
 
   #encodeError(error: unknown): Uint8Array {
@@ -124,14 +161,16 @@ export class RpcRequest implements WorkerOptions {
 
   #publish(replyTo: string, body: Uint8Array): Promise<void> {
     const { rpc_exchange } = this.#container.config
+    const toQueue = !isDirect(replyTo)
     const properties: PublishOptions = {
-      persistent: true,
+      persistent: toQueue,
       priority: 0,
       contentType: this.#serializer.contentType,
       contentEncoding: this.#serializer.contentEncoding,
     }
     if (this.correlationId !== undefined) properties.correlationId = this.correlationId
-    return this.#publisher.publish('a reply', rpc_exchange, replyTo, body, properties)
+    const exchange = toQueue ? rpc_exchange : ''
+    return this.#publisher.publish('a reply', exchange, replyTo, body, properties)
   }
 
   /** False when the reply could not be sent, and somebody may still wait for it. */
@@ -139,7 +178,7 @@ export class RpcRequest implements WorkerOptions {
     const { config, ambient } = this.#container
     let error = cause
     for (let retry = 0; retry <= config.RPC_RETRY_POLICY.max_retries; retry++) {
-      const isTooLate = this.deadline <= ambient.now()
+      const isTooLate = this.deadline <= ambient.monotonic()
       if (isTooLate) return true // nobody waits any more
       if (!(error instanceof ConnectionLost)) break
       try {
@@ -150,9 +189,13 @@ export class RpcRequest implements WorkerOptions {
         error = cause
       }
     }
-    this.#log('error', `a reply could not be sent: ${messageOf(error)}`, error)
+    this.#logLost(error)
     // what the broker refuses once it will refuse again: running the method again would not help
     return !(error instanceof ConnectionLost || error instanceof ClientStopped)
+  }
+
+  #logLost(error: unknown): void {
+    this.#log('error', `a reply could not be sent: ${messageOf(error)}`, error)
   }
 
   #log(level: 'warn' | 'error', problem: string, error?: unknown): void {

@@ -5,7 +5,8 @@ import { Extension } from '../extension.js'
 import type { WorkerContext } from '../worker.js'
 import { Amqp } from './amqp.js'
 import { resolveCallOptions, type CallOptions, type ResolvedCallOptions } from './call-options.js'
-import { Caller, type WaitingCall } from './caller.js'
+import type { WaitingCall } from './call-events.js'
+import { Caller } from './caller.js'
 import {
   createClusterProxy,
   createServiceProxy,
@@ -14,6 +15,7 @@ import {
   type ClusterProxy,
   type ServiceProxy,
 } from './proxy.js'
+import { explainStarvation } from './starvation.js'
 
 /** The container's caller: one reply queue for all its proxies. Shared. */
 class RpcCaller extends Extension {
@@ -33,6 +35,7 @@ class RpcCaller extends Extension {
       owner: container.serviceName,
       id: container.ambient.uuid(),
       events: container.events,
+      explainStarvation: (pending) => explainStarvation(container, pending),
     })
   }
 

@@ -7,12 +7,16 @@
  *    the bare id that the caller's reply queue is bound with.
  * 3. Flags must agree with Python's to the letter, or the broker refuses the second to declare (406).
  */
+import { queueTypeOptions } from '../amqp/redeliveries.js'
 import type { ResolvedConfig } from '../config.js'
 import { describe, messageOf } from '../describe.js'
 import { MalformedRequest } from '../errors.js'
 import { serializerFor, type Serializer } from '../serialization.js'
 import type { Kwargs } from '../signature.js'
 import type { AmqpChannel, MessageProperties } from '../transport.js'
+
+/** What makes requests the same to an idempotent method. */
+export const idempotencyHeader = 'kinoko.idempotency_key'
 
 /** A reply queue that nobody consumes goes away after five minutes, so that a lost client leaves nothing. */
 const replyQueueExpiresMs = 300_000
@@ -24,6 +28,14 @@ export function requestQueueOf(service: string): string {
 /** @param owner the service, or what standalone clients call themselves */
 export function replyQueueOf(owner: string, id: string): string {
   return `rpc.reply-${owner}-${id}`
+}
+
+/** What a request names as its `reply_to` to have its reply without a queue. */
+export const directReplyQueue = 'amq.rabbitmq.reply-to'
+
+/** Whether a reply goes to the channel that sent the request: the broker has put the channel into its name. */
+export function isDirect(replyTo: string): boolean {
+  return replyTo.startsWith(`${directReplyQueue}.`)
 }
 
 /** The method that a request is for: what follows the last dot. */
@@ -38,7 +50,7 @@ export async function declareRequestQueue(
 ): Promise<void> {
   const queue = requestQueueOf(service)
   await channel.assertExchange(config.rpc_exchange, 'topic', { durable: true })
-  await channel.assertQueue(queue, { durable: true })
+  await channel.assertQueue(queue, { durable: true, ...queueTypeOptions(config.queue_type) })
   await channel.bindQueue(queue, config.rpc_exchange, `${service}.*`)
 }
 

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { ClientStopped, ServiceRpcClient } from 'kinoko'
-import { kinoko, RunningCommand } from './support/kinoko.js'
+import { kinoko, kinokoProcess, RunningCommand } from './support/kinoko.js'
 import type { CalculatorService } from './services.js'
 
 const services = 'test/cli/services'
@@ -22,16 +22,16 @@ async function file(name: string, content: string): Promise<string> {
   return path
 }
 
-describe.concurrent('kinoko show-config', () => {
+describe('kinoko show-config', () => {
   test('prints file, broker and definitions, later ones over earlier ones', async () => {
     const config = await file(
       'a.yaml',
       'AMQP_URI: amqp://${HOST:localhost}\nmax_workers: 5\nfoo: 1',
     )
     const args = ['show-config', '-c', config, '-d', 'max_workers=7', '--define', 'debug']
-    const { code, stdout } = await kinoko([...args, '-d', 'bar=${NONE:[1, two]}'], {
-      env: { HOST: 'rabbit' },
-    })
+    vi.stubEnv('HOST', 'rabbit')
+    const { code, stdout } = await kinoko([...args, '-d', 'bar=${NONE:[1, two]}'])
+    vi.unstubAllEnvs()
 
     expect(code).toBe(0)
     expect(parse(stdout)).toEqual({
@@ -44,10 +44,11 @@ describe.concurrent('kinoko show-config', () => {
   })
 })
 
-describe.concurrent('kinoko run', () => {
-  test('hosts every service of a module until it is told to stop', async () => {
-    const command = new RunningCommand(['run', '--broker', 'simulator', services])
-    await command.printed('services run on the embedded simulator: calculator, clock')
+describe('kinoko run', () => {
+  test('hosts every service of its modules until it is told to stop', async () => {
+    const modules = [services, 'test/cli/fixtures/plain:Greeter']
+    const command = new RunningCommand(['run', '--broker', 'simulator', ...modules])
+    await command.printed('services run on the embedded simulator: calculator, clock, greeter')
     await command.printed('tick')
     command.kill('SIGINT')
 
@@ -63,7 +64,8 @@ describe.concurrent('kinoko run', () => {
 
   test('without a broker gives up in the end, and says where it looked', async () => {
     const config = ['-d', 'connection_retry={max_retries_at_start: 1, interval_start: 0}']
-    const args = ['run', '--broker', 'amqp://u:s3cret@127.0.0.1:1', ...config, services]
+    const service = `${services}:CalculatorService`
+    const args = ['run', '--broker', 'amqp://u:s3cret@127.0.0.1:1', ...config, service]
     const { code, stderr } = await kinoko(args)
 
     expect(code).toBe(1)
@@ -114,7 +116,7 @@ describe.concurrent('kinoko run', () => {
   })
 })
 
-describe.concurrent('kinoko shell', () => {
+describe('kinoko shell', () => {
   const args = ['shell', '--broker', 'simulator', services]
 
   test('runs a script with top-level await', async () => {
@@ -124,7 +126,7 @@ describe.concurrent('kinoko shell', () => {
       await n.dispatchEvent('calculator', 'added', { sum: 3 })
       console.log(n.config.max_workers, typeof n.disconnect)
     `
-    const { code, stdout } = await kinoko([...args, '-d', 'max_workers=4'], { input })
+    const { code, stdout } = await kinokoProcess([...args, '-d', 'max_workers=4'], { input })
 
     expect(stdout.replaceAll('tick\n', '')).toBe('3\n7\n4 function\n')
     expect(code).toBe(0)
@@ -132,7 +134,7 @@ describe.concurrent('kinoko shell', () => {
 
   test('ends a script at its first error, with 1', async () => {
     const input = "await n.rpc.nobody.add(1)\nconsole.log('not reached')"
-    const { code, stdout, stderr } = await kinoko(args, { input })
+    const { code, stdout, stderr } = await kinokoProcess(args, { input })
 
     expect(code).toBe(1)
     expect(stderr).toContain('ServiceNotFound: Unknown service `nobody`')
@@ -140,7 +142,7 @@ describe.concurrent('kinoko shell', () => {
   })
 })
 
-describe.concurrent('kinoko', () => {
+describe('kinoko', () => {
   test('tells its version and its commands', async () => {
     expect((await kinoko(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
     const { stdout } = await kinoko(['--help'])

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FailureReport } from 'kinoko/testing'
-import { kinoko } from './support/kinoko.js'
+import { kinoko, kinokoProcess } from './support/kinoko.js'
 
 const buggy = 'test/cli/fixtures/scenario.ts'
 const fixed = 'test/cli/fixtures/scenario-fixed.ts'
@@ -14,16 +14,25 @@ beforeAll(async () => {
 })
 afterAll(() => rm(out, { recursive: true }))
 
-describe.concurrent('kinoko explore', () => {
+describe('kinoko explore', () => {
   test('goes through the seeds in several processes, and says how fast', async () => {
-    const { code, stdout } = await kinoko(['explore', fixed, '--seeds', '40', '--jobs', '2'])
+    const { code, stdout } = await kinokoProcess(['explore', fixed, '--seeds', '40', '--jobs', '2'])
 
     expect(stdout).toMatch(/^40 runs, \d+ runs\/s, [\d,]+ events\/s, none fails$/m)
     expect(code).toBe(0)
   })
 
   test('shows a failure with its report and the command that repeats it', async () => {
-    const { code, stdout } = await kinoko(['explore', buggy, '--seeds', '40', '--out', out])
+    const { code, stdout } = await kinoko([
+      'explore',
+      buggy,
+      '--seeds',
+      '40',
+      '--jobs',
+      '1',
+      '--out',
+      out,
+    ])
 
     expect(code).toBe(1)
     expect(stdout).toMatch(/the latest name was lost: Ada Byron\n\nseed \d+ fails with/)
@@ -60,12 +69,25 @@ describe.concurrent('kinoko explore', () => {
   })
 
   test('says what is wrong with a module', async () => {
-    const nothing = await kinoko(['explore', 'test/cli/fixtures/nothing.mjs', '--seeds', '4'])
-    expect(nothing).toMatchObject({ code: 1 })
-    expect(nothing.stderr).toContain('Found no scenario in `test/cli/fixtures/nothing.mjs`')
+    const args = ['explore', 'test/cli/fixtures/nothing.mjs', '--seeds', '4']
+    for (const nothing of [
+      await kinoko([...args, '--jobs', '1']),
+      await kinokoProcess([...args, '--jobs', '2']),
+    ]) {
+      expect(nothing.stderr).toMatch(/^Error: Found no scenario in `test.cli.fixtures.nothing.mjs`/)
+      expect(nothing.code).toBe(1)
+    }
 
     const seeds = await kinoko(['explore', fixed, '--seeds', 'many'])
     expect(seeds.stderr).toContain("option '-s, --seeds <n>' argument 'many' is invalid")
+  })
+
+  test('says how a job ended before its work did', async () => {
+    const args = ['explore', 'test/cli/fixtures/killed.mjs', '--seeds', '4', '--jobs', '2']
+    const { code, stderr } = await kinokoProcess(args)
+
+    expect(stderr).toBe('Error: a job of the exploration ended with signal SIGKILL\n')
+    expect(code).toBe(1)
   })
 
   test('says what is wrong with a report', async () => {

@@ -1,3 +1,9 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { CommandError } from '../../src/cli/command-error.js'
 import { importServices } from '../../src/cli/import-services.js'
@@ -5,6 +11,19 @@ import { importServices } from '../../src/cli/import-services.js'
 const directory = import.meta.dirname
 const names = async (name: string): Promise<string[]> =>
   (await importServices(name, directory)).map((service) => service.name)
+
+/** Compiles what imports modules, so that it runs in a Node that has no TypeScript. */
+async function compileTo(folder: string): Promise<string> {
+  for (const name of ['import-module', 'command-error', 'package-entry']) {
+    const source = await readFile(`src/cli/${name}.ts`, 'utf8')
+    const { outputText } = transpileModule(source, {
+      compilerOptions: { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 },
+    })
+    await writeFile(join(folder, `${name}.js`), outputText)
+  }
+  await writeFile(join(folder, 'package.json'), '{"type": "module"}')
+  return join(folder, 'import-module.js')
+}
 
 describe('services of a module', () => {
   test.each([
@@ -31,6 +50,19 @@ describe('services of a module', () => {
   ])('of %s are none, for a reason', async (name, problem) => {
     await expect(names(name)).rejects.toBeInstanceOf(CommandError)
     await expect(names(name)).rejects.toThrow(problem)
+  })
+
+  test('in TypeScript, with decorators, are read in a Node that has none of it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kinoko-import-'))
+    const script = `
+      const { importModule } = await import(${JSON.stringify(await compileTo(folder))})
+      const exported = await importModule('services', ${JSON.stringify(directory)})
+      console.log(Object.keys(exported).join())`
+    const args = ['--conditions=kinoko:source', '--input-type=module', '--eval', script]
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: directory })
+    await rm(folder, { recursive: true })
+
+    expect(stdout).toBe('CalculatorService,ClockService,NoService,answer\n')
   })
 
   test('of a module that cannot be imported keep its own error', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { conformance, drained, publish, take } from '../support/conformance.js'
+import { conformance, drained, publish, take, text } from '../support/conformance.js'
 
 conformance('binding: exchange to exchange', (test) => {
   test('routes on, and the message keeps its first exchange and key', async (broker) => {
@@ -12,7 +12,7 @@ conformance('binding: exchange to exchange', (test) => {
     publish(channel, source, 'a.c', 'filtered by the second')
     publish(channel, source, 'b.b', 'filtered by the first')
     const { content, fields } = await take(channel, queue)
-    expect([content.toString(), fields.exchange, fields.routingKey]).toEqual(['m', source, 'a.b'])
+    expect([text(content), fields.exchange, fields.routingKey]).toEqual(['m', source, 'a.b'])
     expect(await drained(channel, queue)).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { conformance, drained, publish, type Broker } from '../support/conformance.js'
+import { type Broker, bytes, conformance, drained, publish } from '../support/conformance.js'
 
 type Headers = Record<string, unknown>
 
@@ -123,8 +123,8 @@ conformance('binding: headers', (test) => {
   test('takes bytes for the same text', async (broker) => {
     const values = {
       text: { v: 'ä' },
-      bytes: { v: Buffer.from('ä') },
-      other: { v: Buffer.from('a') },
+      bytes: { v: bytes('ä') },
+      other: { v: bytes('a') },
     }
     expect(await matches(broker, { v: 'ä' }, values)).toEqual(['text', 'bytes'])
   })

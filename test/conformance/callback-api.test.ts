@@ -1,6 +1,6 @@
 import type { Channel, ConfirmChannel, Connection } from 'amqplib/callback_api'
 import { expect } from 'vitest'
-import { conformance, type Broker } from '../support/conformance.js'
+import { type Broker, bytes, conformance, text } from '../support/conformance.js'
 
 type Callback<T> = (error: unknown, value: T) => void
 
@@ -52,9 +52,9 @@ conformance('callback API', (test) => {
       messageCount: 0,
       consumerCount: 0,
     })
-    expect(channel.sendToQueue(queue, Buffer.from('m'))).toBe(true)
+    expect(channel.sendToQueue(queue, bytes('m'))).toBe(true)
     expect(await value((done) => channel.get(queue, {}, done))).toMatchObject({
-      content: Buffer.from('m'),
+      content: bytes('m'),
     })
     expect(await value((done) => channel.get(queue, {}, done))).toBe(false)
     expect(await value((done) => channel.deleteQueue(queue, {}, done))).toEqual({ messageCount: 0 })
@@ -68,7 +68,7 @@ conformance('callback API', (test) => {
     ).toEqual({ exchange })
     await value((done) => channel.assertQueue(queue, { exclusive: true }, done))
     expect(await value((done) => channel.bindQueue(queue, exchange, 'k', {}, done))).toEqual({})
-    channel.publish(exchange, 'k', Buffer.from('m'))
+    channel.publish(exchange, 'k', bytes('m'))
     expect(await value((done) => channel.get(queue, { noAck: true }, done))).toMatchObject({
       fields: { exchange, routingKey: 'k' },
     })
@@ -84,13 +84,13 @@ conformance('callback API', (test) => {
     await value((done) => channel.prefetch(1, false, done))
     const got: string[] = []
     const consume = (message: { content: Buffer } | null) => {
-      got.push(message?.content.toString() ?? 'cancelled')
+      got.push(text(message?.content) ?? 'cancelled')
       if (message !== null) channel.ack(message as never)
     }
     expect(
       await value((done) => channel.consume(queue, consume, { consumerTag: 't' }, done)),
     ).toEqual({ consumerTag: 't' })
-    for (const body of ['1', '2']) channel.sendToQueue(queue, Buffer.from(body))
+    for (const body of ['1', '2']) channel.sendToQueue(queue, bytes(body))
     await broker.until(() => got.length === 2)
     expect(await value((done) => channel.cancel('t', done))).toEqual({ consumerTag: 't' })
     expect(got).toEqual(['1', '2'])
@@ -111,7 +111,7 @@ conformance('callback API', (test) => {
     await called<undefined>((done) => channel.close(done as () => void))
     expect(() => channel.checkQueue('q')).toThrow('Channel closed')
     expect(() => channel.close()).toThrow('Channel closed')
-    expect(() => channel.sendToQueue('q', Buffer.from('m'))).toThrow('Channel closed')
+    expect(() => channel.sendToQueue('q', bytes('m'))).toThrow('Channel closed')
   })
 
   test('does without callbacks', async (broker) => {
@@ -119,7 +119,7 @@ conformance('callback API', (test) => {
     const queue = broker.name()
     channel.assertQueue(queue, { exclusive: true })
     channel.prefetch(5)
-    channel.sendToQueue(queue, Buffer.from('m'))
+    channel.sendToQueue(queue, bytes('m'))
     channel.purgeQueue(queue)
     expect(await value((done) => channel.checkQueue(queue, done))).toMatchObject({ queue })
   })
@@ -154,10 +154,8 @@ conformance('callback API', (test) => {
         done,
       ),
     )
-    expect(await called((done) => channel.sendToQueue(queue, Buffer.from('1'), {}, done))).toEqual([
-      null,
-    ])
-    const [error] = await called((done) => channel.sendToQueue(queue, Buffer.from('2'), {}, done))
+    expect(await called((done) => channel.sendToQueue(queue, bytes('1'), {}, done))).toEqual([null])
+    const [error] = await called((done) => channel.sendToQueue(queue, bytes('2'), {}, done))
     expect((error as Error).message).toBe('message nacked')
   })
 
@@ -171,9 +169,9 @@ conformance('callback API', (test) => {
         done,
       ),
     )
-    channel.sendToQueue(queue, Buffer.from('1'))
+    channel.sendToQueue(queue, bytes('1'))
     expect(await called((done) => channel.waitForConfirms(done as never))).toEqual([])
-    channel.sendToQueue(queue, Buffer.from('2'))
+    channel.sendToQueue(queue, bytes('2'))
     const [error] = await called((done) => channel.waitForConfirms(done as never))
     expect((error as Error).message).toBe('message nacked')
   })

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import {
+  bytes,
   collect,
   conformance,
   drained,
@@ -60,8 +61,8 @@ conformance('channel: close', (test) => {
       await expect(request()).rejects.toThrow('Channel closed')
     }
     for (const call of [
-      () => channel.publish('', 'q', Buffer.from('m')),
-      () => channel.sendToQueue('q', Buffer.from('m')),
+      () => channel.publish('', 'q', bytes('m')),
+      () => channel.sendToQueue('q', bytes('m')),
       () => channel.ack(message),
       () => channel.ackAll(),
       () => channel.nack(message),

@@ -1,6 +1,8 @@
 import type { Channel, ChannelModel } from 'amqplib'
 import { expect } from 'vitest'
 import {
+  type Broker,
+  bytes,
   collect,
   conformance,
   drained,
@@ -9,7 +11,6 @@ import {
   sendAll,
   takeMany,
   textOf,
-  type Broker,
 } from '../support/conformance.js'
 
 /** Writes down what an emitter says of its end. */
@@ -91,7 +92,7 @@ conformance('connection: close', (test) => {
     expect(await refusal(connection.createChannel())).toBe('Connection closed (by client)')
     expect(await refusal(connection.createConfirmChannel())).toBe('Connection closed (by client)')
     expect(await refusal(channel.checkQueue('q'))).toBe('Channel closed')
-    expect(() => channel.publish('', 'q', Buffer.from('m'))).toThrow('Channel closed')
+    expect(() => channel.publish('', 'q', bytes('m'))).toThrow('Channel closed')
     expect(await refusal(channel.close())).toBe('Channel closed')
   })
 
@@ -217,7 +218,7 @@ conformance('connection: closed by the broker', (test) => {
     const request = refusal(channel.assertExchange(broker.name(), 'nonsense'))
     const log: string[] = []
     channel.on('close', () => log.push('close'))
-    channel.sendToQueue('q', Buffer.from('m'), {}, (error: unknown) => {
+    channel.sendToQueue('q', bytes('m'), {}, (error: unknown) => {
       log.push((error as Error).message)
     })
     const waiting = refusal(channel.waitForConfirms())
@@ -233,7 +234,7 @@ conformance('connection: secret', (test) => {
     const log: string[] = []
     watch(log, 'connection', connection)
     connection.on('update-secret-ok', () => log.push('update-secret-ok'))
-    void connection.updateSecret(Buffer.from('guest'), 'renewal').then(() => log.push('resolved'))
+    void connection.updateSecret(bytes('guest'), 'renewal').then(() => log.push('resolved'))
     await broker.until(() => log.length > 0)
     await broker.passes(20)
     expect(log).toEqual(['update-secret-ok', 'resolved'])

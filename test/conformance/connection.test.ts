@@ -1,6 +1,14 @@
 import type { Options } from 'amqplib'
 import { expect } from 'vitest'
-import { conformance, refusal, send, take, type Broker } from '../support/conformance.js'
+import {
+  type Broker,
+  bytes,
+  conformance,
+  refusal,
+  send,
+  take,
+  text,
+} from '../support/conformance.js'
 
 /** The broker's address with other parts. */
 function address(broker: Broker, change: (url: URL) => void): string {
@@ -19,7 +27,7 @@ async function works(
   const channel = await broker.channel(connection)
   const queue = await broker.queue(channel)
   send(channel, queue, 'm')
-  return (await take(channel, queue)).content.toString() === 'm'
+  return text((await take(channel, queue)).content) === 'm'
 }
 
 const refusedLogin = (mechanism = 'PLAIN') =>
@@ -226,9 +234,9 @@ conformance('connection: limits', (test) => {
     const channel = await broker.channel(connection)
     const queue = await broker.queue(channel)
     for (const size of [4087, 4088, 4089, 8176, 50_000]) {
-      const body = Buffer.from(Array.from({ length: size }, (_, i) => i % 251))
+      const body = bytes(Array.from({ length: size }, (_, i) => i % 251))
       channel.sendToQueue(queue, body)
-      expect(Buffer.compare((await take(channel, queue)).content, body)).toBe(0)
+      expect((await take(channel, queue)).content).toEqual(body)
     }
   })
 

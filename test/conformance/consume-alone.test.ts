@@ -1,13 +1,14 @@
 import type { Channel } from 'amqplib'
 import { expect } from 'vitest'
 import {
+  type Broker,
   collect,
   conformance,
+  type Inbox,
   send,
   sendAll,
   take,
-  type Broker,
-  type Inbox,
+  text,
 } from '../support/conformance.js'
 
 const inUse = (queue: string) =>
@@ -84,7 +85,7 @@ conformance('consume: exclusively', (test) => {
     await collect(channel, queue, { exclusive: true })
     sendAll(other.channel, queue, [1, 2, 3])
     await broker.holds(channel, queue, 2)
-    expect((await take(other.channel, queue)).content.toString()).toBe('2')
+    expect(text((await take(other.channel, queue)).content)).toBe('2')
     await broker.holds(channel, queue, 1)
     expect(await other.channel.purgeQueue(queue)).toEqual({ messageCount: 1 })
   })

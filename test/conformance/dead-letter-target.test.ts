@@ -7,6 +7,7 @@ import {
   sendAll,
   take,
   takeMany,
+  text,
 } from '../support/conformance.js'
 
 conformance('dead-letter: where to', (test) => {
@@ -156,7 +157,7 @@ conformance('dead-letter: where to', (test) => {
     const { channel } = await broker.open()
     const dead = await broker.queue(channel)
     const got: string[] = []
-    await channel.consume(dead, (message) => got.push(message?.content.toString() ?? ''), {
+    await channel.consume(dead, (message) => got.push(text(message?.content) ?? ''), {
       noAck: true,
     })
     const queue = await broker.queue(channel, {
@@ -171,7 +172,7 @@ conformance('dead-letter: where to', (test) => {
   test('not back to whoever published it as mandatory', async (broker) => {
     const { channel } = await broker.open()
     const returned: string[] = []
-    channel.on('return', (message) => returned.push(message.content.toString()))
+    channel.on('return', (message) => returned.push(text(message.content)))
     const queue = await broker.queue(channel, {
       deadLetterExchange: '',
       deadLetterRoutingKey: broker.name('nowhere'),

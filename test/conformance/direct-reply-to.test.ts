@@ -1,6 +1,7 @@
 import type { Channel, Message } from 'amqplib'
 import { expect } from 'vitest'
 import {
+  type Broker,
   collect,
   conformance,
   drained,
@@ -8,7 +9,7 @@ import {
   refusal,
   send,
   take,
-  type Broker,
+  text,
 } from '../support/conformance.js'
 
 const replyTo = 'amq.rabbitmq.reply-to'
@@ -48,7 +49,7 @@ conformance('direct reply-to', (test) => {
     answer(server.channel, request, 'answer')
     await broker.until(() => replies.bodies.length === 1)
     const { fields, properties, content } = replies.messages[0]!
-    expect(content.toString()).toBe('answer')
+    expect(text(content)).toBe('answer')
     expect(properties.correlationId).toBe('question')
     expect(fields).toEqual({
       consumerTag: replies.tag,

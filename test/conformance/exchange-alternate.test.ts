@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { conformance, drained, publish, take } from '../support/conformance.js'
+import { conformance, drained, publish, take, text } from '../support/conformance.js'
 
 conformance('exchange: alternate', (test) => {
   test('gets what matches no binding, and only that', async (broker) => {
@@ -64,7 +64,7 @@ conformance('exchange: alternate', (test) => {
     })
     const queue = await broker.boundQueue(channel, exchange, 'k')
     const returned: string[] = []
-    channel.on('return', (message) => returned.push(message.content.toString()))
+    channel.on('return', (message) => returned.push(text(message.content)))
     publish(channel, exchange, 'k', 'matched', { mandatory: true })
     publish(channel, exchange, 'other', 'stray', { mandatory: true })
     await broker.until(() => returned.length > 0)

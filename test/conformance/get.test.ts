@@ -1,5 +1,14 @@
 import { expect } from 'vitest'
-import { collect, conformance, drained, send, sendAll, take } from '../support/conformance.js'
+import {
+  bytes,
+  collect,
+  conformance,
+  drained,
+  send,
+  sendAll,
+  take,
+  text,
+} from '../support/conformance.js'
 
 conformance('get', (test) => {
   test('answers false for an empty queue', async (broker) => {
@@ -13,7 +22,7 @@ conformance('get', (test) => {
     const { channel } = await broker.open()
     const exchange = await broker.exchange(channel, 'direct')
     const queue = await broker.boundQueue(channel, exchange, 'k')
-    channel.publish(exchange, 'k', Buffer.from('m'), { type: 't' })
+    channel.publish(exchange, 'k', bytes('m'), { type: 't' })
     sendAll(channel, queue, [2, 3])
     await broker.holds(channel, queue, 3)
     const message = await take(channel, queue)
@@ -24,7 +33,7 @@ conformance('get', (test) => {
       routingKey: 'k',
       messageCount: 2,
     })
-    expect(message.content).toEqual(Buffer.from('m'))
+    expect(message.content).toEqual(bytes('m'))
     expect(message.properties.type).toBe('t')
   })
 
@@ -101,12 +110,7 @@ conformance('get', (test) => {
     const queue = await broker.queue(channel)
     sendAll(channel, queue, [1, 2, 3])
     const got = await Promise.all([1, 2, 3, 4].map(() => channel.get(queue)))
-    expect(got.map((message) => message && message.content.toString())).toEqual([
-      '1',
-      '2',
-      '3',
-      false,
-    ])
+    expect(got.map((message) => message && text(message.content))).toEqual(['1', '2', '3', false])
   })
 
   test('takes what a consumer at its limit leaves', async (broker) => {
@@ -116,7 +120,7 @@ conformance('get', (test) => {
     await collect(channel, queue)
     sendAll(channel, queue, [1, 2])
     await broker.holds(channel, queue, 1)
-    expect((await take(channel, queue)).content.toString()).toBe('2')
+    expect(text((await take(channel, queue)).content)).toBe('2')
   })
 
   test('by two channels gives each another message', async (broker) => {
@@ -127,7 +131,7 @@ conformance('get', (test) => {
     await broker.holds(channel, queue, 2)
     const first = await take(channel, queue)
     const second = await take(other, queue)
-    expect([first.content.toString(), second.content.toString()]).toEqual(['1', '2'])
+    expect([text(first.content), text(second.content)]).toEqual(['1', '2'])
     expect([first.fields.deliveryTag, second.fields.deliveryTag]).toEqual([1, 1])
   })
 
@@ -136,7 +140,7 @@ conformance('get', (test) => {
     const queue = await broker.queue(channel)
     for (let i = 0; i < 20; i++) {
       send(channel, queue, i)
-      expect((await take(channel, queue, { noAck: true })).content.toString()).toBe(String(i))
+      expect(text((await take(channel, queue, { noAck: true })).content)).toBe(String(i))
     }
   })
 

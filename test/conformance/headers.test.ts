@@ -1,5 +1,14 @@
 import { expect } from 'vitest'
-import { conformance, refusal, send, take, type Broker } from '../support/conformance.js'
+import {
+  type Broker,
+  bytes,
+  conformance,
+  hasBuffer,
+  refusal,
+  send,
+  take,
+  text,
+} from '../support/conformance.js'
 
 /** What a header comes to on its way through the broker. */
 async function roundTrip(broker: Broker, value: unknown): Promise<unknown> {
@@ -40,8 +49,8 @@ conformance('headers: values', (test) => {
     ['a negative fraction', -1.25e-7],
     ['the greatest number', Number.MAX_VALUE],
     ['the smallest number', Number.MIN_VALUE],
-    ['bytes', Buffer.from([0, 1, 255])],
-    ['no bytes', Buffer.alloc(0)],
+    ['bytes', bytes([0, 1, 255])],
+    ['no bytes', bytes('')],
     ['an empty list', []],
     ['a list', [1, 'two', null, true, 0.5, [2 ** 40], { three: 3 }]],
     ['an empty table', {}],
@@ -61,7 +70,12 @@ conformance('headers: values', (test) => {
   const turned: readonly [name: string, value: unknown, becomes: unknown][] = [
     ['a Date into an empty table', new Date(0), {}],
     ['a Map into an empty table', new Map([['a', 1]]), {}],
-    ['a Uint8Array into a table of its bytes', new Uint8Array([7, 8]), { 0: 7, 1: 8 }],
+    // where a body is a Buffer, a plain array of bytes is an object like any other
+    [
+      'a Uint8Array into a table of its bytes, unless it is what bodies are',
+      new Uint8Array([7, 8]),
+      hasBuffer ? { 0: 7, 1: 8 } : new Uint8Array([7, 8]),
+    ],
     ['a typed int', { '!': 'int', value: 7 }, 7],
     ['a typed byte', { '!': 'byte', value: -7 }, -7],
     ['a typed unsigned byte', { '!': 'unsignedbyte', value: 200 }, 200],
@@ -138,7 +152,7 @@ conformance('headers: values', (test) => {
     const queue = await broker.queue(channel)
     expect(() => send(channel, queue, 'wrong', { headers: { value } })).toThrow(Error)
     send(channel, queue, 'right')
-    expect((await take(channel, queue)).content.toString()).toBe('right')
+    expect(text((await take(channel, queue)).content)).toBe('right')
   })
 
   const beyond: readonly [name: string, value: unknown][] = [
@@ -160,7 +174,7 @@ conformance('headers: values', (test) => {
     const queue = await broker.queue(channel)
     expect(() => send(channel, queue, 'wrong', { headers: { value } })).toThrow(RangeError)
     send(channel, queue, 'right')
-    expect((await take(channel, queue)).content.toString()).toBe('right')
+    expect(text((await take(channel, queue)).content)).toBe('right')
   })
 })
 
@@ -170,8 +184,8 @@ conformance('arguments: values', (test) => {
     const exchange = await broker.exchange(channel, 'direct')
     const queue = await broker.boundQueue(channel, exchange, 'k', { n: 1 })
     await channel.unbindQueue(queue, exchange, 'k', { n: { '!': 'long', value: 1 } })
-    channel.publish(exchange, 'k', Buffer.from('still bound'))
-    expect((await take(channel, queue)).content.toString()).toBe('still bound')
+    channel.publish(exchange, 'k', bytes('still bound'))
+    expect(text((await take(channel, queue)).content)).toBe('still bound')
   })
 
   test('break the connection with a number that is infinite', async (broker) => {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import {
+  bytes,
   collect,
   conformance,
   drained,
@@ -168,7 +169,7 @@ conformance('limits: length', (test) => {
     const errors: unknown[] = []
     for (const body of ['1', '2']) {
       await new Promise<void>((resolve) => {
-        channel.publish(exchange, '', Buffer.from(body), {}, (error) => {
+        channel.publish(exchange, '', bytes(body), {}, (error) => {
           errors.push(error instanceof Error)
           resolve()
         })

@@ -7,6 +7,7 @@ import {
   sendAll,
   sendConfirmed,
   take,
+  text,
 } from '../support/conformance.js'
 
 conformance('limits: time to live', (test) => {
@@ -35,7 +36,7 @@ conformance('limits: time to live', (test) => {
     send(channel, queue, 'short', { expiration: '30' })
     await broker.passes(120)
     expect(await channel.checkQueue(queue)).toMatchObject({ messageCount: 2 })
-    expect((await take(channel, queue)).content.toString()).toBe('lasting')
+    expect(text((await take(channel, queue)).content)).toBe('lasting')
     expect(await channel.get(queue)).toBe(false)
   })
 

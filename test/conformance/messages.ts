@@ -18,6 +18,26 @@ export async function refusal(promise: Promise<unknown>): Promise<string> {
   throw new Error('it was not refused')
 }
 
+/** A message body as the host has it: a Buffer in Node, a Uint8Array in a browser. */
+export function bytes(content: string | readonly number[]): Buffer {
+  const plain =
+    typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content)
+  // amqplib's types know Node only
+  return hasBuffer ? Buffer.from(plain) : (plain as Buffer)
+}
+
+export const hasBuffer = 'Buffer' in globalThis
+
+/** What the client calls a body in the words of its errors. */
+export const bodyKind = hasBuffer ? 'buffer' : 'Uint8Array'
+
+/** The text that a body spells; undefined where there is no body. */
+export function text<T extends Uint8Array | undefined>(content: T): string | Extract<T, undefined> {
+  return content === undefined
+    ? (undefined as Extract<T, undefined>)
+    : new TextDecoder().decode(content)
+}
+
 /** Publishes text. */
 export function publish(
   channel: Channel,
@@ -26,7 +46,7 @@ export function publish(
   body: string | number,
   options?: Options.Publish,
 ): boolean {
-  return channel.publish(exchange, routingKey, Buffer.from(String(body)), options)
+  return channel.publish(exchange, routingKey, bytes(String(body)), options)
 }
 
 /** Sends text to a queue. */
@@ -56,7 +76,7 @@ export function sendConfirmed(
   options?: Options.Publish,
 ): Promise<'ack' | 'nack'> {
   return new Promise((resolve) => {
-    channel.sendToQueue(queue, Buffer.from(String(body)), options, (error: unknown) => {
+    channel.sendToQueue(queue, bytes(String(body)), options, (error: unknown) => {
       resolve(error === null ? 'ack' : 'nack')
     })
   })
@@ -64,7 +84,7 @@ export function sendConfirmed(
 
 /** The body of a message as text, marked when it was delivered before. */
 export function shown(message: Message): string {
-  return message.content.toString() + (message.fields.redelivered ? ' (again)' : '')
+  return text(message.content) + (message.fields.redelivered ? ' (again)' : '')
 }
 
 /** Gets one message, which must be there. */

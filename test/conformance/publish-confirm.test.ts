@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import {
+  bytes,
   collect,
   conformance,
   drained,
@@ -8,6 +9,7 @@ import {
   send,
   sendConfirmed,
   take,
+  text,
 } from '../support/conformance.js'
 
 conformance('publish: confirms', (test) => {
@@ -15,7 +17,7 @@ conformance('publish: confirms', (test) => {
     const { channel } = await broker.openConfirming()
     const queue = await broker.queue(channel)
     const args = await new Promise((resolve) => {
-      channel.sendToQueue(queue, Buffer.from('m'), {}, (...given: unknown[]) => resolve(given))
+      channel.sendToQueue(queue, bytes('m'), {}, (...given: unknown[]) => resolve(given))
     })
     expect(args).toEqual([null])
   })
@@ -25,7 +27,7 @@ conformance('publish: confirms', (test) => {
     const queue = await broker.queue(channel)
     const confirmed: number[] = []
     for (let i = 0; i < 50; i++) {
-      channel.sendToQueue(queue, Buffer.from('m'), {}, () => confirmed.push(i))
+      channel.sendToQueue(queue, bytes('m'), {}, () => confirmed.push(i))
     }
     await channel.waitForConfirms()
     expect(confirmed).toEqual(Array.from({ length: 50 }, (_, i) => i))
@@ -43,9 +45,9 @@ conformance('publish: confirms', (test) => {
   test('returns first and confirms then', async (broker) => {
     const { channel } = await broker.openConfirming()
     const log: string[] = []
-    channel.on('return', (message) => log.push(`return ${message.content.toString()}`))
+    channel.on('return', (message) => log.push(`return ${text(message.content)}`))
     for (const body of ['1', '2']) {
-      channel.sendToQueue(broker.name('nowhere'), Buffer.from(body), { mandatory: true }, () =>
+      channel.sendToQueue(broker.name('nowhere'), bytes(body), { mandatory: true }, () =>
         log.push(`confirm ${body}`),
       )
     }
@@ -124,7 +126,7 @@ conformance('publish: confirms', (test) => {
     const exchange = await broker.exchange(channel, 'fanout')
     for (let i = 0; i < 4; i++) await broker.boundQueue(channel, exchange, '')
     let confirms = 0
-    channel.publish(exchange, '', Buffer.from('m'), {}, () => confirms++)
+    channel.publish(exchange, '', bytes('m'), {}, () => confirms++)
     await channel.waitForConfirms()
     expect(await channel.checkExchange(exchange)).toEqual({})
     expect(confirms).toBe(1)
@@ -135,7 +137,7 @@ conformance('publish: confirms', (test) => {
     const queue = await broker.queue(channel, { maxLength: 1, overflow: 'reject-publish' })
     await sendConfirmed(channel, queue, 1)
     const error = await new Promise((resolve) => {
-      channel.sendToQueue(queue, Buffer.from('2'), {}, (given: unknown) => resolve(given))
+      channel.sendToQueue(queue, bytes('2'), {}, (given: unknown) => resolve(given))
     })
     expect(error).toBeInstanceOf(Error)
     expect((error as Error).message).toBe('message nacked')
@@ -178,7 +180,7 @@ conformance('publish: confirms', (test) => {
     const { channel } = await broker.openConfirming()
     const log: string[] = []
     channel.on('close', () => log.push('close'))
-    channel.publish(broker.name(), 'k', Buffer.from('m'), {}, (error: unknown) => {
+    channel.publish(broker.name(), 'k', bytes('m'), {}, (error: unknown) => {
       log.push((error as Error).message)
     })
     await broker.until(() => log.length === 2)
@@ -246,7 +248,7 @@ conformance('publish: confirms', (test) => {
     const queue = await broker.queue(channel, { maxLength: 2, overflow: 'reject-publish' })
     const outcomes: string[] = []
     for (let i = 1; i <= 4; i++) {
-      channel.sendToQueue(queue, Buffer.from('m'), {}, (error: unknown) => {
+      channel.sendToQueue(queue, bytes('m'), {}, (error: unknown) => {
         outcomes.push(`${i} ${error === null ? 'ack' : 'nack'}`)
       })
     }

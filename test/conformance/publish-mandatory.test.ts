@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { conformance, drained, publish, send } from '../support/conformance.js'
+import { bytes, conformance, drained, publish, send, text } from '../support/conformance.js'
 
 conformance('publish: mandatory', (test) => {
   test('returns what reaches no queue, whole', async (broker) => {
@@ -19,7 +19,7 @@ conformance('publish: mandatory', (test) => {
       {
         fields: { replyCode: 312, replyText: 'NO_ROUTE', exchange: '', routingKey: key },
         properties: { messageId: 'id-1', headers: { h: 1 }, expiration: '5000', deliveryMode: 2 },
-        content: Buffer.from('body'),
+        content: bytes('body'),
       },
     ])
     expect(Object.keys((returned[0] as { fields: object }).fields)).toEqual([
@@ -33,7 +33,7 @@ conformance('publish: mandatory', (test) => {
   test('returns nothing that reaches a queue', async (broker) => {
     const { channel } = await broker.open()
     const returned: string[] = []
-    channel.on('return', (message) => returned.push(message.content.toString()))
+    channel.on('return', (message) => returned.push(text(message.content)))
     const queue = await broker.queue(channel)
     send(channel, queue, 'routed', { mandatory: true })
     send(channel, broker.name('nowhere'), 'stray', { mandatory: true })
@@ -45,7 +45,7 @@ conformance('publish: mandatory', (test) => {
   test('returns nothing that was not mandatory', async (broker) => {
     const { channel } = await broker.open()
     const returned: string[] = []
-    channel.on('return', (message) => returned.push(message.content.toString()))
+    channel.on('return', (message) => returned.push(text(message.content)))
     send(channel, broker.name('nowhere'), 'lost')
     send(channel, broker.name('nowhere'), 'returned', { mandatory: true })
     await broker.until(() => returned.length > 0)
@@ -56,8 +56,8 @@ conformance('publish: mandatory', (test) => {
     const { connection, channel } = await broker.open()
     const other = await broker.channel(connection)
     const returned: string[] = []
-    channel.on('return', (message) => returned.push(message.content.toString()))
-    other.on('return', (message) => returned.push(`other ${message.content.toString()}`))
+    channel.on('return', (message) => returned.push(text(message.content)))
+    other.on('return', (message) => returned.push(`other ${text(message.content)}`))
     const exchange = await broker.exchange(channel, 'direct')
     for (let i = 0; i < 20; i++) publish(channel, exchange, 'k', i, { mandatory: true })
     await broker.until(() => returned.length === 20)
@@ -67,7 +67,7 @@ conformance('publish: mandatory', (test) => {
   test('returns nothing when a queue dropped it for want of room', async (broker) => {
     const { channel } = await broker.open()
     const returned: string[] = []
-    channel.on('return', (message) => returned.push(message.content.toString()))
+    channel.on('return', (message) => returned.push(text(message.content)))
     const queue = await broker.queue(channel, { maxLength: 0 })
     send(channel, queue, 'dropped', { mandatory: true })
     send(channel, broker.name('nowhere'), 'stray', { mandatory: true })

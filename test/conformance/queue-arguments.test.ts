@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { conformance, drained, send } from '../support/conformance.js'
+import { bytes, conformance, drained, send } from '../support/conformance.js'
 
 /** What the broker says to a queue with one argument; the text after the name of the queue. */
 const refused: Readonly<Record<string, readonly [args: object, reason: string]>> = {
@@ -9,10 +9,7 @@ const refused: Readonly<Record<string, readonly [args: object, reason: string]>>
   'null as x-message-ttl': [{ 'x-message-ttl': null }, ': "expected integer, got void"'],
   'a table as x-message-ttl': [{ 'x-message-ttl': {} }, ': "expected integer, got table"'],
   'a list as x-message-ttl': [{ 'x-message-ttl': [] }, ': "expected integer, got array"'],
-  'bytes as x-message-ttl': [
-    { 'x-message-ttl': Buffer.from('5') },
-    ': "expected integer, got binary"',
-  ],
+  'bytes as x-message-ttl': [{ 'x-message-ttl': bytes('5') }, ': "expected integer, got binary"'],
   'a timestamp as x-message-ttl': [
     { 'x-message-ttl': { '!': 'timestamp', value: 5 } },
     ': "expected integer, got timestamp"',

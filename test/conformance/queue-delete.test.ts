@@ -1,5 +1,14 @@
 import { expect } from 'vitest'
-import { collect, conformance, drained, send, sendAll, take } from '../support/conformance.js'
+import {
+  bytes,
+  collect,
+  conformance,
+  drained,
+  send,
+  sendAll,
+  take,
+  text,
+} from '../support/conformance.js'
 
 conformance('queue: delete', (test) => {
   test('answers with the number of ready messages', async (broker) => {
@@ -192,7 +201,7 @@ conformance('queue: the one declared last', (test) => {
     await broker.queue(channel)
     const last = await broker.queue(channel)
     sendAll(channel, last, [1, 2])
-    expect((await take(channel, '')).content.toString()).toBe('1')
+    expect(text((await take(channel, '')).content)).toBe('1')
     await broker.holds(channel, last, 1)
     expect(await channel.purgeQueue('')).toEqual({ messageCount: 1 })
     const inbox = await collect(channel, '')
@@ -207,7 +216,7 @@ conformance('queue: the one declared last', (test) => {
     await broker.queue(channel)
     await channel.checkQueue(first)
     send(channel, first, 'm')
-    expect((await take(channel, '')).content.toString()).toBe('m')
+    expect(text((await take(channel, '')).content)).toBe('m')
   })
 
   test('may have a name made up by the broker', async (broker) => {
@@ -215,8 +224,8 @@ conformance('queue: the one declared last', (test) => {
     const { queue } = await channel.assertQueue('', { exclusive: true })
     const exchange = await broker.exchange(channel, 'direct')
     await channel.bindQueue('', exchange, '')
-    channel.publish(exchange, queue, Buffer.from('by the queue’s name'))
-    channel.publish(exchange, '', Buffer.from('by the empty key'))
+    channel.publish(exchange, queue, bytes('by the queue’s name'))
+    channel.publish(exchange, '', bytes('by the empty key'))
     expect(await drained(channel, queue)).toEqual(['by the queue’s name'])
   })
 
@@ -251,7 +260,7 @@ conformance('queue: the one declared last', (test) => {
     const exchange = await broker.exchange(channel, 'direct')
     const queue = await broker.boundQueue(channel, exchange, 'k')
     await channel.unbindQueue('', exchange, 'k')
-    channel.publish(exchange, 'k', Buffer.from('m'))
+    channel.publish(exchange, 'k', bytes('m'))
     expect(await drained(channel, queue)).toEqual([])
   })
 })

@@ -1,11 +1,13 @@
 import { expect } from 'vitest'
 import {
+  bytes,
   collect,
   conformance,
   drained,
   sendConfirmed,
   take,
   takeMany,
+  text,
 } from '../support/conformance.js'
 
 conformance('quorum: messages', (test) => {
@@ -135,7 +137,7 @@ conformance('quorum: messages', (test) => {
     channel.nackAll(false)
     await broker.holds(channel, dead, 2)
     const message = await take(channel, dead)
-    expect(message.content.toString()).toBe('1')
+    expect(text(message.content)).toBe('1')
     expect(message.properties.headers!['x-death']).toMatchObject([{ reason: 'rejected', queue }])
   })
 
@@ -161,7 +163,7 @@ conformance('quorum: messages', (test) => {
     await sendConfirmed(channel, queue, 'short', { expiration: '50' })
     await sendConfirmed(channel, queue, 'lasting')
     await broker.passes(300)
-    expect((await take(channel, queue)).content.toString()).toBe('lasting')
+    expect(text((await take(channel, queue)).content)).toBe('lasting')
   })
 
   test('know no priority', async (broker) => {
@@ -200,7 +202,7 @@ conformance('quorum: messages', (test) => {
     const exchange = await broker.exchange(channel, 'fanout')
     const queue = await broker.quorumQueue(channel)
     await channel.bindQueue(queue, exchange, '')
-    channel.publish(exchange, 'k', Buffer.from('m'), { persistent: false })
+    channel.publish(exchange, 'k', bytes('m'), { persistent: false })
     await channel.waitForConfirms()
     const message = await take(channel, queue)
     expect([message.fields.exchange, message.properties.deliveryMode]).toEqual([exchange, 1])

@@ -1,6 +1,6 @@
 import type { ChannelModel, RecoveringChannelModel, RecoveryOptions } from 'amqplib'
 import { expect } from 'vitest'
-import { conformance, refusal, send, take, type Broker } from '../support/conformance.js'
+import { type Broker, conformance, refusal, send, take, text } from '../support/conformance.js'
 
 const quick: RecoveryOptions = { initialDelay: 5, jitter: 0 }
 
@@ -51,7 +51,7 @@ conformance('client: recovery', (test) => {
     const { queue } = await channel.assertQueue('', { exclusive: true })
     send(channel, queue, 'm')
     await channel.waitForConfirms()
-    expect((await take(channel, queue)).content.toString()).toBe('m')
+    expect(text((await take(channel, queue)).content)).toBe('m')
     await connection.close()
   })
 

@@ -1,6 +1,6 @@
 import type { Channel } from 'amqplib'
 import { expect } from 'vitest'
-import { conformance, refusal, take } from '../support/conformance.js'
+import { bodyKind, bytes, conformance, refusal, take } from '../support/conformance.js'
 
 /** For what the types forbid and callers do all the same. */
 const any = (value: unknown): never => value as never
@@ -15,7 +15,7 @@ const noInteger = (value: string) =>
   `The number ${value} cannot be converted to a BigInt because it is not an integer`
 const noPrototype = (value: string) => `Object prototype may only be an Object or null: ${value}`
 
-const body = Buffer.from('m')
+const body = bytes('m')
 const tagged = (deliveryTag: unknown) => any({ fields: { deliveryTag } })
 
 type Call = (channel: Channel) => unknown
@@ -97,7 +97,7 @@ const calls: readonly Entry[] = [
     (ch) => ch.sendToQueue('q', body, { headers: { a: 'x'.repeat(70_000) } }),
     'Encoded field table (headers or arguments) exceeds the 65536 byte encoding buffer',
   ],
-  ['no body', (ch) => ch.sendToQueue('q', any(undefined)), 'content is not a buffer'],
+  ['no body', (ch) => ch.sendToQueue('q', any(undefined)), `content is not a ${bodyKind}`],
   [
     'no message to ack',
     (ch) => ch.ack(any(undefined)),

@@ -1,6 +1,7 @@
 import type { Message } from 'amqplib'
 import { expect } from 'vitest'
 import {
+  bytes,
   collect,
   conformance,
   drained,
@@ -12,7 +13,7 @@ import {
 
 /** A message of which only the tag matters. */
 function tagged(deliveryTag: unknown): Message {
-  return { fields: { deliveryTag }, properties: {}, content: Buffer.alloc(0) } as unknown as Message
+  return { fields: { deliveryTag }, properties: {}, content: bytes('') } as unknown as Message
 }
 
 const unknownTag = (tag: number) => `406 PRECONDITION_FAILED - unknown delivery tag ${tag}`

@@ -41,7 +41,7 @@ describe('the services of the first document', () => {
 
   test('105: the audit service knows the user two calls away, and the correlation id', async () => {
     expect(await printed(() => import('../../examples/105-audit-service.js'))).toEqual([
-      { action: 'removed', data: { title: 'notes' }, user_id: 'ada' },
+      { action: 'removed', user_id: 'ada' },
       'a correlation id: true, a time: true',
     ])
   })
@@ -92,6 +92,15 @@ describe('what else nameko has', () => {
       'Ada, again!',
       'office.answer: answered',
     ])
+  })
+
+  test('116: a service that was in Python is called as it was', async () => {
+    const invoice = { to: 'Bob', total: 7, currency: 'EUR', by: 'ada' }
+    const lines = await printed(() => import('../../examples/116-migrated-service/main.js'))
+    // the answer, the event and the refusal come in no order of their own
+    expect(lines.slice(0, 3)).toEqual(expect.arrayContaining([invoice, 'an invoice needs items']))
+    expect(lines.filter((line) => typeof line === 'object')).toEqual([invoice, invoice])
+    expect(lines[3]).toBe('paid: 7')
   })
 
   test('115: serializers by name', async () => {

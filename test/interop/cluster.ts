@@ -61,6 +61,7 @@ export class Cluster implements AsyncDisposable {
     const events = [
       `evt-${this.py}-happened--${this.ts}.onHappened`,
       `evt-${this.ts}-happened--${this.py}.on_happened`,
+      `evt-${this.ts}-shared`,
     ]
     for (const queue of [...queues, ...events]) await channel.deleteQueue(queue)
     for (const name of [this.ts, this.py]) await channel.deleteExchange(`${name}.events`)

@@ -21,7 +21,7 @@ if MODE == "service":
 
 import nameko
 from nameko import exceptions
-from nameko.events import BROADCAST, EventDispatcher, event_handler
+from nameko.events import BROADCAST, SINGLETON, EventDispatcher, event_handler
 from nameko.extensions import DependencyProvider
 from nameko.rpc import RpcProxy, rpc
 
@@ -135,6 +135,10 @@ def host(suffix):
         @event_handler("ts-" + suffix, "happened", handler_type=BROADCAST, reliable_delivery=False)
         def on_broadcast(self, data):
             seen.append(["broadcast", data, self.context])
+
+        @event_handler("ts-" + suffix, "shared", handler_type=SINGLETON)
+        def on_shared(self, data):
+            seen.append(["singleton", data, self.context])
 
         @rpc
         def seen(self):

@@ -16,7 +16,7 @@ export interface Seen {
   readonly data: unknown
   readonly stack?: readonly string[]
   /** Milliseconds since the epoch. */
-  readonly deadline?: number
+  readonly leftMs?: number
 }
 
 class OutOfStock extends Error {
@@ -80,7 +80,11 @@ export function servicesOf(suffix: string, seen: Seen[]): readonly ServiceClass[
     }
     @rpc async chain(hops: number, value: unknown): Promise<unknown> {
       if (value === 'slow') {
-        seen.push({ kind: 'slow', data: null, deadline: this.worker.deadline })
+        seen.push({
+          kind: 'slow',
+          data: null,
+          leftMs: this.worker.deadline - this.worker.container.ambient.monotonic(),
+        })
         await new Promise((resolve) => setTimeout(resolve, 1000))
       }
       if (hops > 0) return this.py.chain(hops - 1, value)
@@ -106,6 +110,9 @@ export function servicesOf(suffix: string, seen: Seen[]): readonly ServiceClass[
     })
     onBroadcast(data: unknown) {
       seen.push({ kind: 'broadcast', data, stack: this.worker.callIdStack })
+    }
+    @eventHandler(`ts-${suffix}`, 'shared', { handlerType: 'singleton' }) onShared(data: unknown) {
+      seen.push({ kind: 'singleton', data })
     }
   }
 

@@ -72,7 +72,11 @@ describe('a request', () => {
   test('follows the options of its call', async () => {
     const { calculator, requests } = await setup({ timeout: 20, priority: 1 })
 
-    const patient = calculator.add.with({ headers: { 'x-a': 1 }, expiration: 3, persistent: false })
+    const patient = calculator.add.with({
+      headers: { 'x-a': 1, 'nameko.call_id_stack': ['mine'] },
+      expiration: 3,
+      persistent: false,
+    })
     void patient
       .with({ timeout: 10 })(1, 2)
       .catch(() => undefined)
@@ -81,7 +85,11 @@ describe('a request', () => {
       priority: 1,
       persistent: false,
       expiration: '3000',
-      headers: { 'x-a': 1, 'kinoko.timeout': '10000' },
+      headers: {
+        'x-a': 1,
+        'kinoko.timeout': '10000',
+        'nameko.call_id_stack': [expect.stringMatching(/^standalone_rpc_client\./)],
+      },
     })
   })
 
@@ -171,7 +179,7 @@ describe('a call', () => {
     ['for the broker to confirm', 'the broker to confirm the request', () => undefined],
     [
       'for a blocked broker',
-      'the broker to confirm the request, but it reads nothing: low on memory',
+      'the broker to confirm the request, but it is blocked and reads nothing: low on memory',
       (transport: FakeTransport) =>
         transport.connections.forEach((connection) => connection.emit('blocked', 'low on memory')),
     ],

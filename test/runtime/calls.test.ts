@@ -371,6 +371,7 @@ onEachArm('calls', (arm) => {
 
     const first = slow.wait()
     await expect(slow.wait.with({ timeout: 0.2 })()).rejects.toBeInstanceOf(RpcTimeout)
+    await stage.emptied(stage.name('slow'))
     door.open()
     await first
     await slow.wait()

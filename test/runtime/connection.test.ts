@@ -114,7 +114,7 @@ describe('a lost connection', () => {
     transport.connections[0]!.end()
     await ambient.advance(0)
 
-    expect(events).toEqual(['connected', 'lost', 'failed'])
+    expect(events).toEqual(['connected', 'lost', 'retrying', 'failed'])
   })
 
   test('during its set-up is one failed attempt that says why', async () => {
@@ -135,13 +135,28 @@ describe('a lost connection', () => {
   })
 
   test('tells why it is blocked', async () => {
-    const { transport, connection } = setup()
+    const { transport, connection, events, logger } = setup()
     await connection.start()
 
     transport.connections[0]!.emit('blocked', 'low on memory')
     expect(connection.blockedReason).toBe('low on memory')
     transport.connections[0]!.emit('unblocked')
     expect(connection.blockedReason).toBeUndefined()
+    expect(events).toEqual(['connected', 'blocked', 'unblocked'])
+    expect(logger.messages('warn')).toEqual(['the broker reads nothing from us: low on memory'])
+  })
+
+  test('that is ended on purpose says so once', async () => {
+    const stopped = setup()
+    await stopped.connection.start()
+    await stopped.connection.stop()
+    stopped.connection.kill()
+    expect(stopped.events).toEqual(['connected', 'closed'])
+
+    const killed = setup()
+    await killed.connection.start()
+    killed.connection.kill()
+    expect(killed.events).toEqual(['connected', 'closed'])
   })
 })
 
@@ -228,4 +243,62 @@ describe('a channel', () => {
     expect(parts.transport.connections[0]!.channels[0]!.calls.at(-1)).toBe('cancel tag of q')
     expect(parts.transport.connections[1]!.channels[0]!.calls).toEqual(['queue q', 'prefetch 5'])
   })
+})
+
+describe('a connection that is lost in the middle of a close, which amqplib never settles then', () => {
+  test('while its channels are set up is opened again', async () => {
+    const { transport, ambient, connection } = setup()
+    let openings = 0
+    new Publisher(connection, async () => {
+      // a channel of its own to look at something, as the caller does for its reply queue
+      const latest = transport.connections.at(-1)!
+      if (++openings > 1) return
+      const channel = await latest.createChannel()
+      channel.close = () => new Promise(() => undefined)
+      const closing = channel.close()
+      latest.end(new Error('ECONNRESET'))
+      await closing
+    })
+
+    const starting = connection.start()
+    await ambient.advance(100)
+    await starting
+
+    expect(transport.connections).toHaveLength(2)
+  })
+
+  test('after its channels could not be set up is given up, and opened again', async () => {
+    const { transport, ambient, connection } = setup()
+    let openings = 0
+    new Publisher(connection, async () => {
+      await Promise.resolve()
+      if (++openings > 1) return
+      transport.connections[0]!.close = () => new Promise(() => undefined)
+      throw new Error('a channel error')
+    })
+
+    const starting = connection.start()
+    await ambient.advance(6_000)
+    await starting
+
+    expect(transport.connections).toHaveLength(2)
+  })
+})
+
+test('stopping waits for a connection that is just being opened, and closes it', async () => {
+  const { transport, ambient, connection } = setup()
+  let isClosed = false
+  new Publisher(connection, async () => {
+    // slower than the one who stops
+    await new Promise<void>((resolve) => ambient.setTimeout(resolve, 1_000))
+  })
+  const starting = connection.start().catch((error: unknown) => error)
+  await ambient.advance(0)
+  transport.connections[0]!.on('close', () => (isClosed = true))
+
+  const stopping = connection.stop().then(() => isClosed)
+  await ambient.advance(1_000)
+
+  expect(await stopping).toBe(true)
+  expect(await starting).toBeInstanceOf(ClientStopped)
 })

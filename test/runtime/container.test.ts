@@ -210,6 +210,28 @@ describe('the life of a container', () => {
     },
   )
 
+  test('an error in the handling of a result is logged, and the container lives', async () => {
+    const { log, logger, options } = setup()
+    const container = new ServiceContainer(
+      greeter(log, () => 'hi'),
+      options,
+    )
+    await container.start()
+    const [entry] = container.entrypoints.get('greet') ?? []
+    const ended = gate()
+    container.events.on('workerTeardown', () => ended.open())
+    container.spawnWorker(entry!, ['Ada'], undefined, {
+      handleResult: () => Promise.reject(new Error('nobody to tell')),
+    })
+    await ended.opened
+
+    expect(logger.messages('error')).toEqual([
+      'the result handler of Manual failed after greeter.greet: nobody to tell',
+    ])
+    expect((await fire(container, 'greet', ['Bob'])).outcome).toEqual({ ok: true, result: 'hi' })
+    await container.stop()
+  })
+
   test('an extension that cannot be set up fails the start and ends the container', async () => {
     const { log, options } = setup()
     const container = new ServiceContainer(

@@ -35,6 +35,9 @@ describe('the ids of a call', () => {
     expect(context.callIdStack).toEqual(['origin', 'middle', 'parent', own])
     expect(context.originCallId).toBe('origin')
     expect(context.parentCallId).toBe('parent')
+    const first = worker({})
+    expect(first.callIdStack).toEqual([own])
+    expect([first.originCallId, first.parentCallId]).toEqual([undefined, undefined])
   })
 
   test('lose the oldest when there are too many', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DependencyProvider, inject, rpc, service } from 'kinoko'
+import { DependencyProvider, inject, rpc, service, type Ambient } from 'kinoko'
 import { allInvariants, simulate, type Simulation } from 'kinoko/testing'
 
 @service('counter')
@@ -18,11 +18,25 @@ class Memory extends DependencyProvider<{ count: number }> {
   }
 }
 
+class AmbientProvider extends DependencyProvider<Ambient> {
+  override getDependency(): Ambient {
+    return this.container.ambient
+  }
+}
+
 @service('memory')
 class MemoryService {
   memory = inject(new Memory())
   @rpc next(): number {
     return ++this.memory.count
+  }
+}
+
+@service('nap')
+class NapService {
+  ambient = inject(new AmbientProvider())
+  @rpc nap(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.ambient.setTimeout(resolve, ms))
   }
 }
 
@@ -145,6 +159,21 @@ describe('an instance', () => {
       expect(sim.now() - begin).toBe(500)
     })
   })
+
+  test.each([50_000, -50_000])(
+    'whose clock is set by %d ms while a request waits for a worker runs it all the same',
+    async (ms) => {
+      await simulate({ config: { max_workers: 1, PREFETCH_COUNT: 2 } }, async (sim) => {
+        const naps = sim.service(NapService)
+        const nap = await sim.proxy<NapService>('nap', { timeout: 10 })
+        const replies = [nap.nap.callAsync(1000), nap.nap.callAsync(1000)]
+        await sim.sleep(500)
+        sim.skew(naps.instance(0), ms)
+        await Promise.all(replies.map((reply) => reply.result()))
+        expect(sim.now()).toBe(2000)
+      })
+    },
+  )
 })
 
 describe('a rolling restart under load', () => {

@@ -61,8 +61,15 @@ describe('toHtml', () => {
     expect(page).not.toMatch(/(src|href)="?https?:/)
   })
 
+  test('has the report itself in it, for programs', () => {
+    const page = toHtml(report)
+    const [, json = ''] = /id="report">(.*?)<\/script>/.exec(page) ?? []
+    expect(JSON.parse(json)).toEqual(report)
+  })
+
   test('a message of an attacker stays text', () => {
-    const page = toHtml({ ...report, reason: '<script>alert(1)</script>' })
+    const page = toHtml({ ...report, reason: '</script><script>alert(1)</script>' })
     expect(page).not.toContain('<script>alert(1)')
+    expect(page.match(/<\/script>/g)).toHaveLength(2)
   })
 })

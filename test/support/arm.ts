@@ -8,7 +8,7 @@
  *     })
  *   })
  */
-import { connect as amqplibConnect, type ChannelModel } from 'amqplib'
+import { connect as amqplibConnect, type Channel, type ChannelModel } from 'amqplib'
 import { randomUUID } from 'node:crypto'
 import { describe } from 'vitest'
 import {
@@ -103,6 +103,19 @@ export class Stage implements AsyncDisposable {
     const connection = await this.connect(this.uri)
     this.#hosted.push({ stop: () => connection.close() })
     return connection
+  }
+
+  /** A channel of the test's own, with all that a client has: the runtime's port is but a part of it. */
+  async channel(): Promise<Channel> {
+    return (await (await this.raw()).createChannel()) as unknown as Channel
+  }
+
+  /** Waits until the queue of a service has no message that is ready: what was there is taken or expired. */
+  async emptied(service: string): Promise<void> {
+    const channel = await this.channel()
+    while ((await channel.checkQueue(`rpc-${service}`)).messageCount > 0) {
+      await new Promise<void>((resolve) => this.ambient.setTimeout(resolve, 1))
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -10,11 +10,9 @@
  * real broker nothing is instantaneous, so cases wait for conditions; only where something must *not*
  * happen does time have to pass.
  */
-import * as amqplib from 'amqplib'
+import type * as amqplib from 'amqplib'
 import type { Channel, ChannelModel, ConfirmChannel, Options, SocketOptions } from 'amqplib'
-import * as callbackApi from 'amqplib/callback_api'
-import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
+import type * as callbackApi from 'amqplib/callback_api'
 import { describe, test } from 'vitest'
 import { createSimulator } from 'kinoko/simulator'
 import { textOf } from '../conformance/messages.js'
@@ -122,21 +120,17 @@ interface Arm {
   start(): CaseBroker
 }
 
-const brokerUrl = process.env['KINOKO_TEST_BROKER'] ?? ''
-const clock = process.env['KINOKO_TEST_CLOCK'] === 'real' ? 'real' : 'virtual'
+// a browser has no environment, and no sockets either: there the simulator is the only arm
+const { process } = globalThis as { process?: { env: Record<string, string | undefined> } }
+const brokerUrl = process?.env['KINOKO_TEST_BROKER'] ?? ''
+const clock = process?.env['KINOKO_TEST_CLOCK'] === 'real' ? 'real' : 'virtual'
+const rabbitmq = brokerUrl === '' ? undefined : await import('./rabbitmq.js')
 
 const arms: readonly Arm[] = [
   {
     title: brokerUrl === '' ? 'rabbitmq: set KINOKO_TEST_BROKER to run' : 'rabbitmq',
-    isMissing: brokerUrl === '',
-    start: () =>
-      new CaseBroker({
-        arm: 'rabbitmq',
-        url: brokerUrl,
-        client: amqplib,
-        callbackClient: callbackApi,
-        sleep,
-      }),
+    isMissing: rabbitmq === undefined,
+    start: () => new CaseBroker({ arm: 'rabbitmq', url: brokerUrl, ...rabbitmq! }),
   },
   {
     title: 'simulator',
@@ -167,7 +161,7 @@ class CaseBroker implements Broker {
   readonly client
   readonly callbackClient
   readonly #sleep
-  readonly #prefix = `t${randomUUID().slice(0, 7)}.`
+  readonly #prefix = `t${crypto.randomUUID().slice(0, 7)}.`
   readonly #names = new Set<string>()
   readonly #cleanUps: (() => unknown)[] = []
   readonly #connectionOf = new WeakMap<Channel, ChannelModel>()

@@ -174,10 +174,11 @@ export class FakeTransport {
     body: unknown,
     properties: Partial<DeliveredMessage['properties']> = {},
     routingKey = queue,
+    redelivered = false,
   ): void {
     const consumer = this.channels.map((channel) => channel.consumers.get(queue)).find((c) => c)
     if (consumer === undefined) throw new Error(`nobody consumes ${queue}`)
-    consumer(message(routingKey, body, properties))
+    consumer(message(routingKey, body, properties, redelivered))
   }
 }
 
@@ -187,10 +188,11 @@ function message(
   routingKey: string,
   body: unknown,
   properties: Partial<DeliveredMessage['properties']>,
+  redelivered: boolean,
 ): DeliveredMessage {
   return {
     content: Buffer.from(JSON.stringify(body)),
-    fields: { deliveryTag: ++deliveryTag, redelivered: false, exchange: 'nameko-rpc', routingKey },
+    fields: { deliveryTag: ++deliveryTag, redelivered, exchange: 'nameko-rpc', routingKey },
     properties: {
       contentType: 'application/json',
       contentEncoding: 'utf-8',

@@ -20,6 +20,10 @@ export class ManualAmbient implements Ambient {
     return this.#now
   }
 
+  monotonic(): number {
+    return this.#now
+  }
+
   setTimeout(callback: () => void, delayMs: number): Timer {
     const timer = {}
     this.#timers.set(timer, { at: this.#now + delayMs, callback })

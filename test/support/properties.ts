@@ -1,12 +1,13 @@
 /**
- * How often each property is tried, and on which cases: KINOKO_SEED repeats a run, KINOKO_RUNS makes it
+ * How often each property is tried, and on which cases: KINOKO_SEED repeats a run (KINOKO_PROPERTY_SEED only
+ * that of properties), KINOKO_RUNS makes it
  * longer or shorter. The seed is printed, so that a failure can be had again.
  */
 import fc from 'fast-check'
 
 // a browser has no environment
 const { process } = globalThis as { process?: { env: Record<string, string | undefined> } }
-const given = process?.env['KINOKO_SEED']
+const given = process?.env['KINOKO_PROPERTY_SEED'] ?? process?.env['KINOKO_SEED']
 export const seed = given === undefined ? Date.now() & 0x7fffffff : Number(given)
 
 fc.configureGlobal({ seed })

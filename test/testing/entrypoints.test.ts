@@ -4,6 +4,7 @@ import {
   DependencyProvider,
   ExtensionNotFound,
   inject,
+  kwargs,
   rpc,
   RpcProxy,
   service,
@@ -87,6 +88,17 @@ describe('entrypointHook', () => {
     const call = entrypointHook(container, 'divide')(1, 0)
     await expect(call).rejects.toSatisfy((error) => error instanceof RangeError)
     expect(log.slice(-2)).toEqual(['error', 'workerTeardown'])
+  })
+
+  test('takes arguments by name, alone or behind positional ones', async () => {
+    const container = new ServiceContainer(MathsService, options)
+    const divide = entrypointHook(container, 'divide')
+
+    expect(await divide(kwargs({ b: 2, a: 6 }))).toBe(3)
+    expect(await divide(6, kwargs({ b: 2 }))).toBe(3)
+    await expect(divide(kwargs({ a: 6, c: 2 }))).rejects.toThrow(
+      "divide() got an unexpected keyword argument 'c'",
+    )
   })
 
   test('hands in context data', async () => {
@@ -189,6 +201,45 @@ describe('entrypointWaiter', () => {
     await expect(waiter).rejects.toThrow(EntrypointWaiterTimeout)
     await expect(waiter).rejects.toThrow('timeout on maths.double after 0.5 seconds')
     vi.useRealTimers()
+  })
+
+  test('may be nested: one waits for what happens while another waits', async () => {
+    const container = new ServiceContainer(MathsService, options)
+    const outer = entrypointWaiter(container, 'divide')
+    const inner = entrypointWaiter(container, 'double')
+    await entrypointHook(container, 'double')(2)
+    expect(await inner).toBe(4)
+    await entrypointHook(container, 'divide')(6, 2)
+    expect(await outer).toBe(3)
+  })
+
+  test('may be there twice for one method: both hear of the call', async () => {
+    const container = new ServiceContainer(MathsService, options)
+    const twice = [entrypointWaiter(container, 'double'), entrypointWaiter(container, 'double')]
+    await entrypointHook(container, 'double')(2)
+    expect(await Promise.all(twice)).toEqual([4, 4])
+  })
+
+  test('waits through calls that throw until one does not', async () => {
+    const container = new ServiceContainer(MathsService, options)
+    const seen: unknown[] = []
+    const waiter = entrypointWaiter(container, 'divide', {
+      callback: (worker, result, error) => {
+        seen.push([worker.args, result, error instanceof RangeError])
+        return error === undefined
+      },
+    })
+    const divide = entrypointHook(container, 'divide')
+    await expect(divide(1, 0)).rejects.toThrow(RangeError)
+    await expect(divide(2, 0)).rejects.toThrow(RangeError)
+    await divide(6, 3)
+
+    expect(await waiter).toBe(2)
+    expect(seen).toEqual([
+      [[1, 0], undefined, true],
+      [[2, 0], undefined, true],
+      [[6, 3], 2, false],
+    ])
   })
 
   test('takes no notice of other methods', async () => {

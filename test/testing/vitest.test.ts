@@ -80,7 +80,11 @@ describe('a simulated test that fails', () => {
           /again: KINOKO_SEED=12 npx vitest run test\/a\.test\.ts -t "a \\"test\\""$/,
         ),
         'error',
-        { contentType: 'text/html', body: plainExpect.stringContaining('<svg') as string },
+        {
+          contentType: 'text/html',
+          body: plainExpect.stringContaining('<svg') as string,
+          bodyEncoding: 'utf-8',
+        },
       ],
     ])
   })

@@ -5,7 +5,7 @@
  */
 import type { World } from '../../simulator/index.js'
 import { createChance } from './chance.js'
-import { fakeDate } from './fake-date.js'
+import { replaceTime } from './host-time.js'
 import { replaceProperties } from './replace-properties.js'
 import { createTimers } from './timers.js'
 
@@ -15,7 +15,7 @@ let isPatched = false
  * Gives a function that puts the host's globals back. Throws when they are patched already, by another
  * simulation or by fake timers: neither would know of the other's time.
  */
-export async function patchGlobals(world: World): Promise<() => void> {
+export function patchGlobals(world: World): () => void {
   if (isPatched) {
     throw new Error(
       'globals: another simulation has patched the globals and still runs. Simulations with ' +
@@ -29,25 +29,19 @@ export async function patchGlobals(world: World): Promise<() => void> {
     )
   }
   isPatched = true
-  try {
-    let host = 'client'
-    const clock = (): ReturnType<World['clockOf']> => world.clockOf(host)
-    const date = await fakeDate(world.now())
-    const restoreTimers = replaceProperties(globalThis, createTimers(clock))
-    const restoreChance = createChance(clock)
-    world.onTurn = (next) => {
-      host = next
-      date.set(world.now(), clock().now())
-    }
-    return () => {
-      world.onTurn = undefined
-      restoreChance()
-      restoreTimers()
-      date.restore()
-      isPatched = false
-    }
-  } catch (error) {
+  let host = 'client'
+  const clock = (): ReturnType<World['clockOf']> => world.clockOf(host)
+  const restoreTime = replaceTime(world, clock)
+  const restoreTimers = replaceProperties(globalThis, createTimers(clock))
+  const restoreChance = createChance(clock)
+  world.onTurn = (next) => {
+    host = next
+  }
+  return () => {
+    world.onTurn = undefined
+    restoreChance()
+    restoreTimers()
+    restoreTime()
     isPatched = false
-    throw error
   }
 }

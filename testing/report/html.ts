@@ -39,10 +39,16 @@ ${section(
 )}
 ${section('Trace', `<pre id="trace">${lines.map((line) => `<span>${escapeHtml(line)}</span>`).join('\n')}</pre>`)}
 ${section('Mermaid', `<pre>${escapeHtml(toMermaid(report))}</pre>`)}
+<script type="application/json" id="report">${embedded(report)}</script>
 <script>${script}</script>
 </body>
 </html>
 `
+}
+
+/** The report itself, for programs: the playground opens the page as it opens the JSON. */
+function embedded(report: FailureReport): string {
+  return JSON.stringify(report).replaceAll('<', '\\u003c')
 }
 
 function section(title: string, content: string): string {

@@ -16,7 +16,7 @@ export function diagnose(sim: Simulation): string {
 }
 
 function callsThatWait(sim: Simulation): string[] {
-  const now = sim.simulator.ambient.now()
+  const now = sim.simulator.ambient.monotonic()
   const callers = [
     ...sim.instances.map(({ name, container }) => ({ name, calls: container.waitingCalls })),
     ...sim.clients.map(({ name, client }) => ({ name, calls: client.waitingCalls })),

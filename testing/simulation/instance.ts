@@ -1,5 +1,5 @@
 import { ServiceContainer, silentLogger } from '../../src/index.js'
-import type { Config, ServiceClass } from '../../src/index.js'
+import type { Config, RuntimeOptions, ServiceClass } from '../../src/index.js'
 import type { World } from '../../simulator/index.js'
 import type { Simulation } from './simulation.js'
 
@@ -10,6 +10,8 @@ export interface InstancePlan<T extends object> {
   readonly name: string
   readonly serviceClass: ServiceClass<T>
   readonly config: Config
+  /** What else its containers are made with. */
+  readonly runtime: Pick<RuntimeOptions, 'middleware' | 'idempotencyStore'>
   readonly simulation: Simulation
   /** Called with every container of the instance, before it starts. */
   onContainer(instance: ServiceInstance, container: ServiceContainer): void
@@ -103,9 +105,10 @@ export class ServiceInstance<T extends object = object> {
   }
 
   #create(): ServiceContainer<T> {
-    const { serviceClass, config, simulation } = this.#plan
+    const { serviceClass, config, runtime, simulation } = this.#plan
     const { connect, ambient } = simulation.simulator.machine(this.name)
     const container = new ServiceContainer(serviceClass, {
+      ...runtime,
       config,
       connect,
       ambient,

@@ -39,10 +39,10 @@ export class OpenRun {
   }
 
   /** Before the scenario. */
-  async begin(): Promise<void> {
+  begin(): void {
     const { globals, faults } = this.#options
     const { sim } = this
-    if (globals === true) this.#restoreGlobals = await patchGlobals(sim.simulator.world)
+    if (globals === true) this.#restoreGlobals = patchGlobals(sim.simulator.world)
     noteTimeouts(sim)
     this.#observer.onStart?.(sim)
     if (faults === undefined) return

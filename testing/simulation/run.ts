@@ -53,7 +53,7 @@ export async function run<R>(
   const open = new OpenRun(options, observer)
   const { sim, departures } = open
   try {
-    await open.begin()
+    open.begin()
     const result = await open.unlessItFails(scenario(sim))
     await open.finish()
     return { sim, departures, outcome: { ok: true, result } }

@@ -1,5 +1,6 @@
 import { ClusterRpcClient, ServiceRpcClient, silentLogger } from '../../src/index.js'
 import type { AnyService, ClientOptions, Config, ServiceClass } from '../../src/index.js'
+import type { IdempotencyStore, Middleware } from '../../src/index.js'
 import type { ClusterProxy, ServiceContainer, ServiceProxy } from '../../src/index.js'
 import type { NetworkConditions, Simulator, Trace, Way } from '../../simulator/index.js'
 import { BrokerControl } from './broker-control.js'
@@ -13,6 +14,10 @@ export interface ServiceOptions {
   instances?: number
   /** Settings for this service alone, over those of the simulation. */
   config?: Config
+  /** Hooks of all its instances. */
+  middleware?: readonly Middleware[]
+  /** Shared by all its instances, beyond their crashes, as a database would be. Default: each has its own. */
+  idempotencyStore?: IdempotencyStore
 }
 
 export type SimulatedClient = ServiceRpcClient<never> | ClusterRpcClient<never>
@@ -217,11 +222,12 @@ export class Simulation {
 
   #addService<T extends object>(
     serviceClass: ServiceClass<T>,
-    { instances = 1, config = {} }: ServiceOptions,
+    { instances = 1, config = {}, ...runtime }: ServiceOptions,
   ): SimulatedService<T> {
     const plan = {
       serviceClass,
       config: { ...this.#config, ...config },
+      runtime,
       simulation: this,
       onContainer: (instance: ServiceInstance, container: ServiceContainer) => {
         for (const listener of this.#containerListeners) listener(instance, container)

@@ -24,7 +24,7 @@ export async function provideSim(
   const seed = seedFromEnvironment() ?? simulation.seed ?? 0
   const run = new OpenRun({ ...simulation, seed })
   try {
-    await run.begin()
+    run.begin()
     openRuns.set(run.sim, run)
     await use(run.sim)
   } finally {

@@ -68,7 +68,12 @@ async function attachReport(context: Context, sim: Simulation, error: unknown): 
   const command = commandFor(context, sim.seed ?? 0)
   const title = `${titleOf(report)}, again: ${command}`
   const body = toHtml(report, { command })
-  await context.annotate(title, 'error', { contentType: 'text/html', body })
+  await context.annotate(title, 'error', {
+    contentType: 'text/html',
+    body,
+    // a text counts as base64 otherwise
+    bodyEncoding: 'utf-8',
+  })
 }
 
 function commandFor({ task }: TestContext, seed: number): string {

@@ -3,6 +3,7 @@ import { styleText } from 'node:util'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { explore as exploreHere, failureReport, replay } from '../../../testing/index.js'
 import type { FailureReport } from '../../../testing/index.js'
+import { Unsuccessful } from '../command-error.js'
 import { exploreInJobs } from '../explore/pool.js'
 import { Progress } from '../explore/progress.js'
 import type { Failure } from '../explore/protocol.js'
@@ -50,7 +51,7 @@ async function exploreFile(file: string, options: ExploreArguments): Promise<voi
     : options.deviations !== undefined
       ? exploreSchedules(place, options.deviations, options)
       : exploreSeeds(place, options))
-  if (failures > 0) process.exitCode = 1
+  if (failures > 0) throw new Unsuccessful(tally(failures))
 }
 
 /** Each way of failing is shown once, however many seeds fail so. */

@@ -3,6 +3,7 @@ import { explore } from './explore.js'
 import { run } from './run.js'
 import { shell } from './shell.js'
 import { showConfig } from './show-config.js'
+import { trace } from './trace.js'
 
 /** All commands, in the order of the help text; each is in a file of its own. */
-export const commands: readonly (() => Command)[] = [run, shell, explore, showConfig]
+export const commands: readonly (() => Command)[] = [run, shell, explore, trace, showConfig]

@@ -1,33 +1,17 @@
 /** A process that explores the seeds it is given: `job.js <scenario file> <directory> <check determinism>`. */
-import { explore, failureReport } from '../../../testing/index.js'
-import type { Assignment, Failure, Message } from './protocol.js'
-import { importScenario, type ScenarioModule } from './scenario-module.js'
+import type { Assignment, Message } from './protocol.js'
+import { importScenario } from './scenario-module.js'
+import { exploreSeed } from './seed-run.js'
 
 const [file = '', directory = '.', checkDeterminism] = process.argv.slice(2)
-
-/** What became of one seed. */
-async function exploreSeed({ scenario, options }: ScenarioModule, seed: number): Promise<Message> {
-  try {
-    const { events } = await explore(
-      { ...options, seeds: [seed], checkDeterminism: checkDeterminism === 'true' },
-      scenario,
-    )
-    return { kind: 'passed', seed, events }
-  } catch (error) {
-    return { kind: 'failed', seed, ...failureOf(error) }
-  }
-}
-
-function failureOf(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error)
-  return { message, report: failureReport(error) }
-}
 
 try {
   const module = await importScenario(file, directory)
   process.on('message', ({ seeds }: Assignment) => {
     void (async () => {
-      for (const seed of seeds) process.send?.(await exploreSeed(module, seed))
+      for (const seed of seeds) {
+        process.send?.(await exploreSeed(module, seed, checkDeterminism === 'true'))
+      }
     })()
   })
   process.on('disconnect', () => process.exit())

@@ -1,7 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command-error.js'
-import type { Assignment, Failure, Message } from './protocol.js'
+import type { Assignment, Failure, Message, Outcome } from './protocol.js'
+import { importScenario } from './scenario-module.js'
+import { exploreSeed } from './seed-run.js'
 
 export interface PoolSettings {
   readonly file: string
@@ -20,11 +23,12 @@ export interface PoolSettings {
 const batch = 10
 
 /**
- * Explores seeds in several processes. Resolves when all seeds were tried, or after the first failure.
- * Rejects with a CommandError when a job cannot work.
+ * Explores seeds in several processes; a single job needs no process but this one. Resolves when all seeds
+ * were tried, or after the first failure. Rejects with a CommandError when a job cannot work.
  */
 export async function exploreInJobs(settings: PoolSettings): Promise<void> {
   const { firstSeed, seeds, jobs } = settings
+  if (jobs === 1) return exploreHere(settings)
   const end = firstSeed + seeds
   let next = firstSeed
   const takeSeeds = (): number[] => {
@@ -38,8 +42,23 @@ export async function exploreInJobs(settings: PoolSettings): Promise<void> {
   await Promise.all(Array.from({ length: jobs }, () => runJob(settings, takeSeeds, stop)))
 }
 
+async function exploreHere(settings: PoolSettings): Promise<void> {
+  const { file, directory, firstSeed, seeds, checkDeterminism, keepGoing } = settings
+  const module = await importScenario(file, directory)
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
+    const outcome = await exploreSeed(module, seed, checkDeterminism)
+    record(outcome, settings)
+    if (outcome.kind === 'failed' && !keepGoing) return
+  }
+}
+
+function record(outcome: Outcome, settings: PoolSettings): void {
+  settings.onRun(outcome.kind === 'passed' ? outcome.events : 0)
+  if (outcome.kind === 'failed') settings.onFailure(outcome.seed, outcome)
+}
+
 /** One process, from its first seed to its last. */
-function runJob(
+async function runJob(
   settings: PoolSettings,
   takeSeeds: () => number[],
   stop: () => void,
@@ -50,39 +69,48 @@ function runJob(
     execArgv: process.execArgv,
   })
   let left = 0
+  const state = { isOver: false }
+  let problem: string | undefined
+  const end = (): void => {
+    state.isOver = true
+    if (job.connected) job.disconnect()
+  }
   const assign = (): void => {
     const seeds = takeSeeds()
     left = seeds.length
-    if (left === 0) job.disconnect()
-    else job.send({ seeds } satisfies Assignment)
+    if (left === 0) end()
+    // a job that is gone cannot be sent anything; its exit status says why
+    else job.send({ seeds } satisfies Assignment, () => undefined)
   }
-  return new Promise((resolve, reject) => {
-    job.on('message', (message: Message) => {
-      if (message.kind === 'broken') {
-        stop()
-        reject(new CommandError(message.problem))
-        return
-      }
-      settings.onRun(message.kind === 'passed' ? message.events : 0)
-      if (message.kind === 'failed') settings.onFailure(message.seed, message)
-      if (message.kind === 'failed' && !keepGoing) {
-        stop()
-        job.disconnect()
-      } else if (--left === 0) {
-        assign()
-      }
-    })
-    job.on('exit', (code) => {
-      if (code === 0 || !isAtWork(job)) resolve()
-      else reject(new CommandError(`a job of the exploration ended with exit status ${code}`))
-    })
-    job.on('error', reject)
-    assign()
+  job.on('message', (message: Message) => {
+    if (message.kind === 'broken') {
+      problem = message.problem
+      return
+    }
+    record(message, settings)
+    if (message.kind === 'failed' && !keepGoing) {
+      stop()
+      end()
+    } else if (--left === 0) {
+      assign()
+    }
   })
+  const ended = endOf(job)
+  assign()
+  const how = await ended
+  if (state.isOver) return
+  stop()
+  throw new CommandError(problem ?? `a job of the exploration ended with ${how}`)
 }
 
-function isAtWork(job: ChildProcess): boolean {
-  return !job.killed && job.exitCode !== null && job.exitCode !== 0
+/**
+ * Resolves to how a process ended, once everything it had sent was received: its exit may be known before its
+ * last message is.
+ */
+async function endOf(job: ChildProcess): Promise<string> {
+  const [exit] = await Promise.all([once(job, 'exit'), once(job, 'disconnect')])
+  const [status, signal] = exit as [number | null, string | null]
+  return signal === null ? `exit status ${status}` : `signal ${signal}`
 }
 
 /** Beside this module, in the language it is in. */

@@ -5,12 +5,13 @@ export interface Assignment {
   readonly seeds: readonly number[]
 }
 
-/** What a job says of each seed. */
-export type Message =
+/** What became of one seed. */
+export type Outcome =
   | { readonly kind: 'passed'; readonly seed: number; readonly events: number }
   | ({ readonly kind: 'failed'; readonly seed: number } & Failure)
-  /** The job itself cannot go on. */
-  | { readonly kind: 'broken'; readonly problem: string }
+
+/** What a job says: the outcome of each seed, or that it cannot go on. */
+export type Message = Outcome | { readonly kind: 'broken'; readonly problem: string }
 
 export interface Failure {
   readonly message: string

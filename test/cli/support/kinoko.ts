@@ -1,6 +1,8 @@
-/** The command line in a process of its own, from the sources. */
+/** The command line, from the sources: in this process, or in one of its own. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
+import { runCommandLine } from '../../../src/cli/program.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -41,6 +43,11 @@ export class RunningCommand {
     })
   }
 
+  /** What it has printed so far. */
+  get stdout(): string {
+    return this.#stdout
+  }
+
   get #isOver(): boolean {
     return this.#process.exitCode !== null || this.#process.signalCode !== null
   }
@@ -64,7 +71,31 @@ export class RunningCommand {
   }
 }
 
-/** Runs a command to its end. */
-export function kinoko(args: readonly string[], options?: RunOptions): Promise<Exit> {
+/** Runs a command in a process of its own, to its end. */
+export function kinokoProcess(args: readonly string[], options?: RunOptions): Promise<Exit> {
   return new RunningCommand(args, options).exit
+}
+
+export type Result = Pick<Exit, 'code' | 'stdout' | 'stderr'>
+
+/** Runs a command in this process, to its end; one at a time, since both have the same streams. */
+export async function kinoko(args: readonly string[]): Promise<Result> {
+  const stdout = written(process.stdout)
+  const stderr = written(process.stderr)
+  try {
+    const code = await runCommandLine(args)
+    return { code, stdout: stdout.text(), stderr: stderr.text() }
+  } finally {
+    stdout.restore()
+    stderr.restore()
+  }
+}
+
+function written(stream: NodeJS.WriteStream): { text: () => string; restore: () => void } {
+  let text = ''
+  const spy = vi.spyOn(stream, 'write').mockImplementation((chunk) => {
+    text += String(chunk)
+    return true
+  })
+  return { text: () => text, restore: () => spy.mockRestore() }
 }

@@ -73,6 +73,10 @@ export class FakeClock implements Clock {
     return this.#now
   }
 
+  monotonic(): number {
+    return this.#now
+  }
+
   setTimeout(callback: () => void, delayMs: number): object {
     const timer = {}
     this.timers.set(timer, { at: this.#now + delayMs, callback })

@@ -32,6 +32,25 @@ export function eventsSuite(it: () => Cluster): void {
       expect(events[0]![2].stack.slice(1).map((id) => id.split('.')[0])).toEqual([it().ts, it().py])
     })
 
+    test('of a singleton are shared between handlers in both languages', async () => {
+      await using dispatch = await eventDispatcher(it().options)
+      const ids = Array.from({ length: 20 }, (_, i) => 100 + i)
+      for (const id of ids) await dispatch(it().ts, 'shared', { id })
+      const idOf = (data: unknown): number => (data as { id: number }).id
+      const handled = await until(async () => {
+        const seen = (await it().method('seen')()) as [string, unknown][]
+        const inPython = seen.filter(([kind]) => kind === 'singleton').map(([, data]) => idOf(data))
+        const inTypeScript = it()
+          .seen.filter(({ kind }) => kind === 'singleton')
+          .map(({ data }) => idOf(data))
+        const isAll = inPython.length + inTypeScript.length >= ids.length
+        return isAll ? { inPython, inTypeScript } : undefined
+      })
+      expect([...handled.inPython, ...handled.inTypeScript].sort()).toEqual(ids)
+      expect(handled.inPython).not.toEqual([])
+      expect(handled.inTypeScript).not.toEqual([])
+    })
+
     test('from standalone dispatchers reach both', async () => {
       const dispatched = { op: 'dispatch', service: it().py, event: 'happened' } as const
       await it().python.perform({ ...dispatched, data: "{'id': 3}" })

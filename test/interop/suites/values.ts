@@ -22,6 +22,22 @@ export function valuesSuite(it: () => Cluster, nameko: Nameko): void {
       expect(await it().method('describe')(value)).toBe(back ?? repr ?? python)
     })
 
+    test.each([
+      ['a Date', new Date(0), "'1970-01-01T00:00:00.000Z'"],
+      ['undefined in a list', [undefined, 1], '[None, 1]'],
+      ['undefined in an object', { a: undefined, b: 1 }, "{'b': 1}"],
+      [
+        'an object of a class',
+        new (class Point {
+          x = 1
+        })(),
+        "{'x': 1}",
+      ],
+      ['minus zero', -0, '0'],
+    ])('%s from TypeScript is what JSON makes of it', async (_name, value, repr) => {
+      expect(await it().method('describe')(value)).toBe(repr)
+    })
+
     test('ten megabytes each way', async () => {
       const text = 'ü'.repeat(5_000_000)
       expect(await it().method('echo')(text)).toBe(text)

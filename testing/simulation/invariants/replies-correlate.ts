@@ -9,7 +9,8 @@ export const repliesCorrelate: Invariant = {
     simulator.trace?.events.on('entry', ({ event }) => {
       if (event.kind === 'received' && event.frame.method === 'basic.publish') {
         const { correlationId, replyTo } = event.frame.properties
-        if (correlationId !== undefined && replyTo !== undefined) {
+        // who publishes it after that puts a request back that has come to him
+        if (correlationId !== undefined && replyTo !== undefined && !asked.has(correlationId)) {
           asked.set(correlationId, event.host)
         }
       }

@@ -1,0 +1,11 @@
+/**
+ * What a browser loads, minified and gzipped, from the sources. A third of the simulator is RabbitMQ's and
+ * amqplib's sentences: an error says what the real ones say.
+ */
+const bundle = (config) => ({ ...config, platform: 'browser', conditions: ['kinoko:source'] })
+
+export default [
+  { name: 'kinoko', path: 'src/index.ts', limit: '34 kB' },
+  { name: 'kinoko/simulator', path: 'simulator/index.ts', limit: '43 kB' },
+  { name: 'kinoko/testing, with all it needs', path: 'testing/index.ts', limit: '86 kB' },
+].map((entry) => ({ ...entry, gzip: true, modifyEsbuildConfig: bundle }))

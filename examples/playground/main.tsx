@@ -1,0 +1,19 @@
+import { render } from 'preact'
+import { Session } from './model/session.js'
+import { Page } from './view/page.js'
+import { openTrace } from './view/trace-address.js'
+import './style/base.css'
+import './style/page.css'
+import './style/picture.css'
+import './style/panels.css'
+
+const session = new Session()
+render(<Page session={session} />, document.getElementById('page')!)
+void begin()
+
+async function begin(): Promise<void> {
+  if (!(await openTrace(session, location.hash))) await session.open(location.hash)
+}
+addEventListener('hashchange', () => {
+  if (location.hash !== session.link()) void session.open(location.hash)
+})

@@ -1,0 +1,153 @@
+/** A run that is only told: a failure report of a test, without the code that it was of. */
+import type { FailureReport, StoryEvent } from 'kinoko/testing'
+import { emptyCluster, perfect, place, type Cluster } from './cluster.js'
+import type { Flight } from './flights.js'
+import type { CallStory } from './calls.js'
+import { emptyFrame, type Frame, type RunRecord } from './record.js'
+
+/** Reads a report from the text of its file: the JSON, or the page that has it in it. */
+export function readReport(text: string): FailureReport {
+  const embedded = /<script type="application\/json" id="report">([\s\S]*?)<\/script>/.exec(
+    text,
+  )?.[1]
+  const report = parse(embedded ?? text)
+  const { story, departures, reason } = report ?? {}
+  if (!Array.isArray(story) || !Array.isArray(departures) || typeof reason !== 'string') {
+    throw new TypeError('this is no failure report: `story`, `departures` and `reason` are missing')
+  }
+  return report as FailureReport
+}
+
+function parse(text: string): Partial<FailureReport> | null {
+  try {
+    return JSON.parse(text) as Partial<FailureReport> | null
+  } catch {
+    throw new TypeError('this is neither JSON nor a page with a report in it')
+  }
+}
+
+/** One frame an event of the story; the broker is one place, since a story says no more of it. */
+export function toldRun({ story, reason, departures, causes, hash }: FailureReport): RunRecord {
+  const cluster = clusterOf(story)
+  const served = new Map<string, number>()
+  const frames: Frame[] = [emptyFrame(cluster)]
+  for (const event of story) {
+    if (isRequest(event) && event.from === 'broker' && event.to !== undefined) {
+      served.set(event.to, (served.get(event.to) ?? 0) + 1)
+    }
+    frames.push({
+      time: event.time,
+      cluster: withServed(cluster, served),
+      entries: event.step,
+      flights: flightsOf(event),
+    })
+  }
+  return {
+    frames,
+    entries: [],
+    story: story.map((event, i) => ({ ...event, frame: i + 1 })),
+    calls: callsOf(story),
+    acts: [],
+    ending: { kind: 'failure', message: reason },
+    departures,
+    ...(hash === undefined ? {} : { hash }),
+    printed: [],
+    causes,
+  }
+}
+
+export const toldBroker = 'broker'
+
+function clusterOf(story: readonly StoryEvent[]): Cluster {
+  const hosts = new Set(story.flatMap(({ from, to }) => [from, to]).filter(isHost))
+  const clients = [...hosts].filter((host) => /^client(#\d+)?$/.test(host)).sort()
+  const services = new Map<string, string[]>()
+  for (const host of [...hosts].filter((name) => !clients.includes(name)).sort()) {
+    const service = host.replace(/#\d+$/, '')
+    services.set(service, [...(services.get(service) ?? []), host])
+  }
+  return {
+    ...emptyCluster,
+    clients: clients.map((name) => ({ name, network: perfect, inbox: 0 })),
+    exchanges: [{ name: toldBroker, type: 'RabbitMQ' }],
+    services: [...services].map(([name, instances]) => ({
+      name,
+      instances: instances.map((instance) => ({
+        name: instance,
+        state: 'running',
+        network: perfect,
+        busy: 0,
+        limit: 0,
+        served: 0,
+        inbox: 0,
+      })),
+    })),
+  }
+}
+
+function withServed(cluster: Cluster, served: ReadonlyMap<string, number>): Cluster {
+  return {
+    ...cluster,
+    services: cluster.services.map((service) => ({
+      ...service,
+      instances: service.instances.map((instance) => ({
+        ...instance,
+        served: served.get(instance.name) ?? 0,
+      })),
+    })),
+  }
+}
+
+function flightsOf(event: StoryEvent): Flight[] {
+  const { from, to, label = '', correlationId } = event
+  if (from === undefined || to === undefined) return []
+  const placeOf = (party: string): string =>
+    party === 'broker' ? place.exchange(toldBroker) : place.host(party)
+  const kind = isRequest(event)
+    ? 'request'
+    : label.startsWith('reply')
+      ? 'reply'
+      : label.startsWith('returned')
+        ? 'returned'
+        : 'message'
+  return [{ path: [placeOf(from), placeOf(to)], kind, label, correlationId }]
+}
+
+function callsOf(story: readonly StoryEvent[]): CallStory[] {
+  const calls = new Map<string, CallStory>()
+  story.forEach((event, i) => {
+    const { correlationId, from, to, time, label = '' } = event
+    if (correlationId === undefined || from === undefined || to === undefined) return
+    const call = calls.get(correlationId)
+    if (call === undefined) {
+      calls.set(correlationId, {
+        correlationId,
+        target: label.replace(/^request /, ''),
+        args: '…',
+        caller: from,
+        parent: undefined,
+        servers: [],
+        outcome: undefined,
+        begin: i + 1,
+        end: undefined,
+        beganAt: time,
+        endedAt: undefined,
+      })
+    } else if (from === 'broker' && isRequest(event)) {
+      calls.set(correlationId, { ...call, servers: [...call.servers, to] })
+    } else if (from === 'broker' && call.end === undefined) {
+      const ok = !label.startsWith('returned')
+      const outcome = { ok, text: ok ? 'answered' : 'nobody takes it' }
+      calls.set(correlationId, { ...call, outcome, end: i + 1, endedAt: time })
+    }
+  })
+  return [...calls.values()]
+}
+
+function isRequest({ label = '' }: StoryEvent): boolean {
+  return label.startsWith('request')
+}
+
+function isHost(party: string | undefined): party is string {
+  return party !== undefined && party !== 'broker'
+}

@@ -1,0 +1,52 @@
+import type { Panel, Session } from '../model/session.js'
+
+/** Each key with what it does, for the help as well. */
+export const keys: readonly (readonly [keys: string, what: string])[] = [
+  ['Space', 'run, pause'],
+  ['→ ←', 'one event on, back'],
+  ['Shift → ←', 'to the next message, back'],
+  ['Home End', 'to the beginning, to the end'],
+  ['+ −', 'faster, slower'],
+  ['1 2 3 4', 'events, sequence, calls, code'],
+  ['Esc', 'let go of what is selected'],
+]
+
+const panels: readonly Panel[] = ['events', 'sequence', 'calls', 'code']
+
+export function onKey(session: Session, event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+  const act = actions(session)[event.key]
+  if (act === undefined) {
+    const panel = panels[Number(event.key) - 1]
+    if (panel !== undefined) session.panel.value = panel
+    return
+  }
+  // a button that has the focus is pressed by the space bar itself
+  if (event.key === ' ' && event.target instanceof HTMLButtonElement) return
+  event.preventDefault()
+  act(event.shiftKey)
+}
+
+function actions(session: Session): Record<string, (isShifted: boolean) => void> {
+  const { playback } = session
+  return {
+    ' ': () => playback.toggle(),
+    ArrowRight: (isShifted) => (isShifted ? playback.toMessage(1) : playback.stepForward()),
+    ArrowLeft: (isShifted) => (isShifted ? playback.toMessage(-1) : playback.stepBack()),
+    Home: () => playback.goTo(0),
+    End: () => playback.goTo(playback.length.value),
+    '+': () => playback.faster(1),
+    '-': () => playback.faster(-1),
+    Escape: () => {
+      session.focus.value = undefined
+      session.selected.value = undefined
+    },
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  // the scrubber takes keys for steps in time, and so do we
+  if (target instanceof HTMLInputElement && target.type === 'range') return false
+  return target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)
+}

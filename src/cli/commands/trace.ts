@@ -1,0 +1,65 @@
+import { once } from 'node:events'
+import { access, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, resolve } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { CommandError } from '../command-error.js'
+import { serveTrace } from '../trace/trace-server.js'
+import { untilSignal } from '../until-signal.js'
+
+interface TraceArguments {
+  readonly port: number
+}
+
+/** Shows the report of a failed run in the playground. */
+export function trace(): Command {
+  return new Command('trace')
+    .description('look at the report of a failed simulation in the playground, step by step')
+    .argument('<file>', 'a report: the JSON of `kinoko explore`, or the page of a failed test')
+    .option('-p, --port <n>', 'on which port; by default one that is free', portNumber, 0)
+    .action((file: string, options: TraceArguments) => showTrace(file, options))
+}
+
+async function showTrace(file: string, { port }: TraceArguments): Promise<void> {
+  const playground = await findPlayground()
+  const text = await readTrace(file)
+  const { server, address } = await serveTrace({ playground, name: basename(file), text, port })
+  process.stdout.write(`${address}\n(Ctrl C ends it)\n`)
+  await untilSignal({
+    start: async () => {
+      await once(server, 'close')
+    },
+    stop: () => {
+      server.close()
+      server.closeAllConnections()
+      return Promise.resolve()
+    },
+    kill: () => server.closeAllConnections(),
+  })
+}
+
+async function readTrace(file: string): Promise<string> {
+  try {
+    return await readFile(resolve(file), 'utf8')
+  } catch (cause) {
+    throw new CommandError(`cannot read ${file}: ${(cause as Error).message}`)
+  }
+}
+
+/** It comes with the package, built. */
+async function findPlayground(): Promise<string> {
+  const root = dirname(createRequire(import.meta.url).resolve('kinoko/package.json'))
+  const folder = join(root, 'dist/playground')
+  try {
+    await access(join(folder, 'index.html'))
+  } catch {
+    throw new CommandError(`there is no playground in ${folder}: \`npm run build\` makes it`)
+  }
+  return folder
+}
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
+  throw new InvalidArgumentError('It must be a port, from 0 to 65535.')
+}

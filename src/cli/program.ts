@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module'
+import { Command, CommanderError } from 'commander'
+import { BrokerUnreachable, ConfigurationError } from '../errors.js'
+import { CommandError, Unsuccessful } from './command-error.js'
+import { commands } from './commands/index.js'
+
+const { version } = createRequire(import.meta.url)('kinoko/package.json') as { version: string }
+
+/** Runs a command line, without the program's own name, to its end; resolves to the exit status. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  const program = new Command('kinoko')
+    .description('runs and calls Kinoko services')
+    .version(version)
+    .exitOverride()
+  for (const command of commands) program.addCommand(command().copyInheritedSettings(program))
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    // these have been said already
+    if (error instanceof CommanderError) return error.exitCode
+    if (error instanceof Unsuccessful) return 1
+    const isUsers = [CommandError, ConfigurationError, BrokerUnreachable].some(
+      (known) => error instanceof known,
+    )
+    process.stderr.write(isUsers ? `Error: ${(error as Error).message}\n` : `${stackOf(error)}\n`)
+    return 1
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,55 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import type { Reporter, TestCase } from 'vitest/node'
+
+export interface ReporterOptions {
+  /** The folder for reports. Default `.kinoko`. */
+  readonly out?: string
+}
+
+type Annotation = Parameters<NonNullable<Reporter['onTestCaseAnnotate']>>[1]
+
+/**
+ * A reporter for vitest that keeps the reports of failed simulations as files, each a page to be read, and
+ * says how to step through them.
+ *
+ * @example
+ * export default defineConfig({ test: { reporters: ['default', 'kinoko/testing/reporter'] } })
+ */
+export default class SimulationReporter implements Reporter {
+  readonly #out: string
+  readonly #files: string[] = []
+  readonly #writing: Promise<void>[] = []
+
+  constructor({ out = '.kinoko' }: ReporterOptions = {}) {
+    this.#out = resolve(out)
+  }
+
+  onTestCaseAnnotate(test: TestCase, annotation: Annotation): void {
+    const { contentType, body, bodyEncoding } = annotation.attachment ?? {}
+    if (contentType !== 'text/html' || typeof body !== 'string') return
+    const page = bodyEncoding === 'utf-8' ? body : Buffer.from(body, 'base64').toString('utf8')
+    if (page.includes('id="report"')) this.#writing.push(this.#write(nameOf(test), page))
+  }
+
+  async onTestRunEnd(): Promise<void> {
+    await Promise.all(this.#writing.splice(0))
+    for (const file of this.#files.splice(0)) {
+      process.stdout.write(`step through it: npx kinoko trace ${file}\n`)
+    }
+  }
+
+  async #write(name: string, page: string): Promise<void> {
+    await mkdir(this.#out, { recursive: true })
+    const file = join(this.#out, `${name}.html`)
+    await writeFile(file, page)
+    this.#files.push(relative('', file))
+  }
+}
+
+function nameOf(test: TestCase): string {
+  return `${test.module.relativeModuleId} ${test.fullName}`
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 120)
+}

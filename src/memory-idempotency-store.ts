@@ -1,0 +1,46 @@
+import type { IdempotencyStore, StoredOutcome, Taken } from './idempotency.js'
+
+export interface MemoryIdempotencyOptions {
+  /** Keys that are kept at most; the oldest outcomes make way. Default 10,000. */
+  maxKeys?: number
+}
+
+/** Keeps keys in the memory of one process. The default; a restart forgets them. */
+export class MemoryIdempotencyStore implements IdempotencyStore {
+  readonly #maxKeys: number
+  /** Oldest first; those that run have no outcome yet. */
+  readonly #outcomes = new Map<string, StoredOutcome | undefined>()
+
+  constructor({ maxKeys = 10_000 }: MemoryIdempotencyOptions = {}) {
+    this.#maxKeys = maxKeys
+  }
+
+  get size(): number {
+    return this.#outcomes.size
+  }
+
+  take(key: string): Taken {
+    if (this.#outcomes.has(key)) return this.#outcomes.get(key) ?? 'running'
+    this.#makeRoom()
+    this.#outcomes.set(key, undefined)
+    return 'taken'
+  }
+
+  keep(key: string, outcome: StoredOutcome): void {
+    this.#outcomes.set(key, outcome)
+  }
+
+  free(key: string): void {
+    this.#outcomes.delete(key)
+  }
+
+  /** Keys whose method still runs are never given up: there are no more of them than workers. */
+  #makeRoom(): void {
+    if (this.#outcomes.size < this.#maxKeys) return
+    for (const [key, outcome] of this.#outcomes) {
+      if (outcome === undefined) continue
+      this.#outcomes.delete(key)
+      return
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { healthOf, type Health, type Healthy } from '../health.js'
+
+export interface HealthServerOptions {
+  /** Default 0, any free port. */
+  port?: number
+  /** The address to listen on. Default `127.0.0.1`; a container's orchestrator needs `0.0.0.0`. */
+  host?: string
+}
+
+export interface HealthServer extends AsyncDisposable {
+  readonly port: number
+  close(): Promise<void>
+}
+
+/**
+ * Answers probes over HTTP: `/live`, `/ready`, and `/health` with all details in JSON, which is 200 while
+ * ready. 200 is yes, 503 is no. Says nothing of what travels through the services. Rejects when the port
+ * is taken.
+ *
+ * @example
+ * await using server = await serveHealth([runner], { port: 8080, host: '0.0.0.0' })
+ */
+export async function serveHealth(
+  parts: Iterable<Healthy>,
+  { port = 0, host = '127.0.0.1' }: HealthServerOptions = {},
+): Promise<HealthServer> {
+  const watched = [...parts]
+  const server = createServer((request, response) => answer(request, response, healthOf(watched)))
+  // a probe never keeps the process alive
+  server.unref()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return { port: (server.address() as AddressInfo).port, close, [Symbol.asyncDispose]: close }
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, health: Health): void {
+  const { method = '', url = '' } = request
+  if (method !== 'GET' && method !== 'HEAD') return reply(response, 405, 'only GET and HEAD')
+  switch (url.split('?')[0]) {
+    case '/live':
+      return reply(response, health.isLive ? 200 : 503, health.isLive ? 'live' : failures(health))
+    case '/ready':
+      return reply(
+        response,
+        health.isReady ? 200 : 503,
+        health.isReady ? 'ready' : failures(health),
+      )
+    case '/health':
+      return reply(response, health.isReady ? 200 : 503, health)
+    default:
+      return reply(response, 404, 'try /live, /ready or /health')
+  }
+}
+
+function failures({ checks }: Health): string {
+  return checks
+    .filter(({ isOk }) => !isOk)
+    .map(({ name, detail }) => `${name}: ${detail}`)
+    .join('\n')
+}
+
+function reply(response: ServerResponse, status: number, content: string | Health): void {
+  const isText = typeof content === 'string'
+  response.writeHead(status, {
+    'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+    'cache-control': 'no-store',
+  })
+  response.end(isText ? `${content}\n` : JSON.stringify(content))
+}

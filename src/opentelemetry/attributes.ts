@@ -1,0 +1,50 @@
+/**
+ * Names of the semantic conventions (RPC: release candidate; messaging: in development). Kept here since
+ * the package that holds them calls these incubating and may rename them in any minor version.
+ */
+import type { Attributes } from '@opentelemetry/api'
+
+export const errorType = 'error.type'
+
+/** Of a span of a call, at either end. */
+export function rpcAttributes(service: string, method: string): Attributes {
+  return { 'rpc.system.name': 'kinoko', 'rpc.method': `${service}/${method}` }
+}
+
+/** What AMQP says of the same call. */
+export function requestAttributes(
+  exchange: string,
+  routingKey: string,
+  correlationId: string | undefined,
+): Attributes {
+  return {
+    'messaging.system': 'rabbitmq',
+    'messaging.destination.name': exchange,
+    'messaging.rabbitmq.destination.routing_key': routingKey,
+    ...(correlationId === undefined ? {} : { 'messaging.message.conversation_id': correlationId }),
+  }
+}
+
+/** Of a span that sends an event or handles one. */
+export function eventAttributes(
+  operation: 'send' | 'process',
+  exchange: string,
+  eventType: string,
+): Attributes {
+  return {
+    'messaging.system': 'rabbitmq',
+    'messaging.operation.name': operation,
+    'messaging.operation.type': operation,
+    'messaging.destination.name': exchange,
+    'messaging.rabbitmq.destination.routing_key': eventType,
+  }
+}
+
+/** The class of a failure: few values, so that they can be counted. Kinoko's own by their code. */
+export function errorTypeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return typeof error
+  const { excType, code, name } = error as { excType?: unknown; code?: unknown; name?: unknown }
+  if (typeof excType === 'string') return excType
+  if (typeof code === 'string' && code.startsWith('KINOKO_')) return code
+  return typeof name === 'string' && name !== '' ? name : '_OTHER'
+}

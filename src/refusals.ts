@@ -1,0 +1,54 @@
+/**
+ * Errors of calls that were given up or turned away on purpose: by the caller, by a limit, or because a
+ * message has done enough harm. They stand beside those in `errors.ts`, on the same ladder: each costs a call.
+ */
+import { identify, NamekoException } from './errors.js'
+
+/** The caller gave the call up through its `signal`; the reason is the cause. The method may still run. */
+export class CallAborted extends NamekoException {
+  static {
+    identify(this, 'CallAborted', 'KINOKO_CALL_ABORTED')
+  }
+}
+
+/** Too many calls wait already, or their bodies take too much memory: this one was not sent. */
+export class TooManyCalls extends NamekoException {
+  static {
+    identify(this, 'TooManyCalls', 'KINOKO_TOO_MANY_CALLS')
+  }
+}
+
+/** A body is larger than `max_body_bytes`: it was not sent, or not read. */
+export class PayloadTooLarge extends NamekoException {
+  static {
+    identify(this, 'PayloadTooLarge', 'KINOKO_PAYLOAD_TOO_LARGE')
+  }
+}
+
+/** The circuit breaker of the target is open after too many failures: the call was not sent. */
+export class CircuitOpen extends NamekoException {
+  static {
+    identify(this, 'CircuitOpen', 'KINOKO_CIRCUIT_OPEN')
+  }
+}
+
+/** The bulkhead of the target is full: the call was not sent. */
+export class BulkheadFull extends NamekoException {
+  static {
+    identify(this, 'BulkheadFull', 'KINOKO_BULKHEAD_FULL')
+  }
+}
+
+/** A message came back more often than `max_redeliveries` and was moved to the queue of the dead. */
+export class PoisonMessage extends NamekoException {
+  static {
+    identify(this, 'PoisonMessage', 'KINOKO_POISON_MESSAGE')
+  }
+}
+
+/** Another run of the same idempotency key had not ended when this one's time was over. */
+export class DuplicateInProgress extends NamekoException {
+  static {
+    identify(this, 'DuplicateInProgress', 'KINOKO_DUPLICATE_IN_PROGRESS')
+  }
+}

@@ -1,0 +1,24 @@
+import type { ResolvedCallOptions } from './call-options.js'
+
+/** On whose behalf a call is made: a worker, or a standalone client. */
+export interface CallOrigin {
+  /** The context headers of its calls. */
+  readonly headers: Readonly<Record<string, unknown>>
+  /** A moment of `ambient.monotonic()`; no call of it may take longer. */
+  readonly deadline: number
+  /** The method that makes the call; undefined for a client. */
+  readonly onBehalfOf: string | undefined
+}
+
+/** What to call, for whom and how. */
+export interface CallTarget {
+  readonly service: string
+  readonly method: string
+  readonly origin: CallOrigin
+  readonly options: ResolvedCallOptions
+  /** Where middleware stands around the call: when that began decides, not when a message is sent. */
+  readonly deadline?: number
+  readonly correlationId?: string
+  /** Headers from middleware. */
+  readonly headers?: Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,69 @@
+/**
+ * nameko's protocol by hand on amqplib: its exchange, its durable queues, persistent messages, mandatory
+ * requests, on confirm channels whose confirms nobody waits for.
+ */
+import { randomUUID } from 'node:crypto'
+import { connect, type ConfirmChannel } from 'amqplib'
+import type { Call } from '../harness/contender.js'
+
+const exchange = 'nameko-rpc'
+const service = 'echo_by_hand'
+const json = { contentType: 'application/json', contentEncoding: 'utf-8' }
+
+export async function serve(uri: string): Promise<void> {
+  const channel = await openChannel(uri)
+  await channel.assertQueue(`rpc-${service}`, { durable: true })
+  await channel.bindQueue(`rpc-${service}`, exchange, `${service}.*`)
+  await channel.prefetch(10)
+  await channel.consume(`rpc-${service}`, (message) => {
+    if (message === null) return
+    const { args } = JSON.parse(message.content.toString()) as { args: unknown[] }
+    const { replyTo, correlationId } = message.properties as {
+      replyTo: string
+      correlationId: string
+    }
+    const properties = { ...json, correlationId, persistent: true, priority: 0 }
+    channel.publish(exchange, replyTo, encode({ result: args[0], error: null }), properties)
+    channel.ack(message)
+  })
+}
+
+export async function open(uri: string): Promise<Call> {
+  const channel = await openChannel(uri)
+  const replyTo = randomUUID()
+  const replies = `rpc.reply-standalone-${replyTo}`
+  await channel.assertQueue(replies, { durable: true, expires: 300_000 })
+  await channel.bindQueue(replies, exchange, replyTo)
+  const waiting = new Map<string, (value: unknown) => void>()
+  await channel.consume(replies, (message) => {
+    if (message === null) return
+    channel.ack(message)
+    const id = message.properties.correlationId as string
+    const resolve = waiting.get(id)
+    waiting.delete(id)
+    resolve?.((JSON.parse(message.content.toString()) as { result: unknown }).result)
+  })
+  return (payload) =>
+    new Promise((resolve) => {
+      const correlationId = randomUUID()
+      waiting.set(correlationId, resolve)
+      const body = encode({ args: [payload], kwargs: {} })
+      channel.publish(exchange, `${service}.echo`, body, {
+        ...json,
+        correlationId,
+        replyTo,
+        mandatory: true,
+        persistent: true,
+        priority: 0,
+        headers: { 'nameko.call_id_stack': [`standalone.bench.${correlationId}`] },
+      })
+    })
+}
+
+async function openChannel(uri: string): Promise<ConfirmChannel> {
+  const channel = await (await connect(uri, { noDelay: true })).createConfirmChannel()
+  await channel.assertExchange(exchange, 'topic', { durable: true })
+  return channel
+}
+
+const encode = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))

@@ -1,0 +1,54 @@
+import type { Goal, Suite } from '../suites/suite.js'
+import type { Samples } from './rounds.js'
+import { median, medianRatio, spread } from './statistics.js'
+
+/** The goals with what was measured, and all figures: two tables. */
+export function markdown({ title, goals, entries }: Suite, samples: Samples): string {
+  return [
+    `### ${title}`,
+    ...(goals.length === 0 ? [] : [goalTable(goals, samples)]),
+    figureTable(
+      entries.map(({ name }) => name),
+      samples,
+    ),
+  ].join('\n\n')
+}
+
+function goalTable(goals: readonly Goal[], samples: Samples): string {
+  const rows = goals.flatMap((goal) =>
+    Object.entries(goal.atLeast).map(([inFlight, atLeast]) => {
+      const ratio = ratioOf(goal, Number(inFlight), samples)
+      const verdict = ratio >= atLeast ? 'met' : 'missed'
+      return `| ${goal.ours} / ${goal.theirs} | ${goal.bytes} B | ${inFlight} | ${atLeast} | **${ratio.toFixed(2)}** | ${verdict} |`
+    }),
+  )
+  return [
+    '| ratio of calls a second | payload | in flight | goal | measured | |',
+    '| --- | ---: | ---: | ---: | ---: | --- |',
+    ...rows,
+  ].join('\n')
+}
+
+function ratioOf({ ours, theirs, bytes }: Goal, inFlight: number, samples: Samples): number {
+  for (const [load, byName] of samples) {
+    if (load.inFlight !== inFlight || load.bytes !== bytes) continue
+    return medianRatio(byName.get(ours) ?? [], byName.get(theirs) ?? [])
+  }
+  return NaN
+}
+
+function figureTable(names: readonly string[], samples: Samples): string {
+  const loads = [...samples.keys()]
+  const head = loads.map(({ inFlight, bytes }) => `${inFlight} × ${bytes} B`)
+  return [
+    `| calls a second | ${head.join(' | ')} |`,
+    `| --- | ${head.map(() => '---:').join(' | ')} |`,
+    ...names.map((name) => {
+      const cells = loads.map((load) => {
+        const values = samples.get(load)?.get(name) ?? []
+        return `${Math.round(median(values)).toLocaleString('en')} ±${Math.round(spread(values) * 100)} %`
+      })
+      return `| ${name} | ${cells.join(' | ')} |`
+    }),
+  ].join('\n')
+}

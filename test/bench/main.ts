@@ -1,0 +1,66 @@
+/**
+ * Benchmarks, side by side: `npm run bench`, `npm run bench -- in-process --rounds 11`.
+ *
+ * Contenders of a suite run in processes of their own, and take turns in every round, so that what slows the
+ * machine down slows all of them. What counts are ratios: the median over the rounds of ours to theirs.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { Command } from 'commander'
+import { markdown } from './harness/markdown.js'
+import { installPeers, pythons } from './harness/peers.js'
+import { plot } from './harness/plot.js'
+import { interleaved } from './harness/rounds.js'
+import { exploration } from './suites/exploration.js'
+import { inProcess } from './suites/in-process.js'
+import { rabbitmq } from './suites/rabbitmq.js'
+import { startUp } from './suites/start-up.js'
+import type { Suite } from './suites/suite.js'
+
+interface Options {
+  rounds: number
+  ms: number
+  uri: string
+  out: string
+}
+
+const throughput: Record<string, (options: Options) => Suite> = {
+  'in-process': ({ ms }) => inProcess(ms),
+  rabbitmq: ({ ms, uri }) => rabbitmq(ms, uri, pythons()),
+}
+const others: Record<string, (options: Options) => Promise<string>> = {
+  'start-up': ({ rounds, uri }) => startUp(rounds, uri),
+  exploration: () => exploration(),
+}
+
+const program = new Command('bench')
+  .argument('[suites...]', 'which', [...Object.keys(throughput), ...Object.keys(others)])
+  .option('--rounds <n>', 'how many rounds count', Number, 7)
+  .option('--ms <n>', 'how long each measurement is', Number, 1000)
+  .option('--uri <uri>', 'the broker', 'amqp://guest:guest@localhost')
+  .option('--out <folder>', 'where figures and plots go', 'docs/performance')
+  .parse()
+const options = program.opts<Options>()
+mkdirSync(options.out, { recursive: true })
+installPeers()
+const [cpu] = cpus()
+console.log(`${cpu?.model ?? 'unknown'} × ${cpus().length}, Node ${process.version}\n`)
+
+for (const name of program.processedArgs[0] as string[]) {
+  const suite = throughput[name]?.(options)
+  const report = suite === undefined ? await others[name]?.(options) : await run(name, suite)
+  if (report === undefined) throw new Error(`there is no suite \`${name}\``)
+  console.log(`${report}\n`)
+}
+
+async function run(name: string, suite: Suite): Promise<string> {
+  const samples = await interleaved(suite.entries, suite.loads, options.rounds, (round) =>
+    console.error(`${name}: round ${round} of ${options.rounds}`),
+  )
+  const rows = [...samples].flatMap(([load, byName]) =>
+    [...byName].map(([contender, callsPerSecond]) => ({ ...load, contender, callsPerSecond })),
+  )
+  writeFileSync(`${options.out}/${name}.json`, `${JSON.stringify(rows, undefined, 1)}\n`)
+  writeFileSync(`${options.out}/${name}.svg`, plot(suite.title, samples, 100))
+  return markdown(suite, samples)
+}

@@ -1,0 +1,91 @@
+/** Faults as scenarios of the simulator; test/chaos has the same on a real broker. */
+import { expect, test } from 'vitest'
+import { rpc, RpcProxy, service } from 'kinoko'
+import { simulate } from 'kinoko/testing'
+
+@service('till')
+class TillService {
+  static runs = 0
+  @rpc pay() {
+    TillService.runs++
+    return 'paid'
+  }
+}
+
+test('while the broker is blocked calls wait; those that end meanwhile say why and never run', async () => {
+  TillService.runs = 0
+  await simulate({ seed: 1 }, async (sim) => {
+    sim.service(TillService)
+    const till = await sim.proxy<TillService>('till')
+    await till.pay()
+    sim.broker.block('low on memory')
+    // the broker says so to who publishes, and takes what told it
+    expect(await till.pay()).toBe('paid')
+    const short = till.pay
+      .with({ timeout: 2 })()
+      .catch((error: unknown) => error)
+    const long = till.pay.with({ timeout: 60 })()
+
+    expect(await short).toMatchObject({
+      name: 'RpcTimeout',
+      waitedFor: 'the broker, which is blocked and takes no requests: low on memory',
+    })
+    expect(TillService.runs).toBe(2)
+    sim.broker.unblock()
+    expect(await long).toBe('paid')
+    await sim.idle()
+    expect(TillService.runs).toBe(3)
+  })
+})
+
+@service('ouroboros')
+class OuroborosService {
+  self = new RpcProxy<OuroborosService>('ouroboros')
+  @rpc async outer(): Promise<string> {
+    return this.self.inner()
+  }
+  @rpc inner() {
+    return 'inner'
+  }
+}
+
+test('workers that starve each other end at their deadline, and are told what it was', async () => {
+  await simulate({ seed: 1, config: { max_workers: 3 } }, async (sim) => {
+    const instance = sim.service(OuroborosService).instance(0)
+    const problems: string[] = []
+    instance.container.events.on('callSettled', ({ outcome }) => {
+      if (outcome?.ok === false) problems.push((outcome.error as Error).message)
+    })
+    const proxy = await sim.proxy<OuroborosService>('ouroboros')
+    const calls = Array.from({ length: 3 }, () => proxy.outer.with({ timeout: 5 })())
+    const began = sim.now()
+    const outcomes = await Promise.allSettled(calls)
+
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(sim.now() - began).toBeLessThanOrEqual(5_100)
+    await sim.sleep(1_000)
+    expect(problems[0]).toContain(
+      'All 3 workers of `ouroboros` wait for calls of their own (ouroboros.outer -> ouroboros.inner): ' +
+        'if one of these leads back to `ouroboros`, no worker is free to answer it.',
+    )
+    expect(await proxy.inner()).toBe('inner')
+    expect(await proxy.outer()).toBe('inner')
+  })
+})
+
+test('a timeout with a worker to spare says nothing of starvation', async () => {
+  await simulate({ seed: 1, config: { max_workers: 3 } }, async (sim) => {
+    const instance = sim.service(OuroborosService).instance(0)
+    const problems: string[] = []
+    instance.container.events.on('callSettled', ({ outcome }) => {
+      if (outcome?.ok === false) problems.push((outcome.error as Error).message)
+    })
+    const proxy = await sim.proxy<OuroborosService>('ouroboros')
+    const call = proxy.outer
+      .with({ timeout: 5 })()
+      .catch((error: unknown) => error)
+    sim.broker.deleteQueue('rpc-ouroboros')
+    await call
+    expect(problems.filter((problem) => problem.includes('All 3 workers'))).toEqual([])
+  })
+})
