@@ -12,14 +12,13 @@ export function captureContext(): RunInContext {
 }
 
 /**
- * A domain of Node hears only of what is thrown in it: what user code throws goes to the host as uncaught
- * before its context is left. Where there is no domain, it is thrown to whoever made the step.
+ * What user code throws goes to the host as uncaught, as it does from a socket, and before its context is
+ * left: a domain of Node, above all, hears only of what is thrown in it.
  */
 function guard(run: (...args: unknown[]) => void, args: unknown[]): void {
   try {
     run(...args)
   } catch (error) {
-    if (!hostGlobals.process?.domain) throw error
     hop(() => {
       throw error
     })
