@@ -1,6 +1,6 @@
 /**
  * How the broker bears size: `npm run bench:broker`. Each figure is taken in a process of its own, for the
- * simulator and for the fakes that test/bench/package.json names (`npm install --prefix test/bench` first;
+ * simulator and for the fakes in test/bench/peers (`npm ci` in each of their folders first;
  * without them only the simulator is measured, and the table says so).
  */
 import { execFile } from 'node:child_process'
@@ -68,7 +68,9 @@ async function topics(channel: amqplib.Channel, bindings: number): Promise<void>
 
 async function load(subject: string): Promise<Client> {
   if (subject === 'kinoko') return import('../../simulator/index.js')
-  const path = createRequire(new URL('package.json', import.meta.url)).resolve(subject)
+  const path = createRequire(
+    new URL(`peers/${subject.split('/').at(-1)}/package.json`, import.meta.url),
+  ).resolve(subject)
   const module = (await import(pathToFileURL(path).href)) as Client & { default?: Client }
   return module.default ?? module
 }
