@@ -1,6 +1,6 @@
 /**
- * What a browser loads, minified and gzipped, from the sources. A third of the simulator is RabbitMQ's and
- * amqplib's sentences: an error says what the real ones say.
+ * What a browser loads, minified and gzipped, from the sources. An error of the simulator says what the
+ * real ones say, so it carries RabbitMQ's and amqplib's sentences.
  */
 const bundle = (config) => ({ ...config, platform: 'browser', conditions: ['kinoko:source'] })
 

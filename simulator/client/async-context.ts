@@ -12,13 +12,14 @@ export function captureContext(): RunInContext {
 }
 
 /**
- * What user code throws goes to the host as uncaught, as it does from a socket, and before its context is
- * left: a domain of Node, above all, hears only of what is thrown in it.
+ * A domain of Node hears only of what is thrown in it: what user code throws goes to the host as uncaught
+ * before its context is left. Where there is no domain, it is thrown to whoever made the step.
  */
 function guard(run: (...args: unknown[]) => void, args: unknown[]): void {
   try {
     run(...args)
   } catch (error) {
+    if (!hostGlobals.process?.domain) throw error
     hop(() => {
       throw error
     })

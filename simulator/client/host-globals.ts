@@ -13,6 +13,8 @@ interface HostGlobals {
   readonly TextDecoder: new () => { decode(bytes: Uint8Array): string }
   readonly URL: new (text: string) => ParsedUrl
   readonly process?: {
+    /** The domain that code runs in, where the module "domain" is loaded. */
+    readonly domain?: object | null
     getBuiltinModule?(name: 'async_hooks'): {
       AsyncLocalStorage: { snapshot(): RunInContext }
     }

@@ -1,7 +1,7 @@
 /**
  * How the broker bears size: `npm run bench:broker`. Each figure is taken in a process of its own, for the
- * simulator and for two fakes (`npm install --prefix test/bench/peers/fake-amqplib`, and mock-amqplib, first;
- * of one that is missing the table says so).
+ * simulator and for the fakes in test/bench/peers (`npm ci` in each of their folders first;
+ * without them only the simulator is measured, and the table says so).
  */
 import { execFile } from 'node:child_process'
 import { createRequire } from 'node:module'
@@ -11,14 +11,9 @@ import type * as amqplib from 'amqplib'
 type Client = Pick<typeof amqplib, 'connect'>
 type Load = (channel: amqplib.Channel) => Promise<void>
 
-/** What is measured, by its package; the fakes have folders of their own. */
-const subjects: Readonly<Record<string, string>> = {
-  kinoko: '',
-  '@onify/fake-amqplib': 'peers/fake-amqplib/package.json',
-  'mock-amqplib': 'peers/mock-amqplib/package.json',
-}
+const subjects = ['kinoko', '@onify/fake-amqplib', 'mock-amqplib'] as const
 
-/** Sizes as in a large test. */
+/** What is measured: sizes as in a large test. */
 const loads: Readonly<Record<string, Load>> = {
   '100,000 messages into a queue and out of it': async (channel) => {
     await channel.assertQueue('deep')
@@ -72,8 +67,10 @@ async function topics(channel: amqplib.Channel, bindings: number): Promise<void>
 }
 
 async function load(subject: string): Promise<Client> {
-  if (subject === 'kinoko') return import('kinoko/simulator')
-  const path = createRequire(new URL(subjects[subject]!, import.meta.url)).resolve(subject)
+  if (subject === 'kinoko') return import('../../simulator/index.js')
+  const path = createRequire(
+    new URL(`peers/${subject.split('/').at(-1)}/package.json`, import.meta.url),
+  ).resolve(subject)
   const module = (await import(pathToFileURL(path).href)) as Client & { default?: Client }
   return module.default ?? module
 }
@@ -93,20 +90,15 @@ async function measure(subject: string, title: string): Promise<void> {
 function inProcess(subject: string, title: string): Promise<string> {
   const args = ['--conditions=kinoko:source', '--import=tsx', import.meta.filename, subject, title]
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      args,
-      { timeout: 120_000, killSignal: 'SIGKILL' },
-      (error, stdout, stderr) => {
-        if (error === null) resolve(stdout.trim().split('\n').reverse().join('; '))
-        else
-          resolve(
-            error.killed === true
-              ? 'not done in 120 s'
-              : (/^\w*Error.*/m.exec(stderr)?.[0] ?? 'failed'),
-          )
-      },
-    )
+    execFile(process.execPath, args, { timeout: 120_000 }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout.trim().split('\n').reverse().join('; '))
+      else
+        resolve(
+          error.killed === true
+            ? 'not done in 120 s'
+            : (/^\w*Error.*/m.exec(stderr)?.[0] ?? 'failed'),
+        )
+    })
   })
 }
 
@@ -116,6 +108,6 @@ if (subject !== undefined && title !== undefined) {
 } else {
   for (const name of Object.keys(loads)) {
     console.log(name)
-    for (const one of Object.keys(subjects)) console.log(`  ${one}: ${await inProcess(one, name)}`)
+    for (const one of subjects) console.log(`  ${one}: ${await inProcess(one, name)}`)
   }
 }

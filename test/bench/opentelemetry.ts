@@ -2,7 +2,7 @@
  * What tracing costs where no SDK is installed: calls through a client and a service, on the simulator, so
  * that neither network nor broker adds noise. Rounds of all variants take turns; the median counts.
  *
- *   npm run benchmark:opentelemetry
+ *   npm run bench:opentelemetry
  */
 import {
   ClusterRpcClient,

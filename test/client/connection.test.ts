@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { connect, FakeHost, openChannel, openOk, rest } from './support/fake-host.js'
 import { follow, watch, type Log } from './support/log.js'
-import { uncaught } from './support/uncaught.js'
 
 async function setUp() {
   const { host, wire, connection } = await connect()
@@ -168,8 +167,7 @@ describe('a connection that is lost', () => {
 
   test('throws its error when nobody listens', async () => {
     const { wire } = await connect()
-    const error = await uncaught(() => wire.lose('END'))
-    expect(error.message).toBe('Unexpected close')
+    await expect(wire.lose('END')).rejects.toThrow('Unexpected close')
   })
 
   test('is lost once', async () => {
@@ -246,8 +244,8 @@ describe('a listener of a connection that throws', () => {
       throw new Error('mine')
     })
     const { replyText, ...rest } = forced
-    const error = await uncaught(() => wire.say(0, { ...rest, replyCode: 541, replyText }))
-    expect(error.message).toBe('mine')
+    const said = wire.say(0, { ...rest, replyCode: 541, replyText })
+    await expect(said).rejects.toThrow('mine')
     expect(seen).toEqual([expect.stringMatching(/^Connection closed: 541/), 'mine'])
   })
 
