@@ -7,6 +7,7 @@ import {
   RpcProxy,
   RpcTimeout,
   ServiceNotFound,
+  type ClusterRpcClient,
   type Config,
 } from 'kinoko'
 import { onEachArm, type Stage } from '../support/arm.js'
@@ -59,15 +60,60 @@ onEachArm('transient calls', (arm) => {
     expect(await Promise.all(many)).toEqual(Array.from({ length: 200 }, (_, i) => i))
   })
 
+  test('are written to disk neither as requests nor as replies', async () => {
+    await using stage = await arm.open()
+    const channel = await stage.channel()
+    const modes: unknown[] = []
+    // a service that only looks: what it gets, nobody else does
+    const looking = stage.name('looking')
+    await channel.assertExchange('nameko-rpc', 'topic', { durable: true })
+    await channel.assertQueue(`rpc-${looking}`, { durable: true })
+    await channel.bindQueue(`rpc-${looking}`, 'nameko-rpc', `${looking}.*`)
+    const requested = gate()
+    await channel.consume(
+      `rpc-${looking}`,
+      (message) => {
+        modes.push(message?.properties.deliveryMode)
+        requested.open()
+      },
+      { noAck: true },
+    )
+    const { cluster } = await stage.client({ config: transient })
+    void cluster
+      .service<Worker>(looking)
+      .echo(1)
+      .catch(() => undefined)
+    await requested.opened
+
+    const { name } = await hostOn(stage)
+    const replied = gate()
+    await channel.consume(
+      'amq.rabbitmq.reply-to',
+      (message) => {
+        modes.push(message?.properties.deliveryMode)
+        replied.open()
+      },
+      { noAck: true },
+    )
+    channel.publish('nameko-rpc', `${name}.echo`, Buffer.from('{"args": [1], "kwargs": {}}'), {
+      replyTo: 'amq.rabbitmq.reply-to',
+      correlationId: 'c1',
+      contentType: 'application/json',
+    })
+    await replied.opened
+    expect(modes).toEqual([1, 1])
+  })
+
   test('declare no reply queue', async () => {
     await using stage = await arm.open()
-    const { name } = await hostOn(stage)
-    const { client, cluster } = await stage.client({ config: transient })
-    await cluster.service<Worker>(name).echo(1)
     const channel = await stage.channel()
     channel.on('error', () => undefined)
-    const queue = `rpc.reply-standalone-${client.id}`
-    await expect(channel.checkQueue(queue)).rejects.toMatchObject({ code: 404 })
+    const replyQueueOf = (client: ClusterRpcClient) =>
+      `rpc.reply-standalone_rpc_client-${client.id}`
+    const { client: usual } = await stage.client()
+    const { client } = await stage.client({ config: transient })
+    await channel.checkQueue(replyQueueOf(usual))
+    await expect(channel.checkQueue(replyQueueOf(client))).rejects.toMatchObject({ code: 404 })
   })
 
   test('are made by services too', async () => {
