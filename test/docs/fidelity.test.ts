@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const docs = new URL('../docs/', import.meta.url)
+const docs = new URL('../../docs/', import.meta.url)
 
 test('every case that docs/fidelity.md names is in its file', () => {
   const text = readFileSync(new URL('fidelity.md', docs), 'utf8')
