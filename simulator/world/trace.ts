@@ -35,15 +35,13 @@ type TraceEvents = { entry: TraceEntry }
 // mitt's types call themselves CommonJS, with the function under `default`; the module that loads is ESM
 const createEmitter = mitt as unknown as typeof mitt.default
 
-/** How many lines are hashed at once. */
-const batch = 256
-
 export class Trace {
   readonly events: Emitter<TraceEvents> = createEmitter<TraceEvents>()
   readonly #kept: TraceEntry[] = []
   readonly #limit: number
   readonly #hash = sha256.create()
-  #unhashed: string[] = []
+  /** How many of the kept entries are in the hash. Most runs are over before anybody asks for it. */
+  #hashed = 0
   #steps = 0
 
   /** @param limit - how many of the latest entries are kept */
@@ -75,15 +73,20 @@ export class Trace {
   record(time: number, event: TraceEvent): void {
     const entry = { step: ++this.#steps, time, event }
     this.#kept.push(entry)
-    if (this.#kept.length >= 2 * this.#limit) this.#kept.splice(0, this.#kept.length - this.#limit)
-    this.#unhashed.push(lineOf(entry))
-    if (this.#unhashed.length >= batch) this.#flush()
+    if (this.#kept.length >= 2 * this.#limit) this.#forget(this.#kept.length - this.#limit)
     this.events.emit('entry', entry)
   }
 
+  #forget(count: number): void {
+    this.#flush()
+    this.#kept.splice(0, count)
+    this.#hashed -= count
+  }
+
   #flush(): void {
-    if (this.#unhashed.length === 0) return
-    this.#hash.update(utf8ToBytes(`${this.#unhashed.join('\n')}\n`))
-    this.#unhashed = []
+    if (this.#hashed === this.#kept.length) return
+    const lines = this.#kept.slice(this.#hashed).map(lineOf)
+    this.#hash.update(utf8ToBytes(`${lines.join('\n')}\n`))
+    this.#hashed = this.#kept.length
   }
 }
