@@ -18,6 +18,7 @@ import { Hosts } from './hosts.js'
 import { hop, realNow, wakeAfter } from './hop.js'
 import type { Link } from './link.js'
 import { Network } from './network.js'
+import { Pace } from './pace.js'
 import type { SimulatedHost } from './simulated-host.js'
 import type { Source } from './source.js'
 import type { Trace, TraceEvent } from './trace.js'
@@ -43,12 +44,15 @@ export class World {
   readonly #agenda = new Agenda()
   readonly #hosts = new Hosts(this)
   readonly #idle: (() => void)[] = []
+  readonly #pace = new Pace(
+    () => this.#run(),
+    () => this.#agenda.readyCount > 0,
+  )
   #now: number
   #order = 0
   #turnBegin = 0
   #steps = 0
   #brokerTurns = 0
-  #isScheduled = false
   #isPaused = false
   #cancelWake: (() => void) | undefined
 
@@ -213,14 +217,11 @@ export class World {
   // --- the loop
 
   #schedule(): void {
-    if (this.#isScheduled || this.#isPaused) return
-    this.#isScheduled = true
-    hop(this.#run)
+    if (!this.#isPaused) this.#pace.schedule()
   }
 
   /** Steps on as long as no user code has run; then hops, so that it can. */
-  readonly #run = (): void => {
-    this.#isScheduled = false
+  #run(): void {
     if (this.#isPaused) return
     let outcome: StepOutcome = 'user code'
     try {
