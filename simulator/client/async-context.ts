@@ -7,17 +7,17 @@ import { hostGlobals, type RunInContext } from './host-globals.js'
  */
 export function captureContext(): RunInContext {
   if (hooks === undefined) return runHere
-  const inContext = hooks.AsyncLocalStorage.snapshot()
-  return (run, ...args) => inContext(guard, run as (...args: unknown[]) => void, args)
+  const here = new hooks.AsyncResource('KINOKO')
+  return (run, arg) => here.runInAsyncScope(guard, undefined, run, arg)
 }
 
 /**
  * A domain of Node hears only of what is thrown in it: what user code throws goes to the host as uncaught
  * before its context is left. Where there is no domain, it is thrown to whoever made the step.
  */
-function guard(run: (...args: unknown[]) => void, args: unknown[]): void {
+function guard<A>(run: (arg: A) => void, arg: A): void {
   try {
-    run(...args)
+    run(arg)
   } catch (error) {
     if (!hostGlobals.process?.domain) throw error
     hop(() => {
@@ -28,4 +28,4 @@ function guard(run: (...args: unknown[]) => void, args: unknown[]): void {
 
 const hooks = hostGlobals.process?.getBuiltinModule?.('async_hooks')
 
-const runHere: RunInContext = (run, ...args) => run(...args)
+const runHere: RunInContext = (run, arg) => run(arg)

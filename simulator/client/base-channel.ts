@@ -208,7 +208,7 @@ export class BaseChannel extends Emitter<ChannelEvents> {
   #acceptClosing(effect: Effect): void {
     if (effect.method === 'channel.close-ok') {
       this.#onClosed?.()
-      this.toClosed(captureStack('Channel closed as asked'))
+      this.toClosed(this.#gate.finish('Channel closed as asked'))
     } else if (effect.method === 'channel.close') {
       // both sides close at once: each answers the other
       this.connection.gate.pass()

@@ -182,7 +182,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
   #acceptClosing(effect: Effect): void {
     if (effect.method === 'connection.close-ok') {
       this.#onClosed?.()
-      this.#toClosed(captureStack('Connection closed as asked'))
+      this.#toClosed(this.gate.finish('Connection closed as asked'))
     } else if (effect.method === 'connection.close') {
       // both sides close at once: each answers the other
       this.#send({ connection: this.number, channel: 0, method: 'connection.close-ok' })

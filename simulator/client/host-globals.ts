@@ -16,7 +16,9 @@ interface HostGlobals {
     /** The domain that code runs in, where the module "domain" is loaded. */
     readonly domain?: object | null
     getBuiltinModule?(name: 'async_hooks'): {
-      AsyncLocalStorage: { snapshot(): RunInContext }
+      AsyncResource: new (type: string) => {
+        runInAsyncScope<A, B>(run: (a: A, b: B) => void, self: undefined, a: A, b: B): void
+      }
     }
   }
 }
@@ -32,10 +34,7 @@ export interface ParsedUrl {
   readonly searchParams: { get(name: string): string | null }
 }
 
-/** Calls a function with arguments, in the asynchronous context that was captured. */
-export type RunInContext = <Args extends unknown[]>(
-  run: (...args: Args) => void,
-  ...args: Args
-) => void
+/** Calls a function with an argument, in the asynchronous context that was captured. */
+export type RunInContext = <A>(run: (arg: A) => void, arg: A) => void
 
 export const hostGlobals = globalThis as unknown as HostGlobals

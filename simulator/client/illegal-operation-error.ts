@@ -11,7 +11,10 @@ export class IllegalOperationError extends Error {
 }
 
 /** A stack that is written out only if somebody asks for it: hosts take their time for that. */
-export type StackCapture = () => string
+export interface StackCapture {
+  readonly reason: string
+  readonly here: Error
+}
 
 Object.defineProperty(IllegalOperationError.prototype, 'name', {
   value: 'IllegalOperationError',
@@ -21,9 +24,10 @@ Object.defineProperty(IllegalOperationError.prototype, 'name', {
 
 /** The stack of the caller, headed by why it was taken. */
 export function captureStack(reason: string): StackCapture {
-  const here = new Error()
-  return () => {
-    const frames = (here.stack ?? '').split('\n').slice(2)
-    return [`Stack capture: ${reason}`, ...frames].join('\n')
-  }
+  return { reason, here: new Error() }
+}
+
+export function writeStack({ reason, here }: StackCapture): string {
+  const frames = (here.stack ?? '').split('\n').slice(2)
+  return [`Stack capture: ${reason}`, ...frames].join('\n')
 }
