@@ -1,4 +1,9 @@
-import { captureStack, IllegalOperationError, writeStack, type StackCapture } from './illegal-operation-error.js'
+import {
+  captureStack,
+  IllegalOperationError,
+  writeStack,
+  type StackCapture,
+} from './illegal-operation-error.js'
 
 /** Lets operations pass until it is shut; then each is told why. */
 export class Gate {

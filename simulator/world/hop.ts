@@ -8,7 +8,6 @@
  */
 interface EventLoop {
   process?: { nextTick?: (callback: () => void) => void }
-  queueMicrotask: (callback: () => void) => void
   setImmediate?: (callback: () => void) => unknown
   MessageChannel?: new () => MessagePorts
   setTimeout: (callback: () => void, ms: number) => unknown
@@ -22,8 +21,9 @@ interface MessagePorts {
 }
 
 const loop = globalThis as unknown as EventLoop
-const { process, queueMicrotask, setImmediate, MessageChannel, setTimeout, clearTimeout } = loop
+const { process, setImmediate, MessageChannel, setTimeout, clearTimeout } = loop
 const nextTick = process?.nextTick
+const atRest = Promise.resolve()
 const hostDate = loop.Date
 const dateNow = hostDate.now
 
@@ -42,7 +42,7 @@ export const hop: (callback: () => void) => void =
 export const shortHop: (callback: () => void) => void =
   nextTick !== undefined && setImmediate !== undefined
     ? (callback) => {
-        queueMicrotask.call(globalThis, () => {
+        void atRest.then(() => {
           nextTick.call(process, callback)
         })
       }
