@@ -32,26 +32,26 @@ export class Confirms {
   /** What is said now that all answers have come. */
   take(): Confirm[] {
     const [taken, refused] = [this.#taken, this.#refused]
-    if (taken.length + refused.length === 0) return []
-    this.#taken = []
-    this.#refused = []
-    return [
-      // RabbitMQ has a shorter way for a lone ack, without `multiple`; a nack goes the long one
-      ...(taken.length === 1
-        ? [{ method: 'basic.ack', deliveryTag: taken[0]!, multiple: false } as const]
-        : coalesced('basic.ack', taken, refused[0])),
-      ...coalesced('basic.nack', refused, taken[0]),
-    ]
+    if (taken.length > 0) this.#taken = []
+    if (refused.length > 0) this.#refused = []
+    // RabbitMQ has a shorter way for a lone ack, without `multiple`; a nack goes the long one
+    const acks = taken.length === 1 ? [ackOf(taken[0]!)] : coalesced('basic.ack', taken, refused[0])
+    return refused.length === 0 ? acks : [...acks, ...coalesced('basic.nack', refused, taken[0])]
   }
 }
 
 /** What is said of a message that no queue gets. */
 export function confirmOfLost(deliveryTag: number): Confirm {
+  return ackOf(deliveryTag)
+}
+
+function ackOf(deliveryTag: number): Confirm {
   return { method: 'basic.ack', deliveryTag, multiple: false }
 }
 
 /** @param others - the first that is told the other thing */
 function coalesced(method: Confirm['method'], tags: number[], others = Infinity): Confirm[] {
+  if (tags.length === 0) return []
   const together = tags.filter((tag) => tag < others)
   const last = together.at(-1)
   const alone = tags.filter((tag) => tag > others)

@@ -11,11 +11,14 @@ import type { VirtualHost } from './virtual-host.js'
 /** The queues, in the order of their names. Direct replies are sent on the way: they pass no queue. */
 export function route(host: VirtualHost, exchange: Exchange, message: Message): readonly Queue[] {
   if (exchange.name === '') return routeByName(host, message)
+  const direct = destinations(exchange, message)
+  // nearly always, and quickly
+  if (direct.length === 1 && direct[0]!.kind === 'queue') return direct as Queue[]
   const queues = new Set<Queue>()
   const exchanges = new Set([exchange])
   // a set gives what is added while it is gone through, so this visits each exchange once
   for (const next of exchanges) {
-    const found = destinations(next, message)
+    const found = next === exchange ? direct : destinations(next, message)
     const alternate = found.length > 0 ? undefined : alternateOf(host, next)
     if (alternate !== undefined) exchanges.add(alternate)
     for (const destination of found) {

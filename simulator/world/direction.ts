@@ -29,12 +29,13 @@ export class Direction<T extends Frame> {
   }
 
   send(frame: T, readyAt: number): void {
-    const depart = (): void => {
-      this.#count++
-      this.#laneOf(frame.channel).send(frame, readyAt)
-    }
-    if (isLast(frame) && this.#count > 0) this.#last.push(depart)
-    else depart()
+    if (isLast(frame) && this.#count > 0) this.#last.push(() => this.#depart(frame, readyAt))
+    else this.#depart(frame, readyAt)
+  }
+
+  #depart(frame: T, readyAt: number): void {
+    this.#count++
+    this.#laneOf(frame.channel).send(frame, readyAt)
   }
 
   /** What came into being after that order never arrives. */

@@ -7,7 +7,8 @@ import type { Valve } from './valve.js'
 interface PendingTimer {
   readonly at: number
   readonly order: number
-  readonly callback: () => void
+  /** Nothing once it is cleared: the timer may lie about for long, what it would have called must not. */
+  callback: (() => void) | undefined
   readonly isBackground: boolean
   isCleared: boolean
 }
@@ -69,10 +70,11 @@ export class Timers implements Source {
   fire(): boolean {
     const timer = this.#pending.pop()
     if (timer === undefined) return false
+    const { callback } = timer
     this.#retire(timer)
     this.#dropCleared()
     this.#yard.arrange(this)
-    timer.callback()
+    callback?.()
     return true
   }
 
@@ -91,6 +93,7 @@ export class Timers implements Source {
 
   #retire(timer: PendingTimer): void {
     timer.isCleared = true
+    timer.callback = undefined
     if (!timer.isBackground) this.#foreground--
   }
 
