@@ -7,6 +7,9 @@ const source = 'kinoko:source'
 
 const chromium = process.env['KINOKO_CHROMIUM']
 
+// what stands around the library: the command line, the bundles, the pages, the playground's own code
+const tools = ['test/{bundle,cli,docs,playground}/**/*.test.ts']
+
 export default defineConfig({
   plugins: [mutation()],
   // vite's dev transform aims at esnext, where esbuild would leave standard decorators raw
@@ -32,10 +35,11 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: [
+            ...tools,
             'test/conformance/**',
             'test/differential/**',
             'test/playground-e2e/**',
-            'test/chaos/rabbitmq.test.ts',
+            'test/chaos/**',
           ],
           typecheck: {
             enabled: true,
@@ -59,6 +63,11 @@ export default defineConfig({
         test: { name: 'differential', include: ['test/differential/*.test.ts'] },
       },
       {
+        // `npm run test:tools`
+        extends: true,
+        test: { name: 'tools', environment: 'node', include: tools },
+      },
+      {
         // the built page in a browser of its own, driven from here
         extends: true,
         test: {
@@ -69,9 +78,9 @@ export default defineConfig({
         },
       },
       {
-        // starts brokers and processes of its own: `npm run test:chaos`
+        // accidents on the simulator, then on brokers and processes of its own: `npm run test:chaos`
         extends: true,
-        test: { name: 'chaos', include: ['test/chaos/rabbitmq.test.ts'] },
+        test: { name: 'chaos', include: ['test/chaos/*.test.ts'] },
       },
       {
         // what the library promises in a browser: simulations go there as they go in Node

@@ -7,7 +7,8 @@
  * 3. After a step that may have run user code the world hops: it waits for a macrotask, which comes only
  *    when every promise chain rests. A step that only moved the broker needs no hop.
  * 4. Virtual time moves only when nothing is ready, and only while somebody waits for it: to the next
- *    timer, arrival or expiry. Timers in the background fire in passing.
+ *    timer or arrival, and as long as anybody is connected to the next expiry in the broker. Timers in the
+ *    background fire in passing.
  */
 import { Broker } from '../core/broker.js'
 import type { Command, Effect, OperatorCommand } from '../core/methods.js'
@@ -229,14 +230,17 @@ export class World {
       while (outcome === 'broker')
     } finally {
       // an error thrown by user code goes to the host as uncaught, and the world goes on
-      if (outcome === 'user code') this.#schedule()
+      if (outcome === 'user code' || outcome === 'time') this.#schedule()
     }
     if (outcome === 'nothing') this.#rest()
   }
 
   #takeStep(place?: number): StepOutcome {
     this.#admitDue()
-    while (this.#agenda.readyCount === 0) if (!this.#advance()) return 'nothing'
+    if (this.#agenda.readyCount === 0) {
+      if (!this.#advance()) return 'nothing'
+      if (this.#agenda.readyCount === 0) return this.#countStep('time')
+    }
     const count = this.#agenda.readyCount
     const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
     if (chosen > 0 && this.onDeparture !== undefined) this.#tellDeparture(chosen)
@@ -244,9 +248,13 @@ export class World {
     this.#turnBegin = this.#order
     this.onTurn?.(source.host)
     const ranUserCode = source.fire()
+    return this.#countStep(ranUserCode ? 'user code' : 'broker')
+  }
+
+  #countStep(outcome: StepOutcome): StepOutcome {
     this.#steps++
     for (const listener of this.onStep) listener()
-    return ranUserCode ? 'user code' : 'broker'
+    return outcome
   }
 
   #tellDeparture(chosen: number): void {
@@ -257,7 +265,7 @@ export class World {
   /** Moves time to the next thing that happens by itself; false when there is none to wait for. */
   #advance(): boolean {
     if (!this.#isVirtual) return false
-    const broker = this.broker.nextDeadline()
+    const broker = this.network.openConnections > 0 ? this.broker.nextDeadline() : undefined
     const source = this.#agenda.nextTime
     if (broker === undefined && !this.#agenda.isAwaited) return false
     const next = Math.min(broker ?? Infinity, source ?? Infinity)
@@ -298,4 +306,5 @@ export class World {
   }
 }
 
-type StepOutcome = 'nothing' | 'broker' | 'user code'
+/** What has run in a step. In `time` something was past its time in the broker, and no more. */
+type StepOutcome = 'nothing' | 'broker' | 'user code' | 'time'

@@ -123,6 +123,28 @@ describe('the step limit', () => {
     await expect(running).rejects.toMatchObject({ code: 'KINOKO_STEP_LIMIT' })
     await expect(running).rejects.toThrow(/more than 500 events \(maxSteps\)/)
   })
+
+  test('ends a message that goes round in the broker alone, once an hour', async () => {
+    const running = simulate({ seed: 1, maxSteps: 500 }, async ({ simulator }) => {
+      const channel = await (await simulator.connect()).createChannel()
+      await channel.assertQueue('full', {
+        maxLength: 1,
+        deadLetterExchange: '',
+        deadLetterRoutingKey: 'wait',
+        arguments: { 'x-overflow': 'reject-publish-dlx' },
+      })
+      const anHour = 3_600_000
+      const back = { deadLetterExchange: '', deadLetterRoutingKey: 'full' }
+      await channel.assertQueue('wait', { messageTtl: anHour, ...back })
+      channel.sendToQueue('full', Buffer.from('round and round'))
+      const message = await channel.get('full')
+      // a cycle is not broken up when a client has rejected the message somewhere on the way
+      if (message !== false) channel.reject(message, false)
+      channel.sendToQueue('full', Buffer.from('in the way'))
+      await simulator.world.idle()
+    })
+    await expect(running).rejects.toThrow(/more than 500 events \(maxSteps\)/)
+  })
 })
 
 describe('a failed assertion', () => {
