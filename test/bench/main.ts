@@ -9,9 +9,10 @@ import { cpus } from 'node:os'
 import { Command } from 'commander'
 import { markdown } from './harness/markdown.js'
 import { installPeers, pythons } from './harness/peers.js'
-import { plot } from './harness/plot.js'
+import { plotThroughput } from './harness/plot.js'
 import { interleaved } from './harness/rounds.js'
 import { exploration } from './suites/exploration.js'
+import { growth } from './suites/growth.js'
 import { inProcess } from './suites/in-process.js'
 import { rabbitmq } from './suites/rabbitmq.js'
 import { startUp } from './suites/start-up.js'
@@ -31,6 +32,7 @@ const throughput: Record<string, (options: Options) => Suite> = {
 const others: Record<string, (options: Options) => Promise<string>> = {
   'start-up': ({ rounds, uri }) => startUp(rounds, uri),
   exploration: () => exploration(),
+  growth: ({ rounds, out }) => growth(rounds, out),
 }
 
 const program = new Command('bench')
@@ -61,6 +63,6 @@ async function run(name: string, suite: Suite): Promise<string> {
     [...byName].map(([contender, callsPerSecond]) => ({ ...load, contender, callsPerSecond })),
   )
   writeFileSync(`${options.out}/${name}.json`, `${JSON.stringify(rows, undefined, 1)}\n`)
-  writeFileSync(`${options.out}/${name}.svg`, plot(suite.title, samples, 100))
+  writeFileSync(`${options.out}/${name}.svg`, plotThroughput(suite.title, samples, 100))
   return markdown(suite, samples)
 }

@@ -25,6 +25,7 @@ if (role === 'serve') {
 
 async function measure(call: Call, { inFlight, bytes, ms }: Load): Promise<Throughput> {
   const payload = 'x'.repeat(bytes)
+  const cpu = process.cpuUsage()
   const begin = performance.now()
   const end = begin + ms
   let calls = 0
@@ -35,5 +36,6 @@ async function measure(call: Call, { inFlight, bytes, ms }: Load): Promise<Throu
     }
   }
   await Promise.all(Array.from({ length: inFlight }, caller))
-  return { calls, ms: performance.now() - begin }
+  const { user, system } = process.cpuUsage(cpu)
+  return { calls, ms: performance.now() - begin, cpuMs: (user + system) / 1000 }
 }

@@ -24,4 +24,6 @@ export interface Load {
 export interface Throughput {
   readonly calls: number
   readonly ms: number
+  /** Milliseconds of processor time. Not every language tells. */
+  readonly cpuMs?: number
 }
