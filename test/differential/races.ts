@@ -41,9 +41,14 @@ export class Races {
    *
    * @param left - queues that a channel used which is gone. It leaves one after the other: what one of them
    * gives up may reach the next before the channel has left that.
+   * @param named - queues that are known to have been in a race
    */
-  take(left: ReadonlySet<string>): { readonly hops: number; readonly raced: readonly string[] } {
-    const raced = new Set([...this.#sources].filter(([, from]) => from.size > 1).map(([to]) => to))
+  take(
+    left: ReadonlySet<string>,
+    named: ReadonlySet<string>,
+  ): { readonly hops: number; readonly raced: readonly string[] } {
+    const met = [...this.#sources].filter(([, from]) => from.size > 1).map(([to]) => to)
+    const raced = new Set([...named, ...met])
     const isShaken = left.size > 1 && [...left].some((queue) => this.#givers.has(queue))
     if (isShaken) for (const queue of left) raced.add(queue)
     // a set gives what is added while it is gone through

@@ -24,6 +24,8 @@ export class SimulatorSide implements Side {
   readonly #prefix: string
   readonly #races: Races
   readonly #frames: FrameInvariants
+  /** What each name stood for first. */
+  readonly #types = new Map<string, string>()
 
   constructor(prefix: string) {
     this.#prefix = prefix
@@ -90,12 +92,25 @@ export class SimulatorSide implements Side {
     )
   }
 
-  /** Dead letters that went from one queue to the next since it was asked last, and queues in a race. */
-  takeRaces(leaving: ReadonlySet<string>): { readonly hops: number; readonly raced: string[] } {
-    const { hops, raced } = this.#races.take(
-      new Set([...leaving].map((name) => this.arm.nameOf(name))),
-    )
+  /**
+   * Dead letters that went from one queue to the next since it was asked last, and queues in a race: those
+   * that are named, and those that {@link Races} finds.
+   */
+  takeRaces(
+    leaving: ReadonlySet<string>,
+    named: ReadonlySet<string>,
+  ): { readonly hops: number; readonly raced: string[] } {
+    const { hops, raced } = this.#races.take(this.#longNames(leaving), this.#longNames(named))
     return { hops, raced: raced.map((name) => this.#shortName(name)) }
+  }
+
+  /** Queues whose name stood for a queue of another type before. */
+  changedTypes(): string[] {
+    return this.#queues().flatMap(([name, { settings }]) => {
+      const before = this.#types.get(name)
+      this.#types.set(name, before ?? settings.type)
+      return before === undefined || before === settings.type ? [] : [name]
+    })
   }
 
   /** The open channels and the queues that they consume or hold something of. */
@@ -118,6 +133,10 @@ export class SimulatorSide implements Side {
   #queues(): [string, Queue][] {
     const queues = this.#simulator.world.broker.virtualHosts.get('/')!.queues.values()
     return [...queues].map((queue) => [this.#shortName(queue.name), queue])
+  }
+
+  #longNames(names: ReadonlySet<string>): ReadonlySet<string> {
+    return new Set([...names].map((name) => this.arm.nameOf(name)))
   }
 
   #shortName(name: string): string {

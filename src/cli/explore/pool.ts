@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command-error.js'
 import type { Assignment, Failure, Message, Outcome } from './protocol.js'
@@ -113,8 +115,9 @@ async function endOf(job: ChildProcess): Promise<string> {
   return signal === null ? `exit status ${status}` : `signal ${signal}`
 }
 
-/** Beside this module, in the language it is in. */
+/** Beside this module, or where the build has put it. */
 function jobFile(): string {
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  return fileURLToPath(new URL(`./job.${ending}`, import.meta.url))
+  if (import.meta.url.endsWith('.ts')) return fileURLToPath(new URL('./job.ts', import.meta.url))
+  const root = dirname(createRequire(import.meta.url).resolve('kinoko/package.json'))
+  return join(root, 'dist/src/cli/explore/job.js')
 }
