@@ -193,6 +193,7 @@ class Run {
   /** Takes what is chance out of both brokers, with all that hangs on it. */
   #resolve(chance: Chance): Step[] {
     const { raced, shaken } = chance
+    const owners = new Map(this.#simulator.questions().map(({ queue, owner }) => [queue, owner]))
     const touched = this.#simulator
       .uses()
       .filter(
@@ -201,7 +202,10 @@ class Run {
       )
     const actions: Action[] = [
       ...[...shaken].map((connection) => ({ do: 'closeConnection', connection }) as const),
-      ...[...raced].map((queue) => ({ do: 'deleteQueue', on: 'A1', queue, options: {} }) as const),
+      ...[...raced].map((queue): Action => {
+        const on = `${owners.get(queue) ?? 'A'}1` as const
+        return { do: 'deleteQueue', on, queue, options: {} }
+      }),
       ...touched.map(({ name }) => ({ do: 'closeChannel', on: name }) as const),
     ]
     return actions.map((action) => ({ action, isCleanUp: true, ...chance }))

@@ -24,7 +24,7 @@ export class SimulatorSide implements Side {
   readonly #prefix: string
   readonly #races: Races
   readonly #frames: FrameInvariants
-  /** What each name stood for first. */
+  /** What each name stood for last. */
   readonly #types = new Map<string, string>()
 
   constructor(prefix: string) {
@@ -104,11 +104,11 @@ export class SimulatorSide implements Side {
     return { hops, raced: raced.map((name) => this.#shortName(name)) }
   }
 
-  /** Queues whose name stood for a queue of another type before. */
+  /** Queues whose name stood for a queue of another type when it was last looked at. */
   changedTypes(): string[] {
     return this.#queues().flatMap(([name, { settings }]) => {
       const before = this.#types.get(name)
-      this.#types.set(name, before ?? settings.type)
+      this.#types.set(name, settings.type)
       return before === undefined || before === settings.type ? [] : [name]
     })
   }
