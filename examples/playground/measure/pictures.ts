@@ -4,7 +4,9 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { explore, failureReport, toHtml } from 'kinoko/testing'
 import { chromium, type Page } from 'playwright'
+import { lostUpdate } from '../../planted-bugs/lost-update.js'
 
 interface Shot {
   readonly name: string
@@ -53,6 +55,20 @@ const shots: readonly Shot[] = [
     async act(page) {
       await page.getByRole('button', { name: 'Find a failure' }).click()
       await page.getByText(/^at event 69/).click()
+    },
+  },
+  {
+    name: 'opened-trace',
+    hash: '#run=hello&at=1',
+    async act(page) {
+      const failure: unknown = await explore(lostUpdate.explore, lostUpdate.buggy).catch(
+        (error: unknown) => error,
+      )
+      const buffer = Buffer.from(toHtml(failureReport(failure)!))
+      const file = { name: 'lost-update.html', mimeType: 'text/html', buffer }
+      await page.getByLabel('A report of a failed test').setInputFiles(file)
+      await page.locator('.banner.bad').waitFor()
+      await page.keyboard.press('End')
     },
   },
   {

@@ -76,15 +76,27 @@ class Painter {
     const context = this.#context
     const { x, y } = pointAt(route, partOfWay(part))
     context.drawImage(this.#envelope(colour), x - half.x, y - half.y, 2 * half.x, 2 * half.y)
-    if (label === '') return
-    context.fillStyle = colour
-    context.strokeStyle = this.#variable('--paper')
+    if (label !== '') this.#paintLabel(label, x, y, colour)
+  }
+
+  /** On a ground of its own, since it may lie over a box; inside the picture, wherever the message is. */
+  #paintLabel(label: string, x: number, y: number, colour: string): void {
+    const context = this.#context
     context.font = '600 11px system-ui, sans-serif'
-    context.textAlign = 'center'
-    context.lineWidth = 4
-    context.lineJoin = 'round'
-    context.strokeText(label, x, y - 11)
-    context.fillText(label, x, y - 11)
+    const width = context.measureText(label).width + 2 * tag.padding
+    const rightmost = context.canvas.width / this.#scale - width
+    const left = Math.max(0, Math.min(x - width / 2, rightmost))
+    const above = y - half.y - tag.height - tag.gap
+    const top = above < 0 ? y + half.y + tag.gap : above
+    context.fillStyle = this.#variable('--paper')
+    context.strokeStyle = colour
+    context.lineWidth = 1
+    context.beginPath()
+    context.roundRect(left, top, width, tag.height, tag.height / 2)
+    context.fill()
+    context.stroke()
+    context.fillStyle = colour
+    context.fillText(label, left + tag.padding, top + tag.height - 4.5)
   }
 
   /** Drawn once for each colour: there may be hundreds at a time. */
@@ -113,6 +125,8 @@ class Painter {
 
 /** Half the size of an envelope with the line around it. */
 const half = { x: 9, y: 6.5 }
+/** What stands beside it. */
+const tag = { height: 16, padding: 7, gap: 2 }
 
 function paintEnvelope(
   context: CanvasRenderingContext2D,
