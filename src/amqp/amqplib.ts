@@ -2,11 +2,14 @@
 import type * as Amqplib from 'amqplib'
 import { ConfigurationError } from '../errors.js'
 import type { Connect } from '../transport.js'
+import { batchWrites } from './batched-writes.js'
 
-/** amqplib's own `connect`, loaded when it is first used. */
+/** amqplib's own `connect`, loaded when it is first used; what is written together is sent together. */
 export const connect: Connect = async (url, options) => {
   const amqplib = await loadAmqplib()
-  return amqplib.connect(url, options)
+  const connection = await amqplib.connect(url, options)
+  batchWrites(connection)
+  return connection
 }
 
 async function loadAmqplib(): Promise<typeof Amqplib> {

@@ -7,14 +7,13 @@ import { connect, type ConfirmChannel } from 'amqplib'
 import type { Call } from '../harness/contender.js'
 
 const exchange = 'nameko-rpc'
-const service = 'echo_by_hand'
 const json = { contentType: 'application/json', contentEncoding: 'utf-8' }
 
-export async function serve(uri: string): Promise<void> {
+export async function serve(uri: string, service = 'echo_by_hand', prefetch = 10): Promise<void> {
   const channel = await openChannel(uri)
   await channel.assertQueue(`rpc-${service}`, { durable: true })
   await channel.bindQueue(`rpc-${service}`, exchange, `${service}.*`)
-  await channel.prefetch(10)
+  await channel.prefetch(prefetch)
   await channel.consume(`rpc-${service}`, (message) => {
     if (message === null) return
     const { args } = JSON.parse(message.content.toString()) as { args: unknown[] }
@@ -28,7 +27,7 @@ export async function serve(uri: string): Promise<void> {
   })
 }
 
-export async function open(uri: string): Promise<Call> {
+export async function open(uri: string, service = 'echo_by_hand'): Promise<Call> {
   const channel = await openChannel(uri)
   const replyTo = randomUUID()
   const replies = `rpc.reply-standalone-${replyTo}`

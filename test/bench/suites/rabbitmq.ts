@@ -7,6 +7,8 @@ import { loads, type Goal, type Suite } from './suite.js'
 const kinoko = 'Kinoko'
 const transient = 'Kinoko, transient'
 const byHand = "nameko's protocol by hand"
+const wide = 'Kinoko, 128 workers'
+const wideByHand = "nameko's protocol by hand, 128 prefetched"
 const direct = 'direct reply-to by hand'
 const python2 = 'nameko 2.14.1 (Python)'
 
@@ -16,6 +18,8 @@ export function rabbitmq(ms: number, uri: string, pythons: ReadonlyMap<string, s
     entry(kinoko, contender('kinoko-rabbitmq'), uri),
     entry(transient, contender('kinoko-transient'), uri),
     entry(byHand, contender('nameko-by-hand'), uri),
+    entry(wide, contender('kinoko-wide'), uri),
+    entry(wideByHand, contender('nameko-by-hand-wide'), uri),
     entry(direct, contender('direct-reply-by-hand'), uri),
     entry('rabbitmq-client', peer('rabbitmq-client'), uri),
     entry('Moleculer', peer('moleculer'), uri),
@@ -28,6 +32,9 @@ export function rabbitmq(ms: number, uri: string, pythons: ReadonlyMap<string, s
     bytes,
     atLeast: { 1: 0.9, 16: 0.9, 128: 0.9 },
   }))
+  for (const bytes of [100, 10_000]) {
+    goals.push({ ours: wide, theirs: wideByHand, bytes, atLeast: { 1: 0.9, 16: 0.9, 128: 0.9 } })
+  }
   for (const theirs of [direct, 'Moleculer', 'NestJS', 'rabbitmq-client']) {
     const atLeast = theirs === direct ? 0.9 : 1
     goals.push({
@@ -38,7 +45,8 @@ export function rabbitmq(ms: number, uri: string, pythons: ReadonlyMap<string, s
     })
   }
   if (pythons.has(python2)) {
-    goals.push({ ours: kinoko, theirs: python2, bytes: 100, atLeast: { 1: 3, 16: 6, 128: 10 } })
+    const atLeast = { 1: 3, 16: 6, 128: 10 }
+    for (const ours of [kinoko, wide]) goals.push({ ours, theirs: python2, bytes: 100, atLeast })
   }
   return {
     title: 'On RabbitMQ',
