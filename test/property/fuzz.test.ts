@@ -37,8 +37,8 @@ function unsettled(simulator: Simulator, queue: string): number {
   return ready + unacked
 }
 
-/** How many messages were published, and how many the client's own codec refused. */
-const tally = { sent: 0, unsendable: 0 }
+/** How many messages were published, and how many the client's own codec, or the broker, refused. */
+const tally = { sent: 0, unsendable: 0, refused: 0 }
 
 function send(
   channel: AmqpConfirmChannel,
@@ -54,8 +54,18 @@ function send(
   }
 }
 
+/** A channel of a peer. The broker closes it over a message that it does not read: CC that is no list. */
+async function openChannel({ connect }: Simulator) {
+  const channel = await (await connect('amqp://localhost')).createConfirmChannel()
+  channel.on('error', () => tally.refused++)
+  return channel
+}
+
 afterAll(() => {
-  console.info(`fuzzing: ${tally.sent} messages, ${tally.unsendable} could not be sent`)
+  console.info(
+    `fuzzing: ${tally.sent} messages, ${tally.refused} channels closed over one, ${tally.unsendable} could not be sent`,
+  )
+  expect(tally.refused).toBeLessThan(tally.sent / perRun / 10)
   expect(tally.unsendable).toBeLessThan(tally.sent / 10)
 })
 
@@ -97,7 +107,7 @@ test(
         await container.start()
         const client = new ClusterRpcClient<{ echo: Echo }>(options)
         const cluster = await client.start()
-        const channel = await (await connect('amqp://localhost')).createConfirmChannel()
+        const channel = await openChannel(simulator)
 
         for (const [message, { method, ...properties }] of messages) {
           send(channel, `echo.${method}`, message, properties)
@@ -132,7 +142,7 @@ test(
         const client = new ClusterRpcClient<{ echo: Echo; mute: Echo }>(options)
         const cluster = await client.start()
         // a peer that answers each request with the next message
-        const channel = await (await connect('amqp://localhost')).createConfirmChannel()
+        const channel = await openChannel(simulator)
         await channel.assertQueue('rpc-mute')
         await channel.bindQueue('rpc-mute', 'nameko-rpc', 'mute.*')
         let next = 0

@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals'
 import type { Frame } from './record.js'
 
-export const speeds = [1, 2, 5, 10, 25, 100, 400, 1_000] as const
+export const speeds = [1, 2, 5, 10, 25, 100, 400, 1_000, 1_500] as const
 
 /** What moves nothing in the picture passes so many times as quickly. */
 const hurry = 15

@@ -1,10 +1,10 @@
 import type { Samples } from './rounds.js'
 import { median } from './statistics.js'
 
-const width = 720
+const width = 800
 const height = 380
 const left = 70
-const right = 220
+const right = 300
 const top = 30
 const bottom = 50
 const colours = [
@@ -16,6 +16,10 @@ const colours = [
   '#be123c',
   '#4d7c0f',
   '#475569',
+  '#0369a1',
+  '#9f1239',
+  '#15803d',
+  '#6d28d9',
 ]
 
 /** One line of a plot: a value for each place on the axis. */

@@ -26,6 +26,8 @@ export async function growth(rounds: number, out: string): Promise<string> {
     const figures = await measure(axis, rounds)
     parts.push(table(axis, figures))
     const lines = names.map((name) => ({ name, values: (figures.get(name) ?? []).map(median) }))
+    const rows = names.map((name) => ({ name, sizes: axis.sizes, figures: figures.get(name) }))
+    writeFileSync(`${out}/growth-${axis.name}.json`, `${JSON.stringify(rows, undefined, 1)}\n`)
     if (axis.sizes.length > 1) {
       writeFileSync(
         `${out}/growth-${axis.name}.svg`,
