@@ -45,10 +45,8 @@ export class World {
   readonly #agenda = new Agenda()
   readonly #hosts = new Hosts(this)
   readonly #idle: (() => void)[] = []
-  readonly #pace = new Pace(
-    () => this.#run(),
-    () => this.#agenda.readyCount > 0,
-  )
+  readonly #isReady = (): boolean => this.#agenda.readyCount > 0
+  readonly #pace = new Pace(() => this.#run(), this.#isReady)
   #now: number
   #order = 0
   #turnBegin = 0
@@ -237,9 +235,9 @@ export class World {
 
   #takeStep(place?: number): StepOutcome {
     this.#admitDue()
-    if (this.#agenda.readyCount === 0) {
+    if (!this.#isReady()) {
       if (!this.#advance()) return 'nothing'
-      if (this.#agenda.readyCount === 0) return this.#countStep('time')
+      if (!this.#isReady()) return this.#countStep('time')
     }
     const count = this.#agenda.readyCount
     const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
