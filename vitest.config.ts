@@ -7,8 +7,9 @@ const source = 'kinoko:source'
 
 const chromium = process.env['KINOKO_CHROMIUM']
 
-// what stands around the library: the command line, the bundles, the pages, the playground's own code
-const tools = ['test/{bundle,cli,docs,playground}/**/*.test.ts']
+// what stands around the library: the command line, the bundles, the pages, the examples, amqplib's own tests,
+// the playground's own code
+const tools = ['test/{amqplib,bundle,cli,docs,examples,playground}/**/*.test.ts']
 
 export default defineConfig({
   plugins: [mutation()],
