@@ -8,7 +8,7 @@ const replies = 'amq.rabbitmq.reply-to'
 export async function serve(uri: string): Promise<void> {
   const channel = await (await connect(uri, { noDelay: true })).createChannel()
   await channel.assertQueue(queue, { durable: false, autoDelete: true })
-  await channel.prefetch(10)
+  await channel.prefetch(128)
   await channel.consume(queue, (message) => {
     if (message === null) return
     const { args } = JSON.parse(message.content.toString()) as { args: unknown[] }

@@ -4,7 +4,8 @@ import type { Call } from '../harness/contender.js'
 import { echoService, type EchoService } from './echo-service.js'
 
 export async function serve(uri: string): Promise<void> {
-  await new ServiceContainer(echoService('bench_transient'), { config: { AMQP_URI: uri } }).start()
+  const config = { AMQP_URI: uri, max_workers: 128 }
+  await new ServiceContainer(echoService('bench_transient'), { config }).start()
 }
 
 export async function open(uri: string): Promise<Call> {

@@ -1,4 +1,4 @@
-/** NestJS microservices over RabbitMQ. */
+/** NestJS microservices over RabbitMQ, without Nagle's delay. */
 import 'reflect-metadata'
 import { Controller, Logger, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
@@ -14,6 +14,7 @@ const options = (uri) => ({
     queue: 'bench-nestjs',
     queueOptions: { durable: false },
     prefetchCount: 128,
+    socketOptions: { connectionOptions: { noDelay: true } },
   },
 })
 
