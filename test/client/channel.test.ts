@@ -206,7 +206,9 @@ describe('a channel that the user closes', () => {
     await wire.say(1, { method: 'channel.close-ok' })
     await expect(channel.checkQueue('q')).rejects.toMatchObject({
       name: 'IllegalOperationError',
-      stackAtStateChange: expect.stringMatching(/^Stack capture: /) as string,
+      stackAtStateChange: expect.stringMatching(
+        /^Stack capture: Channel closed as asked\n[^]*channel\.test\.ts/,
+      ) as string,
     })
   })
 })

@@ -54,13 +54,14 @@ async function measure(axis: Axis, rounds: number): Promise<Figures> {
   return figures
 }
 
-/** Undefined when it was not done in time, or failed. */
+/** Undefined when it was not done in time; a failure ends the benchmark. */
 function inProcess(subject: string, axis: string, size: number): Promise<number | undefined> {
   const args = ['--expose-gc', '--import=tsx', processFile, subject, axis, String(size)]
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { timeout: patienceMs }, (error, stdout, stderr) => {
-      if (error !== null && error.killed !== true) console.error(stderr)
-      resolve(error === null ? Number(stdout) : undefined)
+      if (error === null) resolve(Number(stdout))
+      else if (error.killed === true) resolve(undefined)
+      else reject(new Error(`${subject}, ${axis} ${size}: ${stderr}`))
     })
   })
 }
