@@ -1,49 +1,88 @@
 /**
- * Many frames, one packet.
+ * Many frames, one packet, and at once.
  *
- * amqplib writes each message to its socket by itself, and each write is a call of the operating system: under
- * load that is half of what a process does. Here what is written in one go, until the code that writes rests,
- * leaves together. Nothing leaves later than that, and a call that is alone is sent as before.
+ * amqplib collects what its channels send, waits for the event loop to come round, and then writes each message to
+ * the socket by itself. Each write is a call of the operating system: under load that is half of what a process
+ * does, and a call that is alone pays for the round. Here all that is written in one go leaves together, as soon as
+ * the code that writes rests. What the socket has no room for is left to amqplib, which waits until there is.
  */
 
-const rested = Promise.resolve()
+/** The parts of an amqplib connection that this is about. */
+interface Internals {
+  readonly stream: Socket
+  /** By number. The first is no channel: what it is written to is the socket itself. */
+  readonly channels: readonly (Entry | null | undefined)[]
+  sendMessage(...args: unknown[]): boolean
+  sendMethod(...args: unknown[]): boolean
+}
 
-/** The part of a Node stream that this is about. */
+/** Of a Node stream. */
 interface Socket {
-  write(...args: unknown[]): boolean
+  readonly writableNeedDrain: boolean
+  readonly writable: boolean
+  write(chunk: Uint8Array): boolean
   cork(): void
   uncork(): void
 }
 
-/** Batches what is written to the socket of an amqplib connection from now on; leaves all else alone. */
+interface Entry {
+  /** Holds the frames that the channel has sent, until they are written to the socket. */
+  readonly buffer: { read(): Uint8Array | null }
+}
+
+/** How much is written at a time before others have their turn. */
+const maxBatchBytes = 65_536
+
+const rested = Promise.resolve()
+
+/** Batches what is sent on an amqplib connection from now on; leaves anything else alone. */
 export function batchWrites(connection: unknown): void {
-  const socket = socketOf(connection)
-  if (socket === undefined) return
-  const write = socket.write.bind(socket)
-  let isCorked = false
+  const { connection: internals } = connection as { connection?: unknown }
+  if (!isAmqplib(internals)) return
+  let isScheduled = false
   const flush = (): void => {
-    if (!isCorked) return
-    isCorked = false
-    socket.uncork()
+    isScheduled = false
+    write(internals)
   }
-  socket.write = (...args) => {
-    if (!isCorked) {
-      isCorked = true
-      socket.cork()
-      void rested.then(flush)
+  for (const name of ['sendMessage', 'sendMethod'] as const) {
+    const send = internals[name].bind(internals)
+    internals[name] = (...args) => {
+      if (!isScheduled) {
+        isScheduled = true
+        void rested.then(flush)
+      }
+      return send(...args)
     }
-    const mayGoOn = write(...args)
-    // enough has come together for a write of its own
-    if (!mayGoOn) flush()
-    return mayGoOn
   }
 }
 
+function write({ stream, channels }: Internals): void {
+  if (!stream.writable || stream.writableNeedDrain) return
+  stream.cork()
+  let bytes = 0
+  for (let number = 1; number < channels.length && bytes < maxBatchBytes; number++) {
+    const buffer = channels[number]?.buffer
+    while (buffer !== undefined && bytes < maxBatchBytes) {
+      const frames = buffer.read()
+      if (frames === null) break
+      bytes += frames.byteLength
+      stream.write(frames)
+    }
+  }
+  stream.uncork()
+}
+
 /** amqplib's types say nothing of it, and another library of its shape may have none. */
-function socketOf(connection: unknown): Socket | undefined {
-  const { stream } = (connection as { connection?: { stream?: Partial<Socket> } }).connection ?? {}
-  const isSocket = [stream?.write, stream?.cork, stream?.uncork].every(
-    (method) => typeof method === 'function',
+function isAmqplib(internals: unknown): internals is Internals {
+  const { stream, channels } = (internals ?? {}) as Partial<Internals>
+  return (
+    Array.isArray(channels) &&
+    hasMethods(internals, 'sendMessage', 'sendMethod') &&
+    hasMethods(stream, 'write', 'cork', 'uncork')
   )
-  return isSocket ? (stream as Socket) : undefined
+}
+
+function hasMethods(object: unknown, ...names: readonly string[]): boolean {
+  const methods = (object ?? {}) as Record<string, unknown>
+  return names.every((name) => typeof methods[name] === 'function')
 }

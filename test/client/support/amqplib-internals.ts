@@ -1,6 +1,7 @@
 /** The parts of amqplib that its package does not export, to compare ours with. */
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import type { Duplex } from 'node:stream'
 
 const require = createRequire(import.meta.url)
 const directory = dirname(require.resolve('amqplib'))
@@ -18,10 +19,20 @@ interface Definitions {
   [method: string]: unknown
 }
 
+/** One end of a connection, on any stream. */
+export interface Connection {
+  freshChannel(channel: object): number
+  sendMethod(channel: number, method: number, fields: object): boolean
+  sendMessage(...args: unknown[]): boolean
+}
+
 type MakeFields = (...args: never[]) => object
 
 export const codec = load('codec') as Codec
 export const definitions = load('defs') as Definitions
+export const { Connection } = load('connection') as {
+  Connection: new (stream: Duplex) => Connection
+}
 export const apiArguments = load('api_args') as Record<string, MakeFields>
 
 /** What a table is like after amqplib has sent it to itself. */
