@@ -33,7 +33,8 @@ export const hostAmbient: Ambient = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   setTimeout(callback, delayMs, options) {
-    const timer: unknown = setTimeout(callback, delayMs)
+    // Node cuts fractions off: no deadline may pass early
+    const timer: unknown = setTimeout(callback, Math.ceil(delayMs))
     if (options?.background === true && isUnrefable(timer)) timer.unref()
     return { timer }
   },

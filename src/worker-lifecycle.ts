@@ -48,30 +48,58 @@ export class WorkerLifecycle {
     this.#isAbandoned = true
   }
 
-  /** Never rejects. Few asynchronous functions, which await only promises: every call passes here. */
-  async run(worker: WorkerContext): Promise<void> {
-    let outcome: Outcome
+  /**
+   * Undefined when the worker is done: every call passes here, and most have little to wait for. A promise of it
+   * never rejects.
+   */
+  run(worker: WorkerContext): Promise<void> | undefined {
+    let returned: unknown
     try {
       const layers = this.#layers.active
       const isPlain = layers.length === 0 && !worker.entrypoint.isIdempotent
-      const returned = isPlain
+      returned = isPlain
         ? this.#runMethod(worker)
         : runLayers(layers, worker, async () => await this.#runOnce(worker))
-      outcome = { ok: true, result: isPromise(returned) ? await returned : returned }
     } catch (error) {
-      outcome = { ok: false, error }
+      return this.#ended(worker, { ok: false, error })
     }
-    if (this.#isAbandoned) return
-    if (!outcome.ok) this.#logError(worker, outcome.error)
+    if (!isPromise(returned)) return this.#ended(worker, { ok: true, result: returned })
+    return Promise.resolve(returned).then(
+      (result) => this.#ended(worker, { ok: true, result }),
+      (error: unknown) => this.#ended(worker, { ok: false, error }),
+    )
+  }
 
-    if (worker.options.handleResult !== undefined) {
-      try {
-        outcome = await worker.options.handleResult(worker, outcome)
-      } catch (error) {
-        this.#logHook(worker, `the result handler of ${worker.entrypoint.constructor.name}`, error)
-      }
+  #ended(worker: WorkerContext, outcome: Outcome): Promise<void> | undefined {
+    if (this.#isAbandoned) return undefined
+    if (!outcome.ok) this.#logError(worker, outcome.error)
+    let told: Outcome | Promise<Outcome> | undefined
+    try {
+      told = worker.options.handleResult?.(worker, outcome)
+    } catch (error) {
+      this.#logHandler(worker, error)
     }
+    if (!isPromise(told)) return this.#tellProviders(worker, told ?? outcome)
+    return told.then(
+      (told) => this.#tellProviders(worker, told),
+      (error: unknown) => {
+        this.#logHandler(worker, error)
+        return this.#tellProviders(worker, outcome)
+      },
+    )
+  }
+
+  #tellProviders(worker: WorkerContext, outcome: Outcome): Promise<void> | undefined {
     worker.outcome = outcome
+    if (this.#withResult.length + this.#withTeardown.length > 0) {
+      return this.#runHooks(worker, outcome)
+    }
+    this.#container.events.emit('workerResult', worker)
+    this.#container.events.emit('workerTeardown', worker)
+    return undefined
+  }
+
+  async #runHooks(worker: WorkerContext, outcome: Outcome): Promise<void> {
     for (const provider of this.#withResult) {
       try {
         await provider.workerResult?.(worker, outcome)
@@ -173,6 +201,10 @@ export class WorkerLifecycle {
     }
   }
 
+  #logHandler(worker: WorkerContext, error: unknown): void {
+    this.#logHook(worker, `the result handler of ${worker.entrypoint.constructor.name}`, error)
+  }
+
   #logHook(worker: WorkerContext, where: string, error: unknown): void {
     this.#container.logger.error(
       { service: worker.serviceName, method: worker.methodName, callId: worker.callId, err: error },
@@ -194,7 +226,7 @@ function callMethod(service: Record<string, Method>, worker: WorkerContext): unk
   return validation.around(args, (...checked) => service[methodName]?.(...checked))
 }
 
-function isPromise(value: unknown): value is Promise<unknown> {
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -1,15 +1,19 @@
 import type { WorkerContext } from './worker.js'
 
+/** Undefined when the worker is done already; a promise must never reject. */
+type Run = (worker: WorkerContext) => Promise<void> | undefined
+
+const begun = Promise.resolve()
+
 /** Runs workers, at most `size` at a time; the others wait in the order in which they came. */
 export class WorkerPool {
   readonly #size: number
-  readonly #run: (worker: WorkerContext) => Promise<void>
+  readonly #run: Run
   readonly #running = new Set<WorkerContext>()
   readonly #waiting: WorkerContext[] = []
   #whenIdle: (() => void)[] = []
 
-  /** @param run must never reject */
-  constructor(size: number, run: (worker: WorkerContext) => Promise<void>) {
+  constructor(size: number, run: Run) {
     this.#size = size
     this.#run = run
   }
@@ -42,9 +46,11 @@ export class WorkerPool {
   #start(worker: WorkerContext): void {
     this.#running.add(worker)
     // not before submit() has returned: who spawns a worker may want to watch it
-    void Promise.resolve(worker)
-      .then(this.#run)
-      .then(() => this.#finished(worker))
+    void begun.then(() => {
+      const running = this.#run(worker)
+      if (running === undefined) this.#finished(worker)
+      else void running.then(() => this.#finished(worker))
+    })
   }
 
   #finished(worker: WorkerContext): void {

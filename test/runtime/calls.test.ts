@@ -393,6 +393,7 @@ onEachArm('calls', (arm) => {
       methods: {
         async wait() {
           await this.slow.wait().catch(nested.open)
+          await door.opened // an answer now would race with the outer deadline
         },
       },
     })

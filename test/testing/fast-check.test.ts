@@ -27,7 +27,8 @@ describe('schedules', () => {
     const { failed, counterexample } = await fc.check(on(buggy), { numRuns: 1000 })
 
     expect(failed).toBe(true)
-    expect(counterexample?.[0].steps.length).toBeLessThanOrEqual(5)
+    // where it shrinks to depends on the seed: 2 to 7 over sixty of them
+    expect(counterexample?.[0].steps.length).toBeLessThanOrEqual(10)
     expect(fc.stringify(counterexample?.[0])).toMatch(/^schedule\((\+\d+:\d+ ?)+\)$/)
   })
 
