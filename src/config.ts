@@ -52,9 +52,10 @@ export interface Config {
   RPC_RETRY_POLICY?: RetryPolicy
   /**
    * `persistent`, the default, is nameko's: requests and replies survive a restart of the broker, and replies a
-   * lost connection. `transient` is faster: nothing is written to disk, and replies come by RabbitMQ's direct
-   * reply-to, so that a call ends with a ReplyQueueLost when its connection is lost. Who answers such calls
-   * must be Kinoko: Python's nameko sends its replies to where nobody is.
+   * lost connection. `transient` is faster: nothing is written to disk, requests go straight to the queue of the
+   * service and are not confirmed, and replies to a queue that goes away with the connection, so that a call ends
+   * with a ReplyQueueLost when its connection is lost. Who answers such calls must be Kinoko: Python's nameko does
+   * not find the method, and sends its reply to where nobody is.
    */
   RPC_DELIVERY?: 'persistent' | 'transient'
   /** The exchange of requests and replies, the same for a whole cluster. Default `nameko-rpc`. */

@@ -8,6 +8,7 @@ import type { WorkerContext } from './worker.js'
 
 const prefix = 'nameko.'
 const stackKey = 'call_id_stack'
+export const callIdStackHeader = prefix + stackKey
 
 /** Context data by key. What a worker sets here flows on to the calls it makes. */
 export class ContextData extends Map<string, unknown> {
@@ -43,7 +44,7 @@ export function readContext(headers: Readonly<Record<string, unknown>>): Context
 
 /** The ids of the callers up the chain, oldest first. A JavaScript client may send one as a string. */
 export function readCallIdStack(headers: Readonly<Record<string, unknown>>): readonly string[] {
-  const stack = headers[prefix + stackKey]
+  const stack = headers[callIdStackHeader]
   if (typeof stack === 'string') return [stack]
   return Array.isArray(stack) ? stack.filter((id) => typeof id === 'string') : []
 }
@@ -57,7 +58,7 @@ export function writeContext(
   for (const [key, value] of data) {
     if (value !== null && value !== undefined) headers[prefix + key] = value
   }
-  headers[prefix + stackKey] = callIdStack
+  headers[callIdStackHeader] = callIdStack
   return headers
 }
 

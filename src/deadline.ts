@@ -30,7 +30,11 @@ export function takeTimeLeft(headers: Readonly<Record<string, unknown>>, now: nu
   const timeout = read(headers, timeoutHeader)
   if (timeout === undefined) return Infinity
   const deadline = read(headers, deadlineHeader)
-  if (deadline === undefined) return timeout
+  return deadline === undefined ? timeout : plausibleTimeLeft(timeout, deadline, now)
+}
+
+/** What the deadline leaves, if clocks agree; else all that was left when the request was sent. */
+export function plausibleTimeLeft(timeout: number, deadline: number, now: number): number {
   const left = deadline - now
   return left > 0 && left <= timeout ? left : timeout
 }

@@ -30,6 +30,7 @@ export interface OutgoingCall {
   readonly method: string
   /** Where its request is published. */
   readonly exchange: string
+  readonly routingKey: string
   /** The arguments as the proxy was given them. */
   readonly args: readonly unknown[]
   /** Of its first message; a second `next` sends one with another. */

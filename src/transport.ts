@@ -50,6 +50,12 @@ export interface AmqpChannel {
   checkQueue(queue: string): Promise<unknown>
   deleteQueue(queue: string): Promise<unknown>
   prefetch(count: number): Promise<unknown>
+  publish(
+    exchange: string,
+    routingKey: string,
+    content: Uint8Array,
+    options?: PublishOptions,
+  ): boolean
   consume(
     queue: string,
     onMessage: (message: DeliveredMessage | null) => void,
@@ -132,4 +138,5 @@ export interface MessageProperties {
   messageId: unknown
   timestamp: unknown
   priority: unknown
+  type: unknown
 }

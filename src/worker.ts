@@ -32,6 +32,8 @@ export interface WorkerOptions {
   readonly deadline?: number
   /** What makes this run the same as another one; undefined for none. */
   readonly idempotencyKey?: string | undefined
+  /** Where the message that fired it was published. */
+  readonly messageFields?: { readonly exchange: string; readonly routingKey: string }
   /** The headers of the message that fired it, as they came. */
   readonly messageHeaders?: Readonly<Record<string, unknown>>
   /** Gets the outcome, sends a reply or acknowledges, and gives the outcome that the hooks will see. */

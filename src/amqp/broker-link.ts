@@ -3,6 +3,7 @@ import type { Environment } from '../environment.js'
 import type { LinkEvents } from './connection-event.js'
 import type { HealthCheck } from '../health.js'
 import { Publisher } from './publisher.js'
+import { UnconfirmedPublisher } from './unconfirmed-publisher.js'
 import { SupervisedConnection } from './supervised-connection.js'
 
 /**
@@ -13,6 +14,7 @@ export class BrokerLink {
   readonly consuming: SupervisedConnection
   readonly publishing: SupervisedConnection
   readonly publisher: Publisher
+  #unconfirmed: UnconfirmedPublisher | undefined
   #starting: Promise<void> | undefined
 
   constructor(
@@ -31,6 +33,19 @@ export class BrokerLink {
       connection.events.on('*', (_, event) => events.emit('connection', event))
       connection.events.on('failed', ({ reason }) => onFailure(reason as Error))
     }
+  }
+
+  /** For what nobody wants any more after a lost connection. Opened when it is first asked for. */
+  get unconfirmed(): UnconfirmedPublisher {
+    if (this.#unconfirmed === undefined) {
+      const { publishing } = this
+      this.#unconfirmed = new UnconfirmedPublisher(
+        publishing,
+        `unconfirmed publisher of ${publishing.name}`,
+      )
+      this.#unconfirmed.openLate()
+    }
+    return this.#unconfirmed
   }
 
   /** Opens both; the same promise however often it is called. */

@@ -6,6 +6,11 @@ export interface ConsumerSettings {
   readonly queue: string
   /** Messages that may be unacknowledged at a time; 0 is no limit. */
   readonly prefetch: number
+  /**
+   * Whether acknowledgements may wait while the broker, short of memory, reads nothing from connections that
+   * publish. Default false: what they set free may be what it waits for.
+   */
+  readonly mayStall?: boolean
   /** Declares the queue and its bindings; runs on each opening, and after the queue was deleted. */
   declare: (channel: AmqpChannel, connection: AmqpConnection) => Promise<void>
   /** Must not throw. Answers belong on the channel that the message came from. */
@@ -18,6 +23,7 @@ export interface ConsumerSettings {
 
 /** Consumes a queue, from when it is told to until it is told not to, across losses. */
 export class Consumer extends SupervisedChannel {
+  override readonly mayStall: boolean
   readonly #settings: ConsumerSettings
   #isWanted = false
   #consumerTag: string | undefined
@@ -25,6 +31,7 @@ export class Consumer extends SupervisedChannel {
   constructor(connection: SupervisedConnection, settings: ConsumerSettings) {
     super(connection, `queue ${settings.queue}`)
     this.#settings = settings
+    this.mayStall = settings.mayStall ?? false
   }
 
   get isConsuming(): boolean {
@@ -101,12 +108,8 @@ export class Consumer extends SupervisedChannel {
   /** The broker cancelled the consumer, and says so with a null. */
   #queueDeleted(channel: AmqpChannel): void {
     const { queue, onQueueDeleted } = this.#settings
-    this.connection.environment.logger.warn(
-      { queue },
-      `the queue ${queue} was deleted under its consumer; declaring it again`,
-    )
     onQueueDeleted?.()
-    this.renew(channel)
+    this.declareAgain(channel, queue)
   }
 }
 

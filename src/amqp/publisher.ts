@@ -4,26 +4,15 @@
  * A mandatory message that no queue takes is returned before it is confirmed, with nothing in the
  * return that names the publish but our own `correlationId`. So returns are matched by it.
  */
-import { messageOf } from '../describe.js'
-import { ConnectionLost, MessageRefused, UnserializableValueError } from '../errors.js'
-import type {
-  AmqpConfirmChannel,
-  AmqpConnection,
-  DeliveredMessage,
-  PublishOptions,
-} from '../transport.js'
+import { ConnectionLost, MessageRefused } from '../errors.js'
+import type { AmqpConfirmChannel, AmqpConnection, DeliveredMessage } from '../transport.js'
 import { encodeBody } from './body.js'
+import { toUnsent, unconnected, type Message } from './message.js'
 import { SupervisedChannel } from './supervised-channel.js'
 import type { SupervisedConnection } from './supervised-connection.js'
 
 /** A message to publish and who is told what becomes of it. Exactly one of the three is called. */
-export interface Outgoing {
-  readonly exchange: string
-  readonly routingKey: string
-  readonly body: Uint8Array
-  readonly properties: PublishOptions
-  /** What it is, for errors. */
-  readonly label: string
+export interface Outgoing extends Message {
   /** The broker has it. */
   confirmed(): void
   /** It was mandatory, and no queue took it. */
@@ -62,13 +51,9 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
   }
 
   /** Sends a message that is not mandatory. Resolves when it is confirmed, rejects when it is not. */
-  publish(
-    label: string,
-    exchange: string,
-    routingKey: string,
-    body: Uint8Array,
-    properties: PublishOptions,
-  ): Promise<void> {
+  publish(message: Message): Promise<void> {
+    // field by field: a spread of it costs as much as the rest of the call
+    const { label, exchange, routingKey, body, properties } = message
     return new Promise((confirmed, failed) => {
       const returned = confirmed
       this.send({ label, exchange, routingKey, body, properties, confirmed, returned, failed })
@@ -79,7 +64,7 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
   send(message: Outgoing): void {
     const channel = this.current
     if (channel === undefined) {
-      message.failed(new ConnectionLost(`${message.label}: there is no connection to the broker`))
+      message.failed(unconnected(message.label))
       return
     }
     const { correlationId } = message.properties
@@ -100,7 +85,7 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
       )
     } catch (error) {
       if (isMandatory) this.#mandatory.delete(correlationId)
-      message.failed(toThrown(message.label, error))
+      message.failed(toUnsent(message.label, error))
     }
   }
 
@@ -133,13 +118,4 @@ function toFailure(label: string, cause: unknown): Error {
   }
   const problem = `${label}: the connection was lost before the broker confirmed the message`
   return new ConnectionLost(problem, { cause })
-}
-
-/** Thrown before anything was sent: the channel was just closing, or a header cannot be encoded. */
-function toThrown(label: string, cause: unknown): Error {
-  if (cause instanceof Error && cause.name === 'IllegalOperationError') {
-    return new ConnectionLost(`${label}: the connection is closing`, { cause })
-  }
-  const problem = `${label}: cannot be sent: ${messageOf(cause)}`
-  return new UnserializableValueError(problem, { cause })
 }

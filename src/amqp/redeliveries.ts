@@ -72,6 +72,11 @@ export class Redeliveries {
     this.#settings = settings
   }
 
+  /** Whether there is a limit; without one every message may be worked on right away. */
+  get isLimited(): boolean {
+    return this.#settings.limit !== null
+  }
+
   /** Never throws, if `work` does not. */
   receive(message: DeliveredMessage, channel: AmqpChannel, handling: Handling): void {
     const { limit } = this.#settings
@@ -148,7 +153,13 @@ export class Redeliveries {
     for (let retry = 0; ; retry++) {
       await publisher.whenOpen()
       try {
-        await publisher.publish(label, exchange, routingKey, message.content, properties)
+        await publisher.publish({
+          label,
+          exchange,
+          routingKey,
+          body: message.content,
+          properties,
+        })
         return
       } catch (error) {
         if (!(error instanceof ConnectionLost) || retry >= maxRetries) throw error
@@ -178,7 +189,14 @@ function propertiesOf(
 ): PublishOptions {
   const { headers, priority, timestamp } = properties
   const options: PublishOptions = { persistent: true, headers: { ...headers, ...more } }
-  const texts = ['contentType', 'contentEncoding', 'correlationId', 'replyTo', 'messageId'] as const
+  const texts = [
+    'contentType',
+    'contentEncoding',
+    'correlationId',
+    'replyTo',
+    'messageId',
+    'type',
+  ] as const
   for (const name of texts) {
     const value = properties[name]
     if (typeof value === 'string') options[name] = value

@@ -26,6 +26,9 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
     connection.add(this)
   }
 
+  /** Whether no harm is done when the broker reads nothing from its connection for a while. */
+  readonly mayStall: boolean = false
+
   /** The open channel, set up; undefined while there is none. */
   get current(): C | undefined {
     return this.#channel
@@ -50,6 +53,12 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
     await this.#setup(channel, connection)
     if (!liveness.isUp) throw new Error(`${this.name} was closed while it was set up`)
     this.#isReady(channel)
+  }
+
+  /** Opens it on a connection that is open already; if there is none, it opens with the next. */
+  openLate(): void {
+    const connection = this.connection.current
+    if (connection !== undefined) this.#openAgain(connection)
   }
 
   /** Closes the channel after all that was written to it has been sent. */
@@ -79,7 +88,7 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
   protected abstract create(connection: AmqpConnection): Promise<C>
 
   /** Declares what the channel needs; the channel counts as open when this resolves. */
-  protected abstract setup(channel: C, connection: AmqpConnection): Promise<void>
+  protected setup?(channel: C, connection: AmqpConnection): Promise<void>
 
   /** The channel is ready for use. */
   protected opened?(channel: C): void
@@ -88,7 +97,7 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
   protected lost?(error: unknown): void
 
   /** What the channel stood for is gone, the channel itself is not: sets it up again. */
-  protected renew(channel: C): void {
+  private renew(channel: C): void {
     const connection = this.connection.current
     if (this.#channel !== channel || connection === undefined) return
     this.#channel = undefined
@@ -99,9 +108,18 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
     )
   }
 
+  /** The queue was deleted under the channel's consumer: sets it up again. */
+  protected declareAgain(channel: C, queue: string): void {
+    this.connection.environment.logger.warn(
+      { queue },
+      `the queue ${queue} was deleted under its consumer; declaring it again`,
+    )
+    this.renew(channel)
+  }
+
   async #setup(channel: C, connection: AmqpConnection): Promise<void> {
     try {
-      await this.setup(channel, connection)
+      await this.setup?.(channel, connection)
     } catch (error) {
       throw this.explained(error)
     }
@@ -139,9 +157,12 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
       `the broker closed the channel: ${messageOf(error)}; opening it again in ${reopenDelayMs} ms`,
     )
     this.#reopenTimer = ambient.setTimeout(() => {
-      if (this.connection.current !== connection) return
-      this.open(connection).catch((cause: unknown) => this.#reopenSoon(connection, cause))
+      if (this.connection.current === connection) this.#openAgain(connection)
     }, reopenDelayMs)
+  }
+
+  #openAgain(connection: AmqpConnection): void {
+    this.open(connection).catch((cause: unknown) => this.#reopenSoon(connection, cause))
   }
 
   #refused(cause: unknown): TopologyError {

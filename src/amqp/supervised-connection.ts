@@ -64,6 +64,11 @@ export class SupervisedConnection {
     return this.#blockedReason
   }
 
+  /** Whether one may publish here, which can bring the connection to a stand while the broker is short of memory. */
+  get mayPublish(): boolean {
+    return this.#channels.every((channel) => channel.mayStall)
+  }
+
   health(): HealthCheck {
     const isOpen = this.#connection !== undefined
     const blocked = this.#blockedReason
@@ -81,7 +86,7 @@ export class SupervisedConnection {
     return this.#isStopped
   }
 
-  /** Opens the channel now and after each loss. Call before {@link start}. */
+  /** Opens the channel with each connection from now on. */
   add(channel: SupervisedChannel): void {
     this.#channels.push(channel)
   }

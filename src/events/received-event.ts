@@ -33,6 +33,10 @@ export class ReceivedEvent implements WorkerOptions {
     return readContext(this.#message.properties.headers ?? {})
   }
 
+  get messageFields(): DeliveredMessage['fields'] {
+    return this.#message.fields
+  }
+
   get messageHeaders(): Readonly<Record<string, unknown>> {
     return this.#message.properties.headers ?? {}
   }

@@ -19,7 +19,7 @@ export function requestAttributes(
 ): Attributes {
   return {
     'messaging.system': 'rabbitmq',
-    'messaging.destination.name': exchange,
+    'messaging.destination.name': exchange === '' ? 'amq.default' : exchange,
     'messaging.rabbitmq.destination.routing_key': routingKey,
     ...(correlationId === undefined ? {} : { 'messaging.message.conversation_id': correlationId }),
   }

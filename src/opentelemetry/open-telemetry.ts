@@ -105,9 +105,9 @@ class OpenTelemetry implements Middleware {
   }
 
   call(call: OutgoingCall, next: () => Promise<unknown>): Promise<unknown> {
-    const { service, method, exchange, correlationId, headers, worker } = call
+    const { service, method, exchange, routingKey, correlationId, headers, worker } = call
     const dimensions = rpcAttributes(service, method)
-    const request = requestAttributes(exchange, `${service}.${method}`, correlationId)
+    const request = requestAttributes(exchange, routingKey, correlationId)
     return this.#observe(next, {
       name: `${service}/${method}`,
       kind: SpanKind.CLIENT,
@@ -146,8 +146,11 @@ class OpenTelemetry implements Middleware {
     const own = this.#attributesOf(worker)
     if (entrypoint instanceof Rpc) {
       const dimensions = rpcAttributes(serviceName, methodName)
-      const exchange = worker.config.rpc_exchange
-      const request = requestAttributes(exchange, `${serviceName}.${methodName}`, correlationId)
+      const { exchange, routingKey } = worker.options.messageFields ?? {
+        exchange: worker.config.rpc_exchange,
+        routingKey: `${serviceName}.${methodName}`,
+      }
+      const request = requestAttributes(exchange, routingKey, correlationId)
       return {
         name: `${serviceName}/${methodName}`,
         kind: SpanKind.SERVER,

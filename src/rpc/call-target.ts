@@ -10,10 +10,17 @@ export interface CallOrigin {
   readonly onBehalfOf: string | undefined
 }
 
+/** Where requests for a method are published. */
+export interface CallAddress {
+  readonly exchange: string
+  readonly routingKey: string
+}
+
 /** What to call, for whom and how. */
 export interface CallTarget {
   readonly service: string
   readonly method: string
+  readonly address: CallAddress
   readonly origin: CallOrigin
   readonly options: ResolvedCallOptions
   /** Where middleware stands around the call: when that began decides, not when a message is sent. */

@@ -21,17 +21,17 @@ import {
 import { Layers } from '../middleware.js'
 import { PayloadTooLarge, TooManyCalls } from '../refusals.js'
 import { serializerFor } from '../serialization.js'
-import type { DeliveredMessage } from '../transport.js'
+import type { DeliveredMessage, PublishOptions } from '../transport.js'
 import type { CallEvents, WaitingCall } from './call-events.js'
-import type { CallTarget } from './call-target.js'
+import type { CallAddress, CallTarget } from './call-target.js'
 import { splitArguments } from './keywords.js'
 import { LayeredCall, type Call } from './layered-call.js'
 import { PendingCall } from './pending-call.js'
 import { PendingCalls } from './pending-calls.js'
-import { DirectReplies } from './direct-replies.js'
-import type { Replies, RepliesListener } from './replies.js'
-import { ReplyQueue } from './reply-queue.js'
-import { directReplyQueue } from './wire.js'
+import type { CallRoute, RouteListener } from './call-route.js'
+import { DirectRoute } from './direct-route.js'
+import { QueuedRoute } from './queued-route.js'
+import { replyQueueOf } from './wire.js'
 
 export interface CallerSettings {
   readonly environment: Environment
@@ -48,7 +48,7 @@ export interface CallerSettings {
 export class Caller {
   readonly environment: Environment
   readonly #settings: CallerSettings
-  readonly #replies: Replies
+  readonly #route: CallRoute
   readonly #pending: PendingCalls
   /** Those of the pending that wait to be sent. */
   readonly #held = new Set<PendingCall>()
@@ -61,18 +61,18 @@ export class Caller {
     this.environment = environment
     this.#pending = new PendingCalls(environment.config)
     this.#settings = settings
-    const listener: RepliesListener = {
+    const listener: RouteListener = {
       onReply: (message) => this.#onReply(message),
+      onReturn: ({ properties }) => this.#pending.get(properties.correlationId)?.returned(),
       onOpen: () => this.#sendHeld(),
       isWaiting: () => this.#pending.size > 0,
-      onLost: (queue) => this.#repliesLost(queue),
+      onLost: (queue, isLost) => this.#repliesLost(queue, isLost),
     }
-    this.#replies =
+    this.#route =
       environment.config.RPC_DELIVERY === 'transient'
-        ? new DirectReplies(link.publisher, listener)
-        : new ReplyQueue(link, environment.config, owner, id, listener)
+        ? new DirectRoute(link.publishing, replyQueueOf(owner, id), listener)
+        : new QueuedRoute(link, environment.config, owner, id, listener)
     this.#layers = new Layers(environment.middleware, 'call')
-    link.publisher.onOpen(() => this.#sendHeld())
     link.publishing.events.on('unblocked', () => this.#sendHeld())
   }
 
@@ -86,17 +86,21 @@ export class Caller {
     return this.#pending.all()
   }
 
-  /** What requests name as their `reply_to`. */
-  get replyTo(): string {
-    return this.#replies.replyTo
-  }
-
   get blockedReason(): string | undefined {
-    return this.#settings.link.publisher.blockedReason
+    return this.#settings.link.publishing.blockedReason
   }
 
   async start(): Promise<void> {
-    await this.#replies.start()
+    await this.#route.start()
+  }
+
+  addressOf(service: string, method: string): CallAddress {
+    return this.#route.addressOf(service, method)
+  }
+
+  /** The properties of a message for the request, sent now. For the call itself. */
+  propertiesOf(call: PendingCall, leftMs: number): PublishOptions {
+    return this.#route.propertiesOf(call, leftMs, this.environment.ambient.now())
   }
 
   /** Ends all calls with the error; later ones end with it at once, and are not sent. */
@@ -142,7 +146,7 @@ export class Caller {
   dispatch(call: PendingCall): void {
     if (this.#canSend()) {
       call.prepare()
-      this.#settings.link.publisher.send(call)
+      this.#route.send(call)
     } else {
       this.#held.add(call)
     }
@@ -176,8 +180,7 @@ export class Caller {
   }
 
   #canSend(): boolean {
-    const { publisher } = this.#settings.link
-    return publisher.isOpen && this.#replies.isOpen && publisher.blockedReason === undefined
+    return this.#route.isOpen && this.blockedReason === undefined
   }
 
   #sendHeld(): void {
@@ -187,10 +190,8 @@ export class Caller {
     for (const call of held) this.dispatch(call)
   }
 
-  /** Calls that were not sent yet, or are about to be sent again, lose nothing. */
-  #repliesLost(queue: string): void {
-    const isDirect = queue === directReplyQueue
-    const lost = this.#pending.all().filter((call) => (isDirect ? call.isTaken : call.wasSent))
+  #repliesLost(queue: string, isLost: (call: PendingCall) => boolean): void {
+    const lost = this.#pending.all().filter(isLost)
     if (lost.length === 0) return
     const ids = lost.map((call) => call.correlationId)
     for (const call of lost) {

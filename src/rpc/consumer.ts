@@ -8,7 +8,7 @@ import type { HealthCheck } from '../health.js'
 import type { AmqpChannel, DeliveredMessage } from '../transport.js'
 import { Amqp } from './amqp.js'
 import { RpcRequest } from './request.js'
-import { declareRequestQueue, methodOf, requestQueueOf } from './wire.js'
+import { declareRequestQueue, requestQueueOf } from './wire.js'
 
 /** Takes the requests of a service from its queue to its entrypoints. One per container. */
 export class RpcConsumer extends Extension {
@@ -36,6 +36,7 @@ export class RpcConsumer extends Extension {
     this.#consumer = new Consumer(this.#amqp.link.consuming, {
       queue,
       prefetch: config.PREFETCH_COUNT,
+      mayStall: true, // no request is done without a reply, which has to wait too
       declare: (channel) => declareRequestQueue(channel, config, serviceName),
       onMessage: (message, channel) => this.#onMessage(message, channel),
     })
@@ -63,15 +64,20 @@ export class RpcConsumer extends Extension {
 
   #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
     const { container } = this
-    const request = new RpcRequest(container, this.#amqp.link.publisher, message, channel)
+    const request = new RpcRequest(container, this.#amqp.link, message, channel)
+    if (!this.#redeliveries.isLimited) {
+      this.#work(request)
+      return
+    }
     this.#redeliveries.receive(message, channel, {
-      work: () => this.#work(request, methodOf(message.fields.routingKey)),
+      work: () => this.#work(request),
       refuse: (error) => request.refuse(error),
     })
   }
 
-  #work(request: RpcRequest, method: string): void {
+  #work(request: RpcRequest): void {
     const { container } = this
+    const { method } = request
     try {
       const entrypoint = this.#entrypoints.get(method)
       if (entrypoint === undefined) throw new MethodNotFound(method, container.serviceName)

@@ -30,10 +30,15 @@ export function splitArguments(given: readonly unknown[]): {
   readonly args: readonly unknown[]
   readonly kwargs: Kwargs
 } {
+  if (!given.some(isKeywords)) return { args: given, kwargs: noKwargs }
   const last = given.at(-1)
   const args = last instanceof Keywords ? given.slice(0, -1) : given
-  if (args.some((value) => value instanceof Keywords)) {
+  if (args.some(isKeywords)) {
     throw new UnserializableValueError('kwargs(...) must be the last argument')
   }
   return { args, kwargs: last instanceof Keywords ? last.values : noKwargs }
+}
+
+function isKeywords(value: unknown): boolean {
+  return value instanceof Keywords
 }

@@ -24,6 +24,7 @@ export class LayeredCall implements Call, OutgoingCall {
   readonly service: string
   readonly method: string
   readonly exchange: string
+  readonly routingKey: string
   readonly args: readonly unknown[]
   readonly correlationId: string
   readonly deadline: number
@@ -46,11 +47,12 @@ export class LayeredCall implements Call, OutgoingCall {
     args: readonly unknown[],
     layers: readonly NonNullable<Middleware['call']>[],
   ) {
-    const { ambient, config } = caller.environment
-    const { service, method, origin, options } = target
+    const { ambient } = caller.environment
+    const { service, method, address, origin, options } = target
     this.service = service
     this.method = method
-    this.exchange = config.rpc_exchange
+    this.exchange = address.exchange
+    this.routingKey = address.routingKey
     this.args = args
     this.correlationId = ambient.uuid()
     this.#since = ambient.monotonic()

@@ -4,7 +4,6 @@
  */
 import type { Timer } from '../ambient.js'
 import type { Outgoing } from '../amqp/publisher.js'
-import { putTimeLeft } from '../deadline.js'
 import { messageOf } from '../describe.js'
 import { deserializeError } from '../error-wire.js'
 import {
@@ -21,28 +20,28 @@ import type { PublishOptions } from '../transport.js'
 import type { Outcome } from '../worker.js'
 import type { ResolvedCallOptions } from './call-options.js'
 import type { WaitingCall } from './call-events.js'
-import type { CallOrigin, CallTarget } from './call-target.js'
+import type { CallAddress, CallOrigin, CallTarget } from './call-target.js'
 import type { Caller } from './caller.js'
-import { idempotencyHeader } from './wire.js'
+import type { Request } from './wire.js'
 
 /** What the call waits for at the moment; said in the error when time runs out. */
-type Phase = 'connection' | 'confirm' | 'retry' | 'reply'
+type Phase = 'connection' | 'confirm' | 'retry' | 'reply' | 'unconfirmed reply'
 
-export class PendingCall implements Outgoing, WaitingCall {
+export class PendingCall implements Outgoing, Request, WaitingCall {
   readonly service: string
   readonly method: string
   readonly correlationId: string
-  readonly exchange: string
-  readonly routingKey: string
   readonly since: number
   readonly deadline: number
   body!: Uint8Array
   properties!: PublishOptions
 
   readonly origin: CallOrigin
+  readonly #address: CallAddress
   readonly #caller: Caller
-  readonly #options: ResolvedCallOptions
-  readonly #headers: Readonly<Record<string, unknown>> | undefined
+  readonly options: ResolvedCallOptions
+  /** From middleware. */
+  readonly headers: Readonly<Record<string, unknown>> | undefined
   #context: Readonly<Record<string, unknown>> | undefined
   #timer: Timer | undefined
   #retryTimer: Timer | undefined
@@ -56,23 +55,35 @@ export class PendingCall implements Outgoing, WaitingCall {
   #reject!: (error: unknown) => void
 
   constructor(caller: Caller, target: CallTarget) {
-    const { ambient, config } = caller.environment
-    const { service, method, origin, options } = target
+    const { ambient } = caller.environment
+    const { service, method, address, origin, options } = target
     this.#caller = caller
     this.service = service
     this.method = method
-    this.exchange = config.rpc_exchange
-    this.routingKey = `${service}.${method}`
+    this.#address = address
     this.correlationId = target.correlationId ?? ambient.uuid()
     this.origin = origin
-    this.#options = options
-    this.#headers = target.headers
+    this.options = options
+    this.headers = target.headers
     this.since = ambient.monotonic()
     this.deadline = target.deadline ?? Math.min(this.since + options.timeoutMs, origin.deadline)
   }
 
+  get exchange(): string {
+    return this.#address.exchange
+  }
+
+  get routingKey(): string {
+    return this.#address.routingKey
+  }
+
   get onBehalfOf(): string | undefined {
     return this.origin.onBehalfOf
+  }
+
+  /** The same for each attempt: a call has one call id. */
+  get context(): Readonly<Record<string, unknown>> {
+    return (this.#context ??= this.origin.headers)
   }
 
   get waitsFor(): string {
@@ -90,6 +101,10 @@ export class PendingCall implements Outgoing, WaitingCall {
           : `the broker to confirm the request, but it is blocked and reads nothing: ${blocked}`
       case 'reply':
         return 'the reply to a request that the broker has taken'
+      case 'unconfirmed reply':
+        return blocked === undefined
+          ? 'the reply to a request that was sent'
+          : `the reply to a request that was sent, but the broker is blocked and may not have read it: ${blocked}`
     }
   }
 
@@ -102,9 +117,9 @@ export class PendingCall implements Outgoing, WaitingCall {
     return this.#phase !== 'connection' || this.#retries > 0
   }
 
-  /** The broker has it, and it will not be sent again. */
+  /** It is on its way, and only its reply is missing. */
   get isTaken(): boolean {
-    return this.#phase === 'reply'
+    return this.#phase === 'reply' || this.#phase === 'unconfirmed reply'
   }
 
   get isOverdue(): boolean {
@@ -127,7 +142,7 @@ export class PendingCall implements Outgoing, WaitingCall {
 
   /** Makes the body. Throws when an argument cannot be carried, or a PayloadTooLarge. */
   encode(args: readonly unknown[], kwargs: Kwargs): void {
-    this.body = this.#options.serializer.encode({ args, kwargs })
+    this.body = this.options.serializer.encode({ args, kwargs })
     const { max_body_bytes } = this.#caller.environment.config
     if (this.body.byteLength <= max_body_bytes) return
     throw new PayloadTooLarge(
@@ -138,7 +153,7 @@ export class PendingCall implements Outgoing, WaitingCall {
   startClock(): void {
     const { ambient } = this.#caller.environment
     this.#timer = ambient.setTimeout(() => this.timeOut(), this.deadline - this.since)
-    const { signal } = this.#options
+    const { signal } = this.options
     if (signal === undefined) return
     const abort = (): void => this.abort(signal)
     signal.addEventListener('abort', abort, { once: true })
@@ -154,36 +169,29 @@ export class PendingCall implements Outgoing, WaitingCall {
 
   /** Makes the message for this attempt: what is left of the time changes. */
   prepare(): void {
-    const options = this.#options
     const { ambient } = this.#caller.environment
     const leftMs = Math.max(1, Math.ceil(this.deadline - ambient.monotonic()))
-    this.#context ??= this.origin.headers
-    const headers = { ...options.headers, ...this.#headers, ...this.#context }
-    putTimeLeft(headers, leftMs, ambient.now())
-    if (options.idempotencyKey !== undefined) headers[idempotencyHeader] = options.idempotencyKey
-    const { contentType, contentEncoding } = options.serializer
-    this.properties = {
-      mandatory: true,
-      persistent: options.persistent,
-      priority: options.priority,
-      contentType,
-      contentEncoding,
-      replyTo: this.#caller.replyTo,
-      correlationId: this.correlationId,
-      expiration: String(Math.min(leftMs, options.expirationMs)),
-      headers,
-    }
+    this.properties = this.#caller.propertiesOf(this, leftMs)
     this.#phase = 'confirm'
   }
 
   confirmed(): void {
+    this.#awaitReply('reply')
+  }
+
+  /** It was sent on a route that does not confirm. */
+  sent(): void {
+    this.#awaitReply('unconfirmed reply')
+  }
+
+  #awaitReply(phase: Phase): void {
     if (this.#outcome !== undefined) return
-    this.#phase = 'reply'
-    const { isIdempotent, attemptTimeoutMs } = this.#options
+    this.#phase = phase
+    const { isIdempotent, attemptTimeoutMs } = this.options
     const now = this.#caller.environment.ambient.monotonic()
     if (!isIdempotent || attemptTimeoutMs >= this.deadline - now) return
     this.#attemptTimer = this.#caller.environment.ambient.setTimeout(() => {
-      if (this.#phase === 'reply' && this.#canRetry()) this.#retryLater()
+      if (this.#phase === phase && this.#canRetry()) this.#retryLater()
     }, attemptTimeoutMs)
   }
 
@@ -193,7 +201,7 @@ export class PendingCall implements Outgoing, WaitingCall {
 
   failed(error: Error): void {
     if (this.#outcome !== undefined) return
-    const isSafe = error instanceof ConnectionLost || (this.#options.isIdempotent && isLoss(error))
+    const isSafe = error instanceof ConnectionLost || (this.options.isIdempotent && isLoss(error))
     if (isSafe && this.#canRetry()) this.#retryLater()
     else this.fail(error)
   }
@@ -228,7 +236,7 @@ export class PendingCall implements Outgoing, WaitingCall {
 
   /** For errors: `calculator.add (6fa459ea-...)`. */
   get label(): string {
-    return `${this.routingKey} (${this.correlationId})`
+    return `${this.service}.${this.method} (${this.correlationId})`
   }
 
   #settle(outcome: Outcome): void {
@@ -249,11 +257,11 @@ export class PendingCall implements Outgoing, WaitingCall {
   }
 
   #canRetry(): boolean {
-    return this.#retries < this.#options.retryPolicy.max_retries
+    return this.#retries < this.options.retryPolicy.max_retries
   }
 
   #retryLater(): void {
-    const { interval_start, interval_step, interval_max } = this.#options.retryPolicy
+    const { interval_start, interval_step, interval_max } = this.options.retryPolicy
     const seconds = Math.min(interval_max, interval_start + interval_step * this.#retries)
     this.#retries++
     this.#phase = 'retry'

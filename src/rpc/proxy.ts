@@ -118,7 +118,7 @@ function createMethodProxy(
   path: CallPath,
 ): MethodProxy<AnyMethod> {
   const { caller, origin, options } = path
-  const target = { service, method, origin, options }
+  const target = { service, method, address: caller.addressOf(service, method), origin, options }
   const call = (...args: unknown[]): Promise<unknown> => caller.call(target, args).result()
   call.callAsync = (...args: unknown[]) => new RpcReply(caller.call(target, args))
   call.with = (options: CallOptions) =>

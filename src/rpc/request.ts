@@ -1,23 +1,31 @@
 import { ackQuietly, requeueQuietly } from '../amqp/consumer.js'
-import type { Publisher } from '../amqp/publisher.js'
+import type { BrokerLink } from '../amqp/broker-link.js'
 import type { ServiceContainer } from '../container.js'
 import { readCallIdStack, readContext, type ContextData } from '../context-data.js'
 import { takeTimeLeft } from '../deadline.js'
 import { describe, messageOf } from '../describe.js'
 import { serializeError } from '../error-wire.js'
 import { ClientStopped, ConnectionLost, UnserializableValueError } from '../errors.js'
+import { publishOn, type Message } from '../amqp/message.js'
 import { json } from '../json.js'
 import { PayloadTooLarge } from '../refusals.js'
 import type { Serializer } from '../serialization.js'
 import type { AmqpChannel, DeliveredMessage, PublishOptions } from '../transport.js'
 import type { Outcome, WorkerContext, WorkerOptions } from '../worker.js'
+import { directCallIdStack, directTimeLeft, isShort } from './direct-wire.js'
 import {
   idempotencyHeader,
-  isDirect,
+  methodOf,
   readRequest,
   requestSerializer,
   type RequestBody,
 } from './wire.js'
+
+/** A body, and the outcome that it tells of. */
+interface Told {
+  readonly body: Uint8Array
+  readonly outcome: Outcome
+}
 
 const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
 
@@ -28,11 +36,13 @@ const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
  * the request is delivered again rather than lost.
  */
 export class RpcRequest implements WorkerOptions {
+  readonly method: string
   readonly correlationId: string | undefined
   readonly deadline: number
+  readonly #isShort: boolean
   readonly #headers: Readonly<Record<string, unknown>>
   readonly #container: ServiceContainer
-  readonly #publisher: Publisher
+  readonly #link: BrokerLink
   readonly #message: DeliveredMessage
   readonly #channel: AmqpChannel
   readonly #replyTo: string | undefined
@@ -41,21 +51,25 @@ export class RpcRequest implements WorkerOptions {
 
   constructor(
     container: ServiceContainer,
-    publisher: Publisher,
+    link: BrokerLink,
     message: DeliveredMessage,
     channel: AmqpChannel,
   ) {
     const { properties } = message
     const headers = properties.headers ?? noHeaders
     this.#container = container
-    this.#publisher = publisher
+    this.#link = link
     this.#message = message
     this.#channel = channel
     this.#replyTo = textOf(properties.replyTo)
     this.correlationId = textOf(properties.correlationId)
     this.#headers = headers
     const { ambient } = container
-    this.deadline = ambient.monotonic() + takeTimeLeft(headers, ambient.now())
+    this.#isShort = isShort(message)
+    this.method = this.#isShort ? String(properties.type) : methodOf(message.fields.routingKey)
+    const now = ambient.now()
+    const left = this.#isShort ? directTimeLeft(message, now) : takeTimeLeft(headers, now)
+    this.deadline = ambient.monotonic() + left
   }
 
   /** Read when a worker asks for it, as most never do. */
@@ -68,12 +82,16 @@ export class RpcRequest implements WorkerOptions {
     return textOf(this.#headers[idempotencyHeader]) ?? this.correlationId
   }
 
+  get messageFields(): DeliveredMessage['fields'] {
+    return this.#message.fields
+  }
+
   get messageHeaders(): Readonly<Record<string, unknown>> {
     return this.#headers
   }
 
   get parentCallIds(): readonly string[] {
-    return readCallIdStack(this.#headers)
+    return this.#isShort ? directCallIdStack(this.#message) : readCallIdStack(this.#headers)
   }
 
   /** Throws a MalformedRequest or a PayloadTooLarge. */
@@ -85,7 +103,7 @@ export class RpcRequest implements WorkerOptions {
   }
 
   /** Replies, acknowledges, and gives the outcome that the caller was told. Never rejects. */
-  handleResult(_worker: WorkerContext, outcome: Outcome): Promise<Outcome> {
+  handleResult(_worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome> {
     return this.#conclude(outcome)
   }
 
@@ -100,27 +118,51 @@ export class RpcRequest implements WorkerOptions {
     requeueQuietly(this.#message, this.#channel)
   }
 
-  async #conclude(outcome: Outcome): Promise<Outcome> {
+  #conclude(outcome: Outcome): Outcome | Promise<Outcome> {
     const told = this.#encode(outcome)
-    let isDone = true
-    if (this.#replyTo === undefined) {
-      this.#log('warn', 'a request without reply_to: nobody is told')
-    } else {
-      try {
-        const isSent = this.#publish(this.#replyTo, told.body)
-        // a direct reply is as short-lived as its request: nobody would hear a second one
-        if (isDirect(this.#replyTo)) isSent.catch((error: unknown) => this.#logLost(error))
-        else await isSent
-      } catch (error) {
-        isDone = await this.#publishAgain(this.#replyTo, told.body, error)
-      }
-    }
-    if (isDone) ackQuietly(this.#message, this.#channel)
-    else this.handBack()
+    const replyTo = this.#replyTo
+    if (replyTo !== undefined && !this.#isReplyDirect(replyTo)) return this.#deliver(replyTo, told)
+    if (replyTo === undefined) this.#log('warn', 'a request without reply_to: nobody is told')
+    else this.#publishDirectly(replyTo, told.body)
+    ackQuietly(this.#message, this.#channel)
     return told.outcome
   }
 
-  #encode(outcome: Outcome): { body: Uint8Array; outcome: Outcome } {
+  /** Whether the reply goes straight to its queue, or with RabbitMQ's direct reply-to to a channel. */
+  #isReplyDirect(replyTo: string): boolean {
+    return this.#isShort || replyTo.startsWith('amq.rabbitmq.reply-to.')
+  }
+
+  /** Acknowledges when the broker has the reply. */
+  async #deliver(replyTo: string, { body, outcome }: Told): Promise<Outcome> {
+    let isDone = true
+    try {
+      await this.#publish(replyTo, body)
+    } catch (error) {
+      isDone = await this.#publishAgain(replyTo, body, error)
+    }
+    if (isDone) ackQuietly(this.#message, this.#channel)
+    else this.handBack()
+    return outcome
+  }
+
+  /**
+   * A direct reply is as short-lived as its request: nobody would hear a second one. Where it can it leaves
+   * with the acknowledgement, in one packet.
+   */
+  #publishDirectly(replyTo: string, body: Uint8Array): void {
+    const message = this.#reply('', replyTo, body, false)
+    const link = this.#link
+    try {
+      if (link.consuming.mayPublish) publishOn(this.#channel, message)
+      else if (link.unconfirmed.isOpen) link.unconfirmed.publish(message)
+      else link.publisher.publish(message).catch((error: unknown) => this.#logLost(error))
+    } catch (error) {
+      this.#logLost(error)
+    }
+  }
+
+  #encode(outcome: Outcome): Told {
     if (!outcome.ok) return { body: this.#encodeError(outcome.error), outcome }
     const { result = null } = outcome
     try {
@@ -161,16 +203,18 @@ export class RpcRequest implements WorkerOptions {
 
   #publish(replyTo: string, body: Uint8Array): Promise<void> {
     const { rpc_exchange } = this.#container.config
-    const toQueue = !isDirect(replyTo)
+    return this.#link.publisher.publish(this.#reply(rpc_exchange, replyTo, body, true))
+  }
+
+  #reply(exchange: string, routingKey: string, body: Uint8Array, persistent: boolean): Message {
     const properties: PublishOptions = {
-      persistent: toQueue,
+      persistent,
       priority: 0,
       contentType: this.#serializer.contentType,
       contentEncoding: this.#serializer.contentEncoding,
     }
     if (this.correlationId !== undefined) properties.correlationId = this.correlationId
-    const exchange = toQueue ? rpc_exchange : ''
-    return this.#publisher.publish('a reply', exchange, replyTo, body, properties)
+    return { label: 'a reply', exchange, routingKey, body, properties }
   }
 
   /** False when the reply could not be sent, and somebody may still wait for it. */
@@ -182,7 +226,7 @@ export class RpcRequest implements WorkerOptions {
       if (isTooLate) return true // nobody waits any more
       if (!(error instanceof ConnectionLost)) break
       try {
-        await this.#publisher.whenOpen()
+        await this.#link.publisher.whenOpen()
         await this.#publish(replyTo, body)
         return true
       } catch (cause) {

@@ -17,9 +17,9 @@ export function explainStarvation(
   if (runningWorkers.size < config.max_workers) return undefined
   const waiting = new Set<object>()
   const calls = new Set<string>()
-  for (const { origin, routingKey, onBehalfOf } of pending) {
+  for (const { origin, service, method, onBehalfOf } of pending) {
     waiting.add(origin)
-    calls.add(`${onBehalfOf} -> ${routingKey}`)
+    calls.add(`${onBehalfOf} -> ${service}.${method}`)
   }
   for (const worker of runningWorkers) if (!waiting.has(worker)) return undefined
   const named = [...calls].slice(0, maxNamed).join(', ')

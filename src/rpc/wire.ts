@@ -9,11 +9,13 @@
  */
 import { queueTypeOptions } from '../amqp/redeliveries.js'
 import type { ResolvedConfig } from '../config.js'
+import { putTimeLeft } from '../deadline.js'
 import { describe, messageOf } from '../describe.js'
 import { MalformedRequest } from '../errors.js'
+import type { ResolvedCallOptions } from './call-options.js'
 import { serializerFor, type Serializer } from '../serialization.js'
 import type { Kwargs } from '../signature.js'
-import type { AmqpChannel, MessageProperties } from '../transport.js'
+import type { AmqpChannel, MessageProperties, PublishOptions } from '../transport.js'
 
 /** What makes requests the same to an idempotent method. */
 export const idempotencyHeader = 'kinoko.idempotency_key'
@@ -30,12 +32,8 @@ export function replyQueueOf(owner: string, id: string): string {
   return `rpc.reply-${owner}-${id}`
 }
 
-/** What a request names as its `reply_to` to have its reply without a queue. */
-export const directReplyQueue = 'amq.rabbitmq.reply-to'
-
-/** Whether a reply goes to the channel that sent the request: the broker has put the channel into its name. */
-export function isDirect(replyTo: string): boolean {
-  return replyTo.startsWith(`${directReplyQueue}.`)
+export function routingKeyOf(service: string, method: string): string {
+  return `${service}.${method}`
 }
 
 /** The method that a request is for: what follows the last dot. */
@@ -63,6 +61,41 @@ export async function declareReplyQueue(
   await channel.assertExchange(config.rpc_exchange, 'topic', { durable: true })
   await channel.assertQueue(queue, { durable: true, expires: replyQueueExpiresMs })
   await channel.bindQueue(queue, config.rpc_exchange, id)
+}
+
+/** What the properties of a request are made of. */
+export interface Request {
+  readonly method: string
+  readonly correlationId: string
+  readonly options: ResolvedCallOptions
+  /** From middleware. */
+  readonly headers: Readonly<Record<string, unknown>> | undefined
+  /** The headers of its context. */
+  readonly context: Readonly<Record<string, unknown>>
+}
+
+/** @param leftMs until its deadline: a whole number, 1 or more */
+export function requestProperties(
+  { correlationId, options, headers: more, context }: Request,
+  replyTo: string,
+  leftMs: number,
+  now: number,
+): PublishOptions {
+  const { serializer, persistent, priority, expirationMs, idempotencyKey } = options
+  const headers = { ...options.headers, ...more, ...context }
+  putTimeLeft(headers, leftMs, now)
+  if (idempotencyKey !== undefined) headers[idempotencyHeader] = idempotencyKey
+  return {
+    mandatory: true,
+    persistent,
+    priority,
+    contentType: serializer.contentType,
+    contentEncoding: serializer.contentEncoding,
+    replyTo,
+    correlationId,
+    expiration: String(Math.min(leftMs, expirationMs)),
+    headers,
+  }
 }
 
 export interface RequestBody {

@@ -206,6 +206,32 @@ onEachArm('a trace', (arm) => {
     })
   })
 
+  test('of a transient call names the queue that its request goes to', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('echo')
+    @service(name)
+    class Echo {
+      @rpc echo(value: string) {
+        return value
+      }
+    }
+    const middleware = [openTelemetry()]
+    await using container = new ServiceContainer(Echo, { ...stage.options(), middleware })
+    await container.start()
+    const { cluster } = await stage.client({ config: { RPC_DELIVERY: 'transient' }, middleware })
+    expect(await cluster.service<Echo>(name).echo('tea')).toBe('tea')
+    await container.stop()
+
+    const all = spans.getFinishedSpans()
+    expect(treeOf(all)).toEqual([`CLIENT ${name}/echo`, `  SERVER ${name}/echo`])
+    for (const { attributes } of all) {
+      expect(attributes).toMatchObject({
+        'messaging.destination.name': 'amq.default',
+        'messaging.rabbitmq.destination.routing_key': `rpc-${name}`,
+      })
+    }
+  })
+
   test('of a failing call has the error on every span, by its type', async () => {
     await using stage = await arm.open()
     const { shop, stop } = await threeHops(stage)

@@ -1,6 +1,6 @@
 /** Faults as scenarios of the simulator; test/chaos has the same on a real broker. */
 import { expect, test } from 'vitest'
-import { rpc, RpcProxy, service } from 'kinoko'
+import { EventDispatcher, eventHandler, rpc, RpcProxy, service, type Dispatch } from 'kinoko'
 import { simulate } from 'kinoko/testing'
 
 @service('till')
@@ -87,5 +87,46 @@ test('a timeout with a worker to spare says nothing of starvation', async () => 
     sim.broker.deleteQueue('rpc-ouroboros')
     await call
     expect(problems.filter((problem) => problem.includes('All 3 workers'))).toEqual([])
+  })
+})
+
+test('direct replies that wait for a blocked broker do not hold up what events acknowledge', async () => {
+  await simulate({ seed: 1, config: { RPC_DELIVERY: 'transient' } }, async (sim) => {
+    const handled: number[] = []
+    @service('clerk')
+    class ClerkService {
+      @rpc async stamp() {
+        await sim.sleep(1_000)
+        return 'stamped'
+      }
+      @eventHandler('till', 'paid') async file(receipt: number) {
+        handled.push(receipt)
+        await sim.sleep(2_000)
+      }
+    }
+    const clerk = sim.service(ClerkService)
+    @service('till')
+    class PayingService {
+      dispatch: Dispatch = new EventDispatcher()
+      @rpc pay(receipt: number) {
+        return this.dispatch('paid', receipt)
+      }
+    }
+    sim.service(PayingService)
+    const proxy = await sim.proxy<ClerkService>('clerk')
+    const till = await sim.proxy<PayingService>('till')
+    await proxy.stamp()
+    await till.pay(1)
+    const stamp = proxy.stamp()
+    await sim.sleep(500)
+    sim.broker.block('low on memory')
+    expect(await stamp).toBe('stamped') // the broker takes what tells it that somebody publishes
+    await sim.sleep(2_000)
+    // had the acknowledgement not been read, the event would be handled once more
+    await sim.restart(clerk.instance(0))
+    await sim.sleep(5_000)
+    sim.broker.unblock()
+    await sim.idle()
+    expect(handled).toEqual([1])
   })
 })

@@ -1,17 +1,27 @@
-import { expect, test } from 'vitest'
+import type { Message } from 'amqplib'
+import { describe, expect, test } from 'vitest'
 import {
+  ContextDataProvider,
   defineService,
+  eventDispatcher,
+  eventHandler,
   MethodNotFound,
   RemoteError,
   ReplyQueueLost,
+  rpc,
   RpcProxy,
   RpcTimeout,
+  service,
+  ServiceContainer,
   ServiceNotFound,
-  type ClusterRpcClient,
+  ServiceRpcClient,
   type Config,
 } from 'kinoko'
 import { onEachArm, type Stage } from '../support/arm.js'
+import { FakeTransport } from '../support/fake-transport.js'
 import { gate } from '../support/gate.js'
+import { ManualAmbient, rest } from '../support/manual-ambient.js'
+import { RecordingLogger } from '../support/recording-logger.js'
 
 const transient: Config = { RPC_DELIVERY: 'transient' }
 
@@ -24,10 +34,14 @@ interface Worker {
 async function hostOn(stage: Stage, config: Config = {}) {
   const name = stage.name('worker')
   const [begun, door] = [gate(), gate()]
+  const echoed: unknown[] = []
   const service = defineService({
     name,
     methods: {
-      echo: (value: unknown) => value,
+      echo(value: unknown) {
+        echoed.push(value)
+        return value
+      },
       fail(): never {
         throw new RangeError('out of range')
       },
@@ -38,8 +52,17 @@ async function hostOn(stage: Stage, config: Config = {}) {
       },
     },
   })
-  await stage.host(service, config)
-  return { name, begun, door }
+  const container = await stage.host(service, config)
+  return { name, container, begun, door, echoed }
+}
+
+/** What a call id names in front of its UUIDs. */
+function ownerOf(callId: string): string {
+  return callId.replaceAll(/\.[0-9a-f]{8}-[0-9a-f-]{27}/g, '')
+}
+
+function pause(stage: Stage): Promise<void> {
+  return new Promise((resolve) => stage.ambient.setTimeout(resolve, 1))
 }
 
 onEachArm('transient calls', (arm) => {
@@ -60,38 +83,196 @@ onEachArm('transient calls', (arm) => {
     expect(await Promise.all(many)).toEqual(Array.from({ length: 200 }, (_, i) => i))
   })
 
-  test('are written to disk neither as requests nor as replies', async () => {
+  test('go straight to the queue, off disk, with all in properties that these can hold', async () => {
     await using stage = await arm.open()
     const channel = await stage.channel()
-    const modes: unknown[] = []
     // a service that only looks: what it gets, nobody else does
     const looking = stage.name('looking')
-    await channel.assertExchange('nameko-rpc', 'topic', { durable: true })
     await channel.assertQueue(`rpc-${looking}`, { durable: true })
-    await channel.bindQueue(`rpc-${looking}`, 'nameko-rpc', `${looking}.*`)
-    const requested = gate()
-    await channel.consume(
-      `rpc-${looking}`,
-      (message) => {
-        modes.push(message?.properties.deliveryMode)
-        requested.open()
-      },
-      { noAck: true },
-    )
-    const { cluster } = await stage.client({ config: transient })
-    void cluster
-      .service<Worker>(looking)
-      .echo(1)
-      .catch(() => undefined)
-    await requested.opened
+    const requests: Message[] = []
+    const arrived = gate()
+    const look = (message: Message | null): void => {
+      if (message !== null && requests.push(message) === 3) arrived.open()
+    }
+    await channel.consume(`rpc-${looking}`, look, { noAck: true })
+    const now = stage.ambient.now()
+    const { client, cluster } = await stage.client({ config: transient })
+    const { client: known, cluster: asKnown } = await stage.client({
+      config: transient,
+      contextData: { user_id: '42' },
+    })
+    const { echo } = cluster.service<Worker>(looking)
+    for (const call of [
+      echo.callAsync({ n: 1 }),
+      echo.with({ expiration: 2, idempotencyKey: 'k', priority: 3 }).callAsync(2),
+      asKnown.service<Worker>(looking).echo.callAsync(3),
+    ]) {
+      call.result().catch(() => undefined)
+    }
+    await arrived.opened
 
+    const bodies = [
+      '{"args":[{"n":1}],"kwargs":{}}',
+      '{"args":[2],"kwargs":{}}',
+      '{"args":[3],"kwargs":{}}',
+    ]
+    const [plain, special, withContext] = bodies.map((body) => {
+      const request = requests.find(({ content }) => content.toString() === body)
+      return { ...request?.fields, ...request?.properties }
+    })
+    const callId = (id: string) => new RegExp(`^standalone_rpc_client\\.${id}\\.[0-9a-f-]{36}$`)
+    expect(plain).toMatchObject({
+      exchange: '',
+      routingKey: `rpc-${looking}`,
+      type: 'echo',
+      contentType: 'application/json',
+      deliveryMode: 1,
+      priority: 0,
+      replyTo: `rpc.reply-standalone_rpc_client-${client.id}.1`,
+      messageId: expect.stringMatching(callId(client.id)) as string,
+      expiration: expect.stringMatching(/^(10000|99\d\d)$/) as string,
+      headers: {},
+    })
+    expect(Math.abs(Number(plain?.timestamp) * 1000 - now)).toBeLessThan(5_000)
+    expect(special).toMatchObject({
+      expiration: '2000',
+      priority: 3,
+      headers: {
+        'kinoko.idempotency_key': 'k',
+        'kinoko.timeout': expect.stringMatching(/^(10000|99\d\d)$/) as string,
+        'kinoko.deadline': expect.any(String) as string,
+      },
+    })
+    expect(withContext).toMatchObject({
+      messageId: expect.stringMatching(callId(known.id)) as string,
+      headers: { 'nameko.user_id': '42' },
+    })
+  })
+
+  test('have a reply queue that goes away with their connection', async () => {
+    await using stage = await arm.open()
+    const channel = await stage.channel()
+    channel.on('error', () => undefined)
+    const { client } = await stage.client({ config: transient })
+    const queue = `rpc.reply-standalone_rpc_client-${client.id}.1`
+    // it is there, and somebody else's
+    await expect(channel.checkQueue(queue)).rejects.toMatchObject({ code: 405 })
+    await client.stop()
+    const another = await stage.channel()
+    another.on('error', () => undefined)
+    await expect(another.checkQueue(queue)).rejects.toMatchObject({ code: 404 })
+  })
+
+  test('carry the context and the chain of calls', async () => {
+    await using stage = await arm.open()
+    const inner = stage.name('inner')
+    const outer = stage.name('outer')
+    const service = defineService({
+      name: inner,
+      dependencies: { context: new ContextDataProvider() },
+      methods: {
+        look() {
+          return { user: this.context.get('user_id'), stack: this.context.get('call_id_stack') }
+        },
+      },
+    })
+    interface Inner {
+      look(): { user: string; stack: string[] }
+    }
+    await stage.host(service)
+    const asking = defineService({
+      name: outer,
+      dependencies: { inner: new RpcProxy<Inner>(inner) },
+      methods: {
+        ask() {
+          return this.inner.look()
+        },
+      },
+    })
+    await stage.host(asking, transient)
+    const { cluster } = await stage.client({
+      config: transient,
+      contextData: { user_id: '42' },
+    })
+
+    const alone = await cluster.service<Inner>(inner).look()
+    expect(alone.user).toBe('42')
+    expect(alone.stack.map(ownerOf)).toEqual(['standalone_rpc_client', `${inner}.look`])
+    const nested = await cluster.service<{ ask(): Promise<typeof alone> }>(outer).ask()
+    expect(nested.user).toBe('42')
+    expect(nested.stack.map(ownerOf)).toEqual([
+      'standalone_rpc_client',
+      `${outer}.ask`,
+      `${inner}.look`,
+    ])
+  })
+
+  test('have the deadline of their timeout, and not of a shorter expiration', async () => {
+    await using stage = await arm.open()
+    const { name, container, begun, door } = await hostOn(stage)
+    const { cluster } = await stage.client({ config: transient })
+    const { wait } = cluster.service<Worker>(name)
+    const waiting = [wait(), wait.with({ timeout: 3, expiration: 1 })()]
+    await begun.opened
+    while (container.runningWorkers.size < 2) await pause(stage)
+    const left = [...container.runningWorkers].map(
+      ({ deadline }) => (deadline - stage.ambient.monotonic()) / 1000,
+    )
+    expect(left[0]).toBeGreaterThan(8)
+    expect(left[0]).toBeLessThanOrEqual(10)
+    expect(left[1]).toBeGreaterThan(1)
+    expect(left[1]).toBeLessThanOrEqual(3)
+    door.open()
+    await Promise.all(waiting)
+  })
+
+  test('that timed out in the queue do not run', async () => {
+    await using stage = await arm.open()
+    const { name, begun, door, echoed } = await hostOn(stage, { max_workers: 1 })
+    const { cluster } = await stage.client({ config: transient })
+    const worker = cluster.service<Worker>(name)
+    const waiting = worker.wait()
+    await begun.opened
+    await expect(worker.echo.with({ timeout: 0.2 })('late')).rejects.toBeInstanceOf(RpcTimeout)
+    door.open()
+    await waiting
+    expect(await worker.echo('in time')).toBe('in time')
+    expect(echoed).toEqual(['in time'])
+  })
+
+  test('are answered by services that handle events too', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('listening')
+    const source = stage.name('source')
+    const heard = gate()
+    @service(name)
+    class Listening {
+      @rpc echo(value: unknown) {
+        return value
+      }
+      @eventHandler(source, 'said') hear(value: unknown) {
+        heard.open(value)
+      }
+    }
+    await stage.host(Listening)
+    const { cluster } = await stage.client({ config: transient })
+    const worker = cluster.service<Worker>(name)
+    for (let i = 0; i < 3; i++) expect(await worker.echo(i)).toBe(i)
+    await using dispatch = await eventDispatcher(stage.options())
+    await dispatch(source, 'said', 'hello')
+    expect(await heard.opened).toBe('hello')
+    await (await stage.channel()).deleteQueue(`evt-${source}-said--${name}.hear`)
+  })
+
+  test('of other clients, by RabbitMQ’s direct reply-to, are answered off disk', async () => {
+    await using stage = await arm.open()
     const { name } = await hostOn(stage)
-    const replied = gate()
+    const channel = await stage.channel()
+    const replied = gate<Message>()
     await channel.consume(
       'amq.rabbitmq.reply-to',
       (message) => {
-        modes.push(message?.properties.deliveryMode)
-        replied.open()
+        if (message !== null) replied.open(message)
       },
       { noAck: true },
     )
@@ -100,20 +281,47 @@ onEachArm('transient calls', (arm) => {
       correlationId: 'c1',
       contentType: 'application/json',
     })
-    await replied.opened
-    expect(modes).toEqual([1, 1])
+    const { content, properties } = await replied.opened
+    expect(JSON.parse(content.toString())).toEqual({ result: 1, error: null })
+    expect(properties).toMatchObject({ correlationId: 'c1', deliveryMode: 1 })
   })
 
-  test('declare no reply queue', async () => {
+  test('that come back too often are told so, and the dead keeps its method', async () => {
     await using stage = await arm.open()
+    const name = stage.name('bomb')
+    let current: ServiceContainer | undefined
+    const service = defineService({
+      name,
+      methods: {
+        explode() {
+          current?.kill()
+          return new Promise(() => undefined)
+        },
+        isThere: () => true,
+      },
+    })
+    const start = async (): Promise<void> => {
+      current = new ServiceContainer(service, stage.options({ max_redeliveries: 1 }))
+      await current.start()
+      void current.wait().then(start, () => undefined)
+    }
+    await start()
+    const { cluster } = await stage.client({ config: transient })
+    const bomb = cluster.service<{ explode(): void; isThere(): boolean }>(name)
+    await expect(bomb.explode()).rejects.toMatchObject({ code: 'KINOKO_POISON_MESSAGE' })
+    expect(await bomb.isThere()).toBe(true)
     const channel = await stage.channel()
-    channel.on('error', () => undefined)
-    const replyQueueOf = (client: ClusterRpcClient) =>
-      `rpc.reply-standalone_rpc_client-${client.id}`
-    const { client: usual } = await stage.client()
-    const { client } = await stage.client({ config: transient })
-    await channel.checkQueue(replyQueueOf(usual))
-    await expect(channel.checkQueue(replyQueueOf(client))).rejects.toMatchObject({ code: 404 })
+    const dead = await channel.get(`rpc-${name}.dead`, { noAck: true })
+    expect(dead).toMatchObject({
+      properties: {
+        type: 'explode',
+        headers: { 'kinoko.dead_exchange': '', 'kinoko.dead_routing_key': `rpc-${name}` },
+      },
+    })
+    const last = current
+    current = undefined
+    await last?.stop()
+    await channel.deleteQueue(`rpc-${name}.dead`)
   })
 
   test('are made by services too', async () => {
@@ -142,12 +350,7 @@ onEachArm('transient calls', (arm) => {
     const waiting = worker.wait()
     waiting.catch(() => undefined)
     await begun.opened
-    // what is not confirmed yet would be sent again
-    while (
-      client.waitingCalls[0]?.waitsFor !== 'the reply to a request that the broker has taken'
-    ) {
-      await new Promise<void>((resolve) => stage.ambient.setTimeout(resolve, 1))
-    }
+    expect(client.waitingCalls[0]?.waitsFor).toBe('the reply to a request that was sent')
     stage.breakConnections()
     await expect(waiting).rejects.toBeInstanceOf(ReplyQueueLost)
     door.open()
@@ -162,5 +365,40 @@ onEachArm('transient calls', (arm) => {
     await expect(worker.wait.with({ timeout: 0.2 })()).rejects.toBeInstanceOf(RpcTimeout)
     door.open()
     expect(await worker.echo(3)).toBe(3)
+  })
+})
+
+describe('a route without confirms', () => {
+  async function open() {
+    const transport = new FakeTransport()
+    const logger = new RecordingLogger()
+    const client = new ServiceRpcClient<Worker>('worker', {
+      config: transient,
+      connect: transport.connect,
+      ambient: new ManualAmbient(),
+      logger,
+    })
+    const worker = await client.start()
+    const queue = (n: number) => `rpc.reply-standalone_rpc_client-${client.id}.${n}`
+    return { transport, logger, worker, queue }
+  }
+
+  test('has another reply queue when the first is deleted, and says whose replies are lost', async () => {
+    const { transport, logger, worker, queue } = await open()
+    const lost = worker.wait.callAsync()
+    const isLost = expect(lost.result()).rejects.toMatchObject({
+      name: 'ReplyQueueLost',
+      message: expect.stringContaining(queue(1)) as string,
+    })
+    transport.cancel(queue(1))
+    await isLost
+    await rest()
+    const answered = worker.wait()
+    const [, request] = transport.published('rpc-worker')
+    expect(request?.options.replyTo).toBe(queue(2))
+    const { correlationId } = request!.options
+    transport.deliver(queue(2), { result: 'here', error: null }, { correlationId })
+    expect(await answered).toBe('here')
+    expect(logger.messages('warn')).toEqual([expect.stringContaining(queue(1))])
   })
 })

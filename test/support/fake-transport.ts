@@ -176,9 +176,18 @@ export class FakeTransport {
     routingKey = queue,
     redelivered = false,
   ): void {
+    this.#consumerOf(queue)(message(routingKey, body, properties, redelivered))
+  }
+
+  /** The queue is deleted, and its consumer told. */
+  cancel(queue: string): void {
+    this.#consumerOf(queue)(null)
+  }
+
+  #consumerOf(queue: string): (message: DeliveredMessage | null) => void {
     const consumer = this.channels.map((channel) => channel.consumers.get(queue)).find((c) => c)
     if (consumer === undefined) throw new Error(`nobody consumes ${queue}`)
-    consumer(message(routingKey, body, properties, redelivered))
+    return consumer
   }
 }
 
@@ -203,6 +212,7 @@ function message(
       messageId: undefined,
       timestamp: undefined,
       priority: undefined,
+      type: undefined,
       ...properties,
     },
   }

@@ -23,7 +23,7 @@ export class Narrator {
     if (event.kind === 'received' && event.frame.method === 'basic.publish') {
       const { correlationId, replyTo } = event.frame.properties
       if (correlationId === undefined || replyTo === undefined) return
-      this.#requests.set(correlationId, event.frame.routingKey)
+      this.#requests.set(correlationId, asked(event.frame.routingKey, event.frame.properties))
     }
     if (event.kind === 'delivered' && event.frame.method === 'basic.deliver') {
       const { connection, channel, deliveryTag } = event.frame
@@ -55,7 +55,7 @@ export class Narrator {
       case 'basic.deliver':
         return `${this.#contentOf(frame.message.routingKey, frame.message.properties)}${frame.redelivered ? ', again' : ''}`
       case 'basic.return':
-        return `returned ${frame.message.routingKey}`
+        return `returned ${asked(frame.message.routingKey, frame.message.properties)}`
       default:
         return frame.method
     }
@@ -65,7 +65,8 @@ export class Narrator {
     switch (frame.method) {
       case 'basic.publish': {
         const { routingKey, exchange, properties } = frame
-        if (properties.replyTo !== undefined) return `${host} asks for ${routingKey}`
+        if (properties.replyTo !== undefined)
+          return `${host} asks for ${asked(routingKey, properties)}`
         const request = this.#requests.get(properties.correlationId ?? '')
         if (request !== undefined) return `${host} replies to ${request}`
         return `${host} publishes ${routingKey} to ${exchange === '' ? 'the queue' : exchange}`
@@ -87,7 +88,7 @@ export class Narrator {
       case 'basic.deliver':
         return `${host} gets the ${this.label({ kind: 'delivered', host, frame })}`
       case 'basic.return':
-        return `${host} gets ${frame.message.routingKey} back: nobody takes it`
+        return `${host} gets ${asked(frame.message.routingKey, frame.message.properties)} back: nobody takes it`
       case 'basic.ack':
         return `${host} gets a confirm`
       case 'basic.nack':
@@ -97,11 +98,18 @@ export class Narrator {
     }
   }
 
-  #contentOf(routingKey: string, { replyTo, correlationId }: Properties): string {
-    if (replyTo !== undefined) return `request ${routingKey}`
+  #contentOf(routingKey: string, properties: Properties): string {
+    const { replyTo, correlationId } = properties
+    if (replyTo !== undefined) return `request ${asked(routingKey, properties)}`
     const request = this.#requests.get(correlationId ?? '')
     return request === undefined ? `message ${routingKey}` : `reply to ${request}`
   }
+}
+
+/** `payments.charge`, whichever way the request went: straight to the queue its method is the message's type. */
+function asked(routingKey: string, { type }: Properties): string {
+  const isDirect = type !== undefined && routingKey.startsWith('rpc-')
+  return isDirect ? `${routingKey.slice('rpc-'.length)}.${type}` : routingKey
 }
 
 /** Whether an event is part of the story, not only of the protocol. */
