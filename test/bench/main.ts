@@ -11,6 +11,7 @@ import { markdown } from './harness/markdown.js'
 import { installPeers, pythons } from './harness/peers.js'
 import { plotThroughput } from './harness/plot.js'
 import { interleaved } from './harness/rounds.js'
+import { anatomy } from './suites/anatomy.js'
 import { exploration } from './suites/exploration.js'
 import { growth } from './suites/growth.js'
 import { inProcess } from './suites/in-process.js'
@@ -28,6 +29,7 @@ interface Options {
 const throughput: Record<string, (options: Options) => Suite> = {
   'in-process': ({ ms }) => inProcess(ms),
   rabbitmq: ({ ms, uri }) => rabbitmq(ms, uri, pythons()),
+  anatomy: ({ ms, uri }) => anatomy(ms, uri),
 }
 const others: Record<string, (options: Options) => Promise<string>> = {
   'start-up': ({ rounds, uri }) => startUp(rounds, uri),

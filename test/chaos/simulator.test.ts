@@ -50,10 +50,11 @@ const timeout = 60_000 + seeds * 5_000
 const deployments = [
   ['classic queues', seeds, config],
   ['quorum queues', Math.ceil(seeds / 5), { ...config, queue_type: 'quorum' as const }],
+  ['transient calls', Math.ceil(seeds / 5), { ...config, RPC_DELIVERY: 'transient' as const }],
 ] as const
 
 test.each(deployments)(
-  'chaos on %s over %i seeds: every call ends, none is lost in silence, keys run once',
+  'chaos: %s over %i seeds: every call ends, none is lost in silence, keys run once',
   async (name, seeds, config) => {
     const total = { sent: 0, answered: 0, executed: 0, duplicated: 0 }
     const errors: Record<string, number> = {}

@@ -3,13 +3,14 @@ import type { Samples } from './rounds.js'
 import { median, medianRatio, spread } from './statistics.js'
 
 /** The goals with what was measured, and all figures: two tables. */
-export function markdown({ title, goals, entries }: Suite, samples: Samples): string {
+export function markdown({ title, goals, entries, baseline }: Suite, samples: Samples): string {
   return [
     `### ${title}`,
     ...(goals.length === 0 ? [] : [goalTable(goals, samples)]),
     figureTable(
       entries.map(({ name }) => name),
       samples,
+      baseline,
     ),
   ].join('\n\n')
 }
@@ -37,7 +38,12 @@ function ratioOf({ ours, theirs, bytes }: Goal, inFlight: number, samples: Sampl
   return NaN
 }
 
-function figureTable(names: readonly string[], samples: Samples): string {
+/** Calls a second, or behind those of a baseline the ratio to it. */
+function figureTable(
+  names: readonly string[],
+  samples: Samples,
+  baseline: string | undefined,
+): string {
   const loads = [...samples.keys()]
   const head = loads.map(({ inFlight, bytes }) => `${inFlight} × ${bytes} B`)
   return [
@@ -46,6 +52,9 @@ function figureTable(names: readonly string[], samples: Samples): string {
     ...names.map((name) => {
       const cells = loads.map((load) => {
         const values = samples.get(load)?.get(name) ?? []
+        if (baseline !== undefined && name !== baseline) {
+          return medianRatio(values, samples.get(load)?.get(baseline) ?? []).toFixed(2)
+        }
         return `${Math.round(median(values)).toLocaleString('en')} ±${Math.round(spread(values) * 100)} %`
       })
       return `| ${name} | ${cells.join(' | ')} |`

@@ -7,6 +7,8 @@ export interface Suite {
   readonly entries: readonly Entry[]
   readonly loads: readonly Load[]
   readonly goals: readonly Goal[]
+  /** Who the others are variants of: their figures are shown as ratios to it. */
+  readonly baseline?: string
 }
 
 /** Ours against theirs: at least so many times their calls a second. */
