@@ -5,7 +5,7 @@
 const bundle = (config) => ({ ...config, platform: 'browser', conditions: ['kinoko:source'] })
 
 export default [
-  { name: 'kinoko', path: 'src/index.ts', limit: '34 kB' },
+  { name: 'kinoko', path: 'src/index.ts', limit: '35 kB' },
   { name: 'kinoko/simulator', path: 'simulator/index.ts', limit: '43 kB' },
   { name: 'kinoko/testing, with all it needs', path: 'testing/index.ts', limit: '86 kB' },
 ].map((entry) => ({ ...entry, gzip: true, modifyEsbuildConfig: bundle }))
