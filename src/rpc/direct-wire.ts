@@ -24,8 +24,6 @@ export function directRequestProperties(
   const { serializer, persistent, priority, expirationMs, idempotencyKey } = options
   const properties: PublishOptions = {
     mandatory: true,
-    persistent,
-    priority,
     contentType: serializer.contentType,
     replyTo,
     correlationId,
@@ -33,6 +31,8 @@ export function directRequestProperties(
     timestamp: Math.floor(now / 1000),
     type: method,
   }
+  if (persistent) properties.persistent = true
+  if (priority !== 0) properties.priority = priority
   const onlyCall = onlyCallOf(context)
   if (onlyCall !== undefined) properties.messageId = onlyCall
   const headers: Record<string, unknown> = { ...options.headers, ...more }

@@ -6,7 +6,7 @@ import { takeTimeLeft } from '../deadline.js'
 import { describe, messageOf } from '../describe.js'
 import { serializeError } from '../error-wire.js'
 import { ClientStopped, ConnectionLost, UnserializableValueError } from '../errors.js'
-import { publishOn, type Message } from '../amqp/message.js'
+import { publishOn } from '../amqp/message.js'
 import { json } from '../json.js'
 import { PayloadTooLarge } from '../refusals.js'
 import type { Serializer } from '../serialization.js'
@@ -151,7 +151,9 @@ export class RpcRequest implements WorkerOptions {
    * with the acknowledgement, in one packet.
    */
   #publishDirectly(replyTo: string, body: Uint8Array): void {
-    const message = this.#reply('', replyTo, body, false)
+    const properties: PublishOptions = { contentType: this.#serializer.contentType }
+    if (this.correlationId !== undefined) properties.correlationId = this.correlationId
+    const message = { label: 'a reply', exchange: '', routingKey: replyTo, body, properties }
     const link = this.#link
     try {
       if (link.consuming.mayPublish) publishOn(this.#channel, message)
@@ -203,18 +205,16 @@ export class RpcRequest implements WorkerOptions {
 
   #publish(replyTo: string, body: Uint8Array): Promise<void> {
     const { rpc_exchange } = this.#container.config
-    return this.#link.publisher.publish(this.#reply(rpc_exchange, replyTo, body, true))
-  }
-
-  #reply(exchange: string, routingKey: string, body: Uint8Array, persistent: boolean): Message {
     const properties: PublishOptions = {
-      persistent,
+      persistent: true,
       priority: 0,
       contentType: this.#serializer.contentType,
       contentEncoding: this.#serializer.contentEncoding,
     }
     if (this.correlationId !== undefined) properties.correlationId = this.correlationId
-    return { label: 'a reply', exchange, routingKey, body, properties }
+    const routingKey = replyTo
+    const message = { label: 'a reply', exchange: rpc_exchange, routingKey, body, properties }
+    return this.#link.publisher.publish(message)
   }
 
   /** False when the reply could not be sent, and somebody may still wait for it. */
