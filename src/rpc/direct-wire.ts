@@ -14,6 +14,9 @@ import { plausibleTimeLeft, putTimeLeft, takeTimeLeft } from '../deadline.js'
 import type { DeliveredMessage, PublishOptions } from '../transport.js'
 import { idempotencyHeader, type Request } from './wire.js'
 
+/** What the broker makes of RabbitMQ's direct reply-to begins so; others may use it. */
+export const directReplyTo = 'amq.rabbitmq.reply-to.'
+
 /** @param leftMs until its deadline: a whole number, 1 or more */
 export function directRequestProperties(
   { method, correlationId, options, headers: more, context }: Request,

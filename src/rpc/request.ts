@@ -6,13 +6,13 @@ import { takeTimeLeft } from '../deadline.js'
 import { describe, messageOf } from '../describe.js'
 import { serializeError } from '../error-wire.js'
 import { ClientStopped, ConnectionLost, UnserializableValueError } from '../errors.js'
-import { publishOn } from '../amqp/message.js'
+import { publishOn, type Message } from '../amqp/message.js'
 import { json } from '../json.js'
 import { PayloadTooLarge } from '../refusals.js'
 import type { Serializer } from '../serialization.js'
 import type { AmqpChannel, DeliveredMessage, PublishOptions } from '../transport.js'
 import type { Outcome, WorkerContext, WorkerOptions } from '../worker.js'
-import { directCallIdStack, directTimeLeft, isShort } from './direct-wire.js'
+import { directCallIdStack, directReplyTo, directTimeLeft, isShort } from './direct-wire.js'
 import {
   idempotencyHeader,
   methodOf,
@@ -33,13 +33,16 @@ const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
  * A request in the hands of a container, until it is answered and acknowledged, or handed back.
  *
  * The reply is confirmed by the broker before the request is acknowledged: whatever breaks in between,
- * the request is delivered again rather than lost.
+ * the request is delivered again rather than lost. Only a direct reply is no more than sent.
  */
 export class RpcRequest implements WorkerOptions {
   readonly method: string
   readonly correlationId: string | undefined
   readonly deadline: number
+  /** Came in the short form. */
   readonly #isShort: boolean
+  /** Its reply goes straight to a queue, or by RabbitMQ's direct reply-to to a channel. */
+  readonly #isDirect: boolean
   readonly #headers: Readonly<Record<string, unknown>>
   readonly #container: ServiceContainer
   readonly #link: BrokerLink
@@ -66,6 +69,7 @@ export class RpcRequest implements WorkerOptions {
     this.#headers = headers
     const { ambient } = container
     this.#isShort = isShort(message)
+    this.#isDirect = this.#isShort || this.#replyTo?.startsWith(directReplyTo) === true
     this.method = this.#isShort ? String(properties.type) : methodOf(message.fields.routingKey)
     const now = ambient.now()
     const left = this.#isShort ? directTimeLeft(message, now) : takeTimeLeft(headers, now)
@@ -121,47 +125,42 @@ export class RpcRequest implements WorkerOptions {
   #conclude(outcome: Outcome): Outcome | Promise<Outcome> {
     const told = this.#encode(outcome)
     const replyTo = this.#replyTo
-    if (replyTo !== undefined && !this.#isReplyDirect(replyTo)) return this.#deliver(replyTo, told)
-    if (replyTo === undefined) this.#log('warn', 'a request without reply_to: nobody is told')
-    else this.#publishDirectly(replyTo, told.body)
+    if (replyTo === undefined) {
+      this.#log('warn', 'a request without reply_to: nobody is told')
+    } else if (!this.#isDirect || !this.#sendDirectly(replyTo, told.body)) {
+      return this.#deliver(replyTo, told)
+    }
     ackQuietly(this.#message, this.#channel)
     return told.outcome
   }
 
-  /** Whether the reply goes straight to its queue, or with RabbitMQ's direct reply-to to a channel. */
-  #isReplyDirect(replyTo: string): boolean {
-    return this.#isShort || replyTo.startsWith('amq.rabbitmq.reply-to.')
+  /**
+   * A direct reply is as short-lived as its request: no confirm is waited for. Where it can it leaves with the
+   * acknowledgement, in one packet. False when there is nothing to send it on at the moment.
+   */
+  #sendDirectly(replyTo: string, body: Uint8Array): boolean {
+    const { consuming } = this.#link
+    const reply = this.#reply(replyTo, body)
+    try {
+      if (consuming.mayPublish) publishOn(this.#channel, reply)
+      else this.#link.unconfirmed.publish(reply)
+      return true
+    } catch {
+      return false
+    }
   }
 
   /** Acknowledges when the broker has the reply. */
   async #deliver(replyTo: string, { body, outcome }: Told): Promise<Outcome> {
     let isDone = true
     try {
-      await this.#publish(replyTo, body)
+      await this.#link.publisher.publish(this.#reply(replyTo, body))
     } catch (error) {
       isDone = await this.#publishAgain(replyTo, body, error)
     }
     if (isDone) ackQuietly(this.#message, this.#channel)
     else this.handBack()
     return outcome
-  }
-
-  /**
-   * A direct reply is as short-lived as its request: nobody would hear a second one. Where it can it leaves
-   * with the acknowledgement, in one packet.
-   */
-  #publishDirectly(replyTo: string, body: Uint8Array): void {
-    const properties: PublishOptions = { contentType: this.#serializer.contentType }
-    if (this.correlationId !== undefined) properties.correlationId = this.correlationId
-    const message = { label: 'a reply', exchange: '', routingKey: replyTo, body, properties }
-    const link = this.#link
-    try {
-      if (link.consuming.mayPublish) publishOn(this.#channel, message)
-      else if (link.unconfirmed.isOpen) link.unconfirmed.publish(message)
-      else link.publisher.publish(message).catch((error: unknown) => this.#logLost(error))
-    } catch (error) {
-      this.#logLost(error)
-    }
   }
 
   #encode(outcome: Outcome): Told {
@@ -186,10 +185,9 @@ export class RpcRequest implements WorkerOptions {
   }
 
   #tooLarge(what: string, bytes: number): PayloadTooLarge {
-    const { fields } = this.#message
     const allowed = this.#container.config.max_body_bytes
     return new PayloadTooLarge(
-      `${fields.routingKey}: ${what} ${bytes} bytes; ${allowed} are allowed (config: max_body_bytes)`,
+      `${this.#label}: ${what} ${bytes} bytes; ${allowed} are allowed (config: max_body_bytes)`,
     )
   }
 
@@ -203,18 +201,14 @@ export class RpcRequest implements WorkerOptions {
     }
   }
 
-  #publish(replyTo: string, body: Uint8Array): Promise<void> {
-    const { rpc_exchange } = this.#container.config
-    const properties: PublishOptions = {
-      persistent: true,
-      priority: 0,
-      contentType: this.#serializer.contentType,
-      contentEncoding: this.#serializer.contentEncoding,
-    }
+  #reply(replyTo: string, body: Uint8Array): Message {
+    const { contentType, contentEncoding } = this.#serializer
+    const properties: PublishOptions = this.#isDirect
+      ? { contentType }
+      : { persistent: true, priority: 0, contentType, contentEncoding }
     if (this.correlationId !== undefined) properties.correlationId = this.correlationId
-    const routingKey = replyTo
-    const message = { label: 'a reply', exchange: rpc_exchange, routingKey, body, properties }
-    return this.#link.publisher.publish(message)
+    const exchange = this.#isDirect ? '' : this.#container.config.rpc_exchange
+    return { label: `the reply of ${this.#label}`, exchange, routingKey: replyTo, body, properties }
   }
 
   /** False when the reply could not be sent, and somebody may still wait for it. */
@@ -227,7 +221,7 @@ export class RpcRequest implements WorkerOptions {
       if (!(error instanceof ConnectionLost)) break
       try {
         await this.#link.publisher.whenOpen()
-        await this.#publish(replyTo, body)
+        await this.#link.publisher.publish(this.#reply(replyTo, body))
         return true
       } catch (cause) {
         error = cause
@@ -251,8 +245,12 @@ export class RpcRequest implements WorkerOptions {
         correlationId: this.correlationId,
         err: error,
       },
-      `${fields.routingKey}: ${problem}`,
+      `${this.#label}: ${problem}`,
     )
+  }
+
+  get #label(): string {
+    return `${this.#container.serviceName}.${this.method}`
   }
 }
 

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { defineService, RpcProxy, ServiceContainer, type Config } from 'kinoko'
+import {
+  defineService,
+  eventHandler,
+  rpc,
+  RpcProxy,
+  service,
+  ServiceContainer,
+  silentLogger,
+  type Config,
+} from 'kinoko'
 import { FakeTransport, type FakePublish } from '../support/fake-transport.js'
 import { ManualAmbient, rest } from '../support/manual-ambient.js'
 import { RecordingLogger } from '../support/recording-logger.js'
@@ -213,5 +222,88 @@ describe('stopping', () => {
 
     expect(replies()).toEqual([])
     expect(answers()).toEqual([])
+  })
+})
+
+describe('a direct reply', () => {
+  const direct = { replyTo: 'amq.rabbitmq.reply-to.x', correlationId: 'c1' }
+
+  test('leaves with the acknowledgement, on its channel, off disk', async () => {
+    const { transport, call, answers } = await setup()
+    await call('add', direct)
+
+    const [consuming, publishing] = transport.connections
+    const [reply] = consuming!.channels.flatMap((channel) => channel.published)
+    expect(reply).toMatchObject({ exchange: '', routingKey: direct.replyTo })
+    expect(reply!.options).toEqual({ contentType: 'application/json', correlationId: 'c1' })
+    expect(answers()).toEqual(['ack'])
+    expect(publishing!.channels.flatMap((channel) => channel.published)).toEqual([])
+  })
+
+  describe('of a service that handles events', () => {
+    async function setupWithEvents() {
+      const transport = new FakeTransport()
+      const ambient = new ManualAmbient()
+      let runs = 0
+      @service('calculator')
+      class Calculator {
+        @rpc add(a: number, b: number) {
+          runs++
+          return a + b
+        }
+        @eventHandler('shop', 'opened') open() {
+          // only has to be there
+        }
+      }
+      const { connect } = transport
+      await new ServiceContainer(Calculator, { connect, ambient, logger: silentLogger }).start()
+      const call = async (): Promise<void> => {
+        transport.deliver('rpc-calculator', body, direct, 'calculator.add')
+        await rest()
+        await rest()
+      }
+      const replies = (): FakePublish[] => transport.published(direct.replyTo)
+      const acks = (): number =>
+        transport.connections
+          .flatMap(({ channels }) => channels)
+          .flatMap(({ calls }) => calls)
+          .filter((line) => line.startsWith('ack')).length
+      return { transport, ambient, call, replies, acks, runs: () => runs }
+    }
+
+    test('leaves on the connection that publishes: the first confirmed, later ones not', async () => {
+      const { transport, call, replies, acks } = await setupWithEvents()
+      const [consuming] = transport.connections
+      await call()
+      expect(replies()).toHaveLength(1)
+      expect(acks()).toBe(0)
+      replies()[0]!.answer()
+      await rest()
+      expect(acks()).toBe(1)
+
+      await call()
+      expect(replies()).toHaveLength(2)
+      expect(acks()).toBe(2)
+      expect(consuming!.channels.flatMap((channel) => channel.published)).toEqual([])
+    })
+
+    test('waits for a connection to be sent on, and the method does not run again', async () => {
+      const { transport, ambient, call, replies, acks, runs } = await setupWithEvents()
+      await call()
+      replies()[0]!.answer()
+      await rest()
+      transport.failures.push(new Error('the broker is down'))
+      transport.connections[1]!.end()
+      await call()
+      expect(replies()).toHaveLength(1)
+      expect(acks()).toBe(1)
+
+      await ambient.advance(1_000)
+      expect(replies()).toHaveLength(2)
+      replies()[1]!.answer()
+      await rest()
+      expect(acks()).toBe(2)
+      expect(runs()).toBe(2)
+    })
   })
 })
