@@ -9,7 +9,9 @@ const begun = Promise.resolve()
 export class WorkerPool {
   readonly #size: number
   readonly #run: Run
-  readonly #running = new Set<WorkerContext>()
+  readonly #running: WorkerContext[] = []
+  /** The same as a set, when it was asked for since the last change: one that is kept up makes garbage that stays. */
+  #shown: ReadonlySet<WorkerContext> | undefined
   readonly #waiting: WorkerContext[] = []
   #whenIdle: (() => void)[] = []
 
@@ -18,8 +20,9 @@ export class WorkerPool {
     this.#run = run
   }
 
+  /** Those that run at this moment, the oldest first. */
   get running(): ReadonlySet<WorkerContext> {
-    return this.#running
+    return (this.#shown ??= new Set(this.#running))
   }
 
   get waitingCount(): number {
@@ -28,7 +31,7 @@ export class WorkerPool {
 
   /** Starts the worker now, or when its turn has come. */
   submit(worker: WorkerContext): void {
-    if (this.#running.size < this.#size) this.#start(worker)
+    if (this.#running.length < this.#size) this.#start(worker)
     else this.#waiting.push(worker)
   }
 
@@ -39,12 +42,13 @@ export class WorkerPool {
 
   /** Resolves when nothing runs and nothing waits. */
   idle(): Promise<void> {
-    if (this.#running.size === 0) return Promise.resolve()
+    if (this.#running.length === 0) return Promise.resolve()
     return new Promise((resolve) => this.#whenIdle.push(resolve))
   }
 
   #start(worker: WorkerContext): void {
-    this.#running.add(worker)
+    this.#running.push(worker)
+    this.#shown = undefined
     // not before submit() has returned: who spawns a worker may want to watch it
     void begun.then(() => {
       const running = this.#run(worker)
@@ -54,10 +58,12 @@ export class WorkerPool {
   }
 
   #finished(worker: WorkerContext): void {
-    this.#running.delete(worker)
+    const at = this.#running.indexOf(worker)
+    this.#running.copyWithin(at, at + 1).pop()
+    this.#shown = undefined
     const next = this.#waiting.shift()
     if (next !== undefined) this.#start(next)
-    if (this.#running.size > 0) return
+    if (this.#running.length > 0) return
     const listeners = this.#whenIdle
     this.#whenIdle = []
     for (const resolve of listeners) resolve()

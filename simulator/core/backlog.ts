@@ -20,6 +20,8 @@ export interface QueueEntry {
   wasDelivered: boolean
   /** A lazy queue keeps what waits in it on disk. */
   isOnDisk: boolean
+  /** Where the queue keeps it while it is out with a client. */
+  slot: number
   /** How often it came back; only quorum queues tell clients. */
   returns: number
 }

@@ -7,6 +7,7 @@ import type { Message } from './message.js'
 import type { Queue } from './queue.js'
 import { ProtocolError } from './reply-codes.js'
 import { emptyTable, sortedByName, Typed, withField } from './table.js'
+import { Unacked } from './unacked.js'
 
 /** A message that is out with the client of a channel, waiting to be settled. */
 export interface Delivery {
@@ -30,7 +31,7 @@ export class Channel {
   readonly limiter = new Limiter()
   readonly consumers = new Map<string, Consumer>()
   /** What is out with the client, oldest first. */
-  readonly unacked = new Map<number, Delivery>()
+  readonly unacked = new Unacked()
   /** The server has closed it and waits for the client to agree; all else is thrown away. */
   isClosing = false
   /** How many messages each consumer to come may hold unacked; 0 is no limit. */
@@ -51,7 +52,7 @@ export class Channel {
   deliver(consumer: Consumer, entry: QueueEntry): void {
     const tag = this.#nextTag++
     if (!consumer.noAck) {
-      this.unacked.set(tag, { tag, queue: consumer.queue, entry, consumer })
+      this.unacked.add({ tag, queue: consumer.queue, entry, consumer })
     }
     this.connection.emit({
       connection: this.connection.id,
@@ -67,7 +68,7 @@ export class Channel {
   /** Answers `basic.get` with a message. */
   give(queue: Queue, entry: QueueEntry, left: number, noAck: boolean): void {
     const tag = this.#nextTag++
-    if (!noAck) this.unacked.set(tag, { tag, queue, entry, consumer: undefined })
+    if (!noAck) this.unacked.add({ tag, queue, entry, consumer: undefined })
     this.connection.emit({
       connection: this.connection.id,
       channel: this.number,

@@ -39,7 +39,7 @@ export class Consumers {
   /** Highest priority first. */
   readonly #lines: Line[] = []
   /** Those that left their line, in the order in which they did. */
-  readonly #blocked = new Set<Consumer>()
+  #blocked: Consumer[] = []
   /** Channels whose shared limit was found to be reached: all their consumers wait. */
   readonly #suspended = new Set<Channel>()
   readonly #all = new Set<Consumer>()
@@ -105,7 +105,7 @@ export class Consumers {
    */
   remove(consumer: Consumer): boolean {
     this.#all.delete(consumer)
-    this.#blocked.delete(consumer)
+    this.#blocked = this.#blocked.filter((other) => other !== consumer)
     for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
     const isLastOfChannel = ![...this.#all].some((other) => other.channel === consumer.channel)
     if (isLastOfChannel) this.#suspended.delete(consumer.channel)
@@ -131,11 +131,11 @@ export class Consumers {
     for (const line of this.#lines) {
       for (let next = line.consumers.shift(); next !== undefined; next = line.consumers.shift()) {
         if (!this.#maySend(next)) {
-          this.#blocked.add(next)
+          this.#blocked.push(next)
           continue
         }
         this.#charge(next)
-        if (this.#options.isQuorum && next.credit === 0) this.#blocked.add(next)
+        if (this.#options.isQuorum && next.credit === 0) this.#blocked.push(next)
         else line.consumers.push(next)
         return next
       }
@@ -145,13 +145,13 @@ export class Consumers {
 
   /** The turn of one consumer alone, as single active consumers have it. */
   #mayTake(consumer: Consumer): boolean {
-    if (this.#blocked.has(consumer)) return false
+    if (this.#blocked.includes(consumer)) return false
     if (this.#maySend(consumer)) {
       this.#charge(consumer)
       return true
     }
     for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
-    this.#blocked.add(consumer)
+    this.#blocked.push(consumer)
     return false
   }
 
@@ -213,13 +213,13 @@ export class Consumers {
 
   #unblock(channel: Channel): boolean {
     if (this.#suspended.has(channel)) return false
-    let isAnyFree = false
+    let left = 0
     for (const consumer of this.#blocked) {
-      if (consumer.channel !== channel || consumer.credit === 0) continue
-      this.#blocked.delete(consumer)
-      this.#enqueue(consumer)
-      isAnyFree = true
+      if (consumer.channel === channel && consumer.credit > 0) this.#enqueue(consumer)
+      else this.#blocked[left++] = consumer
     }
+    const isAnyFree = left < this.#blocked.length
+    this.#blocked.length = left
     return isAnyFree
   }
 

@@ -27,7 +27,7 @@ export class Queue {
   readonly #isQuorum: boolean
   readonly #ready: ReadyMessages
   /** Messages out with clients. */
-  readonly #unacked = new Set<QueueEntry>()
+  readonly #unacked: QueueEntry[] = []
   #hadConsumers = false
   #unusedSince: number
 
@@ -60,7 +60,7 @@ export class Queue {
   }
 
   get unackedCount(): number {
-    return this.#unacked.size
+    return this.#unacked.length
   }
 
   get consumerCount(): number {
@@ -213,7 +213,7 @@ export class Queue {
   /** The queue is no more; what is out with clients is settled without a trace. */
   delete(): void {
     this.#isDeleted = true
-    this.#host.ledger.leave('deleted', this.#ready.length + this.#unacked.size)
+    this.#host.ledger.leave('deleted', this.#ready.length + this.#unacked.length)
   }
 
   /** The broker restarts: only persistent messages of a durable queue are still there, all of them ready. */
@@ -222,7 +222,7 @@ export class Queue {
     const survivors = all.filter((entry) => isPersistent(entry.message))
     this.#host.ledger.leave('lost', all.length - survivors.length)
     for (const entry of this.#unacked) entry.wasDelivered = true
-    this.#unacked.clear()
+    this.#unacked.length = 0
     this.#ready.clear()
     for (const consumer of [...this.consumers]) this.#remove(consumer)
     this.consumers.forgetMessages()
@@ -245,12 +245,20 @@ export class Queue {
 
   #handOut(entry: QueueEntry, noAck: boolean): void {
     if (noAck) this.#host.ledger.leave('delivered', 1)
-    else this.#unacked.add(entry)
+    else entry.slot = this.#unacked.push(entry) - 1
   }
 
   #settle(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    for (const entry of entries) this.#unacked.delete(entry)
+    for (const entry of entries) this.#takeOut(entry)
     this.consumers.settle(consumer, entries.length)
+  }
+
+  /** The last takes its place. */
+  #takeOut(entry: QueueEntry): void {
+    const last = this.#unacked.pop()!
+    if (last === entry) return
+    this.#unacked[entry.slot] = last
+    last.slot = entry.slot
   }
 
   #unblock(count: number, consumer: Consumer | undefined): void {

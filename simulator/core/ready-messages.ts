@@ -76,6 +76,7 @@ export class ReadyMessages {
       wasDelivered: false,
       isOnDisk: false,
       returns: 0,
+      slot: 0,
     }
   }
 

@@ -6,6 +6,7 @@
  */
 import { ConnectionLost, MessageRefused } from '../errors.js'
 import type { AmqpConfirmChannel, AmqpConnection, DeliveredMessage } from '../transport.js'
+import { TextTable } from '../text-table.js'
 import { encodeBody } from './body.js'
 import { toUnsent, unconnected, type Message } from './message.js'
 import { SupervisedChannel } from './supervised-channel.js'
@@ -24,7 +25,7 @@ export interface Outgoing extends Message {
 type Declaration = (channel: AmqpConfirmChannel) => Promise<unknown>
 
 export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
-  readonly #mandatory = new Map<string, Outgoing>()
+  readonly #mandatory = new TextTable<Outgoing>()
   readonly #openListeners: (() => void)[] = []
   readonly #declarations: Declaration[]
 

@@ -33,6 +33,8 @@ export class PendingCall implements Outgoing, Request, WaitingCall {
   readonly correlationId: string
   readonly since: number
   readonly deadline: number
+  /** Counts the calls of the caller. */
+  number = 0
   body!: Uint8Array
   properties!: PublishOptions
 

@@ -1,10 +1,12 @@
 import type { ResolvedConfig } from '../config.js'
+import { TextTable } from '../text-table.js'
 import type { PendingCall } from './pending-call.js'
 
 /** The calls that have not ended, by correlation id, within limits of number and memory. */
 export class PendingCalls {
   readonly #config: ResolvedConfig
-  readonly #calls = new Map<string, PendingCall>()
+  readonly #calls = new TextTable<PendingCall>()
+  #begun = 0
   #bytes = 0
 
   constructor(config: ResolvedConfig) {
@@ -16,12 +18,12 @@ export class PendingCalls {
   }
 
   get(correlationId: unknown): PendingCall | undefined {
-    return this.#calls.get(correlationId as string)
+    return typeof correlationId === 'string' ? this.#calls.get(correlationId) : undefined
   }
 
-  /** All of them now, for who ends them on the way. */
+  /** All of them now, the oldest first, for who ends them on the way. */
   all(): PendingCall[] {
-    return [...this.#calls.values()]
+    return this.#calls.values().sort((a, b) => a.number - b.number)
   }
 
   /** Why there is no room for this one; undefined if there is. */
@@ -36,6 +38,7 @@ export class PendingCalls {
   }
 
   add(call: PendingCall): void {
+    call.number = ++this.#begun
     this.#calls.set(call.correlationId, call)
     this.#bytes += call.body.byteLength
   }

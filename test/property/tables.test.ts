@@ -1,0 +1,94 @@
+/** What stands in for a `Map` on hot paths does what a `Map` does. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Delivery } from '../../simulator/core/channel.js'
+import { Unacked } from '../../simulator/core/unacked.js'
+import { TextTable } from '../../src/text-table.js'
+import { runs } from '../support/properties.js'
+
+describe('a table of texts', () => {
+  // few keys, so that they come again; some differ only in front of what is hashed
+  const key = fc.oneof(
+    fc.integer({ min: 0, max: 40 }).map((n) => `id-${n}`),
+    fc.integer({ min: 0, max: 9 }).map((n) => `${n}-the-same-end`),
+    fc.constantFrom('', '__proto__', 'a'),
+  )
+  const step = fc.tuple(fc.constantFrom('set', 'delete', 'get'), key, fc.nat())
+
+  test('holds what a map holds', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
+        const [table, map] = [new TextTable<number>(), new Map<string, number>()]
+        for (const [method, key, value] of steps) {
+          if (method === 'get') expect(table.get(key)).toBe(map.get(key))
+          if (method === 'delete') expect(table.delete(key)).toBe(map.delete(key))
+          if (method === 'set') {
+            table.set(key, value)
+            map.set(key, value)
+          }
+          expect(table.size).toBe(map.size)
+        }
+        const sorted = (values: Iterable<number>) => [...values].sort((a, b) => a - b)
+        expect(sorted(table.values())).toEqual(sorted(map.values()))
+        for (const [key, value] of map) expect(table.get(key)).toBe(value)
+      }),
+      { numRuns: runs(300) },
+    )
+  })
+
+  test('finds thousands of UUIDs', () => {
+    const table = new TextTable<number>()
+    const ids = Array.from({ length: 5_000 }, () => crypto.randomUUID())
+    for (const [i, id] of ids.entries()) table.set(id, i)
+    for (const [i, id] of ids.entries()) if (i % 2 === 0) expect(table.delete(id)).toBe(true)
+    expect(table.size).toBe(2_500)
+    for (const [i, id] of ids.entries()) expect(table.get(id)).toBe(i % 2 === 0 ? undefined : i)
+  })
+})
+
+describe('what is unacked', () => {
+  const step = fc.oneof(
+    { weight: 3, arbitrary: fc.record({ add: fc.integer({ min: 1, max: 3 }) }) },
+    { weight: 3, arbitrary: fc.record({ remove: fc.nat(200) }) },
+    { weight: 1, arbitrary: fc.record({ clear: fc.constant(true) }) },
+  )
+
+  test('is what a map by tag would hold, in order', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
+        const [unacked, map] = [new Unacked(), new Map<number, Delivery>()]
+        let tag = 0
+        for (const step of steps) {
+          if ('add' in step) {
+            tag += step.add // what needs no ack uses tags up too
+            const delivery = { tag } as Delivery
+            unacked.add(delivery)
+            map.set(tag, delivery)
+          } else if ('remove' in step) {
+            expect(unacked.get(step.remove)).toBe(map.get(step.remove))
+            unacked.delete(step.remove)
+            map.delete(step.remove)
+          } else {
+            unacked.clear()
+            map.clear()
+          }
+          expect(unacked.size).toBe(map.size)
+          expect([...unacked.values()]).toEqual([...map.values()])
+        }
+      }),
+      { numRuns: runs(300) },
+    )
+  })
+
+  test('may be deleted while it is gone through', () => {
+    const unacked = new Unacked()
+    for (let tag = 1; tag <= 20; tag++) unacked.add({ tag } as Delivery)
+    const seen: number[] = []
+    for (const { tag } of unacked.values()) {
+      seen.push(tag)
+      unacked.delete(tag)
+    }
+    expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+    expect(unacked.size).toBe(0)
+  })
+})
