@@ -1,6 +1,6 @@
 import type { Goal, Suite } from '../suites/suite.js'
 import type { Samples } from './rounds.js'
-import { median, medianRatio, spread } from './statistics.js'
+import { median, medianRatio, ratioSpread, spread } from './statistics.js'
 
 /** The goals with what was measured, and all figures: two tables. */
 export function markdown({ title, goals, entries, baseline }: Suite, samples: Samples): string {
@@ -18,9 +18,11 @@ export function markdown({ title, goals, entries, baseline }: Suite, samples: Sa
 function goalTable(goals: readonly Goal[], samples: Samples): string {
   const rows = goals.flatMap((goal) =>
     Object.entries(goal.atLeast).map(([inFlight, atLeast]) => {
-      const ratio = ratioOf(goal, Number(inFlight), samples)
+      const [ours, theirs] = figuresOf(goal, Number(inFlight), samples)
+      const ratio = medianRatio(ours, theirs)
+      const measured = `**${ratio.toFixed(2)}** ±${ratioSpread(ours, theirs).toFixed(2)}`
       const verdict = ratio >= atLeast ? 'met' : 'missed'
-      return `| ${goal.ours} / ${goal.theirs} | ${goal.bytes} B | ${inFlight} | ${atLeast} | **${ratio.toFixed(2)}** | ${verdict} |`
+      return `| ${goal.ours} / ${goal.theirs} | ${goal.bytes} B | ${inFlight} | ${atLeast} | ${measured} | ${verdict} |`
     }),
   )
   return [
@@ -30,12 +32,17 @@ function goalTable(goals: readonly Goal[], samples: Samples): string {
   ].join('\n')
 }
 
-function ratioOf({ ours, theirs, bytes }: Goal, inFlight: number, samples: Samples): number {
+/** Of all rounds. */
+function figuresOf(
+  { ours, theirs, bytes }: Goal,
+  inFlight: number,
+  samples: Samples,
+): readonly [ours: readonly number[], theirs: readonly number[]] {
   for (const [load, byName] of samples) {
     if (load.inFlight !== inFlight || load.bytes !== bytes) continue
-    return medianRatio(byName.get(ours) ?? [], byName.get(theirs) ?? [])
+    return [byName.get(ours) ?? [], byName.get(theirs) ?? []]
   }
-  return NaN
+  return [[], []]
 }
 
 /** Calls a second, or behind those of a baseline the ratio to it. */

@@ -10,7 +10,16 @@ export function spread(values: readonly number[]): number {
 
 /** The median of the ratios, round by round: what slows a whole round down slows both of its sides. */
 export function medianRatio(ours: readonly number[], theirs: readonly number[]): number {
-  return median(ours.map((value, round) => value / theirs[round]!))
+  return median(ratios(ours, theirs))
+}
+
+/** Half of the distance between the quartiles of the ratios, round by round. */
+export function ratioSpread(ours: readonly number[], theirs: readonly number[]): number {
+  return spread(ratios(ours, theirs)) * medianRatio(ours, theirs)
+}
+
+function ratios(ours: readonly number[], theirs: readonly number[]): number[] {
+  return ours.map((value, round) => value / theirs[round]!)
 }
 
 function quantile(values: readonly number[], share: number): number {
