@@ -13,7 +13,7 @@ import { contender } from './suites/modules.js'
 const rounds = 7
 const load: Load = { inFlight: 16, bytes: 100, ms: 300 }
 /** How many times the processor time of the loop a call may take. */
-const limits = { 'simulator-by-hand': 6, 'kinoko-simulated': 18 } as const
+const limits = { 'simulator-by-hand': 5, 'kinoko-simulated': 10 } as const
 const names = ['json-limit', ...(Object.keys(limits) as (keyof typeof limits)[])] as const
 
 const processes = new Map<string, LineProcess>()
