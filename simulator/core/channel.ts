@@ -111,7 +111,7 @@ export class Channel {
    */
   take(tag: number, multiple: boolean): Delivery[] {
     if (tag === 0 && multiple) {
-      const all = [...this.unacked.values()]
+      const all = this.unacked.values()
       this.unacked.clear()
       return all
     }
@@ -119,17 +119,9 @@ export class Channel {
     if (last === undefined) {
       throw new ProtocolError('PRECONDITION_FAILED', `unknown delivery tag ${tag}`)
     }
-    if (!multiple) {
-      this.unacked.delete(tag)
-      return [last]
-    }
-    const taken: Delivery[] = []
-    for (const delivery of this.unacked.values()) {
-      if (delivery.tag > tag) break
-      taken.push(delivery)
-      this.unacked.delete(delivery.tag)
-    }
-    return taken
+    if (multiple) return this.unacked.takeUpTo(tag)
+    this.unacked.delete(tag)
+    return [last]
   }
 
   /** Direct replies find nobody here any more. */
@@ -145,7 +137,7 @@ export class Channel {
    */
   release(): void {
     const consumersOf = groupBy([...this.consumers.values()], (consumer) => consumer.queue)
-    const deliveriesOf = groupBy([...this.unacked.values()], (delivery) => delivery.queue)
+    const deliveriesOf = groupBy(this.unacked.values(), (delivery) => delivery.queue)
     this.consumers.clear()
     this.unacked.clear()
     this.forgetReplies()

@@ -94,7 +94,7 @@ function queueOf(queue: Queue): QueueSnapshot {
       connection: consumer.channel.connection.id,
       channel: consumer.channel.number,
       tag: consumer.tag,
-      unacked: [...consumer.channel.unacked.values()].filter((d) => d.consumer === consumer).length,
+      unacked: consumer.channel.unacked.values().filter((d) => d.consumer === consumer).length,
       prefetch: consumer.credit === Infinity ? 0 : consumer.channel.prefetch,
     })),
   }

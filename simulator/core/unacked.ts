@@ -44,20 +44,32 @@ export class Unacked {
     this.#trim()
   }
 
+  /** Takes out all up to that tag, oldest first. */
+  takeUpTo(tag: number): Delivery[] {
+    const taken: Delivery[] = []
+    while (this.#length > 0 && this.#tags[this.#head]! <= tag) {
+      taken.push(this.#ring[this.#head]!)
+      this.#ring[this.#head] = undefined
+      this.#size--
+      this.#trim()
+    }
+    return taken
+  }
+
   clear(): void {
     this.#ring.fill(undefined)
     this.#length = 0
     this.#size = 0
   }
 
-  /** Also while some of them are deleted. */
-  *values(): IterableIterator<Delivery> {
+  /** All of them now, oldest first. */
+  values(): Delivery[] {
     const all: Delivery[] = []
     for (let i = 0; i < this.#length; i++) {
       const delivery = this.#ring[this.#at(i)]
       if (delivery !== undefined) all.push(delivery)
     }
-    yield* all
+    return all
   }
 
   #at(index: number): number {
@@ -88,7 +100,7 @@ export class Unacked {
 
   /** Closes the holes, and doubles the ring if that does not make it half empty. */
   #makeRoom(): void {
-    const all = [...this.values()]
+    const all = this.values()
     const capacity = all.length * 2 > this.#ring.length ? this.#ring.length * 2 : this.#ring.length
     this.#ring = new Array<Delivery | undefined>(capacity)
     this.#tags = new Array<number>(capacity).fill(0)

@@ -254,7 +254,7 @@ export class Driver {
   #aimed(command: Command): Command | undefined {
     if (!('deliveryTag' in command) || command.deliveryTag > lastAimedTag) return command
     const channel = this.broker.connections.get(command.connection)?.channels.get(command.channel)
-    const tags = [...(channel?.unacked.values() ?? [])].map(({ tag }) => tag)
+    const tags = channel?.unacked.values().map(({ tag }) => tag) ?? []
     const deliveryTag = tags[command.deliveryTag]
     return deliveryTag === undefined ? undefined : { ...command, deliveryTag }
   }
