@@ -64,6 +64,10 @@ export function encodePublish(
 /** Checks the types of all, in the order of the protocol, before the range of any. */
 function encodeProperties(message: Draft): Properties {
   const { options } = message
+  if (options === noOptions) {
+    message.headerBytes = emptyTableBytes
+    return noProperties
+  }
   const contentType = text('contentType', options.contentType)
   const contentEncoding = text('contentEncoding', options.contentEncoding)
   const headers = encodeHeaders(message)
@@ -97,6 +101,27 @@ function encodeProperties(message: Draft): Properties {
 
 const noOptions: PublishOptions = {}
 
+/** Of a message that was published without options: all such share them. */
+const noProperties: Properties = {
+  contentType: undefined,
+  contentEncoding: undefined,
+  headers: emptyTable,
+  deliveryMode: undefined,
+  priority: undefined,
+  correlationId: undefined,
+  replyTo: undefined,
+  expiration: undefined,
+  messageId: undefined,
+  timestamp: undefined,
+  type: undefined,
+  userId: undefined,
+  appId: undefined,
+  clusterId: undefined,
+}
+
+/** What an empty table takes: its length. */
+const emptyTableBytes = 4
+
 function draftHeaders({ headers, CC, BCC }: PublishOptions): object | null {
   if (CC === undefined && BCC === undefined && isObjectOrNothing(headers)) return headers ?? null
   // throws for what is neither an object nor missing; keys that the headers inherit are sent as well
@@ -117,7 +142,7 @@ function list(keys: unknown): string[] {
 /** Headers are always sent, if only as an empty table. */
 function encodeHeaders(message: Draft): FieldTable {
   if (message.headers === null) {
-    message.headerBytes = 4
+    message.headerBytes = emptyTableBytes
     return emptyTable
   }
   const space = new Space()
