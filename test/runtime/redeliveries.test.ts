@@ -52,12 +52,18 @@ onEachArm('a poison message', (arm) => {
           add: (a: number, b: number) => a + b,
         },
       })
-      const start = async (): Promise<void> => {
-        current = new ServiceContainer(Bomb, stage.options(config))
-        await current.start()
-        void current.wait().then(start, () => undefined)
+      const start = async (): Promise<ServiceContainer> => {
+        const container = new ServiceContainer(Bomb, stage.options(config))
+        current = container
+        await container.start()
+        return container
       }
-      await start()
+      let isOver = false
+      const keepUp = async (container: ServiceContainer): Promise<void> => {
+        await container.wait()
+        if (!isOver) await keepUp(await start())
+      }
+      const isDown = keepUp(await start())
       const { cluster } = await stage.client()
       const bomb = cluster.service<{ explode(): void; add(a: number, b: number): number }>(name)
 
@@ -82,9 +88,9 @@ onEachArm('a poison message', (arm) => {
         },
       })
       expect(JSON.parse(Buffer.from(dead.content).toString())).toEqual({ args: [], kwargs: {} })
-      const last = current
-      current = undefined
-      await last?.stop().catch(() => undefined)
+      isOver = true
+      await current?.stop()
+      await isDown
       await deleteQueues(stage, `rpc-${name}.dead`, `rpc-${name}`)
     },
   )

@@ -300,12 +300,18 @@ onEachArm('transient calls', (arm) => {
         isThere: () => true,
       },
     })
-    const start = async (): Promise<void> => {
-      current = new ServiceContainer(service, stage.options({ max_redeliveries: 1 }))
-      await current.start()
-      void current.wait().then(start, () => undefined)
+    const start = async (): Promise<ServiceContainer> => {
+      const container = new ServiceContainer(service, stage.options({ max_redeliveries: 1 }))
+      current = container
+      await container.start()
+      return container
     }
-    await start()
+    let isOver = false
+    const keepUp = async (container: ServiceContainer): Promise<void> => {
+      await container.wait()
+      if (!isOver) await keepUp(await start())
+    }
+    const isDown = keepUp(await start())
     const { cluster } = await stage.client({ config: transient })
     const bomb = cluster.service<{ explode(): void; isThere(): boolean }>(name)
     await expect(bomb.explode()).rejects.toMatchObject({ code: 'KINOKO_POISON_MESSAGE' })
@@ -318,9 +324,9 @@ onEachArm('transient calls', (arm) => {
         headers: { 'kinoko.dead_exchange': '', 'kinoko.dead_routing_key': `rpc-${name}` },
       },
     })
-    const last = current
-    current = undefined
-    await last?.stop()
+    isOver = true
+    await current?.stop()
+    await isDown
     await channel.deleteQueue(`rpc-${name}.dead`)
   })
 
