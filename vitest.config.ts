@@ -86,6 +86,10 @@ export default defineConfig({
       {
         // what the library promises in a browser: simulations go there as they go in Node
         extends: true,
+        // a page has no environment
+        define: {
+          KINOKO_BROWSER_SEED: JSON.stringify(process.env['KINOKO_PROPERTY_SEED'] ?? null),
+        },
         test: {
           name: 'browser',
           include: [

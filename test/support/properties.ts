@@ -5,9 +5,12 @@
  */
 import fc from 'fast-check'
 
-// a browser has no environment
+// a browser has no environment: vitest.config.ts puts the seed in here
+declare const KINOKO_BROWSER_SEED: string | undefined
+const inBrowser = typeof KINOKO_BROWSER_SEED === 'string' ? KINOKO_BROWSER_SEED : undefined
+
 const { process } = globalThis as { process?: { env: Record<string, string | undefined> } }
-const given = process?.env['KINOKO_PROPERTY_SEED'] ?? process?.env['KINOKO_SEED']
+const given = process?.env['KINOKO_PROPERTY_SEED'] ?? process?.env['KINOKO_SEED'] ?? inBrowser
 export const seed = given === undefined ? Date.now() & 0x7fffffff : Number(given)
 
 fc.configureGlobal({ seed })
