@@ -60,7 +60,9 @@ export class Broker {
 
   /** When something will happen without a command: a message or a queue expires. */
   nextDeadline(): number | undefined {
-    return this.#deadlines.next()
+    const next = this.#deadlines.next()
+    const goingRound = this.#deadLetters.nextDeadline
+    return goingRound === undefined ? next : Math.min(goingRound, next ?? Infinity)
   }
 
   /** Lets expire what is due at time `now`. */
@@ -90,11 +92,12 @@ export class Broker {
 
   #advance(now: number): void {
     this.#now = Math.max(this.#now, now)
+    this.#deadLetters.resume(this.#now)
     for (;;) {
       const queue = this.#deadlines.takeDue(this.#now)
       if (queue === undefined) return
       queue.expire()
-      this.#deadLetters.arrive()
+      this.#deadLetters.arrive(this.#now)
     }
   }
 
@@ -111,7 +114,7 @@ export class Broker {
     }
     if (isBrokerCommand(command)) {
       this.#operate(command)
-      this.#deadLetters.arrive()
+      this.#deadLetters.arrive(this.#now)
       return
     }
     const connection = this.connections.get(command.connection)
@@ -120,6 +123,7 @@ export class Broker {
   }
 
   #operate(command: BrokerCommand): void {
+    if (command.method === 'broker.restart') this.#deadLetters.clear()
     if (command.method === 'broker.unblock') this.#unblock()
     else operate(this, command)
   }
@@ -168,7 +172,7 @@ export class Broker {
       if (!(error instanceof ProtocolError)) throw error
       this.#answerError(connection, command, error)
     }
-    this.#deadLetters.arrive()
+    this.#deadLetters.arrive(this.#now)
     if (!hasMore) channel?.tellConfirms()
     if (this.alarm !== undefined && command.method === 'basic.publish') this.#block(connection)
   }
@@ -233,7 +237,7 @@ export class Broker {
   ): void {
     connection.isClosing = true
     connection.release()
-    this.#deadLetters.arrive()
+    this.#deadLetters.arrive(this.#now)
     this.emit({
       connection: connection.id,
       channel: 0,
@@ -248,7 +252,7 @@ export class Broker {
   #remove(connection: Connection): void {
     connection.release()
     this.connections.delete(connection.id)
-    this.#deadLetters.arrive()
+    this.#deadLetters.arrive(this.#now)
   }
 
   #createQueueHost(virtualHost: VirtualHost): QueueHost {

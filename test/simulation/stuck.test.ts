@@ -145,6 +145,31 @@ describe('the step limit', () => {
     })
     await expect(running).rejects.toThrow(/more than 500 events \(maxSteps\)/)
   })
+
+  test('ends one that goes round without a rest; until then the broker has time for others', async () => {
+    let other: unknown
+    const running = simulate({ seed: 1, maxSteps: 500 }, async ({ simulator }) => {
+      const channel = await (await simulator.connect()).createChannel()
+      await channel.assertQueue('full', {
+        maxLength: 1,
+        deadLetterExchange: '',
+        deadLetterRoutingKey: 'none',
+        arguments: { 'x-overflow': 'reject-publish-dlx' },
+      })
+      const back = { deadLetterExchange: '', deadLetterRoutingKey: 'full' }
+      await channel.assertQueue('none', { maxLength: 0, ...back })
+      channel.sendToQueue('full', Buffer.from('round and round'))
+      const message = await channel.get('full')
+      channel.sendToQueue('full', Buffer.from('in the way'))
+      if (message !== false) channel.reject(message, false)
+      await channel.assertQueue('other')
+      channel.sendToQueue('other', Buffer.from('beside it'))
+      other = await channel.get('other')
+      await simulator.world.idle()
+    })
+    await expect(running).rejects.toThrow(/more than 500 events \(maxSteps\)/)
+    expect(other).toMatchObject({ fields: { routingKey: 'other' } })
+  })
 })
 
 describe('a failed assertion', () => {
