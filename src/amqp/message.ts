@@ -1,6 +1,6 @@
 import { messageOf } from '../describe.js'
 import { ConnectionLost, UnserializableValueError } from '../errors.js'
-import type { AmqpChannel, PublishOptions } from '../transport.js'
+import type { AmqpConfirmChannel, PublishOptions } from '../transport.js'
 import { encodeBody } from './body.js'
 
 /** A message to publish. */
@@ -13,28 +13,28 @@ export interface Message {
   readonly label: string
 }
 
-/** Throws a ConnectionLost, or an UnserializableValueError for what AMQP cannot carry: nothing was sent. */
-export function publishOn(channel: AmqpChannel | undefined, message: Message): void {
-  if (channel === undefined) throw unconnected(message.label)
+/**
+ * Throws a ConnectionLost, or an UnserializableValueError for what AMQP cannot carry: nothing was sent.
+ *
+ * @param confirmed on a channel in confirm mode: called with null when the broker has the message
+ */
+export function publishOn(
+  channel: AmqpConfirmChannel | undefined,
+  { label, exchange, routingKey, body, properties }: Message,
+  confirmed?: (error: unknown) => void,
+): void {
+  if (channel === undefined) {
+    throw new ConnectionLost(`${label}: there is no connection to the broker`)
+  }
   try {
-    channel.publish(
-      message.exchange,
-      message.routingKey,
-      encodeBody(message.body),
-      message.properties,
-    )
+    channel.publish(exchange, routingKey, encodeBody(body), properties, confirmed)
   } catch (error) {
-    throw toUnsent(message.label, error)
+    throw toUnsent(label, error)
   }
 }
 
-/** Why it was not sent: there is nothing to send it on. */
-export function unconnected(label: string): ConnectionLost {
-  return new ConnectionLost(`${label}: there is no connection to the broker`)
-}
-
 /** Thrown before anything was sent: the channel was just closing, or a header cannot be encoded. */
-export function toUnsent(label: string, cause: unknown): Error {
+function toUnsent(label: string, cause: unknown): Error {
   if (cause instanceof Error && cause.name === 'IllegalOperationError') {
     return new ConnectionLost(`${label}: the connection is closing`, { cause })
   }

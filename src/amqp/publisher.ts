@@ -7,8 +7,7 @@
 import { ConnectionLost, MessageRefused } from '../errors.js'
 import type { AmqpConfirmChannel, AmqpConnection, DeliveredMessage } from '../transport.js'
 import { TextTable } from '../text-table.js'
-import { encodeBody } from './body.js'
-import { toUnsent, unconnected, type Message } from './message.js'
+import { publishOn, type Message } from './message.js'
 import { SupervisedChannel } from './supervised-channel.js'
 import type { SupervisedConnection } from './supervised-connection.js'
 
@@ -41,11 +40,6 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
     if (this.current !== undefined) await declaration(this.current)
   }
 
-  /** Why nothing can be confirmed at the moment, if the broker said so. */
-  get blockedReason(): string | undefined {
-    return this.connection.blockedReason
-  }
-
   /** Calls back each time when the publisher has become able to send. */
   onOpen(listener: () => void): void {
     this.#openListeners.push(listener)
@@ -63,30 +57,19 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
 
   /** Sends now; without a connection it fails at once. */
   send(message: Outgoing): void {
-    const channel = this.current
-    if (channel === undefined) {
-      message.failed(unconnected(message.label))
-      return
-    }
-    const { correlationId } = message.properties
-    const isMandatory = message.properties.mandatory === true && correlationId !== undefined
+    const { mandatory, correlationId } = message.properties
+    const isMandatory = mandatory === true && correlationId !== undefined
     if (isMandatory) this.#mandatory.set(correlationId, message)
     try {
-      channel.publish(
-        message.exchange,
-        message.routingKey,
-        encodeBody(message.body),
-        message.properties,
-        (error) => {
-          // a returned message is confirmed too, but was taken out of the map before
-          if (isMandatory && !this.#mandatory.delete(correlationId)) return
-          if (error === null || error === undefined) message.confirmed()
-          else message.failed(toFailure(message.label, error))
-        },
-      )
+      publishOn(this.current, message, (error) => {
+        // a returned message is confirmed too, but was taken out of the table before
+        if (isMandatory && !this.#mandatory.delete(correlationId)) return
+        if (error === null || error === undefined) message.confirmed()
+        else message.failed(toFailure(message.label, error))
+      })
     } catch (error) {
       if (isMandatory) this.#mandatory.delete(correlationId)
-      message.failed(toUnsent(message.label, error))
+      message.failed(error as Error)
     }
   }
 
