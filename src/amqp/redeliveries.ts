@@ -72,11 +72,6 @@ export class Redeliveries {
     this.#settings = settings
   }
 
-  /** Whether there is a limit; without one every message may be worked on right away. */
-  get isLimited(): boolean {
-    return this.#settings.limit !== null
-  }
-
   /** Never throws, if `work` does not. */
   receive(message: DeliveredMessage, channel: AmqpChannel, handling: Handling): void {
     const { limit } = this.#settings

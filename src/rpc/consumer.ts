@@ -65,10 +65,6 @@ export class RpcConsumer extends Extension {
   #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
     const { container } = this
     const request = new RpcRequest(container, this.#amqp.link, message, channel)
-    if (!this.#redeliveries.isLimited) {
-      this.#work(request)
-      return
-    }
     this.#redeliveries.receive(message, channel, {
       work: () => this.#work(request),
       refuse: (error) => request.refuse(error),

@@ -31,12 +31,12 @@ export function splitArguments(given: readonly unknown[]): {
   readonly kwargs: Kwargs
 } {
   if (!given.some(isKeywords)) return { args: given, kwargs: noKwargs }
+  const args = given.slice(0, -1)
   const last = given.at(-1)
-  const args = last instanceof Keywords ? given.slice(0, -1) : given
-  if (args.some(isKeywords)) {
+  if (!(last instanceof Keywords) || args.some(isKeywords)) {
     throw new UnserializableValueError('kwargs(...) must be the last argument')
   }
-  return { args, kwargs: last instanceof Keywords ? last.values : noKwargs }
+  return { args, kwargs: last.values }
 }
 
 function isKeywords(value: unknown): boolean {
