@@ -2,7 +2,7 @@
  * From `publish(exchange, routingKey, content, options)` to `basic.publish`. The hot path: no closures,
  * no copies of the options.
  */
-import type { Properties } from '../core/message.js'
+import { noProperties, type Properties } from '../core/message.js'
 import type { BasicPublish } from '../core/methods.js'
 import { emptyTable, type FieldTable } from '../core/table.js'
 import { contentTypeName, fromContent, isContent, type Content } from './bytes.js'
@@ -66,7 +66,7 @@ function encodeProperties(message: Draft): Properties {
   const { options } = message
   if (options === noOptions) {
     message.headerBytes = emptyTableBytes
-    return noProperties
+    return propertiesWithoutOptions
   }
   const contentType = text('contentType', options.contentType)
   const contentEncoding = text('contentEncoding', options.contentEncoding)
@@ -101,23 +101,8 @@ function encodeProperties(message: Draft): Properties {
 
 const noOptions: PublishOptions = {}
 
-/** Of a message that was published without options: all such share them. */
-const noProperties: Properties = {
-  contentType: undefined,
-  contentEncoding: undefined,
-  headers: emptyTable,
-  deliveryMode: undefined,
-  priority: undefined,
-  correlationId: undefined,
-  replyTo: undefined,
-  expiration: undefined,
-  messageId: undefined,
-  timestamp: undefined,
-  type: undefined,
-  userId: undefined,
-  appId: undefined,
-  clusterId: undefined,
-}
+/** Of all messages that are published without options. */
+const propertiesWithoutOptions: Properties = { ...noProperties, headers: emptyTable }
 
 /** What an empty table takes: its length. */
 const emptyTableBytes = 4

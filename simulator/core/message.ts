@@ -18,6 +18,24 @@ export interface Properties {
   readonly clusterId: string | undefined
 }
 
+/** None of them set. */
+export const noProperties: Properties = {
+  contentType: undefined,
+  contentEncoding: undefined,
+  headers: undefined,
+  deliveryMode: undefined,
+  priority: undefined,
+  correlationId: undefined,
+  replyTo: undefined,
+  expiration: undefined,
+  messageId: undefined,
+  timestamp: undefined,
+  type: undefined,
+  userId: undefined,
+  appId: undefined,
+  clusterId: undefined,
+}
+
 /** A published message. Immutable, and shared by all queues it was routed to. */
 export interface Message {
   readonly exchange: string

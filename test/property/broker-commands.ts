@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { Broker } from '../../simulator/core/broker.js'
 import { defaultSettings } from '../../simulator/core/handlers/connection.js'
 import type { ClientCommand, Command, Effect } from '../../simulator/core/methods.js'
-import type { Properties } from '../../simulator/core/message.js'
+import { noProperties, type Properties } from '../../simulator/core/message.js'
 import type { FieldTable, FieldValue } from '../../simulator/core/table.js'
 
 const connection = fc.integer({ min: 1, max: 2 })
@@ -64,23 +64,6 @@ const properties: fc.Arbitrary<Properties> = fc
     ),
   })
   .map((some) => ({ ...noProperties, ...some }))
-
-export const noProperties: Properties = {
-  contentType: undefined,
-  contentEncoding: undefined,
-  headers: undefined,
-  deliveryMode: undefined,
-  priority: undefined,
-  correlationId: undefined,
-  replyTo: undefined,
-  expiration: undefined,
-  messageId: undefined,
-  timestamp: undefined,
-  type: undefined,
-  userId: undefined,
-  appId: undefined,
-  clusterId: undefined,
-}
 
 /** A command of one method, on any channel. */
 function on(

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { violatedInvariants } from '../../simulator/core/invariants.js'
+import { noProperties } from '../../simulator/core/message.js'
 import type { Command, Effect } from '../../simulator/core/methods.js'
 import { runs } from '../support/properties.js'
-import { Driver, noProperties, programs, type Program } from './broker-commands.js'
+import { Driver, programs, type Program } from './broker-commands.js'
 
 describe('the broker core, whatever it is told', () => {
   test('never throws and keeps its invariants after every command', () => {
