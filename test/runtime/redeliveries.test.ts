@@ -10,7 +10,7 @@ import {
   type Config,
 } from 'kinoko'
 import { simulate, type Simulation } from 'kinoko/testing'
-import { onEachArm, type Stage } from '../support/arm.js'
+import { onEachArm, type KeptUp, type Stage } from '../support/arm.js'
 import { FakeTransport } from '../support/fake-transport.js'
 import { gate } from '../support/gate.js'
 import { ManualAmbient } from '../support/manual-ambient.js'
@@ -40,30 +40,18 @@ onEachArm('a poison message', (arm) => {
       const name = stage.name(`bomb-${queue_type}`)
       const config: Config = { queue_type, max_redeliveries: 2, max_workers: 1 }
       let explosions = 0
-      let current: ServiceContainer | undefined
       const Bomb = defineService({
         name,
         methods: {
           explode() {
             explosions++
-            current?.kill() // what a crash is to the broker: the request was taken and not settled
+            kept.kill()
             return new Promise(() => undefined)
           },
           add: (a: number, b: number) => a + b,
         },
       })
-      const start = async (): Promise<ServiceContainer> => {
-        const container = new ServiceContainer(Bomb, stage.options(config))
-        current = container
-        await container.start()
-        return container
-      }
-      let isOver = false
-      const keepUp = async (container: ServiceContainer): Promise<void> => {
-        await container.wait()
-        if (!isOver) await keepUp(await start())
-      }
-      const isDown = keepUp(await start())
+      const kept: KeptUp = await stage.keepUp(Bomb, config)
       const { cluster } = await stage.client()
       const bomb = cluster.service<{ explode(): void; add(a: number, b: number): number }>(name)
 
@@ -88,9 +76,7 @@ onEachArm('a poison message', (arm) => {
         },
       })
       expect(JSON.parse(Buffer.from(dead.content).toString())).toEqual({ args: [], kwargs: {} })
-      isOver = true
-      await current?.stop()
-      await isDown
+      await kept.stop()
       await deleteQueues(stage, `rpc-${name}.dead`, `rpc-${name}`)
     },
   )

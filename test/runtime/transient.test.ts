@@ -12,12 +12,11 @@ import {
   RpcProxy,
   RpcTimeout,
   service,
-  ServiceContainer,
   ServiceNotFound,
   ServiceRpcClient,
   type Config,
 } from 'kinoko'
-import { onEachArm, type Stage } from '../support/arm.js'
+import { onEachArm, type KeptUp, type Stage } from '../support/arm.js'
 import { FakeTransport } from '../support/fake-transport.js'
 import { gate } from '../support/gate.js'
 import { ManualAmbient, rest } from '../support/manual-ambient.js'
@@ -234,6 +233,7 @@ onEachArm('transient calls', (arm) => {
     const waiting = worker.wait()
     await begun.opened
     await expect(worker.echo.with({ timeout: 0.2 })('late')).rejects.toBeInstanceOf(RpcTimeout)
+    await stage.emptied(name) // the broker got it a moment after its clock had begun
     door.open()
     await waiting
     expect(await worker.echo('in time')).toBe('in time')
@@ -289,29 +289,17 @@ onEachArm('transient calls', (arm) => {
   test('that come back too often are told so, and the dead keeps its method', async () => {
     await using stage = await arm.open()
     const name = stage.name('bomb')
-    let current: ServiceContainer | undefined
     const service = defineService({
       name,
       methods: {
         explode() {
-          current?.kill()
+          kept.kill()
           return new Promise(() => undefined)
         },
         isThere: () => true,
       },
     })
-    const start = async (): Promise<ServiceContainer> => {
-      const container = new ServiceContainer(service, stage.options({ max_redeliveries: 1 }))
-      current = container
-      await container.start()
-      return container
-    }
-    let isOver = false
-    const keepUp = async (container: ServiceContainer): Promise<void> => {
-      await container.wait()
-      if (!isOver) await keepUp(await start())
-    }
-    const isDown = keepUp(await start())
+    const kept: KeptUp = await stage.keepUp(service, { max_redeliveries: 1 })
     const { cluster } = await stage.client({ config: transient })
     const bomb = cluster.service<{ explode(): void; isThere(): boolean }>(name)
     await expect(bomb.explode()).rejects.toMatchObject({ code: 'KINOKO_POISON_MESSAGE' })
@@ -324,9 +312,7 @@ onEachArm('transient calls', (arm) => {
         headers: { 'kinoko.dead_exchange': '', 'kinoko.dead_routing_key': `rpc-${name}` },
       },
     })
-    isOver = true
-    await current?.stop()
-    await isDown
+    await kept.stop()
     await channel.deleteQueue(`rpc-${name}.dead`)
   })
 

@@ -81,6 +81,31 @@ export class Stage implements AsyncDisposable {
     return container
   }
 
+  /** Starts a service, and another instance of it each time one is killed, until the stage is done. */
+  async keepUp(serviceClass: ServiceClass, config: Config = {}): Promise<KeptUp> {
+    let current!: ServiceContainer
+    let isOver = false
+    const start = async (): Promise<void> => {
+      current = new ServiceContainer(serviceClass, this.options(config))
+      await current.start()
+    }
+    const watch = async (): Promise<void> => {
+      await current.wait()
+      if (isOver) return
+      await start()
+      await watch()
+    }
+    await start()
+    const isDown = watch()
+    const stop = async (): Promise<void> => {
+      isOver = true
+      await current.stop()
+      await isDown
+    }
+    this.#hosted.push({ stop })
+    return { kill: () => current.kill(), stop }
+  }
+
   /** Starts a client; it is stopped with the stage. */
   async client(options: ClientOptions = {}): Promise<Calling> {
     const client = new ClusterRpcClient({ ...options, ...this.options(options.config) })
@@ -125,6 +150,12 @@ export class Stage implements AsyncDisposable {
     for (const name of this.#names) await channel.deleteQueue(`rpc-${name}`)
     await connection.close()
   }
+}
+
+export interface KeptUp {
+  /** What a crash is to the broker: what was taken is not settled. */
+  kill(): void
+  stop(): Promise<void>
 }
 
 export interface Calling {
