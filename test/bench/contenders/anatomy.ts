@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { connect, type Channel, type ConfirmChannel, type Options } from 'amqplib'
 import { batchWrites } from '../../../src/amqp/batched-writes.js'
 import type { Call } from '../harness/contender.js'
+import { answer, encode, Waiting } from './by-hand.js'
 
 /** What can be added, and what it is. */
 export const features = {
@@ -40,12 +41,8 @@ export async function serve(uri: string): Promise<void> {
   await channel.prefetch(128)
   await channel.consume(queue, (message) => {
     if (message === null) return
-    const { args } = JSON.parse(message.content.toString()) as { args: unknown[] }
-    const { replyTo, correlationId } = message.properties as {
-      replyTo: string
-      correlationId: string
-    }
-    replying.sendToQueue(replyTo, encode({ result: args[0], error: null }), { correlationId })
+    const { replyTo, correlationId, body } = answer(message)
+    replying.sendToQueue(replyTo, body, { correlationId })
     channel.ack(message)
   })
 }
@@ -58,28 +55,19 @@ export async function open(uri: string): Promise<Call> {
   if (replyTo !== directReplies) {
     await channel.assertQueue(replyTo, { durable: false, exclusive: true })
   }
-  const waiting = new Map<string, (value: unknown) => void>()
-  await channel.consume(
-    replyTo,
-    (message) => {
-      const id = message?.properties.correlationId as string
-      const resolve = waiting.get(id)
-      waiting.delete(id)
-      resolve?.((JSON.parse(String(message?.content)) as { result: unknown }).result)
-    },
-    { noAck: true },
-  )
+  const waiting = new Waiting()
+  await channel.consume(replyTo, (message) => waiting.settle(message), { noAck: true })
   const options: Options.Publish = { replyTo, mandatory: has('mandatory') }
   if (has('expiration')) options.expiration = 30_000
-  return (payload) =>
-    new Promise((resolve) => {
-      const correlationId = randomUUID()
-      waiting.set(correlationId, resolve)
-      const body = encode({ args: [payload], kwargs: {} })
-      const properties = { ...options, ...metadata(has), correlationId }
-      if (has('topic exchange')) channel.publish(exchange, `${queue}.echo`, body, properties)
-      else channel.sendToQueue(queue, body, properties)
-    })
+  return (payload) => {
+    const correlationId = randomUUID()
+    const reply = waiting.for(correlationId)
+    const body = encode({ args: [payload], kwargs: {} })
+    const properties = { ...options, ...metadata(has), correlationId }
+    if (has('topic exchange')) channel.publish(exchange, `${queue}.echo`, body, properties)
+    else channel.sendToQueue(queue, body, properties)
+    return reply
+  }
 }
 
 type Has = (feature: Feature) => boolean
@@ -114,5 +102,3 @@ function queueOf(has: Has): string {
   const named = (Object.keys(features) as Feature[]).filter((feature) => has(feature))
   return ['bench-anatomy', ...named].join('-').replaceAll(' ', '-')
 }
-
-const encode = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))

@@ -1,6 +1,7 @@
 /** The practical limit of RPC on RabbitMQ: amqplib bare, direct reply-to, nothing durable, no confirms. */
 import { connect } from 'amqplib'
 import type { Call } from '../harness/contender.js'
+import { answer, encode, Waiting } from './by-hand.js'
 
 const queue = 'bench-direct'
 const replies = 'amq.rabbitmq.reply-to'
@@ -11,37 +12,22 @@ export async function serve(uri: string): Promise<void> {
   await channel.prefetch(128)
   await channel.consume(queue, (message) => {
     if (message === null) return
-    const { args } = JSON.parse(message.content.toString()) as { args: unknown[] }
-    const { replyTo, correlationId } = message.properties as {
-      replyTo: string
-      correlationId: string
-    }
-    channel.sendToQueue(replyTo, encode({ result: args[0], error: null }), { correlationId })
+    const { replyTo, correlationId, body } = answer(message)
+    channel.sendToQueue(replyTo, body, { correlationId })
     channel.ack(message)
   })
 }
 
 export async function open(uri: string): Promise<Call> {
   const channel = await (await connect(uri, { noDelay: true })).createChannel()
-  const waiting = new Map<string, (value: unknown) => void>()
+  const waiting = new Waiting()
   let ids = 0
-  await channel.consume(
-    replies,
-    (message) => {
-      const id = message?.properties.correlationId as string
-      const resolve = waiting.get(id)
-      waiting.delete(id)
-      resolve?.((JSON.parse(String(message?.content)) as { result: unknown }).result)
-    },
-    { noAck: true },
-  )
-  return (payload) =>
-    new Promise((resolve) => {
-      const correlationId = String(ids++)
-      waiting.set(correlationId, resolve)
-      const body = encode({ args: [payload], kwargs: {} })
-      channel.sendToQueue(queue, body, { correlationId, replyTo: replies })
-    })
+  await channel.consume(replies, (message) => waiting.settle(message), { noAck: true })
+  return (payload) => {
+    const correlationId = String(ids++)
+    const reply = waiting.for(correlationId)
+    const body = encode({ args: [payload], kwargs: {} })
+    channel.sendToQueue(queue, body, { correlationId, replyTo: replies })
+    return reply
+  }
 }
-
-const encode = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))

@@ -3,11 +3,7 @@
  * On any module of amqplib's shape, so that simulators can be compared.
  */
 import type { Call } from '../harness/contender.js'
-
-interface Message {
-  readonly content: Buffer
-  readonly properties: { readonly correlationId?: string; readonly replyTo?: string }
-}
+import { answer, encode, Waiting, type Message } from './by-hand.js'
 
 interface Channel {
   prefetch(count: number): unknown
@@ -31,31 +27,22 @@ export async function openByHand({ connect }: AmqplibLike, uri: string): Promise
   await service.prefetch(10)
   await service.consume('echo', (message) => {
     if (message === null) return
-    const { correlationId, replyTo = '' } = message.properties
-    const { args } = JSON.parse(message.content.toString()) as { args: unknown[] }
-    service.sendToQueue(replyTo, encode({ result: args[0], error: null }), { correlationId })
+    const { replyTo, correlationId, body } = answer(message)
+    service.sendToQueue(replyTo, body, { correlationId })
     service.ack(message)
   })
 
   const client = (await (await connect(uri)).createChannel()) as Channel
   const replies = 'echo-replies'
   await client.assertQueue(replies)
-  const waiting = new Map<string, (value: unknown) => void>()
+  const waiting = new Waiting()
   let ids = 0
-  const onReply = (message: Message | null): void => {
-    const { correlationId = '' } = message?.properties ?? {}
-    const resolve = waiting.get(correlationId)
-    waiting.delete(correlationId)
-    resolve?.((JSON.parse(String(message?.content)) as { result: unknown }).result)
+  await client.consume(replies, (message) => waiting.settle(message), { noAck: true })
+  return (payload) => {
+    const correlationId = String(ids++)
+    const reply = waiting.for(correlationId)
+    const body = encode({ args: [payload], kwargs: {} })
+    client.sendToQueue('echo', body, { correlationId, replyTo: replies })
+    return reply
   }
-  await client.consume(replies, onReply, { noAck: true })
-  return (payload) =>
-    new Promise((resolve) => {
-      const correlationId = String(ids++)
-      waiting.set(correlationId, resolve)
-      const body = encode({ args: [payload], kwargs: {} })
-      client.sendToQueue('echo', body, { correlationId, replyTo: replies })
-    })
 }
-
-const encode = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { connect, type ConfirmChannel } from 'amqplib'
 import type { Call } from '../harness/contender.js'
+import { answer, encode, Waiting } from './by-hand.js'
 
 const exchange = 'nameko-rpc'
 const json = { contentType: 'application/json', contentEncoding: 'utf-8' }
@@ -16,13 +17,13 @@ export async function serve(uri: string, service = 'echo_by_hand', prefetch = 10
   await channel.prefetch(prefetch)
   await channel.consume(`rpc-${service}`, (message) => {
     if (message === null) return
-    const { args } = JSON.parse(message.content.toString()) as { args: unknown[] }
-    const { replyTo, correlationId } = message.properties as {
-      replyTo: string
-      correlationId: string
-    }
-    const properties = { ...json, correlationId, persistent: true, priority: 0 }
-    channel.publish(exchange, replyTo, encode({ result: args[0], error: null }), properties)
+    const { replyTo, correlationId, body } = answer(message)
+    channel.publish(exchange, replyTo, body, {
+      ...json,
+      correlationId,
+      persistent: true,
+      priority: 0,
+    })
     channel.ack(message)
   })
 }
@@ -33,30 +34,26 @@ export async function open(uri: string, service = 'echo_by_hand'): Promise<Call>
   const replies = `rpc.reply-standalone-${replyTo}`
   await channel.assertQueue(replies, { durable: true, expires: 300_000 })
   await channel.bindQueue(replies, exchange, replyTo)
-  const waiting = new Map<string, (value: unknown) => void>()
+  const waiting = new Waiting()
   await channel.consume(replies, (message) => {
-    if (message === null) return
-    channel.ack(message)
-    const id = message.properties.correlationId as string
-    const resolve = waiting.get(id)
-    waiting.delete(id)
-    resolve?.((JSON.parse(message.content.toString()) as { result: unknown }).result)
+    if (message !== null) channel.ack(message)
+    waiting.settle(message)
   })
-  return (payload) =>
-    new Promise((resolve) => {
-      const correlationId = randomUUID()
-      waiting.set(correlationId, resolve)
-      const body = encode({ args: [payload], kwargs: {} })
-      channel.publish(exchange, `${service}.echo`, body, {
-        ...json,
-        correlationId,
-        replyTo,
-        mandatory: true,
-        persistent: true,
-        priority: 0,
-        headers: { 'nameko.call_id_stack': [`standalone.bench.${correlationId}`] },
-      })
+  return (payload) => {
+    const correlationId = randomUUID()
+    const reply = waiting.for(correlationId)
+    const body = encode({ args: [payload], kwargs: {} })
+    channel.publish(exchange, `${service}.echo`, body, {
+      ...json,
+      correlationId,
+      replyTo,
+      mandatory: true,
+      persistent: true,
+      priority: 0,
+      headers: { 'nameko.call_id_stack': [`standalone.bench.${correlationId}`] },
     })
+    return reply
+  }
 }
 
 async function openChannel(uri: string): Promise<ConfirmChannel> {
@@ -64,5 +61,3 @@ async function openChannel(uri: string): Promise<ConfirmChannel> {
   await channel.assertExchange(exchange, 'topic', { durable: true })
   return channel
 }
-
-const encode = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
