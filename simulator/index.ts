@@ -26,14 +26,14 @@ export {
   seeded,
   type Choices,
   type Departure,
-} from './world/choices.js'
+} from './world/schedule/choices.js'
 export type { World } from './world/world.js'
-export type { Network, PublishFate } from './world/network.js'
-export { hop, wakeAfter } from './world/hop.js'
-export type { NetworkConditions, Way } from './world/network-conditions.js'
+export type { Network, PublishFate } from './world/network/network.js'
+export { hop, wakeAfter } from './world/schedule/hop.js'
+export type { NetworkConditions, Way } from './world/network/network-conditions.js'
 export { violatedInvariants } from './core/invariants.js'
-export type { Trace, TraceEntry, TraceEvent } from './world/trace.js'
-export { lineOf, textOf } from './world/trace-line.js'
+export type { Trace, TraceEntry, TraceEvent } from './world/trace/trace.js'
+export { lineOf, textOf } from './world/trace/trace-line.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 
 /** amqplib is CommonJS: `import amqplib from` finds its functions under `default`. */

@@ -2,10 +2,10 @@ import { createCallbackClient, type CallbackClient } from './client/callback-cli
 import { createClient, type Client } from './client/client.js'
 import { defaultSettings } from './core/handlers/connection.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
-import { fifo, seeded, type Choices } from './world/choices.js'
-import type { Clock } from './world/clock.js'
-import type { SimulatedHost } from './world/simulated-host.js'
-import { Trace } from './world/trace.js'
+import { fifo, seeded, type Choices } from './world/schedule/choices.js'
+import type { Clock } from './world/schedule/clock.js'
+import type { SimulatedHost } from './world/network/simulated-host.js'
+import { Trace } from './world/trace/trace.js'
 import { World } from './world/world.js'
 
 export interface SimulatorOptions {

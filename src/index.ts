@@ -7,8 +7,8 @@
 
 // a service and what it is made of
 export { rpc, Rpc, type RpcOptions } from './rpc/entrypoint.js'
-export { service, serviceNameOf, type ServiceClass } from './service.js'
-export { defineService, type ServiceDefinition } from './define-service.js'
+export { service, serviceNameOf, type ServiceClass } from './service/name.js'
+export { defineService, type ServiceDefinition } from './rpc/define-service.js'
 export { ClusterRpc, RpcProxy, ServiceRpc } from './rpc/service-rpc.js'
 export {
   RpcReply,
@@ -22,7 +22,7 @@ export {
 } from './rpc/proxy.js'
 export type { CallOptions } from './rpc/call-options.js'
 export { kwargs, Keywords } from './rpc/keywords.js'
-export type { CallEvent, CallEvents, WaitingCall } from './rpc/call-events.js'
+export type { CallEvent, CallEvents, WaitingCall } from './container/call-events.js'
 export {
   AuthToken,
   ContextData,
@@ -31,8 +31,8 @@ export {
   UserAgent,
   UserId,
   type ContextView,
-} from './context-data.js'
-export { CurrentWorker } from './current-worker.js'
+} from './extensions/context.js'
+export { CurrentWorker } from './extensions/current-worker.js'
 
 // events
 export { eventHandler, EventHandler, type EventHandlerOptions } from './events/handler.js'
@@ -46,15 +46,15 @@ export type { DispatchOptions } from './events/publish-event.js'
 export { BROADCAST, SERVICE_POOL, SINGLETON, type HandlerType } from './events/wire.js'
 
 // what fires by itself
-export { timer, Timer as TimerEntrypoint, type IntervalOptions } from './timer.js'
-export { once, Once, type OnceOptions } from './once.js'
+export { timer, Timer as TimerEntrypoint, type IntervalOptions } from './extensions/timer.js'
+export { once, Once, type OnceOptions } from './extensions/once.js'
 
 // hosting and calling
-export { ServiceContainer, type ContainerEvents } from './container.js'
-export type { Emitter } from './emitter.js'
+export { ServiceContainer, type ContainerEvents } from './container/container.js'
+export type { Emitter } from './support/emitter.js'
 export type { ConnectionEvent, ConnectionState, LinkEvents } from './amqp/connection-event.js'
-export { healthOf, type Health, type HealthCheck, type Healthy } from './health.js'
-export { ServiceRunner } from './runner.js'
+export { healthOf, type Health, type HealthCheck, type Healthy } from './container/health.js'
+export { ServiceRunner } from './container/runner.js'
 export {
   ClusterRpcClient,
   ClusterRpcProxy,
@@ -63,42 +63,48 @@ export {
   type ClientEvents,
   type ClientOptions,
 } from './rpc/client.js'
-export type { RuntimeOptions } from './environment.js'
-export type { Config, ConnectionRetry, ResolvedConfig, RetryPolicy, TlsOptions } from './config.js'
-export { consoleLogger, silentLogger, type Logger } from './logger.js'
+export type { RuntimeOptions } from './container/environment.js'
+export type {
+  Config,
+  ConnectionRetry,
+  ResolvedConfig,
+  RetryPolicy,
+  TlsOptions,
+} from './config/config.js'
+export { consoleLogger, silentLogger, type Logger } from './ports/logger.js'
 
 // extending
-export { Extension } from './extension.js'
-export { dependenciesOf, DependencyProvider, inject } from './dependency.js'
+export { Extension } from './container/extension.js'
+export { dependenciesOf, DependencyProvider, inject } from './container/dependency.js'
 export {
   entrypoint,
   Entrypoint,
   entrypointsOf,
   type EntrypointDecorator,
   type EntrypointOptions,
-} from './entrypoint.js'
+} from './container/entrypoint.js'
 export {
   WorkerContext,
   type Outcome,
   type Returned,
   type Threw,
   type WorkerOptions,
-} from './worker.js'
-export type { Kwargs, Method, Signature } from './signature.js'
-export type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js'
-export type { ParameterSchemas } from './validation.js'
-export type { Middleware, OutgoingCall, OutgoingEvent } from './middleware.js'
-export type { IdempotencyStore, StoredOutcome, Taken } from './idempotency.js'
+} from './container/worker.js'
+export type { Kwargs, Method, Signature } from './service/signature.js'
+export type { SchemaIssue, SchemaResult, StandardSchema } from './service/standard-schema.js'
+export type { ParameterSchemas } from './service/validation.js'
+export type { Middleware, OutgoingCall, OutgoingEvent } from './container/middleware.js'
+export type { IdempotencyStore, StoredOutcome, Taken } from './container/idempotency.js'
 export {
   MemoryIdempotencyStore,
   type MemoryIdempotencyOptions,
-} from './memory-idempotency-store.js'
-export type { WireError } from './error-wire.js'
-export { redactedArguments } from './redaction.js'
-export { registerSerializer, type Serializer } from './serialization.js'
+} from './container/memory-idempotency-store.js'
+export type { WireError } from './wire/error-wire.js'
+export { redactedArguments } from './container/redaction.js'
+export { registerSerializer, type Serializer } from './wire/serializers.js'
 
 // errors
-export { deserializeToInstance, type RegistrationOptions } from './error-registry.js'
+export { deserializeToInstance, type RegistrationOptions } from './wire/error-registry.js'
 export {
   BadRequest,
   BrokerUnreachable,
@@ -124,7 +130,7 @@ export {
   UndeliverableMessage,
   UnserializableValueError,
   type FieldIssue,
-} from './errors.js'
+} from './errors/errors.js'
 
 export {
   BulkheadFull,
@@ -134,8 +140,8 @@ export {
   PayloadTooLarge,
   PoisonMessage,
   TooManyCalls,
-} from './refusals.js'
+} from './errors/refusals.js'
 
 // the two ports
-export { hostAmbient, type Ambient, type Timer, type TimerOptions } from './ambient.js'
-export type { AmqpChannel, AmqpConfirmChannel, AmqpConnection, Connect } from './transport.js'
+export { hostAmbient, type Ambient, type Timer, type TimerOptions } from './ports/ambient.js'
+export type { AmqpChannel, AmqpConfirmChannel, AmqpConnection, Connect } from './ports/transport.js'

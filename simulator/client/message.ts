@@ -1,8 +1,8 @@
 /** Messages as users get them: every time a fresh one, which they may keep and change. */
 import type { BasicDeliver, BasicGetOk, BasicReturn } from '../core/methods.js'
 import type { Message as CoreMessage, Properties } from '../core/message.js'
-import { toContent, type Content } from './bytes.js'
-import { decodeTable } from './codec.js'
+import { toContent, type Content } from './encoding/bytes.js'
+import { decodeTable } from './encoding/codec.js'
 
 export interface Message {
   fields: MessageFields

@@ -1,5 +1,5 @@
 /** The options of the API's methods, named as amqplib names them. */
-import type { Content } from './bytes.js'
+import type { Content } from './encoding/bytes.js'
 
 export interface AssertQueueOptions {
   /** Default true. */

@@ -3,9 +3,9 @@
  * two stream buffers behind each other, each with the channel's high water mark.
  */
 import type { BasicPublish, ClientCommand } from '../core/methods.js'
-import type { Wire } from '../world/wire.js'
-import { byteLength } from './text.js'
-import { invalidOption } from './node-errors.js'
+import type { Wire } from '../world/network/wire.js'
+import { byteLength } from './encoding/text.js'
+import { invalidOption } from './host/node-errors.js'
 
 export class Outbox {
   readonly #wire: Wire

@@ -4,12 +4,12 @@
  */
 import { noProperties, type Properties } from '../core/message.js'
 import type { BasicPublish } from '../core/methods.js'
-import { emptyTable, type FieldTable } from '../core/table.js'
-import { contentTypeName, fromContent, isContent, type Content } from './bytes.js'
-import { encodeTable, Space } from './codec.js'
+import { emptyTable, type FieldTable } from '../core/values/table.js'
+import { contentTypeName, fromContent, isContent, type Content } from './encoding/bytes.js'
+import { encodeTable, Space } from './encoding/codec.js'
 import { either } from './either.js'
-import { number, shortstr } from './fields.js'
-import { integer, uint64 } from './integers.js'
+import { number, shortstr } from './encoding/fields.js'
+import { integer, uint64 } from './encoding/integers.js'
 import type { PublishOptions } from './options.js'
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock } from '../world/clock.js'
+import type { Clock } from '../world/schedule/clock.js'
 
 /** What {@link safeEmit} needs of an emitter. */
 export interface SafeEmitter {

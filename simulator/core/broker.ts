@@ -6,19 +6,19 @@
  * or `connection.close`), never a throw. The same commands at the same times give the same effects.
  */
 import type { Connection } from './connection.js'
-import { DeadLetters } from './dead-letters.js'
-import { Deadlines } from './deadlines.js'
+import { DeadLetters } from './queue/dead-letters.js'
+import { Deadlines } from './containers/deadlines.js'
 import { handleChannelMethod } from './handlers/channel.js'
 import { openConnection, type BrokerSettings } from './handlers/connection.js'
 import { isBrokerCommand, operate, type BrokerCommand } from './handlers/operator.js'
 import { Ledger } from './ledger.js'
 import type { ClientCommand, Command, ConnectionOpen, Effect } from './methods.js'
-import { NameGenerator } from './names.js'
-import type { Queue } from './queue.js'
-import type { QueueHost } from './queue-declaration.js'
+import { NameGenerator } from './values/names.js'
+import type { Queue } from './queue/queue.js'
+import type { QueueHost } from './queue/declaration.js'
 import { methodIds, ProtocolError } from './reply-codes.js'
 import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
-import { hasUnreadableFloat } from './table.js'
+import { hasUnreadableFloat } from './values/table.js'
 import { VirtualHost } from './virtual-host.js'
 
 export class Broker {

@@ -1,6 +1,6 @@
-import type { Channel } from './channel.js'
+import type { Channel } from './channel/channel.js'
 import type { ClientCommand, Effect } from './methods.js'
-import type { Queue } from './queue.js'
+import type { Queue } from './queue/queue.js'
 import type { VirtualHost } from './virtual-host.js'
 
 /** The server's side of one connection. */

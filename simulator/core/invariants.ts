@@ -3,9 +3,9 @@
  * the simulator, never of its user.
  */
 import type { Broker } from './broker.js'
-import type { Channel } from './channel.js'
-import type { Exchange } from './exchange.js'
-import type { Queue } from './queue.js'
+import type { Channel } from './channel/channel.js'
+import type { Exchange } from './exchanges/exchange.js'
+import type { Queue } from './queue/queue.js'
 import type { VirtualHost } from './virtual-host.js'
 
 /** One sentence for each invariant that does not hold; none if all is well. */

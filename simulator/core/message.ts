@@ -1,4 +1,4 @@
-import type { FieldTable } from './table.js'
+import type { FieldTable } from './values/table.js'
 
 /** The properties of AMQP's basic class; all keys are always there, undefined when unset. */
 export interface Properties {

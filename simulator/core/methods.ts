@@ -8,7 +8,7 @@
  * The opening handshake (protocol header, start, tune, open) is one command here, `connection.open`.
  */
 import type { Message, Properties } from './message.js'
-import type { FieldTable } from './table.js'
+import type { FieldTable } from './values/table.js'
 
 export type Command = ClientCommand | OperatorCommand
 

@@ -5,7 +5,7 @@
  * answers it with `channel.close` or `connection.close`. Nothing is ever thrown at the caller.
  */
 
-import { utf8Length, utf8Prefix } from './utf8.js'
+import { utf8Length, utf8Prefix } from './values/utf8.js'
 
 /** A reply code with its name; the name opens every reply text. */
 export const replyCodes = {

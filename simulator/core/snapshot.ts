@@ -1,6 +1,6 @@
 /** The state of the broker as plain data: for people, invariants and pictures. */
 import type { Broker } from './broker.js'
-import type { Queue } from './queue.js'
+import type { Queue } from './queue/queue.js'
 import type { VirtualHost } from './virtual-host.js'
 
 export interface BrokerSnapshot {

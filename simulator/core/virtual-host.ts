@@ -1,12 +1,12 @@
-import type { Channel } from './channel.js'
-import type { Consumer } from './consumers.js'
-import { Exchange, type ExchangeDeclaration, type ExchangeType } from './exchange.js'
+import type { Channel } from './channel/channel.js'
+import type { Consumer } from './queue/consumers.js'
+import { Exchange, type ExchangeDeclaration, type ExchangeType } from './exchanges/exchange.js'
 import type { Message } from './message.js'
-import { describe } from './names.js'
-import type { Queue } from './queue.js'
+import { describe } from './values/names.js'
+import type { Queue } from './queue/queue.js'
 import { ProtocolError } from './reply-codes.js'
-import { route } from './routing.js'
-import { emptyTable } from './table.js'
+import { route } from './exchanges/routing.js'
+import { emptyTable } from './values/table.js'
 
 /** A name space of exchanges and queues. */
 export class VirtualHost {

@@ -1,6 +1,6 @@
 import type { BrokerSettings } from '../core/handlers/connection.js'
-import type { Choices } from './choices.js'
-import type { Trace } from './trace.js'
+import type { Choices } from './schedule/choices.js'
+import type { Trace } from './trace/trace.js'
 
 export interface WorldOptions {
   readonly seed: number

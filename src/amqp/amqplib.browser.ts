@@ -1,6 +1,6 @@
 /** Stands in for amqplib where there are no sockets. */
-import { ConfigurationError } from '../errors.js'
-import type { Connect } from '../transport.js'
+import { ConfigurationError } from '../errors/errors.js'
+import type { Connect } from '../ports/transport.js'
 
 export const connect: Connect = () =>
   Promise.reject(

@@ -1,7 +1,7 @@
 /** The one place where amqplib itself is imported: the default of `connect` in Node. */
 import type * as Amqplib from 'amqplib'
-import { ConfigurationError } from '../errors.js'
-import type { Connect } from '../transport.js'
+import { ConfigurationError } from '../errors/errors.js'
+import type { Connect } from '../ports/transport.js'
 import { batchWrites } from './batched-writes.js'
 
 /** amqplib's own `connect`, loaded when it is first used; what is written together is sent together. */

@@ -1,4 +1,4 @@
-import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../transport.js'
+import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../ports/transport.js'
 import { SupervisedChannel } from './supervised-channel.js'
 import type { SupervisedConnection } from './supervised-connection.js'
 

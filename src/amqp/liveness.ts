@@ -1,4 +1,4 @@
-import type { Listener } from '../transport.js'
+import type { Listener } from '../ports/transport.js'
 
 /** Whether a connection or a channel is still up, and if not, why. */
 export interface Liveness {

@@ -1,7 +1,7 @@
-import { messageOf } from '../describe.js'
-import { ConnectionLost, UnserializableValueError } from '../errors.js'
-import type { AmqpConfirmChannel, PublishOptions } from '../transport.js'
-import { encodeBody } from './body.js'
+import { messageOf } from '../support/describe.js'
+import { ConnectionLost, UnserializableValueError } from '../errors/errors.js'
+import type { AmqpConfirmChannel, PublishOptions } from '../ports/transport.js'
+import { encodeBody } from '../wire/body.js'
 
 /** A message to publish. */
 export interface Message {

@@ -4,9 +4,9 @@
  * A mandatory message that no queue takes is returned before it is confirmed, with nothing in the
  * return that names the publish but our own `correlationId`. So returns are matched by it.
  */
-import { ConnectionLost, MessageRefused } from '../errors.js'
-import type { AmqpConfirmChannel, AmqpConnection, DeliveredMessage } from '../transport.js'
-import { TextTable } from '../text-table.js'
+import { ConnectionLost, MessageRefused } from '../errors/errors.js'
+import type { AmqpConfirmChannel, AmqpConnection, DeliveredMessage } from '../ports/transport.js'
+import { TextTable } from '../support/text-table.js'
 import { publishOn, type Message } from './message.js'
 import { SupervisedChannel } from './supervised-channel.js'
 import type { SupervisedConnection } from './supervised-connection.js'

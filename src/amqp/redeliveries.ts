@@ -13,11 +13,16 @@
  * Both copies are confirmed before the original is settled: a crash in between means one message too many,
  * never one too few.
  */
-import type { Ambient } from '../ambient.js'
-import { messageOf } from '../describe.js'
-import { ClientStopped, ConnectionLost } from '../errors.js'
-import { PoisonMessage } from '../refusals.js'
-import type { AmqpChannel, DeliveredMessage, PublishOptions, QueueOptions } from '../transport.js'
+import type { Ambient } from '../ports/ambient.js'
+import { messageOf } from '../support/describe.js'
+import { ClientStopped, ConnectionLost } from '../errors/errors.js'
+import { PoisonMessage } from '../errors/refusals.js'
+import type {
+  AmqpChannel,
+  DeliveredMessage,
+  PublishOptions,
+  QueueOptions,
+} from '../ports/transport.js'
 import { ackQuietly, requeueQuietly } from './consumer.js'
 import type { Publisher } from './publisher.js'
 

@@ -1,8 +1,8 @@
-import type { Timer } from '../ambient.js'
-import { Deferred } from '../deferred.js'
-import { messageOf } from '../describe.js'
-import { ClientStopped, TopologyError } from '../errors.js'
-import type { AmqpChannel, AmqpConnection } from '../transport.js'
+import type { Timer } from '../ports/ambient.js'
+import { Deferred } from '../support/deferred.js'
+import { messageOf } from '../support/describe.js'
+import { ClientStopped, TopologyError } from '../errors/errors.js'
+import type { AmqpChannel, AmqpConnection } from '../ports/transport.js'
 import { watch } from './liveness.js'
 import type { SupervisedConnection } from './supervised-connection.js'
 

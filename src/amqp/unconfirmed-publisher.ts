@@ -2,7 +2,7 @@
  * Publishes without confirms, on a channel of its own: messages that are worth nothing once their connection
  * is lost.
  */
-import type { AmqpChannel, AmqpConnection } from '../transport.js'
+import type { AmqpChannel, AmqpConnection } from '../ports/transport.js'
 import { publishOn, type Message } from './message.js'
 import { SupervisedChannel } from './supervised-channel.js'
 

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.js'
+import { ConfigurationError } from '../errors/errors.js'
 
 /** scheme, user info, host and port, path, query. By hand: URL parses `amqp:` differently in older browsers. */
 const pattern =

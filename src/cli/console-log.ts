@@ -1,5 +1,5 @@
-import type { Config } from '../config.js'
-import type { Logger } from '../logger.js'
+import type { Config } from '../config/config.js'
+import type { Logger } from '../ports/logger.js'
 
 const levels = ['debug', 'info', 'warn', 'error'] as const
 type Level = (typeof levels)[number]

@@ -3,8 +3,8 @@
  * `module:Class`, one of them. A module is a file, with or without its ending, from the working directory
  * on, or a package.
  */
-import { entrypointsOf } from '../entrypoint.js'
-import type { ServiceClass } from '../service.js'
+import { entrypointsOf } from '../container/entrypoint.js'
+import type { ServiceClass } from '../service/name.js'
 import { CommandError } from './command-error.js'
 import { importModule, type Exports } from './import-module.js'
 

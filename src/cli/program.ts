@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
-import { BrokerUnreachable, ConfigurationError } from '../errors.js'
+import { BrokerUnreachable, ConfigurationError } from '../errors/errors.js'
 import { CommandError, Unsuccessful } from './command-error.js'
 import { commands } from './commands/index.js'
 

@@ -1,5 +1,5 @@
-import type { Config } from '../config.js'
-import type { RuntimeOptions } from '../environment.js'
+import type { Config } from '../config/config.js'
+import type { RuntimeOptions } from '../container/environment.js'
 import { loadConfig, withFiles, type ConfigSources } from './config/load-config.js'
 import { consoleLog } from './console-log.js'
 

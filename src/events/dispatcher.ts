@@ -1,7 +1,7 @@
-import type { ServiceContainer } from '../container.js'
-import { DependencyProvider } from '../dependency.js'
-import { Amqp } from '../rpc/amqp.js'
-import type { WorkerContext } from '../worker.js'
+import type { ServiceContainer } from '../container/container.js'
+import { DependencyProvider } from '../container/dependency.js'
+import { Amqp } from '../container/broker-connections.js'
+import type { WorkerContext } from '../container/worker.js'
 import { publishEvent, type DispatchOptions } from './publish-event.js'
 import { declareEventExchange } from './wire.js'
 

@@ -1,9 +1,9 @@
 import { BrokerLink } from '../amqp/broker-link.js'
 import type { LinkEvents } from '../amqp/connection-event.js'
-import { ContextData, writeContext } from '../context-data.js'
-import { createEmitter, type Emitter } from '../emitter.js'
-import { resolveEnvironment, type RuntimeOptions } from '../environment.js'
-import { ClientStopped } from '../errors.js'
+import { ContextData, writeContext } from '../extensions/context.js'
+import { createEmitter, type Emitter } from '../support/emitter.js'
+import { resolveEnvironment, type RuntimeOptions } from '../container/environment.js'
+import { ClientStopped } from '../errors/errors.js'
 import { publishEvent, type DispatchOptions } from './publish-event.js'
 import { declareEventExchange } from './wire.js'
 

@@ -1,10 +1,10 @@
 import { Consumer } from '../amqp/consumer.js'
 import { queueTypeOptions, Redeliveries } from '../amqp/redeliveries.js'
-import type { ServiceContainer } from '../container.js'
-import { Entrypoint, entrypoint, type EntrypointOptions } from '../entrypoint.js'
-import { ConfigurationError, ContainerBeingKilled } from '../errors.js'
-import { Amqp } from '../rpc/amqp.js'
-import type { AmqpChannel, DeliveredMessage } from '../transport.js'
+import type { ServiceContainer } from '../container/container.js'
+import { Entrypoint, entrypoint, type EntrypointOptions } from '../container/entrypoint.js'
+import { ConfigurationError, ContainerBeingKilled } from '../errors/errors.js'
+import { Amqp } from '../container/broker-connections.js'
+import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
 import { ReceivedEvent } from './received-event.js'
 import {
   BROADCAST,

@@ -1,11 +1,11 @@
 import { ackQuietly, rejectQuietly, requeueQuietly } from '../amqp/consumer.js'
-import type { ServiceContainer } from '../container.js'
-import { readCallIdStack, readContext, type ContextData } from '../context-data.js'
-import { messageOf } from '../describe.js'
-import { PayloadTooLarge } from '../refusals.js'
-import { serializerFor } from '../serialization.js'
-import type { AmqpChannel, DeliveredMessage } from '../transport.js'
-import type { Outcome, WorkerContext, WorkerOptions } from '../worker.js'
+import type { ServiceContainer } from '../container/container.js'
+import { readCallIdStack, readContext, type ContextData } from '../extensions/context.js'
+import { messageOf } from '../support/describe.js'
+import { PayloadTooLarge } from '../errors/refusals.js'
+import { serializerFor } from '../wire/serializers.js'
+import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
+import type { Outcome, WorkerContext, WorkerOptions } from '../container/worker.js'
 
 /** An event in the hands of a container, until it is acknowledged or given back. */
 export class ReceivedEvent implements WorkerOptions {

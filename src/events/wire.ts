@@ -6,8 +6,8 @@
  * 2. Who handles them decides the queue: one for each handling method of a service (service pool), one
  *    for everybody (singleton), or one for each instance (broadcast).
  */
-import type { ResolvedConfig } from '../config.js'
-import type { AmqpChannel } from '../transport.js'
+import type { ResolvedConfig } from '../config/config.js'
+import type { AmqpChannel } from '../ports/transport.js'
 
 /** Each service, and each of its handling methods, gets an event once. The default. */
 export const SERVICE_POOL = 'service_pool'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { healthOf, type Health, type Healthy } from '../health.js'
+import { healthOf, type Health, type Healthy } from '../container/health.js'
 
 export interface HealthServerOptions {
   /** Default 0, any free port. */

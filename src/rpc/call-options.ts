@@ -1,5 +1,10 @@
-import { serializerNamed, type Serializer } from '../serialization.js'
-import { positive, resolveRetryPolicy, type ResolvedConfig, type RetryPolicy } from '../config.js'
+import { serializerNamed, type Serializer } from '../wire/serializers.js'
+import {
+  positive,
+  resolveRetryPolicy,
+  type ResolvedConfig,
+  type RetryPolicy,
+} from '../config/config.js'
 
 /** How calls are made: for a proxy, or for one call (`method.with(...)`). Durations in seconds. */
 export interface CallOptions {

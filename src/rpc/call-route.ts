@@ -1,5 +1,5 @@
 /** How requests go out, and replies come back. Which one is config `RPC_DELIVERY`. */
-import type { DeliveredMessage, PublishOptions } from '../transport.js'
+import type { DeliveredMessage, PublishOptions } from '../ports/transport.js'
 import type { CallAddress } from './call-target.js'
 import type { PendingCall } from './pending-call.js'
 import type { Request } from './wire.js'

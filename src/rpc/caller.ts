@@ -9,20 +9,20 @@
  * 4. A reply for which no call waits came too late or twice: dropped and counted.
  */
 import type { BrokerLink } from '../amqp/broker-link.js'
-import { messageOf } from '../describe.js'
-import type { Emitter } from '../emitter.js'
-import type { Environment } from '../environment.js'
+import { messageOf } from '../support/describe.js'
+import type { Emitter } from '../support/emitter.js'
+import type { Environment } from '../container/environment.js'
 import {
   ClientStopped,
   MalformedReply,
   ReplyQueueLost,
   UnserializableValueError,
-} from '../errors.js'
-import { Layers } from '../middleware.js'
-import { PayloadTooLarge, TooManyCalls } from '../refusals.js'
-import { serializerFor } from '../serialization.js'
-import type { DeliveredMessage, PublishOptions } from '../transport.js'
-import type { CallEvents, WaitingCall } from './call-events.js'
+} from '../errors/errors.js'
+import { Layers } from '../container/middleware.js'
+import { PayloadTooLarge, TooManyCalls } from '../errors/refusals.js'
+import { serializerFor } from '../wire/serializers.js'
+import type { DeliveredMessage, PublishOptions } from '../ports/transport.js'
+import type { CallEvents, WaitingCall } from '../container/call-events.js'
 import type { CallAddress, CallTarget } from './call-target.js'
 import { splitArguments } from './keywords.js'
 import { LayeredCall, type Call } from './layered-call.js'

@@ -1,13 +1,17 @@
 import { BrokerLink } from '../amqp/broker-link.js'
 import type { LinkEvents } from '../amqp/connection-event.js'
-import { ContextData, writeContext } from '../context-data.js'
-import { noDeadline } from '../deadline.js'
-import { createEmitter, type Emitter } from '../emitter.js'
-import { resolveEnvironment, type Environment, type RuntimeOptions } from '../environment.js'
-import { ConfigurationError } from '../errors.js'
-import type { Health } from '../health.js'
+import { ContextData, writeContext } from '../extensions/context.js'
+import { noDeadline } from '../wire/deadline.js'
+import { createEmitter, type Emitter } from '../support/emitter.js'
+import {
+  resolveEnvironment,
+  type Environment,
+  type RuntimeOptions,
+} from '../container/environment.js'
+import { ConfigurationError } from '../errors/errors.js'
+import type { Health } from '../container/health.js'
 import { resolveCallOptions, type CallOptions } from './call-options.js'
-import type { CallEvents, WaitingCall } from './call-events.js'
+import type { CallEvents, WaitingCall } from '../container/call-events.js'
 import type { CallOrigin } from './call-target.js'
 import { Caller } from './caller.js'
 import {

@@ -1,6 +1,11 @@
 import type { SupervisedConnection } from '../amqp/supervised-connection.js'
 import { UnconfirmedPublisher } from '../amqp/unconfirmed-publisher.js'
-import type { AmqpChannel, AmqpConnection, DeliveredMessage, PublishOptions } from '../transport.js'
+import type {
+  AmqpChannel,
+  AmqpConnection,
+  DeliveredMessage,
+  PublishOptions,
+} from '../ports/transport.js'
 import type { CallRoute, RouteListener } from './call-route.js'
 import type { CallAddress } from './call-target.js'
 import { directRequestProperties } from './direct-wire.js'

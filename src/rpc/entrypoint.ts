@@ -1,5 +1,5 @@
-import type { ServiceContainer } from '../container.js'
-import { Entrypoint, entrypoint, type EntrypointOptions } from '../entrypoint.js'
+import type { ServiceContainer } from '../container/container.js'
+import { Entrypoint, entrypoint, type EntrypointOptions } from '../container/entrypoint.js'
 import { RpcConsumer } from './consumer.js'
 
 export interface RpcOptions extends EntrypointOptions {

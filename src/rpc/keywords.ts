@@ -1,5 +1,5 @@
-import { UnserializableValueError } from '../errors.js'
-import { noKwargs, type Kwargs } from '../signature.js'
+import { UnserializableValueError } from '../errors/errors.js'
+import { noKwargs, type Kwargs } from '../service/signature.js'
 
 /** Keyword arguments of a call; made by {@link kwargs}. */
 export class Keywords {

@@ -3,13 +3,13 @@
  * sent. The call ends when the outermost does, and at its deadline or when its caller gives it up whatever
  * they do.
  */
-import type { Timer } from '../ambient.js'
-import { Deferred } from '../deferred.js'
-import { messageOf } from '../describe.js'
-import { RpcTimeout } from '../errors.js'
-import { runLayers, type Middleware, type OutgoingCall } from '../middleware.js'
-import { CallAborted } from '../refusals.js'
-import { WorkerContext, type Outcome } from '../worker.js'
+import type { Timer } from '../ports/ambient.js'
+import { Deferred } from '../support/deferred.js'
+import { messageOf } from '../support/describe.js'
+import { RpcTimeout } from '../errors/errors.js'
+import { runLayers, type Middleware, type OutgoingCall } from '../container/middleware.js'
+import { CallAborted } from '../errors/refusals.js'
+import { WorkerContext, type Outcome } from '../container/worker.js'
 import type { CallTarget } from './call-target.js'
 import type { Caller } from './caller.js'
 

@@ -2,10 +2,10 @@
  * One call on its way, from its first send to its end. It ends exactly once: with the reply, at its
  * deadline, because the service does not exist, or because what it needs is gone.
  */
-import type { Timer } from '../ambient.js'
+import type { Timer } from '../ports/ambient.js'
 import type { Outgoing } from '../amqp/publisher.js'
-import { messageOf } from '../describe.js'
-import { deserializeError } from '../error-wire.js'
+import { messageOf } from '../support/describe.js'
+import { deserializeError } from '../wire/error-wire.js'
 import {
   ConnectionLost,
   MalformedReply,
@@ -13,13 +13,13 @@ import {
   ReplyQueueLost,
   RpcTimeout,
   ServiceNotFound,
-} from '../errors.js'
-import { CallAborted, PayloadTooLarge } from '../refusals.js'
-import type { Kwargs } from '../signature.js'
-import type { PublishOptions } from '../transport.js'
-import type { Outcome } from '../worker.js'
+} from '../errors/errors.js'
+import { CallAborted, PayloadTooLarge } from '../errors/refusals.js'
+import type { Kwargs } from '../service/signature.js'
+import type { PublishOptions } from '../ports/transport.js'
+import type { Outcome } from '../container/worker.js'
 import type { ResolvedCallOptions } from './call-options.js'
-import type { WaitingCall } from './call-events.js'
+import type { WaitingCall } from '../container/call-events.js'
 import type { CallAddress, CallOrigin, CallTarget } from './call-target.js'
 import type { Caller } from './caller.js'
 import type { Request } from './wire.js'

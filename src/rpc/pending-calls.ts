@@ -1,5 +1,5 @@
-import type { ResolvedConfig } from '../config.js'
-import { TextTable } from '../text-table.js'
+import type { ResolvedConfig } from '../config/config.js'
+import { TextTable } from '../support/text-table.js'
 import type { PendingCall } from './pending-call.js'
 
 /** The calls that have not ended, by correlation id, within limits of number and memory. */

@@ -1,11 +1,11 @@
-import type { ServiceContainer } from '../container.js'
-import { DependencyProvider } from '../dependency.js'
-import { ClientStopped, UnboundExtension } from '../errors.js'
-import { Extension } from '../extension.js'
-import type { WorkerContext } from '../worker.js'
-import { Amqp } from './amqp.js'
+import type { ServiceContainer } from '../container/container.js'
+import { DependencyProvider } from '../container/dependency.js'
+import { ClientStopped, UnboundExtension } from '../errors/errors.js'
+import { Extension } from '../container/extension.js'
+import type { WorkerContext } from '../container/worker.js'
+import { Amqp } from '../container/broker-connections.js'
 import { resolveCallOptions, type CallOptions, type ResolvedCallOptions } from './call-options.js'
-import type { WaitingCall } from './call-events.js'
+import type { WaitingCall } from '../container/call-events.js'
 import { Caller } from './caller.js'
 import {
   createClusterProxy,

@@ -3,7 +3,7 @@
  * of the same container (or of one that waits for it in turn). No worker is free, so none will answer.
  * Deadlines end it; this says what it was.
  */
-import type { ServiceContainer } from '../container.js'
+import type { ServiceContainer } from '../container/container.js'
 import type { PendingCall } from './pending-call.js'
 
 const maxNamed = 5

@@ -8,14 +8,14 @@
  * 3. Flags must agree with Python's to the letter, or the broker refuses the second to declare (406).
  */
 import { queueTypeOptions } from '../amqp/redeliveries.js'
-import type { ResolvedConfig } from '../config.js'
-import { putTimeLeft } from '../deadline.js'
-import { describe, messageOf } from '../describe.js'
-import { MalformedRequest } from '../errors.js'
+import type { ResolvedConfig } from '../config/config.js'
+import { putTimeLeft } from '../wire/deadline.js'
+import { describe, messageOf } from '../support/describe.js'
+import { MalformedRequest } from '../errors/errors.js'
 import type { ResolvedCallOptions } from './call-options.js'
-import { serializerFor, type Serializer } from '../serialization.js'
-import type { Kwargs } from '../signature.js'
-import type { AmqpChannel, MessageProperties, PublishOptions } from '../transport.js'
+import { serializerFor, type Serializer } from '../wire/serializers.js'
+import type { Kwargs } from '../service/signature.js'
+import type { AmqpChannel, MessageProperties, PublishOptions } from '../ports/transport.js'
 
 /** What makes requests the same to an idempotent method. */
 export const idempotencyHeader = 'kinoko.idempotency_key'

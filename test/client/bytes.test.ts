@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { byteLength, fitsInto, wellFormed } from '../../simulator/client/text.js'
+import { byteLength, fitsInto, wellFormed } from '../../simulator/client/encoding/text.js'
 
-const hostGlobals = '../../simulator/client/host-globals.js'
+const hostGlobals = '../../simulator/client/host/host-globals.js'
 
 afterEach(() => {
   vi.doUnmock(hostGlobals)
@@ -19,7 +19,7 @@ describe('where there is no Buffer', () => {
   test('a message body is a Uint8Array, and a copy each time', async () => {
     enterBrowser()
     const { isContent, toContent, fromContent, contentTypeName } =
-      await import('../../simulator/client/bytes.js')
+      await import('../../simulator/client/encoding/bytes.js')
     const bytes = Uint8Array.of(1, 2)
     const content: unknown = toContent(bytes)
     expect(content).toEqual(bytes)
@@ -32,11 +32,11 @@ describe('where there is no Buffer', () => {
 
   test('credentials and tables need none', async () => {
     enterBrowser()
-    const { credentials, readLogin } = await import('../../simulator/client/credentials.js')
-    const { encodeTable, decodeTable } = await import('../../simulator/client/codec.js')
+    const { credentials, readLogin } = await import('../../simulator/client/connect/credentials.js')
+    const { encodeTable, decodeTable } = await import('../../simulator/client/encoding/codec.js')
     const login = readLogin('AMQPLAIN', credentials.amqplain('ü', 'p').response())
     const table = decodeTable(encodeTable({ bytes: Uint8Array.of(7) }))
-    const { captureContext } = await import('../../simulator/client/async-context.js')
+    const { captureContext } = await import('../../simulator/client/host/async-context.js')
     const ran: number[] = []
     captureContext()((value: number) => ran.push(value), 1)
     expect(login).toEqual({ username: 'ü', password: 'p' })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeTable, encodeTable } from '../../simulator/client/codec.js'
-import { fieldType, Typed } from '../../simulator/core/table.js'
+import { decodeTable, encodeTable } from '../../simulator/client/encoding/codec.js'
+import { fieldType, Typed } from '../../simulator/core/values/table.js'
 import { roundTrip } from './support/amqplib-internals.js'
 import { outcome } from './support/outcome.js'
 

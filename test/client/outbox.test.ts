@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { PublishOptions } from '../../simulator/client/options.js'
 import { Outbox } from '../../simulator/client/outbox.js'
 import { draft, encodePublish } from '../../simulator/client/publish.js'
-import type { Wire } from '../../simulator/world/wire.js'
+import type { Wire } from '../../simulator/world/network/wire.js'
 import { apiArguments, definitions } from './support/amqplib-internals.js'
 
 /** A wire on which all waits until it is told to go. */

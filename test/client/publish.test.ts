@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeTable } from '../../simulator/client/codec.js'
+import { decodeTable } from '../../simulator/client/encoding/codec.js'
 import type { PublishOptions } from '../../simulator/client/options.js'
 import { draft, encodePublish } from '../../simulator/client/publish.js'
 import type { BasicPublish } from '../../simulator/core/methods.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeTable } from '../../simulator/client/codec.js'
+import { decodeTable } from '../../simulator/client/encoding/codec.js'
 import * as acknowledge from '../../simulator/client/requests/acknowledge.js'
 import * as basic from '../../simulator/client/requests/basic.js'
 import * as exchanges from '../../simulator/client/requests/exchange.js'

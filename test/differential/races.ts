@@ -6,7 +6,7 @@
  * it gives something up to.
  */
 import type { Broker } from '../../simulator/core/broker.js'
-import type { Queue } from '../../simulator/core/queue.js'
+import type { Queue } from '../../simulator/core/queue/queue.js'
 
 const publisher = 'a publisher'
 

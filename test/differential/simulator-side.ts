@@ -4,7 +4,7 @@
  */
 import { createSimulator } from 'kinoko/simulator'
 import { violatedInvariants } from '../../simulator/core/invariants.js'
-import type { Queue } from '../../simulator/core/queue.js'
+import type { Queue } from '../../simulator/core/queue/queue.js'
 import { Arm, type Client, type OpenChannel } from './arm.js'
 import type { ChannelName, ConnectionName } from './commands.js'
 import { FrameInvariants } from './frame-invariants.js'

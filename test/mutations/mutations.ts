@@ -9,25 +9,25 @@ export interface Mutation {
 export const mutations: readonly Mutation[] = [
   {
     rule: 'what comes back takes its old place',
-    file: 'simulator/core/backlog.ts',
+    file: 'simulator/core/queue/backlog.ts',
     find: 'a.position < b.position)',
     replace: 'a.position > b.position)',
   },
   {
     rule: 'a consumer holds no more than its prefetch',
-    file: 'simulator/core/consumers.ts',
+    file: 'simulator/core/queue/consumers.ts',
     find: 'consumer.credit--',
     replace: 'consumer.credit -= 0',
   },
   {
     rule: 'the time to live of a queue holds for its messages',
-    file: 'simulator/core/ready-messages.ts',
+    file: 'simulator/core/queue/ready-messages.ts',
     find: 'Math.min(own, this.#settings.messageTtl ?? Infinity)',
     replace: 'own',
   },
   {
     rule: 'a way round without a reject is cut',
-    file: 'simulator/core/dead-letter.ts',
+    file: 'simulator/core/queue/dead-letter.ts',
     find: "if (reason === 'rejected') return false",
     replace: 'if (reason !== undefined) return false',
   },
@@ -45,13 +45,13 @@ export const mutations: readonly Mutation[] = [
   },
   {
     rule: 'another becomes the single active consumer',
-    file: 'simulator/core/consumers.ts',
+    file: 'simulator/core/queue/consumers.ts',
     find: 'this.#options.isSingleActive ? this.#first() : undefined',
     replace: 'undefined',
   },
   {
     rule: 'consumers with the highest priority go first',
-    file: 'simulator/core/consumers.ts',
+    file: 'simulator/core/queue/consumers.ts',
     find: 'line.priority <= consumer.priority',
     replace: 'line.priority >= consumer.priority',
   },
@@ -63,7 +63,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     rule: 'what was delivered before says so',
-    file: 'simulator/core/channel.ts',
+    file: 'simulator/core/channel/channel.ts',
     find: 'entry.returns > 0 : entry.wasDelivered',
     replace: 'entry.returns > 0 : entry.wasDelivered && entry.position < 0',
   },

@@ -4,7 +4,7 @@ import { Broker } from '../../simulator/core/broker.js'
 import { defaultSettings } from '../../simulator/core/handlers/connection.js'
 import type { ClientCommand, Command, Effect } from '../../simulator/core/methods.js'
 import { noProperties, type Properties } from '../../simulator/core/message.js'
-import type { FieldTable, FieldValue } from '../../simulator/core/table.js'
+import type { FieldTable, FieldValue } from '../../simulator/core/values/table.js'
 
 const connection = fc.integer({ min: 1, max: 2 })
 const channel = fc.integer({ min: 1, max: 2 })

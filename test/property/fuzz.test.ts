@@ -8,7 +8,7 @@ import { ClusterRpcClient, rpc, service, ServiceContainer, silentLogger } from '
 import { createSimulator, type Simulator } from 'kinoko/simulator'
 import { fuzzed, reply, request, type FuzzedMessage } from '../support/fuzz.js'
 import { runs } from '../support/properties.js'
-import type { AmqpConfirmChannel } from '../../src/transport.js'
+import type { AmqpConfirmChannel } from '../../src/ports/transport.js'
 
 const perRun = 50
 const seed = fc.integer({ min: 0, max: 2 ** 31 - 1 })

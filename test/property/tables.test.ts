@@ -1,9 +1,9 @@
 /** What stands in for a `Map` on hot paths does what a `Map` does. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Delivery } from '../../simulator/core/channel.js'
-import { Unacked } from '../../simulator/core/unacked.js'
-import { TextTable } from '../../src/text-table.js'
+import type { Delivery } from '../../simulator/core/channel/channel.js'
+import { Unacked } from '../../simulator/core/channel/unacked.js'
+import { TextTable } from '../../src/support/text-table.js'
 import { runs } from '../support/properties.js'
 
 describe('a table of texts', () => {

@@ -3,7 +3,7 @@ import { defineService } from 'kinoko'
 import { onEachArm, type Stage } from '../support/arm.js'
 import { gate } from '../support/gate.js'
 import { Stranger } from '../support/stranger.js'
-import type { PublishOptions } from '../../src/transport.js'
+import type { PublishOptions } from '../../src/ports/transport.js'
 
 const good = JSON.stringify({ args: [1], kwargs: {} })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigurationError, ServiceContainer, service, type Config } from 'kinoko'
 import { normaliseUri, normaliseUris, redactUri } from '../../src/amqp/uri.js'
-import { resolveConfig } from '../../src/config.js'
+import { resolveConfig } from '../../src/config/config.js'
 
 describe('a configuration', () => {
   test('has nameko’s defaults', () => {

@@ -3,7 +3,7 @@ import { BrokerUnreachable, ClientStopped, TopologyError, type Config } from 'ki
 import { Publisher } from '../../src/amqp/publisher.js'
 import { SupervisedConnection } from '../../src/amqp/supervised-connection.js'
 import { Consumer } from '../../src/amqp/consumer.js'
-import { resolveEnvironment } from '../../src/environment.js'
+import { resolveEnvironment } from '../../src/container/environment.js'
 import { FakeTransport } from '../support/fake-transport.js'
 import { ManualAmbient, rest } from '../support/manual-ambient.js'
 import { RecordingLogger } from '../support/recording-logger.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { putTimeLeft, takeTimeLeft } from '../../src/deadline.js'
+import { putTimeLeft, takeTimeLeft } from '../../src/wire/deadline.js'
 
 function headers(leftMs: number, now: number): Record<string, unknown> {
   const sent: Record<string, unknown> = {}

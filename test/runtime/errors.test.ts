@@ -12,9 +12,9 @@ import {
   ServiceNotFound,
   UnserializableValueError,
 } from 'kinoko'
-import { deserializeError, serializeError } from '../../src/error-wire.js'
-import { parseJson } from '../../src/json.js'
-import { wireSafe } from '../../src/wire-safe.js'
+import { deserializeError, serializeError } from '../../src/wire/error-wire.js'
+import { parseJson } from '../../src/wire/json.js'
+import { wireSafe } from '../../src/wire/wire-safe.js'
 
 const call = { service: 'orders', method: 'create' }
 

@@ -20,7 +20,7 @@ import {
 } from 'kinoko'
 import { onEachArm, type Stage } from '../support/arm.js'
 import { gate } from '../support/gate.js'
-import type { DeliveredMessage } from '../../src/transport.js'
+import type { DeliveredMessage } from '../../src/ports/transport.js'
 
 /** Events as they come in: `who: data`. */
 class Inbox {

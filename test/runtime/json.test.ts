@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ConfigurationError, registerSerializer } from 'kinoko'
-import { json, parseJson } from '../../src/json.js'
-import { msgpack } from '../../src/msgpack.js'
-import { serializerFor, serializerNamed } from '../../src/serialization.js'
+import { json, parseJson } from '../../src/wire/json.js'
+import { msgpack } from '../../src/wire/msgpack.js'
+import { serializerFor, serializerNamed } from '../../src/wire/serializers.js'
 
 describe('JSON', () => {
   test('survives encoding and decoding', () => {

@@ -3,8 +3,8 @@ import { CallAborted, defineService, PayloadTooLarge, TooManyCalls } from 'kinok
 import { onEachArm } from '../support/arm.js'
 import { gate } from '../support/gate.js'
 import { Stranger } from '../support/stranger.js'
-import { msgpack } from '../../src/msgpack.js'
-import { json } from '../../src/json.js'
+import { msgpack } from '../../src/wire/msgpack.js'
+import { json } from '../../src/wire/json.js'
 
 interface Echo {
   echo(value: unknown): unknown

@@ -1,6 +1,6 @@
 import { runInThisContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
-import { readParameters } from '../../src/parameters.js'
+import { readParameters } from '../../src/service/parameters.js'
 
 type Method = (...args: never[]) => unknown
 

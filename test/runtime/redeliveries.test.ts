@@ -14,7 +14,7 @@ import { onEachArm, type KeptUp, type Stage } from '../support/arm.js'
 import { FakeTransport } from '../support/fake-transport.js'
 import { gate } from '../support/gate.js'
 import { ManualAmbient } from '../support/manual-ambient.js'
-import type { AmqpChannel, DeliveredMessage } from '../../src/transport.js'
+import type { AmqpChannel, DeliveredMessage } from '../../src/ports/transport.js'
 
 /** The one message of a queue, once it is there. */
 async function messageIn(channel: AmqpChannel, queue: string): Promise<DeliveredMessage> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigurationError, IncorrectSignature } from 'kinoko'
-import { noKwargs, Signature, type Method } from '../../src/signature.js'
+import { noKwargs, Signature, type Method } from '../../src/service/signature.js'
 
 const two = new Signature('two', (a: number, b: number) => a + b)
 const three = new Signature('three', (a: number, b: number, c: number) => [a, b, c])

@@ -8,7 +8,7 @@ import {
   type Entrypoint,
   type WorkerOptions,
 } from 'kinoko'
-import { readCallIdStack, readContext } from '../../src/context-data.js'
+import { readCallIdStack, readContext } from '../../src/extensions/context.js'
 import { ManualAmbient } from '../support/manual-ambient.js'
 
 function worker(options: WorkerOptions = {}, tracked = 10): WorkerContext {

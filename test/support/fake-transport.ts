@@ -5,7 +5,7 @@ import type {
   DeliveredMessage,
   Listener,
   PublishOptions,
-} from '../../src/transport.js'
+} from '../../src/ports/transport.js'
 
 class FakeEmitter {
   readonly #listeners = new Map<string, Listener[]>()

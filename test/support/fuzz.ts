@@ -1,7 +1,7 @@
 /** Messages as no honest peer sends them: random ones, and good ones with something broken. */
 import { encode } from '@msgpack/msgpack'
 import fc from 'fast-check'
-import type { PublishOptions } from '../../src/transport.js'
+import type { PublishOptions } from '../../src/ports/transport.js'
 
 export interface FuzzedMessage {
   readonly body: Buffer

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { AmqpConfirmChannel } from 'kinoko'
 import type { Stage } from './arm.js'
-import type { DeliveredMessage, PublishOptions } from '../../src/transport.js'
+import type { DeliveredMessage, PublishOptions } from '../../src/ports/transport.js'
 
 /** A peer that speaks AMQP but not necessarily nameko: sends anything, and reads the replies. */
 export class Stranger {

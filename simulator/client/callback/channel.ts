@@ -1,6 +1,6 @@
 /** A channel of the callback API. What the promise API rejects with goes to the callback here; what it throws is thrown. */
 import { BaseChannel, type OnMessage } from '../base-channel.js'
-import type { Content } from '../bytes.js'
+import type { Content } from '../encoding/bytes.js'
 import type { Connection } from '../connection.js'
 import type { GetMessage, Message } from '../message.js'
 import type {

@@ -1,4 +1,4 @@
-import type { Content } from '../bytes.js'
+import type { Content } from '../encoding/bytes.js'
 import type { PublishOptions } from '../options.js'
 import { Channel } from './channel.js'
 

@@ -1,6 +1,6 @@
 /** A channel of the promise API. */
 import { BaseChannel, type OnMessage } from '../base-channel.js'
-import type { Content } from '../bytes.js'
+import type { Content } from '../encoding/bytes.js'
 import type { GetMessage, Message } from '../message.js'
 import type {
   AssertExchangeOptions,

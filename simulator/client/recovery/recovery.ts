@@ -9,8 +9,8 @@
  *    afterwards gets the error.
  * 4. `close` ends it all, at any time.
  */
-import type { Clock } from '../../world/clock.js'
-import { Emitter } from '../emitter.js'
+import type { Clock } from '../../world/schedule/clock.js'
+import { Emitter } from '../host/emitter.js'
 import type { ConnectionEvents } from '../events.js'
 import {
   delayBefore,

@@ -1,7 +1,7 @@
 /** Acknowledgements: methods without an answer, sent at once. */
 import type { ClientCommand } from '../../core/methods.js'
-import { missing, number } from '../fields.js'
-import { uint64 } from '../integers.js'
+import { missing, number } from '../encoding/fields.js'
+import { uint64 } from '../encoding/integers.js'
 import { flag, type Origin } from './request.js'
 
 export function ack(from: Origin, deliveryTag: unknown, allUpTo: unknown): ClientCommand {

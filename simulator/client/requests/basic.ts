@@ -1,8 +1,8 @@
 /** The requests of AMQP's basic class. */
 import type { BasicGetOk, Effect } from '../../core/methods.js'
 import { either } from '../either.js'
-import { number, shortstr, table } from '../fields.js'
-import { integer } from '../integers.js'
+import { number, shortstr, table } from '../encoding/fields.js'
+import { integer } from '../encoding/integers.js'
 import { gotMessage, type GetMessage } from '../message.js'
 import type { ConsumeOptions, GetOptions } from '../options.js'
 import type { ConsumerTag } from '../replies.js'

@@ -1,5 +1,5 @@
 /** The requests of AMQP's exchange class. */
-import { shortstr, table } from '../fields.js'
+import { shortstr, table } from '../encoding/fields.js'
 import type { AssertExchangeOptions, DeleteExchangeOptions } from '../options.js'
 import { flag, plainRequest, withOptions, type Empty, type Request } from './request.js'
 

@@ -1,7 +1,7 @@
 /** The requests of AMQP's queue class. */
 import type { QueueDeclareOk } from '../../core/methods.js'
 import { either } from '../either.js'
-import { shortstr, table } from '../fields.js'
+import { shortstr, table } from '../encoding/fields.js'
 import type { AssertQueueOptions, DeleteQueueOptions } from '../options.js'
 import type { MessageCount, QueueState } from '../replies.js'
 import { flag, plainRequest, request, withOptions, type Empty, type Request } from './request.js'

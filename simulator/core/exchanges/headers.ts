@@ -1,4 +1,4 @@
-import type { Binding } from '../binding.js'
+import type { Binding } from './binding.js'
 import type { Message } from '../message.js'
 import {
   emptyTable,
@@ -9,8 +9,8 @@ import {
   Typed,
   type FieldTable,
   type FieldValue,
-} from '../table.js'
-import { utf8Bytes } from '../utf8.js'
+} from '../values/table.js'
+import { utf8Bytes } from '../values/utf8.js'
 import type { Router } from './router.js'
 
 /**

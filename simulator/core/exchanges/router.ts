@@ -1,5 +1,5 @@
 import type { Message } from '../message.js'
-import type { Binding } from '../binding.js'
+import type { Binding } from './binding.js'
 
 /** How one type of exchange chooses among its bindings. */
 export interface Router {

@@ -1,4 +1,4 @@
-import type { Binding } from '../binding.js'
+import type { Binding } from './binding.js'
 import type { Message } from '../message.js'
 import type { Router } from './router.js'
 

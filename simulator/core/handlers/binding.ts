@@ -1,11 +1,11 @@
 /** `queue.bind`, `exchange.bind` and their opposites. */
-import type { Channel } from '../channel.js'
-import { typeAtom, printTerm } from '../erlang-terms.js'
-import type { Exchange } from '../exchange.js'
+import type { Channel } from '../channel/channel.js'
+import { typeAtom, printTerm } from '../values/erlang-terms.js'
+import type { Exchange } from '../exchanges/exchange.js'
 import { matchKinds } from '../exchanges/headers.js'
-import type { Queue } from '../queue.js'
+import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
-import { fieldType, type FieldTable } from '../table.js'
+import { fieldType, type FieldTable } from '../values/table.js'
 import { checkAccess, refuseDefaultExchange, withoutLineBreaks } from './checks.js'
 
 export interface BindingRequest {

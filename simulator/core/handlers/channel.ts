@@ -1,9 +1,9 @@
 /** Every method that a client sends on a channel: which handler does it, and what the client is told. */
 import type { Broker } from '../broker.js'
-import { Channel } from '../channel.js'
-import { Confirms } from '../confirms.js'
+import { Channel } from '../channel/channel.js'
+import { Confirms } from '../channel/confirms.js'
 import type { Connection } from '../connection.js'
-import type { Consumer } from '../consumers.js'
+import type { Consumer } from '../queue/consumers.js'
 import type { ClientCommand, Effect } from '../methods.js'
 import { ProtocolError } from '../reply-codes.js'
 import { cancel, consume, get, setPrefetch } from './consume.js'

@@ -1,7 +1,7 @@
 /** Checks that several methods share. */
-import type { Channel } from '../channel.js'
-import { describe, reservedPrefix, type NamedKind } from '../names.js'
-import type { Queue } from '../queue.js'
+import type { Channel } from '../channel/channel.js'
+import { describe, reservedPrefix, type NamedKind } from '../values/names.js'
+import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
 
 /** RabbitMQ takes carriage returns and line feeds out of names. */

@@ -3,7 +3,7 @@ import type { Broker } from '../broker.js'
 import { Connection } from '../connection.js'
 import type { ConnectionOpen } from '../methods.js'
 import { methodIds, ProtocolError } from '../reply-codes.js'
-import type { FieldTable, FieldValue } from '../table.js'
+import type { FieldTable, FieldValue } from '../values/table.js'
 
 export interface BrokerSettings {
   /** Passwords by user name. */

@@ -1,12 +1,12 @@
 /** `basic.consume`, `basic.cancel`, `basic.get` and `basic.qos`. */
 import type { Broker } from '../broker.js'
-import type { Channel } from '../channel.js'
+import type { Channel } from '../channel/channel.js'
 import type { BasicConsume, BasicQos } from '../methods.js'
-import { describe, directReplyTo } from '../names.js'
-import { checkConsumerArguments } from '../queue-arguments.js'
-import type { Queue } from '../queue.js'
+import { describe, directReplyTo } from '../values/names.js'
+import { checkConsumerArguments } from '../queue/arguments.js'
+import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
-import { integerOf } from '../table.js'
+import { integerOf } from '../values/table.js'
 import { accessibleQueue, queueName } from './checks.js'
 
 /** What a consumer of a quorum queue may hold who has set no limit. */

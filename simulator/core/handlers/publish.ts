@@ -1,14 +1,20 @@
 /** `basic.publish`: checks in RabbitMQ's order, then routing, return and confirm in that order. */
 import type { Broker } from '../broker.js'
-import type { Channel } from '../channel.js'
-import { confirmOfLost } from '../confirms.js'
-import { copyKeys } from '../dead-letter.js'
-import { typeAtom } from '../erlang-terms.js'
+import type { Channel } from '../channel/channel.js'
+import { confirmOfLost } from '../channel/confirms.js'
+import { copyKeys } from '../queue/dead-letter.js'
+import { typeAtom } from '../values/erlang-terms.js'
 import type { Message, Properties } from '../message.js'
 import type { BasicPublish } from '../methods.js'
-import { describe, directReplyTo } from '../names.js'
+import { describe, directReplyTo } from '../values/names.js'
 import { ProtocolError, replyCodes } from '../reply-codes.js'
-import { emptyTable, fieldType, hasUnreadableFloat, isArray, withoutField } from '../table.js'
+import {
+  emptyTable,
+  fieldType,
+  hasUnreadableFloat,
+  isArray,
+  withoutField,
+} from '../values/table.js'
 
 const maxMessageSize = 134_217_728
 const tenYearsMs = 315_360_000_000

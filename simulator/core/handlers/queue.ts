@@ -1,14 +1,14 @@
 /** The methods of AMQP's queue class. */
 import type { Broker } from '../broker.js'
-import type { Channel } from '../channel.js'
-import { assertEquivalent, assertSameArguments } from '../equivalence.js'
-import { typeAtom } from '../erlang-terms.js'
+import type { Channel } from '../channel/channel.js'
+import { assertEquivalent, assertSameArguments } from '../values/equivalence.js'
+import { typeAtom } from '../values/erlang-terms.js'
 import type { QueueBind, QueueDeclare, QueueDelete } from '../methods.js'
-import { describe, directReplyTo } from '../names.js'
-import { comparedArguments, parseQueueArguments } from '../queue-arguments.js'
-import { Queue } from '../queue.js'
+import { describe, directReplyTo } from '../values/names.js'
+import { comparedArguments, parseQueueArguments } from '../queue/arguments.js'
+import { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
-import { fieldType } from '../table.js'
+import { fieldType } from '../values/table.js'
 import { bind, unbind } from './binding.js'
 import {
   accessibleQueue,

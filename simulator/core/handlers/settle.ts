@@ -1,6 +1,6 @@
 /** Acks, nacks, rejects and recover: clients settle deliveries, one or many at once. */
-import { groupBy, type Channel, type Delivery } from '../channel.js'
-import type { Queue } from '../queue.js'
+import { groupBy, type Channel, type Delivery } from '../channel/channel.js'
+import type { Queue } from '../queue/queue.js'
 
 export type Settlement = 'acknowledge' | 'requeue' | 'discard'
 

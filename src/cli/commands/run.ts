@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { ServiceRunner } from '../../runner.js'
+import { ServiceRunner } from '../../container/runner.js'
 import { importServices } from '../import-services.js'
 import { withBrokerOptions, type ConfigSources } from '../options.js'
 import { prepareRuntime } from '../runtime.js'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import type { TlsOptions } from '../../config.js'
-import { messageOf } from '../../describe.js'
-import { ConfigurationError } from '../../errors.js'
+import type { TlsOptions } from '../../config/config.js'
+import { messageOf } from '../../support/describe.js'
+import { ConfigurationError } from '../../errors/errors.js'
 
 /** kombu's names for files, and what their content is called here. */
 const files = { ca_certs: 'ca', certfile: 'cert', keyfile: 'key' } as const

@@ -3,7 +3,7 @@
  * a tag: `!env_var "${VAR}"`, whose result is YAML again, or `!raw_env_var "${VAR}"`, which stays text.
  */
 import { parseDocument, type ScalarTag } from 'yaml'
-import { ConfigurationError } from '../../errors.js'
+import { ConfigurationError } from '../../errors/errors.js'
 import { reference, substitute, type Variables } from './environment-variables.js'
 
 /** How often a variable may hold another. */

@@ -5,8 +5,8 @@ import { createCallbackClient } from '../../../simulator/client/callback-client.
 import { createClient } from '../../../simulator/client/client.js'
 import type { ChannelModel } from '../../../simulator/client/promise/channel-model.js'
 import type { ClientCommand, Effect } from '../../../simulator/core/methods.js'
-import type { Clock } from '../../../simulator/world/clock.js'
-import type { Host, LostReason, Peer, Wire } from '../../../simulator/world/wire.js'
+import type { Clock } from '../../../simulator/world/schedule/clock.js'
+import type { Host, LostReason, Peer, Wire } from '../../../simulator/world/network/wire.js'
 
 /** What a test says to a client: connection and channel are filled in. */
 export type Answer = {

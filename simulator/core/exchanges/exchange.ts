@@ -1,0 +1,127 @@
+import type { Binding } from './binding.js'
+import { isErlangAtom } from '../values/erlang-atoms.js'
+import { printTerm } from '../values/erlang-terms.js'
+import { DirectRouter } from './direct.js'
+import { FanoutRouter } from './fanout.js'
+import { HeadersRouter } from './headers.js'
+import type { Router } from './router.js'
+import { TopicRouter } from './topic.js'
+import type { Queue } from '../queue/queue.js'
+import { ProtocolError } from '../reply-codes.js'
+import type { FieldTable } from '../values/table.js'
+
+export const exchangeTypes = ['direct', 'fanout', 'topic', 'headers'] as const
+export type ExchangeType = (typeof exchangeTypes)[number]
+
+export interface ExchangeDeclaration {
+  readonly name: string
+  readonly type: ExchangeType
+  readonly durable: boolean
+  readonly autoDelete: boolean
+  readonly internal: boolean
+  readonly arguments: FieldTable
+}
+
+/** An exchange and the bindings that leave it. */
+export class Exchange {
+  readonly kind = 'exchange'
+  readonly name: string
+  readonly type: ExchangeType
+  readonly durable: boolean
+  readonly autoDelete: boolean
+  readonly internal: boolean
+  readonly arguments: FieldTable
+  readonly router: Router
+  /** Bindings that end here, from other exchanges. */
+  readonly incoming = new Set<Binding>()
+  readonly #outgoing = new Map<Queue | Exchange, Map<string, Binding>>()
+
+  constructor(declaration: ExchangeDeclaration) {
+    this.name = declaration.name
+    this.type = declaration.type
+    this.durable = declaration.durable
+    this.autoDelete = declaration.autoDelete
+    this.internal = declaration.internal
+    this.arguments = declaration.arguments
+    this.router = createRouter(declaration.type)
+  }
+
+  get hasBindings(): boolean {
+    return this.#outgoing.size > 0
+  }
+
+  /** Where a message goes that matches no binding: the name of the alternate exchange, if there is one. */
+  get alternate(): string | undefined {
+    const name = this.arguments.get('alternate-exchange')
+    return typeof name === 'string' ? name : undefined
+  }
+
+  *bindings(): IterableIterator<Binding> {
+    for (const bindings of this.#outgoing.values()) yield* bindings.values()
+  }
+
+  /** Binds, unless the same binding (destination, key and arguments) is there already. */
+  bind(destination: Queue | Exchange, routingKey: string, args: FieldTable): void {
+    let bindings = this.#outgoing.get(destination)
+    if (bindings === undefined)
+      this.#outgoing.set(destination, (bindings = new Map<string, Binding>()))
+    const identity = identityOf(routingKey, args)
+    if (bindings.has(identity)) return
+    const binding = { source: this, destination, routingKey, arguments: args }
+    bindings.set(identity, binding)
+    destination.incoming.add(binding)
+    this.router.add(binding)
+  }
+
+  hasBinding(destination: Queue | Exchange, routingKey: string, args: FieldTable): boolean {
+    return this.#outgoing.get(destination)?.has(identityOf(routingKey, args)) ?? false
+  }
+
+  /** Takes a binding away, if it is there. */
+  unbind(destination: Queue | Exchange, routingKey: string, args: FieldTable): void {
+    const identity = identityOf(routingKey, args)
+    const binding = this.#outgoing.get(destination)?.get(identity)
+    if (binding !== undefined) this.#remove(binding, identity)
+  }
+
+  /** Takes away a binding that is known to be there. */
+  removeBinding(binding: Binding): void {
+    this.#remove(binding, identityOf(binding.routingKey, binding.arguments))
+  }
+
+  #remove(binding: Binding, identity: string): void {
+    const bindings = this.#outgoing.get(binding.destination)
+    bindings?.delete(identity)
+    if (bindings?.size === 0) this.#outgoing.delete(binding.destination)
+    binding.destination.incoming.delete(binding)
+    this.router.remove(binding)
+  }
+}
+
+/** The type of that name; an unknown one ends the connection. */
+export function parseExchangeType(name: string): ExchangeType {
+  const type = exchangeTypes.find((known) => known === name)
+  if (type !== undefined) return type
+  const adjective = isErlangAtom(name) ? 'invalid' : 'unknown'
+  throw new ProtocolError('COMMAND_INVALID', `${adjective} exchange type '${name}'`)
+}
+
+function createRouter(type: ExchangeType): Router {
+  switch (type) {
+    case 'direct':
+      return new DirectRouter()
+    case 'fanout':
+      return new FanoutRouter()
+    case 'topic':
+      return new TopicRouter()
+    case 'headers':
+      return new HeadersRouter()
+  }
+}
+
+/** Arguments are compared as sets of fields: their order does not count. */
+function identityOf(routingKey: string, args: FieldTable): string {
+  if (args.size === 0) return routingKey
+  const sorted = new Map([...args].sort(([a], [b]) => (a < b ? -1 : 1)))
+  return `${routingKey}\0${printTerm(sorted)}`
+}

@@ -1,0 +1,61 @@
+/**
+ * From an exchange to queues: through bindings between exchanges, to the alternate exchange where
+ * nothing matches, to each queue once.
+ */
+import type { Exchange } from './exchange.js'
+import type { Message } from '../message.js'
+import { directReplyTo } from '../values/names.js'
+import type { Queue } from '../queue/queue.js'
+import type { VirtualHost } from '../virtual-host.js'
+
+/** The queues, in the order of their names. Direct replies are sent on the way: they pass no queue. */
+export function route(host: VirtualHost, exchange: Exchange, message: Message): readonly Queue[] {
+  if (exchange.name === '') return routeByName(host, message)
+  const direct = destinations(exchange, message)
+  // nearly always, and quickly
+  if (direct.length === 1 && direct[0]!.kind === 'queue') return direct as Queue[]
+  const queues = new Set<Queue>()
+  const exchanges = new Set([exchange])
+  // a set gives what is added while it is gone through, so this visits each exchange once
+  for (const next of exchanges) {
+    const found = next === exchange ? direct : destinations(next, message)
+    const alternate = found.length > 0 ? undefined : alternateOf(host, next)
+    if (alternate !== undefined) exchanges.add(alternate)
+    for (const destination of found) {
+      if (destination.kind === 'queue') queues.add(destination)
+      else exchanges.add(destination)
+    }
+  }
+  return inOrder([...queues])
+}
+
+function destinations(exchange: Exchange, message: Message): (Queue | Exchange)[] {
+  const found: (Queue | Exchange)[] = []
+  exchange.router.match(message, (binding) => found.push(binding.destination))
+  return found
+}
+
+/** Where a message goes that matched nothing. An alternate exchange that does not exist is no error. */
+function alternateOf(host: VirtualHost, exchange: Exchange): Exchange | undefined {
+  return exchange.alternate === undefined ? undefined : host.exchanges.get(exchange.alternate)
+}
+
+/** The default exchange: the routing key is the queue's name. */
+function routeByName(host: VirtualHost, message: Message): readonly Queue[] {
+  const queue = queueOrReply(host, message.routingKey, message)
+  if (message.carbonCopies.length === 0) return queue === undefined ? [] : [queue]
+  const copies = new Set(message.carbonCopies)
+  copies.delete(message.routingKey)
+  const queues = [queue, ...[...copies].map((key) => queueOrReply(host, key, message))]
+  return inOrder(queues.filter((found) => found !== undefined))
+}
+
+function queueOrReply(host: VirtualHost, key: string, message: Message): Queue | undefined {
+  if (!key.startsWith(`${directReplyTo}.`)) return host.queues.get(key)
+  host.replyChannels.get(key)?.deliverReply(message)
+  return undefined
+}
+
+function inOrder(queues: Queue[]): readonly Queue[] {
+  return queues.length < 2 ? queues : queues.sort((a, b) => (a.name < b.name ? -1 : 1))
+}

@@ -1,0 +1,247 @@
+/**
+ * Who consumes a queue, and whose turn it is.
+ *
+ * Consumers that may get a message stand in line, one line a priority, the highest first. Who gets a
+ * message goes to the end of its line. Who turns out to be at its limit leaves the line, and comes back
+ * at the end when an ack frees it.
+ */
+import type { Channel } from '../channel/channel.js'
+import { Deque } from '../containers/deque.js'
+import type { Queue } from './queue.js'
+import type { FieldTable } from '../values/table.js'
+
+export interface Consumer {
+  readonly queue: Queue
+  readonly channel: Channel
+  readonly tag: string
+  readonly noAck: boolean
+  readonly exclusive: boolean
+  readonly arguments: FieldTable
+  readonly priority: number
+  /** How many more messages it may hold unacked; Infinity is no limit. */
+  credit: number
+}
+
+interface Line {
+  readonly priority: number
+  readonly consumers: Deque<Consumer>
+}
+
+export interface ConsumersOptions {
+  /** In a quorum queue a consumer leaves its line as soon as it is at its limit, not at its next turn. */
+  readonly isQuorum: boolean
+  /** Only one consumer is served, until it leaves. */
+  readonly isSingleActive: boolean
+}
+
+export class Consumers {
+  readonly #options: ConsumersOptions
+  /** Highest priority first. */
+  readonly #lines: Line[] = []
+  /** Those that left their line, in the order in which they did. */
+  #blocked: Consumer[] = []
+  /** Channels whose shared limit was found to be reached: all their consumers wait. */
+  readonly #suspended = new Set<Channel>()
+  readonly #all = new Set<Consumer>()
+  /** In a quorum queue each `basic.get` makes a consumer of its own, until it is settled. */
+  #getters = 0
+  /** In a quorum queue: how many unacked messages each holds, also who has left. */
+  readonly #held = new Map<Consumer, number>()
+  /** In a quorum queue: how many messages each got that need no ack, but are not known to have arrived. */
+  readonly #underWay = new Map<Consumer, number>()
+  #holder: Consumer | undefined
+
+  constructor(options: ConsumersOptions) {
+    this.#options = options
+  }
+
+  get count(): number {
+    return this.#all.size
+  }
+
+  /**
+   * How many a client is told of. A quorum queue counts who has left or used `basic.get` as long as
+   * messages are held, and does not count who waits to become active.
+   */
+  get shownCount(): number {
+    const { isQuorum, isSingleActive } = this.#options
+    if (!isQuorum) return this.count
+    const served = isSingleActive ? Number(this.#holder !== undefined) : this.count
+    const left = [...this.#held.keys()].filter((consumer) => !this.#all.has(consumer))
+    return served + left.length + this.#getters
+  }
+
+  /** The consumer that alone may consume, or that alone is active, where there is one. */
+  get holder(): Consumer | undefined {
+    return this.#holder
+  }
+
+  [Symbol.iterator](): IterableIterator<Consumer> {
+    return this.#all.values()
+  }
+
+  has(consumer: Consumer): boolean {
+    return this.#all.has(consumer)
+  }
+
+  /** Whether it may consume beside those that do. Quorum queues know no exclusive consumers. */
+  admits({ exclusive }: Consumer): boolean {
+    if (this.#options.isQuorum) return true
+    if (this.#options.isSingleActive) return !exclusive
+    return this.#holder === undefined && !(exclusive && this.#all.size > 0)
+  }
+
+  add(consumer: Consumer): void {
+    this.#all.add(consumer)
+    this.#enqueue(consumer)
+    const { isQuorum, isSingleActive } = this.#options
+    if (isSingleActive) this.#holder ??= consumer
+    else if (consumer.exclusive && !isQuorum) this.#holder = consumer
+  }
+
+  /**
+   * Another becomes the single active one: the first in line, limits aside. Gives whether it was the last
+   * consumer of its channel.
+   */
+  remove(consumer: Consumer): boolean {
+    this.#all.delete(consumer)
+    this.#blocked = this.#blocked.filter((other) => other !== consumer)
+    for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
+    const isLastOfChannel = ![...this.#all].some((other) => other.channel === consumer.channel)
+    if (isLastOfChannel) this.#suspended.delete(consumer.channel)
+    if (this.#holder === consumer) {
+      this.#holder = this.#options.isSingleActive ? this.#first() : undefined
+    }
+    return isLastOfChannel
+  }
+
+  /** Those that stand in line and have credit: whoever could get a message now, channel limits aside. */
+  free(): Consumer[] {
+    return this.#lines.flatMap((line) => [...line.consumers].filter(({ credit }) => credit > 0))
+  }
+
+  /** Whose turn it is; that consumer has used its turn. Undefined when all are at their limits. */
+  take(): Consumer | undefined {
+    if (!this.#options.isSingleActive) return this.#takeNext()
+    const holder = this.#holder
+    return holder !== undefined && this.#mayTake(holder) ? holder : undefined
+  }
+
+  #takeNext(): Consumer | undefined {
+    for (const line of this.#lines) {
+      for (let next = line.consumers.shift(); next !== undefined; next = line.consumers.shift()) {
+        if (!this.#maySend(next)) {
+          this.#blocked.push(next)
+          continue
+        }
+        this.#charge(next)
+        if (this.#options.isQuorum && next.credit === 0) this.#blocked.push(next)
+        else line.consumers.push(next)
+        return next
+      }
+    }
+    return undefined
+  }
+
+  /** The turn of one consumer alone, as single active consumers have it. */
+  #mayTake(consumer: Consumer): boolean {
+    if (this.#blocked.includes(consumer)) return false
+    if (this.#maySend(consumer)) {
+      this.#charge(consumer)
+      return true
+    }
+    for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
+    this.#blocked.push(consumer)
+    return false
+  }
+
+  #charge(consumer: Consumer): void {
+    consumer.credit--
+    if (!this.#options.isQuorum) return
+    const counts = consumer.noAck ? this.#underWay : this.#held
+    counts.set(consumer, (counts.get(consumer) ?? 0) + 1)
+  }
+
+  /** A quorum queue takes them as they came, a classic queue the highest priority first. */
+  #first(): Consumer | undefined {
+    if (this.#options.isQuorum) return this.#all.values().next().value
+    return this.#lines.find((line) => line.consumers.length > 0)?.consumers.peek()
+  }
+
+  /** A message was got by `basic.get` and is to be settled. */
+  addGetter(): void {
+    if (this.#options.isQuorum) this.#getters++
+  }
+
+  /** Messages of a consumer (undefined: got by `basic.get`) are settled, or come back. */
+  settle(consumer: Consumer | undefined, count: number): void {
+    if (!this.#options.isQuorum) return
+    const held = (consumer === undefined ? this.#getters : (this.#held.get(consumer) ?? 0)) - count
+    if (consumer === undefined) this.#getters = held
+    else if (held > 0) this.#held.set(consumer, held)
+    else this.#held.delete(consumer)
+  }
+
+  /** Nobody holds anything any more. */
+  forgetMessages(): void {
+    this.#getters = 0
+    this.#held.clear()
+    this.#underWay.clear()
+  }
+
+  /** What needs no ack has arrived; true when that lets someone into line again. */
+  arrive(): boolean {
+    let isAnyFree = false
+    for (const [consumer, count] of this.#underWay) {
+      this.#underWay.delete(consumer)
+      if (this.#all.has(consumer) && this.giveBack(consumer, count)) isAnyFree = true
+    }
+    return isAnyFree
+  }
+
+  /** Gives credit back for settled messages; true when that lets the consumer into its line again. */
+  giveBack(consumer: Consumer, count: number): boolean {
+    const wasAtLimit = consumer.credit === 0
+    consumer.credit += count
+    return wasAtLimit && count > 0 && this.#unblock(consumer.channel)
+  }
+
+  /** The shared limit of a channel has room again, or is gone; true when that lets someone into line. */
+  resume(channel: Channel): boolean {
+    return this.#suspended.delete(channel) && this.#unblock(channel)
+  }
+
+  #unblock(channel: Channel): boolean {
+    if (this.#suspended.has(channel)) return false
+    let left = 0
+    for (const consumer of this.#blocked) {
+      if (consumer.channel === channel && consumer.credit > 0) this.#enqueue(consumer)
+      else this.#blocked[left++] = consumer
+    }
+    const isAnyFree = left < this.#blocked.length
+    this.#blocked.length = left
+    return isAnyFree
+  }
+
+  #maySend(consumer: Consumer): boolean {
+    const { channel } = consumer
+    if (this.#suspended.has(channel)) return false
+    if (consumer.credit === 0) return false
+    // a quorum queue takes no part in it, whatever was set after the consumer came
+    if (this.#options.isQuorum || channel.limiter.maySend(consumer.queue, !consumer.noAck))
+      return true
+    this.#suspended.add(channel)
+    return false
+  }
+
+  #enqueue(consumer: Consumer): void {
+    let at = this.#lines.findIndex((line) => line.priority <= consumer.priority)
+    if (at < 0) at = this.#lines.length
+    let line = this.#lines[at]
+    if (line?.priority !== consumer.priority) {
+      line = { priority: consumer.priority, consumers: new Deque<Consumer>() }
+      this.#lines.splice(at, 0, line)
+    }
+    line.consumers.push(consumer)
+  }
+}

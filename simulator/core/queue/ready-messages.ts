@@ -1,0 +1,207 @@
+/**
+ * The ready messages of a queue and the limits on them: how long, how many, how many bytes.
+ *
+ * A message expires only at the head: one with a short time to live behind one with a long time waits.
+ * A classic queue keeps one timer, and sets it only when it looks at its head: where a message overtakes
+ * others by its priority nobody looks, and it may outlive its time at the head.
+ * A length limit counts ready messages only. Both are RabbitMQ's rules, for classic and quorum queues.
+ */
+import { ClassicBacklog, PriorityBacklog, QuorumBacklog } from './backlog.js'
+import type { Backlog, QueueEntry } from './backlog.js'
+import type { DeathReason } from './dead-letter.js'
+import type { Message } from '../message.js'
+import { Publishers } from './publishers.js'
+import type { QueueSettings } from './arguments.js'
+
+/** What the messages of a queue need of the broker around them. */
+export interface MessageHost {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  /** A message that was in the queue is given up. */
+  bury(entry: QueueEntry, reason: DeathReason): void
+  /** A message that the queue does not take goes on to its dead-letter exchange. */
+  refuse(message: Message): void
+}
+
+/** A quorum queue that has refused publishes takes them again when it is filled to this share. */
+const lowMark = 0.8
+
+export class ReadyMessages {
+  readonly #settings: QueueSettings
+  readonly #host: MessageHost
+  readonly #isQuorum: boolean
+  readonly #backlog: Backlog
+  #nextPosition = 1
+  readonly #publishers = new Publishers()
+  #timer: number | undefined
+
+  constructor(settings: QueueSettings, host: MessageHost) {
+    this.#settings = settings
+    this.#host = host
+    this.#isQuorum = settings.type === 'quorum'
+    this.#backlog = createBacklog(settings)
+  }
+
+  get length(): number {
+    return this.#backlog.length
+  }
+
+  /** When the message at the head is found to have expired. */
+  get nextExpiry(): number | undefined {
+    const expiry = this.#backlog.peek()?.expiresAt
+    if (expiry === undefined || this.#isQuorum) return expiry
+    return this.#timer === undefined ? undefined : Math.max(this.#timer, expiry)
+  }
+
+  [Symbol.iterator](): Iterator<QueueEntry> {
+    return this.#backlog[Symbol.iterator]()
+  }
+
+  /**
+   * The entry of a message that arrives, not yet among the ready ones. Undefined: the queue is full. What
+   * has no publisher is a dead letter.
+   */
+  admit(message: Message, publisher: object | undefined): QueueEntry | undefined {
+    const size = message.body.length
+    if (this.#refuses(size, publisher)) {
+      if (this.#settings.overflow === 'reject-publish-dlx') this.#host.refuse(message)
+      return undefined
+    }
+    return {
+      message,
+      position: this.#nextPosition++,
+      size,
+      expiresAt: this.#expiryOf(message),
+      priority: message.properties.priority ?? 0,
+      wasDelivered: false,
+      isOnDisk: false,
+      returns: 0,
+      slot: 0,
+    }
+  }
+
+  /** Takes in a message that has just arrived. */
+  push(entry: QueueEntry): void {
+    entry.isOnDisk = this.#settings.isLazy
+    this.#backlog.push(entry)
+    const mayHaveNewHead = this.#dropSurplus() || this.#backlog.length === 1
+    if (mayHaveNewHead || this.#isQuorum) this.dropExpired()
+  }
+
+  /** Takes one back that was handed out: to its old place, or where returned messages wait. */
+  putBack(entry: QueueEntry): void {
+    this.#backlog.putBack(entry)
+  }
+
+  /** Takes one back to the very end. */
+  putLast(entry: QueueEntry): void {
+    entry.position = this.#nextPosition++
+    this.#backlog.push(entry)
+  }
+
+  /** Those, which are out, in the order in which a queue takes them up: with priorities, by priority. */
+  inTurn(entries: readonly QueueEntry[]): readonly QueueEntry[] {
+    const { maxPriority } = this.#settings
+    if (maxPriority === undefined || entries.length < 2) return entries
+    const level = (entry: QueueEntry): number => Math.min(entry.priority, maxPriority)
+    return [...entries].sort((a, b) => level(b) - level(a))
+  }
+
+  /** The next message, to be handed out. */
+  shift(): QueueEntry | undefined {
+    const entry = this.#take()
+    if (entry !== undefined) entry.isOnDisk = this.#settings.isLazy
+    return entry
+  }
+
+  clear(): void {
+    this.#backlog.clear()
+    this.#noticeRoom()
+  }
+
+  /** Drops what is too much, from the head; then what has expired. */
+  enforceLimits(): void {
+    this.#dropSurplus()
+    this.dropExpired()
+  }
+
+  dropExpired(): void {
+    const { now } = this.#host
+    let expiry = this.#backlog.peek()?.expiresAt
+    for (; expiry !== undefined && expiry <= now; expiry = this.#backlog.peek()?.expiresAt) {
+      this.#buryHead('expired')
+    }
+    if (this.#timer !== undefined && this.#timer <= now) this.#timer = undefined
+    if (expiry !== undefined) this.#timer = Math.min(this.#timer ?? Infinity, expiry)
+  }
+
+  /** Whether there was any. A quorum queue gives up first what it drops last. */
+  #dropSurplus(): boolean {
+    const isSurplus = this.#isOver()
+    if (this.#settings.overflow === 'drop-head') {
+      const surplus: QueueEntry[] = []
+      while (this.#isOver()) surplus.push(this.#take()!)
+      if (this.#isQuorum) surplus.reverse()
+      for (const entry of surplus) this.#host.bury(entry, 'maxlen')
+    } else if (isSurplus) {
+      this.#publishers.stop()
+    }
+    return isSurplus
+  }
+
+  #take(): QueueEntry | undefined {
+    const entry = this.#backlog.shift()
+    this.#noticeRoom()
+    return entry
+  }
+
+  #buryHead(reason: DeathReason): void {
+    const entry = this.#take()
+    if (entry !== undefined) this.#host.bury(entry, reason)
+  }
+
+  #isOver(): boolean {
+    const { maxLength, maxLengthBytes } = this.#settings
+    return this.#backlog.length > maxLength || this.#backlog.bytes > maxLengthBytes
+  }
+
+  /** A classic queue refuses what would take it over its limit. */
+  #refuses(size: number, publisher: object | undefined): boolean {
+    const { overflow, maxLength, maxLengthBytes } = this.#settings
+    if (overflow === 'drop-head') return false
+    if (this.#isQuorum) {
+      return publisher !== undefined && this.#publishers.refuses(publisher, this.#isOver())
+    }
+    const { length, bytes } = this.#backlog
+    return length + 1 > maxLength || bytes + size > maxLengthBytes
+  }
+
+  #noticeRoom(): void {
+    const { overflow, maxLength, maxLengthBytes } = this.#settings
+    if (!this.#isQuorum || overflow === 'drop-head') return
+    const { length, bytes } = this.#backlog
+    const isBelow = length <= Math.floor(maxLength * lowMark)
+    if (isBelow && bytes <= Math.floor(maxLengthBytes * lowMark)) this.#publishers.resume()
+  }
+
+  #expiryOf(message: Message): number | undefined {
+    const { expiration } = message.properties
+    const own = expiration === undefined ? Infinity : Number(expiration)
+    const ttl = Math.min(own, this.#settings.messageTtl ?? Infinity)
+    if (ttl === Infinity) return undefined
+    // a quorum queue gives a time to live of 0 the rest of the millisecond
+    return this.#host.now + (this.#isQuorum && ttl === 0 ? 1 : ttl)
+  }
+}
+
+/** What comes back from disk has its properties in a form in which RabbitMQ does not find the expiration. */
+export function asRead({ message, isOnDisk }: QueueEntry): Message {
+  if (!isOnDisk || message.properties.expiration === undefined) return message
+  return { ...message, properties: { ...message.properties, expiration: undefined } }
+}
+
+function createBacklog(settings: QueueSettings): Backlog {
+  if (settings.type === 'quorum') return new QuorumBacklog()
+  if (settings.maxPriority !== undefined) return new PriorityBacklog(settings.maxPriority)
+  return new ClassicBacklog()
+}

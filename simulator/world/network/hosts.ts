@@ -1,0 +1,29 @@
+import type { Clock } from '../schedule/clock.js'
+import { SimulatedHost, type HostWorld } from './simulated-host.js'
+
+/** The hosts of a world by name. */
+export class Hosts {
+  readonly #world: HostWorld
+  readonly #hosts = new Map<string, SimulatedHost>()
+  readonly #incarnations = new Map<string, number>()
+
+  constructor(world: HostWorld) {
+    this.#world = world
+  }
+
+  /** The host of that name, made when it is first asked for, and anew after it has crashed. */
+  host(name: string): SimulatedHost {
+    const known = this.#hosts.get(name)
+    if (known?.isDown === false) return known
+    const incarnation = this.#incarnations.get(name) ?? 0
+    this.#incarnations.set(name, incarnation + 1)
+    const host = new SimulatedHost(name, incarnation, this.#world)
+    this.#hosts.set(name, host)
+    return host
+  }
+
+  /** The clock of the host of that name, even if it is down. */
+  clockOf(name: string): Clock {
+    return (this.#hosts.get(name) ?? this.host(name)).clock
+  }
+}

@@ -1,0 +1,114 @@
+import { Heap } from '../../core/containers/heap.js'
+import type { LaneYard } from './lane.js'
+import type { Source } from './source.js'
+import type { TraceEvent } from '../trace/trace.js'
+import type { Valve } from './valve.js'
+
+interface PendingTimer {
+  readonly at: number
+  readonly order: number
+  /** Nothing once it is cleared: the timer may lie about for long, what it would have called must not. */
+  callback: (() => void) | undefined
+  readonly isBackground: boolean
+  isCleared: boolean
+}
+
+/** How many cleared timers may lie about before they are swept out. */
+const litter = 64
+
+/** The timers of one host: they fire in the order of their times, those of one time as they were set. */
+export class Timers implements Source {
+  readonly host: string
+  readonly valves: readonly Valve[]
+  readonly #yard: LaneYard
+  readonly #pending = new Heap<PendingTimer>(
+    (a, b) => a.at < b.at || (a.at === b.at && a.order < b.order),
+  )
+  #foreground = 0
+  #cleared = 0
+
+  constructor(yard: LaneYard, host: string, valve: Valve) {
+    this.host = host
+    this.#yard = yard
+    this.valves = [valve]
+    valve.admit(this)
+  }
+
+  get order(): number {
+    return this.#pending.peek()?.order ?? Infinity
+  }
+
+  get readyAt(): number {
+    return this.#pending.peek()?.at ?? Infinity
+  }
+
+  get isAwaited(): boolean {
+    return this.#foreground > 0
+  }
+
+  set(callback: () => void, at: number, isBackground: boolean): object {
+    const timer = { at, order: this.#yard.nextOrder(), callback, isBackground, isCleared: false }
+    if (!isBackground) this.#foreground++
+    this.#pending.push(timer)
+    if (this.#pending.peek() === timer) this.#yard.arrange(this)
+    return timer
+  }
+
+  clear(handle: object): void {
+    const timer = handle as PendingTimer
+    if (timer.isCleared) return
+    this.#retire(timer)
+    this.#cleared++
+    if (this.#pending.peek() === timer) {
+      this.#dropCleared()
+      this.#yard.arrange(this)
+    } else if (this.#cleared > litter && this.#cleared > this.#pending.size / 2) {
+      this.#sweep()
+    }
+  }
+
+  fire(): boolean {
+    const timer = this.#pending.pop()
+    if (timer === undefined) return false
+    const { callback } = timer
+    this.#retire(timer)
+    this.#dropCleared()
+    this.#yard.arrange(this)
+    callback?.()
+    return true
+  }
+
+  next(): TraceEvent {
+    return { kind: 'timer', host: this.host }
+  }
+
+  /** Forgets them all, for good. */
+  close(): void {
+    for (const timer of this.#pending.items) timer.isCleared = true
+    this.#pending.clear()
+    this.#foreground = 0
+    this.#yard.withdraw(this)
+    for (const valve of this.valves) valve.dismiss(this)
+  }
+
+  #retire(timer: PendingTimer): void {
+    timer.isCleared = true
+    timer.callback = undefined
+    if (!timer.isBackground) this.#foreground--
+  }
+
+  #dropCleared(): void {
+    while (this.#pending.peek()?.isCleared === true) {
+      this.#pending.pop()
+      this.#cleared--
+    }
+  }
+
+  /** Most calls are answered long before their time is up: their timers must not pile up. */
+  #sweep(): void {
+    const live = this.#pending.items.filter((timer) => !timer.isCleared)
+    this.#pending.clear()
+    for (const timer of live) this.#pending.push(timer)
+    this.#cleared = 0
+  }
+}

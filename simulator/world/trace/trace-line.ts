@@ -1,0 +1,98 @@
+import type { Message } from '../../core/message.js'
+import type { Command, Effect } from '../../core/methods.js'
+import { isArray, isBytes, isTable, Typed, type FieldValue } from '../../core/values/table.js'
+import type { TraceEntry, TraceEvent } from './trace.js'
+
+/** `  120 ms  orders#1/1.2 -> basic.publish nameko-rpc payments.charge 81 B 5f0c21aa c7d1…` */
+export function lineOf({ time, event }: TraceEntry): string {
+  return `${String(time).padStart(6)} ms  ${textOf(event)}`
+}
+
+/** What happens or could happen, without the time: `->` to the broker, `<-` from it. */
+export function textOf(event: TraceEvent): string {
+  switch (event.kind) {
+    case 'received':
+      return `${event.host}/${place(event.frame)} -> ${describeFrame(event.frame)}`
+    case 'delivered':
+      return `${event.host}/${place(event.frame)} <- ${describeFrame(event.frame)}`
+    case 'operator':
+      return `broker: ${describeFrame(event.frame)}`
+    case 'timer':
+      return `${event.host}: timer`
+    case 'note':
+      return event.text
+  }
+}
+
+/** A client learns that its connection is gone. */
+export function describeLoss(host: string, connection: number, reason: string): string {
+  return `${host}/${connection} loses its connection: ${reason}`
+}
+
+function place({ connection, channel }: { connection: number; channel: number }): string {
+  return `${connection}.${channel}`
+}
+
+/** The method and all that tells one frame from another. */
+function describeFrame(frame: Command | Effect): string {
+  const words: string[] = [frame.method]
+  for (const [key, value] of Object.entries(frame)) {
+    if (skipped.has(key)) continue
+    if (key === 'message') words.push(describeMessage(value as Message))
+    else words.push(describeField(key, value))
+  }
+  if (frame.method === 'basic.publish') {
+    words.push(describeContent(frame.properties, frame.body))
+  }
+  return words.filter((word) => word !== '').join(' ')
+}
+
+const skipped: ReadonlySet<string> = new Set([
+  'connection',
+  'channel',
+  'method',
+  'body',
+  'properties',
+  'serverProperties',
+  'clientProperties',
+  'password',
+])
+
+function describeField(key: string, value: unknown): string {
+  if (typeof value === 'boolean') return value ? key : ''
+  if (typeof value === 'string') return value === '' ? '' : value
+  if (value instanceof Map) return value.size === 0 ? '' : printField(value as FieldValue)
+  return `${key}=${String(value)}`
+}
+
+function describeMessage(message: Message): string {
+  const { exchange, routingKey, properties, body } = message
+  return `${exchange} ${routingKey} ${describeContent(properties, body)}`.trim()
+}
+
+/** Who the message belongs to, and a checksum that two different messages hardly share. */
+function describeContent(properties: Message['properties'], body: Uint8Array): string {
+  const { correlationId, headers, ...others } = properties
+  const rest = Object.values(others).filter((value) => value !== undefined)
+  const text = `${rest.join('|')}${headers === undefined ? '' : printField(headers)}`
+  const id = correlationId === undefined ? '' : ` ${correlationId}`
+  return `${body.length} B ${checksum(text, body)}${id}`
+}
+
+function printField(value: FieldValue): string {
+  if (isTable(value)) {
+    return `{${[...value].map(([key, field]) => `${key}: ${printField(field)}`).join(', ')}}`
+  }
+  if (isArray(value)) return `[${value.map(printField).join(', ')}]`
+  if (isBytes(value)) return `<${value.length} B>`
+  if (value instanceof Typed) return `${value.type} ${value.value}`
+  return String(value)
+}
+
+/** FNV-1a over the text and the bytes, as eight hexadecimal digits. */
+function checksum(text: string, body: Uint8Array): string {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  for (const byte of body) hash = Math.imul(hash ^ byte, 0x01000193)
+  return (hash >>> 0).toString(16).padStart(8, '0')
+}

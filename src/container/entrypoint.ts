@@ -1,0 +1,217 @@
+import type { ServiceContainer } from './container.js'
+import { BadRequest, ConfigurationError } from '../errors/errors.js'
+import { Extension } from './extension.js'
+import { Signature, type Kwargs, type Method } from '../service/signature.js'
+import type { StandardSchema } from '../service/standard-schema.js'
+import { Validation, type ParameterSchemas } from '../service/validation.js'
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any class
+export type ExceptionClass = abstract new (...args: any[]) => unknown
+
+export interface EntrypointOptions {
+  /** Errors that callers may cause: logged as warnings. Every error reaches the caller, expected or not. */
+  expectedExceptions?: ExceptionClass | readonly ExceptionClass[]
+  /** Hidden in logs and traces: `password`, or a part of an argument: `card.number`, `users[0].token`. */
+  sensitiveArguments?: string | readonly string[]
+  /**
+   * The names of the method's parameters, for keyword arguments: `['a', 'b?', '...rest']`. With a schema
+   * for each (zod, valibot, any Standard Schema) arguments are checked before the method runs:
+   * `{ a: z.number(), 'b?': z.string() }`; what is wrong with them is a BadRequest that names the field.
+   *
+   * Needed where they cannot be read from the method: it takes its arguments apart, or the build renames
+   * them (minifiers do, and esbuild does to a parameter that hides a name outside).
+   */
+  params?: readonly string[] | ParameterSchemas
+  /** A schema for the method's result; a result that it refuses is an InvalidResult. */
+  result?: StandardSchema
+}
+
+/** Something that fires a service method: a request, an event, a timer. */
+export abstract class Entrypoint extends Extension {
+  readonly expectedExceptions: readonly ExceptionClass[]
+  readonly sensitiveArguments: readonly string[]
+  /** Whether the method runs once for each idempotency key. */
+  readonly isIdempotent: boolean = false
+  readonly #params: readonly string[] | ParameterSchemas | undefined
+  readonly #result: StandardSchema | undefined
+  #methodName = ''
+  #signature: Signature | undefined
+  #validation: Validation | undefined
+
+  constructor(options: EntrypointOptions = {}) {
+    super()
+    this.expectedExceptions = toList<ExceptionClass>(options.expectedExceptions)
+    this.sensitiveArguments = toList<string>(options.sensitiveArguments)
+    this.#params = options.params
+    this.#result = options.result
+  }
+
+  /** The method of the service class that this entrypoint fires. */
+  get methodName(): string {
+    return this.#methodName
+  }
+
+  /** The method's parameters, read once. */
+  get signature(): Signature {
+    return (this.#signature ??= new Signature(
+      this.#methodName,
+      methodOf(this.container.serviceClass.prototype, this.#methodName),
+      isNames(this.#params) ? this.#params : Object.keys(this.#params),
+    ))
+  }
+
+  /** The method's schemas; undefined when it has none. */
+  get validation(): Validation | undefined {
+    const schemas = isNames(this.#params) ? {} : this.#params
+    const isChecked = this.#result !== undefined || !isNames(this.#params)
+    if (isChecked) this.#validation ??= new Validation(this.#methodName, schemas, this.#result)
+    return this.#validation
+  }
+
+  /** Called by the container; use {@link bind} to claim sub-extensions. */
+  bindTo(container: ServiceContainer, methodName: string): void {
+    this.#methodName = methodName
+    this.bind(container)
+  }
+
+  /** Throws an IncorrectSignature when the arguments do not fit the method. */
+  checkSignature(args: readonly unknown[], kwargs: Kwargs): void {
+    this.signature.arrange(args, kwargs)
+  }
+
+  /** Whether an error is the caller's doing, as far as the entrypoint was told. */
+  isExpected(error: unknown): boolean {
+    if (error instanceof BadRequest && error.issues !== undefined) return true
+    return this.expectedExceptions.some((expected) => error instanceof expected)
+  }
+}
+
+/** Marks a method: as a decorator with or without options, or as a function on a function. */
+export interface EntrypointDecorator<Options> {
+  <M extends Method>(method: M, context?: ClassMethodDecoratorContext): M
+  (options?: Options): <M extends Method>(method: M, context?: ClassMethodDecoratorContext) => M
+}
+
+/**
+ * Makes the decorator of an entrypoint class. `create` is called for each container that hosts the
+ * service, with the options that the decorator was given.
+ *
+ * @example
+ * class Every extends Entrypoint {
+ *   constructor(readonly seconds: number) { super() }
+ *   override start() { ... this.container.spawnWorker(this) ... }
+ * }
+ * export const every = entrypoint((seconds: number = 60) => new Every(seconds))
+ *
+ * \@service('reports')
+ * class Reports {
+ *   \@every(3600) hourly() { ... }
+ * }
+ */
+export function entrypoint<Options>(
+  create: (options?: Options) => Entrypoint,
+): EntrypointDecorator<Options> {
+  function decorate(first?: Options | Method, context?: ClassMethodDecoratorContext): unknown {
+    if (typeof first === 'function') return mark(first as Method, context, create)
+    return (method: Method, context?: ClassMethodDecoratorContext) =>
+      mark(method, context, () => create(first))
+  }
+  return decorate as EntrypointDecorator<Options>
+}
+
+/**
+ * The entrypoints of a class, new ones at each call, by the method they fire. Inherited methods count;
+ * a method that overrides one without a decorator of its own is no entrypoint.
+ */
+export function entrypointsOf(serviceClass: { prototype: object }): Map<string, Entrypoint[]> {
+  const found = new Map<string, Entrypoint[]>()
+  for (const name of methodNames(serviceClass.prototype)) {
+    const creators = creatorsOf.get(methodOf(serviceClass.prototype, name))
+    if (creators === undefined) continue
+    const entrypoints = creators.map((create) => create())
+    found.set(name, entrypoints)
+  }
+  return found
+}
+
+/** Whether a method was marked by the decorator of an entrypoint. */
+export function isEntrypoint(method: Method): boolean {
+  return creatorsOf.has(method)
+}
+
+/** Keyed by the method itself: an inherited method is the same function. */
+const creatorsOf = new WeakMap<Method, (() => Entrypoint)[]>()
+
+function mark(
+  method: Method,
+  context: ClassMethodDecoratorContext | undefined,
+  create: () => Entrypoint,
+): Method {
+  if (context !== undefined) checkContext(context)
+  const creators = creatorsOf.get(method)
+  if (creators === undefined) creatorsOf.set(method, [create])
+  else creators.push(create)
+  return method
+}
+
+/** Decorators are checked by their types too, but not everybody uses TypeScript. */
+function checkContext(context: ClassMethodDecoratorContext): void {
+  const name = String(context.name)
+  const problem = problemOf(context)
+  if (problem !== undefined) {
+    throw new ConfigurationError(
+      `an entrypoint must be a public instance method, but \`${name}\` ${problem}`,
+    )
+  }
+}
+
+function problemOf(context: ClassMethodDecoratorContext): string | undefined {
+  const kind: string = context.kind
+  if (kind !== 'method') return `is a ${kind}`
+  if (context.static) return 'is static'
+  if (context.private) return 'is private'
+  if (typeof context.name === 'symbol') return 'is named by a symbol'
+  const isThenable = context.name === 'then'
+  return isThenable ? 'would make every proxy look like a promise' : undefined
+}
+
+function methodNames(prototype: object): Set<string> {
+  const names = new Set<string>()
+  for (const level of levelsOf(prototype)) {
+    for (const name of Object.getOwnPropertyNames(level)) names.add(name)
+  }
+  return names
+}
+
+const noMethod: Method = () => undefined
+
+/** A getter is not called: only plain methods are entrypoints. */
+function methodOf(prototype: object, name: string): Method {
+  for (const level of levelsOf(prototype)) {
+    const descriptor = Object.getOwnPropertyDescriptor(level, name)
+    if (descriptor === undefined) continue
+    const value: unknown = descriptor.value
+    return typeof value === 'function' ? (value as Method) : noMethod
+  }
+  return noMethod
+}
+
+/** A prototype and those it inherits from, without what every object has. */
+function* levelsOf(prototype: object): Generator<object> {
+  let level: object | null = prototype
+  while (level !== null && level !== Object.prototype) {
+    yield level
+    level = Object.getPrototypeOf(level) as object | null
+  }
+}
+
+function isNames(
+  params: readonly string[] | ParameterSchemas | undefined,
+): params is readonly string[] | undefined {
+  return params === undefined || Array.isArray(params)
+}
+
+function toList<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return []
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T]
+}

@@ -1,0 +1,94 @@
+import type { ServiceContainer } from './container.js'
+import { UnboundExtension } from '../errors/errors.js'
+import type { HealthCheck } from './health.js'
+import type { WaitingCall } from './call-events.js'
+
+/**
+ * A part of a container: an entrypoint, a dependency provider, or something these two are built on.
+ *
+ * Its life: `bind` (the container takes it), `setup` (all extensions get ready), `start` (all are set
+ * up: begin), then `stop` with grace or `kill` without. Each may be asynchronous but `bind`. A
+ * constructor runs often and must be cheap: work belongs into `setup`.
+ */
+export abstract class Extension {
+  // on the prototype until it is bound: every worker makes unbound ones, which should cost nothing
+  declare private owner: ServiceContainer | undefined
+  declare private claimed: Extension[] | undefined
+
+  static {
+    Object.assign(this.prototype, { owner: undefined, claimed: undefined })
+  }
+
+  /** Throws an UnboundExtension before the extension belongs to a container. */
+  get container(): ServiceContainer {
+    if (this.owner !== undefined) return this.owner
+    throw new UnboundExtension(
+      `${this.constructor.name} is not bound to a container: it works only inside one (or let workerFactory of kinoko/testing replace it)`,
+    )
+  }
+
+  /** The extensions that this one claimed; they are set up before it and stopped after it. */
+  get subExtensions(): readonly Extension[] {
+    return this.claimed ?? []
+  }
+
+  isBound(): boolean {
+    return this.owner !== undefined
+  }
+
+  /** Called once. Override to claim sub-extensions with {@link use} and {@link share}. */
+  bind(container: ServiceContainer): void {
+    if (this.owner !== undefined) {
+      throw new UnboundExtension(
+        `${this.constructor.name} already belongs to a container of \`${this.owner.serviceName}\`: make one for each container`,
+      )
+    }
+    this.owner = container
+  }
+
+  /** Gets ready: opens, declares, registers. Not all other extensions are ready yet. */
+  setup?(): void | Promise<void>
+
+  /** Begins: whatever reacts to the world outside does so from here. */
+  start?(): void | Promise<void>
+
+  /** Ends with grace; resolves when nothing more will happen. */
+  stop?(): void | Promise<void>
+
+  /** Ends at once; must not throw. */
+  kill?(error: unknown): void
+
+  /** The calls to others that wait for their end, for diagnosis; asked of shared extensions. */
+  waitingCalls?(): readonly WaitingCall[]
+
+  /** What a probe should know of the extension; asked of shared ones. */
+  health?(): readonly HealthCheck[]
+
+  /** Claims an extension for this one alone. Call it in {@link bind}. */
+  protected use<E extends Extension>(extension: E): E {
+    extension.bind(this.container)
+    return this.claim(extension)
+  }
+
+  /** Claims the container's only instance of a class. Call it in {@link bind}. */
+  protected share<E extends Extension>(extensionClass: new () => E): E {
+    return this.claim(this.container.share(extensionClass))
+  }
+
+  private claim<E extends Extension>(extension: E): E {
+    this.claimed ??= []
+    this.claimed.push(extension)
+    return extension
+  }
+}
+
+/** Extensions and all that they are built on, each once, what others need first. */
+export function withSubExtensions(extensions: Iterable<Extension>): Set<Extension> {
+  const found = new Set<Extension>()
+  const visit = (extension: Extension): void => {
+    extension.subExtensions.forEach(visit)
+    found.add(extension)
+  }
+  for (const extension of extensions) visit(extension)
+  return found
+}

@@ -1,0 +1,122 @@
+/**
+ * One run per key, for methods that are declared idempotent (`@rpc({ idempotent: true })`).
+ *
+ * 1. The key is the caller's `idempotencyKey`, else the correlation id: a request that is delivered twice,
+ *    or sent twice by a retry, has the same.
+ * 2. The first run takes the key, and leaves its outcome there: the result, or the error. Later ones get
+ *    that outcome, and the method does not run.
+ * 3. While the first still runs, a second waits for it until its deadline, then ends with a
+ *    DuplicateInProgress.
+ * 4. A run that never reached the method gives the key back.
+ *
+ * The store decides how far this reaches. The one in memory serves one container; several instances need
+ * one that they share. What happens to the key of an instance that dies in the middle of a run is up to the
+ * store: to keep it taken means at most once, to free it after a while means at least once.
+ */
+import type { Ambient } from '../ports/ambient.js'
+import { noDeadline } from '../wire/deadline.js'
+import { messageOf } from '../support/describe.js'
+import type { Environment } from './environment.js'
+import { deserializeError, serializeError, type WireError } from '../wire/error-wire.js'
+import { DuplicateInProgress } from '../errors/refusals.js'
+import type { WorkerContext } from './worker.js'
+
+/** How a run ended, in a form that JSON can carry if the result can. */
+export type StoredOutcome =
+  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: false; readonly error: WireError }
+
+/** Where keys are kept. Keys are unique across services and methods. */
+export interface IdempotencyStore {
+  /**
+   * Takes the key, atomically. `'taken'`: by this call, so run the method. `'running'`: by somebody else,
+   * who has not ended. Else the outcome that was kept.
+   */
+  take(key: string): Taken | Promise<Taken>
+  /** Keeps the outcome of a run. */
+  keep(key: string, outcome: StoredOutcome): void | Promise<void>
+  /** The method was not run after all. */
+  free(key: string): void | Promise<void>
+}
+
+export type Taken = 'taken' | 'running' | StoredOutcome
+
+const firstPauseMs = 20
+const longestPauseMs = 1_000
+
+export class Idempotency {
+  readonly #environment: Environment
+  readonly #store: IdempotencyStore
+
+  constructor(environment: Environment, store: IdempotencyStore) {
+    this.#environment = environment
+    this.#store = store
+  }
+
+  /**
+   * Runs the method for the first request with a key, and gives its outcome to the others.
+   *
+   * @param hasBegun whether the method was called, once `run` has ended
+   */
+  async once(
+    worker: WorkerContext,
+    key: string,
+    run: () => Promise<unknown>,
+    hasBegun: () => boolean,
+  ): Promise<unknown> {
+    const name = `${worker.toString()}:${key}`
+    const taken = await this.#take(worker, name)
+    if (taken !== 'taken') return outcomeOf(taken, worker)
+    try {
+      const result = await run()
+      await this.#settle(worker, () => this.#store.keep(name, { ok: true, result }))
+      return result
+    } catch (error) {
+      await this.#settle(worker, () =>
+        hasBegun()
+          ? this.#store.keep(name, { ok: false, error: serializeError(error, worker.serviceName) })
+          : this.#store.free(name),
+      )
+      throw error
+    }
+  }
+
+  async #take(worker: WorkerContext, name: string): Promise<'taken' | StoredOutcome> {
+    const { ambient, config } = this.#environment
+    const longest = ambient.monotonic() + config.RPC_TIMEOUT * 1000
+    const end = worker.deadline === noDeadline ? longest : worker.deadline
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+      const taken = await this.#store.take(name)
+      if (taken !== 'running') return taken
+      const leftMs = end - ambient.monotonic()
+      if (leftMs <= 0) {
+        throw new DuplicateInProgress(
+          `${worker.toString()}: another run of the same idempotency key had not ended in time; its ` +
+            'outcome will be there for a later call with this key',
+        )
+      }
+      await pause(ambient, Math.min(pauseMs, leftMs))
+    }
+  }
+
+  /** The method has run: what the store says now cannot change that. */
+  async #settle(worker: WorkerContext, settle: () => void | Promise<void>): Promise<void> {
+    try {
+      await settle()
+    } catch (error) {
+      this.#environment.logger.error(
+        { service: worker.serviceName, method: worker.methodName, err: error },
+        `the idempotency store failed after ${worker.toString()}: ${messageOf(error)}`,
+      )
+    }
+  }
+}
+
+function outcomeOf(kept: StoredOutcome, worker: WorkerContext): unknown {
+  if (kept.ok) return kept.result
+  throw deserializeError(kept.error, { service: worker.serviceName, method: worker.methodName })
+}
+
+function pause(ambient: Ambient, ms: number): Promise<void> {
+  return new Promise((resolve) => ambient.setTimeout(resolve, ms))
+}

@@ -1,0 +1,235 @@
+/**
+ * The life of a worker, in nameko's order:
+ *
+ * 1. every dependency provider gives what it injects (`getDependency`), then is told (`workerSetup`);
+ * 2. the method runs, on an instance of the service class of its own;
+ * 3. the outcome goes to the entrypoint, which replies and acknowledges (`handleResult`);
+ * 4. every provider gets the result (`workerResult`), and at the very end `workerTeardown`, always.
+ *
+ * Middleware stands around 1 and 2, and so does the idempotency of a method. An error in 1 or 2 is the
+ * outcome of the call and reaches the caller. An error in 3 or 4 can reach nobody any more and is logged.
+ * No worker takes its container with it.
+ */
+import type { ServiceContainer } from './container.js'
+import type { DependencyProvider } from './dependency.js'
+import { messageOf } from '../support/describe.js'
+import { RpcTimeout } from '../errors/errors.js'
+import { Idempotency } from './idempotency.js'
+import { MemoryIdempotencyStore } from './memory-idempotency-store.js'
+import { Layers, runLayers } from './middleware.js'
+import { redactedArguments } from './redaction.js'
+import type { Method } from '../service/signature.js'
+import type { Outcome, WorkerContext } from './worker.js'
+
+type Hook = 'workerSetup' | 'workerResult' | 'workerTeardown'
+
+export class WorkerLifecycle {
+  readonly #container: ServiceContainer
+  readonly #providers: readonly [string, DependencyProvider][]
+  // most providers have few hooks: those that do nothing are never called
+  readonly #withSetup: readonly DependencyProvider[]
+  readonly #withResult: readonly DependencyProvider[]
+  readonly #withTeardown: readonly DependencyProvider[]
+  readonly #layers: Layers<'work'>
+  #idempotency: Idempotency | undefined
+  #isAbandoned = false
+
+  constructor(container: ServiceContainer) {
+    this.#container = container
+    this.#providers = [...container.dependencies]
+    this.#withSetup = withHook(container, 'workerSetup')
+    this.#withResult = withHook(container, 'workerResult')
+    this.#withTeardown = withHook(container, 'workerTeardown')
+    this.#layers = new Layers(container.environment.middleware, 'work')
+  }
+
+  /** From now on nothing follows the methods that still run: no reply, no hooks. */
+  abandon(): void {
+    this.#isAbandoned = true
+  }
+
+  /**
+   * Undefined when the worker is done: every call passes here, and most have little to wait for. A promise of it
+   * never rejects.
+   */
+  run(worker: WorkerContext): Promise<void> | undefined {
+    let returned: unknown
+    try {
+      const layers = this.#layers.active
+      const isPlain = layers.length === 0 && !worker.entrypoint.isIdempotent
+      returned = isPlain
+        ? this.#runMethod(worker)
+        : runLayers(layers, worker, async () => await this.#runOnce(worker))
+    } catch (error) {
+      return this.#ended(worker, { ok: false, error })
+    }
+    if (!isPromise(returned)) return this.#ended(worker, { ok: true, result: returned })
+    return Promise.resolve(returned).then(
+      (result) => this.#ended(worker, { ok: true, result }),
+      (error: unknown) => this.#ended(worker, { ok: false, error }),
+    )
+  }
+
+  #ended(worker: WorkerContext, outcome: Outcome): Promise<void> | undefined {
+    if (this.#isAbandoned) return undefined
+    if (!outcome.ok) this.#logError(worker, outcome.error)
+    let told: Outcome | Promise<Outcome> | undefined
+    try {
+      told = worker.options.handleResult?.(worker, outcome)
+    } catch (error) {
+      this.#logHandler(worker, error)
+    }
+    if (!isPromise(told)) return this.#tellProviders(worker, told ?? outcome)
+    return told.then(
+      (told) => this.#tellProviders(worker, told),
+      (error: unknown) => {
+        this.#logHandler(worker, error)
+        return this.#tellProviders(worker, outcome)
+      },
+    )
+  }
+
+  #tellProviders(worker: WorkerContext, outcome: Outcome): Promise<void> | undefined {
+    worker.outcome = outcome
+    if (this.#withResult.length + this.#withTeardown.length > 0) {
+      return this.#runHooks(worker, outcome)
+    }
+    this.#container.events.emit('workerResult', worker)
+    this.#container.events.emit('workerTeardown', worker)
+    return undefined
+  }
+
+  async #runHooks(worker: WorkerContext, outcome: Outcome): Promise<void> {
+    for (const provider of this.#withResult) {
+      try {
+        await provider.workerResult?.(worker, outcome)
+      } catch (error) {
+        this.#logHook(worker, `workerResult of \`${provider.attributeName}\``, error)
+      }
+    }
+    this.#container.events.emit('workerResult', worker)
+    for (const provider of this.#withTeardown) {
+      try {
+        await provider.workerTeardown?.(worker)
+      } catch (error) {
+        this.#logHook(worker, `workerTeardown of \`${provider.attributeName}\``, error)
+      }
+    }
+    this.#container.events.emit('workerTeardown', worker)
+  }
+
+  /** Injects the dependencies and runs the method; at once, as far as they let it. */
+  #runMethod(worker: WorkerContext): unknown {
+    this.#checkDeadline(worker)
+    const service = new this.#container.serviceClass() as Record<string, unknown>
+    worker.service = service
+    const injecting = this.#inject(worker, service, 0)
+    return injecting === undefined
+      ? this.#begin(worker, service)
+      : injecting.then(() => this.#begin(worker, service))
+  }
+
+  /** From one provider on; undefined when there is nothing to wait for. */
+  #inject(
+    worker: WorkerContext,
+    service: Record<string, unknown>,
+    from: number,
+  ): Promise<void> | undefined {
+    for (const [i, [name, provider]] of this.#providers.entries()) {
+      if (i < from) continue
+      const injected = provider.getDependency(worker)
+      if (isPromise(injected)) {
+        return Promise.resolve(injected).then((value) => {
+          service[name] = value
+          return this.#inject(worker, service, i + 1)
+        })
+      }
+      service[name] = injected
+    }
+    return this.#withSetup.length === 0 ? undefined : this.#setUp(worker)
+  }
+
+  async #setUp(worker: WorkerContext): Promise<void> {
+    for (const provider of this.#withSetup) await provider.workerSetup?.(worker)
+  }
+
+  #begin(worker: WorkerContext, service: object): unknown {
+    this.#container.events.emit('workerSetup', worker)
+    worker.hasBegun = true
+    return callMethod(service as Record<string, Method>, worker)
+  }
+
+  /** The same, but where the method is idempotent only for the first of its key. */
+  #runOnce(worker: WorkerContext): unknown {
+    const key = worker.options.idempotencyKey
+    if (!worker.entrypoint.isIdempotent || key === undefined) return this.#runMethod(worker)
+    const { environment } = this.#container
+    this.#idempotency ??= new Idempotency(
+      environment,
+      environment.idempotencyStore ?? new MemoryIdempotencyStore(),
+    )
+    return this.#idempotency.once(
+      worker,
+      key,
+      async () => await this.#runMethod(worker),
+      () => worker.hasBegun,
+    )
+  }
+
+  /** Nobody waits for the result any more: a call that timed out in the queue is not run. */
+  #checkDeadline(worker: WorkerContext): void {
+    if (worker.deadline > this.#container.ambient.monotonic()) return
+    const { serviceName: service, methodName: method } = worker
+    const problem = `${worker.toString()} was not run: its deadline passed before a worker was free`
+    throw new RpcTimeout(problem, { service, method, waitedFor: 'a free worker' })
+  }
+
+  #logError(worker: WorkerContext, error: unknown): void {
+    const { entrypoint, args, kwargs, callId } = worker
+    const fields = {
+      service: worker.serviceName,
+      method: worker.methodName,
+      callId,
+      args: redactedArguments(entrypoint, args, kwargs),
+      err: error,
+    }
+    const { logger } = this.#container
+    if (entrypoint.isExpected(error)) {
+      logger.warn(fields, `(expected) error in ${worker.toString()}: ${messageOf(error)}`)
+    } else {
+      logger.error(fields, `error in ${worker.toString()}: ${messageOf(error)}`)
+    }
+  }
+
+  #logHandler(worker: WorkerContext, error: unknown): void {
+    this.#logHook(worker, `the result handler of ${worker.entrypoint.constructor.name}`, error)
+  }
+
+  #logHook(worker: WorkerContext, where: string, error: unknown): void {
+    this.#container.logger.error(
+      { service: worker.serviceName, method: worker.methodName, callId: worker.callId, err: error },
+      `${where} failed after ${worker.toString()}: ${messageOf(error)}`,
+    )
+  }
+}
+
+function withHook(container: ServiceContainer, hook: Hook): DependencyProvider[] {
+  const providers = [...container.dependencies.values()]
+  return providers.filter((provider) => provider[hook] !== undefined)
+}
+
+function callMethod(service: Record<string, Method>, worker: WorkerContext): unknown {
+  const { entrypoint, methodName } = worker
+  const args = entrypoint.signature.arrange(worker.args, worker.kwargs)
+  const { validation } = entrypoint
+  if (validation === undefined) return service[methodName]?.(...args)
+  return validation.around(args, (...checked) => service[methodName]?.(...checked))
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  )
+}

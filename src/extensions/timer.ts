@@ -1,0 +1,88 @@
+import type { Timer as PendingTimer } from '../ports/ambient.js'
+import { seconds } from '../config/config.js'
+import { Entrypoint, entrypoint, type EntrypointOptions } from '../container/entrypoint.js'
+import { ContainerBeingKilled } from '../errors/errors.js'
+
+export interface IntervalOptions extends EntrypointOptions {
+  /** Whether the first run comes at the start of the container, not an interval later. Default false. */
+  eager?: boolean
+}
+
+/**
+ * Fires every so many seconds, counted from the start of the container. A run that takes longer delays
+ * the next one, which then begins at once: runs of one instance never overlap.
+ */
+export class Timer extends Entrypoint {
+  /** In seconds. */
+  readonly interval: number
+  readonly eager: boolean
+  #begin = 0
+  #ticks = 0
+  #pending: PendingTimer | undefined
+  #isStopped = false
+
+  constructor(interval: number, options: IntervalOptions = {}) {
+    super(options)
+    this.interval = seconds('interval of a timer', interval)
+    this.eager = options.eager ?? false
+  }
+
+  override start(): void {
+    this.#begin = this.container.ambient.monotonic()
+    this.#ticks = this.eager ? 0 : 1
+    this.#wait()
+  }
+
+  override stop(): void {
+    this.#isStopped = true
+    if (this.#pending !== undefined) this.container.ambient.clearTimeout(this.#pending)
+  }
+
+  override kill(): void {
+    this.stop()
+  }
+
+  #wait(): void {
+    if (this.#isStopped) return
+    const { ambient } = this.container
+    const next = this.#begin + this.#ticks * this.interval * 1000
+    this.#pending = ambient.setTimeout(() => this.#fire(), Math.max(0, next - ambient.monotonic()))
+  }
+
+  #fire(): void {
+    try {
+      this.container.spawnWorker(this, [], undefined, {
+        handleResult: (_worker, outcome) => {
+          this.#ticks++
+          this.#wait()
+          return outcome
+        },
+      })
+    } catch (error) {
+      if (!(error instanceof ContainerBeingKilled)) throw error
+    }
+  }
+}
+
+interface TimerSettings extends IntervalOptions {
+  interval: number
+}
+
+const decorate = entrypoint(
+  (settings: TimerSettings = { interval: NaN }) => new Timer(settings.interval, settings),
+)
+
+/**
+ * Runs a method every so many seconds. Throws a ConfigurationError, when the container is made, for an
+ * interval that is no number of seconds.
+ *
+ * @example
+ * \@timer(60) clean() { ... }
+ * \@timer(3600, { eager: true }) report() { ... }
+ */
+export function timer(
+  interval: number,
+  options: IntervalOptions = {},
+): ReturnType<typeof decorate> {
+  return decorate({ ...options, interval })
+}

@@ -1,0 +1,63 @@
+import { describe } from '../support/describe.js'
+import { ConfigurationError } from '../errors/errors.js'
+
+/** A class that a container can host: made without arguments, once for each call. */
+export interface ServiceClass<T extends object = object> {
+  new (): T
+  readonly prototype: T
+}
+
+/** Queue names are limited to 255 bytes; the longest of ours is `rpc.reply-{service}-{uuid}`. */
+const maxNameLength = 200
+
+const names = new WeakMap<object, string>()
+
+/**
+ * Names a service. The name is its address: callers use it, and its requests wait in the queue
+ * `rpc-{name}`. Throws a ConfigurationError for a name that no caller could use.
+ *
+ * @example
+ * \@service('calculator')
+ * class CalculatorService {
+ *   \@rpc add(a: number, b: number) { return a + b }
+ * }
+ */
+export function service(name: string) {
+  return <C extends ServiceClass>(serviceClass: C): C => {
+    checkName(name, serviceClass)
+    names.set(serviceClass, name)
+    return serviceClass
+  }
+}
+
+/** The name of a service class, its own or inherited. Throws a ConfigurationError when it has none. */
+export function serviceNameOf(serviceClass: ServiceClass): string {
+  for (let level: object | null = serviceClass; level !== null;) {
+    const name = names.get(level)
+    if (name !== undefined) return name
+    level = Object.getPrototypeOf(level) as object | null
+  }
+  throw new ConfigurationError(
+    `service class \`${classLabel(serviceClass)}\` has no name: decorate it with @service('its-name')`,
+  )
+}
+
+function checkName(name: unknown, serviceClass: ServiceClass): void {
+  const problem = nameProblem(name)
+  if (problem === undefined) return
+  const given = typeof name === 'string' ? `\`${name}\`` : describe(name)
+  throw new ConfigurationError(
+    `the name of service class \`${classLabel(serviceClass)}\` must be ${problem}, not ${given}`,
+  )
+}
+
+function nameProblem(name: unknown): string | undefined {
+  if (typeof name !== 'string') return 'a string'
+  if (name === '') return 'a word'
+  if (/[.*#\s]/.test(name)) return 'one word of a routing key, without dots, spaces, * and #'
+  return name.length > maxNameLength ? `at most ${maxNameLength} characters long` : undefined
+}
+
+function classLabel(serviceClass: ServiceClass): string {
+  return serviceClass.name === '' ? 'anonymous class' : serviceClass.name
+}

@@ -1,0 +1,81 @@
+import { BadRequest, InvalidResult, type FieldIssue } from '../errors/errors.js'
+import type { SchemaIssue, StandardSchema } from './standard-schema.js'
+
+/** Schemas by parameter name, as `params` declares them: `name`, `name?`, `...rest`. */
+export type ParameterSchemas = Readonly<Record<string, StandardSchema>>
+
+/** Checks what goes into a method and what comes out, and hands on what its schemas make of it. */
+export class Validation {
+  readonly #method: string
+  readonly #parameters: readonly (readonly [name: string, schema: StandardSchema])[]
+  readonly #result: StandardSchema | undefined
+
+  constructor(method: string, parameters: ParameterSchemas, result: StandardSchema | undefined) {
+    this.#method = method
+    this.#parameters = Object.entries(parameters)
+    this.#result = result
+  }
+
+  /**
+   * Runs the method between its schemas. Rejects with a BadRequest that names the fields of the arguments,
+   * or with an InvalidResult that names those of the result.
+   */
+  async around(
+    args: readonly unknown[],
+    method: (...args: readonly unknown[]) => unknown,
+  ): Promise<unknown> {
+    const result = await method(...(await this.#checkArguments(args)))
+    if (this.#result === undefined) return result
+    const checked = await this.#result['~standard'].validate(result)
+    if (checked.issues === undefined) return checked.value
+    const fields = checked.issues.map((issue) => toFieldIssue('result', issue))
+    throw new InvalidResult(`${this.#method}() gave an invalid result: ${list(fields)}`, {
+      issues: fields,
+    })
+  }
+
+  async #checkArguments(args: readonly unknown[]): Promise<readonly unknown[]> {
+    const checked = [...args]
+    const fields: FieldIssue[] = []
+    for (const [i, value] of args.entries()) {
+      const [name, schema] = this.#parameterAt(i) ?? []
+      if (schema === undefined || (value === undefined && name?.endsWith('?') === true)) continue
+      const result = await schema['~standard'].validate(value)
+      if (result.issues === undefined) checked[i] = result.value
+      else fields.push(...result.issues.map((issue) => toFieldIssue(this.#fieldAt(i), issue)))
+    }
+    if (fields.length === 0) return checked
+    const noun = fields.length === 1 ? 'an invalid argument' : 'invalid arguments'
+    throw new BadRequest(`${this.#method}() got ${noun}: ${list(fields)}`, {
+      issues: fields,
+    })
+  }
+
+  /** `b` for `b?`; the values of `...rest` are counted from its first. */
+  #fieldAt(index: number): string {
+    const [name = ''] = this.#parameterAt(index) ?? []
+    const firstOfRest = this.#parameters.length - 1
+    return name.startsWith('...')
+      ? `${name.slice('...'.length)}[${index - firstOfRest}]`
+      : name.replace('?', '')
+  }
+
+  /** All that is too much belongs to the rest parameter. */
+  #parameterAt(index: number): readonly [name: string, schema: StandardSchema] | undefined {
+    const last = this.#parameters.at(-1)
+    const isRest = index >= this.#parameters.length - 1 && last?.[0].startsWith('...') === true
+    return isRest ? last : this.#parameters[index]
+  }
+}
+
+function toFieldIssue(root: string, { path = [], message }: SchemaIssue): FieldIssue {
+  const keys = path.map((step) => (typeof step === 'object' ? step.key : step))
+  const steps = keys.map((key) =>
+    typeof key === 'number' ? `[${key}]` : `.${typeof key === 'symbol' ? key.toString() : key}`,
+  )
+  return { field: root + steps.join(''), message }
+}
+
+function list(fields: readonly FieldIssue[]): string {
+  return fields.map(({ field, message }) => `'${field}': ${message}`).join('; ')
+}

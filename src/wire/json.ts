@@ -1,0 +1,173 @@
+/**
+ * JSON as nameko's peers speak it.
+ *
+ * 1. Python writes NaN and Infinity bare, and so do we: JSON.stringify would make nulls of them.
+ * 2. Python's integers have no end. One that a number cannot hold exactly becomes a BigInt, and a BigInt
+ *    is written as a bare integer, so that an id of 19 digits stays what it is.
+ * 3. kombu 5.3 and later wraps what JSON cannot say: `{"__type__": "decimal", "__value__": "1.50"}`. Dates,
+ *    times, decimals and UUIDs become the strings that older versions send; bytes become a Uint8Array.
+ * 4. `__proto__` keys are dropped, and nothing nests deeper than {@link maxDepth}: what is decoded can be
+ *    merged, walked and encoded again without surprises.
+ */
+import { decodeBody, encodeBody } from './body.js'
+import type { Serializer } from './serializers.js'
+
+const maxDepth = 500
+
+export const json: Serializer = {
+  name: 'json',
+  contentType: 'application/json',
+  contentEncoding: 'utf-8',
+  encode: (value) => encodeBody(formatJson(value)),
+  decode: (body) => parseJson(decodeBody(body)),
+}
+
+/** Parses what a peer sent; throws a SyntaxError or a RangeError. */
+export function parseJson(text: string): unknown {
+  if (text.length > maxDepth) checkDepth(text)
+  const value = parse(text)
+  // escapes could spell the keys in other ways: those texts take the careful path too
+  const isPlain = !text.includes('__') && !text.includes('\\u005')
+  return isPlain ? value : clean(value)
+}
+
+/** A value as text; throws a TypeError when it cannot be carried: a circular one. */
+export function formatJson(value: unknown): string {
+  let text: string | undefined
+  try {
+    text = stringify(value)
+  } catch {
+    return formatCarefully(value) // a BigInt, or it throws again
+  }
+  if (text === undefined) throw new TypeError('there is no JSON for it')
+  // a NaN is lost as a null; the one that ends every good reply, `"error":null}`, is none of these
+  const firstNull = text.indexOf('null')
+  const isFaithful = firstNull === -1 || firstNull === text.length - 'null}'.length
+  return isFaithful ? text : formatCarefully(value)
+}
+
+/** Its type in TypeScript knows nothing of `undefined`. */
+const stringify = JSON.stringify as (value: unknown) => string | undefined
+
+/**
+ * What JSON has no word for goes through its own functions as a string that begins with a mark, and stands
+ * bare in the text. A string that begins with the mark itself gets a second one on its way.
+ */
+const mark = '\0'
+const markInText = '\\u0000'
+const markedText = /"\\u0000(?:(NaN|-?Infinity|-?\d+)"|(?=\\u0000))/g
+
+function formatCarefully(value: unknown): string {
+  const text = JSON.stringify(value, (_key, item: unknown) => {
+    const isBare = typeof item === 'bigint' || (typeof item === 'number' && !Number.isFinite(item))
+    const isOdd = isBare || (typeof item === 'string' && item.startsWith(mark))
+    return isOdd ? mark + String(item) : item
+  })
+  return text.replace(markedText, (_match, bare?: string) => bare ?? '"')
+}
+
+function parse(text: string): unknown {
+  if (longInteger.test(text)) return parseCarefully(text)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (!bareWord.test(text)) throw error
+    return parseCarefully(text)
+  }
+}
+
+const longInteger = /\d{16}/
+/** As long as Python's may be on their way to text and back. */
+const wholeInteger = /^-?\d{16,4300}$/
+const bareWord = /NaN|Infinity/
+const tokens = /"(?:[^"\\]|\\.)*"|NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+function parseCarefully(text: string): unknown {
+  const standard = text.replace(tokens, (token) => {
+    if (token.startsWith(`"${markInText}`)) return `"${markInText}${token.slice(1)}`
+    return isBeyondNumbers(token) ? `"${markInText}${token}"` : token
+  })
+  if (standard === text) return JSON.parse(text)
+  return JSON.parse(standard, (_key, item: unknown) => {
+    const isMarked = typeof item === 'string' && item.startsWith(mark)
+    return isMarked ? unmark(item.slice(mark.length)) : item
+  })
+}
+
+function isBeyondNumbers(token: string): boolean {
+  if (token.startsWith('"')) return false
+  return bareWord.test(token) || (wholeInteger.test(token) && String(Number(token)) !== token)
+}
+
+function unmark(token: string): unknown {
+  if (token.startsWith(mark)) return token
+  return bareWord.test(token) ? Number(token) : BigInt(token)
+}
+
+/** Counts brackets outside strings, before a parser or a walk can meet them. */
+function checkDepth(text: string): void {
+  let depth = 0
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i)
+    if (char === quote) i = endOfString(text, i)
+    else if (char === openBrace || char === openBracket) depth++
+    else if (char === closeBrace || char === closeBracket) depth--
+    if (depth > maxDepth) throw new RangeError(`JSON is nested deeper than ${maxDepth} levels`)
+  }
+}
+
+const quote = 34
+const backslash = 92
+const openBracket = 91
+const closeBracket = 93
+const openBrace = 123
+const closeBrace = 125
+
+/** The position of the quote that ends the string starting at `start`. */
+function endOfString(text: string, start: number): number {
+  let i = start
+  for (;;) {
+    i = text.indexOf('"', i + 1)
+    if (i === -1) return text.length
+    let escapes = 0
+    while (text.charCodeAt(i - 1 - escapes) === backslash) escapes++
+    if (escapes % 2 === 0) return i
+  }
+}
+
+/** Drops `__proto__` keys and unwraps kombu's typed values, in place. */
+function clean(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = clean(value[i])
+    return value
+  }
+  const table = value as Record<string, unknown>
+  if (Object.hasOwn(table, '__proto__')) delete table['__proto__']
+  if ('__type__' in table && '__value__' in table) return unwrap(table)
+  for (const key of Object.keys(table)) table[key] = clean(table[key])
+  return table
+}
+
+function unwrap(table: Record<string, unknown>): unknown {
+  const { __type__: type, __value__: value } = table
+  if (type === 'bytes' && typeof value === 'string') return encodeBody(value)
+  if (type === 'base64' && typeof value === 'string') return fromBase64(value)
+  if (type === 'uuid') return dashed((value as { hex?: unknown } | null)?.hex ?? value)
+  return isTextual(type) ? value : table
+}
+
+function isTextual(type: unknown): boolean {
+  return type === 'datetime' || type === 'date' || type === 'time' || type === 'decimal'
+}
+
+/** kombu writes a UUID as `{"hex": 32 digits}`; as text it has dashes. */
+function dashed(hex: unknown): unknown {
+  if (typeof hex !== 'string' || hex.length !== 32) return hex
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)]
+  return [...parts, hex.slice(20)].join('-')
+}
+
+function fromBase64(text: string): Uint8Array {
+  return encodeBody(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)))
+}

@@ -1,0 +1,74 @@
+/**
+ * Serializers by name (for what we send) and by content type (for what we get). JSON is the default,
+ * MessagePack the ready second one, more can be registered.
+ */
+import { ConfigurationError } from '../errors/errors.js'
+import { json } from './json.js'
+import { msgpack } from './msgpack.js'
+
+/** Turns the body of a message into a value and back. */
+export interface Serializer {
+  /** What `config.serializer` and `config.ACCEPT` say: `json`. */
+  readonly name: string
+  readonly contentType: string
+  readonly contentEncoding: string
+  /** Throws when the value cannot be carried. */
+  encode(value: unknown): Uint8Array
+  /** Throws when the bytes are not what the content type promises. */
+  decode(body: Uint8Array): unknown
+}
+
+const byName = new Map<string, Serializer>()
+const byContentType = new Map<string, Serializer>()
+
+/**
+ * Makes a serializer known to every container and client of this process, under its name and its
+ * content type.
+ *
+ * @example
+ * registerSerializer({
+ *   name: 'upper',
+ *   contentType: 'application/x-upper-json',
+ *   contentEncoding: 'utf-8',
+ *   encode: (value) => Buffer.from(JSON.stringify(value).toUpperCase()),
+ *   decode: (body) => JSON.parse(Buffer.from(body).toString().toLowerCase()),
+ * })
+ * new ServiceContainer(Service, { config: { serializer: 'upper' } })
+ */
+export function registerSerializer(serializer: Serializer): void {
+  byName.set(serializer.name, serializer)
+  byContentType.set(serializer.contentType, serializer)
+}
+
+/** Throws a ConfigurationError when there is none of that name. */
+export function serializerNamed(name: string): Serializer {
+  const serializer = byName.get(name)
+  if (serializer !== undefined) return serializer
+  const known = [...byName.keys()].join(', ')
+  throw new ConfigurationError(
+    `config: there is no serializer \`${name}\`; known are ${known} (see registerSerializer)`,
+  )
+}
+
+/**
+ * The serializer of a message; one without a content type is taken for JSON. Throws a TypeError when
+ * there is none, or when it is not accepted.
+ *
+ * @param accept the names of those that are; null for all
+ */
+export function serializerFor(contentType: unknown, accept: readonly string[] | null): Serializer {
+  const type = contentType === undefined || contentType === '' ? json.contentType : contentType
+  const serializer = byContentType.get(type as string)
+  if (serializer === undefined) {
+    throw new TypeError(`Unsupported content type \`${String(contentType)}\``)
+  }
+  if (accept !== null && !accept.includes(serializer.name)) {
+    throw new TypeError(
+      `Content type \`${serializer.contentType}\` is not accepted here (ACCEPT: ${accept.join(', ')})`,
+    )
+  }
+  return serializer
+}
+
+registerSerializer(json)
+registerSerializer(msgpack)
