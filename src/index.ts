@@ -101,7 +101,8 @@ export {
 } from './container/memory-idempotency-store.js'
 export type { WireError } from './wire/error-wire.js'
 export { redactedArguments } from './container/redaction.js'
-export { registerSerializer, type Serializer } from './wire/serializers.js'
+export { registerSerializer } from './wire/serializers.js'
+export type { Serializer } from './wire/serializer.js'
 
 // errors
 export { deserializeToInstance, type RegistrationOptions } from './wire/error-registry.js'

@@ -1,4 +1,5 @@
-import { serializerNamed, type Serializer } from '../wire/serializers.js'
+import type { Serializer } from '../wire/serializer.js'
+import { serializerNamed } from '../wire/serializers.js'
 import {
   positive,
   resolveRetryPolicy,

@@ -9,7 +9,7 @@ import { ClientStopped, ConnectionLost, UnserializableValueError } from '../erro
 import { publishOn, type Message } from '../amqp/message.js'
 import { json } from '../wire/json.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
-import type { Serializer } from '../wire/serializers.js'
+import type { Serializer } from '../wire/serializer.js'
 import type { AmqpChannel, DeliveredMessage, PublishOptions } from '../ports/transport.js'
 import type { Outcome, WorkerContext, WorkerOptions } from '../container/worker.js'
 import { directCallIdStack, directReplyTo, directTimeLeft, isShort } from './direct-wire.js'

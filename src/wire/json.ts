@@ -10,7 +10,7 @@
  *    merged, walked and encoded again without surprises.
  */
 import { decodeBody, encodeBody } from './body.js'
-import type { Serializer } from './serializers.js'
+import type { Serializer } from './serializer.js'
 
 const maxDepth = 500
 

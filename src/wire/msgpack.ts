@@ -1,6 +1,6 @@
 /** MessagePack under the names that kombu gives it; twice as compact as JSON, and it carries bytes. */
 import { decode, encode } from '@msgpack/msgpack'
-import type { Serializer } from './serializers.js'
+import type { Serializer } from './serializer.js'
 
 export const msgpack: Serializer = {
   name: 'msgpack',

@@ -5,18 +5,7 @@
 import { ConfigurationError } from '../errors/errors.js'
 import { json } from './json.js'
 import { msgpack } from './msgpack.js'
-
-/** Turns the body of a message into a value and back. */
-export interface Serializer {
-  /** What `config.serializer` and `config.ACCEPT` say: `json`. */
-  readonly name: string
-  readonly contentType: string
-  readonly contentEncoding: string
-  /** Throws when the value cannot be carried. */
-  encode(value: unknown): Uint8Array
-  /** Throws when the bytes are not what the content type promises. */
-  decode(body: Uint8Array): unknown
-}
+import type { Serializer } from './serializer.js'
 
 const byName = new Map<string, Serializer>()
 const byContentType = new Map<string, Serializer>()
