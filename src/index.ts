@@ -53,7 +53,8 @@ export { once, Once, type OnceOptions } from './extensions/once.js'
 export { ServiceContainer, type ContainerEvents } from './container/container.js'
 export type { Emitter } from './support/emitter.js'
 export type { ConnectionEvent, ConnectionState, LinkEvents } from './amqp/connection-event.js'
-export { healthOf, type Health, type HealthCheck, type Healthy } from './container/health.js'
+export { healthOf, type Health, type Healthy } from './container/health.js'
+export type { HealthCheck } from './support/health-check.js'
 export { ServiceRunner } from './container/runner.js'
 export {
   ClusterRpcClient,

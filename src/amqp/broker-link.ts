@@ -1,7 +1,7 @@
 import type { Emitter } from '../support/emitter.js'
 import type { Environment } from '../container/environment.js'
 import type { LinkEvents } from './connection-event.js'
-import type { HealthCheck } from '../container/health.js'
+import type { HealthCheck } from '../support/health-check.js'
 import { Publisher } from './publisher.js'
 import { UnconfirmedPublisher } from './unconfirmed-publisher.js'
 import { SupervisedConnection } from './supervised-connection.js'

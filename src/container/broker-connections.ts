@@ -1,7 +1,7 @@
 import { BrokerLink } from '../amqp/broker-link.js'
 import type { ServiceContainer } from './container.js'
 import { Extension } from './extension.js'
-import type { HealthCheck } from './health.js'
+import type { HealthCheck } from '../support/health-check.js'
 
 /** The container's connections to the broker, for all extensions that speak AMQP. Shared. */
 export class Amqp extends Extension {

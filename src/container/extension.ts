@@ -1,6 +1,6 @@
 import type { ServiceContainer } from './container.js'
 import { UnboundExtension } from '../errors/errors.js'
-import type { HealthCheck } from './health.js'
+import type { HealthCheck } from '../support/health-check.js'
 import type { WaitingCall } from './call-events.js'
 
 /**

@@ -4,15 +4,7 @@
  * Live: it can still do what it is for, now or when the broker is back. What is not live must be restarted.
  * Ready: it would take work at this moment. What is not ready gets better by itself.
  */
-
-/** One thing that was looked at. */
-export interface HealthCheck {
-  /** `orders (publish)`, `queue rpc-orders`, `workers of orders`. */
-  readonly name: string
-  readonly isOk: boolean
-  /** What is wrong, or a few figures. */
-  readonly detail: string
-}
+import type { HealthCheck } from '../support/health-check.js'
 
 export interface Health {
   readonly isLive: boolean
