@@ -1,5 +1,5 @@
 import type { Emitter } from '../support/emitter.js'
-import type { Environment } from '../container/environment.js'
+import type { ConnectionEnvironment } from './connection-environment.js'
 import type { LinkEvents } from './connection-event.js'
 import type { HealthCheck } from '../support/health-check.js'
 import { Publisher } from './publisher.js'
@@ -18,7 +18,7 @@ export class BrokerLink {
   #starting: Promise<void> | undefined
 
   constructor(
-    environment: Environment,
+    environment: ConnectionEnvironment,
     name: string,
     events: { emit: Emitter<LinkEvents>['emit'] },
     onFailure: (error: Error) => void,

@@ -11,7 +11,7 @@ import type { TlsOptions } from '../config/config.js'
 import { Deferred } from '../support/deferred.js'
 import { messageOf } from '../support/describe.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
-import type { Environment } from '../container/environment.js'
+import type { ConnectionEnvironment } from './connection-environment.js'
 import { BrokerUnreachable, ClientStopped, TopologyError } from '../errors/errors.js'
 import type { HealthCheck } from '../support/health-check.js'
 import type { AmqpConnection } from '../ports/transport.js'
@@ -28,7 +28,7 @@ const connectTimeoutMs = 10_000
 const closeTimeoutMs = 5_000
 
 export class SupervisedConnection {
-  readonly environment: Environment
+  readonly environment: ConnectionEnvironment
   readonly name: string
   readonly events: Emitter<ConnectionEvents>
   readonly #channels: SupervisedChannel[] = []
@@ -44,7 +44,7 @@ export class SupervisedConnection {
   #opening: Promise<void> | undefined
 
   /** @param name what the broker's management tools show, and the logs */
-  constructor(environment: Environment, name: string) {
+  constructor(environment: ConnectionEnvironment, name: string) {
     this.environment = environment
     this.events = createEmitter<ConnectionEvents>(environment.logger)
     this.name = name

@@ -1,6 +1,7 @@
 import { connect as amqplibConnect } from '#amqplib'
+import type { ConnectionEnvironment } from '../amqp/connection-environment.js'
 import { hostAmbient, type Ambient } from '../ports/ambient.js'
-import { resolveConfig, type Config, type ResolvedConfig } from '../config/config.js'
+import { resolveConfig, type Config } from '../config/config.js'
 import type { IdempotencyStore } from './idempotency.js'
 import { consoleLogger, type Logger } from '../ports/logger.js'
 import type { Middleware } from './middleware.js'
@@ -23,11 +24,7 @@ export interface RuntimeOptions {
 }
 
 /** The same with every choice made. */
-export interface Environment {
-  readonly config: ResolvedConfig
-  readonly connect: Connect
-  readonly ambient: Ambient
-  readonly logger: Logger
+export interface Environment extends ConnectionEnvironment {
   readonly middleware: readonly Middleware[]
   readonly idempotencyStore: IdempotencyStore | undefined
 }

@@ -1,0 +1,13 @@
+import type { ResolvedConfig } from '../config/config.js'
+import type { Ambient } from '../ports/ambient.js'
+import type { Logger } from '../ports/logger.js'
+import type { Connect } from '../ports/transport.js'
+
+/** The part of a container's or client's environment that connections, channels and publishers need. */
+export interface ConnectionEnvironment {
+  readonly config: ResolvedConfig
+  /** Opens one connection to a broker. */
+  readonly connect: Connect
+  readonly ambient: Ambient
+  readonly logger: Logger
+}
