@@ -25,13 +25,13 @@ export { kwargs, Keywords } from './rpc/keywords.js'
 export type { CallEvent, CallEvents, WaitingCall } from './container/call-events.js'
 export {
   AuthToken,
-  ContextData,
   ContextDataProvider,
   Language,
   UserAgent,
   UserId,
   type ContextView,
 } from './extensions/context.js'
+export { ContextData } from './wire/context-headers.js'
 export { CurrentWorker } from './extensions/current-worker.js'
 
 // events

@@ -1,6 +1,6 @@
 import type { ServiceContainer } from './container.js'
 import type { ResolvedConfig } from '../config/config.js'
-import { ContextData, writeContext } from '../extensions/context.js'
+import { ContextData, writeContext } from '../wire/context-headers.js'
 import { noDeadline } from '../wire/deadline.js'
 import type { Entrypoint } from './entrypoint.js'
 import { noKwargs, type Kwargs } from '../service/signature.js'

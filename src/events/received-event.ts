@@ -1,6 +1,6 @@
 import { ackQuietly, rejectQuietly, requeueQuietly } from '../amqp/consumer.js'
 import type { ServiceContainer } from '../container/container.js'
-import { readCallIdStack, readContext, type ContextData } from '../extensions/context.js'
+import { readCallIdStack, readContext, type ContextData } from '../wire/context-headers.js'
 import { messageOf } from '../support/describe.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
 import { serializerFor } from '../wire/serializers.js'

@@ -1,6 +1,6 @@
 import { BrokerLink } from '../amqp/broker-link.js'
 import type { LinkEvents } from '../amqp/connection-event.js'
-import { ContextData, writeContext } from '../extensions/context.js'
+import { ContextData, writeContext } from '../wire/context-headers.js'
 import { noDeadline } from '../wire/deadline.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
 import {

@@ -9,7 +9,7 @@
  *    both are headers, as in the long form), and the second in which it was sent its `timestamp`. So a request that
  *    has waited in the queue may be given up to a second too much, and never more than its caller's timeout.
  */
-import { callIdStackHeader, readCallIdStack } from '../extensions/context.js'
+import { callIdStackHeader, readCallIdStack } from '../wire/context-headers.js'
 import { plausibleTimeLeft, putTimeLeft, takeTimeLeft } from '../wire/deadline.js'
 import type { DeliveredMessage, PublishOptions } from '../ports/transport.js'
 import { idempotencyHeader, type Request } from './wire.js'

@@ -1,7 +1,7 @@
 import { ackQuietly, requeueQuietly } from '../amqp/consumer.js'
 import type { BrokerLink } from '../amqp/broker-link.js'
 import type { ServiceContainer } from '../container/container.js'
-import { readCallIdStack, readContext, type ContextData } from '../extensions/context.js'
+import { readCallIdStack, readContext, type ContextData } from '../wire/context-headers.js'
 import { takeTimeLeft } from '../wire/deadline.js'
 import { describe, messageOf } from '../support/describe.js'
 import { serializeError } from '../wire/error-wire.js'

@@ -8,7 +8,7 @@ import {
   type Entrypoint,
   type WorkerOptions,
 } from 'kinoko'
-import { readCallIdStack, readContext } from '../../src/extensions/context.js'
+import { readCallIdStack, readContext } from '../../src/wire/context-headers.js'
 import { ManualAmbient } from '../support/manual-ambient.js'
 
 function worker(options: WorkerOptions = {}, tracked = 10): WorkerContext {
