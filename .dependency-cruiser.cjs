@@ -1,6 +1,28 @@
 /** Which folder may import which: docs/architecture.md has the same table in prose. */
+
+const floors = require('./test/architecture/floors.cjs')
+
+/** `src/rpc/` and `src/index.ts` alike. */
+const anyOf = (names) => `^src/(${names.join('|')})(/|\\.ts$)`
+
+const eachFloorImportsOnlyWhatIsBelow = floors.slice(1).map((names, above) => ({
+  name: `floor-of-${names[0]}`,
+  comment: 'A floor of src imports only what stands below it.',
+  severity: 'error',
+  from: { path: anyOf(names) },
+  to: { path: anyOf(floors.slice(0, above + 1).flat()) },
+}))
+
 module.exports = {
   forbidden: [
+    ...eachFloorImportsOnlyWhatIsBelow,
+    {
+      name: 'src-is-floors',
+      comment: 'Every file of src stands on a floor.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/', pathNot: anyOf(floors.flat()) },
+    },
     {
       name: 'no-cycles',
       severity: 'error',

@@ -1,0 +1,20 @@
+/**
+ * The floors of `src`, from the top down. A floor imports from itself and from the floors below it;
+ * dependency-cruiser holds the order, docs/architecture.md tells it.
+ */
+module.exports = [
+  ['cli'],
+  ['opentelemetry', 'resilience', 'node'],
+  ['index'],
+  ['events'],
+  ['rpc'],
+  ['extensions'],
+  ['container'],
+  ['amqp'],
+  ['service'],
+  ['wire'],
+  ['config'],
+  ['errors'],
+  ['support'],
+  ['ports'],
+]

@@ -1,0 +1,2 @@
+declare const floors: string[][]
+export = floors
