@@ -9,7 +9,7 @@ const chromium = process.env['KINOKO_CHROMIUM']
 
 // what stands around the library: the command line, the bundles, the pages, the examples, amqplib's own tests,
 // the playground's own code
-const tools = ['test/{amqplib,bundle,cli,docs,examples,playground}/**/*.test.ts']
+const tools = ['test/{amqplib,bundle,docs,examples,playground,src/cli}/**/*.test.ts']
 
 export default defineConfig({
   plugins: [mutation()],

@@ -85,13 +85,13 @@ describe('the guide for users of nameko', () => {
 
 describe('a reference to a test', () => {
   test('that is not there is noticed', () => {
-    expect(problemOf('runtime/calls.test.ts › calls › a call brings the result back')).toBe(
+    expect(problemOf('src/rpc/calls.test.ts › calls › a call brings the result back')).toBe(
       undefined,
     )
-    expect(problemOf('runtime/calls.test.ts › calls › no such test')).toMatch(/^no test: /)
-    expect(problemOf('runtime/calls.test.ts › calls')).toMatch(/^no test: /) // a suite
-    expect(problemOf('runtime/nowhere.test.ts › calls')).toBe(
-      'there is no test/runtime/nowhere.test.ts',
+    expect(problemOf('src/rpc/calls.test.ts › calls › no such test')).toMatch(/^no test: /)
+    expect(problemOf('src/rpc/calls.test.ts › calls')).toMatch(/^no test: /) // a suite
+    expect(problemOf('src/rpc/nowhere.test.ts › calls')).toBe(
+      'there is no test/src/rpc/nowhere.test.ts',
     )
   })
 })

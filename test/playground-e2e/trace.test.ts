@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { RunningCommand } from '../cli/support/kinoko.js'
+import { RunningCommand } from '../src/cli/support/kinoko.js'
 import { close, launch, open, openPage, Playground } from './support/playground.js'
 
 let folder = ''

@@ -1,0 +1,223 @@
+import { describe, expect, test } from 'vitest'
+import {
+  defineService,
+  eventDispatcher,
+  eventHandler,
+  rpc,
+  service,
+  ServiceContainer,
+  silentLogger,
+  type Config,
+} from 'kinoko'
+import { simulate, type Simulation } from 'kinoko/testing'
+import { onEachArm, type KeptUp, type Stage } from '../../support/arm.js'
+import { FakeTransport } from '../../support/fake-transport.js'
+import { gate } from '../../support/gate.js'
+import { ManualAmbient } from '../../support/manual-ambient.js'
+import type { AmqpChannel, DeliveredMessage } from '../../../src/ports/transport.js'
+
+/** The one message of a queue, once it is there. */
+async function messageIn(channel: AmqpChannel, queue: string): Promise<DeliveredMessage> {
+  const found = gate<DeliveredMessage>()
+  await channel.consume(queue, (message) => {
+    if (message !== null) found.open(message)
+  })
+  return found.opened
+}
+
+async function deleteQueues(stage: Stage, ...queues: string[]): Promise<void> {
+  const channel = await (await stage.raw()).createChannel()
+  for (const queue of queues) await channel.deleteQueue(queue)
+}
+
+const types = ['classic', 'quorum'] as const
+
+onEachArm('a poison message', (arm) => {
+  test.each(types)(
+    'kills its instance so often, then goes to the dead of a %s queue',
+    async (queue_type) => {
+      await using stage = await arm.open()
+      const name = stage.name(`bomb-${queue_type}`)
+      const config: Config = { queue_type, max_redeliveries: 2, max_workers: 1 }
+      let explosions = 0
+      const Bomb = defineService({
+        name,
+        methods: {
+          explode() {
+            explosions++
+            kept.kill()
+            return new Promise(() => undefined)
+          },
+          add: (a: number, b: number) => a + b,
+        },
+      })
+      const kept: KeptUp = await stage.keepUp(Bomb, config)
+      const { cluster } = await stage.client()
+      const bomb = cluster.service<{ explode(): void; add(a: number, b: number): number }>(name)
+
+      await expect(bomb.explode()).rejects.toMatchObject({
+        name: 'PoisonMessage',
+        code: 'KINOKO_POISON_MESSAGE',
+        message: expect.stringContaining(
+          'came back 3 times without an end; 2 are allowed',
+        ) as string,
+      })
+
+      expect(explosions).toBe(3)
+      expect(await bomb.add(1, 2)).toBe(3)
+      const channel = await (await stage.raw()).createChannel()
+      const dead = await messageIn(channel, `rpc-${name}.dead`)
+      expect(dead.properties).toMatchObject({
+        expiration: undefined,
+        headers: {
+          'kinoko.dead_exchange': 'nameko-rpc',
+          'kinoko.dead_routing_key': `${name}.explode`,
+          'kinoko.dead_reason': 'came back 3 times',
+        },
+      })
+      expect(JSON.parse(Buffer.from(dead.content).toString())).toEqual({ args: [], kwargs: {} })
+      await kept.stop()
+      await deleteQueues(stage, `rpc-${name}.dead`, `rpc-${name}`)
+    },
+  )
+
+  test('of an event is handled so often, then goes to the dead', async () => {
+    await using stage = await arm.open()
+    const [source, name] = [`source-${stage.ambient.uuid()}`, stage.name('handler')]
+    let attempts = 0
+    @service(name)
+    class Handler {
+      @eventHandler(source, 'bang', { requeueOnError: true }) handle() {
+        attempts++
+        throw new Error('again')
+      }
+    }
+    await stage.host(Handler, { max_redeliveries: 4 })
+    await using dispatch = await eventDispatcher(stage.options())
+
+    await dispatch(source, 'bang', 42)
+    const channel = await (await stage.raw()).createChannel()
+    const queue = `evt-${source}-bang--${name}.handle`
+    const dead = await messageIn(channel, `${queue}.dead`)
+
+    expect(Buffer.from(dead.content).toString()).toBe('42')
+    expect(attempts).toBe(5)
+    await deleteQueues(stage, queue, `${queue}.dead`)
+  })
+
+  test('without a limit is delivered again for ever, as in Python', async () => {
+    await using stage = await arm.open()
+    const [source, name] = [`source-${stage.ambient.uuid()}`, stage.name('handler')]
+    const enough = gate()
+    let attempts = 0
+    @service(name)
+    class Handler {
+      @eventHandler(source, 'bang', { requeueOnError: true }) handle() {
+        if (++attempts < 50) throw new Error('again')
+        enough.open()
+      }
+    }
+    await stage.host(Handler)
+    await using dispatch = await eventDispatcher(stage.options())
+    await dispatch(source, 'bang', 42)
+    await enough.opened
+    await deleteQueues(stage, `evt-${source}-bang--${name}.handle`)
+  })
+})
+
+@service('frail')
+class FrailService {
+  @rpc add(a: number, b: number) {
+    return a + b
+  }
+}
+
+async function losses(sim: Simulation): Promise<void> {
+  const frail = sim.service(FrailService, { instances: 2 })
+  const proxy = await sim.proxy<FrailService>('frail')
+  for (let i = 0; i < 30; i++) {
+    const sum = proxy.add(i, 1)
+    await sim.sleep(i % 4)
+    sim.disconnect(frail.instance(i % 2))
+    expect(await sum).toBe(i + 1)
+  }
+}
+
+test.each(types)(
+  'a healthy message on a %s queue survives as many losses as are allowed',
+  async (queue_type) => {
+    for (let seed = 0; seed < 20; seed++) {
+      await simulate({ seed, config: { queue_type, max_redeliveries: 5 } }, losses)
+    }
+  },
+)
+
+test('a container says who it is when it declares its queue of the dead', async () => {
+  await simulate({ seed: 1, config: { max_redeliveries: 1 } }, async (sim) => {
+    sim.service(FrailService)
+    await sim.started()
+    const queues = sim.broker.snapshot().virtualHosts.flatMap((host) => host.queues)
+    expect(queues.map(({ name }) => name)).toContain('rpc-frail.dead')
+  })
+})
+
+describe('a request that came back', () => {
+  async function setup() {
+    const transport = new FakeTransport()
+    const ambient = new ManualAmbient()
+    const container = new ServiceContainer(FrailService, {
+      connect: transport.connect,
+      ambient,
+      logger: silentLogger,
+      config: { max_redeliveries: 3, connection_retry: { interval_start: 10 } },
+    })
+    await container.start()
+    const deliver = (): void =>
+      transport.deliver('rpc-frail', { args: [1, 2], kwargs: {} }, {}, 'frail.add', true)
+    const channel = transport.channels.find(({ consumers }) => consumers.has('rpc-frail'))!
+    const settled = (): string[] => channel.calls.filter((call) => call.includes('ack'))
+    const copies = () => transport.published('frail.add')
+    return { transport, ambient, deliver, settled, copies }
+  }
+
+  test('is put back with its count, and acknowledged once the broker has the copy', async () => {
+    const { ambient, deliver, settled, copies } = await setup()
+    deliver()
+    await ambient.advance(0)
+    expect(copies()).toMatchObject([{ options: { headers: { 'kinoko.redeliveries': '1' } } }])
+    expect(settled()).toEqual([])
+    copies()[0]!.answer()
+    await ambient.advance(0)
+    expect(settled()).toEqual([expect.stringMatching(/^ack/)])
+  })
+
+  test('waits here while there is no connection to publish on: it would only come back at once', async () => {
+    const { transport, ambient, deliver, settled, copies } = await setup()
+    const publishing = transport.connections.find(({ channels }) =>
+      channels.every(({ consumers }) => consumers.size === 0),
+    )!
+    transport.failures.push(new Error('ECONNREFUSED'))
+    publishing.end(new Error('ECONNRESET'))
+    deliver()
+    await ambient.advance(1_000)
+    expect(settled()).toEqual([])
+    expect(copies()).toEqual([])
+
+    await ambient.advance(10_000)
+    expect(copies()).toHaveLength(1)
+    copies()[0]!.answer()
+    await ambient.advance(0)
+    expect(settled()).toEqual([expect.stringMatching(/^ack/)])
+  })
+
+  test('is worked on uncounted where the broker refuses the copy', async () => {
+    const { transport, ambient, deliver, copies } = await setup()
+    deliver()
+    await ambient.advance(0)
+    copies()[0]!.answer(new Error('message nacked'))
+    await ambient.advance(0)
+    // the method has run: its reply is on its way to nobody, and the request is acknowledged
+    const calls = transport.channels.flatMap((channel) => channel.calls)
+    expect(calls.filter((call) => call.startsWith('ack'))).toHaveLength(1)
+  })
+})

@@ -1,0 +1,151 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { parse } from 'yaml'
+import { ClientStopped, ServiceRpcClient } from 'kinoko'
+import { kinoko, kinokoProcess, RunningCommand } from './support/kinoko.js'
+import type { CalculatorService } from './services.js'
+
+const services = 'test/src/cli/services'
+const broker = process.env['KINOKO_TEST_BROKER']
+let directory = ''
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'kinoko-cli-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+async function file(name: string, content: string): Promise<string> {
+  const path = join(directory, name)
+  await writeFile(path, content)
+  return path
+}
+
+describe('kinoko show-config', () => {
+  test('prints file, broker and definitions, later ones over earlier ones', async () => {
+    const config = await file(
+      'a.yaml',
+      'AMQP_URI: amqp://${HOST:localhost}\nmax_workers: 5\nfoo: 1',
+    )
+    const args = ['show-config', '-c', config, '-d', 'max_workers=7', '--define', 'debug']
+    vi.stubEnv('HOST', 'rabbit')
+    const { code, stdout } = await kinoko([...args, '-d', 'bar=${NONE:[1, two]}'])
+    vi.unstubAllEnvs()
+
+    expect(code).toBe(0)
+    expect(parse(stdout)).toEqual({
+      AMQP_URI: 'amqp://rabbit',
+      max_workers: 7,
+      foo: 1,
+      debug: true,
+      bar: [1, 'two'],
+    })
+  })
+})
+
+describe('kinoko run', () => {
+  test('hosts every service of its modules until it is told to stop', async () => {
+    const modules = [services, 'test/src/cli/fixtures/plain:Greeter']
+    const command = new RunningCommand(['run', '--broker', 'simulator', ...modules])
+    await command.printed('services run on the embedded simulator: calculator, clock, greeter')
+    await command.printed('tick')
+    command.kill('SIGINT')
+
+    expect(await command.exit).toMatchObject({ code: 0, signal: null })
+  })
+
+  test('of a module that is not there says so', async () => {
+    const { code, stderr } = await kinoko(['run', '--broker', 'simulator', 'nowhere'])
+
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^Error: No module named `nowhere`/)
+  })
+
+  test('without a broker gives up in the end, and says where it looked', async () => {
+    const config = ['-d', 'connection_retry={max_retries_at_start: 1, interval_start: 0}']
+    const service = `${services}:CalculatorService`
+    const args = ['run', '--broker', 'amqp://u:s3cret@127.0.0.1:1', ...config, service]
+    const { code, stderr } = await kinoko(args)
+
+    expect(code).toBe(1)
+    expect(stderr).toContain('Error: no connection to the broker at amqp://u:********@127.0.0.1:1')
+    expect(stderr).not.toContain('s3cret')
+  })
+
+  const why = broker === undefined ? ': KINOKO_TEST_BROKER is not set' : ''
+  describe.skipIf(broker === undefined)(`on RabbitMQ${why}`, () => {
+    async function running(name: string): Promise<{
+      command: RunningCommand
+      client: ServiceRpcClient<CalculatorService>
+    }> {
+      const args = ['run', '--broker', broker ?? '', `${services}:CalculatorService`]
+      const command = new RunningCommand(args, { env: { KINOKO_TEST_SERVICE: name } })
+      await command.printed('services run on')
+      const config = { AMQP_URI: broker ?? '' }
+      return { command, client: new ServiceRpcClient(name, { config }) }
+    }
+
+    test('the first signal lets what runs finish and reply', async () => {
+      const { command, client } = await running('cli-graceful')
+      const calculator = await client.start()
+      expect(await calculator.add(1, 2)).toBe(3)
+
+      const calling = calculator.slow(300)
+      await command.printed('begun')
+      command.kill('SIGTERM')
+
+      await calling // its reply has come
+      expect(await command.exit).toMatchObject({ code: 0, signal: null })
+      await client.stop()
+    })
+
+    test('the second ends it at once', async () => {
+      const { command, client } = await running('cli-killed')
+      const calculator = await client.start()
+      const calling = calculator.slow.callAsync(60_000)
+      await command.printed('begun')
+
+      command.kill('SIGINT')
+      command.kill('SIGTERM')
+
+      expect(await command.exit).toMatchObject({ code: 1, signal: null })
+      await client.stop()
+      await expect(calling.result()).rejects.toBeInstanceOf(ClientStopped)
+    })
+  })
+})
+
+describe('kinoko shell', () => {
+  const args = ['shell', '--broker', 'simulator', services]
+
+  test('runs a script with top-level await', async () => {
+    const input = `
+      console.log(await n.rpc.calculator.add(1, 2))
+      console.log(await n.rpc.calculator.add(kwargs({ b: 3, a: 4 })))
+      await n.dispatchEvent('calculator', 'added', { sum: 3 })
+      console.log(n.config.max_workers, typeof n.disconnect)
+    `
+    const { code, stdout } = await kinokoProcess([...args, '-d', 'max_workers=4'], { input })
+
+    expect(stdout.replaceAll('tick\n', '')).toBe('3\n7\n4 function\n')
+    expect(code).toBe(0)
+  })
+
+  test('ends a script at its first error, with 1', async () => {
+    const input = "await n.rpc.nobody.add(1)\nconsole.log('not reached')"
+    const { code, stdout, stderr } = await kinokoProcess(args, { input })
+
+    expect(code).toBe(1)
+    expect(stderr).toContain('ServiceNotFound: Unknown service `nobody`')
+    expect(stdout).not.toContain('not reached')
+  })
+})
+
+describe('kinoko', () => {
+  test('tells its version and its commands', async () => {
+    expect((await kinoko(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    const { stdout } = await kinoko(['--help'])
+    for (const command of ['run', 'shell', 'show-config']) expect(stdout).toContain(command)
+  })
+})

@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { FailureReport } from 'kinoko/testing'
+import { kinoko, kinokoProcess } from './support/kinoko.js'
+
+const buggy = 'test/src/cli/fixtures/scenario.ts'
+const fixed = 'test/src/cli/fixtures/scenario-fixed.ts'
+let out = ''
+
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'kinoko-explore-'))
+})
+afterAll(() => rm(out, { recursive: true }))
+
+describe('kinoko explore', () => {
+  test('goes through the seeds in several processes, and says how fast', async () => {
+    const { code, stdout } = await kinokoProcess(['explore', fixed, '--seeds', '40', '--jobs', '2'])
+
+    expect(stdout).toMatch(/^40 runs, \d+ runs\/s, [\d,]+ events\/s, none fails$/m)
+    expect(code).toBe(0)
+  })
+
+  test('shows a failure with its report and the command that repeats it', async () => {
+    const { code, stdout } = await kinoko([
+      'explore',
+      buggy,
+      '--seeds',
+      '40',
+      '--jobs',
+      '1',
+      '--out',
+      out,
+    ])
+
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/the latest name was lost: Ada Byron\n\nseed \d+ fails with/)
+    const [, path = ''] = /again: {2}npx kinoko explore \S+ --replay (\S+)/.exec(stdout) ?? []
+    const report = JSON.parse(await readFile(path, 'utf8')) as FailureReport
+    expect(report.causes.length).toBeGreaterThan(0)
+    expect(await readFile(path.replace(/json$/, 'html'), 'utf8')).toContain('<svg')
+
+    const again = await kinoko(['explore', buggy, '--replay', path])
+    expect(again.stdout).toContain('the latest name was lost: Ada Byron')
+    expect(again.stdout).toContain('the same run as in the report')
+    expect(again.code).toBe(1)
+
+    const mended = await kinoko(['explore', fixed, '--replay', path])
+    expect(mended.stdout).toContain('it does not fail any more')
+    expect(mended.code).toBe(0)
+  })
+
+  test('goes on after a failure when it is told to', async () => {
+    const args = ['explore', buggy, '--seeds', '20', '--keep-going', '--jobs', '1', '--out', out]
+    const { stdout } = await kinoko(args)
+
+    const [, failures = '0'] = /^20 runs, .*, (\d+) fail$/m.exec(stdout) ?? []
+    expect(Number(failures)).toBeGreaterThan(1)
+    // however many seeds fail, each way of failing is shown once
+    expect(stdout.match(/^failed/gm)).toHaveLength(1)
+  })
+
+  test('goes through every schedule with so many departures', async () => {
+    const { code, stdout } = await kinoko(['explore', fixed, '--deviations', '1'])
+
+    expect(stdout).toMatch(/every schedule with up to 1 departures, none fails/)
+    expect(code).toBe(0)
+  })
+
+  test('says what is wrong with a module', async () => {
+    const args = ['explore', 'test/src/cli/fixtures/nothing.mjs', '--seeds', '4']
+    for (const nothing of [
+      await kinoko([...args, '--jobs', '1']),
+      await kinokoProcess([...args, '--jobs', '2']),
+    ]) {
+      expect(nothing.stderr).toMatch(/^Error: Found no scenario in `test.src.cli.fixtures.nothing.mjs`/)
+      expect(nothing.code).toBe(1)
+    }
+
+    const seeds = await kinoko(['explore', fixed, '--seeds', 'many'])
+    expect(seeds.stderr).toContain("option '-s, --seeds <n>' argument 'many' is invalid")
+  })
+
+  test('says how a job ended before its work did', async () => {
+    const args = ['explore', 'test/src/cli/fixtures/killed.mjs', '--seeds', '4', '--jobs', '2']
+    const { code, stderr } = await kinokoProcess(args)
+
+    expect(stderr).toBe('Error: a job of the exploration ended with signal SIGKILL\n')
+    expect(code).toBe(1)
+  })
+
+  test('says what is wrong with a report', async () => {
+    const none = await kinoko(['explore', fixed, '--replay', 'nowhere.json'])
+    expect(none.stderr).toMatch(/^Error: cannot read the report nowhere\.json/)
+
+    const path = join(out, 'broken.json')
+    await writeFile(path, '{"hash": 1}')
+    const broken = await kinoko(['explore', fixed, '--replay', path])
+    expect(broken.stdout + broken.stderr).toContain('this is no failure report')
+    expect(broken.code).toBe(1)
+  })
+})

@@ -1,0 +1,104 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ConfigurationError } from 'kinoko'
+import { loadConfig, withFiles } from '../../../src/cli/config/load-config.js'
+
+let directory = ''
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'kinoko-config-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+async function file(name: string, content: string): Promise<string> {
+  const path = join(directory, name)
+  await writeFile(path, content)
+  return path
+}
+
+describe('a configuration', () => {
+  test('comes from a file, the broker and definitions; what comes later wins', async () => {
+    const config = await file('config.yaml', 'AMQP_URI: amqp://${HOST}\nmax_workers: 5')
+    const variables = { HOST: 'rabbit' }
+
+    expect(await loadConfig({ config }, variables)).toEqual({
+      AMQP_URI: 'amqp://rabbit',
+      max_workers: 5,
+    })
+    const define = ['AMQP_URI=amqp://c/${HOST}', 'debug', ' spaced = 1']
+    expect(await loadConfig({ config, broker: 'amqp://b', define: ['debug'] }, {})).toEqual({
+      AMQP_URI: 'amqp://b',
+      max_workers: 5,
+      debug: true,
+    })
+    expect(await loadConfig({ config, broker: 'amqp://b', define }, variables)).toEqual({
+      AMQP_URI: 'amqp://c/rabbit',
+      max_workers: 5,
+      debug: true,
+      spaced: 1,
+    })
+  })
+
+  test('may be empty', async () => {
+    const config = await file('empty.yaml', '# nothing here\n')
+    expect(await loadConfig({ config }, {})).toEqual({})
+    expect(await loadConfig({}, {})).toEqual({})
+  })
+
+  test('of the wrong kind is refused with its place', async () => {
+    const list = await file('list.yaml', '- 1\n- 2')
+    const refusal = async (sources: Parameters<typeof loadConfig>[0]): Promise<unknown> =>
+      loadConfig(sources, {}).catch((error: unknown) => error)
+
+    expect(await refusal({ config: list })).toEqual(
+      new ConfigurationError(`${list} must hold keys and values, not [1, 2]`),
+    )
+    expect(await refusal({ config: '/nowhere.yaml' })).toBeInstanceOf(ConfigurationError)
+    expect(String(await refusal({ config: '/nowhere.yaml' }))).toContain('cannot be read')
+    expect(String(await refusal({ define: ['=1'] }))).toContain('--define takes KEY=VALUE')
+    expect(String(await refusal({ define: ['a=[1'] }))).toContain('--define a: ')
+  })
+})
+
+describe('the TLS options of a configuration', () => {
+  test('hold what the files of kombu’s names hold', async () => {
+    const [ca, key] = [await file('ca.pem', 'CA'), await file('key.pem', 'KEY')]
+    const AMQP_SSL = {
+      ...{ ca_certs: ca, certfile: ca, keyfile: key, cert_reqs: 'CERT_NONE' },
+      server_hostname: 'rabbit',
+    }
+
+    expect(await withFiles({ AMQP_SSL: AMQP_SSL as object })).toEqual({
+      AMQP_SSL: {
+        ca: 'CA',
+        cert: 'CA',
+        key: 'KEY',
+        rejectUnauthorized: false,
+        servername: 'rabbit',
+      },
+    })
+    expect(await withFiles({ AMQP_SSL: true })).toEqual({ AMQP_SSL: true })
+    expect(await withFiles({})).toEqual({})
+  })
+
+  test.each([
+    ['required', true],
+    [2, true],
+    ['ssl.CERT_REQUIRED', true],
+    [0, false],
+  ])('check the certificate with cert_reqs %s: %s', async (cert_reqs, rejectUnauthorized) => {
+    expect(await withFiles({ AMQP_SSL: { cert_reqs } as object })).toEqual({
+      AMQP_SSL: { rejectUnauthorized },
+    })
+  })
+
+  test('that cannot be read are refused', async () => {
+    await expect(withFiles({ AMQP_SSL: { ca_certs: '/nowhere' } as object })).rejects.toThrow(
+      'AMQP_SSL.ca_certs: /nowhere cannot be read',
+    )
+    await expect(withFiles({ AMQP_SSL: { cert_reqs: 'maybe' } as object })).rejects.toThrow(
+      'AMQP_SSL.cert_reqs must be none, optional or required, not maybe',
+    )
+  })
+})

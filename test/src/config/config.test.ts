@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigurationError, ServiceContainer, service, type Config } from 'kinoko'
+import { normaliseUri, normaliseUris, redactUri } from '../../../src/amqp/uri.js'
+import { resolveConfig } from '../../../src/config/config.js'
+
+describe('a configuration', () => {
+  test('has nameko’s defaults', () => {
+    expect(resolveConfig()).toMatchObject({
+      AMQP_URI: 'amqp://guest:guest@localhost:5672/',
+      RPC_TIMEOUT: 30,
+      rpc_exchange: 'nameko-rpc',
+      max_workers: 10,
+      PREFETCH_COUNT: 10,
+      parent_calls_tracked: 10,
+      serializer: 'json',
+      HEARTBEAT: 60,
+    })
+  })
+
+  test('prefetches as much as its workers can do, unless it says otherwise', () => {
+    expect(resolveConfig({ max_workers: 3 }).PREFETCH_COUNT).toBe(3)
+    expect(resolveConfig({ max_workers: 3, PREFETCH_COUNT: 1 }).PREFETCH_COUNT).toBe(1)
+  })
+
+  test('keeps what it does not know', () => {
+    expect(resolveConfig({ DB_URL: 'x' })['DB_URL']).toBe('x')
+  })
+
+  test('fills a policy that says only a part', () => {
+    expect(resolveConfig({ RPC_RETRY_POLICY: { max_retries: 7 } }).RPC_RETRY_POLICY).toEqual({
+      max_retries: 7,
+      interval_start: 0.1,
+      interval_step: 0.2,
+      interval_max: 1,
+    })
+  })
+
+  test.each<[Config, string]>([
+    [{ RPC_TIMEOUT: 0 }, 'RPC_TIMEOUT must be a number of seconds above 0'],
+    [{ RPC_TIMEOUT: '30' as never }, 'RPC_TIMEOUT must be a number of seconds above 0'],
+    [{ RPC_TIMEOUT: 1e9 }, 'and up to 2147483, not `1000000000`'],
+    [{ max_workers: 0 }, 'max_workers must be a whole number from 1 to 100000, not `0`'],
+    [{ max_workers: 1.5 }, 'max_workers must be a whole number'],
+    [{ PREFETCH_COUNT: 70_000 }, 'PREFETCH_COUNT must be a whole number from 1 to 65535'],
+    [{ AMQP_URI: '' }, 'AMQP_URI must be a string'],
+    [{ RPC_RETRY_POLICY: 3 as never }, 'RPC_RETRY_POLICY must be an object, not `3`'],
+    [
+      { RPC_RETRY_POLICY: { interval_step: -1 } },
+      'RPC_RETRY_POLICY.interval_step must be a number of seconds from 0',
+    ],
+    [{ amqp_uri: 'x' }, 'unknown key `amqp_uri`; did you mean `AMQP_URI`?'],
+    [{ MAX_WORKERS: 1 }, 'unknown key `MAX_WORKERS`; did you mean `max_workers`?'],
+  ])('%j is refused', (config, message) => {
+    expect(() => resolveConfig(config)).toThrow(ConfigurationError)
+    expect(() => resolveConfig(config)).toThrow(message)
+  })
+
+  test('is checked when a container is made', () => {
+    const Idle = service('idle')(
+      class {
+        readonly isIdle = true
+      },
+    )
+
+    expect(() => new ServiceContainer(Idle, { config: { max_workers: -1 } })).toThrow('max_workers')
+  })
+})
+
+describe('an AMQP URI', () => {
+  const plain = { heartbeat: 60, isEncrypted: false }
+
+  test.each([
+    ['amqp://localhost', 'amqp://localhost/%2F?heartbeat=60'],
+    ['amqp://localhost/', 'amqp://localhost/%2F?heartbeat=60'],
+    ['amqp://localhost//', 'amqp://localhost/%2F?heartbeat=60'],
+    ['amqp://localhost/%2f', 'amqp://localhost/%2F?heartbeat=60'],
+    ['pyamqp://u:p@host:5673/vhost', 'amqp://u:p@host:5673/vhost?heartbeat=60'],
+    ['amqps://host//team', 'amqps://host/%2Fteam?heartbeat=60'],
+    ['amqp://host/a?heartbeat=5', 'amqp://host/a?heartbeat=5'],
+    ['amqp://host/a?frameMax=8192', 'amqp://host/a?frameMax=8192&heartbeat=60'],
+    ['amqp://[::1]:5672/a', 'amqp://[::1]:5672/a?heartbeat=60'],
+    ['amqp://h/a/b', 'amqp://h/a%2Fb?heartbeat=60'],
+    ['pyamqp://', 'amqp://localhost/%2F?heartbeat=60'],
+    ['', 'amqp://localhost/%2F?heartbeat=60'],
+    ['localhost', 'amqp://localhost/%2F?heartbeat=60'],
+    ['amqp:///v', 'amqp://localhost/v?heartbeat=60'],
+    ['amqp://u@h', 'amqp://u:guest@h/%2F?heartbeat=60'],
+    ['amqp://:p@h', 'amqp://guest:p@h/%2F?heartbeat=60'],
+    ['amqp://u:p%40@h/', 'amqp://u:p%40@h/%2F?heartbeat=60'],
+    ['pyamqp://h/v?ssl=1', 'amqps://h/v?heartbeat=60'],
+  ])('%s means %s', (uri, expected) => {
+    expect(normaliseUri(uri, plain)).toBe(expected)
+  })
+
+  test.each(['http://localhost', 'redis://x', 'amqp://h:port', 'amqp://a@b@c'])(
+    '%s is none',
+    (uri) => {
+      expect(() => normaliseUri(uri, plain)).toThrow(ConfigurationError)
+    },
+  )
+
+  test('is encrypted when the configuration says so', () => {
+    const defaults = { heartbeat: 60, isEncrypted: true }
+    expect(normaliseUri('pyamqp://h/v', defaults)).toBe('amqps://h/v?heartbeat=60')
+  })
+
+  test('may be several, with semicolons between them', () => {
+    expect(normaliseUris('amqp://h1;amqp://u:p@h2/v', plain)).toEqual([
+      'amqp://h1/%2F?heartbeat=60',
+      'amqp://u:p@h2/v?heartbeat=60',
+    ])
+  })
+
+  test('never shows its password', () => {
+    expect(redactUri('amqp://user:s3cret@host/v')).toBe('amqp://user:********@host/v')
+    expect(redactUri('amqp://host/v')).toBe('amqp://host/v')
+    expect(() => normaliseUri('amqpx://user:s3cret@host', plain)).toThrow('********')
+    expect(() => normaliseUri('amqpx://user:s3cret@host', plain)).not.toThrow('s3cret')
+  })
+})

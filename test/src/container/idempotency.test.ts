@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest'
+import {
+  DuplicateInProgress,
+  MemoryIdempotencyStore,
+  rpc,
+  service,
+  ServiceContainer,
+  silentLogger,
+  type Config,
+  type IdempotencyStore,
+  type ServiceClass,
+} from 'kinoko'
+import { simulate } from 'kinoko/testing'
+import { onEachArm } from '../../support/arm.js'
+import { gate } from '../../support/gate.js'
+
+interface Charges {
+  charge(amount: number): number
+  decline(): never
+}
+
+/** A service that counts its runs, under the name that a stage gives. */
+function chargesNamed(name: string): { serviceClass: ServiceClass; runs: () => number } {
+  let runs = 0
+  @service(name)
+  class ChargeService {
+    @rpc({ idempotent: true }) charge(amount: number) {
+      runs++
+      return amount * 100 + runs
+    }
+    @rpc({ idempotent: true }) decline() {
+      runs++
+      throw new RangeError(`declined ${runs}`)
+    }
+  }
+  return { serviceClass: ChargeService, runs: () => runs }
+}
+
+onEachArm('an idempotent method', (arm) => {
+  test('runs once for each key, and the others get its outcome', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('charges')
+    const { serviceClass, runs } = chargesNamed(name)
+    await stage.host(serviceClass)
+    const { cluster } = await stage.client()
+    const charges = cluster.service<Charges>(name)
+
+    const keyed = charges.charge.with({ idempotencyKey: 'order-1' })
+    const outcomes = await Promise.all([keyed(7), keyed(7), keyed(7)])
+    const other = await charges.charge.with({ idempotencyKey: 'order-2' })(7)
+
+    expect(outcomes).toEqual([701, 701, 701])
+    expect(other).toBe(702)
+    expect(runs()).toBe(2)
+  })
+
+  test('keeps its error too: class, arguments and message', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('charges')
+    const { serviceClass, runs } = chargesNamed(name)
+    await stage.host(serviceClass)
+    const { cluster } = await stage.client()
+    const decline = cluster.service<Charges>(name).decline.with({ idempotencyKey: 'k' })
+
+    for (let i = 0; i < 3; i++) {
+      await expect(decline()).rejects.toMatchObject({
+        excPath: 'javascript.RangeError',
+        excArgs: ['declined 1'],
+      })
+    }
+    expect(runs()).toBe(1)
+  })
+
+  test('without a key is another call each time', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('charges')
+    const { serviceClass, runs } = chargesNamed(name)
+    await stage.host(serviceClass)
+    const { cluster } = await stage.client()
+    const charges = cluster.service<Charges>(name)
+
+    expect([await charges.charge(1), await charges.charge(1)]).toEqual([101, 102])
+    expect(runs()).toBe(2)
+  })
+
+  test('a request that is sent again by a retry runs once', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('slow')
+    const door = gate()
+    let runs = 0
+    @service(name)
+    class SlowService {
+      @rpc({ idempotent: true }) async wait() {
+        runs++
+        await door.opened
+        return 'done'
+      }
+    }
+    await stage.host(SlowService)
+    const { client, cluster } = await stage.client()
+    const slow = cluster.service<{ wait(): string }>(name)
+    // both attempts are there before the first may end
+    const raw = await (await stage.raw()).createChannel()
+    const tap = await raw.assertQueue(`tap-${stage.ambient.uuid()}`, { autoDelete: true })
+    await raw.bindQueue(tap.queue, 'nameko-rpc', `${name}.*`)
+    const ids: unknown[] = []
+    await raw.consume(tap.queue, (message) => {
+      ids.push(message?.properties.correlationId)
+      if (ids.length === 2) door.open()
+    })
+
+    const waiting = slow.wait.with({ idempotent: true, attemptTimeout: 0.2 })()
+
+    expect(await waiting).toBe('done')
+    expect(runs).toBe(1)
+    expect(new Set(ids).size).toBe(1)
+    expect(client.pendingCalls).toBe(0)
+  })
+})
+
+describe('the idempotency of a method', () => {
+  test('holds for a request that a broken connection delivers twice', async () => {
+    const runs = new Map<string, number>()
+    @service('ledger')
+    class LedgerService {
+      @rpc({ idempotent: true }) book(id: string) {
+        runs.set(id, (runs.get(id) ?? 0) + 1)
+        return id
+      }
+    }
+    await simulate({ seed: 3 }, async (sim) => {
+      sim.service(LedgerService)
+      const ledger = await sim.proxy<LedgerService>('ledger')
+      for (let i = 0; i < 20; i++) {
+        const booked = ledger.book(`entry-${i}`)
+        await sim.sleep(i % 3)
+        sim.disconnect(i % 2 === 0 ? 'ledger#0' : 'client#0')
+        expect(await booked).toBe(`entry-${i}`)
+      }
+    })
+    expect([...runs.values()]).toEqual(Array.from({ length: 20 }, () => 1))
+  })
+
+  test('ends with a DuplicateInProgress when the first run does not end in time', async () => {
+    const store = new MemoryIdempotencyStore()
+    await simulate({ seed: 1 }, async (sim) => {
+      @service('stuck')
+      class StuckService {
+        @rpc({ idempotent: true }) wait() {
+          return 'never'
+        }
+      }
+      const { connect, ambient } = sim.simulator.machine('stuck')
+      const container = new ServiceContainer(StuckService, {
+        connect,
+        ambient,
+        logger: silentLogger,
+        idempotencyStore: store,
+      })
+      await container.start()
+      store.take('stuck.wait:k') // by an instance that is gone
+      const stuck = await sim.proxy<StuckService>('stuck')
+
+      const outcome = await stuck.wait
+        .with({ idempotencyKey: 'k', timeout: 5 })()
+        .catch((error: unknown) => error)
+
+      // at the very deadline either end of the wire may be the first to say so
+      expect(['DuplicateInProgress', 'RpcTimeout']).toContain((outcome as Error).name)
+      const worker = container.spawnWorker(
+        [...container.entrypoints.get('wait')!][0]!,
+        [],
+        {},
+        {
+          idempotencyKey: 'k',
+          deadline: ambient.now() + 3_000,
+        },
+      )
+      await sim.sleep(4_000)
+      expect(worker.outcome).toMatchObject({ ok: false, error: { name: 'DuplicateInProgress' } })
+      expect((worker.outcome as { error: unknown }).error).toBeInstanceOf(DuplicateInProgress)
+      await container.stop()
+    })
+  })
+
+  test('gives the key back when the method was never reached', async () => {
+    const store = new MemoryIdempotencyStore()
+    let isBroken = true
+    await simulate({ seed: 1 }, async (sim) => {
+      const { connect, ambient } = sim.simulator.machine('flaky')
+      @service('flaky')
+      class Flaky {
+        @rpc({ idempotent: true }) run() {
+          return 'ran'
+        }
+        constructor() {
+          if (isBroken && isUp) throw new Error('no database')
+        }
+      }
+      let isUp = false
+      const container = new ServiceContainer(Flaky, {
+        connect,
+        ambient,
+        logger: silentLogger,
+        idempotencyStore: store,
+      })
+      await container.start()
+      isUp = true
+      const flaky = await sim.proxy<Flaky>('flaky')
+      const run = flaky.run.with({ idempotencyKey: 'k' })
+
+      await expect(run()).rejects.toMatchObject({ value: 'no database' })
+      expect(store.size).toBe(0)
+      isBroken = false
+      expect(await run()).toBe('ran')
+      await container.stop()
+    })
+  })
+
+  test('outlives a store that fails after the method has run: the caller gets the result', async () => {
+    const store: IdempotencyStore = {
+      take: () => 'taken',
+      keep: () => Promise.reject(new Error('disk full')),
+      free: () => undefined,
+    }
+    await simulate({ seed: 1 }, async (sim) => {
+      const { serviceClass } = chargesNamed('charges')
+      const { connect, ambient } = sim.simulator.machine('charges')
+      const problems: string[] = []
+      const note = (_fields: object, message: string): unknown => problems.push(message)
+      const logger = { debug: note, info: () => undefined, warn: note, error: note }
+      const config: Config = {}
+      const options = { connect, ambient, logger, config, idempotencyStore: store }
+      const container = new ServiceContainer(serviceClass, options)
+      await container.start()
+      const charges = await sim.proxy<Charges>('charges')
+
+      expect(await charges.charge(1)).toBe(101)
+      expect(problems).toEqual(['the idempotency store failed after charges.charge: disk full'])
+      await container.stop()
+    })
+  })
+})
+
+describe('the store in memory', () => {
+  test('keeps the newest outcomes and every key that runs', () => {
+    const store = new MemoryIdempotencyStore({ maxKeys: 3 })
+    store.take('running')
+    for (let i = 0; i < 10; i++) {
+      expect(store.take(`k${i}`)).toBe('taken')
+      store.keep(`k${i}`, { ok: true, result: i })
+    }
+    expect(store.size).toBe(3)
+    expect(store.take('running')).toBe('running')
+    expect(store.take('k9')).toEqual({ ok: true, result: 9 })
+    expect(store.take('k0')).toBe('taken')
+  })
+
+  test('gives a freed key to the next', () => {
+    const store = new MemoryIdempotencyStore()
+    store.take('k')
+    store.free('k')
+    expect(store.take('k')).toBe('taken')
+  })
+})

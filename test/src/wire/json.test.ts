@@ -1,0 +1,138 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ConfigurationError, registerSerializer } from 'kinoko'
+import { json, parseJson } from '../../../src/wire/json.js'
+import { msgpack } from '../../../src/wire/msgpack.js'
+import { serializerFor, serializerNamed } from '../../../src/wire/serializers.js'
+
+describe('JSON', () => {
+  test('survives encoding and decoding', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = JSON.stringify(value)
+        fc.pre(!text.includes('__proto__'))
+        const expected: unknown = JSON.parse(text)
+        expect(json.decode(json.encode(value))).toEqual(expected)
+      }),
+    )
+  })
+
+  test('is read with the bare numbers of Python, but not inside strings', () => {
+    expect(parseJson('[NaN, Infinity, -Infinity, "NaN", "a\\"NaN"]')).toEqual([
+      NaN,
+      Infinity,
+      -Infinity,
+      'NaN',
+      'a"NaN',
+    ])
+    expect(() => parseJson('[nan]')).toThrow(SyntaxError)
+  })
+
+  test('is written with them: a NaN is no null', () => {
+    const values = { a: [NaN, Infinity, -Infinity], 'say "NaN"': 'NaN', none: null }
+    const text = Buffer.from(json.encode(values)).toString()
+
+    expect(text).toBe('{"a":[NaN,Infinity,-Infinity],"say \\"NaN\\"":"NaN","none":null}')
+    expect(parseJson(text)).toEqual(values)
+    expect(Buffer.from(json.encode({ result: NaN, error: null })).toString()).toBe(
+      '{"result":NaN,"error":null}',
+    )
+  })
+
+  test('keeps integers that no number can hold', () => {
+    const text =
+      '[9007199254740993, -1180591620717411303424, 9007199254740992, 12, 0, 0.1234567890123456789]'
+    const values = parseJson(text)
+
+    expect(values).toEqual([9007199254740993n, -(2n ** 70n), 2 ** 53, 12, 0, 0.12345678901234568])
+    expect(parseJson(Buffer.from(json.encode(values)).toString())).toEqual(values)
+    expect(Buffer.from(json.encode({ id: 2n ** 64n })).toString()).toBe(
+      '{"id":18446744073709551616}',
+    )
+  })
+
+  test('does not take strings for numbers', () => {
+    const strings = ['\u0000NaN', '\u0000123', '1234567890123456789', 'NaN', '"\u0000Infinity"']
+
+    expect(parseJson(Buffer.from(json.encode(strings)).toString())).toEqual(strings)
+    expect(parseJson(Buffer.from(json.encode([...strings, NaN, 2n ** 70n])).toString())).toEqual([
+      ...strings,
+      NaN,
+      2n ** 70n,
+    ])
+  })
+
+  test.each([
+    ['{"__type__": "datetime", "__value__": "2020-01-02T03:04:05"}', '2020-01-02T03:04:05'],
+    ['{"__type__": "date", "__value__": "2020-01-02"}', '2020-01-02'],
+    ['{"__type__": "decimal", "__value__": "1.50"}', '1.50'],
+    [
+      '{"__type__": "uuid", "__value__": {"hex": "00112233445566778899aabbccddeeff"}}',
+      '00112233-4455-6677-8899-aabbccddeeff',
+    ],
+    ['{"__type__": "strange", "__value__": 1}', { __type__: 'strange', __value__: 1 }],
+    ['{"__type__": "bytes", "__value__": "é"}', Buffer.from('é')],
+    ['{"__type__": "base64", "__value__": "//4="}', Buffer.from([0xff, 0xfe])],
+  ])('of kombu’s kind, %s, is unwrapped', (text, expected) => {
+    expect(parseJson(`[${text}]`)).toEqual([expected])
+  })
+
+  test.each([
+    '{"__proto__": {"isAdmin": true}, "a": 1}',
+    '{"\\u005f_proto__": {"isAdmin": true}, "a": 1}',
+    '{"_\\u005Fproto__": {"isAdmin": true}, "a": 1}',
+    '{"__\\u0070roto__": {"isAdmin": true}, "a": 1}',
+  ])('loses the prototypes it would bring: %s', (text) => {
+    const value = parseJson(`[${text}]`) as [object]
+
+    expect(Object.keys(value[0])).toEqual(['a'])
+    expect(Object.assign({}, value[0])).not.toHaveProperty('isAdmin')
+  })
+
+  test('has an end to its depth, wherever the brackets are', () => {
+    const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
+
+    expect(parseJson(nested(500))).toHaveLength(1)
+    expect(() => parseJson(nested(501))).toThrow('nested deeper than 500 levels')
+    expect(parseJson(`["${'['.repeat(10_000)}", "\\\\", "\\"[["]`)).toHaveLength(3)
+    expect(parseJson(`[${'[],'.repeat(10_000)}[]]`)).toHaveLength(10_001)
+  })
+
+  test('in bytes that are no UTF-8 is refused', () => {
+    expect(() => json.decode(Buffer.from([0x22, 0xff, 0x22]))).toThrow(TypeError)
+    expect(json.decode(Buffer.from('"\ufffd"'))).toBe('\ufffd')
+    expect(json.decode(new Uint8Array(Buffer.from('"é"')))).toBe('é')
+  })
+})
+
+describe('serializers', () => {
+  test('are found by name and by content type', () => {
+    const reversed = {
+      name: 'reversed',
+      contentType: 'text/x-reversed',
+      contentEncoding: 'utf-8',
+      encode: (value: unknown) => Buffer.from(String(value)).reverse(),
+      decode: (body: Uint8Array) => Buffer.from(body).reverse().toString(),
+    }
+    registerSerializer(reversed)
+
+    expect(serializerNamed('reversed')).toBe(reversed)
+    expect(serializerFor('text/x-reversed', null)).toBe(reversed)
+    expect(serializerFor(undefined, null)).toBe(json)
+    expect(() => serializerFor('application/x-yaml', null)).toThrow(
+      'Unsupported content type `application/x-yaml`',
+    )
+  })
+
+  test('can be refused', () => {
+    expect(serializerFor('application/x-msgpack', ['msgpack'])).toBe(msgpack)
+    expect(() => serializerFor(undefined, ['msgpack'])).toThrow(
+      'Content type `application/json` is not accepted here (ACCEPT: msgpack)',
+    )
+  })
+
+  test('that are not there are a ConfigurationError', () => {
+    expect(() => serializerNamed('pickle')).toThrow(ConfigurationError)
+    expect(() => serializerNamed('pickle')).toThrow('there is no serializer `pickle`')
+  })
+})
