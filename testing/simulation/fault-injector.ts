@@ -1,4 +1,4 @@
-import type { Choices, PublishFate } from '../../simulator/index.js'
+import type { Choices, PublishArrival } from '../../simulator/index.js'
 import type { Config } from '../../src/index.js'
 import type { Fault, FaultKind, FaultPlan } from './faults.js'
 import type { ServiceInstance } from './instance.js'
@@ -18,7 +18,6 @@ export class FaultInjector {
   readonly #faults: readonly (readonly [FaultKind, Fault])[]
   /** What is broken at the moment, and how it is mended. */
   readonly #wounds = new Set<() => void | Promise<void>>()
-  #isOver = false
 
   /** @param onAccident - called with what has just happened, in words */
   constructor(
@@ -35,17 +34,16 @@ export class FaultInjector {
     )
     const { world } = sim.simulator
     const isAtWork = (kind: FaultKind): boolean => this.#faults.some(([other]) => other === kind)
-    if (isAtWork('reset')) world.network.onPublish = () => this.#reset()
+    if (isAtWork('reset')) world.network.events.on('publish', this.#reset)
     if (isAtWork('knobs')) this.#turnKnobs(plan.faults.get('knobs')?.oneIn ?? 2)
-    world.onStep.add(this.#giveChances)
+    world.events.on('step', this.#giveChances)
   }
 
   /** No more accidents: everything is mended, and every instance is up again. */
   async end(): Promise<void> {
-    this.#isOver = true
     const { world } = this.#sim.simulator
-    world.onStep.delete(this.#giveChances)
-    world.network.onPublish = undefined
+    world.events.off('step', this.#giveChances)
+    world.network.events.off('publish', this.#reset)
     for (const heal of [...this.#wounds]) await heal()
     await this.#sim.started()
   }
@@ -162,18 +160,18 @@ export class FaultInjector {
   }
 
   /** What becomes of a publish: it arrives (0), its connection breaks before, or right after. */
-  #reset(): PublishFate {
-    if (this.#isOver) return 'arrives'
+  readonly #reset = (arrival: PublishArrival): void => {
     const oneIn = this.#faults.find(([kind]) => kind === 'reset')?.[1].oneIn ?? 1
     const fate = this.#choices.index('fault reset', 2 * oneIn)
-    if (fate !== 1 && fate !== 2) return 'arrives'
+    if (fate !== 1 && fate !== 2) return
     const isBefore = fate === 1
+    if (isBefore) arrival.breakBefore()
+    else arrival.breakAfter()
     this.#onAccident(
       isBefore
         ? 'a connection breaks before a message arrives'
         : 'a connection breaks before a message is confirmed',
     )
-    return isBefore ? 'breaks before' : 'breaks after'
   }
 
   /** Mends something after its time, or when the accidents end. */

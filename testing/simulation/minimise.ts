@@ -85,10 +85,10 @@ function tellCauses(causes: string[]): RunObserver {
   return {
     onStart: ({ simulator: { world, trace } }) => {
       const narrator = new Narrator(trace)
-      world.onDeparture = (chosen, first) => {
+      world.events.on('deviation', ({ chosen, first }) => {
         const [sooner, later] = [narrator.tell(chosen), narrator.tell(first)]
-        causes.push(`at event ${world.steps + 1}: ${sooner}, before ${later}`)
-      }
+        causes.push(`at event ${world.steps}: ${sooner}, before ${later}`)
+      })
     },
     onAccident: (text, { simulator: { world } }) => {
       causes.push(`after event ${world.steps}: ${text}`)

@@ -30,7 +30,7 @@ export class Watch {
     })
     this.failure.catch(() => undefined)
     this.#checks = options.invariants.map((invariant) => [invariant.name, invariant.attach(sim)])
-    sim.simulator.world.onStep.add(this.#afterStep)
+    sim.simulator.world.events.on('step', this.#afterStep)
     void this.#lookOutForStandstill()
   }
 
@@ -47,7 +47,7 @@ export class Watch {
   /** The run is over, one way or the other. */
   end(): void {
     this.#isOver = true
-    this.#sim.simulator.world.onStep.delete(this.#afterStep)
+    this.#sim.simulator.world.events.off('step', this.#afterStep)
   }
 
   readonly #afterStep = (): void => {

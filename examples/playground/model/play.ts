@@ -113,7 +113,7 @@ class PlayedRun {
     this.#sim = sim
     this.#recorder = recorder
     this.#act(0)
-    world.onStep.add(() => {
+    world.events.on('step', () => {
       this.#act(world.steps)
       recorder.takeFrame()
     })
