@@ -15,17 +15,17 @@ export { defaultSimulator }
 
 export {
   createSimulator,
-  type SimulatedMachine,
+  type ClientHost,
   type Simulator,
   type SimulatorOptions,
 } from './simulator.js'
 export {
-  departing,
+  deviating,
   fifo,
   RecordedChoices,
   seeded,
   type Choices,
-  type Departure,
+  type Deviation,
 } from './world/schedule/choices.js'
 export type { World, WorldEvents } from './world/world.js'
 export type { Emitter } from './world/emitter.js'

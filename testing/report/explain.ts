@@ -1,4 +1,4 @@
-import type { Departure } from '../../simulator/index.js'
+import type { Deviation } from '../../simulator/index.js'
 import type { Simulation } from '../simulation/simulation.js'
 import { attachReport, titleOf } from './failure.js'
 import { storyOf, type StoryEvent } from './story.js'
@@ -10,7 +10,7 @@ const shownEvents = 15
 export function explain(
   error: unknown,
   sim: Simulation,
-  departures: readonly Departure[],
+  deviations: readonly Deviation[],
 ): unknown {
   if (!(error instanceof Error)) return error
   const { trace, seed } = sim
@@ -24,7 +24,7 @@ export function explain(
   }
   attachReport(error, () => ({
     ...run,
-    departures,
+    deviations,
     causes: [],
     story: storyOf(entries),
     lines: trace?.lines ?? [],

@@ -1,4 +1,4 @@
-import type { Departure } from '../../simulator/index.js'
+import type { Deviation } from '../../simulator/index.js'
 import type { StoryEvent } from './story.js'
 
 /** Why a simulation failed that went wrong by itself, not by an assertion of the scenario. */
@@ -29,7 +29,7 @@ export type SimulationErrorCode =
 export interface FailureReport {
   /** The first line of what went wrong. */
   readonly reason: string
-  /** Undefined when the run was first come, first served but for its departures. */
+  /** Undefined when the run was first come, first served but for its deviations. */
   readonly seed?: number
   /** SHA-256 over the trace, in hexadecimal; undefined without a trace. */
   readonly hash?: string
@@ -38,8 +38,8 @@ export interface FailureReport {
   /** How many events there were. */
   readonly steps: number
   /** The decisions that were not the first in line: with them the run can be had again. */
-  readonly departures: readonly Departure[]
-  /** The departures and accidents in words; empty unless the run was made as small as possible. */
+  readonly deviations: readonly Deviation[]
+  /** The deviations and accidents in words; empty unless the run was made as small as possible. */
   readonly causes: readonly string[]
   /** What happened, as far as it was kept, without the housekeeping of the protocol. */
   readonly story: readonly StoryEvent[]

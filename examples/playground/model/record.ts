@@ -1,4 +1,4 @@
-import type { Departure, TraceEntry } from 'kinoko/simulator'
+import type { Deviation, TraceEntry } from 'kinoko/simulator'
 import type { StoryEvent } from 'kinoko/testing'
 import type { CallStory } from './calls.js'
 import type { Cluster } from './cluster.js'
@@ -34,7 +34,7 @@ export interface RunRecord {
   readonly acts: readonly Act[]
   readonly ending: Ending
   /** What had the last word over the order of events, but for the seed. */
-  readonly departures: readonly Departure[]
+  readonly deviations: readonly Deviation[]
   /** Undefined for runs that are only told. */
   readonly hash?: string
   /** What the scenario has printed. */

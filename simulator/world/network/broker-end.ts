@@ -36,9 +36,9 @@ export class BrokerEnd {
    * @param hasMore - whether the same channel has another one that only waits for its turn
    */
   apply(command: Command, hasMore = false): void {
-    const { broker, time, push } = this.#options
+    const { broker, time } = this.#options
     this.#turns++
-    push(broker.apply(command, time.now(), hasMore))
+    this.#options.push(broker.apply(command, time.now(), hasMore))
   }
 
   /** A command reaches the broker that no event of the agenda brings. */
@@ -49,10 +49,10 @@ export class BrokerEnd {
 
   /** Whatever has a deadline in the broker that is over by then expires. */
   expire(now: number): void {
-    const { broker, push } = this.#options
+    const { broker } = this.#options
     const deadline = broker.nextDeadline()
     if (deadline === undefined || deadline > now) return
     this.#turns++
-    push(broker.expire(now))
+    this.#options.push(broker.expire(now))
   }
 }
