@@ -3,7 +3,7 @@ import type { Simulation } from '../simulation/simulation.js'
 import { attachReport, titleOf } from './failure.js'
 import { storyOf, type StoryEvent } from './story.js'
 
-/** How many of the last events go into the message of an error. */
+/** How many of the last events of the story go into the message of an error. */
 const shownEvents = 15
 
 /** The error itself, so that assertions keep their diffs, with the way back to it in its message. */

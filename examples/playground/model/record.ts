@@ -11,7 +11,7 @@ export interface Frame {
   /** Virtual milliseconds since the run began. */
   readonly time: number
   readonly cluster: Cluster
-  /** How many entries the trace has by then. */
+  /** How many entries the trace has by then; 0 in a run that is only told. */
   readonly entries: number
   /** What moves on account of this event. */
   readonly flights: readonly Flight[]

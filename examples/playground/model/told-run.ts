@@ -38,7 +38,7 @@ export function toldRun({ story, reason, deviations, causes, hash }: FailureRepo
     frames.push({
       time: event.time,
       cluster: withServed(cluster, served),
-      entries: event.step,
+      entries: 0,
       flights: flightsOf(event),
     })
   }
