@@ -1,7 +1,7 @@
 /**
  * An in-memory RabbitMQ behind amqplib's own API.
  *
- * The module is a drop-in for amqplib: its `connect` leads to a broker that all who import it share, as
+ * The module is a drop-in for amqplib: its `connect` leads to a broker that all its importers share, as
  * they would share the one on localhost. `createSimulator` gives a broker of one's own, with virtual
  * time, seeds and a trace.
  *
@@ -10,7 +10,15 @@
  */
 import { defaultSimulator } from './default-simulator.js'
 
-export const { connect, credentials, IllegalOperationError } = defaultSimulator
+/** Connects to the shared broker, as `amqplib.connect` does to the one at its address. See `Client.connect`. */
+export const connect = defaultSimulator.connect
+
+/** amqplib's `credentials`: `plain`, `amqplain` and `external`. */
+export const credentials = defaultSimulator.credentials
+
+/** amqplib's error for operations on a channel or connection that is closing or closed. */
+export const IllegalOperationError = defaultSimulator.IllegalOperationError
+
 export { defaultSimulator }
 
 export {
@@ -33,9 +41,17 @@ export type { Network, NetworkEvents } from './world/network/network.js'
 export type { PublishArrival, PublishFate } from './world/network/publish-arrival.js'
 export { hop, wakeAfter } from './world/schedule/hop.js'
 export type { NetworkConditions, Way } from './world/network/network-conditions.js'
-export { violatedInvariants } from './core/invariants.js'
+export { violatedConservation, violatedInvariants, violatedRules } from './core/invariants.js'
 export type { Trace, TraceEvents } from './world/trace/trace.js'
-export type { TraceEntry, TraceEvent } from './world/trace/trace-event.js'
+export type {
+  BrokerOperated,
+  FrameDelivered,
+  FrameReceived,
+  TimerFired,
+  TraceEntry,
+  TraceEvent,
+  TraceNote,
+} from './world/trace/trace-event.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 

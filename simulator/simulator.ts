@@ -44,7 +44,10 @@ export interface ClientHost extends Client {
   breakConnections(): void
 }
 
-/** A broker of one's own and the world around it. It is a host itself, named `client`, for tests that need only one. */
+/**
+ * A broker of one's own and the world around it. It is a host itself, named `client`, for tests that need only
+ * one.
+ */
 export interface Simulator extends ClientHost {
   /** The seed, if one was given. */
   readonly seed: number | undefined

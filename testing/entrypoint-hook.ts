@@ -2,10 +2,11 @@ import { ExtensionNotFound, Keywords } from '../src/index.js'
 import type { AsyncMethod, Entrypoint, ServiceContainer, WorkerContext } from '../src/index.js'
 import { watch } from './watch.js'
 
+/** The options of `entrypointHook`. */
 export interface EntrypointHookOptions {
-  /** What a caller would have sent along. */
+  /** The context data that a caller would have sent along. Default: none. */
   contextData?: Readonly<Record<string, unknown>>
-  /** Seconds, of the container's own time. Default 30. */
+  /** Seconds, of the container's own time, until it rejects with an `EntrypointWaiterTimeout`. Default 30. */
   timeout?: number
 }
 

@@ -2,11 +2,12 @@ import type { ServiceContainer, WorkerContext } from '../src/index.js'
 import { findEntrypoint } from './entrypoint-hook.js'
 import { watch } from './watch.js'
 
+/** The options of `entrypointWaiter`. */
 export interface EntrypointWaiterOptions {
-  /** Seconds, of the container's own time. Default 30. */
+  /** Seconds, of the container's own time, until it rejects with an `EntrypointWaiterTimeout`. Default 30. */
   timeout?: number
   /**
-   * Whether this call is the one to wait for. Gets the worker, and its result or its error. Default: the
+   * Gives whether this call is the one to wait for; gets the worker, and its result or its error. Default: the
    * first call is.
    */
   callback?: (worker: WorkerContext, result: unknown, error: unknown) => boolean
@@ -14,7 +15,7 @@ export interface EntrypointWaiterOptions {
 
 /**
  * Waits until a call of the method has completed and its worker has been torn down, whoever called it.
- * Begins to watch at once: call it before the thing that leads to the call. Resolves with the method's
+ * The watch begins at once: begin it before the act that leads to the call. Resolves with the method's
  * result, rejects with its error, with an EntrypointWaiterTimeout when no such call comes, and when the
  * container ends. Throws an ExtensionNotFound when the method has no entrypoint.
  *

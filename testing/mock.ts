@@ -1,21 +1,26 @@
-/**
- * Stand-ins for dependencies. Where vitest runs they are vitest's mocks, elsewhere recording stubs with
- * the few methods that tests need most; vitest itself is never required.
- */
-
 /** A function that records its calls. vitest's mocks have this shape, and much more. */
 export interface MockFunction {
+  /** Records a call; gives undefined, unless it was told otherwise. */
   (...args: unknown[]): unknown
+  /** The arguments of each call so far. */
   readonly mock: { readonly calls: readonly (readonly unknown[])[] }
+  /** From now on every call gives this value. */
   mockReturnValue(value: unknown): this
+  /** From now on every call gives a promise of this value. */
   mockResolvedValue(value: unknown): this
+  /** From now on every call gives a promise that rejects with this error. */
   mockRejectedValue(error: unknown): this
+  /** From now on every call runs this function. */
   mockImplementation(implementation: (...args: never[]) => unknown): this
 }
 
 /**
  * A mock of anything: every property is a mock function, made when it is first asked for, and so is the
- * mock itself. A method `x` of a remote service answers `x(...)`, and `x.callAsync(...)` alike.
+ * mock itself. A method `x` of a remote service answers `x(...)` and `x.callAsync(...)` alike. Inside vitest the
+ * functions are vitest's mocks, elsewhere recording stubs with the methods that tests need most; vitest itself is
+ * never required.
+ *
+ * @param name - the name of the mock in messages. Default `mock`
  */
 export function createMock(name = 'mock'): MockFunction {
   const root = createFunction(name)
@@ -23,7 +28,7 @@ export function createMock(name = 'mock'): MockFunction {
   return new Proxy(root, {
     get(target, key, receiver) {
       if (key in target) return Reflect.get(target, key, receiver) as unknown
-      // a mock is no promise, and what looks for well-known symbols looks for something else
+      // a mock is no promise, and code that asks for well-known symbols wants something else
       if (key === 'then' || typeof key === 'symbol') return undefined
       if (!properties.has(key)) properties.set(key, createProperty(target, `${name}.${key}`, key))
       return properties.get(key)
@@ -35,7 +40,7 @@ export function createMock(name = 'mock'): MockFunction {
   })
 }
 
-/** Gives functions that stand for remote methods what a remote method has beside itself. */
+/** Gives a function that stands for a remote method the properties of remote methods. */
 export function asRemoteMethod<F extends (...args: never[]) => unknown>(method: F): F {
   if (!('callAsync' in method)) define(method, 'callAsync', asyncCall(method))
   if (!('with' in method)) define(method, 'with', () => method)
@@ -48,7 +53,7 @@ function createProperty(target: MockFunction, name: string, key: string): unknow
   return createMock(name)
 }
 
-/** `callAsync` gives a reply at once; its result is whatever the method itself gives. */
+/** `callAsync` gives a reply at once; the result of the reply is that of the method itself. */
 function asyncCall(method: (...args: never[]) => unknown): unknown {
   return (...args: never[]) => {
     const outcome = (async () => await method(...args))()

@@ -40,7 +40,7 @@ export function replaceDependencies<T extends object, Name extends keyof T & str
   return Object.fromEntries(mocks) as Record<Name, MockFunction & T[Name]>
 }
 
-/** Injects what it was given. */
+/** Injects the value that it was given. */
 class GivenDependency extends DependencyProvider {
   readonly #value: unknown
 

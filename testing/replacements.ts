@@ -2,10 +2,13 @@ import type { DependencyProvider, MethodProxy } from '../src/index.js'
 import { ExtensionNotFound, RpcProxy } from '../src/index.js'
 import { asRemoteMethod, createMock } from './mock.js'
 
-/** What may stand in for the dependencies of a service `T`, by the names of its fields. */
+/** Stand-ins for the dependencies of a service `T`, by the names of its fields. */
 export type Replacements<T> = { [Name in keyof T]?: Replacement<T[Name]> }
 
-/** The real thing, or as much of it as the test needs. Remote methods may answer with or without a promise. */
+/**
+ * A stand-in for a dependency: the real thing, or as much of it as the test needs. Remote methods may answer
+ * with or without a promise.
+ */
 export type Replacement<D> = [D[keyof D]] extends [{ callAsync: unknown }]
   ? { [M in keyof D]?: StandIn<D[M]> }
   : D | { [M in keyof D]?: StandIn<D[M]> }
@@ -19,7 +22,7 @@ type StandIn<F> =
 
 type ArgumentsOf<M> = M extends (...args: infer A) => unknown ? A : never
 
-/** What goes into the field of a provider: the given value or a mock. */
+/** The value for the field of a dependency provider: the given one, or a mock. */
 export function standIn(provider: DependencyProvider, name: string, value: unknown): unknown {
   if (value === undefined) return createMock(name)
   if (provider instanceof (RpcProxy as unknown as typeof DependencyProvider)) {

@@ -1,9 +1,11 @@
 import { NamekoException } from '../src/index.js'
 import type { ServiceContainer, WorkerContext } from '../src/index.js'
 
-/** No call of the method completed in time. */
+/** No call of the method that `entrypointWaiter` or `entrypointHook` waits for completed in time. */
 export class EntrypointWaiterTimeout extends NamekoException {
+  /** Stable, for programs. */
   override readonly code = 'KINOKO_ENTRYPOINT_WAITER_TIMEOUT'
+  /** `EntrypointWaiterTimeout`, as in nameko. */
   override readonly name = 'EntrypointWaiterTimeout'
 }
 
@@ -53,7 +55,7 @@ export function watch(
   }
   container.events.on('workerTeardown', onTeardown)
   container.events.on('stopped', onStopped)
-  // whoever awaits it hears of it; a test that has failed already is not to fail twice
+  // a test that awaits the promise hears of the error; one that has failed already must not fail twice
   promise.catch(() => undefined)
   return promise
 }

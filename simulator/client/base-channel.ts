@@ -1,14 +1,3 @@
-/**
- * A channel as the wire sees it, under both APIs.
- *
- * 1. One request is out at a time; the others wait and are encoded when their turn comes. Publishing and
- *    acknowledging do not wait.
- * 2. Closed by the user: `channel.close` is sent, nothing else may be sent, all but the answer is ignored.
- * 3. Closed by the broker: the request that is out fails, `channel.close-ok` is sent, `error` is emitted
- *    while the channel can still be used, then the channel is closed.
- * 4. Closed at last: all requests fail, then `close` is emitted.
- * 5. What a listener throws over a message ends the channel; over anything else, the connection.
- */
 import type {
   BasicDeliver,
   BasicReturn,
@@ -34,13 +23,26 @@ import { draft, encodePublish } from './publish.js'
 import type { Origin, Request } from './requests/request.js'
 import { safeEmit } from './safe-emit.js'
 
-/** Called for each message; with null when the broker cancels the consumer. */
+/** Called for each message of a consumer; with null when the broker cancels the consumer. */
 export type OnMessage = (message: ConsumeMessage | null) => void
 
+/**
+ * A channel as its frames go and come, under both APIs.
+ *
+ * 1. One request is out at a time; the others wait and are encoded when their turn comes. Publishing and
+ *    acknowledging do not wait.
+ * 2. Closed by the user: `channel.close` is sent, nothing else may be sent, all but the answer is ignored.
+ * 3. Closed by the broker: the request that is out fails, `channel.close-ok` is sent, `error` is emitted
+ *    while the channel can still be used, then the channel is closed.
+ * 4. Closed at last: all requests fail, then `close` is emitted.
+ * 5. A listener that throws over a message ends the channel; over anything else, the connection.
+ */
 export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChannel {
+  /** The connection that the channel is part of. */
   readonly connection: Connection
+  /** Time, timers and chance of the host. */
   readonly clock: Clock
-  /** By consumer tag. */
+  /** The callbacks of consumers, by consumer tag. */
   readonly consumers = new Map<string, OnMessage>()
   /** The number of the channel. */
   ch = 0
@@ -70,7 +72,7 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
     })
   }
 
-  /** The confirms that have not come: its length tells how many messages are under way. */
+  /** The confirms that have not come, as amqplib has them: the length is the number of messages under way. */
   get unconfirmed(): readonly unknown[] {
     return this.#confirms.slots
   }
@@ -90,7 +92,7 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
     this.#calls.add({ request, settle })
   }
 
-  /** Where commands come from. Throws when none may be sent any more. */
+  /** The origin of the channel's commands. Throws an IllegalOperationError when none may be sent any more. */
   protected origin(): Origin {
     this.#gate.pass()
     this.connection.gate.pass()
@@ -101,7 +103,7 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
     this.#outbox.send(command)
   }
 
-  /** Whether more may be sent. */
+  /** Sends a message. Gives whether more may be sent before `drain`. */
   protected sendMessage(
     exchange: string,
     routingKey: string,
@@ -114,7 +116,7 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
     return this.#outbox.publish(command, message.headerBytes)
   }
 
-  /** One more message has been sent whose confirm will come. */
+  /** Another message has been sent whose confirm will come. */
   protected expectConfirm(onConfirm: OnConfirm | undefined): void {
     this.#confirms.expect(onConfirm)
   }
@@ -227,7 +229,7 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
   #fail(thrown: unknown): void {
     const code =
       typeof thrown === 'string' ? replyCodes.UNEXPECTED_FRAME : replyCodes.INTERNAL_ERROR
-    // what cannot be spelt, undefined or null, is an error of the connection
+    // undefined and null cannot be spelt: they are an error of the connection
     const error = thrown instanceof Error ? thrown : new Error((thrown as Error).toString())
     this.closeBecause('Error while processing message', () => {
       safeEmit(this, 'error', Object.assign(error, { code }))

@@ -1,15 +1,16 @@
 import type { Effect } from '../core/methods.js'
 import type { Request } from './requests/request.js'
 
-/** How a call ends: with an error, or with what the caller gets. */
+/** The end of a call: an error, or the fields of the answer. */
 export type Outcome<Fields> = [error: Error, nothing: undefined] | [error: null, fields: Fields]
 
+/** A request that waits for its answer. */
 export interface Call {
   readonly request: Request<unknown>
   settle(...outcome: Outcome<unknown>): void
 }
 
-/** The calls of a channel: one is out, the others wait in line and are not even encoded. */
+/** The calls of a channel: one is out, the others wait in line and are not even encoded yet. */
 export class CallLine {
   readonly #send: (request: Request<unknown>) => void
   #out: Call | undefined
@@ -33,8 +34,8 @@ export class CallLine {
   }
 
   /**
-   * Takes the call that has been answered, after the next one is sent: whatever its caller does comes
-   * later. Throws when the next one has no encoding; then the answered one is never settled.
+   * Takes the call that has been answered, after the next one is sent: its caller goes on later. Throws when
+   * the next one has no encoding; then the answered one is never settled.
    */
   next(): Call | undefined {
     const answered = this.takeOut()
@@ -53,7 +54,7 @@ export class CallLine {
     return out
   }
 
-  /** Fails all calls, those too that are added meanwhile. */
+  /** Fails all calls, calls that are added meanwhile as well. */
   failAll(): void {
     this.#out?.settle(noReply(), undefined)
     this.#out = undefined

@@ -9,14 +9,20 @@ import type { SocketOptions } from './options.js'
 import { RecoveringCallbackModel } from './recovery/recovering-callback-model.js'
 import type { RecoveryOptions } from './recovery/recovery-options.js'
 
-/** What `import * as amqplib from 'amqplib/callback_api'` gives. */
+/** The module `amqplib/callback_api`. */
 export interface CallbackClient {
+  /** Connects to the broker, and calls back. */
   readonly connect: CallbackConnect
+  /** `plain`, `amqplain` and `external`. */
   readonly credentials: typeof credentials
+  /** The error for operations on a channel or connection that is closing or closed. */
   readonly IllegalOperationError: typeof IllegalOperationError
 }
 
-/** Connects to the broker, and calls back. Throws at once for an address that is none. */
+/**
+ * Connects to the broker, and calls back with the connection, or with an error when the broker cannot be reached or
+ * refuses. Throws at once for an address that is none.
+ */
 export interface CallbackConnect {
   (callback: Callback<CallbackModel>): void
   (url: Target, callback: Callback<CallbackModel>): void
@@ -31,7 +37,7 @@ export interface CallbackConnect {
 type Options = ConnectOptions<CallbackModel>
 type OnConnect = Callback<CallbackModel | RecoveringCallbackModel>
 
-/** amqplib's callback API, for who lives on that host. */
+/** amqplib's callback API on a host. */
 export function createCallbackClient(host: Host): CallbackClient {
   const connect = (
     first: Target | OnConnect,
@@ -53,7 +59,7 @@ export function createCallbackClient(host: Host): CallbackClient {
 
 type Sorted = [url: Target | undefined, options: Options | undefined, callback?: OnConnect]
 
-/** The callback is the last argument; url and options may be left out before it. */
+/** Sorts the arguments of `connect`: the callback is the last, url and options may be left out before it. */
 function sortOut(
   first: Target | OnConnect,
   second: Options | OnConnect | undefined,

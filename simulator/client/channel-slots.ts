@@ -1,8 +1,9 @@
-/** Things by channel number, from 1 on. */
+/** Items by channel number, from 1. */
 export class ChannelSlots<T> {
   readonly #slots: (T | undefined)[] = [undefined]
   #lowestFree = 1
 
+  /** The lowest number that is free. */
   get lowestFree(): number {
     return this.#lowestFree
   }
@@ -21,7 +22,7 @@ export class ChannelSlots<T> {
     if (number < this.#lowestFree) this.#lowestFree = number
   }
 
-  /** From the lowest number on; meets what is set meanwhile at a higher number. */
+  /** The items from the lowest number on, items that are set meanwhile at a higher number as well. */
   *[Symbol.iterator](): IterableIterator<T> {
     for (let number = 1; number < this.#slots.length; number++) {
       const item = this.#slots[number]

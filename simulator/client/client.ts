@@ -9,14 +9,20 @@ import { ChannelModel } from './promise/channel-model.js'
 import { RecoveringChannelModel } from './recovery/recovering-channel-model.js'
 import type { RecoveryOptions } from './recovery/recovery-options.js'
 
-/** What `import * as amqplib from 'amqplib'` gives. */
+/** The module `amqplib`. */
 export interface Client {
+  /** Connects to the broker. */
   readonly connect: Connect
+  /** `plain`, `amqplain` and `external`. */
   readonly credentials: typeof credentials
+  /** The error for operations on a channel or connection that is closing or closed. */
   readonly IllegalOperationError: typeof IllegalOperationError
 }
 
-/** Connects to the broker. Rejects when it cannot be reached, or refuses. */
+/**
+ * Connects to the broker, by default to `amqp://localhost`. Rejects when the broker cannot be reached or refuses, and
+ * for an address that is none. With the option `recovery` the connection is restored whenever it is lost.
+ */
 export interface Connect {
   (
     url: Target,
@@ -25,7 +31,7 @@ export interface Connect {
   (url?: Target, options?: SocketOptions): Promise<ChannelModel>
 }
 
-/** amqplib's promise API, for who lives on that host. */
+/** amqplib's promise API on a host. */
 export function createClient(host: Host): Client {
   const connect = (
     url?: Target,

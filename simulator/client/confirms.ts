@@ -5,7 +5,7 @@ export type OnConfirm = (error: Error | null) => void
 
 /**
  * The published messages whose confirm has not come. The first message of a channel has number 1; a
- * confirm names one number, or all up to it.
+ * confirm names one number, or all numbers up to one.
  */
 export class Confirms {
   /** The number of the first slot. */
@@ -14,12 +14,12 @@ export class Confirms {
   #slots: (OnConfirm | false | null)[] = []
   #lostSome = false
 
-  /** The callbacks that wait, from the oldest message on. */
+  /** The callbacks that wait, from the oldest message on: false for none, null for one whose confirm has come. */
   get slots(): readonly (OnConfirm | false | null)[] {
     return this.#slots
   }
 
-  /** One more message has been published. */
+  /** Another message has been published. */
   expect(onConfirm: OnConfirm | undefined): void {
     this.#slots.push(either(onConfirm, false))
   }

@@ -1,12 +1,3 @@
-/**
- * An open connection as the wire sees it, under both APIs.
- *
- * 1. Closed by the user: `connection.close` is sent, nothing else may be sent, all but the answer is
- *    ignored. While the broker blocks the connection no answer is waited for.
- * 2. Closed by the broker: `connection.close-ok` is sent; `error` is emitted unless it was on purpose.
- * 3. Lost, or broken by a listener that threw: `error` is emitted.
- * 4. Closed at last: each channel is closed, lowest number first, then `close` is emitted.
- */
 import type { ClientCommand, ConnectionClose, Effect } from '../core/methods.js'
 import { replyCodes } from '../core/reply-codes.js'
 import type { Clock } from '../world/schedule/clock.js'
@@ -25,7 +16,7 @@ import { safeEmit, type SafeEmitter } from './safe-emit.js'
 import { lossError } from './connect/socket-errors.js'
 import { frameName } from './wording.js'
 
-/** What client and broker agreed on. */
+/** The limits that client and broker have agreed on. */
 export interface Agreement {
   readonly channelMax: number
   readonly frameMax: number
@@ -34,12 +25,18 @@ export interface Agreement {
   readonly serverProperties: ServerProperties
 }
 
+/** The broker about itself. */
 export interface ServerProperties {
+  /** The name of the broker's machine. */
   host: string
+  /** `RabbitMQ`. */
   product: string
+  /** The version of the broker. */
   version: string
+  /** The version of Erlang. */
   platform: string
   copyright?: string
+  /** The licence. */
   information: string
   [key: string]: string | undefined
 }
@@ -57,14 +54,29 @@ interface Entry {
   readonly outbox: Outbox
 }
 
+/**
+ * An open connection as its frames go and come, under both APIs.
+ *
+ * 1. Closed by the user: `connection.close` is sent, nothing else may be sent, all but the answer is
+ *    ignored. While the broker blocks the connection no answer is waited for.
+ * 2. Closed by the broker: `connection.close-ok` is sent; `error` is emitted unless the close was on purpose.
+ * 3. Lost, or broken by a listener that threw: `error` is emitted.
+ * 4. Closed at last: each channel is closed, lowest number first, then `close` is emitted.
+ */
 export class Connection extends Emitter<ConnectionEvents> implements Peer {
+  /** Time, timers and chance of the host. */
   readonly clock: Clock
+  /** Shut once nothing may be sent any more. */
   readonly gate = new Gate()
+  /** The broker about itself. */
   readonly serverProperties: ServerProperties
+  /** The highest number that a channel may have. */
   readonly channelMax: number
+  /** Bytes that a frame may have. */
   readonly frameMax: number
+  /** Seconds between heartbeats; 0 is none. */
   readonly heartbeat: number
-  /** The number that commands carry. */
+  /** The number that the commands of the connection carry. */
   readonly number: number
   readonly #wire: Wire
   readonly #channels = new ChannelSlots<Entry>()
@@ -100,17 +112,18 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
     return outbox
   }
 
-  /** A channel needs its number no more. */
+  /** A channel has given its number back. */
   release(number: number): void {
     this.#channels.delete(number)
   }
 
-  /** Closes the connection. `onClosed` gets an error only when it is closed already. */
+  /** Closes the connection. `onClosed` gets an error only when the connection is closed already. */
   close(onClosed?: (error: Error | null) => void): void {
     if (this.#state === 'closed') onClosed?.(this.gate.refusal())
     else this.#closeBecause('asked by the user', replySuccess, () => onClosed?.(null))
   }
 
+  /** Sends a new secret, and calls back once the broker has taken it. Throws for one that has no encoding. */
   updateSecret(secret: Content, reason: string, onUpdated: () => void): void {
     this.gate.pass()
     this.#send({
@@ -123,8 +136,9 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
     this.once('update-secret-ok', onUpdated)
   }
 
-  // --- what the wire tells
+  // --- the wire tells
 
+  /** Takes a frame from the broker. */
   receive(effect: Effect): void {
     try {
       if (this.#state === 'open') this.#acceptOpen(effect)
@@ -134,15 +148,18 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
     }
   }
 
+  /** The connection is lost. */
   lost(reason: LostReason): void {
     this.#fail(lossError(reason))
   }
 
+  /** Everything that a channel had to send has left. */
   drained(channel: number): void {
     const entry = this.#channels.get(channel)
     if (entry?.outbox.drained() === true) safeEmit(entry.channel, 'drain')
   }
 
+  /** The number of frames at which a channel counts as full. */
   highWaterMark(channel: number): number {
     return this.#channels.get(channel)?.outbox.highWaterMark ?? Infinity
   }
@@ -202,7 +219,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
     throw new Error(`Frame size ${size} exceeds maxFrameSize ${this.#maxFrameSize}`)
   }
 
-  /** The broker does what no broker does. */
+  /** The broker breaks the protocol, as no broker does. */
   #breach(effect: Effect, reason: string, code: number): void {
     safeEmit(this, 'error', new Error(`${reason}: ${frameName(effect)}`))
     this.#closeBecause(reason, code, undefined)
@@ -216,7 +233,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
     this.#send({ connection, channel: 0, method: 'connection.close', replyCode, replyText: reason })
     const stack = captureStack(`Connection closed: ${reason}`)
     if (this.#isBlocked) {
-      // the broker does not read any more, so it would never answer
+      // the broker reads nothing any more, so no answer would come
       onClosed?.()
       this.#toClosed(captureStack('Connection blocked: closing immediately'))
       return

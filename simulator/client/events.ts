@@ -1,17 +1,20 @@
 import type { ConsumeMessage, ReturnMessage } from './message.js'
 
-/** What the events of a channel carry. */
+/** The events of a channel, with their arguments. */
 export interface ChannelEvents {
   /** The broker closed the channel, or a consumer's callback threw. `close` follows. */
   error: [error: Error]
+  /** The channel is closed. */
   close: []
-  /** What waited to be written has been written, after `publish` gave false. */
+  /** Everything that waited to be written has been written, after `publish` gave false. */
   drain: []
   /** The broker has taken charge of a message, on a confirm channel. */
   ack: [confirm: Confirm]
+  /** The broker refuses a message, on a confirm channel. */
   nack: [confirm: Confirm & { requeue: boolean }]
   /** The broker cancelled a consumer. */
   cancel: [fields: { consumerTag: string; nowait: boolean }]
+  /** A message of a consumer. */
   delivery: [message: ConsumeMessage]
   /** A mandatory message has reached no queue. */
   return: [message: ReturnMessage]
@@ -19,19 +22,24 @@ export interface ChannelEvents {
   'handler-error': [error: Error, event: string]
 }
 
+/** A confirm: of one message, or of all up to it. */
 export interface Confirm {
   deliveryTag: number
   multiple: boolean
 }
 
-/** What the events of a connection carry. */
+/** The events of a connection, with their arguments. */
 export interface ConnectionEvents {
-  /** It was lost, or the broker closed it in anger. `close` follows. */
+  /** The connection was lost, or the broker closed it because of an error. `close` follows. */
   error: [error: Error]
+  /** The connection is closed: with an error, unless the client has closed it. */
   close: [error?: Error]
   /** The broker takes no messages for now. */
   blocked: [reason: string]
+  /** The broker takes messages again. */
   unblocked: []
+  /** The broker has taken the new secret. */
   'update-secret-ok': []
+  /** A listener threw. */
   'handler-error': [error: Error, event: string]
 }

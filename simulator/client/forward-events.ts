@@ -2,9 +2,9 @@ import type { Emitter } from './platform/emitter.js'
 import type { ConnectionEvents } from './events.js'
 
 /**
- * Lets a user's connection emit what happens to the connection under it.
+ * Lets the connection of the API emit the events of the connection under it.
  *
- * Not `handler-error`: as in amqplib, its listeners on the connection of the API have no effect. Those on
+ * Not `handler-error`: as in amqplib, its listeners on the connection of the API have no effect; its listeners on
  * the `connection` of that object have.
  */
 export function forwardEvents(

@@ -5,7 +5,7 @@ import {
   type StackCapture,
 } from './illegal-operation-error.js'
 
-/** Lets operations pass until it is shut; then each is told why. */
+/** Lets operations pass until it is shut; then each fails with the reason. */
 export class Gate {
   #message: string | undefined
   #stack: StackCapture | undefined
@@ -21,12 +21,12 @@ export class Gate {
     this.#stack = stack
   }
 
-  /** The gate was shut because somebody asked for it, and now it is done: the stack stays that of the asker. */
+  /** The close that the user asked for is done: the stack stays that of the user's call. */
   finish(reason: string): StackCapture {
     return this.#stack === undefined ? captureStack(reason) : { ...this.#stack, reason }
   }
 
-  /** What those are told who come too late. */
+  /** The error for operations that come too late. */
   refusal(): IllegalOperationError {
     return new IllegalOperationError(this.#message ?? '', this.#stack && writeStack(this.#stack))
   }

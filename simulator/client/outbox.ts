@@ -1,20 +1,21 @@
-/**
- * What a channel has sent and the socket has not taken yet, counted as amqplib counts it: in the objects of
- * two stream buffers behind each other, each with the channel's high water mark.
- */
 import type { BasicPublish, ClientCommand } from '../core/methods.js'
 import type { Wire } from '../world/network/wire.js'
 import { byteLength } from './encoding/text.js'
 import { invalidOption } from './platform/node-errors.js'
 
+/**
+ * The commands that a channel has sent and the socket has not taken yet, counted as amqplib counts them: in the
+ * objects of two stream buffers behind each other, each with the channel's high water mark.
+ */
 export class Outbox {
   readonly #wire: Wire
+  /** The number of the channel. */
   readonly channel: number
-  /** From this many objects on the channel counts as full. */
+  /** The number of objects from which on the channel counts as full. */
   readonly #limit: number
   readonly #largestBody: number
   #frames = 0
-  /** Frames that make more than one object, with how many more; those that may still be waiting. */
+  /** The frames that may still be waiting and make more than one object, with the number of further objects. */
   #heavy: { readonly frame: number; readonly extra: number }[] = []
   #isFull = false
 
@@ -31,13 +32,13 @@ export class Outbox {
     return this.#isFull ? 1 : this.#limit
   }
 
-  /** Whether more may be sent. */
+  /** Sends a command. Gives whether more may be sent before `drain`. */
   send(command: ClientCommand, objects = 1): boolean {
     const waiting = this.#wire.backlog(this.channel)
     if (objects > 1) this.#heavy.push({ frame: this.#frames, extra: objects - 1 })
     const isFull = waiting + 1 + this.#extra(waiting) >= this.#limit
     this.#frames++
-    // before it is sent: the wire asks for the mark when it takes the frame
+    // set before the command is sent: the wire asks for the mark when it takes the frame
     if (isFull) this.#isFull = true
     this.#wire.send(command)
     return !isFull
@@ -51,11 +52,11 @@ export class Outbox {
     if (head + body.length + frameOverhead < singleChunk) return this.send(command)
     const bodies = Math.ceil(body.length / this.#largestBody)
     const mayGoOn = this.send(command, (head < singleChunk ? 1 : 2) + bodies)
-    // amqplib tells what the last piece of the body was told
+    // amqplib gives the answer that the last piece of the body got
     return bodies === 0 || mayGoOn
   }
 
-  /** All that waited has left; whether the channel had been full. */
+  /** Everything that waited has left; gives whether the channel had been full. */
   drained(): boolean {
     const wasFull = this.#isFull
     this.#isFull = false
@@ -69,11 +70,11 @@ export class Outbox {
   }
 }
 
-/** Type, channel, size and end of a frame. */
+/** The bytes of a frame beside its payload: type, channel, size and end. */
 export const frameOverhead = 8
 /** A message of fewer bytes is written at once. */
 const singleChunk = 2048
-/** The bytes of method and properties that are there whatever they hold. */
+/** The bytes that the frames of method and properties have at least. */
 const fixedBytes = 17 + 22
 
 const defaultMark = 1024
@@ -86,7 +87,7 @@ function checkedMark(mark: unknown): number {
   return mark
 }
 
-/** Whether it is certainly written at once: the answer for nearly all messages, and a quick one. */
+/** Whether a message is certainly written at once: so are nearly all messages, and the answer is quick. */
 function isSmall(
   { body, exchange, routingKey, properties }: BasicPublish,
   headers: number,

@@ -1,7 +1,3 @@
-/**
- * From `publish(exchange, routingKey, content, options)` to `basic.publish`. The hot path: no closures,
- * no copies of the options.
- */
 import { noProperties, type Properties } from '../core/message.js'
 import type { BasicPublish } from '../core/methods.js'
 import { emptyTable, type FieldTable } from '../core/values/table.js'
@@ -13,7 +9,8 @@ import { integer, uint64 } from './encoding/integers.js'
 import type { PublishOptions } from './options.js'
 
 /**
- * What is made of the options before the channel is asked whether it is open: errors in these come first.
+ * The parts of a message that are made of the options before the channel is asked whether it is open: their errors
+ * come first.
  */
 export interface Draft {
   readonly options: PublishOptions
@@ -23,7 +20,7 @@ export interface Draft {
   headerBytes: number
 }
 
-/** Throws for headers that are no object and an expiration that is null. */
+/** The draft of a message. Throws for headers that are no object and an expiration that is null. */
 export function draft(given: PublishOptions | undefined): Draft {
   const options = given ?? noOptions
   const { expiration } = options
@@ -35,7 +32,10 @@ export function draft(given: PublishOptions | undefined): Draft {
   }
 }
 
-/** Throws for content that is no Buffer, and for properties that have no encoding. */
+/**
+ * From `publish(exchange, routingKey, content, options)` to `basic.publish`. The hot path: no closures, no
+ * copies of the options. Throws for content that is no Buffer, and for properties that have no encoding.
+ */
 export function encodePublish(
   connection: number,
   channel: number,
@@ -61,7 +61,7 @@ export function encodePublish(
   }
 }
 
-/** Checks the types of all, in the order of the protocol, before the range of any. */
+/** Encodes the properties: the types of all are checked, in the order of the protocol, before the range of any. */
 function encodeProperties(message: Draft): Properties {
   const { options } = message
   if (options === noOptions) {
@@ -101,15 +101,15 @@ function encodeProperties(message: Draft): Properties {
 
 const noOptions: PublishOptions = {}
 
-/** Of all messages that are published without options. */
+/** The properties of all messages that are published without options. */
 const propertiesWithoutOptions: Properties = { ...noProperties, headers: emptyTable }
 
-/** What an empty table takes: its length. */
+/** The bytes of an empty table: those of its length. */
 const emptyTableBytes = 4
 
 function draftHeaders({ headers, CC, BCC }: PublishOptions): object | null {
   if (CC === undefined && BCC === undefined && isObjectOrNothing(headers)) return headers ?? null
-  // throws for what is neither an object nor missing; keys that the headers inherit are sent as well
+  // throws for headers that are neither an object nor missing; keys that the headers inherit are sent as well
   const merged = Object.create(either(headers, null)) as PublishOptions
   if (CC !== undefined) Reflect.set(merged, 'CC', list(CC))
   if (BCC !== undefined) Reflect.set(merged, 'BCC', list(BCC))
@@ -124,7 +124,7 @@ function list(keys: unknown): string[] {
   return Array.isArray(keys) ? keys.map(String) : [String(keys)]
 }
 
-/** Headers are always sent, if only as an empty table. */
+/** Encodes the headers: they are always sent, if only as an empty table. */
 function encodeHeaders(message: Draft): FieldTable {
   if (message.headers === null) {
     message.headerBytes = emptyTableBytes

@@ -1,15 +1,18 @@
 import type { Clock } from '../world/schedule/clock.js'
 
-/** What {@link safeEmit} needs of an emitter. */
+/** An emitter, as {@link safeEmit} needs it. */
 export interface SafeEmitter {
+  /** Time, timers and chance of the host. */
   readonly clock: Clock
+  /** Calls the listeners of an event. Gives whether there was one. */
   emit(event: string, ...args: unknown[]): boolean
+  /** How many listeners an event has. */
   listenerCount(event: string): number
 }
 
 /**
- * Emits an event. What a listener throws goes to the `handler-error` listeners in an event of its own, or
- * out to the caller when there are none.
+ * Emits an event. The error of a listener goes to the `handler-error` listeners in an event of its own, or
+ * to the caller when there are none.
  */
 export function safeEmit(emitter: SafeEmitter, event: string, ...args: unknown[]): void {
   try {

@@ -1,4 +1,3 @@
-/** How amqplib spells methods, reply codes and close frames in its errors. */
 import { replyCodes } from '../core/reply-codes.js'
 
 interface Close {
@@ -6,12 +5,15 @@ interface Close {
   readonly replyText: string
 }
 
-/** `404 (NOT-FOUND) with message "NOT_FOUND - no queue 'q' in vhost '/'"`. */
+/**
+ * A close frame as amqplib spells it in its errors: `404 (NOT-FOUND) with message "NOT_FOUND - no queue 'q' in
+ * vhost '/'"`.
+ */
 export function closeMessage({ replyCode, replyText }: Close): string {
   return `${replyCode} (${String(codeNames.get(replyCode))}) with message "${replyText}"`
 }
 
-/** `queue.declare-ok` is spelt `QueueDeclareOk`. */
+/** A method as amqplib spells it in its errors: `queue.declare-ok` is `QueueDeclareOk`. */
 export function methodName(method: string): string {
   return method
     .split(/[.-]/)
@@ -19,7 +21,7 @@ export function methodName(method: string): string {
     .join('')
 }
 
-/** `<BasicDeliver channel:1>`. */
+/** A frame as amqplib spells it in its errors: `<BasicDeliver channel:1>`. */
 export function frameName(frame: { readonly method: string; readonly channel: number }): string {
   return `<${methodName(frame.method)} channel:${frame.channel}>`
 }

@@ -3,10 +3,12 @@ import type { Choices } from './schedule/choices.js'
 import type { Trace } from './trace/trace.js'
 
 export interface WorldOptions {
+  /** The seed from which the hosts draw their chance. */
   readonly seed: number
   readonly choices: Choices
-  /** `virtual`: time is what the world says; `real`: it follows the host's clock. */
+  /** `virtual`: the world moves time; `real`: time follows the clock of the platform. */
   readonly clock: 'virtual' | 'real'
+  /** Undefined: no trace is kept. */
   readonly trace: Trace | undefined
   readonly broker: BrokerSettings
   /** Ports on which the broker listens. */

@@ -43,7 +43,7 @@ export class World {
   readonly broker: Broker
   /** The network between the hosts and the broker. */
   readonly network: Network
-  /** What has happened so far; undefined where no trace is kept. */
+  /** Everything that has happened so far; undefined where no trace is kept. */
   readonly trace: Trace | undefined
   /** The seed from which the hosts draw their chance. */
   readonly seed: number
@@ -190,13 +190,11 @@ export class World {
     })
   }
 
-  // --- the loop
-
   #schedule(): void {
     if (!this.#isPaused) this.#pace.schedule()
   }
 
-  /** Steps on as long as no user code has run; then hops, so that it can. */
+  /** Takes steps as long as no user code has run; then hops, so that it runs. */
   #run(): void {
     if (this.#isPaused) return
     let outcome: StepOutcome = 'user code'

@@ -28,7 +28,7 @@ describe('schedules', () => {
 
     expect(failed).toBe(true)
     // where it shrinks to depends on the seed: 2 to 7 over sixty of them
-    expect(counterexample?.[0].steps.length).toBeLessThanOrEqual(10)
+    expect(counterexample?.[0].deviations.length).toBeLessThanOrEqual(10)
     expect(fc.stringify(counterexample?.[0])).toMatch(/^schedule\((\+\d+:\d+ ?)+\)$/)
   })
 

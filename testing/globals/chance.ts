@@ -3,8 +3,11 @@ import { replaceProperties } from './replace-properties.js'
 
 type Clock = ReturnType<World['clockOf']>
 
-/** `Math.random` and `crypto`, drawn from the seed; gives a function that puts the host's back. */
-export function createChance(clock: () => Clock): () => void {
+/**
+ * Replaces `Math.random` and `crypto` by chance that is drawn from the seed; gives a function that puts the
+ * platform's back.
+ */
+export function replaceChance(clock: () => Clock): () => void {
   const restoreMath = replaceProperties(Math, { random: () => clock().random() })
   const { crypto } = globalThis as { crypto?: object }
   const restoreCrypto =

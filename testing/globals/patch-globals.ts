@@ -1,18 +1,17 @@
-/**
- * Puts a simulation's time and chance in the place of the host's, for user code that asks the globals for
- * them: `Date`, `performance`, timers, `Math.random`, `crypto`. Each machine has its own: a clock that is
- * wrong is wrong on one machine only, and timers stand still or die with the machine that set them.
- */
 import type { World } from '../../simulator/index.js'
-import { createChance } from './chance.js'
-import { replaceTime } from './host-time.js'
+import { replaceChance } from './chance.js'
+import { replaceTime } from './time.js'
 import { replaceProperties } from './replace-properties.js'
 import { createTimers } from './timers.js'
 
 let isPatched = false
 
 /**
- * Gives a function that puts the host's globals back. Throws when they are patched already, by another
+ * Puts a simulation's time and chance in the place of the platform's, for user code that asks the globals for
+ * them: `Date`, `performance`, timers, `Math.random`, `crypto`. Each host has its own: a clock that is
+ * wrong is wrong on one host only, and timers stand still or die with the host that set them.
+ *
+ * Gives a function that puts the platform's globals back. Throws when they are patched already, by another
  * simulation or by fake timers: neither would know of the other's time.
  */
 export function patchGlobals(world: World): () => void {
@@ -33,7 +32,7 @@ export function patchGlobals(world: World): () => void {
   const clock = (): ReturnType<World['clockOf']> => world.clockOf(host)
   const restoreTime = replaceTime(world, clock)
   const restoreTimers = replaceProperties(globalThis, createTimers(clock))
-  const restoreChance = createChance(clock)
+  const restoreChance = replaceChance(clock)
   const onTurn = (next: string): void => {
     host = next
   }

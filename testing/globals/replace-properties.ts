@@ -1,4 +1,4 @@
-/** Replaces those properties that the target has; gives a function that puts them back as they were. */
+/** Replaces properties, as far as the target has them; gives a function that puts them back as they were. */
 export function replaceProperties(
   target: object,
   replacements: Readonly<Record<string, unknown>>,
@@ -16,7 +16,7 @@ export function replaceProperties(
   }
   return () => {
     for (const [name, descriptor] of before) {
-      // what was inherited shows again
+      // the inherited property shows again
       if (descriptor === undefined) Reflect.deleteProperty(target, name)
       else Object.defineProperty(target, name, descriptor)
     }

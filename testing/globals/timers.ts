@@ -3,7 +3,7 @@ import type { World } from '../../simulator/index.js'
 type Clock = ReturnType<World['clockOf']>
 type Callback = (...args: unknown[]) => void
 
-/** `setTimeout` and its kin as events of the simulation, on the machine whose code calls them. */
+/** `setTimeout` and its kin as events of the simulation, on the host whose code calls them. */
 export function createTimers(clock: () => Clock): Readonly<Record<string, unknown>> {
   const timers = new Map<number, SimulatedTimer>()
   const start = (
@@ -39,12 +39,12 @@ export function createTimers(clock: () => Clock): Readonly<Record<string, unknow
   }
 }
 
-/** What Node's `promisify` looks for. */
+/** The name under which Node's `promisify` looks for a function's own promise variant. */
 const promisifyCustom = Symbol.for('nodejs.util.promisify.custom')
 
 const longestDelayMs = 2 ** 31 - 1
 
-/** As hosts have it: nothing, nonsense and what is too long count as the shortest delay. */
+/** A delay as platforms take it: nothing, nonsense and delays that are too long count as the shortest. */
 function delayOf(ms: unknown): number {
   const delayMs = Math.trunc(Number(ms))
   return delayMs >= 1 && delayMs <= longestDelayMs ? delayMs : 1
@@ -52,7 +52,7 @@ function delayOf(ms: unknown): number {
 
 let lastId = 0
 
-/** What `setTimeout` returns: Node's Timeout, and a browser's number where a number is asked for. */
+/** The handle that `setTimeout` gives: Node's Timeout, and a browser's number where a number is asked for. */
 class SimulatedTimer {
   readonly id = ++lastId
   onEnd: (() => void) | undefined
@@ -79,7 +79,7 @@ class SimulatedTimer {
     this.#isRepeated = isRepeated
   }
 
-  /** Starts anew, from now. */
+  /** Starts the timer anew, from now. */
   refresh(): this {
     this.#dueAt = this.#clock.now() + this.#delayMs
     return this.#arm()

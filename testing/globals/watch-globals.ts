@@ -1,6 +1,6 @@
 import { replaceProperties } from './replace-properties.js'
 
-/** A use of something that no simulation decides. */
+/** A use of a global that no simulation decides. */
 export interface GlobalUse {
   /** `Math.random`. */
   readonly name: string
@@ -9,7 +9,10 @@ export interface GlobalUse {
   count: number
 }
 
-/** Looks who asks the host for time and chance; what was seen, and a function that stops looking. */
+/**
+ * Watches for code that asks the platform for time and chance; gives the uses so far, and a function that ends
+ * the watch.
+ */
 export function watchGlobals(): { uses: readonly GlobalUse[]; stop: () => void } {
   const uses: GlobalUse[] = []
   const note = (name: string): void => {
@@ -62,7 +65,7 @@ function watchDate(note: (name: string) => void): () => void {
   return replaceProperties(globalThis, { Date: watched })
 }
 
-/** The innermost line that is neither ours nor a library's nor the host's. */
+/** The innermost line of a stack that is neither Kinoko's nor a library's nor the platform's. */
 function callerOf(stack: string | undefined): string | undefined {
   const lines = (stack ?? '').split('\n').slice(1)
   const line = lines.find((text) => /[/\\]/.test(text) && !notUserCode.test(text))

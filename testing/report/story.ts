@@ -4,7 +4,10 @@ import { isTelling, Narrator } from './narrator.js'
 /** The name of the participant in the middle of every story. */
 export const broker = 'broker'
 
-/** One event of a run, for people and for diagrams. Several of them may share a number: notes, and the event they belong to. */
+/**
+ * One event of a run, for people and for diagrams. Several of them may share a number: notes, and the event
+ * they belong to.
+ */
 export interface StoryEvent {
   /** The number of the event in the run, from 1; a note has that of the event after which it was written. */
   readonly step: number

@@ -2,8 +2,8 @@ import type { WaitingCall } from '../../src/index.js'
 import type { Simulation } from './simulation.js'
 
 /**
- * The answer to "why does nothing happen any more": calls, workers, instances, queues and the platform, with the reason
- * that each waits. Several lines of text, the most telling first.
+ * The answer to "why does nothing happen any more": calls, workers, instances, queues and the platform, with
+ * the reason that each waits. Several lines of text, the most telling first.
  */
 export function diagnose(sim: Simulation): string {
   const lines = [
@@ -32,7 +32,7 @@ function callsThatWait(sim: Simulation): string[] {
   )
 }
 
-/** Why a call has no answer: where its request is stuck, as far as the broker knows. */
+/** The reason that a call has no answer: the place where its request is stuck, as far as the broker knows. */
 export function reasonOf(sim: Simulation, call: WaitingCall): string {
   const queue = findQueue(sim, `rpc-${call.service}`)
   if (queue === undefined) return `it waits for ${call.waitsFor}`
@@ -75,7 +75,7 @@ function queuesThatAreFull(sim: Simulation): string[] {
     .map(({ name, ready }) => `- ${name} has ${count(ready, 'ready message')} and no consumer`)
 }
 
-/** In Node the process itself knows what it waits for: files, sockets, real timers. */
+/** The files, sockets and real timers that the process waits for, where the platform tells: Node does. */
 function foreignAwaits(): string[] {
   const { process } = globalThis as { process?: { getActiveResourcesInfo?: () => string[] } }
   const resources = process?.getActiveResourcesInfo?.() ?? []

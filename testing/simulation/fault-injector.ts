@@ -12,8 +12,8 @@ const knobs: readonly Config[] = [{ max_workers: 1 }, { RPC_TIMEOUT: 1 }, { HEAR
 type KindByChance = Exclude<FaultKind, 'reset' | 'knobs'>
 
 /**
- * Lets the faults of a plan happen, as the choices decide: after each event each kind has its chance. Every fault that
- * lasts is ended again after a while, and at the latest when the injector ends.
+ * Lets the faults of a plan happen, as the choices decide: after each event each kind has its chance. Every
+ * fault that lasts is ended again after a while, and at the latest when the injector ends.
  */
 export class FaultInjector {
   readonly #sim: Simulation

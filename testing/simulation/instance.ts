@@ -13,6 +13,7 @@ export interface ServiceInstance<T extends object = object> {
   readonly name: string
   /** The container; another one after a restart. */
   readonly container: ServiceContainer<T>
+  /** Whether the instance runs. */
   readonly state: InstanceState
   /**
    * Resolves when the instance takes requests; rejects when it could not start. When it crashes on its way

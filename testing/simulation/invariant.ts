@@ -8,7 +8,10 @@ export interface Invariant {
   attach(sim: Simulation): InvariantCheck
 }
 
-/** The questions that an invariant answers in one run: each with undefined, or with a sentence that says what is wrong. */
+/**
+ * The questions that an invariant answers in one run: each with undefined, or with a sentence that says what is
+ * wrong.
+ */
 export interface InvariantCheck {
   /** Asked after every event. */
   afterStep?(): string | undefined

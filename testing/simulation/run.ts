@@ -1,7 +1,10 @@
 import { OpenRun } from './open-run.js'
 import type { Run, RunObserver, RunOptions, Scenario } from './run-options.js'
 
-/** Runs a scenario once, from its beginning to its rest, and stops the services and clients it started. Never rejects. */
+/**
+ * Runs a scenario once, from its beginning to its rest, and stops the services and clients it started. Never
+ * rejects.
+ */
 export async function run<R>(
   options: RunOptions,
   scenario: Scenario<R>,

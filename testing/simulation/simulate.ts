@@ -17,8 +17,8 @@ export interface SimulateOptions extends RunOptions {
  * every queue of requests runs dry.
  *
  * Resolves with the result of the scenario. Rejects with the error of the scenario, or with a `SimulationError` when
- * the run itself goes wrong; its message has the seed, the hash and the last events of the run, `failureReport(error)`
- * has the rest.
+ * the run itself goes wrong; its message has the seed, the hash and the last events of the run,
+ * `failureReport(error)` has the rest.
  *
  * @example
  * await simulate({ seed: 42 }, async (sim) => {

@@ -28,8 +28,9 @@ export type SimulatedClient = ServiceRpcClient<never> | ClusterRpcClient<never>
 
 /** A client and the name of the host that it runs on. */
 export interface NamedClient {
-  /** `client#0`. */
+  /** The name of its host: `client#0`. */
   readonly name: string
+  /** The client itself. */
   readonly client: SimulatedClient
 }
 
@@ -227,7 +228,10 @@ export class Simulation {
     this.simulator.world.network.break(nameOf(host))
   }
 
-  /** Sets the clock of a host wrong by so many milliseconds: ahead, or back when they are negative; 0 puts it right. */
+  /**
+   * Sets the clock of a host wrong by so many milliseconds: ahead, or back when they are negative; 0 puts it
+   * right.
+   */
   skew(host: HostReference, offsetMs: number): void {
     this.note(`the clock of ${nameOf(host)} is ${offsetMs} ms off`)
     this.simulator.world.host(nameOf(host)).skew(offsetMs)

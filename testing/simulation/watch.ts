@@ -12,7 +12,7 @@ export interface WatchOptions {
   readonly foreignWaitMs: number
 }
 
-/** Looks after a running simulation: invariants, the step limit, and whether it can still go on. */
+/** Watches over a running simulation: invariants, the limit of events, and whether it can still go on. */
 export class Watch {
   /** Rejects when the run has gone wrong by itself; never resolves. */
   readonly failure: Promise<never>

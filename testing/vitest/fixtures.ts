@@ -2,10 +2,11 @@ import type { RunOptions } from '../simulation/run-options.js'
 import { OpenRun } from '../simulation/open-run.js'
 import type { Simulation } from '../simulation/simulation.js'
 
+/** The fixtures of `test`. */
 export interface SimulationFixtures {
-  /** Options of the simulation: `test.override({ simulation: { faults: faults.all() } })`. */
+  /** The options of the simulation: `test.override({ simulation: { faults: faults.all() } })`. Default: seed 0. */
   simulation: RunOptions
-  /** A simulated cluster of the test's own. It is checked and stopped when the test is over. */
+  /** A simulated cluster of the test's own. When the test is over the cluster is checked and stopped. */
   sim: Simulation
 }
 
@@ -32,7 +33,10 @@ export async function provideSim(
   }
 }
 
-/** The seed in `KINOKO_SEED`, for a run as it was; undefined when it says none. */
+/**
+ * The seed in the environment variable `KINOKO_SEED`, for a run as it was; undefined without one. Throws for
+ * one that is no whole number.
+ */
 export function seedFromEnvironment(): number | undefined {
   const { process } = globalThis as { process?: { env: Record<string, string | undefined> } }
   const text = process?.env['KINOKO_SEED']

@@ -27,6 +27,12 @@ import { traceSerializer } from './trace-serializer.js'
 expect.extend(matchers)
 expect.addSnapshotSerializer(traceSerializer)
 
+/**
+ * vitest's `test` with the fixtures `sim` and `simulation`. The seed is in every failure, and `KINOKO_SEED` sets it.
+ *
+ * @example
+ * test('an order is paid', async ({ sim }) => { ... })
+ */
 export const test = simulated(
   base.extend<SimulationFixtures>({
     // eslint-disable-next-line no-empty-pattern -- vitest reads the names of fixtures from here

@@ -1,12 +1,13 @@
 import type { RpcReply } from '../../src/index.js'
 import type { ServiceInstance } from '../simulation/instance.js'
 
+/** The matchers that `expect` has beside vitest's own. */
 export interface SimulationMatchers<R = unknown> {
   /** The call behind an `RpcReply` has ended, with a result or an error. */
   toHaveSettled(): R
   /** The request behind an `RpcReply` was delivered to this instance, and to no other after it. */
   toHaveBeenServedBy(instance: ServiceInstance): R
-  /** The instance was given so many requests. */
+  /** So many requests were delivered to the instance. */
   toHaveServed(count: number): R
 }
 
@@ -20,6 +21,7 @@ interface Verdict {
   readonly message: () => string
 }
 
+/** The matchers, as vitest takes them. */
 export const matchers = {
   toHaveSettled(reply: RpcReply): Verdict {
     const { outcome, correlationId } = reply
@@ -34,7 +36,7 @@ export const matchers = {
 
   toHaveBeenServedBy({ correlationId }: RpcReply, instance: ServiceInstance): Verdict {
     const servers = instance.deliveries.of(correlationId)
-    const served = servers.length === 0 ? 'nobody' : servers.join(', then ')
+    const served = servers.length === 0 ? 'no instance' : servers.join(', then ')
     return {
       pass: servers.at(-1) === instance.name,
       message: () => `the call ${correlationId} went to ${served}; it was about ${instance.name}`,

@@ -1,7 +1,3 @@
-/**
- * Makes a test function of vitest look after the simulations of its tests: one that cannot go on fails at
- * once, what fails is explained, and the report stands with the test in vitest's UI.
- */
 import type { TestContext } from 'vitest'
 import { failureReport, titleOf } from '../report/failure.js'
 import { toHtml } from '../report/html.js'
@@ -12,7 +8,7 @@ type Context = TestContext & { readonly sim?: Simulation }
 type Body = (context: Context) => unknown
 type AnyFunction = (...args: unknown[]) => unknown
 
-/** They define tests as `test` itself does. */
+/** Properties of `test` that define tests as `test` itself does. */
 const variants: ReadonlySet<unknown> = new Set([
   'only',
   'skip',
@@ -21,9 +17,13 @@ const variants: ReadonlySet<unknown> = new Set([
   'concurrent',
   'sequential',
 ])
-/** They give a function that defines tests. */
+/** Properties of `test` that give a function that defines tests. */
 const makers: ReadonlySet<unknown> = new Set(['for', 'extend'])
 
+/**
+ * Makes a test function of vitest look after the simulations of its tests: a simulation that cannot go on fails at
+ * once, failures are explained, and the report stands with the test in vitest's UI.
+ */
 export function simulated<T extends object>(test: T): T {
   return new Proxy(test, {
     apply: (target, self, args: unknown[]) =>

@@ -6,7 +6,7 @@ interface SnapshotSerializer {
   serialize(value: unknown): string
 }
 
-/** Snapshots of a trace tell its story: who asked whom for what, and when. */
+/** Snapshots of a trace tell its story: requests and replies, with their times. */
 export const traceSerializer: SnapshotSerializer = {
   test: isTrace,
   serialize: (value) =>

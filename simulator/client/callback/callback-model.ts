@@ -11,6 +11,7 @@ import { ConfirmChannel } from './confirm-channel.js'
 
 /** A connection of the callback API. */
 export class CallbackModel extends Emitter<ConnectionEvents> {
+  /** The connection under that of the API. */
   readonly connection: Connection
 
   constructor(connection: Connection) {
@@ -19,15 +20,18 @@ export class CallbackModel extends Emitter<ConnectionEvents> {
     forwardEvents(connection, this)
   }
 
+  /** Closes the connection, and calls back once the broker has agreed. */
   close(callback?: Done): void {
     this.connection.close(callback as ((error: Error | null) => void) | undefined)
   }
 
+  /** Sends a new secret, and calls back once the broker has taken it. */
   updateSecret(newSecret: Content, reason: string, callback?: Done): void {
-    // without a callback it throws, as amqplib does, but only after it has sent the secret
+    // without a callback this throws, as in amqplib, but only after the secret has been sent
     this.connection.updateSecret(newSecret, reason, callback as () => void)
   }
 
+  /** Opens a channel, and calls back with it. */
   createChannel(callback: Callback<Channel>): Channel
   createChannel(options: ChannelOptions | undefined, callback: Callback<Channel>): Channel
   createChannel(
@@ -42,6 +46,7 @@ export class CallbackModel extends Emitter<ConnectionEvents> {
     return channel
   }
 
+  /** Opens a channel on which the broker confirms each message, and calls back with it. */
   createConfirmChannel(callback: Callback<ConfirmChannel>): ConfirmChannel
   createConfirmChannel(
     options: ChannelOptions | undefined,

@@ -1,4 +1,3 @@
-/** A channel of the callback API. What the promise API rejects with goes to the callback here; what it throws is thrown. */
 import { BaseChannel, type OnMessage } from '../base-channel.js'
 import type { Content } from '../encoding/bytes.js'
 import type { Connection } from '../connection.js'
@@ -22,8 +21,12 @@ import type { Empty, Request } from '../requests/request.js'
 import type { CallbackModel } from './callback-model.js'
 import { fail, succeed, type Callback, type Done } from './callback.js'
 
+/**
+ * A channel of the callback API. Errors that the promise API rejects with go to the callback here; errors that it
+ * throws are thrown.
+ */
 export class Channel extends BaseChannel {
-  /** The types promise the connection of the API, as amqplib's do; it is the one under that. */
+  /** The types promise the connection of the API, as amqplib's do; the value is the connection under that. */
   declare readonly connection: Connection & Pick<CallbackModel, keyof CallbackModel>
 
   /** Takes a number and opens the channel with the broker. */
@@ -37,20 +40,27 @@ export class Channel extends BaseChannel {
     return this.rpc(openChannel(), callback)
   }
 
+  /** Closes the channel, and calls back once the broker has agreed. */
   close(callback?: Done): void {
     this.closeBecause('asked by the user', () => {
       if (callback) callback(null as never)
     })
   }
 
+  /**
+   * Declares a queue, unless there is one of that name with the same properties. Without a name the broker
+   * makes one up.
+   */
   assertQueue(queue?: string, options?: AssertQueueOptions, callback?: Callback<QueueState>): this {
     return this.rpc(queues.assertQueue(queue, options), callback)
   }
 
+  /** Asks about a queue. Closes the channel when there is none of that name. */
   checkQueue(queue: string, callback?: Callback<QueueState>): this {
     return this.rpc(queues.checkQueue(queue), callback)
   }
 
+  /** Deletes a queue, with its messages. */
   deleteQueue(
     queue: string,
     options?: DeleteQueueOptions,
@@ -59,10 +69,12 @@ export class Channel extends BaseChannel {
     return this.rpc(queues.deleteQueue(queue, options), callback)
   }
 
+  /** Deletes the ready messages of a queue. */
   purgeQueue(queue: string, callback?: Callback<MessageCount>): this {
     return this.rpc(queues.purgeQueue(queue), callback)
   }
 
+  /** Binds a queue to an exchange. */
   bindQueue(
     queue: string,
     source: string,
@@ -73,6 +85,7 @@ export class Channel extends BaseChannel {
     return this.rpc(queues.bindQueue('queue.bind', queue, source, pattern, args), callback)
   }
 
+  /** Takes back the binding of a queue. */
   unbindQueue(
     queue: string,
     source: string,
@@ -83,6 +96,7 @@ export class Channel extends BaseChannel {
     return this.rpc(queues.bindQueue('queue.unbind', queue, source, pattern, args), callback)
   }
 
+  /** Declares an exchange, unless there is one of that name with the same properties. */
   assertExchange(
     exchange: string,
     type: string,
@@ -93,10 +107,12 @@ export class Channel extends BaseChannel {
     return this.rpc({ ...request, fields: () => ({ exchange }) }, callback)
   }
 
+  /** Closes the channel when there is no exchange of that name. */
   checkExchange(exchange: string, callback?: Callback<Empty>): this {
     return this.rpc(exchanges.checkExchange(exchange), callback)
   }
 
+  /** Deletes an exchange. */
   deleteExchange(
     exchange: string,
     options?: DeleteExchangeOptions,
@@ -105,6 +121,7 @@ export class Channel extends BaseChannel {
     return this.rpc(exchanges.deleteExchange(exchange, options), callback)
   }
 
+  /** Binds an exchange, the destination, to another. */
   bindExchange(
     destination: string,
     source: string,
@@ -118,6 +135,7 @@ export class Channel extends BaseChannel {
     )
   }
 
+  /** Takes back the binding of an exchange. */
   unbindExchange(
     destination: string,
     source: string,
@@ -131,7 +149,10 @@ export class Channel extends BaseChannel {
     )
   }
 
-  /** False when the caller had better wait for `drain`; the message is sent all the same. */
+  /**
+   * Publishes a message. Gives false when the caller had better wait for `drain`; the message is sent all the
+   * same.
+   */
   publish(
     exchange: string,
     routingKey: string,
@@ -141,10 +162,12 @@ export class Channel extends BaseChannel {
     return this.sendMessage(exchange, routingKey, content, options)
   }
 
+  /** Publishes a message to a queue, through the default exchange. Gives false as `publish` does. */
   sendToQueue(queue: string, content: Content, options?: PublishOptions): boolean {
     return this.publish('', queue, content, options)
   }
 
+  /** Begins to consume a queue: `onMessage` gets each message, and null when the broker cancels the consumer. */
   consume(
     queue: string,
     onMessage: OnMessage,
@@ -158,6 +181,7 @@ export class Channel extends BaseChannel {
     return this
   }
 
+  /** Ends a consumer. */
   cancel(consumerTag: string, callback?: Callback<ConsumerTag>): this {
     this.call(basic.cancel(consumerTag), (error, answer) => {
       if (error === null) this.consumers.delete(consumerTag)
@@ -166,44 +190,50 @@ export class Channel extends BaseChannel {
     return this
   }
 
-  /** Gives false when the queue is empty. */
+  /** Gets one message; false when the queue is empty. */
   get(queue: string, options?: GetOptions, callback?: Callback<GetMessage | false>): this {
     return this.rpc(basic.get(queue, options), callback)
   }
 
+  /** Acknowledges a message, or all messages of the channel up to it. */
   ack(message: Message, allUpTo?: boolean): this {
     const deliveryTag = message.fields.deliveryTag
     this.transmit(acknowledge.ack(this.origin(), deliveryTag, allUpTo))
     return this
   }
 
+  /** Acknowledges all messages of the channel. */
   ackAll(): this {
     this.transmit(acknowledge.ack(this.origin(), 0, true))
     return this
   }
 
-  /** Hands a message back: to its queue, unless `requeue` is false. */
+  /** Hands a message back, or all messages of the channel up to it: to the queue, unless `requeue` is false. */
   nack(message: Message, allUpTo?: boolean, requeue?: boolean): this {
     const deliveryTag = message.fields.deliveryTag
     this.transmit(acknowledge.nack(this.origin(), deliveryTag, allUpTo, requeue))
     return this
   }
 
+  /** Hands all messages of the channel back: to their queues, unless `requeue` is false. */
   nackAll(requeue?: boolean): this {
     this.transmit(acknowledge.nack(this.origin(), 0, true, requeue))
     return this
   }
 
+  /** Hands a message back: to its queue, unless `requeue` is false. */
   reject(message: Message, requeue?: boolean): this {
     const deliveryTag = message.fields.deliveryTag
     this.transmit(acknowledge.reject(this.origin(), deliveryTag, requeue))
     return this
   }
 
+  /** Limits the unacked messages of each consumer to come, or with `global` of the channel; 0 is no limit. */
   prefetch(count: number, global?: boolean, callback?: Callback<Empty>): this {
     return this.rpc(basic.qos(count, global), callback)
   }
 
+  /** Hands all unacked messages of the channel back to their queues. */
   recover(callback?: Callback<Empty>): this {
     return this.rpc(basic.recover(), callback)
   }
@@ -217,7 +247,7 @@ export class Channel extends BaseChannel {
   }
 }
 
-/** Calls back, if anybody wants to know. */
+/** Calls back, where there is a callback. */
 function report<T>(
   callback: Callback<T> | undefined,
   error: Error | null,

@@ -2,11 +2,12 @@ import type { Content } from '../encoding/bytes.js'
 import type { PublishOptions } from '../options.js'
 import { Channel } from './channel.js'
 
-/** Called with null when the broker has taken charge of the message. */
+/** Called with null when the broker has taken charge of the message, with an Error when it has not. */
 export type PublishCallback = (error: Error, ok: object) => void
 
 /** A channel on which the broker confirms each message. */
 export class ConfirmChannel extends Channel {
+  /** Publishes a message, and calls back with its confirm. Gives false as `publish` of other channels does. */
   override publish(
     exchange: string,
     routingKey: string,
@@ -19,6 +20,7 @@ export class ConfirmChannel extends Channel {
     return mayGoOn
   }
 
+  /** Publishes a message to a queue, and calls back with its confirm. Gives false as `publish` does. */
   override sendToQueue(
     queue: string,
     content: Content,

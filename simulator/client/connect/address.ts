@@ -1,4 +1,3 @@
-/** Where to connect, as whom, and what to ask for: from a connection string, or its pieces, and options. */
 import { utf8Text } from '../encoding/bytes.js'
 import { credentials as saslMechanisms } from './credentials.js'
 import { either } from '../either.js'
@@ -6,6 +5,7 @@ import { platformGlobals, type ParsedUrl } from '../platform/platform-globals.js
 import { badPort, invalidArgument, outOfRange } from '../platform/node-errors.js'
 import type { ConnectUrl, Credentials, SocketOptions } from '../options.js'
 
+/** The broker to connect to, the login, and the limits to ask for. */
 export interface Address {
   readonly host: string
   readonly port: number
@@ -15,16 +15,20 @@ export interface Address {
   readonly response: unknown
   readonly virtualHost: unknown
   readonly locale: unknown
-  /** These may be NaN: that is found out when they are sent. */
+  /** May be NaN, which is found out when it is sent. */
   readonly channelMax: number
+  /** Bytes; may be NaN, which is found out when it is sent. */
   readonly frameMax: number
-  /** Undefined takes the broker's. */
+  /** Seconds; undefined takes the broker's. */
   readonly heartbeat: number | undefined
   readonly maxFrameSize: number | undefined
   readonly clientProperties: object
 }
 
-/** Throws for a protocol that is not AMQP's, and for ports and timeouts that are none. */
+/**
+ * The address in a connection string, or in its pieces, with the options beside it. Throws for a protocol that is not
+ * AMQP's, and for ports and timeouts that are none.
+ */
 export function parseAddress(
   given: string | ConnectUrl | undefined,
   options: SocketOptions | undefined,
@@ -55,7 +59,7 @@ const defaultFrameMax = 131_072
 
 type Asked = string | number | null | undefined
 
-/** What is asked for beside host and login; in a string it is the query. */
+/** The settings beside host and login; in a string they are the query. */
 interface Query {
   readonly locale?: Asked
   readonly channelMax?: Asked
@@ -109,7 +113,7 @@ function fromText(text: string, options: SocketOptions | undefined): Parts {
   }
 }
 
-/** As the host parses URLs; undefined when it is none. */
+/** A URL as the platform parses it; undefined for a text that is none. */
 function parseUrl(text: string): ParsedUrl | undefined {
   try {
     return new platformGlobals.URL(text)
@@ -126,7 +130,7 @@ function credentialsOf(url: ParsedUrl | undefined): Credentials {
   )
 }
 
-/** The user's own properties go first, the last of them first of all. */
+/** The properties of the client: the user's own first, the last of them first of all. */
 function describeClient(own: Record<string, unknown> | undefined): object {
   const properties = Object.create(clientProperties) as Record<string, unknown>
   for (const [name, value] of Object.entries(own ?? {}).reverse()) properties[name] = value
@@ -175,7 +179,7 @@ function checkedTimeout(timeout: unknown): number {
   return timeout
 }
 
-/** Percent-decodes; what is malformed stays as it is. */
+/** Percent-decodes a text; malformed parts stay as they are. */
 function unescapePath(text: string): string {
   try {
     return decodeURIComponent(text)

@@ -1,14 +1,15 @@
-/** Who connects, in the forms of the SASL mechanisms that RabbitMQ has. */
 import { toContent, utf8Content, utf8Text, type Content } from '../encoding/bytes.js'
 import type { Credentials } from '../options.js'
 
 /** A user and a password. */
 export interface Login {
+  /** The name of the user. */
   readonly username: string
+  /** The password of the user. */
   readonly password: string
 }
 
-/** User and password as they are, between zero bytes. */
+/** PLAIN: user and password as they are, between zero bytes. */
 function plain(username: string, password: string): Credentials & Login {
   return {
     mechanism: 'PLAIN',
@@ -18,7 +19,7 @@ function plain(username: string, password: string): Credentials & Login {
   }
 }
 
-/** User and password in a field table. */
+/** AMQPLAIN: user and password in a field table. */
 function amqplain(username: string, password: string): Credentials & Login {
   return {
     mechanism: 'AMQPLAIN',
@@ -28,14 +29,22 @@ function amqplain(username: string, password: string): Credentials & Login {
   }
 }
 
-/** The broker knows by other means. */
+/** EXTERNAL: the broker knows the user by other means. */
 function external(): Credentials {
   return { mechanism: 'EXTERNAL', response: () => utf8Content('') }
 }
 
-export const credentials = { plain, amqplain, external }
+/** Logins in the forms of the SASL mechanisms that RabbitMQ has. */
+export const credentials = {
+  /** The mechanism PLAIN: user and password as they are. */
+  plain,
+  /** The mechanism AMQPLAIN: user and password in a field table. */
+  amqplain,
+  /** The mechanism EXTERNAL: the broker knows the user by other means. */
+  external,
+}
 
-/** What the broker reads of a response. A malformed one is nobody's login. */
+/** The login that the broker reads in a response; empty texts for a malformed one. */
 export function readLogin(mechanism: string, response: Uint8Array): Login {
   const nobody = { username: '', password: '' }
   if (mechanism === 'PLAIN') {
@@ -55,7 +64,7 @@ function entry(key: string, value: string): Uint8Array[] {
   return [Uint8Array.of(name.length), name, Uint8Array.of(longstr, ...size), text]
 }
 
-/** The entries of a table of texts; what else it holds, and all behind it, is passed over. */
+/** The entries of a table of texts, as far as they are texts: the rest of the table is passed over. */
 function readEntries(bytes: Uint8Array): Map<string, string> {
   const entries = new Map<string, string>()
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)

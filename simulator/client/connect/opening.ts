@@ -1,11 +1,3 @@
-/**
- * From `connect` to an open connection.
- *
- * 1. The socket is dialled, and the opening handshake sent, which here is one command.
- * 2. In amqplib's handshake the client sends several, and checks what it sends each time. So an error of the
- *    client's own comes only after the broker's answer to what goes before it.
- * 3. The broker's answer opens the connection, or says why not; then the socket is closed.
- */
 import type {
   ConnectionClose,
   ConnectionOpen,
@@ -31,7 +23,7 @@ import { closeMessage, frameName } from '../wording.js'
 /** Called with an error, or with null and the connection. */
 export type OnOpen = (...outcome: Outcome<Connection>) => void
 
-/** Throws at once for an address that is none; all other errors go to the callback. */
+/** Opens a connection. Throws at once for an address that is none; all other errors go to the callback. */
 export function openConnection(
   host: Host,
   url: string | ConnectUrl | undefined,
@@ -41,6 +33,14 @@ export function openConnection(
   new Opening(host, parseAddress(url, options), onOpen).dial()
 }
 
+/**
+ * From `connect` to an open connection.
+ *
+ * 1. The socket is dialled, and the opening handshake sent, which here is one command.
+ * 2. In amqplib's handshake the client sends several frames, and checks each when it is sent. So an error of the
+ *    client's own comes only after the broker's answer to the frame before.
+ * 3. The broker's answer opens the connection, or says why not; then the socket is closed.
+ */
 class Opening implements Peer {
   readonly #host: Host
   readonly #address: Address
@@ -48,9 +48,10 @@ class Opening implements Peer {
   readonly #inContext = captureContext()
   #wire!: Wire
   #timer: object | undefined
-  /** What goes wrong before the broker has judged the login, and after. */
-  #loginFault: Error | undefined
-  #limitsFault: Error | undefined
+  /** The error of the client's own that comes before the broker has judged the login. */
+  #loginProblem: Error | undefined
+  /** The error of the client's own that comes after that. */
+  #limitsProblem: Error | undefined
   #connection: Connection | undefined
   #isOver = false
 
@@ -62,10 +63,10 @@ class Opening implements Peer {
 
   dial(): void {
     const { port, timeoutMs } = this.#address
-    this.#loginFault = faultOf(() => checkLogin(this.#address))
-    this.#limitsFault = faultOf(() => checkLimits(this.#address))
+    this.#loginProblem = problemOf(() => checkLogin(this.#address))
+    this.#limitsProblem = problemOf(() => checkLimits(this.#address))
     this.#wire = this.#host.dial(port, this)
-    this.#wire.send(openCommand(this.#wire.connection, this.#address, this.#loginFault))
+    this.#wire.send(openCommand(this.#wire.connection, this.#address, this.#loginProblem))
     if (timeoutMs > 0) {
       const giveUp = (): void => this.#refuse(new Error('connect ETIMEDOUT'))
       this.#timer = this.#host.clock.setTimeout(giveUp, timeoutMs)
@@ -103,9 +104,9 @@ class Opening implements Peer {
   #judge(effect: Effect): void {
     const isLoginRefused =
       effect.method === 'connection.close' && effect.replyCode === replyCodes.ACCESS_REFUSED
-    if (this.#loginFault !== undefined) this.#refuse(this.#loginFault)
+    if (this.#loginProblem !== undefined) this.#refuse(this.#loginProblem)
     else if (isLoginRefused) this.#refuse(this.#loginError(effect))
-    else if (this.#limitsFault !== undefined) this.#refuse(this.#limitsFault)
+    else if (this.#limitsProblem !== undefined) this.#refuse(this.#limitsProblem)
     else if (effect.method === 'connection.open-ok') this.#accept(effect)
     else this.#refuse(new Error(`Expected ConnectionOpenOk; got ${frameName(effect)}`))
   }
@@ -147,12 +148,12 @@ class Opening implements Peer {
 const defaultMaxFrameSize = 64 * 1024 * 1024
 const smallestFrame = 4096
 
-/** What RabbitMQ offers; only it can tell whether EXTERNAL is among them. */
+/** The mechanisms of RabbitMQ; only a broker can tell whether it offers EXTERNAL. */
 const mechanisms: readonly unknown[] = ['PLAIN', 'AMQPLAIN', 'EXTERNAL']
 
-function openCommand(connection: number, address: Address, fault: unknown): ConnectionOpen {
+function openCommand(connection: number, address: Address, problem: unknown): ConnectionOpen {
   const { mechanism, response, virtualHost } = address
-  const isSound = fault === undefined
+  const isSound = problem === undefined
   const login = isSound ? readLogin(mechanism as string, response as Uint8Array) : nobody
   return {
     connection,
@@ -170,7 +171,7 @@ function openCommand(connection: number, address: Address, fault: unknown): Conn
 
 const nobody = { username: '', password: '' }
 
-/** Throws for what is sent with the login, in the order it is sent. */
+/** Throws for the first field that is sent with the login and has no encoding. */
 function checkLogin(address: Address): void {
   const { maxFrameSize, mechanism, response } = address
   if (maxFrameSize !== undefined && !isFrameSize(maxFrameSize)) {
@@ -187,16 +188,16 @@ function checkLogin(address: Address): void {
   shortstr('locale', address.locale)
 }
 
-/** Throws for what is sent once the login is accepted. */
+/** Throws for the first field that is sent once the login is accepted and has no encoding. */
 function checkLimits({ channelMax, frameMax, heartbeat, virtualHost }: Address): void {
-  // too large is no fault: the smaller of the broker's and the client's is sent
+  // a value that is too large is no error: the smaller of the broker's and the client's is sent
   integer(Math.min(number('channelMax', channelMax), 0xffff), 0, 0xffff)
   integer(Math.min(number('frameMax', frameMax), 0xffffffff), 0, 0xffffffff)
   integer(Math.min(number('heartbeat', heartbeat ?? 0), 0xffff), 0, 0xffff)
   shortstr('virtualHost', virtualHost)
 }
 
-function faultOf(check: () => void): Error | undefined {
+function problemOf(check: () => void): Error | undefined {
   try {
     check()
     return undefined

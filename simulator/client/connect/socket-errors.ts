@@ -1,8 +1,7 @@
-/** The errors of Node's sockets, as Linux numbers them. */
 import type { LostReason } from '../../world/network/wire.js'
 import { withCode } from '../platform/node-errors.js'
 
-/** Why a connection could not be opened. */
+/** The error of a connection that could not be opened, as Node's sockets have it, with the numbers of Linux. */
 export function openingError(reason: LostReason, host: string, port: number): Error {
   switch (reason) {
     case 'ECONNREFUSED':
@@ -15,7 +14,7 @@ export function openingError(reason: LostReason, host: string, port: number): Er
   }
 }
 
-/** Why an open connection is no more. */
+/** The error of an open connection that is lost, as Node's sockets have it, with the numbers of Linux. */
 export function lossError(reason: LostReason): Error {
   switch (reason) {
     case 'END':

@@ -1,10 +1,9 @@
-/**
- * Bytes as users see them: in Node a message body is a Buffer, and amqplib takes nothing else. Where there
- * is no Buffer it is a Uint8Array, taken and given.
- */
 import { platformGlobals } from '../platform/platform-globals.js'
 
-/** A message body: a Buffer where the host has Buffers, else a Uint8Array. */
+/**
+ * Bytes as users see them, the body of a message above all: a Buffer in Node, where amqplib takes nothing else; a
+ * Uint8Array, taken and given, on platforms that have no Buffer.
+ */
 export type Content = typeof globalThis extends {
   Buffer: { isBuffer(value: unknown): value is infer PlatformBuffer }
 }
@@ -18,12 +17,12 @@ export const isContent: (value: unknown) => value is Content = (
   Buffer === undefined ? (value) => value instanceof Uint8Array : (value) => Buffer.isBuffer(value)
 ) as (value: unknown) => value is Content
 
-/** What such a value is called in the words of an error. */
+/** The name of the type of such a value, in the words of errors. */
 export const contentTypeName = Buffer === undefined ? 'Uint8Array' : 'Buffer'
 
-/** A copy for the user, who may write into it. */
+/** A copy for the user to write into. */
 export function toContent(bytes: Uint8Array): Content {
-  // what the host's type is called depends on who compiles this
+  // the type depends on the libraries that this is compiled with
   return copy(bytes) as Content
 }
 
@@ -31,7 +30,7 @@ const copy: (bytes: Uint8Array) => unknown =
   Buffer === undefined ? (bytes) => bytes.slice() : (bytes) => Buffer.from(bytes)
 
 /**
- * A copy of what the user gave, who may write into it afterwards. Small bodies share a slab: an array of its
+ * A copy of the user's bytes, into which the user may write afterwards. Small bodies share a slab: an array of its
  * own costs eight times as much to make.
  */
 export function fromContent(content: Content): Uint8Array {
@@ -56,7 +55,7 @@ export function utf8Content(text: string): Content {
   return toContent(new TextEncoder().encode(text))
 }
 
-/** The text that UTF-8 bytes spell; what is no UTF-8 becomes U+FFFD. */
+/** The text that UTF-8 bytes spell; bytes that are no UTF-8 become U+FFFD. */
 export function utf8Text(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }

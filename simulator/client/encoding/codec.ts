@@ -1,14 +1,3 @@
-/**
- * Field tables between JavaScript and the broker: the round trip of amqplib's codec.
- *
- * 1. Keys are those that `for in` finds, inherited ones too. Undefined values are left out of tables, and
- *    refused in arrays.
- * 2. A value's type is guessed from the value (see core/values/table.ts), or named: `{ '!': 'int64', value: 1 }`.
- * 3. amqplib writes into a buffer of 64 KiB. What has no room there is a RangeError, which ends cyclic
- *    tables too.
- * 4. On the way back every number is a number again, except timestamps and decimals, which come as
- *    `{ '!': type, value }`.
- */
 import {
   emptyTable,
   isArray,
@@ -23,13 +12,13 @@ import { int64, integer, toNumber, uint64 } from './integers.js'
 import { invalidArgument } from '../platform/node-errors.js'
 import { byteLength, wellFormed } from './text.js'
 
-/** A table as users read it. */
+/** A decoded table. */
 export type TableObject = Record<string, unknown>
 
 /** Bytes that an encoded table may take. */
 const bufferSize = 65536
 
-/** Counts the bytes of an encoded table. */
+/** Counts the bytes of an encoded table; throws a RangeError when they have no room. */
 export class Space {
   used = 0
 
@@ -43,7 +32,15 @@ export class Space {
   }
 }
 
-/** Encodes a table; throws a TypeError or RangeError for what has no encoding. */
+/**
+ * Encodes a table as amqplib does. Throws a TypeError or RangeError for values that have no encoding.
+ *
+ * 1. The keys are those that `for in` finds, inherited ones too. Undefined values are left out of tables, and
+ *    refused in arrays.
+ * 2. The type of a value is guessed (see core/values/table.ts), or named: `{ '!': 'int64', value: 1 }`.
+ * 3. amqplib writes into a buffer of 64 KiB. A table that has no room there is a RangeError, which ends cyclic
+ *    tables too.
+ */
 export function encodeTable(table: object | null, space = new Space()): FieldTable {
   space.take(4)
   let fields: Map<string, FieldValue> | undefined
@@ -59,7 +56,10 @@ export function encodeTable(table: object | null, space = new Space()): FieldTab
   return fields ?? emptyTable
 }
 
-/** Gives a fresh object, with fresh buffers. */
+/**
+ * Decodes a table, as a fresh object with fresh buffers. Every number is a number again, except timestamps and
+ * decimals, which come as `{ '!': type, value }`.
+ */
 export function decodeTable(table: FieldTable): TableObject {
   const object: TableObject = {}
   // amqplib assigns too: a table named __proto__ becomes the prototype of this object, and of no other

@@ -1,9 +1,8 @@
-/** The fields of AMQP methods, checked as amqplib's encoder checks them: when they are sent. */
 import type { FieldTable } from '../../core/values/table.js'
 import { encodeTable } from './codec.js'
 import { fitsInto, wellFormed } from './text.js'
 
-/** A text of at most 255 bytes. Undefined gives the default; without one it is an error. */
+/** A text field, of at most 255 bytes. Undefined gives the default; without a default it throws. */
 export function shortstr(name: string, value: unknown, whenMissing?: string): string {
   if (typeof value === 'string' && fitsInto(255, value)) return wellFormed(value)
   if (value !== undefined) {
@@ -13,13 +12,13 @@ export function shortstr(name: string, value: unknown, whenMissing?: string): st
   return whenMissing
 }
 
-/** A number, any but NaN; its range is another matter. */
+/** A number field, any number but NaN; the range is checked elsewhere. */
 export function number(name: string, value: unknown): number {
   if (typeof value === 'number' && !Number.isNaN(value)) return value
   throw new TypeError(`Field '${name}' is the wrong type; must be a number (but not NaN)`)
 }
 
-/** A field table; undefined and null give an empty one. */
+/** A table field; undefined and null give an empty table. */
 export function table(name: string, value: unknown): FieldTable {
   if (typeof value === 'object') return encodeTable(value)
   if (value === undefined) return encodeTable(null)

@@ -1,4 +1,4 @@
-/** How many bytes a text takes in UTF-8; a lone surrogate takes the three of U+FFFD. */
+/** The bytes of a text in UTF-8; a lone surrogate takes the three of U+FFFD. */
 export function byteLength(text: string): number {
   let bytes = text.length
   for (let i = 0; i < text.length; i++) {
@@ -13,12 +13,12 @@ export function byteLength(text: string): number {
   return bytes
 }
 
-/** The text as its receiver reads it: UTF-8 has no lone surrogates, they arrive as U+FFFD. */
+/** A text as its receiver reads it: UTF-8 has no lone surrogates, they arrive as U+FFFD. */
 export function wellFormed(text: string): string {
   return isWellFormed.call(text) ? text : text.replace(loneSurrogates, '\ufffd')
 }
 
-/** Whether a text fits into so many bytes; looks at each character only when it must. */
+/** Whether a text fits into so many bytes. Looks at each character only when the length does not tell. */
 export function fitsInto(bytes: number, text: string): boolean {
   return text.length * 3 <= bytes || byteLength(text) <= bytes
 }

@@ -2,8 +2,9 @@ import { hop } from '../../world/schedule/hop.js'
 import { platformGlobals, type RunInContext } from './platform-globals.js'
 
 /**
- * Captures what AsyncLocalStorage holds for the caller. What a socket brings runs in the context of who
- * opened it, not of whoever set the world going last. A host without such contexts loses nothing.
+ * Captures the asynchronous context of the caller, with the values of AsyncLocalStorage. Callbacks of a socket run in
+ * the context in which it was opened, not in that of the code that set the world going last. A platform without such
+ * contexts loses nothing.
  */
 export function captureContext(): RunInContext {
   if (hooks === undefined) return runHere
@@ -12,8 +13,8 @@ export function captureContext(): RunInContext {
 }
 
 /**
- * A domain of Node hears only of what is thrown in it: what user code throws goes to the host as uncaught
- * before its context is left. Where there is no domain, it is thrown to whoever made the step.
+ * A domain of Node hears only of errors that are thrown in it: errors of user code go to the platform as uncaught
+ * before their context is left. Where there is no domain, they go to the caller of the step.
  */
 function guard<A>(run: (arg: A) => void, arg: A): void {
   try {

@@ -1,50 +1,58 @@
-/** Node's EventEmitter, without Node. */
 import { invalidArgument, outOfRange, unhandledError } from './node-errors.js'
 
+/** The name of an event. */
 export type EventName = string | symbol
 
-/** What an event carries is said where the event is declared; an undeclared one may carry anything. */
+/** Any listener. The arguments of an event are declared with the event; an undeclared event may have any. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyListener = (...args: any[]) => void
 
-/** The listener of an event, by the map from event names to what they carry. */
+/** The listener of an event, by the map from event names to arguments. */
 export type ListenerOf<Events, Name> = Name extends keyof Events
   ? Events[Name] extends unknown[]
     ? (...args: Events[Name]) => void
     : never
   : AnyListener
 
-/** What an event carries. */
+/** The arguments of an event. */
 export type PayloadOf<Events, Name> = Parameters<ListenerOf<Events, Name>>
 
-/** A listener, or what stands for one that is called once. */
+/** A listener, or the wrapper of one that is called once. */
 type Entry = AnyListener & { readonly listener?: AnyListener }
 
 /**
- * Calls listeners synchronously, in the order they were added, with the emitter as `this`. What they throw
- * goes to whoever emits. An `error` nobody listens for is thrown.
+ * Node's EventEmitter, without Node. Calls listeners synchronously, in the order they were added, with the emitter as
+ * `this`. Errors of listeners go to the code that emits. An `error` event without a listener is thrown.
  */
 export class Emitter<Events = object> {
-  /** Never changed in place: an emit that is under way calls the listeners there were when it began. */
+  /**
+   * The lists are never changed in place: an emit that is under way calls the listeners that were there when it
+   * began.
+   */
   readonly #entries = new Map<EventName, readonly Entry[]>()
   #maxListeners = 10
 
+  /** Adds a listener, as the last. */
   on<Name extends EventName>(event: Name, listener: ListenerOf<Events, Name>): this {
     return this.#add(event, listener, false)
   }
 
+  /** Adds a listener, as the last. */
   addListener<Name extends EventName>(event: Name, listener: ListenerOf<Events, Name>): this {
     return this.#add(event, listener, false)
   }
 
+  /** Adds a listener, as the first. */
   prependListener<Name extends EventName>(event: Name, listener: ListenerOf<Events, Name>): this {
     return this.#add(event, listener, true)
   }
 
+  /** Adds a listener that is called once, as the last. */
   once<Name extends EventName>(event: Name, listener: ListenerOf<Events, Name>): this {
     return this.#add(event, this.#untilCalled(event, listener), false)
   }
 
+  /** Adds a listener that is called once, as the first. */
   prependOnceListener<Name extends EventName>(
     event: Name,
     listener: ListenerOf<Events, Name>,
@@ -52,6 +60,7 @@ export class Emitter<Events = object> {
     return this.#add(event, this.#untilCalled(event, listener), true)
   }
 
+  /** Removes the listener that was added last, if it was added several times. */
   off<Name extends EventName>(event: Name, listener: ListenerOf<Events, Name>): this {
     return this.removeListener(event, listener)
   }
@@ -61,10 +70,10 @@ export class Emitter<Events = object> {
     return this.#remove(event, listener)
   }
 
-  /** Without an argument, those of all events. */
+  /** Removes the listeners of an event; without an argument those of all events. */
   removeAllListeners(...names: [event?: EventName]): this {
     const events = names.length === 0 ? this.eventNames() : [...names]
-    // those who want to hear of removals go last
+    // listeners of removals go last
     events.sort((a, b) => Number(a === 'removeListener') - Number(b === 'removeListener'))
     for (const name of events) {
       if (name === undefined) continue
@@ -73,7 +82,7 @@ export class Emitter<Events = object> {
     return this
   }
 
-  /** Whether anybody listened. */
+  /** Calls the listeners of an event. Gives whether there was one. */
   emit<Name extends EventName>(event: Name, ...args: PayloadOf<Events, Name>): boolean {
     const entries = this.#entries.get(event)
     if (entries === undefined) {
@@ -84,33 +93,37 @@ export class Emitter<Events = object> {
     return true
   }
 
+  /** How many listeners an event has, or how often it has that one. */
   listenerCount(event: EventName, listener?: AnyListener): number {
     const entries = this.#entries.get(event) ?? []
     if (listener === undefined) return entries.length
     return entries.filter((entry) => isFor(entry, listener)).length
   }
 
+  /** The listeners of an event. */
   listeners(event: EventName): AnyListener[] {
     return this.rawListeners(event).map(unwrap)
   }
 
-  /** The listeners with their wrappers: a wrapper's `listener` is what was given to `once`. */
+  /** The listeners of an event with their wrappers: the `listener` of a wrapper is the one given to `once`. */
   rawListeners(event: EventName): AnyListener[] {
     return [...(this.#entries.get(event) ?? [])]
   }
 
+  /** The names of all events that have listeners. */
   eventNames(): EventName[] {
     const names = [...this.#entries.keys()]
     return [...names.filter(isText), ...names.filter((name) => !isText(name))]
   }
 
-  /** Kept, and never warned about: a simulator has no console of its own. */
+  /** The number is kept, and never warned about: a simulator has no console of its own. */
   setMaxListeners(count: number): this {
     if (!(count >= 0)) throw outOfRange('n', 'a non-negative number', count)
     this.#maxListeners = count
     return this
   }
 
+  /** The number given to `setMaxListeners`. Default 10. */
   getMaxListeners(): number {
     return this.#maxListeners
   }

@@ -1,30 +1,28 @@
-/** Errors that Node itself throws at users of amqplib, with Node's names, codes and words. */
-
-/** A number that the field has no room for: `ERR_OUT_OF_RANGE`. */
+/** Node's error for a number that a field has no room for: `ERR_OUT_OF_RANGE`. */
 export function outOfRange(name: string, range: string, received: number | bigint): RangeError {
   const text = `The value of "${name}" is out of range. It must be ${range}. Received ${spell(received)}`
   return withCode(new RangeError(text), 'ERR_OUT_OF_RANGE')
 }
 
-/** An argument of the wrong type: `ERR_INVALID_ARG_TYPE`. */
+/** Node's error for an argument of the wrong type: `ERR_INVALID_ARG_TYPE`. */
 export function invalidArgument(name: string, expected: string, received: unknown): TypeError {
   const text = `The "${name}" argument must be ${expected}. Received ${describe(received)}`
   return withCode(new TypeError(text), 'ERR_INVALID_ARG_TYPE')
 }
 
-/** An option with a value that makes no sense: `ERR_INVALID_ARG_VALUE`. */
+/** Node's error for an option with a value that makes no sense: `ERR_INVALID_ARG_VALUE`. */
 export function invalidOption(name: string, received: unknown): TypeError {
   const text = `The property '${name}' is invalid. Received ${inspect(received)}`
   return withCode(new TypeError(text), 'ERR_INVALID_ARG_VALUE')
 }
 
-/** `ERR_SOCKET_BAD_PORT`. */
+/** Node's error for a port that is none: `ERR_SOCKET_BAD_PORT`. */
 export function badPort(received: unknown): RangeError {
   const text = `Port should be >= 0 and < 65536. Received ${describe(received)}.`
   return withCode(new RangeError(text), 'ERR_SOCKET_BAD_PORT')
 }
 
-/** What `emit('error')` throws when nobody listens and its argument is no Error. */
+/** Node's error for `emit('error')` without a listener, with an argument that is no Error. */
 export function unhandledError(context: unknown): Error {
   const error = new Error(`Unhandled error. (${inspect(context)})`)
   return Object.assign(withCode(error, 'ERR_UNHANDLED_ERROR'), { context })
@@ -56,7 +54,7 @@ function spell(value: number | bigint): string {
   return typeof value === 'bigint' ? `${digits}n` : digits
 }
 
-/** Three by three from the end, whatever they are: the exponents of large numbers too. */
+/** Groups the characters three by three from the end, as Node does: the exponents of large numbers too. */
 function grouped(value: number | bigint): string {
   const text = String(value)
   const start = text.startsWith('-') ? 1 : 0

@@ -1,8 +1,7 @@
 /**
- * The globals of the host that the client face uses, and the only place that names them. Everything else
- * here is plain ECMAScript.
+ * The globals of the platform that the client uses; this module is the only place that names them. Everything else in
+ * the client is plain ECMAScript.
  */
-
 interface PlatformGlobals {
   /** Node's; a browser has none. */
   readonly Buffer?: {

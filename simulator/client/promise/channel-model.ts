@@ -10,6 +10,7 @@ import { ConfirmChannel } from './confirm-channel.js'
 
 /** A connection of the promise API. */
 export class ChannelModel extends Emitter<ConnectionEvents> {
+  /** The connection under that of the API. */
   readonly connection: Connection
 
   constructor(connection: Connection) {
@@ -18,21 +19,24 @@ export class ChannelModel extends Emitter<ConnectionEvents> {
     forwardEvents(connection, this)
   }
 
-  /** Resolves once the broker has agreed, after `close` has been emitted. */
+  /** Closes the connection. Resolves once the broker has agreed, after `close` has been emitted. */
   close(): Promise<void> {
     return promise((done) => this.connection.close(done))
   }
 
+  /** Sends a new secret. Resolves once the broker has taken it. */
   updateSecret(newSecret: Content, reason: string): Promise<void> {
     return promise((done) => this.connection.updateSecret(newSecret, reason, () => done(null)))
   }
 
+  /** Opens a channel. */
   async createChannel(options?: ChannelOptions): Promise<Channel> {
     const channel = new Channel(this.connection, options)
     await channel.open()
     return channel
   }
 
+  /** Opens a channel on which the broker confirms each message. */
   async createConfirmChannel(options?: ChannelOptions): Promise<ConfirmChannel> {
     const channel = new ConfirmChannel(this.connection, options)
     await channel.open()

@@ -2,12 +2,13 @@ import type { Content } from '../encoding/bytes.js'
 import type { PublishOptions } from '../options.js'
 import { Channel } from './channel.js'
 
-/** Called with null when the broker has taken charge of the message. */
+/** Called with null when the broker has taken charge of the message, with an Error when it has not. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as amqplib types it
 export type PublishCallback = (error: any, ok: object) => void
 
 /** A channel on which the broker confirms each message. */
 export class ConfirmChannel extends Channel {
+  /** Publishes a message, and calls back with its confirm. Gives false as `publish` of other channels does. */
   override publish(
     exchange: string,
     routingKey: string,
@@ -20,6 +21,7 @@ export class ConfirmChannel extends Channel {
     return mayGoOn
   }
 
+  /** Publishes a message to a queue, and calls back with its confirm. Gives false as `publish` does. */
   override sendToQueue(
     queue: string,
     content: Content,

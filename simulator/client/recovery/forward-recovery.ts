@@ -1,7 +1,7 @@
 import type { Emitter } from '../platform/emitter.js'
 import type { RecoveryEvents } from './recovery.js'
 
-/** Lets the connection that users hold emit what happens in the recovery under it. */
+/** Lets the connection of the API emit the events of the recovery under it. */
 export function forwardRecovery<Model>(
   from: Emitter<RecoveryEvents<Model>>,
   to: Emitter<RecoveryEvents<Model>>,

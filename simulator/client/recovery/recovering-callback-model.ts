@@ -11,7 +11,7 @@ import type { RecoveryOptions } from './recovery-options.js'
 import { Recovery, type RecoveryEvents } from './recovery.js'
 import { toError } from './to-error.js'
 
-/** A connection of the callback API that is restored when it is lost; its channels are not. */
+/** A connection of the callback API that is restored when it is lost. Its channels are not. */
 export class RecoveringCallbackModel extends Emitter<RecoveryEvents<CallbackModel>> {
   readonly #recovery: Recovery<CallbackModel>
 
@@ -41,12 +41,13 @@ export class RecoveringCallbackModel extends Emitter<RecoveryEvents<CallbackMode
     return this
   }
 
+  /** Closes the connection for good, and calls back once the broker has agreed. */
   close(callback?: Done): this {
     report(this.#recovery.close(), callback)
     return this
   }
 
-  /** Waits for a connection if there is none. */
+  /** Opens a channel, and calls back with it. Waits for a connection if there is none. */
   createChannel(callback: Callback<Channel>): Channel
   createChannel(options: ChannelOptions | undefined, callback: Callback<Channel>): Channel
   createChannel(
@@ -58,11 +59,14 @@ export class RecoveringCallbackModel extends Emitter<RecoveryEvents<CallbackMode
       .model()
       .then((model) => promise<Channel>((done) => model.createChannel(options, done)))
     report(channel, callback)
-    // amqplib's types say that this is a channel; what it gives is this
+    // amqplib's types promise a channel, and amqplib gives this object
     return this as never
   }
 
-  /** Waits for a connection if there is none. */
+  /**
+   * Opens a channel on which the broker confirms each message, and calls back with it. Waits as `createChannel`
+   * does.
+   */
   createConfirmChannel(callback: Callback<ConfirmChannel>): ConfirmChannel
   createConfirmChannel(
     options: ChannelOptions | undefined,
@@ -80,6 +84,7 @@ export class RecoveringCallbackModel extends Emitter<RecoveryEvents<CallbackMode
     return this as never
   }
 
+  /** Sends a new secret, and calls back once the broker has taken it. Waits for a connection if there is none. */
   updateSecret(newSecret: Content, reason: string, callback?: Done): this {
     const updated = this.#recovery
       .model()
@@ -91,7 +96,7 @@ export class RecoveringCallbackModel extends Emitter<RecoveryEvents<CallbackMode
   }
 }
 
-/** Calls back with what a promise comes to. */
+/** Calls back with the outcome of a promise. */
 function report<T>(outcome: Promise<T>, callback: Callback<T> | undefined): void {
   const call = typeof callback === 'function' ? callback : ignore
   outcome.then(
@@ -101,7 +106,7 @@ function report<T>(outcome: Promise<T>, callback: Callback<T> | undefined): void
 }
 
 function ignore(): void {
-  // nobody wants to know
+  // there is no callback
 }
 
 function sortOut<T>(

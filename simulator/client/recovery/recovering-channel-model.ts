@@ -9,7 +9,7 @@ import { forwardRecovery } from './forward-recovery.js'
 import type { RecoveryOptions } from './recovery-options.js'
 import { Recovery, type RecoveryEvents } from './recovery.js'
 
-/** A connection of the promise API that is restored when it is lost; its channels are not. */
+/** A connection of the promise API that is restored when it is lost. Its channels are not. */
 export class RecoveringChannelModel extends Emitter<RecoveryEvents<ChannelModel>> {
   readonly #recovery: Recovery<ChannelModel>
 
@@ -34,22 +34,24 @@ export class RecoveringChannelModel extends Emitter<RecoveryEvents<ChannelModel>
     return this
   }
 
+  /** Closes the connection for good. Resolves once the broker has agreed. */
   close(): Promise<void> {
     return this.#recovery.close()
   }
 
-  /** Waits for a connection if there is none. */
+  /** Opens a channel. Waits for a connection if there is none. */
   async createChannel(options?: ChannelOptions): Promise<Channel> {
     const model = await this.#recovery.model()
     return model.createChannel(options)
   }
 
-  /** Waits for a connection if there is none. */
+  /** Opens a channel on which the broker confirms each message. Waits for a connection if there is none. */
   async createConfirmChannel(options?: ChannelOptions): Promise<ConfirmChannel> {
     const model = await this.#recovery.model()
     return model.createConfirmChannel(options)
   }
 
+  /** Sends a new secret. Resolves once the broker has taken it. Waits for a connection if there is none. */
   async updateSecret(newSecret: Content, reason: string): Promise<void> {
     const model = await this.#recovery.model()
     return model.updateSecret(newSecret, reason)

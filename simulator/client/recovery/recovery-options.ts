@@ -1,22 +1,23 @@
-/** How a connection is restored: the options of `recovery`, as users give them and as they are meant. */
-
-/** `Model` is the connection of the API that is used. */
+/**
+ * The option `recovery` of `connect`: how a connection is restored. `Model` is the connection of the API that
+ * is used.
+ */
 export interface RecoveryOptions<Model> {
-  /** False turns recovery off. */
+  /** False turns recovery off. Default true. */
   enabled?: boolean
   /** Milliseconds before the first retry. Default 100. */
   initialDelay?: number
   /** Milliseconds that no delay exceeds. Default 30,000. */
   maxDelay?: number
-  /** By which each delay is longer than the one before. Default 2. */
+  /** The factor by which each delay is longer than the one before, at least 1. Default 2. */
   factor?: number
   /** The part of a delay, from 0 to 1, that is left to chance. Default 0.2. */
   jitter?: number
-  /** Default: no limit. */
+  /** How many retries in a row there may be. Default: no limit. */
   maxRetries?: number
-  /** Retries before the first success. Default: as `maxRetries`. */
+  /** How many retries there may be before the first success. Default: as `maxRetries`. */
   initialMaxRetries?: number
-  /** Called after each connect; until it is done the connection does not count as open. */
+  /** Called after each connect; the connection does not count as open before the setup is done. Default: none. */
   setup?:
     ((model: Model) => Promise<void>) | ((model: Model, done: (error?: Error) => void) => void)
   /** Whether `connect` waits for the first success. Default true. */
@@ -25,7 +26,7 @@ export interface RecoveryOptions<Model> {
   calculateDelay?: (attempt: number) => number
 }
 
-/** The options with all defaults. */
+/** The options of recovery with all defaults, in milliseconds. */
 export interface RecoveryPlan<Model> {
   readonly initialDelay: number
   readonly maxDelay: number
@@ -38,9 +39,13 @@ export interface RecoveryPlan<Model> {
   readonly calculateDelay: ((attempt: number) => unknown) | undefined
 }
 
+/** A setup function of either kind: one that gives a promise, or one that takes a callback. */
 export type Setup<Model> = (model: Model, done: (error?: unknown) => void) => unknown
 
-/** Numbers that are none are replaced by the default, those out of range by the nearest. */
+/**
+ * The plan of the options: values that are no numbers are replaced by the default, numbers out of range by the
+ * nearest.
+ */
 export function planRecovery<Model>(given: RecoveryOptions<Model> | true): RecoveryPlan<Model> {
   const options = given === true ? {} : given
   const initialDelay = Math.max(0, finite(options.initialDelay, 100))
@@ -61,8 +66,8 @@ export function planRecovery<Model>(given: RecoveryOptions<Model> | true): Recov
 /**
  * Milliseconds before a retry. Throws for a strategy of the user's that gives no duration.
  *
- * Chance moves a delay both ways. So that the longest stay apart from each other, it is not they that are
- * cut to the limit but what chance starts from.
+ * Chance moves a delay both ways. So that the longest delays stay apart from each other, the limit cuts the
+ * middle that chance starts from, and not the delays themselves.
  */
 export function delayBefore(
   attempt: number,

@@ -1,14 +1,3 @@
-/**
- * Keeps a connection up.
- *
- * 1. Connects, then runs `setup`. When both succeed the connection is current: `connect` is emitted, and
- *    those who wait for a connection get it.
- * 2. When either fails, `connect-failed` is emitted; when a current connection closes, `disconnect`. Either
- *    way a retry is planned, and `reconnect-scheduled` emitted.
- * 3. When there have been too many retries in a row, `reconnect-failed` is emitted, and whoever waits or asks
- *    afterwards gets the error.
- * 4. `close` ends it all, at any time.
- */
 import type { Clock } from '../../world/schedule/clock.js'
 import { Emitter } from '../platform/emitter.js'
 import type { ConnectionEvents } from '../events.js'
@@ -21,11 +10,17 @@ import {
 import { runSetup } from './run-setup.js'
 import { toError } from './to-error.js'
 
+/** The events of a connection that is restored, with their arguments. */
 export interface RecoveryEvents<Model> extends Omit<ConnectionEvents, 'close'> {
+  /** There is a connection, and its setup is done. */
   connect: [model: Model]
+  /** The connection is lost. */
   disconnect: [error: Error]
+  /** There was no connection, or its setup failed. */
   'connect-failed': [error: Error]
+  /** A retry is planned, `attempt` the number of it from 1, `delay` in milliseconds. */
   'reconnect-scheduled': [plan: { attempt: number; delay: number; error: Error }]
+  /** There were too many retries in a row: recovery is given up. */
   'reconnect-failed': [error: Error]
 }
 
@@ -40,6 +35,17 @@ interface Waiter<Model> {
   reject(error: Error): void
 }
 
+/**
+ * Keeps a connection up.
+ *
+ * 1. Connects, then runs `setup`. When both succeed the connection is current: `connect` is emitted, and
+ *    callers that wait for a connection get it.
+ * 2. When either fails, `connect-failed` is emitted; when a current connection closes, `disconnect`. Either
+ *    way a retry is planned, and `reconnect-scheduled` emitted.
+ * 3. When there have been too many retries in a row, `reconnect-failed` is emitted, and callers that
+ *    wait, or ask afterwards, get the error.
+ * 4. `close` ends the connection and its recovery, at any time.
+ */
 export class Recovery<Model extends Emitter<ConnectionEvents>> extends Emitter<
   RecoveryEvents<Model>
 > {
@@ -53,7 +59,7 @@ export class Recovery<Model extends Emitter<ConnectionEvents>> extends Emitter<
   #waiters: Waiter<Model>[] = []
   #first!: { resolve(): void; reject(error: Error): void }
   #isStopped = false
-  /** Why it was given up. */
+  /** The reason that recovery was given up. */
   #failure: Error | undefined
   #hasConnected = false
   #timer: object | undefined
@@ -67,9 +73,9 @@ export class Recovery<Model extends Emitter<ConnectionEvents>> extends Emitter<
     this.firstConnect = new Promise((resolve, reject) => {
       this.#first = { resolve, reject }
     })
-    // not everybody waits for it
+    // not every caller waits for it
     this.firstConnect.catch(() => undefined)
-    // later, so that whoever gets this object at once can listen first
+    // later, so that a caller who gets this object at once can listen first
     clock.setTimeout(() => void this.#connect(), 0)
   }
 
@@ -137,7 +143,7 @@ export class Recovery<Model extends Emitter<ConnectionEvents>> extends Emitter<
       model.off('close', onClose).off('error', onError).off('handler-error', onHandlerError)
       model.off('blocked', onBlocked).off('unblocked', onUnblocked)
       model.off('update-secret-ok', onUpdated)
-      // what an old connection still has to say is nobody's concern
+      // errors of an old connection concern nobody
       model.on('error', () => undefined)
     }
   }
@@ -189,7 +195,7 @@ export class Recovery<Model extends Emitter<ConnectionEvents>> extends Emitter<
     await this.#driver.close(model).catch(() => undefined)
   }
 
-  /** Asked again after each await: it may have been stopped meanwhile. */
+  /** Whether recovery has been stopped; asked again after each await. */
   #stopped(): boolean {
     return this.#isStopped
   }

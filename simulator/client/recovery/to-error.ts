@@ -1,4 +1,4 @@
-/** An Error as it is; anything else as the text of one. */
+/** An Error as it is; any other value as the text of one. */
 export function toError(thrown: unknown, whenNothing: string): Error {
   if (thrown instanceof Error) return thrown
   return new Error(thrown ? (thrown as string) : whenNothing)

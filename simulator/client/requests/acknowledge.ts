@@ -1,4 +1,3 @@
-/** Acknowledgements: methods without an answer, sent at once. */
 import type { ClientCommand } from '../../core/methods.js'
 import { missing, number } from '../encoding/fields.js'
 import { uint64 } from '../encoding/integers.js'
@@ -39,7 +38,7 @@ function tag(deliveryTag: unknown): number {
   return uint64(number('deliveryTag', deliveryTag))
 }
 
-/** Zero, the default, means all there are. */
+/** A delivery tag; zero, the default, means all deliveries. */
 function tagOrAll(deliveryTag: unknown): number {
   return deliveryTag === undefined ? 0 : tag(deliveryTag)
 }

@@ -1,4 +1,3 @@
-/** The requests of AMQP's basic class. */
 import type { BasicGetOk, Effect } from '../../core/methods.js'
 import { either } from '../either.js'
 import { number, shortstr, table } from '../encoding/fields.js'
@@ -40,7 +39,7 @@ export function cancel(consumerTag: string): Request<ConsumerTag> {
   )
 }
 
-/** Gives false when the queue is empty. */
+/** The request for one message; its answer is false when the queue is empty. */
 export function get(queue: string, options?: GetOptions): Request<GetMessage | false> {
   const { noAck } = options ?? {}
   return request(

@@ -1,4 +1,3 @@
-/** The requests that make a channel ready for use. */
 import { plainRequest, type Empty, type Request } from './request.js'
 
 export function openChannel(): Request<Empty> {

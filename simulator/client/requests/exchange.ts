@@ -1,4 +1,3 @@
-/** The requests of AMQP's exchange class. */
 import { shortstr, table } from '../encoding/fields.js'
 import type { AssertExchangeOptions, DeleteExchangeOptions } from '../options.js'
 import { flag, plainRequest, withOptions, type Empty, type Request } from './request.js'
@@ -40,7 +39,7 @@ export function deleteExchange(exchange: string, options?: DeleteExchangeOptions
   }))
 }
 
-/** Binds an exchange, or unbinds it. */
+/** The request that binds an exchange, or unbinds it. */
 export function bindExchange(
   method: 'exchange.bind' | 'exchange.unbind',
   destination: string,

@@ -1,4 +1,3 @@
-/** The requests of AMQP's queue class. */
 import type { QueueDeclareOk } from '../../core/methods.js'
 import { either } from '../either.js'
 import { shortstr, table } from '../encoding/fields.js'
@@ -61,7 +60,7 @@ export function purgeQueue(queue: string): Request<MessageCount> {
   )
 }
 
-/** Binds a queue, or unbinds it. */
+/** The request that binds a queue, or unbinds it. */
 export function bindQueue(
   method: 'queue.bind' | 'queue.unbind',
   queue: string,

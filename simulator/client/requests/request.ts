@@ -1,22 +1,25 @@
-/**
- * A request is a method that the broker answers. It is made of a call's arguments when the call is made,
- * and encoded when it is sent: a channel sends one request at a time, so that may be much later. Which
- * errors a caller sees, and where, follows from that.
- */
 import type { ClientCommand, Effect } from '../../core/methods.js'
 import { either } from '../either.js'
 
-/** Where a command comes from. */
+/** The connection and the channel that a command comes from. */
 export interface Origin {
+  /** The number of the connection. */
   readonly connection: number
+  /** The number of the channel. */
   readonly channel: number
 }
 
+/**
+ * A method that the broker answers. A request is made of the arguments of a call when the call is made, and encoded
+ * when the request is sent: a channel sends one at a time, so that may be much later. The errors that a caller sees,
+ * and the place where they appear, follow from that.
+ */
 export interface Request<Fields> {
+  /** The name of the method. */
   readonly method: ClientCommand['method']
   /** Throws for arguments that have no encoding. */
   encode(from: Origin): ClientCommand
-  /** What the caller gets of the answer. */
+  /** The fields of the answer that the caller gets. */
   fields(answer: Effect): Fields
 }
 
@@ -42,7 +45,7 @@ export function plainRequest(
 }
 
 /**
- * The table of a call: the user's own arguments, and those that have an option of their own. Throws for
+ * The argument table of a call: the user's own arguments, and arguments that have an option of their own. Throws for
  * arguments that are no object.
  */
 export function withOptions(table: unknown, options: Record<string, unknown>): object {
@@ -55,7 +58,7 @@ export function withOptions(table: unknown, options: Record<string, unknown>): o
   return merged
 }
 
-/** The flags of a method: undefined gives the default, everything else is true or false as it is. */
+/** A flag of a method: undefined gives the default, any other value is true or false as it is. */
 export function flag(value: unknown, whenMissing = false): boolean {
   return value === undefined ? whenMissing : Boolean(value)
 }

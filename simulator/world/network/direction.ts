@@ -55,7 +55,7 @@ export class Direction<T extends Frame> {
     return this.#lanes.get(channel)?.hasArrived(now) ?? false
   }
 
-  /** Frames that are on their way never arrive; those that are sent later do. */
+  /** Frames that are on their way never arrive; frames that are sent later do. */
   clear(): void {
     for (const lane of this.#lanes.values()) lane.close()
     this.#lanes.clear()
@@ -63,7 +63,7 @@ export class Direction<T extends Frame> {
     this.#last = []
   }
 
-  /** Nothing arrives any more, neither frames that are on their way nor those that are sent later. */
+  /** Nothing arrives any more, neither frames that are on their way nor frames that are sent later. */
   close(): void {
     this.#isClosed = true
     this.clear()

@@ -19,7 +19,10 @@ export class Heartbeats {
     this.#clock = clock
   }
 
-  /** The ends have agreed. A connection that is opened on a network that is cut already hears nothing from then on. */
+  /**
+   * The ends have agreed. A connection that is opened on a network that is cut already hears nothing from then
+   * on.
+   */
   agree(intervalSeconds: number): void {
     this.#intervalSeconds = intervalSeconds
     for (const way of ['up', 'down'] as const) {

@@ -33,7 +33,10 @@ export interface LinkOptions {
   readonly recorder: Recorder
 }
 
-/** The frames that go up: the client's, and as the last of all the one by which the broker learns that the client is gone. */
+/**
+ * The frames that go up: the client's, and as the last of all the one by which the broker learns that the
+ * client is gone.
+ */
 type Upward = ClientCommand | Extract<Command, { method: 'connection.lost' }>
 
 /**
@@ -92,7 +95,7 @@ export class Link implements Wire {
   send(command: ClientCommand): void {
     if (this.#isClientOver || this.#isBrokerOver) return
     // the client writes its channels by turns, that of the connection first: the broker hears of the end
-    // before it has read what was sent with it
+    // before it has read the frames that were sent with it
     if (command.method === 'connection.close') this.#upward.retract(this.#agenda.turnBegin)
     this.#upward.send(command, this.#network.arrival(this.hostName))
     const { channel } = command

@@ -37,7 +37,8 @@ interface Entry {
 }
 
 /**
- * The network between the hosts and the broker: who is connected, how long frames take, which cables are pulled.
+ * The network between the hosts and the broker: its connections, the time that frames take, the cables that are
+ * pulled.
  *
  * A cut is silent, as a pulled cable is: frames that were sent wait, to arrive when the cut is healed. But both
  * ends listen for heartbeats; an end that hears none for twice the agreed time takes the other for dead.
@@ -73,7 +74,10 @@ export class Network {
     return this.#open
   }
 
-  /** Opens a socket for a host. It is lost with ECONNREFUSED where the broker does not listen, or refuses the host. */
+  /**
+   * Opens a socket for a host. It is lost with ECONNREFUSED where the broker does not listen, or refuses the
+   * host.
+   */
   dial(hostName: string, hostValve: Valve, port: number, peer: Peer): Link {
     const { agenda, recorder, clock } = this.#options
     const connection = ++this.#count
@@ -115,7 +119,10 @@ export class Network {
     else this.#conditions.set(hostName, all)
   }
 
-  /** Pulls the cable of a host: both ways, or only those given. Connections that the host opens later are cut as well. */
+  /**
+   * Pulls the cable of a host: both ways, or only those given. Connections that the host opens later are cut as
+   * well.
+   */
   cut(hostName: string, ways: readonly Way[] = ['up', 'down']): void {
     const cuts = this.#cuts.get(hostName) ?? new Set()
     for (const way of ways) cuts.add(way)

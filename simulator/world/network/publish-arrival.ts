@@ -2,8 +2,8 @@
 export type PublishFate = 'arrives' | 'breaks before' | 'breaks after'
 
 /**
- * A publish that is about to arrive at the broker. Whoever is told of it may break its connection; when several
- * do, the worse fate wins.
+ * A publish that is about to arrive at the broker. Each listener may break its connection; when several do, the worse
+ * fate wins.
  */
 export class PublishArrival {
   /** The name of the host that has sent it. */

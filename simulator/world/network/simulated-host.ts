@@ -18,9 +18,11 @@ export interface HostSetting {
   dial(hostName: string, hostValve: Valve, port: number, peer: Peer): Wire
 }
 
-/** One simulated machine, with its own connections, timers and chance. */
+/** A simulated machine, with its own connections, timers and chance. */
 export class SimulatedHost implements Host {
+  /** The name of the host, as traces have it. */
   readonly name: string
+  /** Time, timers and chance of the host. */
   readonly clock: Clock
   /** Closed while the host is paused: none of its timers fires, nothing reaches it. */
   readonly valve: Valve

@@ -1,19 +1,18 @@
+import type { ClientCommand, Effect } from '../../core/methods.js'
+import type { Clock } from '../schedule/clock.js'
+
 /**
- * The seam between a client face and the world: a socket, seen from the client's side, that carries
- * whole AMQP methods instead of bytes.
+ * The client's end of a connection, and the seam between the client and the world: a socket, seen from the client's
+ * side, that carries whole AMQP methods instead of bytes.
  *
- * 1. `host.dial(port, peer)` gives a {@link Wire} at once; frames may be sent at once, they wait in line.
+ * 1. {@link Host.dial} gives a wire at once; frames may be sent at once, they wait in line.
  * 2. Frames of one channel arrive in the order they were sent, in both directions; between channels the
  *    world chooses.
  * 3. Each call of a {@link Peer} method is one event of the world: every promise chain it starts comes to
  *    rest before the next event.
  */
-import type { ClientCommand, Effect } from '../../core/methods.js'
-import type { Clock } from '../schedule/clock.js'
-
-/** The client's end of a connection. */
 export interface Wire {
-  /** The number that every command sent here carries as its `connection`. */
+  /** The number that every command sent on this wire carries as its `connection`. */
   readonly connection: number
   /** Sends one method; nothing happens once the wire has ended. */
   send(command: ClientCommand): void
@@ -23,8 +22,9 @@ export interface Wire {
   end(): void
 }
 
-/** What the world tells the client's end. */
+/** The client behind a wire, as the world calls it. */
 export interface Peer {
+  /** A frame has arrived. */
   receive(effect: Effect): void
   /** The socket could not be opened or is gone; not called after `Wire.end`. */
   lost(reason: LostReason): void
@@ -35,18 +35,18 @@ export interface Peer {
 }
 
 /**
- * As Node's sockets name it: nobody listens, the peer reset the connection, it ended the stream; or no
- * heartbeat of it has come for too long.
+ * The reason that a connection is lost, as Node's sockets name it: nobody listens, the peer reset the connection, the
+ * peer ended the stream; or no heartbeat of the peer has come for too long.
  */
 export type LostReason = 'ECONNREFUSED' | 'ECONNRESET' | 'END' | 'HEARTBEAT'
 
 /**
- * One simulated machine or process: the owner of connections and timers. When it crashes, none of its
+ * A simulated machine, as clients see it: the owner of connections and timers. When it crashes, none of its
  * timers fires and no frame reaches it any more.
  */
 export interface Host {
   readonly name: string
-  /** Time, timers and chance of this host, all decided by the world. */
+  /** Time, timers and chance of the host, all decided by the world. */
   readonly clock: Clock
   /** Opens a socket to the broker. A port on which it does not listen is lost with ECONNREFUSED. */
   dial(port: number, peer: Peer): Wire

@@ -11,7 +11,7 @@ export interface AgendaOptions {
 }
 
 /**
- * All sources of events. Those whose event may happen now stand in the ready queue, first come first; the
+ * All sources of events. Sources whose event may happen now stand in the ready queue, first come first; the
  * others have a time, or are held back. It also gives out the numbers by which events come first.
  */
 export class Agenda {

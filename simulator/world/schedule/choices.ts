@@ -1,38 +1,44 @@
-/**
- * Every decision of a simulation, as one call. Whoever answers it decides the run: a seed, a recording,
- * a property-based test, or nobody (always the first).
- */
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
+/**
+ * Every decision of a simulation, as one call. Its answers decide the run: they come from a seed, a recording, a
+ * property-based test, or are always the first.
+ */
 export interface Choices {
   /**
-   * One of `count` ways to go on, from 0. 0 is always the boring one: the first in order, no delay, no
-   * fault. `stream` names the kind of decision. `count` is at least 1.
+   * Answers with one of `count` ways to go on, from 0. 0 is always the boring one: the first in line, no delay, no
+   * fault.
+   *
+   * @param stream - the kind of decision
+   * @param count - at least 1
    */
   index(stream: string, count: number): number
 }
 
-/** First come, first served: the run in which nothing surprising happens. */
+/** First come, first served: every choice is 0, so nothing surprising happens. */
 export const fifo: Choices = { index: () => 0 }
 
-/** All ways alike, drawn from a seed. */
+/** All ways alike likely, drawn from a seed: a whole number of 32 bits. */
 export function seeded(seed: number): Choices {
   const random = xoroshiro128plus(seed)
   return { index: (_stream, count) => (count < 2 ? 0 : uniformInt(random, 0, count - 1)) }
 }
 
-/** One decision that was not the boring one. */
+/** One choice that was not 0. */
 export interface Deviation {
   /** The kind of decision. */
   readonly stream: string
-  /** Which of its kind, from 0. */
+  /** Which choice of its kind, from 0. */
   readonly at: number
-  /** What was chosen. */
+  /** The way that was chosen, from 1. */
   readonly index: number
 }
 
-/** First come, first served, but for these deviations. Where there are fewer ways, the last one is taken. */
+/**
+ * First come, first served, but for these deviations. Where there are fewer ways than one names, the last is
+ * taken.
+ */
 export function deviating(deviations: readonly Deviation[]): Choices {
   const planned = new Map(deviations.map((d) => [keyOf(d.stream, d.at), d.index]))
   const counts = new Map<string, number>()
@@ -45,20 +51,24 @@ export function deviating(deviations: readonly Deviation[]): Choices {
   }
 }
 
-/** Remembers how another's choices went. */
+/** Makes the choices of another, and records its deviations. */
 export class RecordedChoices implements Choices {
-  /** Every decision that was not the boring one. */
+  /** The deviations so far, in the order of the run. */
   readonly deviations: Deviation[] = []
   readonly #choices: Choices
   readonly #counts = new Map<string, number>()
   readonly #onChoice: ((choice: Deviation, count: number) => void) | undefined
 
-  /** @param onChoice - called for every decision, with the number of ways there were */
+  /**
+   * @param choices - make the choices
+   * @param onChoice - called for every choice, 0 or not, with the number of ways there were
+   */
   constructor(choices: Choices, onChoice?: (choice: Deviation, count: number) => void) {
     this.#choices = choices
     this.#onChoice = onChoice
   }
 
+  /** The choice of the other. */
   index(stream: string, count: number): number {
     const index = this.#choices.index(stream, count)
     const at = this.#counts.get(stream) ?? 0

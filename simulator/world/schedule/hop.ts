@@ -1,10 +1,6 @@
 /**
- * The one place where the simulator touches the host's event loop and clock.
- *
- * A macrotask starts only when every promise chain rests. So one hop after an event lets all the user
- * code run that the event set going, however long its chains. Node has a shorter way to the same end: its
- * ticks run only when the promise chains rest, if they are asked for from within one. The functions are
- * taken when this module is loaded: fake timers that a test installs later do not reach them.
+ * The event loop and the clock of the platform: this module is the one place of the simulator that touches them. Its
+ * functions are taken when the module is loaded: fake timers that a test installs later do not reach them.
  */
 interface EventLoop {
   process?: { nextTick?: (callback: () => void) => void }
@@ -24,10 +20,13 @@ const loop = globalThis as unknown as EventLoop
 const { process, setImmediate, MessageChannel, setTimeout, clearTimeout } = loop
 const nextTick = process?.nextTick
 const atRest = Promise.resolve()
-const hostDate = loop.Date
-const dateNow = hostDate.now
+const platformDate = loop.Date
+const dateNow = platformDate.now
 
-/** Calls back in a macrotask of its own, once every promise chain rests. */
+/**
+ * Calls back in a macrotask of its own, once every promise chain rests. So one hop after an event lets all the user
+ * code run that the event set going, however long its chains.
+ */
 export const hop: (callback: () => void) => void =
   setImmediate !== undefined
     ? (callback) => void setImmediate.call(globalThis, callback)
@@ -36,8 +35,9 @@ export const hop: (callback: () => void) => void =
       : (callback) => void setTimeout.call(globalThis, callback, 0)
 
 /**
- * Calls back once every promise chain rests, where possible without a turn of the event loop. Whatever
- * else waits for the loop (files, sockets, real timers) gets no turn in between.
+ * Calls back once every promise chain rests, where possible without a turn of the event loop: files, sockets and real
+ * timers get no turn in between. The ticks of Node run only when the promise chains rest, if they are asked for from
+ * within one.
  */
 export const shortHop: (callback: () => void) => void =
   nextTick !== undefined && setImmediate !== undefined
@@ -48,22 +48,27 @@ export const shortHop: (callback: () => void) => void =
       }
     : hop
 
-/** The host's clock, in milliseconds since the epoch. */
+/** The clock of the platform, in milliseconds since the epoch. */
 export function realNow(): number {
-  return dateNow.call(hostDate)
+  return dateNow.call(platformDate)
 }
 
-/** Calls back after so many real milliseconds; gives a function that takes it back. */
-export function wakeAfter(ms: number, callback: () => void, keepsAlive: boolean): () => void {
-  const timer = setTimeout.call(globalThis, callback, Math.min(ms, longestTimer))
+/**
+ * Calls back after so many real milliseconds; gives a function that takes it back.
+ *
+ * @param delayMs - cut to the longest that platforms take, some 24 days
+ * @param keepsAlive - whether the process must not end before
+ */
+export function wakeAfter(delayMs: number, callback: () => void, keepsAlive: boolean): () => void {
+  const timer = setTimeout.call(globalThis, callback, Math.min(delayMs, longestTimerMs))
   if (!keepsAlive) letGo(timer)
   return () => {
     clearTimeout.call(globalThis, timer)
   }
 }
 
-/** The longest that hosts take for a timer. */
-export const longestTimer = 2 ** 31 - 1
+/** The longest delay that platforms take for a timer, in milliseconds. */
+const longestTimerMs = 2 ** 31 - 1
 
 /** Messages between ports come in order, so one channel serves all hops. */
 function overMessageChannel({ port1, port2 }: MessagePorts): (callback: () => void) => void {

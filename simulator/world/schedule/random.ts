@@ -3,8 +3,8 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 
 /**
- * The chance that one host sees. Each host draws from its own sequence, made of the seed and its name, so
- * that what one host draws does not change what another gets.
+ * The chance of one host. Each host draws from a sequence of its own, made of the seed and its name, so
+ * that the draws of one host do not change those of another.
  */
 export class HostRandom {
   readonly #generator: RandomGenerator
@@ -38,7 +38,7 @@ export class HostRandom {
 
 const hexDigits = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 
-/** The text of the next UUID, dashes and all, so that it comes into being in one piece. */
+/** The characters of the next UUID, dashes and all, so that its text comes into being in one piece. */
 const uuidText = Array.from('xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx', (unit) => unit.charCodeAt(0))
 
 /** Writes the lower bits as so many digits. */
@@ -48,7 +48,7 @@ function write(bits: number, count: number, at: number): void {
   }
 }
 
-/** FNV-1a over the code units: names become numbers. */
+/** FNV-1a over the code units of a name. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) {

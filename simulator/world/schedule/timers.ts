@@ -7,16 +7,19 @@ import type { Valve } from './valve.js'
 interface PendingTimer {
   readonly at: number
   readonly order: number
-  /** Undefined once the timer is cleared: it may lie about for long, and must not keep its callback alive. */
+  /**
+   * Undefined once the timer is cleared: a cleared timer may lie in the heap for long, and must not keep its
+   * callback alive.
+   */
   callback: (() => void) | undefined
   readonly isBackground: boolean
   isCleared: boolean
 }
 
-/** How many cleared timers may lie about before they are swept out. */
+/** How many cleared timers may lie in the heap before they are swept out. */
 const litter = 64
 
-/** The timers of one host: they fire in the order of their times, those of one time as they were set. */
+/** The timers of one host. They fire in the order of their times, timers of one time in the order they were set. */
 export class Timers implements Source {
   readonly host: string
   readonly #agenda: Agenda

@@ -2,8 +2,8 @@ import type { Agenda } from './agenda.js'
 import type { Source } from './source.js'
 
 /**
- * Lets the events of its sources happen, or holds them back: those of a link that is cut, of a host that is
- * paused. A source may stand behind several valves; all must be open.
+ * Lets the events of its sources happen, or holds them back: the frames of a link that is cut, the timers of a host
+ * that is paused. A source may stand behind several valves; all must be open.
  */
 export class Valve {
   readonly #agenda: Agenda
@@ -14,6 +14,7 @@ export class Valve {
     this.#agenda = agenda
   }
 
+  /** Whether events get through. */
   get isOpen(): boolean {
     return this.#isOpen
   }
@@ -28,12 +29,14 @@ export class Valve {
     this.#members.delete(source)
   }
 
+  /** Holds back the events of all sources behind the valve. */
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
     for (const source of this.#members) this.#agenda.withdraw(source)
   }
 
+  /** Lets events through again. */
   open(): void {
     if (this.#isOpen) return
     this.#isOpen = true

@@ -33,7 +33,7 @@ export class Recorder {
     this.#trace?.record(this.#step, this.#time.elapsedMs, { kind: 'delivered', host, frame })
   }
 
-  /** Somebody acts on the broker itself. */
+  /** An operator, or a fault, acts on the broker itself. */
   operator(frame: OperatorCommand): void {
     this.#trace?.record(this.#step, this.#time.elapsedMs, { kind: 'operator', frame })
   }

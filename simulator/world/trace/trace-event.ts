@@ -14,14 +14,48 @@ export interface TraceEntry {
 }
 
 /** Something that happens, or could happen next. */
-export type TraceEvent =
-  /** A frame reached the broker. */
-  | { readonly kind: 'received'; readonly host: string; readonly frame: Command }
-  /** A frame reached a client. */
-  | { readonly kind: 'delivered'; readonly host: string; readonly frame: Effect }
-  /** An operator, or a fault, acted on the broker itself. */
-  | { readonly kind: 'operator'; readonly frame: OperatorCommand }
-  /** A timer of a host fired. */
-  | { readonly kind: 'timer'; readonly host: string }
-  /** A scenario, a fault or the network has something to say. */
-  | { readonly kind: 'note'; readonly text: string }
+export type TraceEvent = FrameReceived | FrameDelivered | BrokerOperated | TimerFired | TraceNote
+
+/** A frame reaches the broker. */
+export interface FrameReceived {
+  /** Tells the kinds of events apart. */
+  readonly kind: 'received'
+  /** The name of the host that has sent the frame. */
+  readonly host: string
+  /** The AMQP method, with all that belongs to it. */
+  readonly frame: Command
+}
+
+/** A frame reaches a client. */
+export interface FrameDelivered {
+  /** Tells the kinds of events apart. */
+  readonly kind: 'delivered'
+  /** The name of the client's host. */
+  readonly host: string
+  /** The AMQP method, with all that belongs to it. */
+  readonly frame: Effect
+}
+
+/** An operator, or a fault, acts on the broker itself. */
+export interface BrokerOperated {
+  /** Tells the kinds of events apart. */
+  readonly kind: 'operator'
+  /** The command that the broker gets. */
+  readonly frame: OperatorCommand
+}
+
+/** A timer of a host fires. */
+export interface TimerFired {
+  /** Tells the kinds of events apart. */
+  readonly kind: 'timer'
+  /** The name of the host. */
+  readonly host: string
+}
+
+/** A scenario, a fault or the network has something to say. */
+export interface TraceNote {
+  /** Tells the kinds of events apart. */
+  readonly kind: 'note'
+  /** The note, in words. */
+  readonly text: string
+}

@@ -11,7 +11,7 @@ export interface TraceEvents {
 }
 
 /**
- * What happened in a run, in order: entries, one line for each, one hash over all lines. Two runs with the same
+ * The course of a run: its entries in order, one line for each, one hash over all lines. Two runs with the same
  * hash went the same way.
  */
 export class Trace {
@@ -29,7 +29,7 @@ export class Trace {
     this.#limit = limit
   }
 
-  /** How many entries were written, those that are no longer kept among them. */
+  /** How many entries were written, kept or not. */
   get length(): number {
     return this.#length
   }

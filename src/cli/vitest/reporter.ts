@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { Reporter, TestCase } from 'vitest/node'
 
+/** The options of the reporter. */
 export interface ReporterOptions {
-  /** The folder for reports. Default `.kinoko`. */
+  /** The folder for reports, from the working directory. Default `.kinoko`. */
   readonly out?: string
 }
 
@@ -25,6 +26,7 @@ export default class SimulationReporter implements Reporter {
     this.#out = resolve(out)
   }
 
+  /** Called by vitest: keeps the report of a failed simulation. */
   onTestCaseAnnotate(test: TestCase, annotation: Annotation): void {
     const { contentType, body, bodyEncoding } = annotation.attachment ?? {}
     if (contentType !== 'text/html' || typeof body !== 'string') return
@@ -32,6 +34,7 @@ export default class SimulationReporter implements Reporter {
     if (page.includes('id="report"')) this.#writing.push(this.#write(nameOf(test), page))
   }
 
+  /** Called by vitest: says how to step through the runs whose reports were kept. */
   async onTestRunEnd(): Promise<void> {
     await Promise.all(this.#writing.splice(0))
     for (const file of this.#files.splice(0)) {

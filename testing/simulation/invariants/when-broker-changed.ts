@@ -2,7 +2,10 @@ import type { World } from '../../../simulator/index.js'
 
 type Check = () => string | undefined
 
-/** Most events bring something to a client, and leave the broker as it was: no need to look again. */
+/**
+ * Makes a check that is asked only when the broker has changed: most events bring something to a client, and
+ * leave the broker as it was.
+ */
 export function whenBrokerChanged(world: World, check: Check): Check {
   let turns = -1
   return () => {

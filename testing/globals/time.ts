@@ -4,8 +4,8 @@ import { replaceProperties } from './replace-properties.js'
 type Clock = ReturnType<World['clockOf']>
 
 /**
- * `Date`, `performance.now` and `process.hrtime` as a machine of the simulation has them; gives a function
- * that puts the host's back. What only moves forward knows nothing of clocks that are wrong.
+ * Replaces `Date`, `performance.now` and `process.hrtime` by the time of a simulated host; gives a function
+ * that puts the platform's back. Clocks that only move forward are never wrong.
  */
 export function replaceTime(world: World, clock: () => Clock): () => void {
   const begin = world.now()
@@ -21,14 +21,14 @@ export function replaceTime(world: World, clock: () => Clock): () => void {
   }
 }
 
-/** The host's class in all but what it takes for now; its instances are those of the host. */
+/** The platform's class with another now; its instances are those of the platform. */
 function dateOf(now: () => number): DateConstructor {
-  const HostDate = Date
+  const PlatformDate = Date
   const properties = { now }
-  return new Proxy(HostDate, {
+  return new Proxy(PlatformDate, {
     construct: (target, args: unknown[], newTarget) =>
       Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
-    apply: () => new HostDate(now()).toString(),
+    apply: () => new PlatformDate(now()).toString(),
     get: (target, name, receiver) =>
       Reflect.get(name === 'now' ? properties : target, name, receiver) as unknown,
   })
