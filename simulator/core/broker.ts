@@ -1,3 +1,21 @@
+import type { BrokerState } from './broker-state.js'
+import type { Connection } from './connection.js'
+import { DeadLetters } from './queue/dead-letters.js'
+import { Deadlines } from './containers/deadlines.js'
+import { handleChannelMethod } from './handlers/channel.js'
+import { openConnection } from './handlers/connection.js'
+import { isBrokerCommand, operate, type BrokerCommand } from './handlers/operator.js'
+import { Ledger } from './ledger.js'
+import type { ClientCommand, Command, ConnectionOpen, Effect } from './methods.js'
+import { NameGenerator } from './values/names.js'
+import type { Queue } from './queue/queue.js'
+import type { QueueHost } from './queue/host.js'
+import { methodIds, ProtocolError } from './reply-codes.js'
+import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
+import type { BrokerSettings } from './settings.js'
+import { hasUnreadableFloat } from './values/table.js'
+import { VirtualHost } from './virtual-host.js'
+
 /**
  * The broker: AMQP methods in, AMQP methods out.
  *
@@ -5,23 +23,7 @@
  * each command. It is total: whatever a client sends, the answer is an effect (at worst `channel.close`
  * or `connection.close`), never a throw. The same commands at the same times give the same effects.
  */
-import type { Connection } from './connection.js'
-import { DeadLetters } from './queue/dead-letters.js'
-import { Deadlines } from './containers/deadlines.js'
-import { handleChannelMethod } from './handlers/channel.js'
-import { openConnection, type BrokerSettings } from './handlers/connection.js'
-import { isBrokerCommand, operate, type BrokerCommand } from './handlers/operator.js'
-import { Ledger } from './ledger.js'
-import type { ClientCommand, Command, ConnectionOpen, Effect } from './methods.js'
-import { NameGenerator } from './values/names.js'
-import type { Queue } from './queue/queue.js'
-import type { QueueHost } from './queue/declaration.js'
-import { methodIds, ProtocolError } from './reply-codes.js'
-import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
-import { hasUnreadableFloat } from './values/table.js'
-import { VirtualHost } from './virtual-host.js'
-
-export class Broker {
+export class Broker implements BrokerState {
   readonly settings: BrokerSettings
   readonly names = new NameGenerator()
   readonly connections = new Map<number, Connection>()
@@ -86,7 +88,7 @@ export class Broker {
     return this.#queueHosts.get(virtualHost)!
   }
 
-  emit = (effect: Effect): void => {
+  readonly emit = (effect: Effect): void => {
     this.#effects.push(effect)
   }
 

@@ -1,22 +1,13 @@
-import type { QueueEntry } from '../queue/backlog.js'
-import type { Confirm, Confirms } from './confirms.js'
 import type { Connection } from '../connection.js'
-import type { Consumer } from '../queue/consumers.js'
-import { Limiter } from './limiter.js'
 import type { Message } from '../message.js'
+import type { Consumer, ConsumerChannel, Delivery } from '../queue/consumer.js'
+import type { QueueEntry } from '../queue/entry.js'
 import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import { emptyTable, sortedByName, Typed, withField } from '../values/table.js'
+import type { Confirm, Confirms } from './confirms.js'
+import { Limiter } from './limiter.js'
 import { Unacked } from './unacked.js'
-
-/** A message that is out with the client of a channel, waiting to be settled. */
-export interface Delivery {
-  readonly tag: number
-  readonly queue: Queue
-  readonly entry: QueueEntry
-  /** Undefined when it was got by `basic.get`. */
-  readonly consumer: Consumer | undefined
-}
 
 /** The consumer of direct replies, and the name under which others reach it. */
 export interface ReplyConsumer {
@@ -25,10 +16,10 @@ export interface ReplyConsumer {
 }
 
 /** The server's side of one channel. */
-export class Channel {
+export class Channel implements ConsumerChannel {
   readonly connection: Connection
   readonly number: number
-  readonly limiter = new Limiter()
+  readonly limiter = new Limiter<Queue>()
   readonly consumers = new Map<string, Consumer>()
   /** What is out with the client, oldest first. */
   readonly unacked = new Unacked()
@@ -122,6 +113,21 @@ export class Channel {
     if (multiple) return this.unacked.takeUpTo(tag)
     this.unacked.delete(tag)
     return [last]
+  }
+
+  forget(consumer: Consumer): void {
+    this.consumers.delete(consumer.tag)
+    this.limiter.forget(consumer.queue)
+  }
+
+  tellCancelled(consumerTag: string): void {
+    if (this.isClosing) return
+    this.connection.emit({
+      connection: this.connection.id,
+      channel: this.number,
+      method: 'basic.cancel',
+      consumerTag,
+    })
   }
 
   /** Direct replies find nobody here any more. */

@@ -1,5 +1,5 @@
 /** `basic.consume`, `basic.cancel`, `basic.get` and `basic.qos`. */
-import type { Broker } from '../broker.js'
+import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import type { BasicConsume, BasicQos } from '../methods.js'
 import { describe, directReplyTo } from '../values/names.js'
@@ -12,7 +12,7 @@ import { accessibleQueue, queueName } from './checks.js'
 /** What a consumer of a quorum queue may hold who has set no limit. */
 const mostCredit = 2000
 
-export function consume(broker: Broker, channel: Channel, command: BasicConsume): void {
+export function consume(broker: BrokerState, channel: Channel, command: BasicConsume): void {
   const isReply = command.queue === directReplyTo
   if (channel.consumers.has(command.consumerTag)) {
     throw new ProtocolError('NOT_ALLOWED', `attempt to reuse consumer tag '${command.consumerTag}'`)
@@ -21,7 +21,7 @@ export function consume(broker: Broker, channel: Channel, command: BasicConsume)
   else consumeQueue(broker, channel, command)
 }
 
-function consumeQueue(broker: Broker, channel: Channel, command: BasicConsume): void {
+function consumeQueue(broker: BrokerState, channel: Channel, command: BasicConsume): void {
   const queue = accessibleQueue(channel, command.queue)
   const { virtualHost } = channel.connection
   checkConsumerArguments(queue.name, virtualHost.name, queue.settings.type, command.arguments)
@@ -40,7 +40,7 @@ function consumeQueue(broker: Broker, channel: Channel, command: BasicConsume): 
     priority: integerOf(args.get('x-priority')) ?? 0,
     credit: creditOf(queue, channel.prefetch, noAck),
   }
-  if (!queue.consumers.admits(consumer)) {
+  if (!queue.admits(consumer)) {
     const where = describe('queue', queue.name, virtualHost.name)
     throw new ProtocolError('ACCESS_REFUSED', `${where} in exclusive use`)
   }
@@ -56,7 +56,7 @@ function creditOf(queue: Queue, prefetch: number, noAck: boolean): number {
   return noAck || prefetch === 0 ? Infinity : prefetch
 }
 
-function consumeReplies(broker: Broker, channel: Channel, command: BasicConsume): void {
+function consumeReplies(broker: BrokerState, channel: Channel, command: BasicConsume): void {
   if (!command.noAck) {
     throw new ProtocolError('PRECONDITION_FAILED', 'reply consumer cannot acknowledge')
   }

@@ -1,5 +1,5 @@
 /** `basic.publish`: checks in RabbitMQ's order, then routing, return and confirm in that order. */
-import type { Broker } from '../broker.js'
+import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { confirmOfLost } from '../channel/confirms.js'
 import { copyKeys } from '../queue/dead-letter.js'
@@ -20,7 +20,7 @@ const maxMessageSize = 134_217_728
 const tenYearsMs = 315_360_000_000
 const noCopies: readonly string[] = []
 
-export function publish(broker: Broker, channel: Channel, command: BasicPublish): void {
+export function publish(broker: BrokerState, channel: Channel, command: BasicPublish): void {
   const { connection } = channel
   const { virtualHost } = connection
   checkSize(command.body.length)

@@ -1,12 +1,13 @@
 /** The methods of AMQP's queue class. */
-import type { Broker } from '../broker.js'
+import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { assertEquivalent, assertSameArguments } from '../values/equivalence.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import type { QueueBind, QueueDeclare, QueueDelete } from '../methods.js'
 import { describe, directReplyTo } from '../values/names.js'
 import { comparedArguments, parseQueueArguments } from '../queue/arguments.js'
-import { Queue } from '../queue/queue.js'
+import type { Queue } from '../queue/queue.js'
+import { WorkQueue } from '../queue/work-queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import { fieldType } from '../values/table.js'
 import { bind, unbind } from './binding.js'
@@ -26,7 +27,7 @@ export interface DeclaredQueue {
 }
 
 export function declareQueue(
-  broker: Broker,
+  broker: BrokerState,
   channel: Channel,
   command: QueueDeclare,
 ): DeclaredQueue {
@@ -92,7 +93,7 @@ function lookUp(channel: Channel, name: string): Queue {
 }
 
 function findOrCreate(
-  broker: Broker,
+  broker: BrokerState,
   channel: Channel,
   name: string,
   command: QueueDeclare,
@@ -119,7 +120,12 @@ function checkServerNamed(command: QueueDeclare): void {
   )
 }
 
-function createQueue(broker: Broker, channel: Channel, name: string, command: QueueDeclare): Queue {
+function createQueue(
+  broker: BrokerState,
+  channel: Channel,
+  name: string,
+  command: QueueDeclare,
+): Queue {
   const { connection } = channel
   const { virtualHost } = connection
   const { arguments: args, exclusive, autoDelete } = command
@@ -134,7 +140,7 @@ function createQueue(broker: Broker, channel: Channel, name: string, command: Qu
   }
   const settings = parseQueueArguments(name, virtualHost.name, args)
   if (settings.type === 'quorum') refuseTransient(command, where)
-  const queue = new Queue(
+  const queue = new WorkQueue(
     {
       name,
       virtualHost: virtualHost.name,

@@ -4,27 +4,7 @@
  */
 import { Deque } from '../containers/deque.js'
 import { Heap } from '../containers/heap.js'
-import type { Message } from '../message.js'
-
-/** One copy of a message in one queue. */
-export interface QueueEntry {
-  readonly message: Message
-  /** Its place in the order of arrival. */
-  position: number
-  /** Bytes of the body. */
-  readonly size: number
-  /** When it expires, in milliseconds; undefined is never. */
-  readonly expiresAt: number | undefined
-  readonly priority: number
-  /** Whether it was handed to a client before. */
-  wasDelivered: boolean
-  /** A lazy queue keeps what waits in it on disk. */
-  isOnDisk: boolean
-  /** Where the queue keeps it while it is out with a client. */
-  slot: number
-  /** How often it came back; only quorum queues tell clients. */
-  returns: number
-}
+import type { QueueEntry } from './entry.js'
 
 export interface Backlog {
   readonly length: number

@@ -5,22 +5,8 @@
  * message goes to the end of its line. Who turns out to be at its limit leaves the line, and comes back
  * at the end when an ack frees it.
  */
-import type { Channel } from '../channel/channel.js'
 import { Deque } from '../containers/deque.js'
-import type { Queue } from './queue.js'
-import type { FieldTable } from '../values/table.js'
-
-export interface Consumer {
-  readonly queue: Queue
-  readonly channel: Channel
-  readonly tag: string
-  readonly noAck: boolean
-  readonly exclusive: boolean
-  readonly arguments: FieldTable
-  readonly priority: number
-  /** How many more messages it may hold unacked; Infinity is no limit. */
-  credit: number
-}
+import type { Consumer, ConsumerChannel } from './consumer.js'
 
 interface Line {
   readonly priority: number
@@ -41,7 +27,7 @@ export class Consumers {
   /** Those that left their line, in the order in which they did. */
   #blocked: Consumer[] = []
   /** Channels whose shared limit was found to be reached: all their consumers wait. */
-  readonly #suspended = new Set<Channel>()
+  readonly #suspended = new Set<ConsumerChannel>()
   readonly #all = new Set<Consumer>()
   /** In a quorum queue each `basic.get` makes a consumer of its own, until it is settled. */
   #getters = 0
@@ -207,11 +193,11 @@ export class Consumers {
   }
 
   /** The shared limit of a channel has room again, or is gone; true when that lets someone into line. */
-  resume(channel: Channel): boolean {
+  resume(channel: ConsumerChannel): boolean {
     return this.#suspended.delete(channel) && this.#unblock(channel)
   }
 
-  #unblock(channel: Channel): boolean {
+  #unblock(channel: ConsumerChannel): boolean {
     if (this.#suspended.has(channel)) return false
     let left = 0
     for (const consumer of this.#blocked) {

@@ -7,8 +7,9 @@
  * A length limit counts ready messages only. Both are RabbitMQ's rules, for classic and quorum queues.
  */
 import { ClassicBacklog, PriorityBacklog, QuorumBacklog } from './backlog.js'
-import type { Backlog, QueueEntry } from './backlog.js'
+import type { Backlog } from './backlog.js'
 import type { DeathReason } from './dead-letter.js'
+import type { QueueEntry } from './entry.js'
 import type { Message } from '../message.js'
 import { Publishers } from './publishers.js'
 import type { QueueSettings } from './arguments.js'

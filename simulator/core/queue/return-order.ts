@@ -1,6 +1,6 @@
-import type { QueueEntry } from './backlog.js'
-import type { Delivery } from '../channel/channel.js'
 import type { QueueType } from './arguments.js'
+import type { Delivery } from './consumer.js'
+import type { QueueEntry } from './entry.js'
 
 /** What comes back when a channel is gone, in the order in which its queue takes it back. */
 export function entriesInOrder(deliveries: readonly Delivery[], type: QueueType): QueueEntry[] {
