@@ -1,6 +1,6 @@
 import type { BrokerState } from './broker-state.js'
 import type { Connection } from './connection.js'
-import { DeadLetters } from './queue/dead-letters.js'
+import { DeadLettering } from './queue/dead-lettering.js'
 import { Deadlines } from './containers/deadlines.js'
 import { handleChannelMethod } from './handlers/channel.js'
 import { openConnection } from './handlers/connection.js'
@@ -9,7 +9,9 @@ import { Ledger } from './ledger.js'
 import type { ClientCommand, Command, ConnectionOpen, Effect } from './methods.js'
 import { NameGenerator } from './values/names.js'
 import type { Queue } from './queue/queue.js'
+import type { Profile } from './profile.js'
 import type { QueueHost } from './queue/host.js'
+import { QueueTypes } from './queue/rules/queue-types.js'
 import { methodIds, ProtocolError } from './reply-codes.js'
 import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
 import type { BrokerSettings } from './settings.js'
@@ -25,6 +27,8 @@ import { VirtualHost } from './virtual-host.js'
  */
 export class Broker implements BrokerState {
   readonly settings: BrokerSettings
+  readonly profile: Profile
+  readonly queueTypes: QueueTypes
   readonly names = new NameGenerator()
   readonly connections = new Map<number, Connection>()
   readonly virtualHosts = new Map<string, VirtualHost>()
@@ -37,12 +41,14 @@ export class Broker implements BrokerState {
   nacksToCome = 0
   #now = 0
   #effects: Effect[] = []
-  readonly #deadLetters = new DeadLetters()
+  readonly #deadLettering = new DeadLettering()
   readonly #deadlines = new Deadlines<Queue>()
   readonly #queueHosts = new Map<VirtualHost, QueueHost>()
 
   constructor(settings: BrokerSettings) {
     this.settings = settings
+    this.profile = settings.profile
+    this.queueTypes = new QueueTypes(settings.profile)
     this.users = new Map(Object.entries(settings.users))
     for (const name of settings.virtualHosts) this.addVirtualHost(name)
   }
@@ -63,7 +69,7 @@ export class Broker implements BrokerState {
   /** When something will happen without a command: a message or a queue expires. */
   nextDeadline(): number | undefined {
     const next = this.#deadlines.next()
-    const goingRound = this.#deadLetters.nextDeadline
+    const goingRound = this.#deadLettering.nextDeadline
     return goingRound === undefined ? next : Math.min(goingRound, next ?? Infinity)
   }
 
@@ -94,12 +100,12 @@ export class Broker implements BrokerState {
 
   #advance(now: number): void {
     this.#now = Math.max(this.#now, now)
-    this.#deadLetters.resume(this.#now)
+    this.#deadLettering.resume(this.#now)
     for (;;) {
       const queue = this.#deadlines.takeDue(this.#now)
       if (queue === undefined) return
       queue.expire()
-      this.#deadLetters.arrive(this.#now)
+      this.#deadLettering.arrive(this.#now)
     }
   }
 
@@ -116,7 +122,7 @@ export class Broker implements BrokerState {
     }
     if (isBrokerCommand(command)) {
       this.#operate(command)
-      this.#deadLetters.arrive(this.#now)
+      this.#deadLettering.arrive(this.#now)
       return
     }
     const connection = this.connections.get(command.connection)
@@ -125,7 +131,7 @@ export class Broker implements BrokerState {
   }
 
   #operate(command: BrokerCommand): void {
-    if (command.method === 'broker.restart') this.#deadLetters.clear()
+    if (command.method === 'broker.restart') this.#deadLettering.clear()
     if (command.method === 'broker.unblock') this.#unblock()
     else operate(this, command)
   }
@@ -174,7 +180,7 @@ export class Broker implements BrokerState {
       if (!(error instanceof ProtocolError)) throw error
       this.#answerError(connection, command, error)
     }
-    this.#deadLetters.arrive(this.#now)
+    this.#deadLettering.arrive(this.#now)
     if (!hasMore) channel?.tellConfirms()
     if (this.alarm !== undefined && command.method === 'basic.publish') this.#block(connection)
   }
@@ -239,7 +245,7 @@ export class Broker implements BrokerState {
   ): void {
     connection.isClosing = true
     connection.release()
-    this.#deadLetters.arrive(this.#now)
+    this.#deadLettering.arrive(this.#now)
     this.emit({
       connection: connection.id,
       channel: 0,
@@ -254,7 +260,7 @@ export class Broker implements BrokerState {
   #remove(connection: Connection): void {
     connection.release()
     this.connections.delete(connection.id)
-    this.#deadLetters.arrive(this.#now)
+    this.#deadLettering.arrive(this.#now)
   }
 
   #createQueueHost(virtualHost: VirtualHost): QueueHost {
@@ -265,7 +271,7 @@ export class Broker implements BrokerState {
       },
       ledger: this.ledger,
       deadLetter: (queue, message, reason) => {
-        this.#deadLetters.send(virtualHost, queue, message, reason, this.#now)
+        this.#deadLettering.send(virtualHost, queue, message, reason, this.#now)
       },
       deleteQueue: (queue) => {
         virtualHost.deleteQueue(queue)

@@ -1,5 +1,9 @@
+import { defaultProfile, type Profile } from './profile.js'
+
 /** What a broker is configured with. */
 export interface BrokerSettings {
+  /** The version of RabbitMQ that the broker is. */
+  readonly profile: Profile
   /** Passwords by user name. */
   readonly users: Readonly<Record<string, string>>
   readonly virtualHosts: readonly string[]
@@ -13,6 +17,7 @@ export interface BrokerSettings {
 
 /** The settings of a RabbitMQ that was just installed. */
 export const defaultSettings: BrokerSettings = {
+  profile: defaultProfile,
   users: { guest: 'guest' },
   virtualHosts: ['/'],
   channelMax: 2047,

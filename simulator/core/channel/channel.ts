@@ -4,7 +4,6 @@ import type { Consumer, ConsumerChannel, Delivery } from '../queue/consumer.js'
 import type { QueueEntry } from '../queue/entry.js'
 import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
-import { emptyTable, sortedByName, Typed, withField } from '../values/table.js'
 import type { Confirm, Confirms } from './confirms.js'
 import { Limiter } from './limiter.js'
 import { Unacked } from './unacked.js'
@@ -41,23 +40,24 @@ export class Channel implements ConsumerChannel {
 
   /** Sends a message to one of the channel's consumers. */
   deliver(consumer: Consumer, entry: QueueEntry): void {
+    const { queue } = consumer
+    const { marks } = queue.rules
     const tag = this.#nextTag++
-    if (!consumer.noAck) {
-      this.unacked.add({ tag, queue: consumer.queue, entry, consumer })
-    }
+    if (!consumer.noAck) this.unacked.add({ tag, queue, entry, consumer })
     this.connection.emit({
       connection: this.connection.id,
       channel: this.number,
       method: 'basic.deliver',
       consumerTag: consumer.tag,
       deliveryTag: tag,
-      redelivered: isRedelivered(consumer.queue, entry),
-      message: entry.returns > 0 ? withDeliveryCount(consumer.queue, entry) : entry.message,
+      redelivered: marks.isRedelivered(entry),
+      message: marks.delivered(entry),
     })
   }
 
   /** Answers `basic.get` with a message. */
   give(queue: Queue, entry: QueueEntry, left: number, noAck: boolean): void {
+    const { marks } = queue.rules
     const tag = this.#nextTag++
     if (!noAck) this.unacked.add({ tag, queue, entry, consumer: undefined })
     this.connection.emit({
@@ -65,9 +65,9 @@ export class Channel implements ConsumerChannel {
       channel: this.number,
       method: 'basic.get-ok',
       deliveryTag: tag,
-      redelivered: isRedelivered(queue, entry),
+      redelivered: marks.isRedelivered(entry),
       messageCount: left,
-      message: withDeliveryCount(queue, entry),
+      message: marks.got(entry),
     })
     entry.wasDelivered = true
   }
@@ -164,20 +164,4 @@ export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K
     else group.push(item)
   }
   return groups
-}
-
-/** A quorum queue counts returns, a classic queue remembers that it once handed the message out. */
-function isRedelivered(queue: Queue, entry: QueueEntry): boolean {
-  return queue.settings.type === 'quorum' ? entry.returns > 0 : entry.wasDelivered
-}
-
-/** Quorum queues tell how often a message came back, in a header. */
-function withDeliveryCount(queue: Queue, { message, returns }: QueueEntry): Message {
-  if (queue.settings.type !== 'quorum') return message
-  const headers = withField(
-    message.properties.headers ?? emptyTable,
-    'x-delivery-count',
-    new Typed('int64', returns),
-  )
-  return { ...message, properties: { ...message.properties, headers: sortedByName(headers) } }
 }

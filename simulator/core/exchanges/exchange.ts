@@ -7,7 +7,7 @@ import type { Incoming } from './incoming.js'
 import type { Router } from './router.js'
 import { TopicRouter } from './topic.js'
 import type { Queue } from '../queue/queue.js'
-import { ProtocolError } from '../reply-codes.js'
+import { ProtocolError, type ReplyCodeName } from '../reply-codes.js'
 import type { FieldTable } from '../values/table.js'
 
 export const exchangeTypes = ['direct', 'fanout', 'topic', 'headers'] as const
@@ -107,12 +107,16 @@ export class Exchange {
   }
 }
 
-/** The type of that name; an unknown one ends the connection. */
-export function parseExchangeType(name: string): ExchangeType {
+/**
+ * The type of that name.
+ *
+ * @param error - the error for an unknown one
+ */
+export function parseExchangeType(name: string, error: ReplyCodeName): ExchangeType {
   const type = exchangeTypes.find((known) => known === name)
   if (type !== undefined) return type
   const adjective = isErlangAtom(name) ? 'invalid' : 'unknown'
-  throw new ProtocolError('COMMAND_INVALID', `${adjective} exchange type '${name}'`)
+  throw new ProtocolError(error, `${adjective} exchange type '${name}'`)
 }
 
 function createRouter(type: ExchangeType): Router<Binding> {

@@ -78,7 +78,7 @@ function handle(
       channel.confirms ??= new Confirms()
       return answer({ method: 'confirm.select-ok' })
     case 'exchange.declare':
-      declareExchange(channel, command)
+      declareExchange(broker, channel, command)
       return answer({ method: 'exchange.declare-ok' })
     case 'exchange.delete':
       deleteExchange(channel, command)

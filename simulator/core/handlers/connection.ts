@@ -37,7 +37,7 @@ export function openConnection(broker: BrokerState, command: ConnectionOpen): vo
       command.heartbeat === undefined || command.heartbeat === 0
         ? (command.heartbeat ?? broker.settings.heartbeat)
         : negotiate(broker.settings.heartbeat, command.heartbeat),
-    serverProperties,
+    serverProperties: serverProperties(broker.profile.version),
   })
 }
 
@@ -63,27 +63,29 @@ function refuseVirtualHost(
   return new ProtocolError('NOT_ALLOWED', `vhost ${command.virtualHost} not found`)
 }
 
-const serverProperties: FieldTable = new Map<string, FieldValue>([
-  [
-    'capabilities',
-    new Map<string, FieldValue>(
-      [
-        'publisher_confirms',
-        'exchange_exchange_bindings',
-        'basic.nack',
-        'consumer_cancel_notify',
-        'connection.blocked',
-        'consumer_priorities',
-        'authentication_failure_close',
-        'per_consumer_qos',
-        'direct_reply_to',
-      ].map((name) => [name, true]),
-    ),
-  ],
-  ['cluster_name', 'rabbit@kinoko'],
-  ['copyright', 'Copyright (c) the Kinoko authors'],
-  ['information', 'An in-memory model of RabbitMQ. Licensed under the MIT license.'],
-  ['platform', 'JavaScript'],
-  ['product', 'RabbitMQ'],
-  ['version', '3.10.8'],
-])
+function serverProperties(version: string): FieldTable {
+  return new Map<string, FieldValue>([
+    [
+      'capabilities',
+      new Map<string, FieldValue>(
+        [
+          'publisher_confirms',
+          'exchange_exchange_bindings',
+          'basic.nack',
+          'consumer_cancel_notify',
+          'connection.blocked',
+          'consumer_priorities',
+          'authentication_failure_close',
+          'per_consumer_qos',
+          'direct_reply_to',
+        ].map((name) => [name, true]),
+      ),
+    ],
+    ['cluster_name', 'rabbit@kinoko'],
+    ['copyright', 'Copyright (c) the Kinoko authors'],
+    ['information', 'An in-memory model of RabbitMQ. Licensed under the MIT license.'],
+    ['platform', 'JavaScript'],
+    ['product', 'RabbitMQ'],
+    ['version', version],
+  ])
+}

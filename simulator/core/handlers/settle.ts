@@ -33,7 +33,7 @@ function settleAll(channel: Channel, deliveries: Delivery[], settlement: Settlem
  */
 function roomFor({ limiter }: Channel, deliveries: readonly Delivery[]): readonly Queue[] {
   if (!limiter.isActive) return []
-  const counted = deliveries.filter(({ consumer }) => consumer?.queue.settings.type === 'classic')
+  const counted = deliveries.filter(({ consumer }) => consumer?.queue.rules.sharesChannelLimit)
   return limiter.settled(counted.length)
 }
 

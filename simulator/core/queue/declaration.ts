@@ -1,5 +1,5 @@
 import type { FieldTable } from '../values/table.js'
-import type { QueueSettings } from './arguments.js'
+import type { QueueSettings } from './settings.js'
 
 /** What a queue was declared as. It never changes. */
 export interface QueueDeclaration {

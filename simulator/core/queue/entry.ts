@@ -16,6 +16,6 @@ export interface QueueEntry {
   isOnDisk: boolean
   /** Where the queue keeps it while it is out with a client. */
   slot: number
-  /** How often it came back; only quorum queues tell clients. */
+  /** How often it came back. */
   returns: number
 }

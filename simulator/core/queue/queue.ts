@@ -1,14 +1,17 @@
 import type { Message } from '../message.js'
-import type { QueueSettings } from './arguments.js'
 import type { Consumer, ConsumerChannel, Delivery } from './consumer.js'
 import type { QueueDeclaration } from './declaration.js'
 import type { QueueEntry } from './entry.js'
+import type { QueueRules } from './rules/queue-rules.js'
+import type { QueueSettings } from './settings.js'
 
 /** A queue, as channels, exchanges and handlers see it. */
 export interface Queue {
   readonly kind: 'queue'
   readonly name: string
   readonly declaration: QueueDeclaration
+  /** The rules of its type. */
+  readonly rules: QueueRules
   readonly settings: QueueSettings
   readonly isDeleted: boolean
   /** Messages that wait to be delivered. */

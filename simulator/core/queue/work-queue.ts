@@ -1,10 +1,4 @@
-/**
- * A queue: ready messages, those out with clients, and the consumers between whom they are shared.
- *
- * Classic and quorum queues share this code; where they part, the comment says what RabbitMQ does.
- */
 import { isPersistent, type Message } from '../message.js'
-import type { QueueSettings } from './arguments.js'
 import type { Consumer, ConsumerChannel, Delivery } from './consumer.js'
 import { Consumers } from './consumers.js'
 import type { DeathReason } from './dead-letter.js'
@@ -13,40 +7,42 @@ import type { QueueEntry } from './entry.js'
 import type { QueueHost } from './host.js'
 import type { Queue } from './queue.js'
 import { asRead, ReadyMessages } from './ready-messages.js'
-import { entriesInOrder } from './return-order.js'
+import type { WorkRules } from './rules/work-rules.js'
+import type { QueueSettings } from './settings.js'
 
+/**
+ * A queue whose messages are work for its consumers, each for one of them: ready messages, messages that are out with
+ * clients, and the consumers. The rules of its type say how it does things.
+ */
 export class WorkQueue implements Queue {
   readonly kind = 'queue'
   readonly declaration: QueueDeclaration
   readonly name: string
+  readonly rules: WorkRules
   readonly settings: QueueSettings
   readonly consumers: Consumers
   #isDeleted = false
   readonly #host: QueueHost
-  readonly #isQuorum: boolean
   readonly #ready: ReadyMessages
   /** Messages out with clients. */
   readonly #unacked: QueueEntry[] = []
   #hadConsumers = false
   #unusedSince: number
 
-  constructor(declaration: QueueDeclaration, host: QueueHost) {
+  constructor(declaration: QueueDeclaration, rules: WorkRules, host: QueueHost) {
     this.declaration = declaration
     this.name = declaration.name
     this.settings = declaration.settings
     this.#host = host
-    this.#isQuorum = declaration.settings.type === 'quorum'
-    this.#ready = new ReadyMessages(declaration.settings, {
+    this.rules = rules
+    this.#ready = new ReadyMessages(declaration.settings, rules, {
       get now() {
         return host.now
       },
-      bury: (entry, reason) => this.#bury(entry, reason),
-      refuse: (message) => host.deadLetter(this, message, 'maxlen'),
+      deadLetter: (entry, reason) => this.#deadLetter(entry, reason),
+      deadLetterRefused: (message) => host.deadLetter(this, message, 'maxlen'),
     })
-    this.consumers = new Consumers({
-      isQuorum: this.#isQuorum,
-      isSingleActive: declaration.settings.isSingleActive,
-    })
+    this.consumers = new Consumers(this, rules)
     this.#unusedSince = host.now
   }
 
@@ -127,7 +123,7 @@ export class WorkQueue implements Queue {
   detach(consumer: Consumer): void {
     this.#remove(consumer)
     if (this.#deleteIfUnused()) return
-    if (this.#isQuorum) this.run()
+    if (this.rules.consumers.servesNextAtOnce) this.run()
     else this.#host.reschedule(this)
   }
 
@@ -141,12 +137,12 @@ export class WorkQueue implements Queue {
         this.#deliver(consumer!, entry)
         this.#ready.dropExpired()
       }
-      if (this.#isQuorum) this.#ready.enforceLimits()
+      if (this.rules.limits.servesFirst) this.#ready.enforceLimits()
     } while (this.consumers.arrive())
     this.#host.reschedule(this)
   }
 
-  /** The next message, for `basic.get`, and how many it leaves; a quorum queue may count the expired too. */
+  /** The next message, for `basic.get`, and how many it leaves. Those left may have expired. */
   get(noAck: boolean): { readonly entry: QueueEntry; readonly left: number } | undefined {
     const entry = this.#ready.shift()
     if (entry !== undefined) this.#handOut(entry, noAck)
@@ -154,7 +150,9 @@ export class WorkQueue implements Queue {
     const before = this.readyCount
     this.#ready.dropExpired()
     this.touch()
-    return entry && { entry, left: this.#isQuorum && !noAck ? before : this.readyCount }
+    return (
+      entry && { entry, left: this.rules.limits.servesFirst && !noAck ? before : this.readyCount }
+    )
   }
 
   /** Messages of one consumer (undefined: got by `basic.get`) are done with. */
@@ -167,14 +165,13 @@ export class WorkQueue implements Queue {
   /** They are refused for good. */
   discard(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
     this.#settle(entries, consumer)
-    for (const entry of this.#ready.inTurn(entries)) this.#bury(entry, 'rejected')
+    for (const entry of this.#ready.inTurn(entries)) this.#deadLetter(entry, 'rejected')
     this.#unblock(entries.length, consumer)
   }
 
   /** They come back, to be delivered again. */
   requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    if (this.#isQuorum && this.settings.deliveryLimit === undefined) {
-      // without a delivery limit each one goes to the back, and the queue goes on before the next
+    if (this.rules.returns.goesLast(this.settings)) {
       for (const entry of entries) {
         this.#settle([entry], consumer)
         entry.returns++
@@ -187,7 +184,7 @@ export class WorkQueue implements Queue {
     }
     this.#settle(entries, consumer)
     // credit comes first, so that who put them back may get them; the worn out count twice
-    const excess = entries.filter((entry) => this.#isWornOut(entry.returns + 1)).length
+    const excess = entries.filter((entry) => this.#isWornOut(entry)).length
     if (consumer !== undefined) this.consumers.giveBack(consumer, entries.length + excess)
     this.#takeBack(entries)
   }
@@ -197,7 +194,7 @@ export class WorkQueue implements Queue {
     for (const consumer of consumers) this.#remove(consumer)
     if (consumers.length > 0 && this.#deleteIfUnused()) return
     for (const { entry, consumer } of deliveries) this.#settle([entry], consumer)
-    this.#takeBack(entriesInOrder(deliveries, this.settings.type))
+    this.#takeBack(this.rules.returns.inOrder(deliveries).map(({ entry }) => entry))
   }
 
   /** The shared prefetch limit of a channel has room again. */
@@ -241,7 +238,7 @@ export class WorkQueue implements Queue {
     if (out !== this.unackedCount) {
       violations.push(`${name} counts ${this.unackedCount} unacked, its channels ${out}`)
     }
-    if (settings.maxPriority === undefined && settings.type === 'classic' && !isAscending(this)) {
+    if (this.#ready.isOrdered && !isAscending(this)) {
       violations.push(`${name} is out of order`)
     }
     if (this.readyCount > 0 && !settings.isSingleActive) {
@@ -301,29 +298,29 @@ export class WorkQueue implements Queue {
     else this.#host.reschedule(this)
   }
 
-  #bury(entry: QueueEntry, reason: DeathReason): void {
+  #deadLetter(entry: QueueEntry, reason: DeathReason): void {
     this.#host.ledger.leave(reason, 1)
     this.#host.deadLetter(this, asRead(entry), reason)
   }
 
   #takeBack(entries: readonly QueueEntry[]): void {
     for (const entry of entries) {
+      const isWornOut = this.#isWornOut(entry)
       entry.wasDelivered = true
       entry.returns++
-      if (this.#isWornOut(entry.returns)) {
-        this.#bury(entry, 'delivery_limit')
+      if (isWornOut) {
+        this.#deadLetter(entry, 'delivery_limit')
       } else {
         this.#ready.putBack(entry)
       }
     }
-    // a classic queue looks at its length first, a quorum queue hands out first
-    if (this.#isQuorum) this.#ready.dropExpired()
+    if (this.rules.limits.servesFirst) this.#ready.dropExpired()
     else this.#ready.enforceLimits()
     this.run()
   }
 
-  #isWornOut(returns: number): boolean {
-    return this.#isQuorum && returns > (this.settings.deliveryLimit ?? Infinity)
+  #isWornOut(entry: QueueEntry): boolean {
+    return this.rules.returns.isWornOut(entry, this.settings)
   }
 
   #remove(consumer: Consumer): void {
