@@ -112,10 +112,10 @@ module.exports = {
     {
       name: 'optional-peers-only-in-their-entries',
       comment:
-        'Who does not import kinoko/opentelemetry or kinoko/resilience needs neither package.',
+        'Who does not import kinoko/opentelemetry, kinoko/resilience or kinoko/vite needs none of their packages.',
       severity: 'error',
-      from: { path: '^(src|simulator|testing)/', pathNot: '^src/(opentelemetry|resilience)/' },
-      to: { path: '(@opentelemetry|cockatiel)|^src/(opentelemetry|resilience)/' },
+      from: { path: '^(src|simulator|testing)/', pathNot: '^src/(opentelemetry|resilience|vite)/' },
+      to: { path: '(@opentelemetry|cockatiel|/esbuild/)|^src/(opentelemetry|resilience|vite)/' },
     },
   ],
   options: {
