@@ -5,7 +5,7 @@
  */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Connect } from 'kinoko'
 import { createSimulator } from 'kinoko/simulator'
 import { blocksOf } from './code/blocks.js'
@@ -52,12 +52,20 @@ describe.each(modulesOfPages.filter(([, modules]) => modules.length > 0))('%s', 
 })
 
 /** The tests of the block register themselves where they are imported. */
-async function importTests({ path }: Module): Promise<void> {
+async function importTests({ path, text, block: { fails } }: Module): Promise<void> {
+  // what it mocks may have been imported by the file before
+  if (text.includes('vi.mock(')) vi.resetModules()
+  const said: string[] = []
+  afterEach(({ task }) => {
+    said.push(...(task.result?.errors ?? []).map(({ message }) => message))
+  })
   try {
     await import(/* @vite-ignore */ path)
   } catch (error) {
     test('is imported', () => Promise.reject(error as Error))
   }
+  if (fails !== undefined)
+    test(`has failed with “${fails}”`, () => expect(said.join('\n')).toContain(fails))
 }
 
 async function runs(module: Module): Promise<void> {

@@ -14,14 +14,14 @@ export interface Block {
   readonly continues: boolean
   /** `context=orders`: the text of test/docs/contexts/orders.ts stands in front of the block. */
   readonly context: string | undefined
-  /** `fails`: its tests fail, as the page says. */
-  readonly fails: boolean
+  /** `fails="why"`: its tests fail with these words, as the page says. */
+  readonly fails: string | undefined
   /** `only-checked="why"`: the block is compiled, but not run. */
   readonly onlyChecked: string | undefined
 }
 
 const markdown = new MarkdownIt({ html: true })
-const words = /^(?:continues|fails|context=[\w-]+|only-checked="[^"]+"|\s+)*$/
+const words = /^(?:continues|fails="[^"]+"|context=[\w-]+|only-checked="[^"]+"|\s+)*$/
 
 export function blocksOf(page: string, text = readFileSync(page, 'utf8')): Block[] {
   return markdown
@@ -40,7 +40,7 @@ function blockOf(page: string, line: number, info: string, code: string): Block 
     file: /^\/\/ ([\w./-]+\.ts)\n/.exec(code)?.[1],
     continues: /\bcontinues\b/.test(said),
     context: /\bcontext=([\w-]+)/.exec(said)?.[1],
-    fails: /\bfails\b/.test(said),
+    fails: /\bfails="([^"]+)"/.exec(said)?.[1],
     onlyChecked: /\bonly-checked="([^"]+)"/.exec(said)?.[1],
   }
 }

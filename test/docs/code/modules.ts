@@ -52,7 +52,11 @@ function contextPart(name: string): Part {
 }
 
 function partOf({ page, line, code, fails }: Block): Part {
-  return { from: page, line, text: fails ? code.replace(/^test\(/gm, 'test.fails(') : code }
+  return {
+    from: page,
+    line,
+    text: fails !== undefined ? code.replace(/^test\(/gm, 'test.fails(') : code,
+  }
 }
 
 /**
