@@ -83,7 +83,7 @@ async function confirmedMessage(open: () => ReturnType<typeof connect>): Promise
 
 function simulated(): Runtime {
   const simulator = createSimulator()
-  return (name) => ({ ...simulator.machine(name), logger: silentLogger })
+  return (name) => ({ ...simulator.host(name), logger: silentLogger })
 }
 
 async function oneCall(runtime: Runtime): Promise<void> {
