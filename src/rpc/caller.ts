@@ -29,7 +29,7 @@ import { LayeredCall, type Call } from './layered-call.js'
 import { PendingCall } from './pending-call.js'
 import { PendingCalls } from './pending-calls.js'
 import type { CallRoute, RouteListener } from './call-route.js'
-import { DirectRoute } from './direct-route.js'
+import { TransientRoute } from './transient-route.js'
 import { QueuedRoute } from './queued-route.js'
 import { replyQueueOf } from './wire.js'
 
@@ -70,7 +70,7 @@ export class Caller {
     }
     this.#route =
       environment.config.RPC_DELIVERY === 'transient'
-        ? new DirectRoute(link.publishing, replyQueueOf(owner, id), listener)
+        ? new TransientRoute(link.publishing, replyQueueOf(owner, id), listener)
         : new QueuedRoute(link, environment.config, owner, id, listener)
     this.#layers = new Layers(environment.middleware, 'call')
     link.publishing.events.on('unblocked', () => this.#sendHeld())

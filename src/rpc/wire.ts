@@ -18,7 +18,13 @@ import { serializerFor } from '../wire/serializers.js'
 import type { Kwargs } from '../service/signature.js'
 import type { AmqpChannel, MessageProperties, PublishOptions } from '../ports/transport.js'
 
-/** What makes requests the same to an idempotent method. */
+/**
+ * The beginning of the names that RabbitMQ gives to the channels of callers who use its direct reply-to
+ * (https://www.rabbitmq.com/docs/direct-reply-to); clients other than Kinoko's may use it.
+ */
+export const directReplyTo = 'amq.rabbitmq.reply-to.'
+
+/** The header with the key by which an idempotent method knows a request that it has seen. */
 export const idempotencyHeader = 'kinoko.idempotency_key'
 
 /** A reply queue that nobody consumes goes away after five minutes, so that a lost client leaves nothing. */

@@ -8,12 +8,12 @@ import type {
 } from '../ports/transport.js'
 import type { CallRoute, RouteListener } from './call-route.js'
 import type { CallAddress } from './call-target.js'
-import { directRequestProperties } from './direct-wire.js'
+import { transientProperties } from './transient-wire.js'
 import type { PendingCall } from './pending-call.js'
 import { requestQueueOf, type Request } from './wire.js'
 
 /**
- * The short way: no exchange, no disk, no confirms, one channel for all.
+ * The transient route (`RPC_DELIVERY: transient`): no exchange, no disk, no confirms, one channel for all.
  *
  * 1. Requests go straight to the queue of the service, and replies straight to a queue that belongs to the
  *    connection, and is lost with it. (RabbitMQ's direct reply-to does without a queue, but has to write each
@@ -21,7 +21,7 @@ import { requestQueueOf, type Request } from './wire.js'
  * 2. Requests are not confirmed: a reply says more than a confirm. They are mandatory, so that a service that does
  *    not exist is heard of.
  */
-export class DirectRoute extends UnconfirmedPublisher implements CallRoute {
+export class TransientRoute extends UnconfirmedPublisher implements CallRoute {
   readonly #name: string
   readonly #listener: RouteListener
   #openings = 0
@@ -47,7 +47,7 @@ export class DirectRoute extends UnconfirmedPublisher implements CallRoute {
   }
 
   propertiesOf(request: Request, leftMs: number, now: number): PublishOptions {
-    return directRequestProperties(request, this.replyTo, leftMs, now)
+    return transientProperties(request, this.replyTo, leftMs, now)
   }
 
   send(call: PendingCall): void {
