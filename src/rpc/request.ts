@@ -1,6 +1,6 @@
 import { ackQuietly, requeueQuietly } from '../amqp/consumer.js'
-import type { BrokerLink } from '../amqp/broker-link.js'
-import type { ServiceContainer } from '../container/container.js'
+import type { BrokerConnections } from '../amqp/broker-connections.js'
+import type { Container } from '../container/extension.js'
 import { readCallIdStack, readContext, type ContextData } from '../wire/context-headers.js'
 import { takeTimeLeft } from '../wire/deadline.js'
 import { describe, messageOf } from '../support/describe.js'
@@ -11,7 +11,8 @@ import { json } from '../wire/json.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
 import type { Serializer } from '../wire/serializer.js'
 import type { AmqpChannel, DeliveredMessage, PublishOptions } from '../ports/transport.js'
-import type { Outcome, WorkerContext, WorkerOptions } from '../container/worker.js'
+import type { Outcome } from '../container/outcome.js'
+import type { WorkerContext, WorkerOptions } from '../container/worker.js'
 import { isTransient, transientCallIdStack, transientTimeLeft } from './transient-wire.js'
 import {
   directReplyTo,
@@ -40,13 +41,14 @@ export class RpcRequest implements WorkerOptions {
   readonly method: string
   readonly correlationId: string | undefined
   readonly deadline: number
+  arranged: readonly unknown[] | undefined = undefined
   /** The request came by the transient route. */
   readonly #isTransient: boolean
   /** The reply is sent without a confirm: the place where it goes to is lost with the caller's connection. */
   readonly #isUnconfirmed: boolean
   readonly #headers: Readonly<Record<string, unknown>>
-  readonly #container: ServiceContainer
-  readonly #link: BrokerLink
+  readonly #container: Container
+  readonly #connections: BrokerConnections
   readonly #message: DeliveredMessage
   readonly #channel: AmqpChannel
   readonly #replyTo: string | undefined
@@ -54,15 +56,15 @@ export class RpcRequest implements WorkerOptions {
   #serializer: Serializer = json
 
   constructor(
-    container: ServiceContainer,
-    link: BrokerLink,
+    container: Container,
+    connections: BrokerConnections,
     message: DeliveredMessage,
     channel: AmqpChannel,
   ) {
     const { properties } = message
     const headers = properties.headers ?? noHeaders
     this.#container = container
-    this.#link = link
+    this.#connections = connections
     this.#message = message
     this.#channel = channel
     this.#replyTo = textOf(properties.replyTo)
@@ -141,11 +143,11 @@ export class RpcRequest implements WorkerOptions {
    * reply leaves with the acknowledgement"). False when there is no channel to send the reply on at the moment.
    */
   #sendUnconfirmed(replyTo: string, body: Uint8Array): boolean {
-    const { consuming } = this.#link
+    const { consuming } = this.#connections
     const reply = this.#reply(replyTo, body)
     try {
       if (consuming.mayPublish) publishOn(this.#channel, reply)
-      else this.#link.unconfirmed.publish(reply)
+      else this.#connections.unconfirmed.publish(reply)
       return true
     } catch {
       return false
@@ -156,7 +158,7 @@ export class RpcRequest implements WorkerOptions {
   async #deliver(replyTo: string, { body, outcome }: Told): Promise<Outcome> {
     let isDone = true
     try {
-      await this.#link.publisher.publish(this.#reply(replyTo, body))
+      await this.#connections.publisher.publish(this.#reply(replyTo, body))
     } catch (error) {
       isDone = await this.#publishAgain(replyTo, body, error)
     }
@@ -222,8 +224,8 @@ export class RpcRequest implements WorkerOptions {
       if (isTooLate) return true // nobody waits any more
       if (!(error instanceof ConnectionLost)) break
       try {
-        await this.#link.publisher.whenOpen()
-        await this.#link.publisher.publish(this.#reply(replyTo, body))
+        await this.#connections.publisher.whenOpen()
+        await this.#connections.publisher.publish(this.#reply(replyTo, body))
         return true
       } catch (cause) {
         error = cause

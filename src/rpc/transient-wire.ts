@@ -19,11 +19,12 @@ import { idempotencyHeader, type Request } from './wire.js'
  * @param now milliseconds since the epoch
  */
 export function transientProperties(
-  { method, correlationId, options, headers: more, context }: Request,
+  { target, correlationId, context }: Request,
   replyTo: string,
   leftMs: number,
   now: number,
 ): PublishOptions {
+  const { method, options, headers: more } = target
   const { serializer, persistent, priority, expirationMs, idempotencyKey } = options
   const properties: PublishOptions = {
     mandatory: true,

@@ -12,7 +12,7 @@ import type { ResolvedConfig } from '../config/config.js'
 import { putTimeLeft } from '../wire/deadline.js'
 import { describe, messageOf } from '../support/describe.js'
 import { MalformedRequest } from '../errors/errors.js'
-import type { ResolvedCallOptions } from './call-options.js'
+import type { CallTarget } from './call-target.js'
 import type { Serializer } from '../wire/serializer.js'
 import { serializerFor } from '../wire/serializers.js'
 import type { Kwargs } from '../service/signature.js'
@@ -72,22 +72,25 @@ export async function declareReplyQueue(
 
 /** What the properties of a request are made of. */
 export interface Request {
-  readonly method: string
+  readonly target: CallTarget
   readonly correlationId: string
-  readonly options: ResolvedCallOptions
-  /** From middleware. */
-  readonly headers: Readonly<Record<string, unknown>> | undefined
   /** The headers of its context. */
   readonly context: Readonly<Record<string, unknown>>
 }
 
-/** @param leftMs until its deadline: a whole number, 1 or more */
+/**
+ * The properties of a request on the queued route.
+ *
+ * @param leftMs until the deadline of the call: a whole number of milliseconds, 1 or more
+ * @param now milliseconds since the epoch
+ */
 export function requestProperties(
-  { correlationId, options, headers: more, context }: Request,
+  { target, correlationId, context }: Request,
   replyTo: string,
   leftMs: number,
   now: number,
 ): PublishOptions {
+  const { options, headers: more } = target
   const { serializer, persistent, priority, expirationMs, idempotencyKey } = options
   const headers = { ...options.headers, ...more, ...context }
   putTimeLeft(headers, leftMs, now)
@@ -105,6 +108,7 @@ export function requestProperties(
   }
 }
 
+/** The decoded body of a request. */
 export interface RequestBody {
   readonly args: readonly unknown[]
   readonly kwargs: Kwargs
