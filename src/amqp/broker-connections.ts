@@ -30,10 +30,7 @@ export class BrokerConnections {
   ) {
     this.consuming = new SupervisedConnection(environment, `${name} (consume)`)
     this.publishing = new SupervisedConnection(environment, `${name} (publish)`)
-    const exchange = environment.config.rpc_exchange
-    this.publisher = new Publisher(this.publishing, (channel) =>
-      channel.assertExchange(exchange, 'topic', { durable: true }),
-    )
+    this.publisher = new Publisher(this.publishing)
     for (const connection of this.#both) {
       connection.events.on('*', (_, event) => events.emit('connection', event))
       connection.events.on('failed', ({ reason }) => onFailure(reason as Error))

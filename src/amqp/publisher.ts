@@ -29,18 +29,21 @@ type Declaration = (channel: AmqpConfirmChannel) => Promise<unknown>
 export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
   /** The messages that are told of their return, by correlation id, until they are confirmed. */
   readonly #returnable = new TextTable<Outgoing>()
-  readonly #declarations: Declaration[]
+  /** By the names of the exchanges and queues. */
+  readonly #declarations = new Map<string, Declaration>()
 
-  /** @param declare makes sure of the exchanges; runs on each opening */
-  constructor(connection: SupervisedConnection, declare: Declaration) {
+  constructor(connection: SupervisedConnection) {
     super(connection, `publisher of ${connection.name}`)
-    this.#declarations = [declare]
     this.events.on('returned', (message) => this.#returned(message))
   }
 
-  /** Makes sure of one more exchange: on each opening, and now if the publisher is open. */
-  async declare(declaration: Declaration): Promise<void> {
-    this.#declarations.push(declaration)
+  /**
+   * Makes sure of an exchange or a queue: on each opening, and now if the publisher is open. Once, however many need it:
+   * what is published afterwards follows the declaration on the same channel.
+   */
+  async declare(name: string, declaration: Declaration): Promise<void> {
+    if (this.#declarations.has(name)) return
+    this.#declarations.set(name, declaration)
     if (this.current !== undefined) await declaration(this.current)
   }
 
@@ -76,7 +79,7 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
   }
 
   protected override async setup(channel: AmqpConfirmChannel): Promise<void> {
-    for (const declaration of this.#declarations) await declaration(channel)
+    for (const declaration of this.#declarations.values()) await declaration(channel)
   }
 
   #returned({ properties }: DeliveredMessage): void {

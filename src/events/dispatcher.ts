@@ -3,7 +3,7 @@ import { DependencyProvider } from '../container/dependency.js'
 import { Amqp } from '../container/amqp.js'
 import type { WorkerContext } from '../container/worker.js'
 import { publishEvent, type DispatchOptions } from './publish-event.js'
-import { declareEventExchange } from './wire.js'
+import { declareEventExchange, eventExchangeOf } from './wire.js'
 
 /**
  * Tells whoever listens that something happened. Resolves when the broker has the event, whether or not
@@ -35,7 +35,7 @@ class EventDispatcherProvider extends DependencyProvider<Dispatch> {
 
   override async setup(): Promise<void> {
     const { config, serviceName } = this.container
-    await this.amqp.connections.publisher.declare((channel) =>
+    await this.amqp.connections.publisher.declare(eventExchangeOf(serviceName), (channel) =>
       declareEventExchange(channel, config, serviceName),
     )
   }

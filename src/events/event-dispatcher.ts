@@ -5,7 +5,7 @@ import { createEmitter, type Emitter } from '../support/emitter.js'
 import { resolveEnvironment, type RuntimeOptions } from '../container/environment.js'
 import { ClientStopped } from '../errors/errors.js'
 import { publishEvent, type DispatchOptions } from './publish-event.js'
-import { declareEventExchange } from './wire.js'
+import { declareEventExchange, eventExchangeOf } from './wire.js'
 
 const owner = 'standalone_event_dispatcher'
 
@@ -56,7 +56,7 @@ export async function eventDispatcher(
       })
     }
     if (!exchanges.has(service)) {
-      const declared = connections.publisher.declare((channel) =>
+      const declared = connections.publisher.declare(eventExchangeOf(service), (channel) =>
         declareEventExchange(channel, config, service),
       )
       exchanges.set(service, declared)

@@ -7,7 +7,7 @@ import type { HealthCheck } from '../support/health-check.js'
 import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
 import { Amqp } from '../container/amqp.js'
 import { RpcRequest } from './request.js'
-import { declareRequestQueue, requestQueueOf } from './wire.js'
+import { declareRequestQueue, declareRpcExchange, requestQueueOf } from './wire.js'
 
 /** Takes the requests of a service from its queue to its entrypoints. One per container. */
 export class RpcConsumer extends Extension {
@@ -19,6 +19,11 @@ export class RpcConsumer extends Extension {
   override bind(container: Container): void {
     super.bind(container)
     this.#amqp = this.share(Amqp)
+    const { config } = container
+    // replies go there
+    void this.#amqp.connections.publisher.declare(config.rpc_exchange, (channel) =>
+      declareRpcExchange(channel, config),
+    )
   }
 
   override async setup(): Promise<void> {

@@ -6,7 +6,13 @@ import type { AmqpChannel, AmqpConnection } from '../ports/transport.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
 import type { CallRoute, RoutedRequest, RouteHandler } from './call-route.js'
 import type { CallAddress } from './call-target.js'
-import { declareReplyQueue, replyQueueOf, requestProperties, routingKeyOf } from './wire.js'
+import {
+  declareReplyQueue,
+  declareRpcExchange,
+  replyQueueOf,
+  requestProperties,
+  routingKeyOf,
+} from './wire.js'
 
 /**
  * nameko's way. Requests go through its exchange, and are confirmed. A durable queue of the caller's own takes
@@ -50,6 +56,10 @@ export class QueuedRoute implements CallRoute {
         handler.replied(message)
       },
     })
+    const { config } = environment
+    void this.#publisher.declare(config.rpc_exchange, (channel) =>
+      declareRpcExchange(channel, config),
+    )
     for (const channel of [this.#publisher, this.#consumer]) {
       channel.events.on('opened', () => this.events.emit('opened', undefined))
     }

@@ -48,13 +48,18 @@ export function methodOf(routingKey: string): string {
   return routingKey.slice(routingKey.lastIndexOf('.') + 1)
 }
 
+/** Makes sure of nameko's exchange, where requests and replies are published. */
+export function declareRpcExchange(channel: AmqpChannel, config: ResolvedConfig): Promise<unknown> {
+  return channel.assertExchange(config.rpc_exchange, 'topic', { durable: true })
+}
+
 export async function declareRequestQueue(
   channel: AmqpChannel,
   config: ResolvedConfig,
   service: string,
 ): Promise<void> {
   const queue = requestQueueOf(service)
-  await channel.assertExchange(config.rpc_exchange, 'topic', { durable: true })
+  await declareRpcExchange(channel, config)
   await channel.assertQueue(queue, { durable: true, ...queueTypeOptions(config.queue_type) })
   await channel.bindQueue(queue, config.rpc_exchange, `${service}.*`)
 }
@@ -65,7 +70,7 @@ export async function declareReplyQueue(
   queue: string,
   id: string,
 ): Promise<void> {
-  await channel.assertExchange(config.rpc_exchange, 'topic', { durable: true })
+  await declareRpcExchange(channel, config)
   await channel.assertQueue(queue, { durable: true, expires: replyQueueExpiresMs })
   await channel.bindQueue(queue, config.rpc_exchange, id)
 }
