@@ -111,6 +111,38 @@ describe('an instance', () => {
     })
   })
 
+  test('that crashes gets no request any more, not even one that the broker sends before it knows', async () => {
+    const hosts = new Set<string>()
+    for (let seed = 0; seed < 20; seed++) {
+      await simulate({ seed }, async (sim) => {
+        const memories = sim.service(MemoryService, { instances: 2 })
+        const memory = await sim.proxy<MemoryService>('memory')
+        const victim = memories.instance(0)
+        const calls = Array.from({ length: 4 }, () => memory.next.callAsync())
+        sim.crash(victim)
+        const served = victim.served
+        await Promise.all(calls.map((call) => call.result()))
+        expect(victim.served).toBe(served)
+        for (const call of calls) hosts.add(sim.deliveries.of(call.correlationId).at(-1)!)
+      })
+    }
+    expect([...hosts]).toEqual(['memory#1'])
+  })
+
+  test('of another simulation is refused: there is one door to an instance, that of its own', async () => {
+    await checked(async (sim) => {
+      const other = await simulate({}, async (another) => {
+        await another.sleep(1)
+        return another.service(MemoryService).instance(0)
+      })
+      const message = 'memory#0 is no instance of this simulation'
+      expect(() => sim.crash(other)).toThrow(message)
+      expect(() => sim.pause(other)).toThrow(message)
+      expect(() => sim.resume(other)).toThrow(message)
+      await expect(sim.restart(other)).rejects.toThrow(message)
+    })
+  })
+
   test('that is paused does nothing, and goes on where it was', async () => {
     await checked(async (sim) => {
       const memories = sim.service(MemoryService)

@@ -181,8 +181,8 @@ export class Simulation {
    * The instance comes up again, with nothing of what it had in memory; a running one crashes first. Resolves
    * when it takes requests, rejects when it could not start.
    */
-  restart(instance: ServiceInstance): Promise<void> {
-    return this.#own(instance).restart()
+  async restart(instance: ServiceInstance): Promise<void> {
+    await this.#own(instance).restart()
   }
 
   /**

@@ -32,7 +32,7 @@ export class Heartbeats {
 
   /** From now on none arrives on that way. */
   miss(way: Way): void {
-    if (this.#intervalSeconds === 0 || this.#link.isBrokerOver || this.#timers.has(way)) return
+    if (this.#intervalSeconds === 0 || this.#isDeaf(way) || this.#timers.has(way)) return
     const patienceMs = 2 * this.#intervalSeconds * 1000
     const timer = this.#clock.setTimeout(() => this.#giveUp(way), patienceMs, { background: true })
     this.#timers.set(way, timer)
@@ -49,6 +49,11 @@ export class Heartbeats {
   /** Nobody listens for them any more. */
   stop(): void {
     for (const way of [...this.#timers.keys()]) this.hear(way)
+  }
+
+  /** Whether the end that would hear heartbeats on that way is over. */
+  #isDeaf(way: Way): boolean {
+    return way === 'up' ? this.#link.isBrokerOver : this.#link.isClientOver
   }
 
   #giveUp(way: Way): void {

@@ -102,6 +102,11 @@ export class Link implements Wire {
     if (this.backlog(channel) >= this.#peer.highWaterMark(channel)) this.#full.add(channel)
   }
 
+  /** Whether the client's end is over: it has closed its socket, or has learned that the connection is lost. */
+  get isClientOver(): boolean {
+    return this.#isClientOver
+  }
+
   /** Whether the broker's end is over. */
   get isBrokerOver(): boolean {
     return this.#isBrokerOver
@@ -154,6 +159,7 @@ export class Link implements Wire {
 
   /** The client has heard no heartbeat for too long. */
   giveUp(): void {
+    if (this.#isClientOver) return
     this.#downward.clear()
     this.#tellClient('HEARTBEAT', [this.#hostValve])
     this.#sayLost()

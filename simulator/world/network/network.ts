@@ -57,7 +57,7 @@ export class Network {
     arrival: (hostName) => this.#arrival(hostName),
     receive: (link, command) => this.#receive(link, command),
     lost: (link) => this.#lost(link),
-    over: ({ connection }) => this.#entries.delete(connection),
+    over: (link) => this.#over(link),
   }
   #general = perfectNetwork
   #isListening = true
@@ -212,8 +212,14 @@ export class Network {
     const entry = this.#entries.get(connection)
     if (entry === undefined) return
     this.#open--
-    entry.heartbeats.stop()
+    // the client may still wait for heartbeats: it does not know yet
+    entry.heartbeats.hear('up')
     this.#options.brokerEnd.interrupt({ connection, channel: 0, method: 'connection.lost' })
+  }
+
+  #over({ connection }: Link): void {
+    this.#entries.get(connection)?.heartbeats.stop()
+    this.#entries.delete(connection)
   }
 
   #of(hostName?: string): Entry[] {

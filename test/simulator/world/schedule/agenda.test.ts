@@ -23,7 +23,7 @@ describe('the ready queue of an agenda', () => {
 
   test('has a source once, at its new place, when it is arranged again', () => {
     const schedule = new TestSchedule()
-    const source = { ...new TestSource('moved', 1), order: 1, fire: () => true, next: () => undefined }
+    const source = new TestSource('moved', 1)
     schedule.agenda.arrange(source)
     schedule.agenda.arrange(new TestSource('other', 2))
     source.order = 3

@@ -24,7 +24,7 @@ export class TestSchedule {
 /** A source with one event, of a fixed order and time. */
 export class TestSource implements Source {
   readonly host: string
-  readonly order: number
+  order: number
   readonly readyAt: number
   isAwaited = true
   isHeld = false
