@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Interface: EntrypointOptions","description":"","frontmatter":{"editLink":false,"outline":[2,4],"head":[["meta",{"property":"og:title","content":"Interface: EntrypointOptions"}],["meta",{"property":"og:description","content":""}]]},"headers":[],"relativePath":"api/kinoko/interfaces/EntrypointOptions.md","filePath":"api/kinoko/interfaces/EntrypointOptions.md"}');
+const _sfc_main = { name: "api/kinoko/interfaces/EntrypointOptions.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><p><a href="./../../">API</a> / <a href="./../">kinoko</a> / EntrypointOptions</p><h1 id="interface-entrypointoptions" tabindex="-1">Interface: EntrypointOptions <a class="header-anchor" href="#interface-entrypointoptions" aria-label="Permalink to &quot;Interface: EntrypointOptions&quot;">​</a></h1><h2 id="extended-by" tabindex="-1">Extended by <a class="header-anchor" href="#extended-by" aria-label="Permalink to &quot;Extended by&quot;">​</a></h2><ul><li><a href="./RpcOptions"><code>RpcOptions</code></a></li><li><a href="./EventHandlerOptions"><code>EventHandlerOptions</code></a></li><li><a href="./IntervalOptions"><code>IntervalOptions</code></a></li><li><a href="./OnceOptions"><code>OnceOptions</code></a></li></ul><h2 id="properties" tabindex="-1">Properties <a class="header-anchor" href="#properties" aria-label="Permalink to &quot;Properties&quot;">​</a></h2><table tabindex="0"><thead><tr><th>Property</th><th>Type</th><th>Description</th></tr></thead><tbody><tr><td><a id="property-expectedexceptions"></a> <code>expectedExceptions?</code></td><td><code>ExceptionClass</code> | readonly <code>ExceptionClass</code>[]</td><td>Errors that callers may cause: logged as warnings. Every error reaches the caller, expected or not.</td></tr><tr><td><a id="property-params"></a> <code>params?</code></td><td>| readonly <code>string</code>[] | <code>Readonly</code>&lt;<code>Record</code>&lt;<code>string</code>, <a href="./StandardSchema"><code>StandardSchema</code></a>&lt;<code>unknown</code>&gt;&gt;&gt;</td><td>The names of the method&#39;s parameters, for keyword arguments: <code>[&#39;a&#39;, &#39;b?&#39;, &#39;...rest&#39;]</code>. With a schema for each (zod, valibot, any Standard Schema) arguments are checked before the method runs: <code>{ a: z.number(), &#39;b?&#39;: z.string() }</code>; what is wrong with them is a BadRequest that names the field. Needed where they cannot be read from the method: it takes its arguments apart, or the build renames them (minifiers do, and esbuild does to a parameter that hides a name outside).</td></tr><tr><td><a id="property-result"></a> <code>result?</code></td><td><a href="./StandardSchema"><code>StandardSchema</code></a>&lt;<code>unknown</code>&gt;</td><td>A schema for the method&#39;s result; a result that it refuses is an InvalidResult.</td></tr><tr><td><a id="property-sensitivearguments"></a> <code>sensitiveArguments?</code></td><td><code>string</code> | readonly <code>string</code>[]</td><td>Hidden in logs and traces: <code>password</code>, or a part of an argument: <code>card.number</code>, <code>users[0].token</code>.</td></tr></tbody></table></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("api/kinoko/interfaces/EntrypointOptions.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const EntrypointOptions = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  EntrypointOptions as default
+};

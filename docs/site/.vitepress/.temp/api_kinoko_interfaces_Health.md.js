@@ -1,0 +1,19 @@
+import { ssrRenderAttrs } from "vue/server-renderer";
+import { useSSRContext } from "vue";
+import { _ as _export_sfc } from "./plugin-vue_export-helper.1tPrXgE0.js";
+const __pageData = JSON.parse('{"title":"Interface: Health","description":"","frontmatter":{"editLink":false,"outline":[2,4],"head":[["meta",{"property":"og:title","content":"Interface: Health"}],["meta",{"property":"og:description","content":""}]]},"headers":[],"relativePath":"api/kinoko/interfaces/Health.md","filePath":"api/kinoko/interfaces/Health.md"}');
+const _sfc_main = { name: "api/kinoko/interfaces/Health.md" };
+function _sfc_ssrRender(_ctx, _push, _parent, _attrs, $props, $setup, $data, $options) {
+  _push(`<div${ssrRenderAttrs(_attrs)}><p><a href="./../../">API</a> / <a href="./../">kinoko</a> / Health</p><h1 id="interface-health" tabindex="-1">Interface: Health <a class="header-anchor" href="#interface-health" aria-label="Permalink to &quot;Interface: Health&quot;">​</a></h1><h2 id="properties" tabindex="-1">Properties <a class="header-anchor" href="#properties" aria-label="Permalink to &quot;Properties&quot;">​</a></h2><table tabindex="0"><thead><tr><th>Property</th><th>Modifier</th><th>Type</th></tr></thead><tbody><tr><td><a id="property-checks"></a> <code>checks</code></td><td><code>readonly</code></td><td>readonly <a href="./HealthCheck"><code>HealthCheck</code></a>[]</td></tr><tr><td><a id="property-islive"></a> <code>isLive</code></td><td><code>readonly</code></td><td><code>boolean</code></td></tr><tr><td><a id="property-isready"></a> <code>isReady</code></td><td><code>readonly</code></td><td><code>boolean</code></td></tr></tbody></table></div>`);
+}
+const _sfc_setup = _sfc_main.setup;
+_sfc_main.setup = (props, ctx) => {
+  const ssrContext = useSSRContext();
+  (ssrContext.modules || (ssrContext.modules = /* @__PURE__ */ new Set())).add("api/kinoko/interfaces/Health.md");
+  return _sfc_setup ? _sfc_setup(props, ctx) : void 0;
+};
+const Health = /* @__PURE__ */ _export_sfc(_sfc_main, [["ssrRender", _sfc_ssrRender]]);
+export {
+  __pageData,
+  Health as default
+};
