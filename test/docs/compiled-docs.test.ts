@@ -3,8 +3,6 @@
  * it, and run. Where it wants RabbitMQ it gets the simulator in amqplib's place. The words that may stand
  * behind `ts` at the head of a block are told in test/docs/code/blocks.ts.
  */
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Connect } from 'kinoko'
 import { createSimulator } from 'kinoko/simulator'
@@ -12,6 +10,7 @@ import { blocksOf } from './code/blocks.js'
 import { modulesOf, writeModules, type Module } from './code/modules.js'
 import { hasTests, printedBy, promisedBy } from './code/run.js'
 import { mistakesOf } from './code/type-check.js'
+import { pages } from './pages.js'
 
 const broker = vi.hoisted(() => ({ connect: undefined as Connect | undefined }))
 vi.mock('#amqplib', () => ({
@@ -21,14 +20,6 @@ vi.mock('#amqplib', () => ({
 process.env['HEALTH_PORT'] = '0' // any free one
 
 const folder = 'build/docs-code'
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && !file.startsWith('site/'))
-    .map((file) => join('docs', file))
-    .sort(),
-]
 const modulesOfPages = pages.map((page) => [page, modulesOf(blocksOf(page), folder)] as const)
 const all = modulesOfPages.flatMap(([, modules]) => modules)
 writeModules(all)

@@ -130,7 +130,13 @@ export default defineConfig({
       provider: 'local',
       options: {
         detailedView: true,
-        miniSearch: { searchOptions: { boost: { title: 4, text: 1, titles: 2 } } },
+        miniSearch: {
+          searchOptions: {
+            boost: { title: 4, text: 1, titles: 2 },
+            // guides before the API
+            boostDocument: (id) => (id.includes('/api/') ? 0.3 : 1),
+          },
+        },
       },
     },
     nav: [
