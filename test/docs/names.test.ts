@@ -1,6 +1,7 @@
 /** Commands and files that the documentation names are there. */
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import packageJson from '../../package.json' with { type: 'json' }
 import { pages } from './pages.js'
 
@@ -28,4 +29,18 @@ test('every file and folder of the repository is there', () => {
   // where a page means files of the reader, it says `test/scenario.ts`
   const missing = named.filter(([, name]) => !existsSync(name) && name !== 'test/scenario.ts')
   expect(missing).toEqual([])
+})
+
+test('the workflows are YAML, call .ci/run and publish with provenance', () => {
+  const read = (name: string): { jobs: Record<string, { steps: { run?: string }[] }> } =>
+    parse(readFileSync(`.github/workflows/${name}.yml`, 'utf8')) as never
+  const commandsOf = (name: string): string[] =>
+    Object.values(read(name).jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []))
+
+  expect(commandsOf('ci')).toContain('bash .ci/run')
+  const release = commandsOf('release').join('\n')
+  expect(release).toContain('--provenance')
+  expect(release).toContain('npm sbom')
+  const scripts = [...release.matchAll(/npm run ([\w:]+)/g)].map(([, script = '']) => script)
+  expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([])
 })
