@@ -31,7 +31,7 @@ describe('an example opens in the playground', () => {
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
     })
     const program = evaluate(outputText)
-    const lines = await printed(() => simulate(program.options, program.scenario))
+    const lines = await printed(() => simulate(program.options ?? {}, program.scenario))
     expect(lines.length).toBeGreaterThan(0)
   })
 })
