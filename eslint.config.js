@@ -14,7 +14,7 @@ const hostTimeAndChance = [
 ]
 
 export default tseslint.config(
-  { ignores: ['dist', 'build', 'coverage', 'node_modules'] },
+  { ignores: ['dist', 'build', 'coverage', 'node_modules', 'docs/site/.vitepress/.temp'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,

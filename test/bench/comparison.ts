@@ -8,6 +8,7 @@ import { RpcTimeout, ServiceContainer, serviceNameOf, ServiceRpcClient, silentLo
 import type { RuntimeOptions, ServiceClass, ServiceProxy } from 'kinoko'
 import { createSimulator } from 'kinoko/simulator'
 import { explore } from 'kinoko/testing'
+import { simulatedConnect } from './comparison/simulated-connect.js'
 import { RabbitNode } from '../chaos/rabbit-node.js'
 import * as kettle from './comparison/last-kettle.js'
 import * as name from './comparison/latest-name.js'
@@ -69,7 +70,7 @@ async function startsOfRabbitMq(): Promise<{ node: RabbitNode; times: number[] }
 }
 
 async function simulatedMessage(): Promise<void> {
-  await confirmedMessage(() => createSimulator().connect('amqp://localhost') as never)
+  await confirmedMessage(() => simulatedConnect()('amqp://localhost'))
 }
 
 async function confirmedMessage(open: () => ReturnType<typeof connect>): Promise<void> {
@@ -131,8 +132,11 @@ async function search({ title, instances, happens }: Bug): Promise<string> {
   const failure = await explore({ deviations: 1 }, async (sim) => {
     for (const service of instances) sim.service(service)
     if (await happens(await sim.proxy(serviceNameOf(instances[0]!)))) throw new Error(title)
-  }).catch((error: unknown) => String(error))
-  const [, run] = /run (\d+) fails/.exec(String(failure)) ?? []
+  }).then(
+    () => '',
+    (error: unknown) => String(error),
+  )
+  const [, run] = /run (\d+) fails/.exec(failure) ?? []
   return `run ${run ?? 'none'}, ${unit(performance.now() - begin)}`
 }
 

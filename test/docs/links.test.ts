@@ -5,15 +5,15 @@ import { join, posix } from 'node:path'
 import MarkdownIt from 'markdown-it'
 import { expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
+import { pages } from './pages.js'
 
 const markdown = new MarkdownIt({ html: true })
 
-const below = (folder: string): string[] =>
+const filesIn = (folder: string, ending: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
+    .filter((file) => file.endsWith(ending))
     .map((file) => join(folder, file))
-const pages = [...readdirSync('.').filter((file) => file.endsWith('.md')), ...below('docs')]
-const all = [...pages, 'examples/README.md', ...below('.github')]
+const all = [...pages, ...filesIn('.github', '.md')]
 
 interface Link {
   readonly page: string
@@ -94,7 +94,7 @@ test('the pages of the package link to what is in the package', () => {
 
 test('the owner of the repository is the same everywhere', () => {
   const [, owner] = /github\.com\/([\w-]+)\/kinoko/.exec(packageJson.repository.url) ?? []
-  const places = [...all, 'package.json', ...ymlFiles('.github')]
+  const places = [...all, 'package.json', ...filesIn('.github', '.yml')]
   const owners = places.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/github\.com\/([\w-]+)\/kinoko\b/g)].map(
       ([, other]) => `${other}`,
@@ -103,9 +103,3 @@ test('the owner of the repository is the same everywhere', () => {
   expect(owners.length).toBeGreaterThan(3)
   expect([...new Set(owners)]).toEqual([owner])
 })
-
-function ymlFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.yml'))
-    .map((file) => join(folder, file))
-}

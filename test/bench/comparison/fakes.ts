@@ -4,14 +4,14 @@
  */
 import { createRequire } from 'node:module'
 import { connect } from 'amqplib'
-import { createSimulator } from 'kinoko/simulator'
 import { installPeers } from '../harness/peers.js'
+import { simulatedConnect } from './simulated-connect.js'
 import { behaviours, type Behaviour, type Open } from './behaviours.js'
 
 const uri = process.env['KINOKO_TEST_BROKER'] ?? 'amqp://localhost'
 const arms = new Map<string, Open>([
   ['RabbitMQ', () => connect(uri)],
-  ['Kinoko', () => createSimulator({ clock: 'real' }).connect(uri) as never],
+  ['Kinoko', () => simulatedConnect({ clock: 'real' })(uri)],
   ['mock-amqplib 1.8', () => peer('mock-amqplib', 'mock-amqplib').connect(uri)],
   ['fake-amqplib 3.7', () => peer('fake-amqplib', '@onify/fake-amqplib').connect(uri)],
 ])
