@@ -87,7 +87,13 @@ export default defineConfig({
         extends: true,
         // a page has no environment
         define: {
-          KINOKO_BROWSER_SEED: JSON.stringify(process.env['KINOKO_PROPERTY_SEED'] ?? null),
+          KINOKO_BROWSER_ENVIRONMENT: JSON.stringify(
+            Object.fromEntries(
+              Object.entries(process.env).filter(([name]) =>
+                /^KINOKO_(SEED|PROPERTY_SEED|RUNS|FULL)$/.test(name),
+              ),
+            ),
+          ),
         },
         test: {
           name: 'browser',

@@ -3,6 +3,7 @@ import { rpc, service } from 'kinoko'
 import { explore, simulate, type Simulation } from 'kinoko/testing'
 import type { OrderService } from '../../examples/orders-cluster/services.js'
 import { instances, orders } from '../../examples/orders-cluster/shop.js'
+import { runs } from '../support/effort.js'
 
 /** The example cluster with that seed: the hash of everything that happened. */
 function hashOf(seed: number): Promise<string | undefined> {
@@ -32,19 +33,19 @@ async function rolling(sim: Simulation): Promise<unknown> {
 describe('a simulation', () => {
   test('goes the same way every time with the same seed', async () => {
     const hashes = new Set<string | undefined>()
-    for (let i = 0; i < 100; i++) hashes.add(await hashOf(42))
+    for (let i = 0; i < runs(100); i++) hashes.add(await hashOf(42))
     expect(hashes.size).toBe(1)
   })
 
   test('goes many ways with many seeds', async () => {
     const hashes = new Set<string | undefined>()
-    for (let seed = 0; seed < 50; seed++) hashes.add(await hashOf(seed))
-    expect(hashes.size).toBe(50)
+    for (let seed = 0; seed < runs(50); seed++) hashes.add(await hashOf(seed))
+    expect(hashes.size).toBe(runs(50))
   })
 })
 
 describe('the determinism check', () => {
-  test('finds a handler that asks the host for chance, and names it', async () => {
+  test('finds a handler that asks the platform for chance, and names it', async () => {
     const running = simulate({ seed: 1, checkDeterminism: true }, rolling)
     await expect(running).rejects.toMatchObject({ code: 'KINOKO_NOT_DETERMINISTIC' })
     await expect(running).rejects.toThrow(/Math\.random.*determinism\.test\.ts\S*:\d+/)

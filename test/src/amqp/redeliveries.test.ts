@@ -11,6 +11,7 @@ import {
 } from 'kinoko'
 import { simulate, type Simulation } from 'kinoko/testing'
 import { onEachArm, type KeptUp, type Stage } from '../../support/arm.js'
+import { runs } from '../../support/effort.js'
 import { FakeTransport } from '../../support/fake-transport.js'
 import { gate } from '../../support/gate.js'
 import { ManualAmbient } from '../../support/manual-ambient.js'
@@ -146,7 +147,7 @@ async function losses(sim: Simulation): Promise<void> {
 test.each(types)(
   'a healthy message on a %s queue survives as many losses as are allowed',
   async (queue_type) => {
-    for (let seed = 0; seed < 20; seed++) {
+    for (let seed = 0; seed < runs(20); seed++) {
       await simulate({ seed, config: { queue_type, max_redeliveries: 5 } }, losses)
     }
   },

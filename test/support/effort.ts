@@ -1,0 +1,20 @@
+/**
+ * How much tests try that try many cases. `npm test` takes a sample, so that it is over within a minute;
+ * `KINOKO_FULL=1`, as in CI, takes all; `KINOKO_RUNS` says how many.
+ */
+
+// a browser has no environment: vitest.config.ts puts it in here
+declare const KINOKO_BROWSER_ENVIRONMENT: Record<string, string | undefined> | undefined
+
+const { process } = globalThis as { process?: { env: Record<string, string | undefined> } }
+
+/** The environment variables of the tests, in a browser as well. */
+export const environment: Readonly<Record<string, string | undefined>> =
+  typeof KINOKO_BROWSER_ENVIRONMENT === 'object' ? KINOKO_BROWSER_ENVIRONMENT : (process?.env ?? {})
+
+/** The number of runs of a test of which all, or a sample, are taken. */
+export function runs(all: number, sample = Math.ceil(all / 5)): number {
+  const asked = environment['KINOKO_RUNS']
+  if (asked !== undefined) return Number(asked)
+  return environment['KINOKO_FULL'] === undefined ? sample : all
+}
