@@ -8,12 +8,13 @@ import type { WorkerEntrypoint } from './worker.js'
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any class
 export type ExceptionClass = abstract new (...args: any[]) => unknown
 
+/** Options of every entrypoint. */
 export interface EntrypointOptions {
-  /** Errors that callers may cause: logged as warnings. Every error reaches the caller, expected or not. */
+  /** Errors that callers may cause: logged as warnings. Every error reaches the caller, expected or not. Default: none. */
   expectedExceptions?: ExceptionClass | readonly ExceptionClass[]
   /**
-   * Hidden in logs and traces: `password`, or a part of an argument: `card.number`, `users[0].token`. Needs `params`:
-   * where no parameter of that name is declared all arguments are hidden.
+   * Arguments to hide in logs and traces: `password`, or a part of an argument: `card.number`, `users[0].token`. Needs
+   * `params`: if no parameter of that name is declared all arguments are hidden. Default: none.
    */
   sensitiveArguments?: string | readonly string[]
   /**
@@ -29,7 +30,7 @@ export interface EntrypointOptions {
    * that the method does not miss.
    */
   params?: readonly string[] | ParameterSchemas
-  /** A schema for the method's result; a result that it refuses is an InvalidResult. */
+  /** A schema for the method's result; a result that it refuses is an InvalidResult. Default: any result is right. */
   result?: StandardSchema
 }
 

@@ -11,7 +11,7 @@ import type { WorkerContainer } from './worker.js'
 export interface Container extends WorkerContainer {
   /** The class whose methods run. */
   readonly serviceClass: ServiceClass
-  /** What the container runs on: configuration, ports, middleware. */
+  /** The configuration, ports and middleware that the container runs on. */
   readonly environment: Environment
   /** For observers. An error in a listener is logged and goes no further. */
   readonly events: Emitter<ContainerEvents>
@@ -26,7 +26,7 @@ export interface Container extends WorkerContainer {
 /**
  * A part of a container: an entrypoint, a dependency provider, or something these two are built on.
  *
- * Its life: `bind` (the container takes it), `setup` (all extensions get ready), `start` (all are set
+ * The life of an extension: `bind` (the container takes it), `setup` (all extensions get ready), `start` (all are set
  * up: begin), then `stop` with grace or `kill` without. Each may be asynchronous but `bind`. A
  * constructor runs often and must be cheap: work belongs into `setup`.
  */
@@ -47,7 +47,7 @@ export abstract class Extension {
     )
   }
 
-  /** The extensions that this one claimed; they are set up before it and stopped after it. */
+  /** The extensions that this one claimed, set up before it and stopped after it. */
   get subExtensions(): readonly Extension[] {
     return this.claimed ?? []
   }
@@ -73,7 +73,7 @@ export abstract class Extension {
   /** Gets ready: opens, declares, registers. Not all other extensions are ready yet. */
   setup?(): void | Promise<void>
 
-  /** Begins: whatever reacts to the world outside does so from here. */
+  /** Begins: from here the extension reacts to the world outside. */
   start?(): void | Promise<void>
 
   /** Ends with grace; resolves when nothing more will happen. */
@@ -85,7 +85,7 @@ export abstract class Extension {
   /** The calls to others that wait for their end, for diagnosis; asked of shared extensions. */
   waitingCalls?(): readonly WaitingCall[]
 
-  /** What a probe should know of the extension; asked of shared extensions. */
+  /** Checks for a probe; asked of shared extensions. */
   health?(): readonly HealthCheck[]
 
   /** Claims an extension for this one alone. Call it in {@link bind}. */

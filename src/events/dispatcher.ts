@@ -6,8 +6,9 @@ import { publishEvent, type DispatchOptions } from './publish-event.js'
 import { declareEventExchange, eventExchangeOf } from './wire.js'
 
 /**
- * Tells whoever listens that something happened. Resolves when the broker has the event, whether or not
- * anybody handles it. `E` maps the types of events to their data.
+ * Dispatches an event to all services that handle it. Resolves when the broker has the event, whether or not
+ * anybody handles it; rejects with a ConnectionLost, a MessageRefused, an UnserializableValueError, a PayloadTooLarge, or
+ * an UndeliverableMessage for a mandatory event. `E` maps the types of events to their data.
  */
 export type Dispatch<E = Record<string, unknown>> = <Type extends keyof E & string>(
   eventType: Type,

@@ -3,18 +3,20 @@ import { seconds } from '../config/config.js'
 import { Entrypoint, entrypoint, type EntrypointOptions } from '../container/entrypoint.js'
 import { ContainerBeingKilled } from '../errors/errors.js'
 
+/** Options of `@timer`. */
 export interface IntervalOptions extends EntrypointOptions {
   /** Whether the first run comes at the start of the container, not an interval later. Default false. */
   eager?: boolean
 }
 
 /**
- * Fires every so many seconds, counted from the start of the container. A run that takes longer delays
+ * Fires every `interval` seconds, counted from the start of the container. A run that takes longer delays
  * the next one, which then begins at once: runs of one instance never overlap.
  */
 export class Timer extends Entrypoint {
-  /** In seconds. */
+  /** The seconds between the starts of two runs. */
   readonly interval: number
+  /** Whether the first run comes at the start of the container. */
   readonly eager: boolean
   #begin = 0
   #ticks = 0
@@ -73,7 +75,7 @@ const decorate = entrypoint(
 )
 
 /**
- * Runs a method every so many seconds. Throws a ConfigurationError, when the container is made, for an
+ * Runs a method every `interval` seconds. Throws a ConfigurationError, when the container is made, for an
  * interval that is no number of seconds.
  *
  * @example

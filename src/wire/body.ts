@@ -1,12 +1,11 @@
-/**
- * Bodies as the client on the other side of the port wants them: amqplib insists on a Buffer, a browser
- * has none and takes a Uint8Array.
- */
 const hasBuffer = typeof Buffer !== 'undefined'
 const encoder = new TextEncoder()
 const strictDecoder = new TextDecoder('utf-8', { fatal: true })
 
-/** A body from text or bytes. */
+/**
+ * A body from text or bytes, as the client on the other side of the port wants it: amqplib insists on a Buffer, a
+ * browser has none and takes a Uint8Array.
+ */
 export function encodeBody(content: string | Uint8Array): Uint8Array {
   if (typeof content === 'string') {
     return hasBuffer ? Buffer.from(content) : encoder.encode(content)
@@ -15,7 +14,7 @@ export function encodeBody(content: string | Uint8Array): Uint8Array {
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength)
 }
 
-/** The text of a body; throws a TypeError when it is not UTF-8. */
+/** The text of a body. Throws a TypeError when the body is not UTF-8. */
 export function decodeBody(body: Uint8Array): string {
   if (!hasBuffer) return strictDecoder.decode(body)
   const buffer = Buffer.isBuffer(body)

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { Reporter, TestCase } from 'vitest/node'
 
+/** Options of the reporter. */
 export interface ReporterOptions {
   /** The folder for reports. Default `.kinoko`. */
   readonly out?: string
