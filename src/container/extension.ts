@@ -31,17 +31,12 @@ export interface Container extends WorkerContainer {
  * constructor runs often and must be cheap: work belongs into `setup`.
  */
 export abstract class Extension {
-  // on the prototype until it is bound: every worker makes unbound extensions, which should cost nothing
-  declare private owner: Container | undefined
-  declare private claimed: Extension[] | undefined
-
-  static {
-    Object.assign(this.prototype, { owner: undefined, claimed: undefined })
-  }
+  #container: Container | undefined
+  #claimed: Extension[] | undefined
 
   /** The container that the extension belongs to. Throws an UnboundExtension before there is one. */
   get container(): Container {
-    if (this.owner !== undefined) return this.owner
+    if (this.#container !== undefined) return this.#container
     throw new UnboundExtension(
       `${this.constructor.name} is not bound to a container: it works only inside one (or let workerFactory of kinoko/testing replace it)`,
     )
@@ -49,12 +44,12 @@ export abstract class Extension {
 
   /** The extensions that this one claimed, set up before it and stopped after it. */
   get subExtensions(): readonly Extension[] {
-    return this.claimed ?? []
+    return this.#claimed ?? []
   }
 
   /** Whether the extension belongs to a container. */
   isBound(): boolean {
-    return this.owner !== undefined
+    return this.#container !== undefined
   }
 
   /**
@@ -62,12 +57,12 @@ export abstract class Extension {
    * UnboundExtension when the extension belongs to a container already.
    */
   bind(container: Container): void {
-    if (this.owner !== undefined) {
+    if (this.#container !== undefined) {
       throw new UnboundExtension(
-        `${this.constructor.name} already belongs to a container of \`${this.owner.serviceName}\`: make one for each container`,
+        `${this.constructor.name} already belongs to a container of \`${this.#container.serviceName}\`: make one for each container`,
       )
     }
-    this.owner = container
+    this.#container = container
   }
 
   /** Gets ready: opens, declares, registers. Not all other extensions are ready yet. */
@@ -91,17 +86,17 @@ export abstract class Extension {
   /** Claims an extension for this one alone. Call it in {@link bind}. */
   protected use<E extends Extension>(extension: E): E {
     extension.bind(this.container)
-    return this.claim(extension)
+    return this.#claim(extension)
   }
 
   /** Claims the container's only instance of a class. Call it in {@link bind}. */
   protected share<E extends Extension>(extensionClass: new () => E): E {
-    return this.claim(this.container.share(extensionClass))
+    return this.#claim(this.container.share(extensionClass))
   }
 
-  private claim<E extends Extension>(extension: E): E {
-    this.claimed ??= []
-    this.claimed.push(extension)
+  #claim<E extends Extension>(extension: E): E {
+    this.#claimed ??= []
+    this.#claimed.push(extension)
     return extension
   }
 }

@@ -18,7 +18,7 @@ export type Dispatch<E = Record<string, unknown>> = <Type extends keyof E & stri
 
 class EventDispatcherProvider extends DependencyProvider<Dispatch> {
   readonly options: DispatchOptions
-  declare private amqp: Amqp
+  #amqp!: Amqp
 
   constructor(options: DispatchOptions = {}) {
     super()
@@ -31,12 +31,12 @@ class EventDispatcherProvider extends DependencyProvider<Dispatch> {
 
   override bind(container: Container): void {
     super.bind(container)
-    this.amqp = this.share(Amqp)
+    this.#amqp = this.share(Amqp)
   }
 
   override async setup(): Promise<void> {
     const { config, serviceName } = this.container
-    await this.amqp.connections.publisher.declare(eventExchangeOf(serviceName), (channel) =>
+    await this.#amqp.connections.publisher.declare(eventExchangeOf(serviceName), (channel) =>
       declareEventExchange(channel, config, serviceName),
     )
   }
@@ -46,7 +46,7 @@ class EventDispatcherProvider extends DependencyProvider<Dispatch> {
     return (type, data, options) =>
       publishEvent(
         environment,
-        this.amqp.connections.publisher,
+        this.#amqp.connections.publisher,
         { service: serviceName, type, data, context: worker.headers, worker },
         { ...this.options, ...options },
       )

@@ -1,6 +1,6 @@
 const hasBuffer = typeof Buffer !== 'undefined'
 const encoder = new TextEncoder()
-const strictDecoder = new TextDecoder('utf-8', { fatal: true })
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * A body from text or bytes, as the client on the other side of the port wants it: amqplib insists on a Buffer, a
@@ -16,11 +16,5 @@ export function encodeBody(content: string | Uint8Array): Uint8Array {
 
 /** The text of a body. Throws a TypeError when the body is not UTF-8. */
 export function decodeBody(body: Uint8Array): string {
-  if (!hasBuffer) return strictDecoder.decode(body)
-  const buffer = Buffer.isBuffer(body)
-    ? body
-    : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  const text = buffer.toString('utf8')
-  // several times faster than the strict decoder, which is only asked when something may have been replaced
-  return text.includes('\ufffd') ? strictDecoder.decode(body) : text
+  return decoder.decode(body)
 }
