@@ -43,6 +43,14 @@ module.exports = {
       to: { path: '^src/', pathNot: anyOf(floors.flat()) },
     },
     {
+      name: 'no-type-cycles-in-src',
+      comment:
+        'No circle of files in src, types included: a file says what it needs of its user in an interface of its own.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: {},

@@ -45,7 +45,7 @@ export {
 export type { DispatchOptions } from './events/publish-event.js'
 export { BROADCAST, SERVICE_POOL, SINGLETON, type HandlerType } from './events/wire.js'
 
-// what fires by itself
+// entrypoints that fire by themselves
 export { timer, Timer as TimerEntrypoint, type IntervalOptions } from './extensions/timer.js'
 export { once, Once, type OnceOptions } from './extensions/once.js'
 

@@ -10,7 +10,11 @@ export class InvoiceService {
   dispatch = new EventDispatcher()
   userId = new UserId()
 
-  @rpc({ expectedExceptions: BadRequest, sensitiveArguments: 'customer.email' })
+  @rpc({
+    params: ['customer', 'items', 'currency?'],
+    expectedExceptions: BadRequest,
+    sensitiveArguments: 'customer.email',
+  })
   async create(customer: { name: string; email: string }, items: string[], currency = 'EUR') {
     if (items.length === 0) throw new BadRequest('an invoice needs items')
     const prices = await Promise.all(items.map((item) => this.prices.price_of(item)))

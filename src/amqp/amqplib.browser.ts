@@ -1,7 +1,7 @@
-/** Stands in for amqplib where there are no sockets. */
 import { ConfigurationError } from '../errors/errors.js'
 import type { Connect } from '../ports/transport.js'
 
+/** Stands in for amqplib where there are no sockets: always rejects with a ConfigurationError. */
 export const connect: Connect = () =>
   Promise.reject(
     new ConfigurationError(

@@ -1,22 +1,13 @@
-/**
- * Many frames, one packet, and at once.
- *
- * amqplib collects what its channels send, waits for the event loop to come round, and then writes each message to
- * the socket by itself. Each write is a call of the operating system: under load that is half of what a process
- * does, and a call that is alone pays for the round. Here all that is written in one go leaves together, as soon as
- * the code that writes rests. What the socket has no room for is left to amqplib, which waits until there is.
- */
-
-/** The parts of an amqplib connection that this is about. */
+/** The parts of an amqplib connection that batching writes is about. */
 interface Internals {
   readonly stream: Socket
-  /** By number. The first is no channel: what it is written to is the socket itself. */
+  /** By number. Number 0 is no channel: amqplib writes its frames to the socket itself. */
   readonly channels: readonly (Entry | null | undefined)[]
   sendMessage(...args: unknown[]): boolean
   sendMethod(...args: unknown[]): boolean
 }
 
-/** Of a Node stream. */
+/** The part of a Node stream that batching writes is about. */
 interface Socket {
   readonly writableNeedDrain: boolean
   readonly writable: boolean
@@ -30,12 +21,20 @@ interface Entry {
   readonly buffer: { read(): Uint8Array | null }
 }
 
-/** How much is written at a time before others have their turn. */
+/** Bytes that are written at a time before other connections have their turn. */
 const maxBatchBytes = 65_536
 
 const rested = Promise.resolve()
 
-/** Batches what is sent on an amqplib connection from now on; leaves anything else alone. */
+/**
+ * Batches the frames that are sent on an amqplib connection from now on; leaves the connections of other libraries alone.
+ *
+ * amqplib collects what its channels send, waits for the event loop to come round, and then writes each message to
+ * the socket by itself. Each write is a call of the operating system: under load half of what a process does
+ * ("writes to the socket are batched" in docs/performance.md), and a call that is alone pays for the round ("frames are
+ * written as soon as the sender rests"). Here all frames that are written in one go leave together, as soon as the code
+ * that writes rests. Frames for which the socket has no room are left to amqplib, which waits until there is some.
+ */
 export function batchWrites(connection: unknown): void {
   const { connection: internals } = connection as { connection?: unknown }
   if (!isAmqplib(internals)) return
@@ -72,7 +71,7 @@ function write({ stream, channels }: Internals): void {
   stream.uncork()
 }
 
-/** amqplib's types say nothing of it, and another library of its shape may have none. */
+/** amqplib's types say nothing of these parts, and another library of its shape may have none. */
 function isAmqplib(internals: unknown): internals is Internals {
   const { stream, channels } = (internals ?? {}) as Partial<Internals>
   return (

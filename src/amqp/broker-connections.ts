@@ -19,7 +19,7 @@ export class BrokerConnections {
 
   /**
    * @param name the service, or the kind of client
-   * @param events where the changes of both connections are told
+   * @param events told of the changes of both connections
    * @param onFailure called when a connection was given up for good
    */
   constructor(

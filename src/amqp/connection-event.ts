@@ -1,4 +1,4 @@
-/** What happened to a connection to the broker. */
+/** A change in a connection to the broker. */
 export type ConnectionState =
   /** The connection is open, with all channels ready. */
   | 'connected'
@@ -19,9 +19,9 @@ export type ConnectionState =
 export interface ConnectionEvent {
   /** The name of the connection, as the broker's management tools show it: `orders (publish)`. */
   readonly connection: string
-  /** What happened. */
+  /** The change. */
   readonly state: ConnectionState
-  /** The error that led to it, or what the broker said. */
+  /** The error that led to the change, or the words of the broker. */
   readonly reason?: unknown
   /** For `retrying`: how many attempts have failed in a row. */
   readonly attempt?: number
@@ -29,7 +29,7 @@ export interface ConnectionEvent {
   readonly delayMs?: number
 }
 
-/** What can be watched of the connections of a container or a client. */
+/** Events of the connections of a container or a client. */
 export interface BrokerEvents {
   /** A connection was opened, lost, blocked, closed, ... */
   connection: ConnectionEvent

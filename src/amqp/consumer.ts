@@ -2,22 +2,23 @@ import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../ports/tra
 import { SupervisedChannel } from './supervised-channel.js'
 import type { SupervisedConnection } from './supervised-connection.js'
 
+/** The queue to consume, and how to do so. */
 export interface ConsumerSettings {
   readonly queue: string
   /** Messages that may be unacknowledged at a time; 0 is no limit. */
   readonly prefetch: number
   /**
    * Whether acknowledgements may wait while the broker, short of memory, reads nothing from connections that
-   * publish. Default false: what they set free may be what it waits for.
+   * publish. Default false: an acknowledgement may free the memory that the broker waits for.
    */
   readonly mayStall?: boolean
   /** Declares the queue and its bindings; runs on each opening, and after the queue was deleted. */
   declare: (channel: AmqpChannel, connection: AmqpConnection) => Promise<void>
-  /** Must not throw. Answers belong on the channel that the message came from. */
+  /** Called for each message; must not throw. Answers belong on the channel that the message came from. */
   onMessage: (message: DeliveredMessage, channel: AmqpChannel) => void
 }
 
-/** Consumes a queue, from when it is told to until it is told not to, across losses. */
+/** Consumes a queue, from {@link consume} to {@link cancel}, across losses of its channel. */
 export class Consumer extends SupervisedChannel {
   override readonly mayStall: boolean
   readonly #settings: ConsumerSettings
@@ -30,17 +31,18 @@ export class Consumer extends SupervisedChannel {
     this.mayStall = settings.mayStall ?? false
   }
 
+  /** Whether messages come at the moment. */
   get isConsuming(): boolean {
     return this.isOpen && this.#consumerTag !== undefined
   }
 
-  /** Starts, now and after each loss. Resolves when it consumes; rejects when it never will. */
+  /** Starts, now and after each loss. Resolves when messages come; rejects when they never will. */
   async consume(): Promise<void> {
     if (this.#isWanted) return
     this.#isWanted = true
     const channel = this.current
     if (channel !== undefined && (await this.#consumes(channel))) return
-    // the channel is gone: its next setup consumes
+    // the channel is gone: the next setup consumes
     await this.whenOpen()
   }
 
@@ -68,9 +70,9 @@ export class Consumer extends SupervisedChannel {
   }
 
   protected override opened(channel: AmqpChannel): void {
-    // asked for between the setup and now
+    // consume() was called between the setup and now
     if (this.#isWanted && this.#consumerTag === undefined) {
-      this.#consume(channel).catch(() => undefined) // the channel is gone: its next setup consumes
+      this.#consume(channel).catch(() => undefined) // the channel is gone: the next setup consumes
     }
   }
 
@@ -78,7 +80,7 @@ export class Consumer extends SupervisedChannel {
     this.#consumerTag = undefined
   }
 
-  /** Whether it does now; rejects when it never will. */
+  /** Whether messages come from now on; rejects when they never will. */
   async #consumes(channel: AmqpChannel): Promise<boolean> {
     try {
       await this.#consume(channel)

@@ -23,8 +23,8 @@ type Declaration = (channel: AmqpConfirmChannel) => Promise<unknown>
 /**
  * Publishes with confirms: a message counts as sent when the broker has taken charge of it.
  *
- * A mandatory message that no queue takes is returned before it is confirmed, with nothing in the
- * return that names the publish but our own `correlationId`. So returns are matched by it.
+ * A mandatory message that no queue takes is returned before it is confirmed. Nothing in the return names the publish
+ * but our own `correlationId`, so returns are matched by that.
  */
 export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
   /** The messages that are told of their return, by correlation id, until they are confirmed. */
@@ -39,7 +39,7 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
 
   /**
    * Makes sure of an exchange or a queue: on each opening, and now if the publisher is open. Once, however many need it:
-   * what is published afterwards follows the declaration on the same channel.
+   * messages that are published afterwards follow the declaration on the same channel.
    */
   async declare(name: string, declaration: Declaration): Promise<void> {
     if (this.#declarations.has(name)) return
@@ -47,7 +47,7 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
     if (this.current !== undefined) await declaration(this.current)
   }
 
-  /** Sends a message that is not mandatory. Resolves when it is confirmed, rejects when it is not. */
+  /** Sends a message that is not mandatory. Resolves when the broker confirms it, rejects when it does not. */
   publish(message: Message): Promise<void> {
     const { label, exchange, routingKey, body, properties } = message
     return new Promise((confirmed, failed) => {
@@ -55,7 +55,7 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
     })
   }
 
-  /** Sends now; without a connection it fails at once. */
+  /** Sends a message now; without a connection the message fails at once. */
   send(message: Outgoing): void {
     const { mandatory, correlationId } = message.properties
     const isReturnable =

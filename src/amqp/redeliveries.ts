@@ -1,18 +1,3 @@
-/**
- * How often a message came back, and what becomes of one that came back too often.
- *
- * 1. A message that was taken and not settled (its instance crashed, its handler asked for it again) is
- *    delivered again. A quorum queue counts that (`x-delivery-count`); a classic one only says that it
- *    happened (`redelivered`).
- * 2. So where the queue does not count we do: the message goes back to its exchange with the count in a
- *    header, and the delivery at hand is acknowledged once the broker has the copy. What comes back after
- *    that is again marked by the broker.
- * 3. Beyond `max_redeliveries` a copy goes to the queue `{queue}.dead`, with where it came from in its
- *    headers, and nobody works on it any more.
- *
- * Both copies are confirmed before the original is settled: a crash in between means one message too many,
- * never one too few.
- */
 import type { Ambient } from '../ports/ambient.js'
 import { messageOf } from '../support/describe.js'
 import { ClientStopped, ConnectionLost } from '../errors/errors.js'
@@ -31,38 +16,54 @@ const fromExchange = 'kinoko.dead_exchange'
 const fromRoutingKey = 'kinoko.dead_routing_key'
 const reasonHeader = 'kinoko.dead_reason'
 
-/** Where the dead of a queue go. */
+/** The name of the queue for the dead messages of a queue. */
 export function deadQueueOf(queue: string): string {
   return `${queue}.dead`
 }
 
-/** What a lasting queue is declared with; a classic one has no arguments, as Python's. */
+/** The options of a lasting queue; a classic queue has no arguments, as Python's. */
 export function queueTypeOptions(queueType: 'classic' | 'quorum'): QueueOptions {
   return queueType === 'quorum' ? { arguments: { 'x-queue-type': 'quorum' } } : {}
 }
 
+/** The queue whose redeliveries are counted, and the limit. */
 export interface RedeliverySettings {
   readonly queue: string
   readonly queueType: 'classic' | 'quorum'
-  /** null for no limit. */
+  /** How often a message may come back; null for no limit. */
   readonly limit: number | null
   readonly publisher: Publisher
   readonly ambient: Ambient
   readonly log: (problem: string, error?: unknown) => void
 }
 
-/** What to do with a message that has arrived. */
+/** The two ways to go on with a message that has arrived. */
 export interface Handling {
-  /** Works on it. */
+  /** Works on the message. */
   work(): void
-  /** Tells whoever waits for it that nobody will, and settles it. */
+  /** Tells the caller, if one waits, that nobody will work on the message, and settles it. */
   refuse(error: PoisonMessage): void | Promise<void>
 }
 
+/**
+ * Counts how often a message came back, and moves a message away that came back too often.
+ *
+ * 1. A message that was taken and not settled (its instance crashed, its handler asked for it again) is
+ *    delivered again. A quorum queue counts that (`x-delivery-count`); a classic queue only says that it
+ *    happened (`redelivered`).
+ * 2. Kinoko counts where the queue does not: the message goes back to its exchange with the count in a
+ *    header, and the delivery at hand is acknowledged once the broker has the copy. When the copy comes back the broker
+ *    marks it as redelivered again.
+ * 3. Beyond `max_redeliveries` a copy goes to the queue `{queue}.dead`, with the place that it came from in its
+ *    headers, and nobody works on it any more.
+ *
+ * Both copies are confirmed before the original is settled: a crash in between means one message too many,
+ * never one too few.
+ */
 export class Redeliveries {
   readonly #settings: RedeliverySettings
 
-  /** Declares the queue of the dead, on each opening of the publisher. */
+  /** Declares the queue of dead messages, on each opening of the publisher. */
   static async on(settings: RedeliverySettings): Promise<Redeliveries> {
     const { queue, queueType, limit, publisher } = settings
     if (limit !== null) {
@@ -78,16 +79,16 @@ export class Redeliveries {
     this.#settings = settings
   }
 
-  /** Never throws, if `work` does not. */
+  /** Goes on with a message in one way or the other. Never throws, if `work` does not. */
   receive(message: DeliveredMessage, channel: AmqpChannel, handling: Handling): void {
     const { limit } = this.#settings
     const { count, isCounted } = countOf(message)
     if (limit === null || (count <= limit && isCounted)) handling.work()
-    else if (count > limit) void this.#bury(message, channel, count, handling)
+    else if (count > limit) void this.#moveAway(message, channel, count, handling)
     else void this.#count(message, channel, count, handling)
   }
 
-  /** Puts it back with its count. Where that cannot be done it is worked on uncounted. */
+  /** Puts the message back with its count. If that cannot be done the message is worked on uncounted. */
   async #count(
     message: DeliveredMessage,
     channel: AmqpChannel,
@@ -110,7 +111,8 @@ export class Redeliveries {
     }
   }
 
-  async #bury(
+  /** Moves the message to the queue of dead messages. */
+  async #moveAway(
     message: DeliveredMessage,
     channel: AmqpChannel,
     count: number,
@@ -131,7 +133,7 @@ export class Redeliveries {
       await this.#publish('a dead message', '', dead, message, propertiesOf(message, headers))
     } catch (error) {
       log(`${routingKey}: the message cannot be moved to ${dead}: ${messageOf(error)}`, error)
-      // it would be here again at once
+      // without a pause the message would be here again at once
       ambient.setTimeout(() => requeueQuietly(message, channel), requeueDelayMs)
       return
     }
@@ -140,8 +142,8 @@ export class Redeliveries {
   }
 
   /**
-   * Waits for a connection to publish on: while there is none the broker would only hand the message out
-   * again. Rejects when the broker does not take it, or the connection is lost again and again.
+   * Publishes a copy. Waits for a connection to publish on: while there is none the broker would only hand the message
+   * out again. Rejects when the broker does not take it, or the connection is lost again and again.
    */
   async #publish(
     label: string,
@@ -172,7 +174,7 @@ export class Redeliveries {
 const maxRetries = 3
 const requeueDelayMs = 1_000
 
-/** How often it came back, and whether it carries that count already. */
+/** How often a message came back, and whether it carries that count already. */
 function countOf(message: DeliveredMessage): { count: number; isCounted: boolean } {
   const { headers = {} } = message.properties
   const byBroker = headers['x-delivery-count']
@@ -183,7 +185,7 @@ function countOf(message: DeliveredMessage): { count: number; isCounted: boolean
   return { count: redelivered ? count + 1 : count, isCounted: !redelivered }
 }
 
-/** The message's own, to be published once more; without its expiration. */
+/** The message's own properties, to be published once more; without its expiration. */
 function propertiesOf(
   { properties }: DeliveredMessage,
   more: Readonly<Record<string, unknown>>,

@@ -10,7 +10,7 @@ import type { ConnectionChannel, SupervisedConnection } from './supervised-conne
 /** The pause before a channel that failed alone is opened again. */
 const reopenDelayMs = 1000
 
-/** What can be watched of a channel. */
+/** Events of a channel. */
 export interface ChannelEvents {
   /** The channel is ready for use: for the first time, or again after a loss. */
   opened: undefined
@@ -49,6 +49,7 @@ export abstract class SupervisedChannel<
     return this.#channel
   }
 
+  /** Whether the channel is open and set up. */
   get isOpen(): boolean {
     return this.#channel !== undefined
   }
@@ -89,7 +90,7 @@ export abstract class SupervisedChannel<
     }
   }
 
-  /** Forgets the channel: its connection is being closed without ceremony. */
+  /** Forgets the channel, whose connection is being closed without ceremony. */
   abandon(): void {
     this.#channel = undefined
     if (this.#reopenTimer !== undefined) {
@@ -101,6 +102,7 @@ export abstract class SupervisedChannel<
     this.#opening = undefined
   }
 
+  /** Opens the kind of channel that is needed. */
   protected abstract create(connection: AmqpConnection): Promise<C>
 
   /** Declares what the channel needs; the channel counts as open when this resolves. */

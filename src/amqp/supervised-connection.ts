@@ -11,7 +11,7 @@ import type { ConnectionEvent, ConnectionState } from './connection-event.js'
 import { watch } from './liveness.js'
 import { normaliseUris, redactUri } from './uri.js'
 
-/** Each change by its name; `'*'` for all of them. */
+/** Events of a connection: each change by its name; `'*'` for all changes. */
 export type ConnectionEvents = Record<ConnectionState, ConnectionEvent>
 
 /** A channel as its connection sees it. */
@@ -48,7 +48,7 @@ export class SupervisedConnection {
   #connection: AmqpConnection | undefined
   #blockedReason: string | undefined
   #isStopped = false
-  /** How many attempts to connect there were: where there are several brokers, each has its turn. */
+  /** How many attempts to connect there were: several brokers take turns. */
   #attempts = 0
   #endPause: (() => void) | undefined
   /** The latest opening, with all its attempts. */
@@ -70,7 +70,7 @@ export class SupervisedConnection {
     return this.#connection
   }
 
-  /** Why the broker reads nothing from us at the moment: it is short of memory or of disk space. */
+  /** Why the broker reads nothing from us at the moment (no memory, no disk space); undefined when it reads. */
   get blockedReason(): string | undefined {
     return this.#blockedReason
   }
@@ -80,6 +80,7 @@ export class SupervisedConnection {
     return this.#channels.every((channel) => channel.mayStall)
   }
 
+  /** How the connection is at this moment. */
   health(): HealthCheck {
     const isOpen = this.#connection !== undefined
     const blocked = this.#blockedReason
@@ -88,11 +89,12 @@ export class SupervisedConnection {
     return { name: this.name, isOk, detail: isOk ? 'connected' : problem }
   }
 
-  /** For logs and errors. */
+  /** The brokers, for logs and errors, without passwords. */
   get #where(): string {
     return redactUri(this.#uris.join('; '))
   }
 
+  /** Whether the connection was closed on purpose or given up, and does not come back. */
   get isStopped(): boolean {
     return this.#isStopped
   }

@@ -1,26 +1,30 @@
 import { ConfigurationError } from '../errors/errors.js'
 
-/** scheme, user info, host and port, path, query. By hand: URL parses `amqp:` differently in older browsers. */
+/**
+ * Scheme, user info, host and port, path, query. Not by the host's `URL`: kombu's URIs may lack a scheme, a host or a
+ * password, and older browsers parse `amqp:` in another way.
+ */
 const pattern =
   /^(?:(pyamqp|amqps?):\/\/)?(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^@/?#:]*|\[[^\]]*\])(:\d+)?(\/[^?#]*)?(?:\?([^#]*))?$/
 
+/** The meaning of a URI that does not say. */
 export interface UriDefaults {
-  /** Seconds between heartbeats, for a URI that does not say. */
+  /** Seconds between heartbeats. */
   readonly heartbeat: number
-  /** Whether to encrypt where the URI does not ask for it. */
+  /** Whether the connection is encrypted. */
   readonly isEncrypted: boolean
 }
 
 /**
  * AMQP URIs in the one form that every client reads the same; kombu lets several brokers be named, with
- * semicolons between them. Throws a ConfigurationError for what is none.
+ * semicolons between them. Throws a ConfigurationError for a text that is no URI.
  */
 export function normaliseUris(uris: string, defaults: UriDefaults): readonly string[] {
   return uris.split(';').map((uri) => normaliseUri(uri.trim(), defaults))
 }
 
 /**
- * One URI. As in kombu, `pyamqp://` is `amqp://`, what is missing is `guest`, `localhost` and the vhost
+ * One URI. As in kombu, `pyamqp://` is `amqp://`, missing parts are `guest`, `localhost` and the vhost
  * `/`, and no path, `/` and `//` all mean that vhost. `ssl=1` in the query means `amqps://`.
  */
 export function normaliseUri(uri: string, { heartbeat, isEncrypted }: UriDefaults): string {

@@ -1,60 +1,70 @@
-/** Configuration: a plain object with nameko's own keys, checked once, with defaults filled in. */
 import { describe } from '../support/describe.js'
 import { ConfigurationError } from '../errors/errors.js'
 
-/** kombu's names. Durations in seconds. */
+/** How a message is sent again: kombu's names. Durations are in seconds. */
 export interface RetryPolicy {
   /** How many times a message is sent again; 0 never. Default 3. */
   max_retries?: number
-  /** The first pause. Default 0.1. */
+  /** Seconds of the first pause. Default 0.1. */
   interval_start?: number
-  /** What each pause is longer than the one before. Default 0.2. */
+  /** Seconds by which each pause is longer than the one before. Default 0.2. */
   interval_step?: number
-  /** The longest pause. Default 1. */
+  /** Seconds of the longest pause. Default 1. */
   interval_max?: number
 }
 
-/** How a lost connection, or one that cannot be opened, is tried again. Durations in seconds. */
+/** How a connection that was lost, or cannot be opened, is tried again. Durations are in seconds. */
 export interface ConnectionRetry {
   /** Attempts before `start()` fails, after the first. Default 10, about 40 seconds. */
   max_retries_at_start?: number
   /** Attempts after a loss before the container fails; null never gives up. Default null. */
   max_retries?: number | null
-  /** The first pause is chosen between 0 and this; every pause may be twice as long. Default 0.1. */
+  /**
+   * Seconds that the first pause may take: each pause is chosen at random between 0 and its limit, which doubles from
+   * pause to pause. Default 0.1.
+   */
   interval_start?: number
-  /** The longest pause. Default 30. */
+  /** Seconds that the longest pause may take. Default 30. */
   interval_max?: number
 }
 
-/** How to encrypt the connection; what is not said is Node's default. Certificates and keys in PEM. */
+/** How to encrypt the connection; defaults are Node's. Certificates and keys are in PEM. */
 export interface TlsOptions {
-  /** Who may have signed the broker's certificate. */
+  /** The authorities that may have signed the broker's certificate. Default: the authorities that Node knows. */
   ca?: string
   /** Our own certificate, if the broker asks for one. */
   cert?: string
+  /** The private key of our certificate. */
   key?: string
+  /** The passphrase of the private key, if the key is encrypted. */
   passphrase?: string
   /** Whether a broker whose certificate cannot be trusted is refused. Default true. */
   rejectUnauthorized?: boolean
-  /** The name on the broker's certificate, if it is not the host of the URI. */
+  /** The name on the broker's certificate. Default: the host of the URI. */
   servername?: string
 }
 
-/** Keys that Kinoko does not know are kept, for the dependency providers of a service. */
+/**
+ * The settings of a service, a client or a dispatcher: nameko's keys, and Kinoko's own. Durations are in seconds, as
+ * nameko's. Other keys are kept, for the dependency providers of a service.
+ */
 export interface Config {
-  /** Default `amqp://guest:guest@localhost:5672/`. `pyamqp://` and kombu's `//` for the vhost `/` are fine. */
+  /**
+   * The address of the broker; several with semicolons between them take turns. Default
+   * `amqp://guest:guest@localhost:5672/`. `pyamqp://` and kombu's `//` for the vhost `/` are fine.
+   */
   AMQP_URI?: string
   /** Encrypts the connection, as an `amqps://` URI does too. Default false. */
   AMQP_SSL?: boolean | TlsOptions
   /** Seconds that a call may take, all in all. Default 30. */
   RPC_TIMEOUT?: number
-  /** How a request is sent again when the connection broke before the broker confirmed it. */
+  /** How a request or an event is sent again when the connection broke before the broker confirmed it. */
   RPC_RETRY_POLICY?: RetryPolicy
   /**
    * `persistent`, the default, is nameko's: requests and replies survive a restart of the broker, and replies a
    * lost connection. `transient` is faster: nothing is written to disk, requests go straight to the queue of the
    * service and are not confirmed, and replies to a queue that goes away with the connection, so that a call ends
-   * with a ReplyQueueLost when its connection is lost. Who answers such calls must be Kinoko: Python's nameko does
+   * with a ReplyQueueLost when its connection is lost. Only services in Kinoko answer such calls: Python's nameko does
    * not find the method, and sends its reply to where nobody is.
    */
   RPC_DELIVERY?: 'persistent' | 'transient'
@@ -62,7 +72,7 @@ export interface Config {
   rpc_exchange?: string
   /** Whether an exchange of events goes away with its last handler. Default false. */
   AUTO_DELETE_EVENT_EXCHANGES?: boolean
-  /** Whether exchanges of events are declared; not, if the user lacks permission. Default true. */
+  /** Whether exchanges of events are declared; false where the user lacks permission. Default true. */
   DECLARE_EVENT_EXCHANGES?: boolean
   /** Calls that a container works on at the same time. Default 10. */
   max_workers?: number
@@ -78,6 +88,7 @@ export interface Config {
   HEARTBEAT?: number
   /** Seconds that running workers may take to finish when a container stops. Default 30. */
   stop_timeout?: number
+  /** How a lost connection is opened again. */
   connection_retry?: ConnectionRetry
   /** Bytes that a body may have, sent or received. Default 128 MiB, as RabbitMQ's own. */
   max_body_bytes?: number
@@ -95,7 +106,7 @@ export interface Config {
   [key: string]: unknown
 }
 
-/** A checked configuration: every key of Kinoko's has a value. */
+/** Checked settings: every key of Kinoko's has a value. */
 export interface ResolvedConfig extends Config {
   readonly AMQP_URI: string
   readonly AMQP_SSL: boolean | Readonly<TlsOptions>
@@ -126,7 +137,7 @@ const maxBytes = Number.MAX_SAFE_INTEGER
 /** The longest delay that a JavaScript timer can hold, about 24.8 days. */
 export const maxSeconds = (2 ** 31 - 1) / 1000
 
-/** Fills in the defaults; throws a ConfigurationError that names the key. */
+/** Checks settings and fills in the defaults. Throws a ConfigurationError that names the key. */
 export function resolveConfig(config: Config = {}): ResolvedConfig {
   rejectLookalikes(config)
   const workers = config.max_workers ?? 10
@@ -186,7 +197,7 @@ export function resolveRetryPolicy(
   }
 }
 
-/** Seconds that a call may take: more than 0, and no more than a timer can hold. */
+/** Checks seconds that a call may take: more than 0, and no more than a timer can hold. */
 export function positive(where: string, value: unknown): number {
   if (isNumber(value) && value > 0 && value <= maxSeconds) return value
   return reject(where, value, `a number of seconds above 0 and up to ${Math.floor(maxSeconds)}`)
@@ -237,7 +248,7 @@ const knownKeys = new Map(
   } satisfies Record<keyof ResolvedConfig & string, 0>).map((key) => [key.toLowerCase(), key]),
 )
 
-/** Other keys belong to the service, but `amqp_uri` was surely meant for us. */
+/** Refuses keys that differ from ours in their letters' case: `amqp_uri` was surely meant for Kinoko. */
 function rejectLookalikes(config: Config): void {
   table('config', config)
   for (const key of Object.keys(config)) {
@@ -288,7 +299,7 @@ function oneOf<T extends string>(where: string, value: unknown, allowed: readonl
   return found ?? reject(where, value, allowed.map((item) => `\`${item}\``).join(' or '))
 }
 
-/** Seconds that a pause may take: none, or as many as a timer can hold. */
+/** Checks seconds that a pause may take: from 0 to as many as a timer can hold. */
 export function seconds(where: string, value: unknown): number {
   if (isNumber(value) && value >= 0 && value <= maxSeconds) return value
   return reject(where, value, `a number of seconds from 0 to ${Math.floor(maxSeconds)}`)

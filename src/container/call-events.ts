@@ -18,13 +18,13 @@ export interface WaitingCall extends CallEvent {
   readonly since: number
   /** When the call must end: a moment of `ambient.monotonic()`, in milliseconds. */
   readonly deadline: number
-  /** What is missing at the moment, in words: a connection, the broker's confirm, the reply. */
+  /** The thing that is missing at the moment, in words: a connection, the broker's confirm, the reply. */
   readonly waitsFor: string
   /** The method that makes the call, `orders.total`; undefined for a client. */
   readonly onBehalfOf: string | undefined
 }
 
-/** What can be watched of the calls that a container or a client makes. */
+/** Events of the calls that a container or a client makes. */
 export interface CallEvents {
   /** A call began. */
   callBegun: WaitingCall

@@ -2,7 +2,7 @@ import type { BrokerEvents } from '../amqp/connection-event.js'
 import type { CallEvents } from './call-events.js'
 import type { WorkerContext } from './worker.js'
 
-/** What can be watched on `container.events`. */
+/** Events of a container, on `container.events`. */
 export interface ContainerEvents extends CallEvents, BrokerEvents {
   /** Dependencies are injected, the method is about to run. */
   workerSetup: WorkerContext

@@ -20,7 +20,7 @@ import { WorkerLifecycle } from './worker-lifecycle.js'
 import { WorkerPool } from './worker-pool.js'
 import { WorkerContext, type WorkerEntrypoint, type WorkerOptions } from './worker.js'
 
-/** Where a container is in its life. */
+/** The stage of life that a container has reached. */
 type State =
   | { readonly name: 'new' }
   /** `isUp` once all extensions have started. */
@@ -48,12 +48,13 @@ export class ServiceContainer<T extends object = object> implements Container {
   readonly serviceClass: ServiceClass<T>
   /** The name of the service. */
   readonly serviceName: string
-  /** What the container runs on: configuration, ports, middleware. */
+  /** The configuration, ports and middleware that the container runs on. */
   readonly environment: Environment
   /** The settings, with their defaults. */
   readonly config: ResolvedConfig
   /** Time and chance. */
   readonly ambient: Ambient
+  /** For the container and its extensions. */
   readonly logger: Logger
   /** For observers. An error in a listener is logged and goes no further. */
   readonly events: Emitter<ContainerEvents>
@@ -211,7 +212,7 @@ export class ServiceContainer<T extends object = object> implements Container {
   }
 
   /**
-   * Puts another provider in the place of a dependency; none of the old one's hooks will run. Before
+   * Puts another provider in the place of a dependency; no hook of the old provider will run. Before
    * `start` only. Throws an ExtensionNotFound when there is no such dependency.
    */
   replaceDependency(attributeName: string, provider: DependencyProvider): void {
@@ -273,7 +274,7 @@ export class ServiceContainer<T extends object = object> implements Container {
     this.events.emit('stopped', { error })
   }
 
-  /** Whether the container takes no more work: it is stopping, or has stopped. */
+  /** Whether the container is stopping or has stopped, and takes no more work. */
   #isEnding(): boolean {
     return this.#state.name === 'stopping' || this.#state.name === 'stopped'
   }
@@ -284,7 +285,7 @@ export class ServiceContainer<T extends object = object> implements Container {
   }
 }
 
-/** One instance to look at, before there is any work. */
+/** An instance of the service to look at, before there is any work. */
 function makeService<T extends object>(serviceClass: ServiceClass<T>): T {
   try {
     return new serviceClass()

@@ -21,20 +21,16 @@ import type { WorkerContext } from './worker.js'
  * }
  */
 export abstract class DependencyProvider<T = unknown> extends Extension {
-  declare private field: string | undefined
-
-  static {
-    Object.assign(this.prototype, { field: undefined })
-  }
+  #attributeName = ''
 
   /** The field of the service class that this provider fills. */
   get attributeName(): string {
-    return this.field ?? ''
+    return this.#attributeName
   }
 
   /** Called by the container; use {@link bind} to claim sub-extensions. */
   bindTo(container: Container, attributeName: string): void {
-    this.field = attributeName
+    this.#attributeName = attributeName
     this.bind(container)
   }
 

@@ -15,21 +15,29 @@ import type { WorkerEntrypoint } from './worker.js'
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any class
 export type ExceptionClass = abstract new (...args: any[]) => unknown
 
+/** Options of every entrypoint. */
 export interface EntrypointOptions {
-  /** Errors that callers may cause: logged as warnings. Every error reaches the caller, expected or not. */
+  /** Errors that callers may cause: logged as warnings. Every error reaches the caller, expected or not. Default: none. */
   expectedExceptions?: ExceptionClass | readonly ExceptionClass[]
-  /** Hidden in logs and traces: `password`, or a part of an argument: `card.number`, `users[0].token`. */
+  /**
+   * Arguments to hide in logs and traces: `password`, or a part of an argument: `card.number`, `users[0].token`. Needs
+   * `params`: if no parameter of that name is declared all arguments are hidden. Default: none.
+   */
   sensitiveArguments?: string | readonly string[]
   /**
-   * The names of the method's parameters, for keyword arguments: `['a', 'b?', '...rest']`. With a schema
-   * for each (zod, valibot, any Standard Schema) arguments are checked before the method runs:
-   * `{ a: z.number(), 'b?': z.string() }`; what is wrong with them is a BadRequest that names the field.
+   * The names of the method's parameters: `['a', 'b?', '...rest']`. Callers may then give arguments by these names
+   * (`kwargs(...)`, or Python's keyword arguments), logs and traces show arguments under them, `sensitiveArguments`
+   * finds them, and an argument too many is an IncorrectSignature.
    *
-   * Needed where they cannot be read from the method: it takes its arguments apart, or the build renames
-   * them (minifiers do, and esbuild does to a parameter that hides a name outside).
+   * With a schema for each (zod, valibot, any Standard Schema) arguments are checked before the method runs:
+   * `{ a: z.number(), 'b?': z.string() }`; a wrong argument is a BadRequest that names the field.
+   *
+   * Default: the names are not known, since JavaScript keeps none at run time (and a name in the text of the method is
+   * what minifiers and bundlers make of it). Arguments then come by position only, and any number of them is right
+   * that the method does not miss.
    */
   params?: readonly string[] | ParameterSchemas
-  /** A schema for the method's result; a result that it refuses is an InvalidResult. */
+  /** A schema for the method's result; a result that it refuses is an InvalidResult. Default: any result is right. */
   result?: StandardSchema
 }
 
@@ -63,13 +71,9 @@ export abstract class Entrypoint extends Extension implements WorkerEntrypoint {
     return this.#methodName
   }
 
-  /** The method's parameters, read once. */
+  /** The method's parameters. */
   get signature(): Signature {
-    return (this.#signature ??= new Signature(
-      this.#methodName,
-      methodOf(this.container.serviceClass.prototype, this.#methodName),
-      this.#names,
-    ))
+    return this.#signature ?? this.#readSignature()
   }
 
   /** The method's schemas; undefined when it has none. */
@@ -82,10 +86,14 @@ export abstract class Entrypoint extends Extension implements WorkerEntrypoint {
     ))
   }
 
-  /** Called by the container; use {@link bind} to claim sub-extensions. */
+  /**
+   * Called by the container; use {@link bind} to claim sub-extensions. Throws a ConfigurationError for `params` that
+   * cannot be those of the method.
+   */
   bindTo(container: Container, methodName: string): void {
     this.#methodName = methodName
     this.bind(container)
+    this.#signature = this.#readSignature()
   }
 
   /**
@@ -102,6 +110,11 @@ export abstract class Entrypoint extends Extension implements WorkerEntrypoint {
   isExpected(error: unknown): boolean {
     if (error instanceof BadRequest && error.issues !== undefined) return true
     return this.expectedExceptions.some((expected) => error instanceof expected)
+  }
+
+  #readSignature(): Signature {
+    const method = methodOf(this.container.serviceClass.prototype, this.#methodName)
+    return new Signature(this.#methodName, method, this.#names)
   }
 }
 

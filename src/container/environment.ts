@@ -8,7 +8,7 @@ import { serializerNamed } from '../wire/serializers.js'
 import type { IdempotencyStore } from './idempotency.js'
 import type { Middleware } from './middleware.js'
 
-/** What containers, runners and standalone clients run on; everything has a default. */
+/** The settings and ports that containers, runners and standalone clients run on; everything has a default. */
 export interface RuntimeOptions {
   /** The settings. Default: see {@link Config}. */
   config?: Config
@@ -18,9 +18,9 @@ export interface RuntimeOptions {
   ambient?: Ambient
   /** Anything with pino's methods; by default warnings and errors go to the console. */
   logger?: Logger
-  /** Hooks around calls, events and workers, the outermost first. Default: none. */
+  /** Hooks around calls, events and workers, the outermost first. Default: no hooks. */
   middleware?: readonly Middleware[]
-  /** Where the outcomes of idempotent methods are kept. Default: in memory, one store for each container. */
+  /** Keeps the outcomes of idempotent methods. Default: a store in memory for each container. */
   idempotencyStore?: IdempotencyStore
 }
 
@@ -30,7 +30,7 @@ export interface Environment extends ConnectionEnvironment {
   readonly idempotencyStore: IdempotencyStore | undefined
 }
 
-/** Throws a ConfigurationError for a configuration that makes no sense. */
+/** Fills in the defaults. Throws a ConfigurationError for a configuration that makes no sense. */
 export function resolveEnvironment(options: RuntimeOptions = {}): Environment {
   const config = resolveConfig(options.config)
   for (const name of [config.serializer, ...(config.ACCEPT ?? [])]) serializerNamed(name)

@@ -3,8 +3,8 @@ import { withSubExtensions, type Extension } from './extension.js'
 import type { Logger } from '../ports/logger.js'
 
 /**
- * The extensions of a container through their common life. Up: what others are built on, then the
- * dependencies, then the entrypoints; all are set up before the first is started. Down the other way.
+ * The extensions of a container through their common life. Up go the extensions that others are built on, then the
+ * dependencies, then the entrypoints; all are set up before the first is started. Down they go the other way.
  */
 export class ExtensionSet {
   readonly #dependencies: readonly Extension[]
@@ -42,7 +42,7 @@ export class ExtensionSet {
     await this.#stop(this.#entrypoints)
   }
 
-  /** For when no work is left. */
+  /** Stops dependencies and what they are built on, when no work is left. */
   async stopOthers(): Promise<void> {
     await this.#stop(this.#dependencies)
     for (const extension of [...this.#subExtensions].reverse()) await this.#stop([extension])

@@ -11,7 +11,7 @@ import type { WorkerContainer } from './worker.js'
 export interface Container extends WorkerContainer {
   /** The class whose methods run. */
   readonly serviceClass: ServiceClass
-  /** What the container runs on: configuration, ports, middleware. */
+  /** The configuration, ports and middleware that the container runs on. */
   readonly environment: Environment
   /** For observers. An error in a listener is logged and goes no further. */
   readonly events: Emitter<ContainerEvents>
@@ -26,35 +26,30 @@ export interface Container extends WorkerContainer {
 /**
  * A part of a container: an entrypoint, a dependency provider, or something these two are built on.
  *
- * Its life: `bind` (the container takes it), `setup` (all extensions get ready), `start` (all are set
+ * The life of an extension: `bind` (the container takes it), `setup` (all extensions get ready), `start` (all are set
  * up: begin), then `stop` with grace or `kill` without. Each may be asynchronous but `bind`. A
  * constructor runs often and must be cheap: work belongs into `setup`.
  */
 export abstract class Extension {
-  // on the prototype until it is bound: every worker makes unbound extensions, which should cost nothing
-  declare private owner: Container | undefined
-  declare private claimed: Extension[] | undefined
-
-  static {
-    Object.assign(this.prototype, { owner: undefined, claimed: undefined })
-  }
+  #container: Container | undefined
+  #claimed: Extension[] | undefined
 
   /** The container that the extension belongs to. Throws an UnboundExtension before there is one. */
   get container(): Container {
-    if (this.owner !== undefined) return this.owner
+    if (this.#container !== undefined) return this.#container
     throw new UnboundExtension(
       `${this.constructor.name} is not bound to a container: it works only inside one (or let workerFactory of kinoko/testing replace it)`,
     )
   }
 
-  /** The extensions that this one claimed; they are set up before it and stopped after it. */
+  /** The extensions that this one claimed, set up before it and stopped after it. */
   get subExtensions(): readonly Extension[] {
-    return this.claimed ?? []
+    return this.#claimed ?? []
   }
 
   /** Whether the extension belongs to a container. */
   isBound(): boolean {
-    return this.owner !== undefined
+    return this.#container !== undefined
   }
 
   /**
@@ -62,18 +57,18 @@ export abstract class Extension {
    * UnboundExtension when the extension belongs to a container already.
    */
   bind(container: Container): void {
-    if (this.owner !== undefined) {
+    if (this.#container !== undefined) {
       throw new UnboundExtension(
-        `${this.constructor.name} already belongs to a container of \`${this.owner.serviceName}\`: make one for each container`,
+        `${this.constructor.name} already belongs to a container of \`${this.#container.serviceName}\`: make one for each container`,
       )
     }
-    this.owner = container
+    this.#container = container
   }
 
   /** Gets ready: opens, declares, registers. Not all other extensions are ready yet. */
   setup?(): void | Promise<void>
 
-  /** Begins: whatever reacts to the world outside does so from here. */
+  /** Begins: from here the extension reacts to the world outside. */
   start?(): void | Promise<void>
 
   /** Ends with grace; resolves when nothing more will happen. */
@@ -85,23 +80,23 @@ export abstract class Extension {
   /** The calls to others that wait for their end, for diagnosis; asked of shared extensions. */
   waitingCalls?(): readonly WaitingCall[]
 
-  /** What a probe should know of the extension; asked of shared extensions. */
+  /** Checks for a probe; asked of shared extensions. */
   health?(): readonly HealthCheck[]
 
   /** Claims an extension for this one alone. Call it in {@link bind}. */
   protected use<E extends Extension>(extension: E): E {
     extension.bind(this.container)
-    return this.claim(extension)
+    return this.#claim(extension)
   }
 
   /** Claims the container's only instance of a class. Call it in {@link bind}. */
   protected share<E extends Extension>(extensionClass: new () => E): E {
-    return this.claim(this.container.share(extensionClass))
+    return this.#claim(this.container.share(extensionClass))
   }
 
-  private claim<E extends Extension>(extension: E): E {
-    this.claimed ??= []
-    this.claimed.push(extension)
+  #claim<E extends Extension>(extension: E): E {
+    this.#claimed ??= []
+    this.#claimed.push(extension)
     return extension
   }
 }

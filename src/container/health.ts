@@ -15,11 +15,11 @@ export interface Health {
 
 /** Anything that can say how it is: a container, a runner, a client. */
 export interface Healthy {
-  /** How it is at this moment. */
+  /** How the part is at this moment. */
   health(): Health
 }
 
-/** All of them as one: live if all are live, ready if all are ready. */
+/** The health of all parts as one: live if all are live, ready if all are ready. */
 export function healthOf(parts: Iterable<Healthy>): Health {
   const healths = [...parts].map((part) => part.health())
   return {

@@ -13,7 +13,7 @@ export type StoredOutcome =
   | { readonly ok: false; readonly error: WireError }
 
 /**
- * Where the outcomes of idempotent methods are kept, by key. Keys are unique across services and methods.
+ * Keeps the outcomes of idempotent methods, by key. Keys are unique across services and methods.
  *
  * The store decides how far idempotency reaches: a store in memory serves one container, several instances need one
  * that they share. The store also decides what happens to the key of an instance that dies in the middle of a run: to
@@ -37,7 +37,7 @@ export type Taken = 'taken' | 'running' | StoredOutcome
 const firstPauseMs = 20
 const longestPauseMs = 1_000
 
-/** What the idempotency of methods needs of their container. */
+/** The parts of a container that the idempotency of methods needs. */
 export interface IdempotencyEnvironment {
   readonly config: ResolvedConfig
   readonly ambient: Ambient

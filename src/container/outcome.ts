@@ -3,6 +3,7 @@ export type Outcome = Returned | Threw
 
 /** The outcome of a method that gave a result. */
 export interface Returned {
+  /** True: there is a result. */
   readonly ok: true
   /** The result; undefined for a method that gives none. */
   readonly result: unknown
@@ -10,6 +11,7 @@ export interface Returned {
 
 /** The outcome of a method that threw, or of a call that got no reply. */
 export interface Threw {
+  /** False: there is an error. */
   readonly ok: false
   /** The thrown value: mostly an Error, but JavaScript can throw anything. */
   readonly error: unknown

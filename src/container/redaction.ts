@@ -5,8 +5,8 @@ const redacted = '********'
 
 /**
  * The arguments of a call by parameter name, for logs and traces, with the entrypoint's sensitive
- * arguments hidden: `password`, `card.number`, `users[0].token`. What a path does not lead to is left; but
- * if no parameter has the name at all, everything is hidden, since a bundler may have renamed it.
+ * arguments hidden: `password`, `card.number`, `users[0].token`. A path that leads nowhere hides nothing; but
+ * if no parameter of the name is declared (`params`), everything is hidden, since any argument may be the one.
  */
 export function redactedArguments(
   entrypoint: Pick<WorkerEntrypoint, 'signature' | 'sensitiveArguments'>,

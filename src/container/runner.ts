@@ -27,7 +27,7 @@ export class ServiceRunner {
     return this.#containers
   }
 
-  /** Before `start`. Throws a ConfigurationError when a service of that name was added already. */
+  /** Adds a service, before `start`. Throws a ConfigurationError when a service of that name was added already. */
   addService<T extends object>(serviceClass: ServiceClass<T>): ServiceContainer<T> {
     const container = new ServiceContainer(serviceClass, this.#options)
     const { serviceName } = container
@@ -75,6 +75,7 @@ export class ServiceRunner {
     return healthOf(this.#all())
   }
 
+  /** Stops all services, at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
   }

@@ -7,11 +7,11 @@ import { ContextData, writeContext } from '../wire/context-headers.js'
 import { noDeadline } from '../wire/deadline.js'
 import type { Outcome } from './outcome.js'
 
-/** What fires a worker, and who wants to know how it ended. Everything is optional. */
+/** The message, timer or test that fires a worker, and the wish to know how it ended. Everything is optional. */
 export interface WorkerOptions {
-  /** Context data that the caller sent along. Default: none. */
+  /** Context data that the caller sent along. Default: no data. */
   readonly contextData?: ContextData | Readonly<Record<string, unknown>>
-  /** The ids of the callers up the chain, oldest first. Default: none. */
+  /** The ids of the callers up the chain, oldest first. Default: no callers. */
   readonly parentCallIds?: readonly string[]
   /** The correlation id of the message that fired the worker. */
   readonly correlationId?: string | undefined
@@ -20,20 +20,20 @@ export interface WorkerOptions {
    * the method does not run. Default: no deadline.
    */
   readonly deadline?: number
-  /** What makes this run the same as another one; undefined for none. */
+  /** The key by which this run is the same as another; undefined for a run without a key. */
   readonly idempotencyKey?: string | undefined
   /**
-   * The arguments in the order in which the method takes them, where the entrypoint has arranged them already to check
-   * them. Default: they are arranged when the worker has its turn.
+   * The arguments in the order in which the method takes them, if the entrypoint has arranged them already to check
+   * them. Default: the container arranges the arguments when the worker has its turn.
    */
   readonly arranged?: readonly unknown[] | undefined
-  /** Where the message that fired the worker was published. */
+  /** The exchange and the routing key of the message that fired the worker. */
   readonly messageFields?: { readonly exchange: string; readonly routingKey: string }
   /** The headers of the message that fired the worker, as they came. */
   readonly messageHeaders?: Readonly<Record<string, unknown>>
   /** Gets the outcome, sends a reply or acknowledges, and gives the outcome that the hooks will see. */
   handleResult?(worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome>
-  /** The container stops before the worker had its turn: give the message back. */
+  /** Gives the message back: the container stops before the worker had its turn. */
   handBack?(worker: WorkerContext): void
 }
 
@@ -57,8 +57,11 @@ export interface WorkerEntrypoint {
 export interface WorkerContainer {
   /** The name of the service. */
   readonly serviceName: string
+  /** The settings, with their defaults. */
   readonly config: ResolvedConfig
+  /** Time and chance. */
   readonly ambient: Ambient
+  /** For the container and its extensions. */
   readonly logger: Logger
   /** The workers whose methods run right now. */
   readonly runningWorkers: ReadonlySet<WorkerContext>
@@ -76,9 +79,11 @@ export interface WorkerContainer {
 
 const noCallers: readonly string[] = []
 
-/** One run of a service method: what fired it, with what, on whose behalf. nameko's `worker_ctx`. */
+/** One run of a service method, with the arguments, the context and the entrypoint of the run. nameko's `worker_ctx`. */
 export class WorkerContext {
+  /** The container that the worker runs in. */
   readonly container: WorkerContainer
+  /** The entrypoint that fired the worker. */
   readonly entrypoint: WorkerEntrypoint
   /** The positional arguments, as they were given. */
   readonly args: readonly unknown[]
@@ -88,6 +93,7 @@ export class WorkerContext {
   readonly correlationId: string | undefined
   /** A moment of the container's `ambient.monotonic()`, in milliseconds; Infinity without a deadline. */
   readonly deadline: number
+  /** The options of the run, as the entrypoint gave them. */
   readonly options: WorkerOptions
   /** The service instance, once the worker has had its turn. */
   service: object | undefined = undefined
@@ -133,7 +139,7 @@ export class WorkerContext {
     return this.container.config
   }
 
-  /** What the caller sent along; what is set here flows on to the calls that the method makes. */
+  /** The context data that the caller sent along; an item that is set here flows on to the calls that the method makes. */
   get data(): ContextData {
     return (this.#data ??= toContextData(this.options.contextData))
   }

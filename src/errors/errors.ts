@@ -1,5 +1,5 @@
 /**
- * Everything that Kinoko throws, as a ladder of what is lost:
+ * The base of all errors of Kinoko, which are a ladder of what is lost:
  *
  * 1. a request that was wrong: {@link BadRequest} and its kinds; the caller can do better;
  * 2. a call: {@link ServiceNotFound}, {@link RpcTimeout}, {@link RemoteError}, {@link ReplyQueueLost}, ...;
@@ -8,13 +8,11 @@
  *
  * Each has a `code` that never changes, its facts as fields, and the error that led to it as `cause`.
  */
-
-/** The base of all errors of Kinoko. */
 export class NamekoException extends Error {
   /** Stable across versions, for programs: `KINOKO_RPC_TIMEOUT`. */
   declare readonly code: string
 
-  /** What the error was made of, in nameko's sense: travels as `exc_args`. */
+  /** The arguments that the error was made of, in nameko's sense; on the wire `exc_args`. */
   get args(): readonly unknown[] {
     return [this.message]
   }
@@ -24,16 +22,17 @@ export class NamekoException extends Error {
   }
 }
 
-/** What a schema says of one field of a value. */
+/** A schema's complaint about one field of a value. */
 export interface FieldIssue {
-  /** The way to it, from the parameter on: `order.items[0].price`. */
+  /** The way to the field, from the parameter on: `order.items[0].price`. */
   readonly field: string
+  /** The complaint, in the schema's words. */
   readonly message: string
 }
 
 /** The request was wrong: the same request will fail again. */
 export class BadRequest extends NamekoException {
-  /** What the method's schemas said; undefined unless they were what refused the request. Not sent. */
+  /** The complaints of the method's schemas; undefined when something else refused the request. Not sent. */
   declare readonly issues?: readonly FieldIssue[]
 
   constructor(message?: string, options?: ErrorOptions & { issues?: readonly FieldIssue[] }) {
@@ -55,8 +54,9 @@ export class MalformedRequest extends BadRequest {
 
 /** The service is there, but has no such method. */
 export class MethodNotFound extends BadRequest {
+  /** The method that was asked for. */
   readonly method: string
-  /** Unknown when the error came from a service in Python. */
+  /** The service that was asked; undefined when the error came from a service in Python. */
   readonly service: string | undefined
 
   constructor(method: string, service?: string) {
@@ -82,8 +82,9 @@ export class IncorrectSignature extends BadRequest {
   }
 }
 
-/** No queue takes requests for this service: it has never run on this broker. nameko's UnknownService. */
+/** No queue takes requests for this service, which has never run on this broker. nameko's UnknownService. */
 export class ServiceNotFound extends NamekoException {
+  /** The service that was called. */
   readonly service: string
 
   constructor(service: string) {
@@ -117,7 +118,7 @@ export class UnserializableValueError extends NamekoException {
 
 /** A method gave a result that its own schema refuses. */
 export class InvalidResult extends NamekoException {
-  /** What the schema said; empty where the error has arrived from another process. */
+  /** The complaints of the schema; empty where the error has arrived from another process. */
   readonly issues: readonly FieldIssue[]
 
   constructor(message?: string, options?: { issues: readonly FieldIssue[] }) {
@@ -130,21 +131,24 @@ export class InvalidResult extends NamekoException {
   }
 }
 
-/** Facts of a call, as far as the error's place of birth knew them. */
+/** Facts of a call, as far as they were known where the error arose. */
 export interface CallFacts {
   readonly service?: string
   readonly method?: string
   readonly correlationId?: string
 }
 
-/** The call's deadline passed. The request may still be running; its reply will be dropped. */
+/** The call's deadline passed. The method may still run; a reply that comes now is dropped. */
 export class RpcTimeout extends NamekoException {
+  /** The service that was called. */
   readonly service: string | undefined
+  /** The method that was called. */
   readonly method: string | undefined
+  /** The id of the request. */
   readonly correlationId: string | undefined
-  /** How long the call was allowed to take. */
+  /** The seconds that the call was allowed to take. */
   readonly seconds: number | undefined
-  /** What was still missing when time ran out. */
+  /** The thing that was still missing when time ran out, in words: a connection, the broker's confirm, the reply. */
   readonly waitedFor: string | undefined
 
   constructor(
@@ -168,6 +172,7 @@ export class RpcTimeout extends NamekoException {
 export class ReplyQueueLost extends NamekoException {
   /** Every call that was waiting, this one among them. */
   readonly correlationIds: readonly string[]
+  /** The name of the queue. */
   readonly queue: string | undefined
 
   constructor(message: string, queue?: string, correlationIds: readonly string[] = []) {
@@ -209,7 +214,7 @@ export class UndeliverableMessage extends NamekoException {
   }
 }
 
-/** The client or container was stopped: it makes no more calls, and gave up those it had. */
+/** The client or container was stopped: no call is made any more, and the calls that waited were given up. */
 export class ClientStopped extends NamekoException {
   static {
     identify(this, 'ClientStopped', 'KINOKO_CLIENT_STOPPED')
@@ -223,7 +228,7 @@ export class BrokerUnreachable extends NamekoException {
   }
 }
 
-/** The broker refuses our queues or exchanges: they exist with other flags, or we may not use them. */
+/** The broker refuses a queue or an exchange: one of that name exists with other flags, or we may not use it. */
 export class TopologyError extends NamekoException {
   static {
     identify(this, 'TopologyError', 'KINOKO_TOPOLOGY')
@@ -260,16 +265,17 @@ export class ContainerBeingKilled extends NamekoException {
 
 /** An error in another service, of a class that is not registered here (`deserializeToInstance`). */
 export class RemoteError extends NamekoException {
-  /** The class of the error over there. */
+  /** The name of the error's class over there. */
   readonly excType: string
-  /** What it was made of; nested numbers, booleans and nulls arrive as strings. */
+  /** The arguments that the error was made of; nested numbers, booleans and nulls arrive as strings. */
   readonly excArgs: readonly unknown[]
-  /** Where its class lives: `builtins.ValueError`, `javascript.RangeError`, `orders.OutOfStock`. */
+  /** The full name of its class: `builtins.ValueError`, `javascript.RangeError`, `orders.OutOfStock`. */
   readonly excPath: string | undefined
-  /** Its message. */
+  /** The error's message. */
   readonly value: string
-  /** The service and method that were called. */
+  /** The service that was called. */
   readonly service: string | undefined
+  /** The method that was called. */
   readonly method: string | undefined
 
   constructor(facts: RemoteErrorFacts) {
@@ -287,6 +293,7 @@ export class RemoteError extends NamekoException {
   }
 }
 
+/** The facts of a {@link RemoteError}, as they arrived. */
 export interface RemoteErrorFacts extends CallFacts {
   readonly excType: string
   readonly value: string
@@ -294,7 +301,7 @@ export interface RemoteErrorFacts extends CallFacts {
   readonly excPath?: string | undefined
 }
 
-/** On the prototype, so that a stack trace begins with the name and a minifier cannot change it. */
+/** Names an error class, on its prototype: a stack trace begins with the name, and a minifier cannot change it. */
 export function identify(errorClass: { prototype: Error }, name: string, code: string): void {
   Object.assign(errorClass.prototype, { name, code })
 }

@@ -1,7 +1,4 @@
-/**
- * Errors of calls that were given up or turned away on purpose: by the caller, by a limit, or because a
- * message has done enough harm. They stand beside those in `errors.ts`, on the same ladder: each costs a call.
- */
+// errors of calls that were given up or turned away on purpose; on the ladder of NamekoException each costs a call
 import { identify, NamekoException } from './errors.js'
 
 /** The caller gave the call up through its `signal`; the reason is the cause. The method may still run. */
@@ -11,14 +8,14 @@ export class CallAborted extends NamekoException {
   }
 }
 
-/** Too many calls wait already, or their bodies take too much memory: this one was not sent. */
+/** Too many calls wait already, or their bodies take too much memory: this call was not sent. */
 export class TooManyCalls extends NamekoException {
   static {
     identify(this, 'TooManyCalls', 'KINOKO_TOO_MANY_CALLS')
   }
 }
 
-/** A body is larger than `max_body_bytes`: it was not sent, or not read. */
+/** A body is larger than `max_body_bytes`, and was not sent, or not read. */
 export class PayloadTooLarge extends NamekoException {
   static {
     identify(this, 'PayloadTooLarge', 'KINOKO_PAYLOAD_TOO_LARGE')
@@ -39,14 +36,14 @@ export class BulkheadFull extends NamekoException {
   }
 }
 
-/** A message came back more often than `max_redeliveries` and was moved to the queue of the dead. */
+/** A message came back more often than `max_redeliveries` and was moved to the queue of dead messages. */
 export class PoisonMessage extends NamekoException {
   static {
     identify(this, 'PoisonMessage', 'KINOKO_POISON_MESSAGE')
   }
 }
 
-/** Another run of the same idempotency key had not ended when this one's time was over. */
+/** Another run of the same idempotency key had not ended when the time of this run was over. */
 export class DuplicateInProgress extends NamekoException {
   static {
     identify(this, 'DuplicateInProgress', 'KINOKO_DUPLICATE_IN_PROGRESS')

@@ -6,8 +6,9 @@ import { publishEvent, type DispatchOptions } from './publish-event.js'
 import { declareEventExchange, eventExchangeOf } from './wire.js'
 
 /**
- * Tells whoever listens that something happened. Resolves when the broker has the event, whether or not
- * anybody handles it. `E` maps the types of events to their data.
+ * Dispatches an event to all services that handle it. Resolves when the broker has the event, whether or not
+ * anybody handles it; rejects with a ConnectionLost, a MessageRefused, an UnserializableValueError, a PayloadTooLarge, or
+ * an UndeliverableMessage for a mandatory event. `E` maps the types of events to their data.
  */
 export type Dispatch<E = Record<string, unknown>> = <Type extends keyof E & string>(
   eventType: Type,
@@ -17,7 +18,7 @@ export type Dispatch<E = Record<string, unknown>> = <Type extends keyof E & stri
 
 class EventDispatcherProvider extends DependencyProvider<Dispatch> {
   readonly options: DispatchOptions
-  declare private amqp: Amqp
+  #amqp!: Amqp
 
   constructor(options: DispatchOptions = {}) {
     super()
@@ -30,12 +31,12 @@ class EventDispatcherProvider extends DependencyProvider<Dispatch> {
 
   override bind(container: Container): void {
     super.bind(container)
-    this.amqp = this.share(Amqp)
+    this.#amqp = this.share(Amqp)
   }
 
   override async setup(): Promise<void> {
     const { config, serviceName } = this.container
-    await this.amqp.connections.publisher.declare(eventExchangeOf(serviceName), (channel) =>
+    await this.#amqp.connections.publisher.declare(eventExchangeOf(serviceName), (channel) =>
       declareEventExchange(channel, config, serviceName),
     )
   }
@@ -45,7 +46,7 @@ class EventDispatcherProvider extends DependencyProvider<Dispatch> {
     return (type, data, options) =>
       publishEvent(
         environment,
-        this.amqp.connections.publisher,
+        this.#amqp.connections.publisher,
         { service: serviceName, type, data, context: worker.headers, worker },
         { ...this.options, ...options },
       )

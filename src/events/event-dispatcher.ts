@@ -9,17 +9,19 @@ import { declareEventExchange, eventExchangeOf } from './wire.js'
 
 const owner = 'standalone_event_dispatcher'
 
+/** The settings and ports of a standalone dispatcher, and how it dispatches. */
 export interface EventDispatcherOptions extends RuntimeOptions, DispatchOptions {
-  /** Travels with every event: `{ user_id: '42' }`. */
+  /** Context data that travel with every event: `{ user_id: '42' }`. Default: none. */
   contextData?: Readonly<Record<string, unknown>>
 }
 
 /** Dispatches events from code that is no service; disconnects when it is stopped or disposed of. */
 export interface StandaloneDispatch extends AsyncDisposable {
-  /** Dispatches an event as if the service had. Resolves when the broker has it. */
+  /** Dispatches an event as if the service had. Resolves when the broker has the event. */
   (service: string, eventType: string, data?: unknown, options?: DispatchOptions): Promise<void>
+  /** Disconnects; later events are refused with a ClientStopped. */
   stop(): Promise<void>
-  /** What becomes of its connections. */
+  /** For observers of its connections. */
   readonly events: Emitter<BrokerEvents>
 }
 

@@ -25,27 +25,35 @@ import {
   type HandlerType,
 } from './wire.js'
 
+/** Options of `@eventHandler`. */
 export interface EventHandlerOptions extends EntrypointOptions {
-  /** Who gets an event: `service_pool` (default), `singleton` or `broadcast`. */
+  /** The instances that get an event: `service_pool` (default), `singleton` or `broadcast`. */
   handlerType?: HandlerType
   /** Whether events wait in the queue while no handler runs. Default true; not for `broadcast`, see there. */
   reliableDelivery?: boolean
-  /** Whether an event goes back to its queue when its handler throws. Default false: it is dropped. */
+  /** Whether an event goes back to its queue when its handler throws. Default false: the event is dropped. */
   requeueOnError?: boolean
   /**
-   * Tells the instances of a `broadcast` handler apart. By default a new id for each start of a container,
-   * which reliable delivery cannot work with: what waits for the old id waits for nobody.
+   * Tells the instances of a `broadcast` handler apart. Default: a new id for each start of a container,
+   * which reliable delivery cannot work with: events in the queue of an old id wait for nobody.
    */
   broadcastIdentifier?: string
 }
 
-/** Fires a method for each event of a type that a service dispatches. The event's data is its argument, if it takes any. */
+/**
+ * Fires a method for each event of a type that a service dispatches. The event's data is its argument, unless the method
+ * declares that it takes none (`params: []`).
+ */
 export class EventHandler extends Entrypoint implements EventSource {
   readonly sourceService: string
   readonly eventType: string
+  /** The instances that get an event. */
   readonly handlerType: HandlerType
+  /** Whether events wait in the queue while no handler runs. */
   readonly reliableDelivery: boolean
+  /** Whether an event goes back to its queue when its handler throws. */
   readonly requeueOnError: boolean
+  /** The name of this instance, for a `broadcast` handler; undefined for a new id at each start. */
   readonly broadcastIdentifier: string | undefined
   #amqp!: Amqp
   #consumer: Consumer | undefined
@@ -114,7 +122,7 @@ export class EventHandler extends Entrypoint implements EventSource {
     await channel.bindQueue(queue, eventExchangeOf(this.sourceService), this.eventType)
   }
 
-  /** Its queue outlives the handler, so what comes back to it may come back for ever. */
+  /** Whether the queue outlives the handler: an event that comes back to it may come back for ever. */
   get #isLasting(): boolean {
     return this.reliableDelivery
   }
@@ -149,7 +157,8 @@ const decorate = entrypoint(
 )
 
 /**
- * Runs a method for each event of a type that a service dispatches.
+ * Runs a method for each event of a type that a service dispatches. Throws a ConfigurationError, when the container is
+ * made, for a broadcast handler with reliable delivery that has no `broadcastIdentifier`.
  *
  * @example
  * \@eventHandler('orders', 'order_placed') ship(order: Order) { ... }

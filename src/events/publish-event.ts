@@ -12,24 +12,25 @@ import { within } from '../support/within.js'
 import type { WorkerContext } from '../container/worker.js'
 import { eventExchangeOf } from './wire.js'
 
-/** How events are dispatched: for a dispatcher, or for one event. Durations in seconds. */
+/** How events are dispatched: for a dispatcher, or for one event. Durations are in seconds, as nameko's. */
 export interface DispatchOptions {
   /** Whether it is an error, an UndeliverableMessage, that no handler's queue takes the event. Default false. */
   mandatory?: boolean
-  /** More headers for the event; those of the context win. */
+  /** More headers for the event; headers of the context win. Default: none. */
   headers?: Readonly<Record<string, unknown>>
   /** Seconds that the event may wait in a queue. Default: for ever. */
   expiration?: number
-  /** Default 0. Needs queues that were declared with priorities. */
+  /** The priority of the event, which needs queues that were declared with priorities. Default 0. */
   priority?: number
   /** Whether the event survives a restart of the broker. Default true. */
   persistent?: boolean
-  /** The name of a serializer. Default: config `serializer`. */
+  /** The name of the event's serializer. Default: config `serializer`. */
   serializer?: string
-  /** Default: config `RPC_RETRY_POLICY`. */
+  /** How the event is sent again when the connection broke. Default: config `RPC_RETRY_POLICY`. */
   retryPolicy?: RetryPolicy
 }
 
+/** An event to dispatch. */
 export interface Event {
   /** On whose behalf it is dispatched. */
   readonly service: string
@@ -59,7 +60,7 @@ export async function publishEvent(
   )
 }
 
-/** The same, behind all middleware. */
+/** Sends an event, behind all middleware. */
 async function publishNow(
   environment: Environment,
   publisher: Publisher,
@@ -115,7 +116,7 @@ function encodeEvent(
     contentEncoding,
     headers: { ...options.headers, ...event.context },
   }
-  // a return can only be told from another by an id of ours
+  // only an id of ours tells one return from another
   if (mandatory) properties.correlationId = environment.ambient.uuid()
   if (expiration !== undefined) {
     properties.expiration = String(Math.ceil(positive('expiration of an event', expiration) * 1000))

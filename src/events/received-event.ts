@@ -64,7 +64,7 @@ export class ReceivedEvent implements WorkerOptions {
     return outcome
   }
 
-  /** No handler can make anything of it, here or elsewhere. */
+  /** Rejects an event that no handler can read, here or elsewhere. */
   refuse(error: unknown): void {
     const { exchange, routingKey } = this.#message.fields
     this.#container.logger.error(
@@ -74,7 +74,7 @@ export class ReceivedEvent implements WorkerOptions {
     rejectQuietly(this.#message, this.#channel)
   }
 
-  /** It came back too often and was buried: this delivery of it is done. */
+  /** Acknowledges an event that came back too often and was moved away. */
   forget(): void {
     ackQuietly(this.#message, this.#channel)
   }

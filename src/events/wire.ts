@@ -1,11 +1,3 @@
-/**
- * nameko's names for events, exactly.
- *
- * 1. A service's events go to its own topic exchange, `{service}.events`, with the event's type as their
- *    routing key. Nobody needs to listen.
- * 2. Who handles them decides the queue: one for each handling method of a service (service pool), one
- *    for everybody (singleton), or one for each instance (broadcast).
- */
 import type { ResolvedConfig } from '../config/config.js'
 import type { AmqpChannel } from '../ports/transport.js'
 
@@ -16,19 +8,34 @@ export const SINGLETON = 'singleton'
 /** Every instance of every service gets every event. */
 export const BROADCAST = 'broadcast'
 
+/** The instances that get an event: `service_pool`, `singleton` or `broadcast`. */
 export type HandlerType = typeof SERVICE_POOL | typeof SINGLETON | typeof BROADCAST
 
+// The names and flags below are nameko's, to the letter.
+
+/**
+ * The topic exchange of a service's events, with the types of events as routing keys. An event that no queue is bound for
+ * is dropped.
+ */
 export function eventExchangeOf(service: string): string {
   return `${service}.events`
 }
 
+/** The events that a handler handles. */
 export interface EventSource {
-  /** Whose events. */
+  /** The service that dispatches the events. */
   readonly sourceService: string
+  /** The type of the events. */
   readonly eventType: string
 }
 
-/** The queue of a handler; `instance` tells the instances of a broadcast handler apart. */
+/**
+ * The queue of a handler: one for each handling method of a service (service pool), one for everybody (singleton), or one
+ * for each instance (broadcast).
+ *
+ * @param handler the service and its method: `office.count`
+ * @param instance tells the instances of a broadcast handler apart
+ */
 export function eventQueueOf(
   { sourceService, eventType }: EventSource,
   handlerType: HandlerType,

@@ -2,11 +2,15 @@ import { DependencyProvider } from '../container/dependency.js'
 import type { WorkerContext } from '../container/worker.js'
 import { callIdStackKey } from '../wire/context-headers.js'
 
-/** The context of a call as a service sees it: its data, and `correlation_id`, `call_id`, `call_id_stack`. */
+/** The context of a call as a service sees it: the data of the call, and `correlation_id`, `call_id`, `call_id_stack`. */
 export interface ContextView {
+  /** An item; undefined when the caller sent none. */
   get(key: string): unknown
+  /** Whether there is an item. */
   has(key: string): boolean
+  /** The keys of the data, without `correlation_id`, `call_id` and `call_id_stack`. */
   keys(): IterableIterator<string>
+  /** The data by key, without `correlation_id`, `call_id` and `call_id_stack`. */
   entries(): IterableIterator<[string, unknown]>
 }
 

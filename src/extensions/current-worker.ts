@@ -12,8 +12,9 @@ class CurrentWorkerProvider extends DependencyProvider<WorkerContext> {
 }
 
 /**
- * Injects the worker itself, nameko's `worker_ctx`: its call id, who called it (`parentCallId`), where the
- * chain of calls began (`originCallId`), the whole of it (`callIdStack`), its deadline, its context data.
+ * Injects the worker itself, nameko's `worker_ctx`, with its call id, the id of the call that made this call
+ * (`parentCallId`), the id of the first call of the chain (`originCallId`), the whole chain (`callIdStack`), its
+ * deadline, its context data.
  *
  * @example
  * worker = new CurrentWorker()

@@ -6,16 +6,19 @@ import {
 } from '../container/entrypoint.js'
 import { noKwargs, type Kwargs } from '../service/signature.js'
 
+/** Options of `@once`. */
 export interface OnceOptions extends EntrypointOptions {
-  /** What the method is called with. Default: nothing. */
+  /** The positional arguments of the method. Default: no arguments. */
   args?: readonly unknown[]
-  /** Arguments by name. Default: none. */
+  /** The keyword arguments of the method; they need `params`. Default: no arguments. */
   kwargs?: Kwargs
 }
 
 /** Fires once, when its container has started. */
 export class Once extends Entrypoint {
+  /** The positional arguments of the method. */
   readonly args: readonly unknown[]
+  /** The keyword arguments of the method. */
   readonly kwargs: Kwargs
 
   constructor(options: OnceOptions = {}) {

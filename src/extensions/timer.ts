@@ -10,18 +10,20 @@ import {
 import { isDecoration, type MethodMark } from '../service/decoration.js'
 import { ConfigurationError, ContainerBeingKilled } from '../errors/errors.js'
 
+/** Options of `@timer`. */
 export interface IntervalOptions extends EntrypointOptions {
   /** Whether the first run comes at the start of the container, not an interval later. Default false. */
   eager?: boolean
 }
 
 /**
- * Fires every so many seconds, counted from the start of the container. A run that takes longer delays
+ * Fires every `interval` seconds, counted from the start of the container. A run that takes longer delays
  * the next one, which then begins at once: runs of one instance never overlap.
  */
 export class Timer extends Entrypoint {
-  /** In seconds. */
+  /** The seconds between the starts of two runs. */
   readonly interval: number
+  /** Whether the first run comes at the start of the container. */
   readonly eager: boolean
   #begin = 0
   #ticks = 0
@@ -81,8 +83,8 @@ const decorate = entrypoint(
 )
 
 /**
- * Runs a method every so many seconds. Throws a ConfigurationError for an interval that is no number of
- * seconds.
+ * Runs a method every `interval` seconds. Throws a ConfigurationError, as soon as it is applied, for an
+ * interval that is no number of seconds.
  *
  * @example
  * \@timer(60) clean() { ... }

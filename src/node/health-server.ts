@@ -2,15 +2,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { healthOf, type Health, type Healthy } from '../container/health.js'
 
+/** Options of {@link serveHealth}. */
 export interface HealthServerOptions {
-  /** Default 0, any free port. */
+  /** The port to listen on. Default 0, any free port. */
   port?: number
   /** The address to listen on. Default `127.0.0.1`; a container's orchestrator needs `0.0.0.0`. */
   host?: string
 }
 
+/** A server that answers probes; closes at the end of an `await using` block. */
 export interface HealthServer extends AsyncDisposable {
+  /** The port that the server listens on. */
   readonly port: number
+  /** Closes the server and its connections. */
   close(): Promise<void>
 }
 

@@ -1,17 +1,17 @@
-/**
- * Names of the semantic conventions (RPC: release candidate; messaging: in development). Kept here since
- * the package that holds them calls these incubating and may rename them in any minor version.
- */
 import type { Attributes } from '@opentelemetry/api'
 
+// Names of the semantic conventions (RPC: release candidate; messaging: in development). They are kept here since the
+// package that holds them calls these names incubating and may rename them in any minor version.
+
+/** The attribute with the class of a failure. */
 export const errorType = 'error.type'
 
-/** Of a span of a call, at either end. */
+/** Attributes of a span of a call, at either end. */
 export function rpcAttributes(service: string, method: string): Attributes {
   return { 'rpc.system.name': 'kinoko', 'rpc.method': `${service}/${method}` }
 }
 
-/** What AMQP says of the same call. */
+/** AMQP's attributes of a span of a call. */
 export function requestAttributes(
   exchange: string,
   routingKey: string,
@@ -25,7 +25,7 @@ export function requestAttributes(
   }
 }
 
-/** Of a span that sends an event or handles one. */
+/** Attributes of a span that sends an event or handles one. */
 export function eventAttributes(
   operation: 'send' | 'process',
   exchange: string,
@@ -40,7 +40,7 @@ export function eventAttributes(
   }
 }
 
-/** The class of a failure: few values, so that they can be counted. Kinoko's own by their code. */
+/** The class of a failure, of Kinoko's own errors the code: few values, so that failures can be counted. */
 export function errorTypeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error
   const { excType, code, name } = error as { excType?: unknown; code?: unknown; name?: unknown }

@@ -11,6 +11,7 @@ export const getter: TextMapGetter<Headers> = {
   },
 }
 
+/** Writes trace context into the headers of a message. */
 export const setter: TextMapSetter<Record<string, unknown>> = {
   set(headers, key, value) {
     headers[key] = value

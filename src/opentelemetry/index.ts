@@ -1,6 +1,6 @@
 /**
- * Traces and metrics through `@opentelemetry/api`, which does nothing until an SDK is installed. The core of
- * Kinoko knows nothing of it: this is a middleware.
+ * Traces and metrics through `@opentelemetry/api`, which does nothing until an SDK is installed, as a middleware: the
+ * core of Kinoko knows nothing of OpenTelemetry.
  *
  * @example
  * import { openTelemetry } from 'kinoko/opentelemetry'

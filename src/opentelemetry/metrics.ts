@@ -1,6 +1,6 @@
 import type { Attributes, Histogram, Meter } from '@opentelemetry/api'
 
-/** Seconds; the boundaries that the conventions advise. */
+/** Durations are in seconds, with the boundaries that the conventions advise. */
 const durations = {
   unit: 's',
   advice: {
@@ -10,7 +10,7 @@ const durations = {
   },
 }
 
-/** The instruments, made once. */
+/** The instruments that durations are recorded with, in seconds. */
 export class Metrics {
   readonly #clientDuration: Histogram
   readonly #serverDuration: Histogram

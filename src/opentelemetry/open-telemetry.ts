@@ -1,11 +1,3 @@
-/**
- * 1. A call is a client span, from its beginning to its end, whatever is retried in it.
- * 2. Its W3C trace context travels in the headers of the request (`traceparent`, `tracestate`), beside
- *    `nameko.call_id_stack`.
- * 3. The worker at the other end is a server span; of an event a consumer span; of a timer an internal one.
- *    Calls that the worker makes are its children, also where no context manager is installed.
- * 4. An event that is dispatched is a producer span.
- */
 import {
   context,
   createNoopMeter,
@@ -42,33 +34,44 @@ import {
 import { getter, setter } from './carrier.js'
 import { Metrics } from './metrics.js'
 
+/** Options of {@link openTelemetry}. */
 export interface OpenTelemetryOptions {
   /** Whether the arguments of workers become an attribute, sensitive ones hidden. Default false. */
   withArguments?: boolean
-  /** What durations are measured with. Default: the host's clock. */
+  /** The clock that durations are measured with. Default: the host's. */
   ambient?: Ambient
 }
 
 const scope = 'kinoko'
 
-/** What the API gives as long as no SDK is installed. */
+/** The tracer and the meter of the API as long as no SDK is installed. */
 const noTracing = new ProxyTracerProvider().getDelegate()
 const noMeter = createNoopMeter()
 
-/** A middleware that traces and measures calls, events and workers; passed over as long as no SDK is installed. */
+/**
+ * A middleware that traces and measures calls, events and workers; passed over as long as no SDK is installed.
+ *
+ * 1. A call is a client span, from its beginning to its end, whatever is retried in it.
+ * 2. W3C trace context travels in the headers of the request (`traceparent`, `tracestate`), beside
+ *    `nameko.call_id_stack`.
+ * 3. The worker at the other end is a server span; of an event a consumer span; of a timer an internal one.
+ *    Calls that the worker makes are its children, also where no context manager is installed.
+ * 4. An event that is dispatched is a producer span.
+ */
 export function openTelemetry(options: OpenTelemetryOptions = {}): Middleware {
   return new OpenTelemetry(options)
 }
 
-/** What a span is of, and who hears how long it took. */
+/** An operation that a span and a measurement are made of. */
 interface Operation {
   readonly name: string
   readonly kind: SpanKind
   readonly parent: Context
-  /** Of the span. */
+  /** Attributes of the span. */
   readonly attributes: Attributes
-  /** Of the measurement: few values. */
+  /** Attributes of the measurement: few values. */
   readonly dimensions: Attributes
+  /** Records the duration; undefined for an operation that is not measured. */
   readonly measure: ((seconds: number, attributes: Attributes) => void) | undefined
   /** Called before the operation begins, with the context that its span stands in. */
   readonly begin?: (active: Context) => void
@@ -86,7 +89,7 @@ class OpenTelemetry implements Middleware {
     this.#options = options
   }
 
-  /** No SDK is installed: neither for traces nor for metrics. */
+  /** Whether no SDK is installed, neither for traces nor for metrics. */
   get isIdle(): boolean {
     const provider = trace.getTracerProvider()
     const isTraced =
@@ -94,7 +97,7 @@ class OpenTelemetry implements Middleware {
     return !isTraced && metrics.getMeter(scope) === noMeter
   }
 
-  /** Made anew when an SDK is installed after us. */
+  /** The instruments; made anew when an SDK is installed after this middleware. */
   get #metrics(): Metrics {
     const provider = metrics.getMeterProvider()
     if (this.#instruments === undefined || provider !== this.#meterProvider) {

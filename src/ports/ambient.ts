@@ -1,15 +1,15 @@
 /**
- * The second port: time and chance. The runtime uses no other source of either, so that a simulator
+ * The port for time and chance. The runtime uses no other source of either, so that a simulator
  * which hands it another Ambient decides every timeout, back-off and id.
  */
 export interface Ambient {
   /** Milliseconds since the epoch. */
   now(): number
-  /** Milliseconds since some moment. Unlike `now` it never jumps, whatever is done to the clock. */
+  /** Milliseconds since some moment. Unlike `now` this clock never jumps, whatever is done to the host's. */
   monotonic(): number
-  /** Calls back once, `delayMs` later. */
+  /** Calls back once, `delayMs` milliseconds later. */
   setTimeout(callback: () => void, delayMs: number, options?: TimerOptions): Timer
-  /** Forgets a timer; one that has fired or was cleared already is no error. */
+  /** Forgets a timer; a timer that has fired or was cleared already is no error. */
   clearTimeout(timer: Timer): void
   /** A random (version 4) UUID. */
   uuid(): string
@@ -17,10 +17,11 @@ export interface Ambient {
   random(): number
 }
 
+/** Options of `setTimeout` of an {@link Ambient}. */
 export interface TimerOptions {
   /**
-   * A background timer keeps neither the process alive nor virtual time moving: it fires in passing.
-   * For housekeeping that nobody waits for. Default false.
+   * Whether the timer fires only in passing: a background timer keeps neither the process alive nor virtual time
+   * moving. For housekeeping that nobody waits for. Default false.
    */
   background?: boolean
 }

@@ -1,12 +1,16 @@
 /** Structured logging with pino's signature: a pino logger fits as it is. */
 export interface Logger {
+  /** Details for whoever looks for a fault. */
   debug(fields: object, message: string): void
+  /** Connections opened, containers killed on purpose. */
   info(fields: object, message: string): void
+  /** Lost connections, refused requests, expected errors of methods. */
   warn(fields: object, message: string): void
+  /** Errors of methods and hooks, lost replies, containers that failed. `fields.err` is the error. */
   error(fields: object, message: string): void
 }
 
-/** The default: warnings and errors on the console, the rest nowhere. */
+/** The default logger: warnings and errors go to the console, the rest nowhere. */
 export const consoleLogger: Logger = {
   debug: silent,
   info: silent,
@@ -14,7 +18,7 @@ export const consoleLogger: Logger = {
   error: (fields, message) => console.error(`kinoko: ${message}`, fields),
 }
 
-/** Says nothing at all. */
+/** A logger that says nothing at all. */
 export const silentLogger: Logger = { debug: silent, info: silent, warn: silent, error: silent }
 
 function silent(): void {

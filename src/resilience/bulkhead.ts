@@ -2,17 +2,18 @@ import { bulkhead as createBulkhead, BulkheadRejectedError } from 'cockatiel'
 import { BulkheadFull, type Middleware } from '../index.js'
 import { Targets, type Scope } from './targets.js'
 
+/** Options of {@link bulkhead}. */
 export interface BulkheadOptions {
-  /** Default `service`. */
+  /** Whether each service or each method has a bulkhead of its own. Default `service`. */
   scope?: Scope
-  /** Calls to a target that may be on their way at a time. */
+  /** The number of calls to a target that may be on their way at a time. */
   limit: number
-  /** Calls that may wait for their turn. Default 0. */
+  /** The number of calls to a target that may wait for their turn. Default 0. */
   queue?: number
 }
 
 /**
- * Keeps one slow target from taking all the calls that a service can make: what is too much ends with a
+ * Keeps one slow target from taking all the calls that a service can make: a call too many ends with a
  * BulkheadFull. The deadline of a call runs while it waits for its turn.
  *
  * @example

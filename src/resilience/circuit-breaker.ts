@@ -11,22 +11,23 @@ import { CircuitOpen, type Middleware } from '../index.js'
 import { isFailureOfTarget } from './failure.js'
 import { Targets, type Scope } from './targets.js'
 
+/** Options of {@link circuitBreaker}. Durations are in seconds, as nameko's. */
 export interface CircuitBreakerOptions {
-  /** Default `service`. */
+  /** Whether each service or each method has a breaker of its own. Default `service`. */
   scope?: Scope
   /** Seconds that an open breaker waits before it lets one call try. Default 10. */
   halfOpenAfter?: number
-  /** Opens after so many failures in a row. Default 5; not with `failureRate`. */
+  /** The number of failures in a row after which the breaker opens. Default 5; not with `failureRate`. */
   failures?: number
-  /** Opens when more than this share of the calls of the last `over` seconds failed: 0.5 is half. */
+  /** The share of failed calls, of those of the last `over` seconds, at which the breaker opens: 0.5 is half. */
   failureRate?: number
-  /** Seconds. Default 30. */
+  /** The seconds whose calls `failureRate` counts. Default 30. */
   over?: number
-  /** With fewer calls a second than this, `failureRate` says nothing. Default 1. */
+  /** The number of calls a second below which `failureRate` says nothing. Default 1. */
   minimumRate?: number
-  /** Which errors are failures. Default: the target did not answer. */
+  /** Whether an error is a failure. Default: the target did not answer ({@link isFailureOfTarget}). */
   isFailure?: (error: unknown) => boolean
-  /** Told of every change. */
+  /** Called at every change of a breaker. Default: nothing is called. */
   onChange?: (target: string, state: 'closed' | 'open' | 'half-open') => void
 }
 

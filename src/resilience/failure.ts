@@ -9,8 +9,8 @@ import {
 const failures = [RpcTimeout, ServiceNotFound, ConnectionLost, MessageRefused, ReplyQueueLost]
 
 /**
- * Whether an error says that the target cannot be reached or does not answer. What it answers, an error of
- * its method too, is an answer.
+ * Whether an error says that the target cannot be reached or does not answer. An error of the target's method is an
+ * answer.
  */
 export function isFailureOfTarget(error: unknown): boolean {
   return failures.some((failure) => error instanceof failure)

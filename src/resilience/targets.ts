@@ -1,9 +1,9 @@
 import type { OutgoingCall } from '../index.js'
 
-/** What has a breaker or a bulkhead of its own: each service, or each method of it. */
+/** The target that has a breaker or a bulkhead of its own: each service, or each method of a service. */
 export type Scope = 'service' | 'method'
 
-/** One of something for each target, made when it is first called. */
+/** One of something for each target, made when the target is first called. */
 export class Targets<T> {
   readonly #scope: Scope
   readonly #make: (target: string) => T

@@ -10,7 +10,7 @@ import { splitArguments } from './keywords.js'
 import type { Outbox } from './outbox.js'
 import type { PendingCall, Phase } from './pending-call.js'
 
-/** What the attempts of all calls of a caller share. */
+/** Settings that the attempts of all calls of a caller share. */
 export interface AttemptSettings {
   readonly ambient: Ambient
   readonly outbox: Outbox
@@ -25,8 +25,8 @@ const unprepared: PublishOptions = {}
  *
  * 1. The request is encoded once, and its properties are made anew for each attempt.
  * 2. An attempt that the broker surely did not take, since the connection broke, is followed by another after a pause
- *    (`retryPolicy`). A request that is idempotent is sent again also when it may have run: its reply queue was lost,
- *    the broker refused it, or no reply came within `attemptTimeout`.
+ *    (`retryPolicy`). An idempotent request is sent again also when the method may have run: the reply queue was lost,
+ *    the broker refused the request, or no reply came within `attemptTimeout`.
  * 3. An attempt for which there is no retry left ends the call.
  */
 export class Attempts implements RoutedRequest {

@@ -7,37 +7,37 @@ import {
   type RetryPolicy,
 } from '../config/config.js'
 
-/** How calls are made: for a proxy, or for one call (`method.with(...)`). Durations in seconds. */
+/** How calls are made: for a proxy, or for one call (`method.with(...)`). Durations are in seconds, as nameko's. */
 export interface CallOptions {
   /** Seconds that a call may take, all in all. Default: config `RPC_TIMEOUT`. */
   timeout?: number
-  /** More headers for the request; those of the context win. */
+  /** More headers for the request; headers of the context win. Default: none. */
   headers?: Readonly<Record<string, unknown>>
-  /** Seconds that the request may wait in the queue, if less than what the timeout leaves. */
+  /** Seconds that the request may wait in the queue. Default, and at most: as long as the call may take. */
   expiration?: number
-  /** Default 0. Needs a queue that was declared with priorities. */
+  /** The priority of the request, which needs a queue that was declared with priorities. Default 0. */
   priority?: number
   /** Whether the request survives a restart of the broker. Default: unless config `RPC_DELIVERY` is `transient`. */
   persistent?: boolean
   /** The name of the request's serializer; the reply comes in the same. Default: config `serializer`. */
   serializer?: string
-  /** Default: config `RPC_RETRY_POLICY`. */
+  /** How the request is sent again when an attempt was lost. Default: config `RPC_RETRY_POLICY`. */
   retryPolicy?: RetryPolicy
-  /** Gives calls up: they end with a CallAborted. What was sent already may still run. */
+  /** Gives calls up, which then end with a CallAborted; a method whose request was sent may still run. */
   signal?: AbortSignal
   /**
    * Whether a request may be sent again, by `retryPolicy`, after the broker had it: when the reply queue was
    * lost, the broker refused the message, or no reply came within `attemptTimeout`. For methods that may run
-   * twice, or are declared idempotent over there. Default false, or true with an `idempotencyKey`.
+   * twice, or are declared idempotent by their service. Default false, or true with an `idempotencyKey`.
    */
   idempotent?: boolean
-  /** Says which calls are the same to a method that is declared idempotent. Default: each is its own. */
+  /** Calls with the same key are one call to a method that is declared idempotent. Default: each call has a key of its own. */
   idempotencyKey?: string
   /** Seconds to wait for a reply before an idempotent call is sent again. Default: as long as the call may take. */
   attemptTimeout?: number
 }
 
-/** The same, checked, in milliseconds, with the defaults of the configuration. */
+/** Call options, checked, in milliseconds, with the defaults of the configuration. */
 export interface ResolvedCallOptions {
   readonly timeoutMs: number
   readonly expirationMs: number
@@ -52,7 +52,7 @@ export interface ResolvedCallOptions {
   readonly attemptTimeoutMs: number
 }
 
-/** Throws a ConfigurationError for a value that makes no sense. */
+/** Checks call options and fills in the defaults. Throws a ConfigurationError for a value that makes no sense. */
 export function resolveCallOptions(
   config: ResolvedConfig,
   options: CallOptions = {},

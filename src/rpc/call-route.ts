@@ -11,7 +11,7 @@ export interface CallRoute {
   readonly events: { on(name: 'opened', listener: () => void): void }
   /** Resolves when the route is open, rejects when it never will be. */
   start(): Promise<void>
-  /** Where requests for a method are published. */
+  /** The address to which requests for a method are published. */
   addressOf(service: string, method: string): CallAddress
   /** Prepares the request, sends it, and tells it what became of it. */
   send(request: RoutedRequest): void

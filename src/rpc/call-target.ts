@@ -10,22 +10,22 @@ export interface CallOrigin {
   readonly onBehalfOf: string | undefined
 }
 
-/** Where requests for a method are published. */
+/** The address to which requests for a method are published. */
 export interface CallAddress {
   readonly exchange: string
   readonly routingKey: string
 }
 
-/** What to call, for whom and how. */
+/** The method to call, for whom and how. */
 export interface CallTarget {
   readonly service: string
   readonly method: string
   readonly address: CallAddress
   readonly origin: CallOrigin
   readonly options: ResolvedCallOptions
-  /** Where middleware stands around the call: the deadline since the middleware began, in `ambient.monotonic()`. */
+  /** The deadline of the call with its middleware, a moment of `ambient.monotonic()`. Default: counted from now. */
   readonly deadline?: number
-  /** Where middleware stands around the call: the id that the middleware was told. */
+  /** The correlation id that the middleware of the call was told. Default: a new one. */
   readonly correlationId?: string
   /** Headers from middleware. */
   readonly headers?: Readonly<Record<string, unknown>>

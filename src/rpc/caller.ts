@@ -16,10 +16,11 @@ import { QueuedRoute } from './queued-route.js'
 import { TransientRoute } from './transient-route.js'
 import { replyQueueOf } from './wire.js'
 
+/** The container or client that calls. */
 export interface CallerSettings {
   readonly environment: Environment
   readonly connections: BrokerConnections
-  /** Names the reply queue: the service, or what standalone clients call themselves. */
+  /** Names the reply queue: the name of the service or of the kind of client. */
   readonly owner: string
   /** Binds the reply queue: a UUID. */
   readonly id: string
@@ -75,7 +76,7 @@ export class Caller {
     await this.#route.start()
   }
 
-  /** Where requests for a method are published. */
+  /** The address to which requests for a method are published. */
   addressOf(service: string, method: string): CallAddress {
     return this.#route.addressOf(service, method)
   }
@@ -88,7 +89,7 @@ export class Caller {
     }
   }
 
-  /** Begins a call. What is wrong with it is the call's outcome, never thrown. */
+  /** Begins a call. An error is the call's outcome, never thrown. */
   call(target: CallTarget, args: readonly unknown[]): Call {
     const layers = this.#layers.active
     if (layers.length === 0) return this.#begin(target, args)

@@ -23,15 +23,16 @@ import {
   type ServiceProxy,
 } from './proxy.js'
 
-/** What standalone clients call themselves: in reply queues and call ids. */
+/** The name of standalone clients in reply queues and call ids. */
 const owner = 'standalone_rpc_client'
 
+/** The settings and ports of a standalone client, and how it calls. */
 export interface ClientOptions extends RuntimeOptions, CallOptions {
-  /** Travels with every call: `{ user_id: '42', language: 'de' }`. */
+  /** Context data that travel with every call: `{ user_id: '42', language: 'de' }`. Default: none. */
   contextData?: Readonly<Record<string, unknown>>
 }
 
-/** What can be watched on `client.events`. */
+/** Events of a client, on `client.events`. */
 export interface ClientEvents extends CallEvents, BrokerEvents {}
 
 abstract class StandaloneClient<P> {
@@ -84,14 +85,17 @@ abstract class StandaloneClient<P> {
     return this.#caller.waitingCalls
   }
 
-  /** How it is, for probes. */
+  /** How the client is at this moment, for probes. */
   health(): Health {
     const checks = this.#connections.health()
     const isReady = this.#state === 'started' && checks.every(({ isOk }) => isOk)
     return { isLive: !this.#isStopped(), isReady, checks }
   }
 
-  /** Connects. Rejects with a BrokerUnreachable when no broker answers. */
+  /**
+   * Connects, and gives the proxy to call. Rejects with a BrokerUnreachable when no broker answers, and with a
+   * ConfigurationError when the client was started before.
+   */
   async start(): Promise<P> {
     if (this.#state !== 'new') throw new ConfigurationError(`the client was already ${this.#state}`)
     this.#state = 'started'
@@ -113,6 +117,7 @@ abstract class StandaloneClient<P> {
     await this.#connections.stop()
   }
 
+  /** Stops the client, at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
   }
@@ -142,6 +147,7 @@ abstract class StandaloneClient<P> {
  * await calculator.add(1, 2)
  */
 export class ServiceRpcClient<T = AnyService> extends StandaloneClient<ServiceProxy<T>> {
+  /** The service that is called. */
   readonly service: string
 
   /** @param service the name of the service to call */
@@ -180,7 +186,7 @@ export type ServiceRpcProxy<T = AnyService> = ServiceRpcClient<T>
 export const ClusterRpcProxy = ClusterRpcClient
 export type ClusterRpcProxy<T = Record<string, AnyService>> = ClusterRpcClient<T>
 
-/** Each call of a standalone client is the beginning of a chain of its own. */
+/** A standalone client as the origin of calls: each call is the beginning of a chain of its own. */
 class StandaloneOrigin implements CallOrigin {
   readonly deadline = noDeadline
   readonly onBehalfOf = undefined

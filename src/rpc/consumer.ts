@@ -61,7 +61,7 @@ export class RpcConsumer extends Extension {
     await this.#consumer?.consume()
   }
 
-  /** Takes no more requests; those that arrive until the broker knows are handed back by the container. */
+  /** Takes no more requests; the container hands back the requests that arrive until the broker knows. */
   async cancel(): Promise<void> {
     await this.#consumer?.cancel()
   }

@@ -7,23 +7,24 @@ import type { Method } from '../service/signature.js'
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any method
 type Methods = Record<string, (...args: any[]) => unknown>
 
-/** What `defineService` is given. `D` maps the names of dependencies to what is injected. */
+/** A service as `defineService` takes it. `D` maps the names of dependencies to the injected values. */
 export interface ServiceDefinition<D extends object, M extends Methods> {
+  /** The name of the service. */
   name: string
   /**
-   * The dependency providers, or a function that makes them. Providers of your own belong to one
+   * The dependency providers, or a function that makes them. Default: none. Providers of your own belong to one
    * container: when several host the service, give a function (or the provider a `copy` method).
    */
   dependencies?: D | (() => D)
-  /** All of them can be called from other services; `this` has the methods and the dependencies. */
+  /** The methods, all of which other services can call; `this` has the methods and the dependencies. */
   methods: M
-  /** What `@rpc({ ... })` would say of a method. */
+  /** The options of methods, as `@rpc({ ... })` would have them. */
   rpc?: { readonly [Name in keyof NoInfer<M>]?: RpcOptions }
 }
 
 /**
- * A service without decorators: the same thing as a decorated class, usable wherever one is. The type
- * of the service is `InstanceType<typeof TheService>`.
+ * Makes a service without decorators: the same thing as a decorated class, usable wherever one is. Throws a
+ * ConfigurationError for a name that no caller could use. The type of the service is `InstanceType<typeof TheService>`.
  *
  * @example
  * const OrderService = defineService({

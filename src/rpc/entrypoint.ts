@@ -7,10 +7,11 @@ import {
 } from '../container/entrypoint.js'
 import { RpcConsumer } from './consumer.js'
 
+/** Options of `@rpc`. */
 export interface RpcOptions extends EntrypointOptions {
   /**
    * Whether the method runs once for each idempotency key, however often the request is sent or delivered:
-   * the others get the outcome of the first. See `idempotencyStore`. Default false.
+   * later requests get the outcome of the first. See `idempotencyStore`. Default false.
    */
   idempotent?: boolean
 }
@@ -44,8 +45,8 @@ export class Rpc extends Entrypoint {
 }
 
 /**
- * Lets other services call a method. Its arguments and its result must be what JSON can carry; what it
- * throws reaches the caller.
+ * Lets other services call a method. The serializer (JSON by default) must be able to carry the method's arguments and
+ * its result; an error that the method throws reaches the caller.
  *
  * @example
  * \@rpc add(a: number, b: number) { return a + b }

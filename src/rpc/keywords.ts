@@ -3,6 +3,7 @@ import { noKwargs, type Kwargs } from '../service/signature.js'
 
 /** Keyword arguments of a call; made by {@link kwargs}. */
 export class Keywords {
+  /** The arguments by the names of the parameters. */
   readonly values: Kwargs
 
   constructor(values: Kwargs) {
@@ -12,7 +13,7 @@ export class Keywords {
 
 /**
  * Arguments by the names of the parameters, as Python callers send them: the last argument of a call,
- * behind any positional ones.
+ * behind any positional ones. The method has to declare the names, `@rpc({ params: ['a', 'b'] })`.
  *
  * @example
  * await calculator.divide(kwargs({ a: 6, b: 3 }))

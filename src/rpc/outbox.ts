@@ -3,8 +3,8 @@ import type { CallRoute, RoutedRequest } from './call-route.js'
 
 /**
  * The requests of a caller on their way to the route. A request goes at once when the route is open and the broker
- * reads from the connection; else it waits here until both are true. (A blocked broker would read the request too
- * late: the request had better not be sent. Its deadline runs all the same.)
+ * reads from the connection; else the request waits here until both are true, while its deadline runs. (A blocked
+ * broker would read the request too late: the request had better not be sent.)
  */
 export class Outbox {
   readonly #route: CallRoute

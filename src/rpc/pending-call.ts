@@ -9,10 +9,10 @@ import { deserializeError } from '../wire/error-wire.js'
 import type { Call } from './call.js'
 import type { CallOrigin, CallTarget } from './call-target.js'
 
-/** What a call waits for at the moment; said in the error when time runs out. */
+/** The thing that a call waits for at the moment; said in the error when time runs out. */
 export type Phase = 'connection' | 'confirm' | 'retry' | 'reply' | 'unconfirmed reply'
 
-/** What the calls of one caller have in common. */
+/** Things that the calls of one caller have in common. */
 export interface CallCompany {
   readonly ambient: Ambient
   /** Why the broker reads no requests at the moment; undefined when it does. */
@@ -35,7 +35,7 @@ export class PendingCall implements Call, WaitingCall {
   readonly deadline: number
   readonly origin: CallOrigin
   readonly target: CallTarget
-  /** What the call waits for; kept up by its attempts. */
+  /** The thing that the call waits for; kept up to date by the attempts of the call. */
   phase: Phase = 'connection'
   readonly #company: CallCompany
   #timer: Timer | undefined

@@ -13,6 +13,7 @@ import type { Attempts } from './attempts.js'
 import type { RouteHandler, RoutedRequest } from './call-route.js'
 import type { CallCompany, PendingCall } from './pending-call.js'
 
+/** The caller of the calls. */
 export interface PendingCallsSettings {
   readonly config: ResolvedConfig
   readonly ambient: Ambient

@@ -26,12 +26,13 @@ type MethodName<T, Name extends keyof T> = Name extends 'then'
     ? Name
     : never
 
-/** Several services by name; those that are not in `T` through `service<Type>('name')`. */
+/** Several services by name; services that are not in `T` through `service<Type>('name')`. */
 export type ClusterProxy<T = Record<string, AnyService>> = {
   readonly [Name in keyof T as Name extends 'then' | 'service' ? never : Name]: ServiceProxy<
     T[Name]
   >
 } & {
+  /** A service that is not in `T`. */
   service<S = AnyService>(name: string): ServiceProxy<S>
 }
 
@@ -57,7 +58,7 @@ export interface AsyncMethod<M> {
 
 type ParametersOf<M> = M extends (...args: infer P) => unknown ? P : never
 
-/** The positional arguments that may stand before keyword arguments: none, the first, the first two, ... */
+/** The positional arguments that may stand before keyword arguments: no argument, the first, the first two, ... */
 type Leading<P extends readonly unknown[]> =
   Required<P> extends readonly [infer Head, ...infer Tail]
     ? [] | [Head, ...Leading<Tail>]
@@ -67,7 +68,7 @@ type Leading<P extends readonly unknown[]> =
 
 type ResultOf<M> = M extends (...args: never[]) => infer R ? Awaited<R> : never
 
-/** A call that was begun: its result can be waited for later, or never. */
+/** A call that was begun, whose result can be waited for later, or never. */
 export class RpcReply<T = unknown> {
   readonly #call: Call
 
@@ -75,6 +76,7 @@ export class RpcReply<T = unknown> {
     this.#call = call
   }
 
+  /** The id that the request and its reply carry. */
   get correlationId(): string {
     return this.#call.correlationId
   }
@@ -90,16 +92,16 @@ export class RpcReply<T = unknown> {
   }
 }
 
-/** What a proxy calls through: the engine, on whose behalf, and how. */
+/** The way in which a proxy calls: through which caller, on whose behalf, and how. */
 export interface CallPath {
   readonly caller: Caller
   readonly origin: CallOrigin
   readonly options: ResolvedCallOptions
-  /** The options as they were given, for those of a single call to be merged in. */
+  /** The options as they were given, for the options of a single call to be merged in. */
   readonly given: CallOptions
 }
 
-/** The proxy of a service. Its methods are made when they are first touched. */
+/** The proxy of a service. Methods are made when they are first touched. */
 export function createServiceProxy<T>(service: string, path: CallPath): ServiceProxy<T> {
   const make = (method: string): unknown => createMethodProxy(service, method, path)
   return lazily(`ServiceProxy(${service})`, make) as ServiceProxy<T>
@@ -132,9 +134,9 @@ function withOptions(path: CallPath, options: CallOptions): CallPath {
 }
 
 /**
- * An object whose properties are made when they are first touched. What every object has (`toString`,
- * symbols) is the object's own; `then` is nothing, or every await would take the proxy for a promise, and
- * neither is `toJSON`, or every log line would make a call.
+ * An object whose properties are made when they are first touched. Properties of every object (`toString`,
+ * symbols) are the object's own; `then` is undefined, or every await would take the proxy for a promise, and
+ * so is `toJSON`, or every log line would make a call.
  */
 function lazily(label: string, make: (name: string) => unknown): object {
   const made = new Map<string, unknown>()

@@ -15,8 +15,8 @@ import {
 } from './wire.js'
 
 /**
- * nameko's way. Requests go through its exchange, and are confirmed. A durable queue of the caller's own takes
- * the replies. It outlives a lost connection, so a request that was sent can still be answered after a reconnect; if the
+ * The queued route (`RPC_DELIVERY: persistent`), nameko's way. Requests go through nameko's exchange, and are
+ * confirmed. A durable queue of the caller's own takes the replies. The queue outlives a lost connection, so a request that was sent can still be answered after a reconnect; if the
  * queue itself is gone, so are its replies.
  */
 export class QueuedRoute implements CallRoute {

@@ -23,8 +23,8 @@ import {
   type RequestBody,
 } from './wire.js'
 
-/** A body, and the outcome that it tells of. */
-interface Told {
+/** The body of a reply, and the outcome that it carries. */
+interface EncodedReply {
   readonly body: Uint8Array
   readonly outcome: Outcome
 }
@@ -34,7 +34,7 @@ const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
 /**
  * A request in the hands of a container, until it is answered and acknowledged, or handed back.
  *
- * The reply is confirmed by the broker before the request is acknowledged: whatever breaks in between,
+ * The broker confirms the reply before the request is acknowledged: if anything breaks in between,
  * the request is delivered again rather than lost. Only the reply to a transient request is no more than sent.
  */
 export class RpcRequest implements WorkerOptions {
@@ -79,12 +79,12 @@ export class RpcRequest implements WorkerOptions {
     this.deadline = ambient.monotonic() + left
   }
 
-  /** Read when a worker asks for it, as most never do. */
+  /** Read from the headers when a worker asks for it, as most never do. */
   get contextData(): ContextData {
     return readContext(this.#headers)
   }
 
-  /** What makes it the same as another request: the caller's key, else its correlation id. */
+  /** The key by which the request is the same as another: the caller's key, else its correlation id. */
   get idempotencyKey(): string | undefined {
     return textOf(this.#headers[idempotencyHeader]) ?? this.correlationId
   }
@@ -101,7 +101,7 @@ export class RpcRequest implements WorkerOptions {
     return this.#isTransient ? transientCallIdStack(this.#message) : readCallIdStack(this.#headers)
   }
 
-  /** Throws a MalformedRequest or a PayloadTooLarge. */
+  /** Decodes the body. Throws a MalformedRequest or a PayloadTooLarge. */
   read(): RequestBody {
     const { byteLength } = this.#message.content
     if (this.#isTooLarge(byteLength)) throw this.#tooLarge('the request has', byteLength)
@@ -126,20 +126,20 @@ export class RpcRequest implements WorkerOptions {
   }
 
   #conclude(outcome: Outcome): Outcome | Promise<Outcome> {
-    const told = this.#encode(outcome)
+    const reply = this.#encode(outcome)
     const replyTo = this.#replyTo
     if (replyTo === undefined) {
       this.#log('warn', 'a request without reply_to: nobody is told')
-    } else if (!this.#isUnconfirmed || !this.#sendUnconfirmed(replyTo, told.body)) {
-      return this.#deliver(replyTo, told)
+    } else if (!this.#isUnconfirmed || !this.#sendUnconfirmed(replyTo, reply.body)) {
+      return this.#deliver(replyTo, reply)
     }
     ackQuietly(this.#message, this.#channel)
-    return told.outcome
+    return reply.outcome
   }
 
   /**
    * The reply to a transient request is worth as little as the request after a lost connection: no confirm is
-   * waited for. Where it can the reply leaves with the acknowledgement, in one packet (docs/performance.md, "the
+   * waited for. If possible the reply leaves with the acknowledgement, in one packet (docs/performance.md, "the
    * reply leaves with the acknowledgement"). False when there is no channel to send the reply on at the moment.
    */
   #sendUnconfirmed(replyTo: string, body: Uint8Array): boolean {
@@ -155,7 +155,7 @@ export class RpcRequest implements WorkerOptions {
   }
 
   /** Acknowledges when the broker has the reply. */
-  async #deliver(replyTo: string, { body, outcome }: Told): Promise<Outcome> {
+  async #deliver(replyTo: string, { body, outcome }: EncodedReply): Promise<Outcome> {
     let isDone = true
     try {
       await this.#connections.publisher.publish(this.#reply(replyTo, body))
@@ -167,7 +167,7 @@ export class RpcRequest implements WorkerOptions {
     return outcome
   }
 
-  #encode(outcome: Outcome): Told {
+  #encode(outcome: Outcome): EncodedReply {
     if (!outcome.ok) return { body: this.#encodeError(outcome.error), outcome }
     const { result = null } = outcome
     try {
@@ -200,7 +200,7 @@ export class RpcRequest implements WorkerOptions {
     try {
       return this.#serializer.encode(reply)
     } catch {
-      this.#serializer = json // which can carry every error
+      this.#serializer = json // can carry every error
       return json.encode(reply)
     }
   }
@@ -232,7 +232,7 @@ export class RpcRequest implements WorkerOptions {
       }
     }
     this.#logLost(error)
-    // what the broker refuses once it will refuse again: running the method again would not help
+    // a reply that the broker refuses it would refuse again: running the method again would not help
     return !(error instanceof ConnectionLost || error instanceof ClientStopped)
   }
 

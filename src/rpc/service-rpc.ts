@@ -58,8 +58,8 @@ class RpcCaller extends Extension {
 /** Injects a client of other services. */
 abstract class RpcProvider extends DependencyProvider {
   readonly options: CallOptions
-  declare private shared: RpcCaller
-  declare private resolved: ResolvedCallOptions
+  #shared!: RpcCaller
+  #resolved!: ResolvedCallOptions
 
   constructor(options: CallOptions = {}) {
     super()
@@ -68,15 +68,15 @@ abstract class RpcProvider extends DependencyProvider {
 
   override bind(container: Container): void {
     super.bind(container)
-    this.shared = this.share(RpcCaller)
-    this.resolved = resolveCallOptions(container.config, this.options)
+    this.#shared = this.share(RpcCaller)
+    this.#resolved = resolveCallOptions(container.config, this.options)
   }
 
   protected pathOf(worker: WorkerContext): CallPath {
     return {
-      caller: this.shared.caller,
+      caller: this.#shared.caller,
       origin: worker,
-      options: this.resolved,
+      options: this.#resolved,
       given: this.options,
     }
   }
@@ -148,7 +148,7 @@ export const ClusterRpc = ClusterRpcProvider as unknown as ClusterRpcConstructor
 /**
  * A service class that was instantiated by hand finds the provider itself in the field: calling a remote
  * method on it is an error that says so. The trap stands behind the providers' own members in the
- * prototype chain, where it costs nothing.
+ * prototype chain: a member that exists never reaches it.
  */
 const unboundTrap = new Proxy(Object.create(DependencyProvider.prototype) as object, {
   get(target, name, receiver): unknown {

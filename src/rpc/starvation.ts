@@ -1,14 +1,13 @@
-/**
- * The deadlock of nested calls: every worker of a container waits for a call, and the calls need a worker
- * of the same container (or of one that waits for it in turn). No worker is free, so none will answer.
- * Deadlines end it; this says what it was.
- */
 import type { WorkerContainer } from '../container/worker.js'
 import type { PendingCall } from './pending-call.js'
 
 const maxNamed = 5
 
-/** A sentence about it; undefined where a worker is free, or works at something else. */
+/**
+ * A sentence about the deadlock of nested calls, if that is the matter: every worker of a container waits for a call, and
+ * the calls need a worker of the same container (or of another that waits for this one in turn). No worker is free, so
+ * none will answer until deadlines end the calls. Undefined where a worker is free, or works at something else.
+ */
 export function explainStarvation(
   container: WorkerContainer,
   pending: Iterable<PendingCall>,

@@ -13,8 +13,8 @@ import { requestQueueOf } from './wire.js'
  *    connection, and is lost with it. (RabbitMQ's direct reply-to does without a queue, but has to write each
  *    request anew, and is the slower of the two: "an exclusive queue instead of direct reply-to" in
  *    docs/performance.md.)
- * 2. Requests are not confirmed: a reply says more than a confirm. They are mandatory, so that a service that does
- *    not exist is heard of.
+ * 2. Requests are not confirmed: a reply says more than a confirm. But each is mandatory, so that a service that
+ *    does not exist is heard of.
  */
 export class TransientRoute extends UnconfirmedPublisher implements CallRoute {
   readonly #name: string

@@ -1,12 +1,3 @@
-/**
- * nameko's names and bodies, exactly.
- *
- * 1. Requests go to the topic exchange `nameko-rpc` with the routing key `{service}.{method}`; one durable
- *    queue a service takes them.
- * 2. Replies go through the same exchange, routed by the request's `reply_to`, which is no queue name but
- *    the bare id that the caller's reply queue is bound with.
- * 3. Flags must agree with Python's to the letter, or the broker refuses the second to declare (406).
- */
 import { queueTypeOptions } from '../amqp/redeliveries.js'
 import type { ResolvedConfig } from '../config/config.js'
 import { putTimeLeft } from '../wire/deadline.js'
@@ -30,20 +21,30 @@ export const idempotencyHeader = 'kinoko.idempotency_key'
 /** A reply queue that nobody consumes goes away after five minutes, so that a lost client leaves nothing. */
 const replyQueueExpiresMs = 300_000
 
+// The names and flags below are nameko's, to the letter: a service in Python declares the same queues, and the broker
+// refuses the second declaration (406) where flags differ.
+
+/** The durable queue that takes the requests of a service, for all of its instances. */
 export function requestQueueOf(service: string): string {
   return `rpc-${service}`
 }
 
-/** @param owner the service, or what standalone clients call themselves */
+/**
+ * The queue that takes the replies to a caller.
+ *
+ * @param owner the name of the service, or of the kind of client
+ * @param id a UUID
+ */
 export function replyQueueOf(owner: string, id: string): string {
   return `rpc.reply-${owner}-${id}`
 }
 
+/** The routing key of requests for a method. */
 export function routingKeyOf(service: string, method: string): string {
   return `${service}.${method}`
 }
 
-/** The method that a request is for: what follows the last dot. */
+/** The method that a request is for: the part of the routing key behind the last dot. */
 export function methodOf(routingKey: string): string {
   return routingKey.slice(routingKey.lastIndexOf('.') + 1)
 }
@@ -53,6 +54,7 @@ export function declareRpcExchange(channel: AmqpChannel, config: ResolvedConfig)
   return channel.assertExchange(config.rpc_exchange, 'topic', { durable: true })
 }
 
+/** Declares the queue of a service, which takes all requests of the exchange with the service's name in their keys. */
 export async function declareRequestQueue(
   channel: AmqpChannel,
   config: ResolvedConfig,
@@ -64,6 +66,10 @@ export async function declareRequestQueue(
   await channel.bindQueue(queue, config.rpc_exchange, `${service}.*`)
 }
 
+/**
+ * Declares the reply queue of a caller. Replies come through the same exchange as requests, routed by the request's
+ * `reply_to`, which is no queue name but the bare id that the queue is bound with.
+ */
 export async function declareReplyQueue(
   channel: AmqpChannel,
   config: ResolvedConfig,
@@ -75,7 +81,7 @@ export async function declareReplyQueue(
   await channel.bindQueue(queue, config.rpc_exchange, id)
 }
 
-/** What the properties of a request are made of. */
+/** The parts of a request that its properties are made of. */
 export interface Request {
   readonly target: CallTarget
   readonly correlationId: string
@@ -119,7 +125,7 @@ export interface RequestBody {
   readonly kwargs: Kwargs
 }
 
-/** The serializer of a request; throws a MalformedRequest when there is none that is accepted. */
+/** The serializer of a request. Throws a MalformedRequest when there is none, or none that is accepted. */
 export function requestSerializer(
   properties: MessageProperties,
   accept: readonly string[] | null,
@@ -135,7 +141,7 @@ export function requestSerializer(
   }
 }
 
-/** Throws a MalformedRequest that says what is wrong with the body. */
+/** Decodes the body of a request. Throws a MalformedRequest that says what is wrong with the body. */
 export function readRequest(body: Uint8Array, serializer: Serializer): RequestBody {
   const request = decode(body, serializer)
   if (

@@ -4,10 +4,11 @@ import { ConfigurationError } from '../errors/errors.js'
 /** A class that a container can host: made without arguments, once for each call. */
 export interface ServiceClass<T extends object = object> {
   new (): T
+  /** The methods of the service. */
   readonly prototype: T
 }
 
-/** Queue names are limited to 255 bytes; the longest of ours is `rpc.reply-{service}-{uuid}`. */
+/** AMQP limits names of queues to 255 bytes; the longest of ours is `rpc.reply-{service}-{uuid}`. */
 const maxNameLength = 200
 
 const names = new WeakMap<object, string>()

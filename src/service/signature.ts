@@ -1,36 +1,52 @@
-/**
- * Do these arguments fit this method? Answered before a worker is spawned, in Python's words.
- *
- * 1. A parameter without a default is required; one too few is an IncorrectSignature. TypeScript's `?`
- *    leaves no trace at run time: give the parameter a default, or declare it (`params: ['name', 'greeting?']`).
- * 2. One too many is an IncorrectSignature, unless the method has a rest parameter or reads `arguments`.
- * 3. Keyword arguments, which Python callers send, go to the parameters of their names. The names come
- *    from the `params` option, else from the method's source text; minifiers change those, and bundlers
- *    sometimes do, the option not. esbuild's numbers behind a name are seen through.
- * 4. Where the source text cannot be understood only the required parameters are counted.
- */
 import { ConfigurationError, IncorrectSignature } from '../errors/errors.js'
-import { readParameters, type Parameters } from './parameters.js'
 
+/** Keyword arguments: values by the names of parameters. */
 export type Kwargs = Readonly<Record<string, unknown>>
 
+/** Any method of a service. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any method
 export type Method = (this: any, ...args: any[]) => unknown
 
+/** No keyword arguments. */
 export const noKwargs: Kwargs = Object.freeze({})
 
+interface Parameters {
+  readonly names: readonly string[]
+  /** The number of parameters that must be given. */
+  readonly required: number
+  /** Any number of arguments is right. */
+  readonly isVariadic: boolean
+}
+
+/**
+ * The parameters of a method: whether arguments fit it, answered before a worker is spawned, in Python's words.
+ *
+ * 1. The names of parameters are those that the entrypoint declares, `params: ['name', 'greeting?', '...rest']`.
+ *    JavaScript keeps no names at run time, and what a method's text says differs between a build and the next:
+ *    minifiers rename parameters, bundlers sometimes do. So keyword arguments, which Python's callers send, need
+ *    `params`, and so does the check that no argument is too much.
+ * 2. Without `params` the parameters in front of the first with a default are required (`length` of the function); any
+ *    number of arguments may follow, as in JavaScript. TypeScript's `?` leaves no trace: give the parameter a default,
+ *    or declare it.
+ */
 export class Signature {
   readonly #method: string
   readonly #parameters: Parameters
   readonly #isDeclared: boolean
   readonly #max: number
 
+  /**
+   * @param name the method's name, for errors
+   * @param declared the names of its parameters
+   * @throws ConfigurationError for names that cannot be those of the method
+   */
   constructor(name: string, method: Method, declared?: readonly string[]) {
     this.#method = name
     this.#isDeclared = declared !== undefined
-    this.#parameters = declared
-      ? declaredParameters(name, declared)
-      : (readParameters(method) ?? { names: [], required: method.length, isVariadic: true })
+    this.#parameters =
+      declared === undefined
+        ? { names: [], required: method.length, isVariadic: true }
+        : declaredParameters(name, method, declared)
     this.#max = this.#parameters.isVariadic ? Infinity : this.#parameters.names.length
   }
 
@@ -45,31 +61,31 @@ export class Signature {
     return args
   }
 
-  /** How many positional arguments the method takes at most; Infinity with a rest parameter. */
+  /** How many positional arguments the method takes at most; Infinity where that is not known. */
   get maxArguments(): number {
     return this.#max
   }
 
-  /** Whether a parameter is known by this name. */
+  /** Whether a parameter is declared by this name. */
   hasParameter(name: string): boolean {
     return this.#parameters.names.includes(name)
   }
 
-  /** The arguments by parameter name, for logs; those without a name by their position. */
+  /** The arguments by parameter name, for logs; an argument without a declared name by its position, `#1`. */
   name(args: readonly unknown[], kwargs: Kwargs): Map<string, unknown> {
     const named = new Map<string, unknown>()
-    args.forEach((value, i) => named.set(this.#parameters.names[i] ?? `#${i + 1}`, value))
+    args.forEach((value, i) => named.set(this.#nameAt(i), value))
     for (const key of Object.keys(kwargs)) named.set(key, kwargs[key])
     return named
   }
 
   #merge(args: readonly unknown[], kwargs: Kwargs): readonly unknown[] {
-    const { required } = this.#parameters
+    const { names, required } = this.#parameters
     if (args.length > this.#max) throw this.#tooMany(args.length)
     const merged = [...args]
     const given = new Set(args.keys())
     for (const key of Object.keys(kwargs)) {
-      const index = this.#indexOf(key)
+      const index = names.indexOf(key)
       if (index === -1) throw this.#unexpected(key)
       if (given.has(index)) throw this.#error(`got multiple values for argument '${key}'`)
       given.add(index)
@@ -82,22 +98,14 @@ export class Signature {
     return merged
   }
 
-  /** The parameter of that name. esbuild writes `name2` for a `name` that hides another one outside. */
-  #indexOf(key: string): number {
-    const { names } = this.#parameters
-    const index = names.indexOf(key)
-    if (index !== -1 || this.#isDeclared) return index
-    const renamed = names.filter(
-      (name) => name?.startsWith(key) && /^\d+$/.test(name.slice(key.length)),
-    )
-    return renamed.length === 1 ? names.indexOf(renamed[0]) : -1
+  #nameAt(index: number): string {
+    return this.#parameters.names[index] ?? `#${index + 1}`
   }
 
   #unexpected(key: string): IncorrectSignature {
-    const hint = this.#parameters.names.includes(undefined) || this.#parameters.names.length === 0
-    const advice = hint
-      ? ' (parameters without a readable name can be declared: @rpc({ params }))'
-      : ''
+    const advice = this.#isDeclared
+      ? ''
+      : ` (the names of its parameters are not known: declare them, @rpc({ params: ['${key}', ...] }))`
     return this.#error(`got an unexpected keyword argument '${key}'${advice}`)
   }
 
@@ -112,7 +120,7 @@ export class Signature {
   #missing(isGiven: (index: number) => boolean): IncorrectSignature {
     const missing: string[] = []
     for (let i = 0; i < this.#parameters.required; i++) {
-      if (!isGiven(i)) missing.push(`'${this.#parameters.names[i] ?? `#${i + 1}`}'`)
+      if (!isGiven(i)) missing.push(`'${this.#nameAt(i)}'`)
     }
     const noun = missing.length === 1 ? 'argument' : 'arguments'
     return this.#error(`missing ${missing.length} required positional ${noun}: ${list(missing)}`)
@@ -130,15 +138,19 @@ function list(items: readonly string[]): string {
 }
 
 /** `['a', 'b?', '...rest']`. */
-function declaredParameters(method: string, declared: readonly string[]): Parameters {
+function declaredParameters(name: string, method: Method, declared: readonly string[]): Parameters {
   const isVariadic = declared.at(-1)?.startsWith('...') === true
   const named = isVariadic ? declared.slice(0, -1) : declared
   const firstOptional = named.findIndex((name) => name.endsWith('?'))
   const required = firstOptional === -1 ? named.length : firstOptional
+  const reject = (problem: string): never => {
+    throw new ConfigurationError(`${name}: params [${declared.join(', ')}]: ${problem}`)
+  }
   if (!named.slice(required).every((name) => name.endsWith('?'))) {
-    throw new ConfigurationError(
-      `${method}: params [${declared.join(', ')}]: a required parameter cannot follow an optional one`,
-    )
+    reject('a required parameter cannot follow an optional one')
+  }
+  if (!isVariadic && named.length < method.length) {
+    reject(`the method takes ${method.length} at least: name all of them`)
   }
   return { names: named.map((name) => name.replace('?', '')), required, isVariadic }
 }

@@ -4,7 +4,7 @@ import type { SchemaIssue, StandardSchema } from './standard-schema.js'
 /** Schemas by parameter name, as `params` declares them: `name`, `name?`, `...rest`. */
 export type ParameterSchemas = Readonly<Record<string, StandardSchema>>
 
-/** Checks what goes into a method and what comes out, and hands on what its schemas make of it. */
+/** Checks the arguments and the result of a method, and hands on the values that its schemas make of them. */
 export class Validation {
   readonly #method: string
   readonly #parameters: readonly (readonly [name: string, schema: StandardSchema])[]
@@ -17,8 +17,8 @@ export class Validation {
   }
 
   /**
-   * Runs the method between its schemas. Rejects with a BadRequest that names the fields of the arguments,
-   * or with an InvalidResult that names those of the result.
+   * Runs the method between its schemas. Rejects with a BadRequest that names the wrong fields of the arguments,
+   * or with an InvalidResult that names the wrong fields of the result.
    */
   async around(
     args: readonly unknown[],
@@ -60,7 +60,7 @@ export class Validation {
       : name.replace('?', '')
   }
 
-  /** All that is too much belongs to the rest parameter. */
+  /** Arguments beyond the named parameters belong to the rest parameter. */
   #parameterAt(index: number): readonly [name: string, schema: StandardSchema] | undefined {
     const last = this.#parameters.at(-1)
     const isRest = index >= this.#parameters.length - 1 && last?.[0].startsWith('...') === true

@@ -1,4 +1,4 @@
-/** A promise that is settled from outside. One that rejects unseen is no unhandled rejection. */
+/** A promise that is settled from outside. A rejection that nobody sees is no unhandled rejection. */
 export class Deferred<T> {
   readonly promise: Promise<T>
   resolve!: (value: T) => void

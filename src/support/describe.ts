@@ -1,4 +1,4 @@
-/** How deep and how wide a description looks before it says `...`. */
+/** How deep and how wide a description looks before the rest is `...`. */
 const maxDepth = 3
 const maxEntries = 10
 const maxLength = 500
@@ -13,7 +13,7 @@ export function describe(value: unknown): string {
   }
 }
 
-/** What a thrown value says: the message of an error, else its description. */
+/** The words of a thrown value: the message of an error, else its description. */
 export function messageOf(thrown: unknown): string {
   if (typeof thrown === 'string') return thrown
   if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) {
@@ -49,7 +49,7 @@ function describeObject(value: object, depth: number): string {
   return className === 'Object' ? body : `${className} ${body}`
 }
 
-/** The name of an object's class; `Object` when it has none. */
+/** The name of an object's class; `Object` for an object without one. */
 export function classNameOf(value: object): string {
   const constructor: unknown = (value as { constructor?: unknown }).constructor
   return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'Object'

@@ -4,8 +4,8 @@ import type { Logger } from '../ports/logger.js'
 
 /**
  * Typed events: the one way in which this code lets others watch. Any number of listeners may watch, and nothing
- * depends on them. (An argument `on...` of a constructor is not an event: it is the one handler without which the
- * object could not do its work.)
+ * depends on them. (An argument `on...` of a constructor is no event, but the one handler without which the object
+ * could not do its work.)
  */
 export interface Emitter<Events> {
   /** Calls the listener for each event of that name, or of every name: `on('*', (name, event) => ...)`. */

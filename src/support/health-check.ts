@@ -1,8 +1,9 @@
-/** One thing that was looked at. */
+/** One thing that a probe looked at. */
 export interface HealthCheck {
-  /** `orders (publish)`, `queue rpc-orders`, `workers of orders`. */
+  /** The name of the thing: `orders (publish)`, `queue rpc-orders`, `workers of orders`. */
   readonly name: string
+  /** Whether all is well with the thing. */
   readonly isOk: boolean
-  /** What is wrong, or a few figures. */
+  /** The trouble in words, or a few figures. */
   readonly detail: string
 }

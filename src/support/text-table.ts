@@ -1,11 +1,16 @@
 /**
- * What comes and goes under names such as correlation ids, without garbage that stays.
+ * A table by texts such as correlation ids, for entries that come and go with calls and messages.
  *
- * A `Map` makes a new table whenever it is filled or emptied, and each old table leads to the next one: those that
- * V8's collector has once promoted keep all later ones alive, with all that was in them, until it collects the whole
- * heap. With calls that come and go that is most of what a busy process copies. Here the table stays as it is, as
- * large as it had to be; open addressing with linear probing, and no tombstones: what is deleted makes room for
- * those behind it.
+ * The rule: **no `Map` or `Set` where entries come and go with each call or message.** A `Map` makes a new table whenever
+ * it is filled or emptied, and each old table leads to the next: a table that V8's collector has once promoted keeps all
+ * later tables alive, with all entries that were in them, until the collector goes through the whole heap. With calls
+ * that come and go such garbage is most of what a busy process copies (844 bytes of each call outlived a collection; a
+ * tenth of the processor time of a call: "no `Map` where calls and messages come and go" in docs/performance.md). So
+ * entries by text stand in this table, entries in order in a ring or an array. A `Map` is right where entries stay, such
+ * as the entrypoints of a service, or come seldom, such as connections.
+ *
+ * The table stays as it is, as large as it had to be; open addressing with linear probing, and no tombstones: a deleted
+ * entry makes room for the entries behind it.
  */
 export class TextTable<T> {
   #keys: (string | undefined)[] = new Array<string | undefined>(16)
@@ -28,7 +33,7 @@ export class TextTable<T> {
     this.#values[at] = value
   }
 
-  /** Whether there was a value to forget. */
+  /** Forgets the value of a key; whether there was one. */
   delete(key: string): boolean {
     return this.take(key) !== undefined
   }
@@ -42,7 +47,7 @@ export class TextTable<T> {
     for (let at = (hole + 1) & mask; ; at = (at + 1) & mask) {
       const other = this.#keys[at]
       if (other === undefined) break
-      // how far it is from where it belongs, and how far it would be
+      // how far the other key is from where it belongs, and how far it would be
       const distance = (at - (hashOf(other) & mask)) & mask
       if (distance < ((at - hole) & mask)) continue
       this.#keys[hole] = other
@@ -55,12 +60,12 @@ export class TextTable<T> {
     return deleted
   }
 
-  /** In no order that would mean anything. */
+  /** All values, in no order that would mean anything. */
   values(): T[] {
     return this.#values.filter((value) => value !== undefined)
   }
 
-  /** Where the key is, or would be. */
+  /** The position at which the key is, or would be. */
   #find(key: string): number {
     const mask = this.#keys.length - 1
     for (let at = hashOf(key) & mask; ; at = (at + 1) & mask) {

@@ -1,9 +1,9 @@
 import type { Ambient } from '../ports/ambient.js'
 
-/** Waits for a promise, but not for ever. Resolves to whether it was settled in time; never rejects. */
+/** Waits for a promise, but not for ever. Resolves to whether the promise was settled in time; never rejects. */
 export async function within(
   ambient: Ambient,
-  milliseconds: number,
+  limitMs: number,
   promise: Promise<unknown>,
 ): Promise<boolean> {
   let isInTime = true
@@ -11,7 +11,7 @@ export async function within(
     const timer = ambient.setTimeout(() => {
       isInTime = false
       resolve()
-    }, milliseconds)
+    }, limitMs)
     const settled = (): void => {
       ambient.clearTimeout(timer)
       resolve()

@@ -1,28 +1,33 @@
-/**
- * What travels along with a call: the user, the language, anything a caller adds. In headers each item
- * is prefixed, `nameko.user_id`; headers without the prefix are somebody else's and stay out.
- */
 import { isOwnKey } from './deadline.js'
 
+/** The prefix of nameko's headers; headers without the prefix are somebody else's and no context data. */
 const prefix = 'nameko.'
+/** The key of the ids of the callers up the chain. */
 export const callIdStackKey = 'call_id_stack'
+/** The header with the ids of the callers up the chain. */
 export const callIdStackHeader = prefix + callIdStackKey
 
-/** Context data by key. What a worker sets here flows on to the calls it makes. */
+/**
+ * The data that travel with a call: the user, the language, anything that a caller adds, by key. In headers each key
+ * is prefixed, `nameko.user_id`. Data that a worker sets here flow on to the calls that it makes.
+ */
 export class ContextData extends Map<string, unknown> {
-  /** Bumped by every change: who keeps something derived from the data compares it. */
+  /** Counts the changes, for code that keeps something derived from the data. */
   version = 0
 
+  /** Sets an item; the calls that the worker makes from now on carry it. */
   override set(key: string, value: unknown): this {
     this.version++
     return super.set(key, value)
   }
 
+  /** Forgets an item; whether there was one. */
   override delete(key: string): boolean {
     this.version++
     return super.delete(key)
   }
 
+  /** Forgets all items. */
   override clear(): void {
     this.version++
     super.clear()

@@ -1,7 +1,3 @@
-/**
- * Which classes may be built from a reply. Nothing that is not registered here is ever constructed: a
- * peer cannot choose a class, only name one that this process has agreed to.
- */
 import {
   BadRequest,
   ConnectionLost,
@@ -28,10 +24,14 @@ import {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any constructor
 export type ErrorClass = new (...args: any[]) => Error
 
+/** The errors of other services that mean a class. */
 export interface RegistrationOptions {
-  /** The `exc_path` that means this class: `payments.exceptions.CardDeclined`. It also travels under this path. */
+  /**
+   * The `exc_path` that means this class: `payments.exceptions.CardDeclined`. Errors of the class are sent under this
+   * path as well. Default: any path that ends with the name of the class.
+   */
   path?: string
-  /** The service that throws it: short for the path `{service}.{class name}`. */
+  /** The service that throws the error: short for the path `{service}.{class name}`. */
   service?: string
 }
 
@@ -40,11 +40,13 @@ const byName = new Map<string, ErrorClass>()
 const paths = new WeakMap<object, string>()
 
 /**
- * Lets errors of a class arrive as instances of it instead of as a RemoteError. It is built with the
- * error's `args`, if it has such a property, else with its message, and then gets the sender's message.
+ * Lets errors of a class arrive as instances of it instead of as a RemoteError. The instance is built with the
+ * error's `args`, if the sender's class has such a property, else with its message, and then gets the sender's message.
+ * No class is ever constructed that was not registered: a peer cannot choose a class, only name one that this process
+ * has agreed to.
  *
- * With a path or a service only that `exc_path` means the class; without either, an error from any
- * service does whose class has the same name. Also a decorator.
+ * With a path or a service only that `exc_path` means the class; without either, any error means it whose class has
+ * the same name. Also a decorator.
  *
  * @example
  * class CardDeclined extends Error {
@@ -63,7 +65,7 @@ export function deserializeToInstance<C extends ErrorClass>(
   return errorClass
 }
 
-/** The class that a peer's error means, if it is registered. */
+/** The registered class that a peer's error means; undefined if none does. */
 export function registeredClass(excPath: unknown, excType: unknown): ErrorClass | undefined {
   if (typeof excPath === 'string') {
     return byPath.get(excPath) ?? byName.get(excPath.slice(excPath.lastIndexOf('.') + 1))

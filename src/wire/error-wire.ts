@@ -1,26 +1,30 @@
+import { classNameOf, describe, messageOf } from '../support/describe.js'
+import { registeredClass, registeredPath, type ErrorClass } from './error-registry.js'
+import { MethodNotFound, NamekoException, RemoteError, type CallFacts } from '../errors/errors.js'
+import { wireSafe } from './wire-safe.js'
+
 /**
- * Errors on the wire, in nameko's form: `{ exc_type, exc_path, exc_args, value }`.
+ * An error on the wire, in nameko's form.
  *
  * 1. `exc_path` of nameko's own errors is `nameko.exceptions.*`, of JavaScript's `javascript.*`, of a
  *    registered class its path, of every other class `{service}.{class}`.
  * 2. Inside `exc_args` numbers, booleans and nulls become strings, lists and tables are kept.
  * 3. A {@link RemoteError} on its way up is passed on as it came, so an error keeps its type, arguments
  *    and message through any number of hops.
- * 4. Anything can be thrown in JavaScript: what is no error travels by its type's name.
+ * 4. Anything can be thrown in JavaScript: a value that is no error travels by its type's name.
  */
-import { classNameOf, describe, messageOf } from '../support/describe.js'
-import { registeredClass, registeredPath, type ErrorClass } from './error-registry.js'
-import { MethodNotFound, NamekoException, RemoteError, type CallFacts } from '../errors/errors.js'
-import { wireSafe } from './wire-safe.js'
-
 export interface WireError {
+  /** The name of the error's class: `ValueError`. */
   readonly exc_type: string
+  /** The full name of the class: `builtins.ValueError`. */
   readonly exc_path?: string
+  /** The arguments that the error was made of. */
   readonly exc_args: readonly unknown[]
+  /** The message of the error. */
   readonly value: string
 }
 
-/** What a caller will be told of a thrown value; never throws. */
+/** A thrown value as its caller is told of it; never throws. */
 export function serializeError(thrown: unknown, service: string): WireError {
   try {
     if (thrown instanceof RemoteError) return passOn(thrown)
@@ -93,7 +97,7 @@ function serializeOther(thrown: unknown, service: string): WireError {
   }
 }
 
-/** `null` has a type of its own here: what was thrown should be recognised. */
+/** The type of a primitive value; `null` has one of its own here, so that readers recognise it. */
 function primitive(thrown: unknown): string {
   return thrown === null ? 'null' : typeof thrown
 }
@@ -143,7 +147,7 @@ function construct(
     if (!saysLess(error, value)) error.message = value
     return error
   } catch {
-    return undefined // its constructor expects more than a peer sent: a RemoteError tells it all
+    return undefined // the constructor expects more than the peer sent: a RemoteError tells all of it
   }
 }
 

@@ -1,19 +1,19 @@
-/**
- * JSON as nameko's peers speak it.
- *
- * 1. Python writes NaN and Infinity bare, and so do we: JSON.stringify would make nulls of them.
- * 2. Python's integers have no end. One that a number cannot hold exactly becomes a BigInt, and a BigInt
- *    is written as a bare integer, so that an id of 19 digits stays what it is.
- * 3. kombu 5.3 and later wraps what JSON cannot say: `{"__type__": "decimal", "__value__": "1.50"}`. Dates,
- *    times, decimals and UUIDs become the strings that older versions send; bytes become a Uint8Array.
- * 4. `__proto__` keys are dropped, and nothing nests deeper than {@link maxDepth}: what is decoded can be
- *    merged, walked and encoded again without surprises.
- */
 import { decodeBody, encodeBody } from './body.js'
 import type { Serializer } from './serializer.js'
 
 const maxDepth = 500
 
+/**
+ * JSON as nameko's peers speak it.
+ *
+ * 1. Python writes NaN and Infinity bare, and so do we: JSON.stringify would make nulls of them.
+ * 2. Python's integers have no end. An integer that a number cannot hold exactly becomes a BigInt, and a BigInt
+ *    is written as a bare integer, so that an id of 19 digits stays the same.
+ * 3. kombu 5.3 and later wraps values for which JSON has no word: `{"__type__": "decimal", "__value__": "1.50"}`. Dates,
+ *    times, decimals and UUIDs become the strings that older versions send; bytes become a Uint8Array.
+ * 4. `__proto__` keys are dropped, and nothing nests deeper than {@link maxDepth}: decoded values can be
+ *    merged, walked and encoded again without surprises.
+ */
 export const json: Serializer = {
   name: 'json',
   contentType: 'application/json',
@@ -22,11 +22,11 @@ export const json: Serializer = {
   decode: (body) => parseJson(decodeBody(body)),
 }
 
-/** Parses what a peer sent; throws a SyntaxError or a RangeError. */
+/** Parses a peer's text. Throws a SyntaxError, or a RangeError for a text that nests too deep. */
 export function parseJson(text: string): unknown {
   if (text.length > maxDepth) checkDepth(text)
   const value = parse(text)
-  // escapes could spell the keys in other ways: those texts take the careful path too
+  // escapes could spell the keys in other ways: texts with escapes take the careful path too
   const isPlain = !text.includes('__') && !text.includes('\\u005')
   return isPlain ? value : clean(value)
 }
@@ -46,12 +46,12 @@ export function formatJson(value: unknown): string {
   return isFaithful ? text : formatCarefully(value)
 }
 
-/** Its type in TypeScript knows nothing of `undefined`. */
+/** JSON.stringify; its type in TypeScript knows nothing of `undefined`. */
 const stringify = JSON.stringify as (value: unknown) => string | undefined
 
 /**
- * What JSON has no word for goes through its own functions as a string that begins with a mark, and stands
- * bare in the text. A string that begins with the mark itself gets a second one on its way.
+ * Values for which JSON has no word go through its own functions as strings that begin with a mark, and stand
+ * bare in the text. A string that begins with the mark itself gets a second mark on its way.
  */
 const mark = '\0'
 const markInText = '\\u0000'
@@ -77,7 +77,7 @@ function parse(text: string): unknown {
 }
 
 const longInteger = /\d{16}/
-/** As long as Python's may be on their way to text and back. */
+/** An integer as long as Python's may be on their way to text and back. */
 const wholeInteger = /^-?\d{16,4300}$/
 const bareWord = /NaN|Infinity/
 const tokens = /"(?:[^"\\]|\\.)*"|NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g

@@ -1,12 +1,12 @@
-/** MessagePack under the names that kombu gives it; twice as compact as JSON, and it carries bytes. */
 import { decode, encode } from '@msgpack/msgpack'
 import type { Serializer } from './serializer.js'
 
+/** MessagePack under the names that kombu gives it; twice as compact as JSON, and able to carry bytes. */
 export const msgpack: Serializer = {
   name: 'msgpack',
   contentType: 'application/x-msgpack',
   contentEncoding: 'binary',
-  // what is undefined is left out, as in JSON
+  // an undefined item is left out, as in JSON
   encode: (value) => encode(value, { ignoreUndefined: true }),
   // the bytes inside are views of the body: a Uint8Array of any kind in, plain ones out
   decode(body) {
@@ -16,10 +16,10 @@ export const msgpack: Serializer = {
   },
 }
 
-/** As deep as JSON may be: who walks or encodes the value again does so without surprises. */
+/** As deep as JSON may be: a value can be walked and encoded again without surprises. */
 const maxDepth = 500
 
-/** Level by level: a walk that calls itself would be the first to fail. */
+/** Throws a RangeError for a value that nests too deep. Goes level by level: a recursive walk would be the first to fail. */
 function checkDepth(value: unknown): void {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {

@@ -1,11 +1,13 @@
 /** Turns the body of a message into a value and back. */
 export interface Serializer {
-  /** What `config.serializer` and `config.ACCEPT` say: `json`. */
+  /** The name in `config.serializer` and `config.ACCEPT`: `json`. */
   readonly name: string
+  /** The content type of messages, by which a peer finds its serializer: `application/json`. */
   readonly contentType: string
+  /** The content encoding of messages: `utf-8`, `binary`. */
   readonly contentEncoding: string
-  /** Throws when the value cannot be carried. */
+  /** The bytes of a value. Throws when the value cannot be carried. */
   encode(value: unknown): Uint8Array
-  /** Throws when the bytes are not what the content type promises. */
+  /** The value of bytes. Throws when the bytes are not as the content type promises. */
   decode(body: Uint8Array): unknown
 }

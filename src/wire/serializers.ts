@@ -1,18 +1,16 @@
-/**
- * Serializers by name (for what we send) and by content type (for what we get). JSON is the default,
- * MessagePack the ready second one, more can be registered.
- */
 import { ConfigurationError } from '../errors/errors.js'
 import { json } from './json.js'
 import { msgpack } from './msgpack.js'
 import type { Serializer } from './serializer.js'
 
+/** For messages that are sent. */
 const byName = new Map<string, Serializer>()
+/** For messages that arrive. */
 const byContentType = new Map<string, Serializer>()
 
 /**
  * Makes a serializer known to every container and client of this process, under its name and its
- * content type.
+ * content type. `json` (the default) and `msgpack` are known from the start.
  *
  * @example
  * registerSerializer({
@@ -29,7 +27,7 @@ export function registerSerializer(serializer: Serializer): void {
   byContentType.set(serializer.contentType, serializer)
 }
 
-/** Throws a ConfigurationError when there is none of that name. */
+/** The serializer of a name. Throws a ConfigurationError when there is none. */
 export function serializerNamed(name: string): Serializer {
   const serializer = byName.get(name)
   if (serializer !== undefined) return serializer
@@ -40,10 +38,10 @@ export function serializerNamed(name: string): Serializer {
 }
 
 /**
- * The serializer of a message; one without a content type is taken for JSON. Throws a TypeError when
- * there is none, or when it is not accepted.
+ * The serializer of a message; a message without a content type is taken for JSON. Throws a TypeError when
+ * there is no such serializer, or when it is not accepted.
  *
- * @param accept the names of those that are; null for all
+ * @param accept the names of the serializers that are accepted; null for all
  */
 export function serializerFor(contentType: unknown, accept: readonly string[] | null): Serializer {
   const type = contentType === undefined || contentType === '' ? json.contentType : contentType

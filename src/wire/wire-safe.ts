@@ -1,4 +1,4 @@
-/** A limit on everything: no error argument is worth more than this. */
+/** Limits of depth and size: no error argument is worth more than this. */
 const maxDepth = 32
 const maxValues = 10_000
 

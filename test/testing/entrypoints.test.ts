@@ -58,7 +58,7 @@ class MathsService {
     return n * 2
   }
 
-  @dummy divide(a: number, b: number) {
+  @dummy({ params: ['a', 'b'] }) divide(a: number, b: number) {
     if (b === 0) throw new RangeError('Division by zero')
     return a / b
   }

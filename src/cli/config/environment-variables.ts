@@ -1,14 +1,15 @@
-/**
- * nameko's environment variables in configuration files: `${VAR}` and `${VAR:default}`.
- *
- * 1. A name ends at a brace, a colon or a space. A variable that is empty is set; one that is not set is
- *    its default, or nothing.
- * 2. A default may hold braces in pairs, and variables of its own, as deep as one likes.
- * 3. What a variable holds is not looked at again here; the reader of the file does that.
- */
+/** The values of environment variables, by their names. */
 export type Variables = Readonly<Record<string, string | undefined>>
 
-/** The text with every variable in it replaced. */
+/**
+ * The text with every variable in it replaced: nameko's environment variables in configuration files, `${VAR}` and
+ * `${VAR:default}`.
+ *
+ * 1. A name ends at a brace, a colon or a space. A variable that is empty is set; a variable that is not set is
+ *    its default, or nothing.
+ * 2. A default may hold braces in pairs, and variables of its own, as deep as one likes.
+ * 3. The value of a variable is not looked at again here; the reader of the file does that.
+ */
 export function substitute(text: string, variables: Variables): string {
   let result = ''
   let position = 0

@@ -6,20 +6,20 @@ import type { Variables } from './environment-variables.js'
 import { readTlsFiles } from './tls-files.js'
 import { parseYaml } from './yaml.js'
 
-/** Where a configuration comes from; what comes later wins. */
+/** The sources of a configuration; later sources win. */
 export interface ConfigSources {
-  /** The path of a YAML file. */
+  /** The path of a YAML file. Default: no file. */
   readonly config?: string | undefined
-  /** The broker's address, `AMQP_URI`. */
+  /** The broker's address, `AMQP_URI`. Default: that of the file. */
   readonly broker?: string | undefined
-  /** `KEY=VALUE`, the value in YAML; `KEY` alone is true. */
+  /** Settings as `KEY=VALUE`, the value in YAML; `KEY` alone is true. Default: none. */
   readonly define?: readonly string[] | undefined
 }
 
 /**
- * Reads a configuration. Throws a ConfigurationError that says where, what and why.
+ * Reads a configuration. Rejects with a ConfigurationError that says where, what and why.
  *
- * @param variables what `${VAR}` in the file stands for; by default the environment of the process
+ * @param variables values for `${VAR}` in the file; by default the environment of the process
  *
  * @example
  * const config = await loadConfig({ config: 'config.yaml' })
@@ -38,7 +38,7 @@ export async function loadConfig(
   return config
 }
 
-/** The same with what its files hold in place of their names, for who connects. */
+/** A configuration to connect with: certificates and keys stand in place of the names of their files. */
 export async function withFiles(config: Config): Promise<Config> {
   const { AMQP_SSL } = config
   return AMQP_SSL === undefined ? config : { ...config, AMQP_SSL: await readTlsFiles(AMQP_SSL) }

@@ -3,12 +3,12 @@ import type { TlsOptions } from '../../config/config.js'
 import { messageOf } from '../../support/describe.js'
 import { ConfigurationError } from '../../errors/errors.js'
 
-/** kombu's names for files, and what their content is called here. */
+/** kombu's names for files, and ours for their content. */
 const files = { ca_certs: 'ca', certfile: 'cert', keyfile: 'key' } as const
 
 /**
  * `AMQP_SSL` with the content of the files that kombu's names stand for: `ca_certs`, `certfile` and
- * `keyfile`. `cert_reqs: none` (Python's 0) switches the check of the broker's certificate off.
+ * `keyfile`. The setting `cert_reqs: none` (Python's 0) switches the check of the broker's certificate off.
  */
 export async function readTlsFiles(ssl: boolean | TlsOptions): Promise<boolean | TlsOptions> {
   if (typeof ssl !== 'object') return ssl

@@ -1,7 +1,3 @@
-/**
- * YAML as nameko reads it: version 1.1, with environment variables in unquoted values. In quotes they need
- * a tag: `!env_var "${VAR}"`, whose result is YAML again, or `!raw_env_var "${VAR}"`, which stays text.
- */
 import { parseDocument, type ScalarTag } from 'yaml'
 import { ConfigurationError } from '../../errors/errors.js'
 import { reference, substitute, type Variables } from './environment-variables.js'
@@ -10,10 +6,11 @@ import { reference, substitute, type Variables } from './environment-variables.j
 const maxDepth = 20
 
 /**
- * Reads a YAML text.
+ * Reads a YAML text as nameko does: version 1.1, with environment variables in unquoted values. In quotes they need
+ * a tag: `!env_var "${VAR}"`, whose result is YAML again, or `!raw_env_var "${VAR}"`, which stays text.
  *
- * @param where what the text is, for errors: the name of a file
- * @throws ConfigurationError for what is no YAML, and for variables that hold each other
+ * @param where names the text in errors: the name of a file
+ * @throws ConfigurationError for a text that is no YAML, and for variables that hold each other
  */
 export function parseYaml(text: string, variables: Variables, where: string): unknown {
   return parseNested(text, variables, where, 0)

@@ -3,7 +3,7 @@ import { rpc, service, timer } from 'kinoko'
 
 @service(process.env['KINOKO_TEST_SERVICE'] ?? 'calculator')
 export class CalculatorService {
-  @rpc add(a: number, b: number) {
+  @rpc({ params: ['a', 'b'] }) add(a: number, b: number) {
     return a + b
   }
 

@@ -14,6 +14,7 @@ import {
   type RuntimeOptions,
   type ServiceClass,
   type WorkerContext,
+  type EntrypointOptions,
 } from 'kinoko'
 import { gate } from '../../support/gate.js'
 import { ManualAmbient, rest } from '../../support/manual-ambient.js'
@@ -22,8 +23,8 @@ import { RecordingLogger } from '../../support/recording-logger.js'
 /** Fires when a test says so. No broker. */
 class Manual extends Entrypoint {
   readonly log: string[]
-  constructor(log: string[] = []) {
-    super({ expectedExceptions: RangeError, sensitiveArguments: 'secret' })
+  constructor(log: string[] = [], options: EntrypointOptions = {}) {
+    super({ expectedExceptions: RangeError, ...options })
     this.log = log
   }
   override setup(): void {
@@ -402,10 +403,13 @@ describe('the life of a container', () => {
 
   test('sensitive arguments are hidden in the log of an error', async () => {
     const { logger, options } = setup()
+    const guarded = entrypoint(
+      () => new Manual([], { params: ['user', 'secret'], sensitiveArguments: 'secret' }),
+    )
     const Vault = defineService({
       name: 'vault',
       methods: {
-        open: manual()((_user: string, secret: string) => {
+        open: guarded()((_user: string, secret: string) => {
           throw new Error(`wrong: ${secret.length} characters`)
         }),
       },
@@ -415,7 +419,7 @@ describe('the life of a container', () => {
 
     await fire(container, 'open', ['ada', 'hunter2'])
 
-    expect(logger.lines.at(-1)?.fields['args']).toEqual({ _user: 'ada', secret: '********' })
+    expect(logger.lines.at(-1)?.fields['args']).toEqual({ user: 'ada', secret: '********' })
   })
 })
 

@@ -12,11 +12,8 @@ onEachArm('a pino logger', (arm) => {
     const logger = pino({ level: 'debug' }, { write })
     @service(name)
     class Bank {
-      @rpc({ sensitiveArguments: ['pin', 'card.number'] }) pay(
-        card: { number: string },
-        pin: string,
-        amount: number,
-      ) {
+      @rpc({ params: ['card', 'pin', 'amount'], sensitiveArguments: ['pin', 'card.number'] })
+      pay(card: { number: string }, pin: string, amount: number) {
         throw new RangeError(
           `not enough for ${amount}, ${card.number.length} digits, ${pin.length}`,
         )

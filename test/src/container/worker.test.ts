@@ -95,7 +95,9 @@ describe('sensitive arguments', () => {
     const Shop = defineService({
       name: 'shop',
       methods: {
-        pay: rpc({ sensitiveArguments })((card: object, users: unknown[] = []) => [card, users]),
+        pay: rpc({ sensitiveArguments, params: ['card', 'users?'] })(
+          (card: object, users: unknown[] = []) => [card, users],
+        ),
       },
     })
     return new ServiceContainer(Shop).entrypoints.get('pay')![0]!
@@ -123,5 +125,15 @@ describe('sensitive arguments', () => {
       users: [{ token: 'a' }, { token: '********' }],
     })
     expect(users[1]?.token).toBe('b')
+  })
+
+  test('of a method that declares no names hide all of its arguments', () => {
+    const Shop = defineService({
+      name: 'shop',
+      methods: { pay: rpc({ sensitiveArguments: 'card' })((card: object) => card) },
+    })
+    const pay = new ServiceContainer(Shop).entrypoints.get('pay')![0]!
+
+    expect(redactedArguments(pay, [given, 1], {})).toEqual({ '#1': '********', '#2': '********' })
   })
 })

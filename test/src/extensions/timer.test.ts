@@ -105,7 +105,7 @@ describe('once', () => {
     const greeted: string[] = []
     @service('greeter')
     class Greeter {
-      @once({ args: ['Ada'], kwargs: { greeting: 'Hi' } })
+      @once({ args: ['Ada'], kwargs: { greeting: 'Hi' }, params: ['name', 'greeting?'] })
       @once({ args: ['Bob'] })
       greet(name: string, greeting = 'Hello') {
         greeted.push(`${greeting} ${name}`)

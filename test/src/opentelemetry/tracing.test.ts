@@ -83,7 +83,8 @@ async function threeHops(stage: Stage, withArguments = false) {
   @service(front)
   class Front {
     middle = new RpcProxy<Middle>(middle)
-    @rpc({ sensitiveArguments: 'card' }) async place(order: string, card: string) {
+    @rpc({ params: ['order', 'card'], sensitiveArguments: 'card' })
+    async place(order: string, card: string) {
       await Promise.resolve(card)
       return this.middle.price(order)
     }

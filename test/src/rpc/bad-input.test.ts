@@ -88,6 +88,7 @@ onEachArm('bad input', (arm) => {
     const Maths = defineService({
       name,
       methods: { power: (base: number, exponent = 2) => base ** exponent },
+      rpc: { power: { params: ['base', 'exponent?'] } },
     })
     await stage.host(Maths)
     const stranger = await Stranger.on(stage)

@@ -203,6 +203,7 @@ onEachArm('calls', (arm) => {
           return [a, b]
         },
       },
+      rpc: { pair: { params: ['a', 'b'] } },
     })
     await stage.host(Strict)
     const { cluster } = await stage.client()

@@ -4,6 +4,7 @@ import { onEachArm, type Stage } from '../../support/arm.js'
 
 interface Greeter {
   greet(name: string, greeting?: string): string
+  whisper(name: string): string
   pay(card: { number: string }, amount: number): string
 }
 
@@ -14,8 +15,11 @@ async function greeterOn(stage: Stage): Promise<Proxy> {
   const serviceName = stage.name('greeter')
   @service(serviceName)
   class GreeterService implements Greeter {
-    @rpc greet(name: string, greeting = 'Hello') {
+    @rpc({ params: ['name', 'greeting?'] }) greet(name: string, greeting = 'Hello') {
       return `${greeting}, ${name}!`
+    }
+    @rpc whisper(name: string) {
+      return name.toLowerCase()
     }
     @rpc({ params: ['card', 'amount'] }) pay({ number }: { number: string }, amount: number) {
       return `${amount} from ${number}`
@@ -52,6 +56,19 @@ onEachArm('keyword arguments', (arm) => {
     await expect(greeter.greet(kwargs({ greeting: 'Hi' }))).rejects.toThrow(
       "greet() missing 1 required positional argument: 'name'",
     )
+  })
+
+  test('of a method that does not declare its parameters are refused, and the error says what to do', async () => {
+    await using stage = await arm.open()
+    const greeter = await greeterOn(stage)
+
+    await expect(greeter.whisper(kwargs({ name: 'Ada' }))).rejects.toThrow(
+      new IncorrectSignature(
+        "whisper() got an unexpected keyword argument 'name' (the names of its parameters are not known: " +
+          "declare them, @rpc({ params: ['name', ...] }))",
+      ),
+    )
+    expect(await greeter.whisper('Ada', kwargs({}))).toBe('ada')
   })
 
   test('in front of a positional argument are not sent', async () => {
