@@ -27,7 +27,7 @@ describe('a run that is told', () => {
   test('has a frame for every event of the story, and who was there', () => {
     const { frames, ending } = toldRun(report)
     expect(frames).toHaveLength(report.story.length + 1)
-    expect(ending).toEqual({ kind: 'failure', message: 'the latest name was lost: Ada Byron' })
+    expect(ending).toMatchObject({ error: { message: 'the latest name was lost: Ada Byron' } })
     const { clients, services } = frames[0]!.cluster
     expect(clients.map(({ name }) => name)).toEqual(['client#0'])
     expect(services.map(({ instances }) => instances.map(({ name }) => name))).toEqual([

@@ -3,7 +3,7 @@ import type { FailureReport, StoryEvent } from 'kinoko/testing'
 import { emptyCluster, perfect, place, type Cluster } from './cluster.js'
 import type { Flight } from './flights.js'
 import type { CallStory } from './calls.js'
-import { emptyFrame, type Frame, type RunRecord } from './record.js'
+import { emptyFrame, type EventKind, type Frame, type RunRecord } from './record.js'
 
 /** Reads a report from the text of its file: the JSON, or the page that has it in it. */
 export function readReport(text: string): FailureReport {
@@ -44,14 +44,13 @@ export function toldRun({ story, reason, departures, causes, hash }: FailureRepo
   }
   return {
     frames,
-    entries: [],
-    story: story.map((event, i) => ({ ...event, frame: i + 1 })),
+    story: story.map((event, i) => ({ ...event, frame: i + 1, kind: kindOf(event) })),
     calls: callsOf(story),
     acts: [],
-    ending: { kind: 'failure', message: reason },
+    ending: { kind: 'failure', error: { name: 'Failed', message: reason } },
     departures,
     ...(hash === undefined ? {} : { hash }),
-    printed: [],
+    rejections: [],
     causes,
   }
 }
@@ -103,14 +102,22 @@ function flightsOf(event: StoryEvent): Flight[] {
   if (from === undefined || to === undefined) return []
   const placeOf = (party: string): string =>
     party === 'broker' ? place.exchange(toldBroker) : place.host(party)
-  const kind = isRequest(event)
-    ? 'request'
-    : label.startsWith('reply')
-      ? 'reply'
-      : label.startsWith('returned')
-        ? 'returned'
-        : 'message'
-  return [{ path: [placeOf(from), placeOf(to)], kind, label, correlationId }]
+  const kind = kindOf(event)
+  if (kind === 'note' || kind === 'printed') return []
+  const target = targetOf(label)
+  return [{ path: [placeOf(from), placeOf(to)], kind, target, label: target, correlationId }]
+}
+
+function kindOf(event: StoryEvent): EventKind {
+  const { from, label = '' } = event
+  if (from === undefined) return 'note'
+  if (isRequest(event)) return 'request'
+  if (label.startsWith('reply')) return 'reply'
+  return label.startsWith('returned') ? 'returned' : 'message'
+}
+
+function targetOf(label: string): string {
+  return label.replace(/^(request|reply to|message|returned) /, '').replace(/, again$/, '')
 }
 
 function callsOf(story: readonly StoryEvent[]): CallStory[] {
@@ -122,13 +129,14 @@ function callsOf(story: readonly StoryEvent[]): CallStory[] {
     if (call === undefined) {
       calls.set(correlationId, {
         correlationId,
-        target: label.replace(/^request /, ''),
+        target: targetOf(label),
         args: '…',
         caller: from,
         parent: undefined,
         servers: [],
         outcome: undefined,
         begin: i + 1,
+        answered: undefined,
         end: undefined,
         beganAt: time,
         endedAt: undefined,

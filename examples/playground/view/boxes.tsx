@@ -115,7 +115,8 @@ export function ServiceBox({ service, layout, select, selected }: ServiceProps) 
       <g
         class={`service-name ${selected === id ? 'selected' : ''}`}
         role="button"
-        tabIndex={0}
+        // SVG knows the attribute by this name alone
+        tabindex={0}
         aria-label={`service ${service.name}, ${service.instances.length} instances`}
         {...pressed(() => select(id))}
       >
@@ -201,7 +202,8 @@ function Shape({ id, box, select, isSelected, kind, label, radius, children }: S
       class={`box ${kind} ${isSelected ? 'selected' : ''}`}
       transform={`translate(${x} ${y})`}
       role="button"
-      tabIndex={0}
+      // SVG knows the attribute by this name alone
+      tabindex={0}
       aria-label={label}
       aria-pressed={isSelected}
       data-place={id}

@@ -1,18 +1,24 @@
 /** Follows a simulation and keeps a frame of every event. */
 import type { TraceEntry, TraceEvent } from 'kinoko/simulator'
 import { Narrator, storyOf, type Simulation, type StoryEvent } from 'kinoko/testing'
-import { CallCollector, type CallStory } from './calls.js'
-import { emptyCluster, share, type Cluster } from './cluster.js'
-import { consumerKey, flightOf, type Addresses, type Flight } from './flights.js'
-import type { Intervention } from './intervention.js'
+import type { CallStory } from '../model/calls.js'
+import { emptyCluster, share, type Cluster } from '../model/cluster.js'
+import type { Flight } from '../model/flights.js'
+import type { Intervention } from '../model/intervention.js'
+import { emptyFrame, type Frame, type PlacedEvent } from '../model/record.js'
+import { CallCollector } from './call-collector.js'
+import { consumerKey, flightsOf, type Addresses } from './flight-of.js'
+import { contentIn, ContentReader, targetOf } from './message-content.js'
 import { observe, replyQueue } from './observe.js'
-import { emptyFrame, type Frame, type PlacedEvent } from './record.js'
+import { redactorOf } from './redact.js'
 
 export class Recorder {
   readonly #sim: Simulation
   readonly #frames: Frame[] = [emptyFrame(emptyCluster)]
   readonly #entries: TraceEntry[] = []
-  readonly #calls = new CallCollector((workerId) => this.#callOf(workerId))
+  readonly #printed: PlacedEvent[] = []
+  readonly #reader: ContentReader
+  readonly #calls: CallCollector
   readonly #narrator: Narrator
   readonly #hosts = new Map<number, string>()
   readonly #held = new Set<string>()
@@ -32,6 +38,11 @@ export class Recorder {
 
   constructor(sim: Simulation) {
     this.#sim = sim
+    this.#reader = new ContentReader(redactorOf(sim))
+    this.#calls = new CallCollector({
+      callOf: (workerId) => this.#callOf(workerId),
+      reader: this.#reader,
+    })
     this.#narrator = new Narrator(sim.trace)
     sim.trace?.events.on('entry', (entry) => {
       if (!this.#isOver) this.#hear(entry)
@@ -40,10 +51,6 @@ export class Recorder {
 
   get frames(): readonly Frame[] {
     return this.#frames
-  }
-
-  get entries(): readonly TraceEntry[] {
-    return this.#entries
   }
 
   get calls(): readonly CallStory[] {
@@ -56,7 +63,22 @@ export class Recorder {
 
   /** The story so far, each event with the frame it is part of. */
   story(): PlacedEvent[] {
-    return placed(storyOf(this.#entries), this.#frames)
+    const byStep = new Map(this.#entries.map((entry) => [entry.step, entry]))
+    const told = placed(storyOf(this.#entries), this.#frames).map((event) => {
+      const content = contentIn(byStep.get(event.step)!.event)
+      if (content === undefined) return { ...event, kind: 'note' as const }
+      const read = this.#reader.read(content)
+      return { ...event, kind: read.kind, content: read }
+    })
+    return [...told, ...this.#printed].sort((a, b) => a.frame - b.frame)
+  }
+
+  /** Something was printed. */
+  print(text: string): void {
+    if (this.#isOver) return
+    const frame = this.#frames.length - 1
+    const step = this.#entries.at(-1)?.step ?? 0
+    this.#printed.push({ frame, step, time: this.#sim.now(), kind: 'printed', text })
   }
 
   /** Says in words what could happen. */
@@ -131,8 +153,13 @@ export class Recorder {
   #flights(last: Frame, after: Cluster): Flight[] {
     const flights: Flight[] = []
     for (const { event } of this.#entries.slice(last.entries)) {
-      const context = { before: last.cluster, after, addresses: this.#addresses }
-      flights.push(...flightOf(event, context))
+      const context = {
+        before: last.cluster,
+        after,
+        addresses: this.#addresses,
+        reader: this.#reader,
+      }
+      flights.push(...flightsOf(event, context))
     }
     return flights
   }
@@ -154,7 +181,7 @@ export class Recorder {
       case 'basic.publish': {
         const { correlationId, replyTo } = frame.properties
         if (correlationId !== undefined && replyTo !== undefined) {
-          this.#targets.set(correlationId, frame.routingKey)
+          this.#targets.set(correlationId, targetOf(frame))
         }
         return
       }
@@ -168,7 +195,10 @@ export class Recorder {
 }
 
 /** An event of the story is part of the first frame that has its entry. */
-export function placed(story: readonly StoryEvent[], frames: readonly Frame[]): PlacedEvent[] {
+function placed(
+  story: readonly StoryEvent[],
+  frames: readonly Frame[],
+): (StoryEvent & { readonly frame: number })[] {
   let frame = 0
   return story.map((event) => {
     while (frame < frames.length - 1 && frames[frame]!.entries < event.step) frame++

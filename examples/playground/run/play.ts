@@ -4,24 +4,15 @@
  * change makes another run of the same beginning, and each moment of it can be looked at.
  */
 import { departing, hop, seeded, type Choices, type Departure } from 'kinoko/simulator'
-import {
-  failureReport,
-  simulate,
-  type RunOptions,
-  type Scenario,
-  type Simulation,
-} from 'kinoko/testing'
-import { intervene, type Act } from './intervention.js'
+import { failureReport, simulate, type Scenario, type Simulation } from 'kinoko/testing'
+import type { Act } from '../model/intervention.js'
+import type { Crossroads, Ending, RunRecord, ToldError } from '../model/record.js'
+import { listenToConsole } from './console.js'
+import type { Program } from './evaluate.js'
+import { intervene } from './intervene.js'
 import { Recorder } from './recorder.js'
-import type { Ending, Printed, RunRecord } from './record.js'
 
-/** What is run. */
-export interface Program {
-  readonly scenario: Scenario
-  readonly options?: Omit<RunOptions, 'seed' | 'choices'>
-}
-
-/** Which of its runs. */
+/** Which of the runs of a program. */
 export interface RunSettings {
   /** Undefined: first come, first served. */
   readonly seed?: number | undefined
@@ -31,19 +22,17 @@ export interface RunSettings {
   /** How many events at most. */
   readonly horizon: number
   /** The event after which it is to be noted what stands in line. */
-  readonly lookAfter?: number
-}
-
-/** What could have happened next, the first in line first, and which of it did. */
-export interface Crossroads {
-  readonly ways: readonly string[]
-  readonly taken: number
+  readonly lookAfter?: number | undefined
 }
 
 /** Real milliseconds that a scenario may wait for what is not simulated. */
 const foreignWaitMs = 100
 
-export async function play(program: Program, settings: RunSettings): Promise<RunRecord> {
+export async function play(
+  program: Program,
+  settings: RunSettings,
+  tellError: (error: unknown) => ToldError,
+): Promise<RunRecord> {
   const run = new PlayedRun(settings)
   const { seed, departures, horizon } = settings
   try {
@@ -60,10 +49,13 @@ export async function play(program: Program, settings: RunSettings): Promise<Run
     )
     return run.record({ kind: 'rest' })
   } catch (error) {
+    // the options of the program are wrong
+    if (!run.hasBegun) throw error
     const { code } = error as { code?: unknown }
     if (code === 'KINOKO_STEP_LIMIT') return run.record({ kind: 'horizon' })
     const { hash } = failureReport(error) ?? {}
-    return { ...run.record({ kind: 'failure', message: reasonOf(error) }), ...optional({ hash }) }
+    const record = run.record({ kind: 'failure', error: tellError(error) })
+    return { ...record, ...(hash === undefined ? {} : { hash }) }
   }
 }
 
@@ -72,7 +64,7 @@ class PlayedRun {
   readonly #settings: RunSettings
   readonly #acts: Act[]
   readonly #picks: ReadonlyMap<number, number>
-  readonly #printed: Printed[] = []
+  readonly #causes: string[] = []
   #crossroads: Crossroads | undefined
   #sim: Simulation | undefined
   #recorder: Recorder | undefined
@@ -86,9 +78,13 @@ class PlayedRun {
     this.#picks = new Map(picks)
   }
 
+  get hasBegun(): boolean {
+    return this.#recorder !== undefined
+  }
+
   /** The choices of the run, but where a person has chosen. */
   choices(given: Choices | undefined): Choices {
-    const { seed } = this.#settings
+    const { seed, lookAfter } = this.#settings
     const usual = given ?? (seed === undefined ? departing([]) : seeded(seed))
     return {
       index: (stream, count) => {
@@ -97,9 +93,10 @@ class PlayedRun {
         if (stream !== 'next' || world === undefined) return index
         const picked = this.#picks.get(world.steps)
         const taken = picked === undefined ? index : Math.min(picked, count - 1)
-        if (world.steps === this.#settings.lookAfter) {
-          const narrate = this.#recorder!.narrator()
-          this.#crossroads = { ways: world.pending().map(narrate), taken }
+        if (world.steps === lookAfter) this.#crossroads = { ways: this.#ways(), taken }
+        if (given !== undefined && taken > 0) {
+          const ways = this.#ways()
+          this.#causes.push(`at event ${world.steps + 1}: ${ways[taken]}, before ${ways[0]}`)
         }
         return taken
       },
@@ -117,7 +114,12 @@ class PlayedRun {
       this.#act(world.steps)
       recorder.takeFrame()
     })
-    await this.#withConsole(() => scenario(sim))
+    const stopListening = listenToConsole((text) => recorder.print(text))
+    try {
+      await scenario(sim)
+    } finally {
+      stopListening()
+    }
     for (;;) {
       await this.#rest(sim)
       const [next] = this.#acts
@@ -146,19 +148,24 @@ class PlayedRun {
     if (recorder === undefined) throw new Error('the run has not begun')
     recorder.retakeFrame()
     recorder.end()
+    const hash = this.#sim?.trace?.hash()
     return {
       frames: recorder.frames,
-      entries: recorder.entries,
       story: recorder.story(),
       calls: recorder.calls,
       acts,
       ending,
       departures,
-      ...optional({ hash: this.#sim?.trace?.hash() }),
-      printed: this.#printed,
-      causes: [],
-      ...optional({ crossroads: this.#crossroads }),
+      ...(hash === undefined ? {} : { hash }),
+      rejections: [],
+      causes: this.#causes,
+      ...(this.#crossroads === undefined ? {} : { crossroads: this.#crossroads }),
     }
+  }
+
+  /** What could happen next, in words. */
+  #ways(): string[] {
+    return this.#sim!.simulator.world.pending().map(this.#recorder!.narrator())
   }
 
   /** Lets happen what was to happen by that event. */
@@ -169,35 +176,4 @@ class PlayedRun {
       intervene(this.#sim!, what, this.#recorder!.held)
     }
   }
-
-  /** What the scenario prints is shown beside the picture, too. */
-  async #withConsole(body: () => Promise<unknown>): Promise<void> {
-    const { log } = console
-    console.log = (...words: unknown[]) => {
-      const text = words.map(show).join(' ')
-      this.#printed.push({ frame: this.#recorder!.frames.length - 1, text })
-    }
-    try {
-      await body()
-    } finally {
-      console.log = log
-    }
-  }
-}
-
-/** Leaves out what is undefined. */
-function optional<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const known = Object.entries(value).filter(([, part]) => part !== undefined)
-  return Object.fromEntries(known) as { [K in keyof T]?: Exclude<T[K], undefined> }
-}
-
-function reasonOf(error: unknown): string {
-  const report = failureReport(error)
-  if (report !== undefined) return report.reason
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return value
-  return value === undefined ? 'undefined' : JSON.stringify(value)
 }

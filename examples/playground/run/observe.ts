@@ -7,7 +7,7 @@ import {
   type Cluster,
   type NetworkState,
   type QueueNode,
-} from './cluster.js'
+} from '../model/cluster.js'
 
 /** What a simulation does not tell by itself: whoever acts on it has to remember. */
 export interface Known {
