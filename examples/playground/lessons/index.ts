@@ -37,7 +37,7 @@ export const lessons: Readonly<Record<string, Lesson>> = {
     ],
     watch:
       'The question how many are left overtakes the request that takes two away, because another instance answers it.',
-    hint: 'Which call does nobody wait for? The playground names it under the run, once it has failed.',
+    hint: 'Two calls are made. Which of them does nobody wait for?',
     fix:
       '`await this.stock.take(item, count)`. The rule no-floating-promises of typescript-eslint finds such places ' +
       'without running anything, unless somebody has written `void` in front.',
@@ -75,7 +75,7 @@ export const lessons: Readonly<Record<string, Lesson>> = {
     story: [
       'Two transfers go in opposite directions. Each locks the account that it takes from, asks for the fee, and ' +
         'locks the account that it pays to.',
-      'Both must end.',
+      'Both must end. Here they do not, whatever the order.',
     ],
     watch:
       'Each transfer holds one lock and waits for the other one. Nothing moves any more, until the calls run out of ' +

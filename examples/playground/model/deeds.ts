@@ -90,21 +90,21 @@ function lifeDeeds(instance: string, state: string): Deed[] {
 function networkDeeds(host: string, { isCut, isHeld, delayMs }: NetworkState): Deed[] {
   return [
     isCut
-      ? { label: 'Mend the link', what: { kind: 'heal', host } }
-      : { label: 'Cut the link', what: { kind: 'cut', host } },
+      ? { label: 'Mend', what: { kind: 'heal', host } }
+      : { label: 'Cut', what: { kind: 'cut', host } },
     isHeld
       ? { label: 'Let go', what: { kind: 'release', host } }
-      : { label: 'Hold the link', what: { kind: 'hold', host } },
+      : { label: 'Hold', what: { kind: 'hold', host } },
     delayMs > 0
-      ? { label: 'Make it fast', what: { kind: 'slow', host, delayMs: 0 } }
-      : { label: 'Slow it down', what: { kind: 'slow', host, delayMs: 200 } },
-    { label: 'Break connections', what: { kind: 'disconnect', host } },
+      ? { label: 'Fast again', what: { kind: 'slow', host, delayMs: 0 } }
+      : { label: 'Slow', what: { kind: 'slow', host, delayMs: 200 } },
+    { label: 'Disconnect', what: { kind: 'disconnect', host } },
   ]
 }
 
 function brokerDeeds({ broker }: Cluster): Deed[] {
   return [
-    { label: 'Restart it', what: { kind: 'restart broker', downMs: 500 } },
+    { label: 'Restart', what: { kind: 'restart broker', downMs: 500 } },
     broker.isBlocked
       ? { label: 'Unblock', what: { kind: 'unblock' } }
       : { label: 'Block publishers', what: { kind: 'block' } },

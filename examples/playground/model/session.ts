@@ -55,6 +55,8 @@ export class Session {
   readonly causes = signal<readonly string[]>([])
   /** Whether the text came with a link and was not run yet. */
   readonly isForeign = signal(false)
+  /** Whether the address says what is shown. */
+  readonly isLinked = signal(false)
   readonly runner = new Sandbox('runner')
   readonly hunt = new Hunt(new Sandbox('searcher'))
   readonly memory: Memory
@@ -99,17 +101,21 @@ export class Session {
       this.acts.value = shared?.acts ?? []
       if (panels.some((panel) => panel === shared?.panel)) this.panel.value = shared?.panel as Panel
       this.isForeign.value = linked !== undefined && this.#isUnknown(found)
+      this.isLinked.value = linked !== undefined
     })
     if (this.isForeign.value || this.#hungLastTime()) return
     await this.restart()
     const at = shared?.at ?? 0
     if (at > 0) this.playback.goTo(at)
-    else if (!matchMedia('(prefers-reduced-motion: reduce)').matches) this.playback.play()
+    else if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.playback.goTo(this.playback.beginning)
+    } else this.playback.playFromBeginning()
   }
 
   async choose(scenario: ListedScenario): Promise<void> {
     batch(() => {
       this.#forget()
+      this.isLinked.value = false
       this.scenario.value = scenario
       this.source.value = this.memory.edit(scenario.id) ?? scenario.source
       this.seed.value = undefined
@@ -117,7 +123,7 @@ export class Session {
     })
     if (this.#hungLastTime()) return
     await this.restart()
-    this.playback.play()
+    this.playback.playFromBeginning()
   }
 
   /** Somebody types. */
@@ -125,6 +131,7 @@ export class Session {
     if (text === this.source.value) return
     this.source.value = text
     this.isForeign.value = false
+    this.isLinked.value = false
     this.memory.setEdit(this.scenario.value, text)
   }
 
@@ -137,10 +144,11 @@ export class Session {
   async setSeed(seed: number | undefined): Promise<void> {
     batch(() => {
       this.#forget()
+      this.isLinked.value = false
       this.seed.value = seed
     })
     await this.restart()
-    this.playback.play()
+    this.playback.playFromBeginning()
   }
 
   /** Runs the text in the editor, from the beginning. */
@@ -150,7 +158,7 @@ export class Session {
       this.isForeign.value = false
     })
     await this.restart()
-    if (this.problem.value === undefined) this.playback.play()
+    if (this.problem.value === undefined) this.playback.playFromBeginning()
   }
 
   /** Runs it all again, and stands at the beginning. */

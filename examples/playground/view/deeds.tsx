@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { deedsFor, factsOf, targetsOf } from '../model/deeds.js'
-import type { Intervention } from '../model/intervention.js'
+import { describeIntervention, type Intervention } from '../model/intervention.js'
 import type { Session } from '../model/session.js'
 import { CallForm } from './call-form.js'
 import { Ways } from './ways.js'
@@ -38,7 +38,14 @@ export function Deeds({ session }: { session: Session }) {
         </label>
         {!isTold &&
           deedsFor(chosen.id, cluster).map(({ label, what }) => (
-            <button type="button" class="small" key={label} onClick={() => act(what)}>
+            <button
+              type="button"
+              class="small"
+              key={label}
+              aria-label={`${label} ${chosen.name}`}
+              title={describeIntervention(what)}
+              onClick={() => act(what)}
+            >
               {label}
             </button>
           ))}

@@ -119,6 +119,7 @@ function ShareButton({ session }: { session: Session }) {
   const [isCopied, setCopied] = useState(false)
   const share = async (): Promise<void> => {
     history.replaceState(null, '', await session.link())
+    session.isLinked.value = true
     // where the clipboard is closed the address bar has it anyway
     await (navigator as Partial<Navigator>).clipboard
       ?.writeText(location.href)

@@ -10,6 +10,7 @@ import { Header } from './header.js'
 import { onKey } from './keys.js'
 import { Panels } from './panels.js'
 import { Picture } from './picture.js'
+import { Splitter } from './splitter.js'
 import { Status } from './status.js'
 import { Tour } from './tour.js'
 import { Transport } from './transport.js'
@@ -64,6 +65,20 @@ export function Page({ session }: { session: Session }) {
           <Transport session={session} />
         </section>
         <Panels session={session} />
+        <Splitter
+          property="left"
+          label="Width of guide and code"
+          isHorizontal={false}
+          usual={31}
+          store={store}
+        />
+        <Splitter
+          property="panels"
+          label="Height of what happened"
+          isHorizontal
+          usual={38}
+          store={store}
+        />
       </main>
       <Announcer session={session} />
       <Tour step={tour} />

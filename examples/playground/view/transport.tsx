@@ -24,7 +24,7 @@ export function Transport({ session }: { session: Session }) {
         <Button
           label="From the beginning"
           sign="again"
-          act={() => void session.restart().then(() => playback.play())}
+          act={() => void session.restart().then(() => playback.playFromBeginning())}
         />
       </div>
       <div class="scrubber">

@@ -16,9 +16,18 @@ export function useRemembering(session: Session): void {
       clearTimeout(timer)
       timer = setTimeout(() => void session.remember(), pauseMs)
     })
+    let wasLinked = false
+    const stopLeaving = session.isLinked.subscribe((isLinked) => {
+      // a reload leads to what was made of a link, not to the link
+      if (wasLinked && !isLinked) {
+        history.replaceState(null, '', location.pathname + location.search)
+      }
+      wasLinked = isLinked
+    })
     return () => {
       clearTimeout(timer)
       stop()
+      stopLeaving()
     }
   }, [session])
 }

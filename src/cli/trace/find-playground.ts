@@ -9,9 +9,12 @@ export const companion = '@kinoko/playground'
 /**
  * The folder of the playground's page: of the companion package as the current folder would import it, or as Kinoko
  * itself would. Rejects with a CommandError that says how to get it when it is not installed.
+ *
+ * @param starts the modules whose import it would be, one after the other
  */
-export async function findPlayground(): Promise<string> {
-  const starts = [join(process.cwd(), 'package.json'), import.meta.url]
+export async function findPlayground(
+  starts: readonly string[] = [join(process.cwd(), 'package.json'), import.meta.url],
+): Promise<string> {
   for (const start of starts) {
     const folder = packageFolder(start)
     if (folder !== undefined) return builtPage(join(folder, 'dist'))

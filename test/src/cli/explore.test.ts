@@ -74,7 +74,9 @@ describe('kinoko explore', () => {
       await kinoko([...args, '--jobs', '1']),
       await kinokoProcess([...args, '--jobs', '2']),
     ]) {
-      expect(nothing.stderr).toMatch(/^Error: Found no scenario in `test.src.cli.fixtures.nothing.mjs`/)
+      expect(nothing.stderr).toMatch(
+        /^Error: Found no scenario in `test.src.cli.fixtures.nothing.mjs`/,
+      )
       expect(nothing.code).toBe(1)
     }
 
