@@ -61,7 +61,10 @@ describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme)
     expect(await findings(playground)).toEqual([])
     await playground.page.keyboard.press('Escape')
     await playground.button('Help').click()
-    await playground.button('Show me around').last().click()
+    await playground.page
+      .getByRole('dialog', { name: 'Help' })
+      .getByRole('button', { name: 'Show me around' })
+      .click()
     expect(await findings(playground)).toEqual([])
   })
 

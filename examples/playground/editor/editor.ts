@@ -60,7 +60,10 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
         [bracketMatching(), closeBrackets(), indentOnInput(), highlightSelectionMatches()],
         javascript({ typescript: true }),
         [theme, marking(), language.of([])],
-        EditorView.contentAttributes.of({ 'aria-label': 'The code of the scenario' }),
+        EditorView.contentAttributes.of({
+          'aria-label': 'The code of the scenario',
+          tabindex: '0',
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onChange(update.state.doc.toString())
         }),

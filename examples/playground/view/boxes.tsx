@@ -198,19 +198,32 @@ function Shape({ id, box, select, isSelected, kind, label, radius, children }: S
   if (box === undefined) return null
   const { x, y, width, height } = box
   return (
-    <g
-      class={`box ${kind} ${isSelected ? 'selected' : ''}`}
-      transform={`translate(${x} ${y})`}
-      role="button"
-      // SVG knows the attribute by this name alone
-      tabindex={0}
-      aria-label={label}
-      aria-pressed={isSelected}
-      data-place={id}
-      {...pressed(() => select(id))}
-    >
-      <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={radius} />
-      {children}
+    <g class={`box ${kind} ${isSelected ? 'selected' : ''}`} transform={`translate(${x} ${y})`}>
+      <rect
+        class="shape"
+        x={-width / 2}
+        y={-height / 2}
+        width={width}
+        height={height}
+        rx={radius}
+      />
+      {/* the label of the button says all of it */}
+      <g aria-hidden="true">{children}</g>
+      <rect
+        class="press"
+        role="button"
+        // SVG knows the attribute by this name alone
+        tabindex={0}
+        aria-label={label}
+        aria-pressed={isSelected}
+        data-place={id}
+        x={-width / 2}
+        y={-height / 2}
+        width={width}
+        height={height}
+        rx={radius}
+        {...pressed(() => select(id))}
+      />
     </g>
   )
 }
