@@ -3,7 +3,7 @@ import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
-import { forceLinting } from '@codemirror/lint'
+import { forceLinting, lintGutter } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState } from '@codemirror/state'
 import {
@@ -56,7 +56,7 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
           ...searchKeymap,
           ...historyKeymap,
         ]),
-        [lineNumbers(), history(), drawSelection(), highlightActiveLine()],
+        [lineNumbers(), lintGutter(), history(), drawSelection(), highlightActiveLine()],
         [bracketMatching(), closeBrackets(), indentOnInput(), highlightSelectionMatches()],
         javascript({ typescript: true }),
         [theme, marking(), language.of([])],

@@ -6,7 +6,7 @@ import {
   type CompletionContext,
   type CompletionResult,
 } from '@codemirror/autocomplete'
-import { linter, lintGutter, lintKeymap, type Diagnostic } from '@codemirror/lint'
+import { linter, lintKeymap, type Diagnostic } from '@codemirror/lint'
 import type { Extension } from '@codemirror/state'
 import { hoverTooltip, keymap, type EditorView, type Tooltip } from '@codemirror/view'
 import { loadLanguage } from '../language/client.js'
@@ -14,7 +14,6 @@ import { loadLanguage } from '../language/client.js'
 export function languageSupport(): Extension {
   return [
     linter(findMistakes, { delay: 400 }),
-    lintGutter(),
     autocompletion({ override: [complete] }),
     hoverTooltip(hover),
     keymap.of([...completionKeymap, ...lintKeymap]),

@@ -13,8 +13,11 @@ export interface CallStory {
   readonly outcome: CallOutcome | undefined
   /** The frame in which it was asked. */
   readonly begin: number
-  /** The frame in which its service sent the reply. */
+  /** The frame in which its service sent the reply, and the virtual millisecond. */
   readonly answered: number | undefined
+  readonly answeredAt: number | undefined
+  /** Virtual milliseconds after which its caller stops waiting; undefined when it waits for ever. */
+  readonly timeoutMs: number | undefined
   /** The frame in which its reply arrived. */
   readonly end: number | undefined
   readonly beganAt: number
@@ -78,7 +81,11 @@ export function unawaitedCalls(calls: readonly CallStory[]): UnawaitedCall[] {
   const byId = new Map(calls.map((call) => [call.correlationId, call]))
   return calls.flatMap((call) => {
     const parent = byId.get(call.parent ?? '')
-    const isLate = parent?.answered !== undefined && (call.end ?? Infinity) > parent.answered
-    return isLate ? [{ call, parent }] : []
+    if (parent?.answered === undefined) return []
+    const isLate = (call.end ?? Infinity) > parent.answered
+    // whoever gave up after a while did wait
+    const waitedMs = (parent.answeredAt ?? 0) - call.beganAt
+    const isGivenUp = waitedMs >= (call.timeoutMs ?? Infinity)
+    return isLate && !isGivenUp ? [{ call, parent }] : []
   })
 }

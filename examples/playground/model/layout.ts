@@ -80,10 +80,14 @@ export function layOut(graph: Graph, isUpright: boolean): Layout {
   }
   dagre.layout(dagreGraph)
 
+  const { width = 0, height = 0 } = dagreGraph.graph()
+  const size = { width: finite(width), height: finite(height) }
+  // what stands beside a message needs room, too
+  const aside = Math.max(0, (smallestWidth - size.width) / 2)
   const boxes = new Map<string, Box>()
   for (const id of dagreGraph.nodes()) {
-    const { x, y, width, height } = dagreGraph.node(id)
-    boxes.set(id, { x, y, width, height })
+    const { x, y, width: boxWidth, height: boxHeight } = dagreGraph.node(id)
+    boxes.set(id, { x: x + aside, y, width: boxWidth, height: boxHeight })
   }
   for (const [name, instances] of graph.services) {
     const box = boxes.get(`service ${name}`)
@@ -94,17 +98,16 @@ export function layOut(graph: Graph, isUpright: boolean): Layout {
     const { points } = dagreGraph.edge(v, w)
     lines.set(
       `${v}>${w}`,
-      points.map(({ x, y }) => ({ x, y })),
+      points.map(({ x, y }) => ({ x: x + aside, y })),
     )
   }
-  const { width = 0, height = 0 } = dagreGraph.graph()
-  return {
-    width: Number.isFinite(width) ? width : 0,
-    height: Number.isFinite(height) ? height : 0,
-    boxes,
-    lines,
-    isUpright,
-  }
+  return { width: size.width + 2 * aside, height: size.height, boxes, lines, isUpright }
+}
+
+const smallestWidth = 300
+
+function finite(number: number): number {
+  return Number.isFinite(number) ? number : 0
 }
 
 /** How the instances of a service stand in its box. */

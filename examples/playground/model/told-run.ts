@@ -137,6 +137,8 @@ function callsOf(story: readonly StoryEvent[]): CallStory[] {
         outcome: undefined,
         begin: i + 1,
         answered: undefined,
+        answeredAt: undefined,
+        timeoutMs: undefined,
         end: undefined,
         beganAt: time,
         endedAt: undefined,

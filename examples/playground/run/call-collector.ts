@@ -48,11 +48,13 @@ export class CallCollector {
   }
 
   #published(content: Content, host: string, at: Moment): void {
-    const { correlationId, replyTo, headers, messageId } = content.properties
+    const { correlationId, replyTo, headers, messageId, expiration } = content.properties
     if (correlationId === undefined) return
     const known = this.#calls.get(correlationId)
     if (replyTo === undefined) {
-      if (known !== undefined) known.answered ??= at.frame
+      if (known === undefined || known.answered !== undefined) return
+      known.answered = at.frame
+      known.answeredAt = at.time
       return
     }
     if (known !== undefined) return
@@ -66,6 +68,8 @@ export class CallCollector {
       outcome: undefined,
       begin: at.frame,
       answered: undefined,
+      answeredAt: undefined,
+      timeoutMs: expiration === undefined ? undefined : Number(expiration),
       end: undefined,
       beganAt: at.time,
       endedAt: undefined,

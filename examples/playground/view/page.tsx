@@ -54,7 +54,7 @@ export function Page({ session }: { session: Session }) {
       <Header session={session} startTour={startTour} />
       <Welcome isShown={isWelcomed} startTour={startTour} />
       <main class="stage">
-        <div class="left">
+        <div class="about">
           <Guide session={session} />
           <CodePanel session={session} />
         </div>

@@ -14,7 +14,7 @@ import { useSize } from './use-size.js'
 
 /** Below this size nothing can be read: rather scroll. */
 const smallestScale = { upright: 0.86, wide: 0.72 }
-const largestScale = 1.35
+const largestScale = 1.7
 
 /** The cluster, with what moves in it. */
 export function Picture({ session }: { session: Session }) {
