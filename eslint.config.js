@@ -14,7 +14,16 @@ const hostTimeAndChance = [
 ]
 
 export default tseslint.config(
-  { ignores: ['dist', 'examples/playground/package/dist', 'build', 'coverage', 'node_modules'] },
+  {
+    ignores: [
+      'dist',
+      'examples/playground/package/dist',
+      'build',
+      'coverage',
+      'node_modules',
+      'docs/site/.vitepress/.temp',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
@@ -67,6 +76,16 @@ export default tseslint.config(
     // vi.mocked(service.method) and expect(mock.method) name a method without calling it
     files: ['test/**', 'examples/**'],
     rules: { '@typescript-eslint/unbound-method': 'off' },
+  },
+  {
+    // what is compiled and never run has nothing in its methods
+    files: ['test/types/**'],
+    rules: {
+      '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/class-literal-property-style': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
   },
   {
     // these run in Chromium as well

@@ -12,7 +12,9 @@ export { workerFactory } from './worker-factory.js'
 export { failureReport, SimulationError } from './report/failure.js'
 export type { FailureReport, SimulationErrorCode } from './report/failure.js'
 export { toHtml, type HtmlOptions } from './report/html.js'
+export type { MessageKind, StoryMessage } from './report/message.js'
 export { Narrator } from './report/narrator.js'
+export { messageReader, type ReadMessage } from './report/read-message.js'
 export { toMermaid, type DiagramOptions } from './report/mermaid.js'
 export { storyOf, type StoryEvent } from './report/story.js'
 
@@ -22,12 +24,18 @@ export type { ExploreOptions, ExploreProgress, ExploreResult } from './simulatio
 export { ExploreFailure } from './simulation/explore-failure.js'
 export { faults } from './simulation/faults.js'
 export type { Fault, FaultKind, FaultPlan, FaultSettings } from './simulation/faults.js'
-export { ServiceInstance, type InstanceState } from './simulation/instance.js'
+export type { InstanceState, ServiceInstance } from './simulation/instance.js'
 export type { Invariant, InvariantCheck } from './simulation/invariant.js'
 export * from './simulation/invariants/index.js'
 export { replay } from './simulation/replay.js'
 export { SimulatedService } from './simulation/service.js'
 export { simulate, type SimulateOptions } from './simulation/simulate.js'
-export type { RunOptions, Scenario } from './simulation/run.js'
+export type { RunOptions, Scenario } from './simulation/run-options.js'
 export { Simulation } from './simulation/simulation.js'
-export type { NamedClient, Party, ServiceOptions } from './simulation/simulation.js'
+export type {
+  HostReference,
+  NamedClient,
+  ServiceOptions,
+  SimulatedClient,
+  SimulationEvents,
+} from './simulation/simulation.js'

@@ -1,66 +1,60 @@
 /**
- * The documentation site: the guides of `docs`, the API from the sources, and the playground, as files that
- * any static host serves. `npm run site` writes it to `build/site`.
+ * `npm run site`: the documentation site, as files that any static host serves, in `build/site`. The pages of
+ * `docs`, the examples and the API are laid out as Markdown in `docs/site/build`, VitePress makes a site of
+ * them, and every link of it is followed. VitePress and typedoc are a package of their own in this folder, so
+ * that their vite is not the project's.
  */
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Application } from 'typedoc'
-import { build } from 'vite'
-import { guidesOf, type Guide } from './guides.js'
-import { renderPage } from './page.js'
+import { deadLinksOf } from './check-links.js'
+import { stageApi } from './stage-api.js'
+import { stageExamples } from './stage-examples.js'
+import { stagePages } from './stage-pages.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const here = join(root, 'docs/site')
+const source = join(here, 'build/pages')
 const out = join(root, 'build/site')
 
-await rm(out, { recursive: true, force: true })
-await mkdir(out, { recursive: true })
-const guides = await readGuides()
-for (const guide of guides)
-  await writeFile(join(out, `${guide.name}.html`), renderPage(guide, guides))
-await cp(join(root, 'docs/site/style.css'), join(out, 'style.css'))
-await cp(join(root, 'docs/pictures'), join(out, 'pictures'), { recursive: true })
-await cp(join(root, 'docs/performance'), join(out, 'performance'), { recursive: true })
-await buildPlayground()
-await buildApi()
-console.log(`${guides.length} pages, the API and the playground are in build/site`)
+const runIn = (cwd: string, command: string, ...args: string[]): void => {
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+}
+const run = (command: string, ...args: string[]): void => runIn(here, command, ...args)
 
-/** The guides that there are, in the order in which one reads them; README is the first page. */
-async function readGuides(): Promise<Guide[]> {
-  const files = (await readdir(join(root, 'docs'))).filter((file) => file.endsWith('.md'))
-  const texts = new Map<string, string>()
-  for (const file of files)
-    texts.set(file.slice(0, -3), await readFile(join(root, 'docs', file), 'utf8'))
-  return guidesOf(await readFile(join(root, 'README.md'), 'utf8'), texts)
+installTools()
+for (const folder of [source, out]) rmSync(folder, { recursive: true, force: true })
+stagePages(root, source)
+stageExamples(root, source)
+stageApi(root, source, (config) => run('npx', 'typedoc', '--options', config))
+run('npx', 'vitepress', 'build', '.')
+buildPlayground()
+checkLinks()
+console.log('the site is in build/site: npx vite preview --outDir build/site')
+
+/** Once for each lock file: npm writes down what it has installed. */
+function installTools(): void {
+  const installed = join(here, 'node_modules/.package-lock.json')
+  const isCurrent =
+    existsSync(installed) && modifiedMs(installed) >= modifiedMs(join(here, 'package-lock.json'))
+  if (!isCurrent) run('npm', 'ci', '--no-audit', '--no-fund')
 }
 
-async function buildPlayground(): Promise<void> {
-  await build({
-    configFile: join(root, 'examples/playground/vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir: join(out, 'playground') },
-  })
+/** By the project's own vite, which is another one than that of this folder. */
+function buildPlayground(): void {
+  const config = join(root, 'examples/playground/vite.config.ts')
+  const options = ['--config', config, '--outDir', join(out, 'playground'), '--logLevel', 'warn']
+  runIn(root, 'npx', 'vite', 'build', ...options)
 }
 
-async function buildApi(): Promise<void> {
-  const application = await Application.bootstrapWithPlugins({
-    name: 'Kinoko',
-    entryPoints: [
-      'src/index.ts',
-      'simulator/index.ts',
-      'testing/index.ts',
-      'testing/vitest/index.ts',
-      'testing/fast-check.ts',
-    ].map((file) => join(root, file)),
-    tsconfig: join(root, 'tsconfig.build.json'),
-    skipErrorChecking: true,
-    readme: 'none',
-    excludePrivate: true,
-    excludeInternal: true,
-    disableSources: true,
-    logLevel: 'Error',
-  })
-  const project = await application.convert()
-  if (project === undefined) throw new Error('typedoc could not read the sources')
-  await application.generateDocs(project, join(out, 'api'))
+/** Follows every link and anchor of the built site, but for those to other hosts. */
+function checkLinks(): void {
+  const dead = deadLinksOf(out)
+  if (dead.length === 0) return
+  throw new Error(`${dead.length} links of the site lead nowhere:\n${dead.join('\n')}`)
+}
+
+function modifiedMs(file: string): number {
+  return statSync(file).mtimeMs
 }

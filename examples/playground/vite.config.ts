@@ -38,7 +38,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
   plugins: [scenarioText(), workers(), links(), contentSecurityPolicy()],
-  esbuild: { target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact' },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
     outDir: fileURLToPath(new URL('package/dist', import.meta.url)),

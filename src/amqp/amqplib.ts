@@ -12,7 +12,17 @@ export const connect: Connect = async (url, options) => {
   return connection
 }
 
-async function loadAmqplib(): Promise<typeof Amqplib> {
+let loading: Promise<typeof Amqplib> | undefined
+
+/**
+ * Both connections of a container ask at once, and both must get the same module: of several imports that go on at the same
+ * time, vitest 4.1 mocks only the first when the factory of `vi.mock` is asynchronous.
+ */
+function loadAmqplib(): Promise<typeof Amqplib> {
+  return (loading ??= importAmqplib())
+}
+
+async function importAmqplib(): Promise<typeof Amqplib> {
   try {
     return await import('amqplib')
   } catch (cause) {

@@ -35,7 +35,7 @@ function reportOf(events: number): FailureReport {
     reason: 'order 7 was placed twice',
     time: events,
     steps: events,
-    departures: [],
+    deviations: [],
     causes: [],
     story,
     lines: [],

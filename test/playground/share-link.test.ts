@@ -6,7 +6,7 @@ const shared: SharedRun = {
   scenario: 'shop',
   source: 'export const a = "ä & #"',
   seed: 42,
-  departures: [
+  deviations: [
     { stream: 'next', at: 12, index: 1 },
     { stream: 'fault crash', at: 3, index: 1 },
   ],
@@ -45,8 +45,8 @@ test('whatever the address is, it is no error', async () => {
     fc.asyncProperty(fc.string(), fc.string(), fc.string(), fc.string(), async (...given) => {
       const [choices, acts, seed, text] = given
       const parts = new URLSearchParams({ run: 'shop', choices, acts, seed, text })
-      const { departures = [], acts: read = [] } = (await fromHash(`#${parts.toString()}`)) ?? {}
-      expect(departures.every(({ at, index }) => at >= 0 && index >= 0)).toBe(true)
+      const { deviations = [], acts: read = [] } = (await fromHash(`#${parts.toString()}`)) ?? {}
+      expect(deviations.every(({ at, index }) => at >= 0 && index >= 0)).toBe(true)
       expect(read.every(({ after }) => typeof after === 'number')).toBe(true)
     }),
   )

@@ -43,6 +43,27 @@ describe('a run that is told', () => {
     ])
   })
 
+  test('shows the values that the report has: arguments, and results', () => {
+    const { calls, story } = toldRun(report)
+    expect(calls.map(({ args, outcome }) => [args, outcome?.text])).toEqual([
+      ['"u1", {"name":"Ada Byron","version":1}', 'nothing'],
+      ['"u1", {"name":"Ada Lovelace","version":2}', 'nothing'],
+    ])
+    const kinds = new Set(story.map(({ kind }) => kind))
+    expect(kinds).toEqual(new Set(['request', 'reply']))
+  })
+
+  test('of an earlier report goes without values', () => {
+    const text = JSON.stringify(report, (key, value: unknown) =>
+      key === 'message' ? undefined : value,
+    )
+    const { calls } = toldRun(readReport(text))
+    expect(calls.map(({ args, outcome }) => [args, outcome?.text])).toEqual([
+      ['…', 'answered'],
+      ['…', 'answered'],
+    ])
+  })
+
   test('moves messages between machines and the broker', () => {
     const moved = toldRun(report).frames.flatMap(({ flights }) => flights.map(({ path }) => path))
     expect(moved[0]).toEqual(['host client#0', 'exchange broker'])

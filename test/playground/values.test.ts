@@ -43,10 +43,10 @@ describe('values of messages', () => {
     const { story, calls } = await run({ scenario: openVault })
     const kinds = story.map(({ kind }) => kind)
     expect(kinds).toEqual(expect.arrayContaining(['request', 'reply', 'error']))
-    const reply = story.find(({ kind }) => kind === 'reply')?.content
+    const reply = story.find(({ kind }) => kind === 'reply')?.message
     expect(reply?.value.length).toBeLessThan(500)
-    expect(reply?.details.body).toContain('x'.repeat(1_000))
-    const request = story.find(({ kind }) => kind === 'request')?.content?.details
+    expect(reply?.body).toContain('x'.repeat(1_000))
+    const request = story.find(({ kind }) => kind === 'request')?.message
     expect(request).toMatchObject({ exchange: 'nameko-rpc', routingKey: 'vault.open' })
     expect(request?.properties.map(([name]) => name)).toContain('correlationId')
     expect(request?.headers.map(([name]) => name)).toContain('nameko.call_id_stack')
@@ -141,17 +141,15 @@ test('events are found by all words: of the sentence, the value, the body, the i
   const story = [
     event('a', 'b', { correlationId: 'call-17' }),
     event('a', 'c', {
-      content: {
+      message: {
         kind: 'request',
         value: '"Ada"',
-        details: {
-          exchange: '',
-          routingKey: 'x',
-          properties: [],
-          headers: [],
-          body: '{"deep": "tea"}',
-          size: 1,
-        },
+        exchange: '',
+        routingKey: 'x',
+        properties: [],
+        headers: [],
+        body: '{"deep": "tea"}',
+        size: 1,
       },
     }),
   ]

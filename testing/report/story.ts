@@ -1,47 +1,62 @@
 import type { TraceEntry } from '../../simulator/index.js'
+import type { StoryMessage } from './message.js'
 import { isTelling, Narrator } from './narrator.js'
+import type { ReadMessage } from './read-message.js'
 
-/** The party in the middle of every story. */
+/** The name of the participant in the middle of every story. */
 export const broker = 'broker'
 
-/** One event of a run, for people and for diagrams. */
+/** One event of a run, for people and for diagrams. Several of them may share a number: notes, and the event they belong to. */
 export interface StoryEvent {
-  /** Its number in the trace, from 1. */
+  /** The number of the event in the run, from 1; a note has that of the event after which it was written. */
   readonly step: number
   /** Virtual milliseconds since the run began. */
   readonly time: number
-  /** A sentence. */
+  /** The event as a sentence: `orders#1 gets the reply to payments.charge`. */
   readonly text: string
-  /** Who sent something, and to whom: hosts, or `broker`. Undefined for what happens to somebody. */
+  /** The sender, where something was sent: the name of a host, or `broker`. */
   readonly from?: string
+  /** The receiver, where something was sent: the name of a host, or `broker`. */
   readonly to?: string
-  /** What was sent, in a word or two: `request payments.charge`. */
+  /** The message, in a word or two: `request payments.charge`. */
   readonly label?: string
-  /** The call that it belongs to. */
+  /** The correlation id of the call that the message belongs to. */
   readonly correlationId?: string
+  /** The message with its values, where something was sent and the story was told with messages. */
+  readonly message?: StoryMessage
 }
 
-/** What the entries tell, without the housekeeping of the protocol. */
-export function storyOf(entries: readonly TraceEntry[]): StoryEvent[] {
+/**
+ * The entries of a trace as a story: in words, without the housekeeping of the protocol.
+ *
+ * @param read - reads the messages, as `messageReader` does; by default the story goes without
+ */
+export function storyOf(entries: readonly TraceEntry[], read?: ReadMessage): StoryEvent[] {
   const narrator = new Narrator()
   const story: StoryEvent[] = []
   for (const entry of entries) {
     narrator.hear(entry.event)
-    if (isTelling(entry.event)) story.push(tell(entry, narrator))
+    if (isTelling(entry.event)) story.push(tell(entry, narrator, read))
   }
   return story
 }
 
-function tell({ step, time, event }: TraceEntry, narrator: Narrator): StoryEvent {
+function tell(
+  { step, time, event }: TraceEntry,
+  narrator: Narrator,
+  read: ReadMessage | undefined,
+): StoryEvent {
   const base = { step, time, text: narrator.tell(event) }
   if (event.kind !== 'received' && event.kind !== 'delivered') return base
   const correlationId = correlationIdOf(event.frame)
+  const message = read?.(event)
   return {
     ...base,
     from: event.kind === 'received' ? event.host : broker,
     to: event.kind === 'received' ? broker : event.host,
     label: narrator.label(event),
     ...(correlationId === undefined ? {} : { correlationId }),
+    ...(message === undefined ? {} : { message }),
   }
 }
 

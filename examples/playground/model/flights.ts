@@ -1,5 +1,5 @@
 /** What moves in the picture: each message that is published, delivered or given back. */
-import type { MessageKind } from './message.js'
+import type { MessageKind } from 'kinoko/testing'
 
 export interface Flight {
   /** The places it comes by; see `place`. */

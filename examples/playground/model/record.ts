@@ -1,10 +1,9 @@
-import type { Departure } from 'kinoko/simulator'
-import type { StoryEvent } from 'kinoko/testing'
+import type { Deviation } from 'kinoko/simulator'
+import type { MessageKind, StoryEvent } from 'kinoko/testing'
 import type { CallStory } from './calls.js'
 import type { Cluster } from './cluster.js'
 import type { Flight } from './flights.js'
 import type { Act } from './intervention.js'
-import type { MessageContent } from './message.js'
 
 /** The cluster after one event of the world. */
 export interface Frame {
@@ -47,7 +46,7 @@ export interface RunRecord {
   readonly acts: readonly Act[]
   readonly ending: Ending
   /** What had the last word over the order of events, but for the seed. */
-  readonly departures: readonly Departure[]
+  readonly deviations: readonly Deviation[]
   /** Undefined for runs that are only told. */
   readonly hash?: string
   /** Promises of the scenario that were rejected with nobody to hear of it. */
@@ -68,12 +67,10 @@ export interface Crossroads {
 export interface PlacedEvent extends StoryEvent {
   readonly frame: number
   readonly kind: EventKind
-  /** What was in the message. */
-  readonly content?: MessageContent
 }
 
 /** What an event is: a message of some kind, or something that happens to somebody, or a line that was printed. */
-export type EventKind = MessageContent['kind'] | 'note' | 'printed'
+export type EventKind = MessageKind | 'note' | 'printed'
 
 export const emptyFrame = (cluster: Cluster): Frame => ({
   time: 0,

@@ -1,5 +1,5 @@
 /** A search for a run that fails, as it goes on and as it ended: plain data. */
-import type { Departure } from 'kinoko/simulator'
+import type { Deviation } from 'kinoko/simulator'
 import type { ToldError } from './record.js'
 
 /** One run that the search makes: another order of events, or another seed. */
@@ -9,7 +9,7 @@ export interface Candidate {
   /** The event that goes first although another was before it in line; undefined for a seed. */
   readonly place?: CandidatePlace
   readonly seed?: number
-  readonly departures?: readonly Departure[]
+  readonly deviations?: readonly Deviation[]
 }
 
 export interface CandidatePlace {
@@ -50,7 +50,7 @@ export interface FoundFailure {
   readonly runs: number
   readonly error: ToldError
   readonly seed?: number
-  readonly departures: readonly Departure[]
+  readonly deviations: readonly Deviation[]
   /** What it takes to fail, in words; empty when the run says it itself. */
   readonly causes: readonly string[]
 }

@@ -1,6 +1,6 @@
 /** All that the page knows, and all that can be done on it. Views show it, and call its methods. */
 import { batch, computed, signal } from '@preact/signals'
-import type { Departure } from 'kinoko/simulator'
+import type { Deviation } from 'kinoko/simulator'
 import type { CompiledCode } from '../language/compile.js'
 import { Sandbox } from '../sandbox/sandbox.js'
 import { scenarios, type ListedScenario } from '../scenarios/index.js'
@@ -34,7 +34,7 @@ export class Session {
   /** The text in the editor. */
   readonly source = signal('')
   readonly seed = signal<number | undefined>(undefined)
-  readonly departures = signal<readonly Departure[] | undefined>(undefined)
+  readonly deviations = signal<readonly Deviation[] | undefined>(undefined)
   readonly acts = signal<readonly Act[]>([])
   readonly run = signal<RunRecord | undefined>(undefined)
   readonly playback = new Playback()
@@ -97,7 +97,7 @@ export class Session {
       this.scenario.value = found
       this.source.value = linked?.source ?? edited ?? found.source
       this.seed.value = shared?.seed
-      this.departures.value = shared?.departures
+      this.deviations.value = shared?.deviations
       this.acts.value = shared?.acts ?? []
       if (panels.some((panel) => panel === shared?.panel)) this.panel.value = shared?.panel as Panel
       this.isForeign.value = linked !== undefined && this.#isUnknown(found)
@@ -232,8 +232,8 @@ export class Session {
     batch(() => {
       this.#clearRun()
       this.seed.value = candidate.seed
-      this.departures.value =
-        candidate.seed === undefined ? (candidate.departures ?? []) : undefined
+      this.deviations.value =
+        candidate.seed === undefined ? (candidate.deviations ?? []) : undefined
     })
     await this.restart()
     this.playback.goTo((candidate.place?.event ?? 1) - 1)
@@ -293,11 +293,11 @@ export class Session {
     this.focus.value = this.focus.value === correlationId ? undefined : correlationId
   }
 
-  async #showFound({ seed, departures, causes }: FoundFailure): Promise<void> {
+  async #showFound({ seed, deviations, causes }: FoundFailure): Promise<void> {
     batch(() => {
       this.#clearRun()
       this.seed.value = seed
-      this.departures.value = departures
+      this.deviations.value = deviations
       this.causes.value = causes
     })
     await this.restart()
@@ -323,7 +323,7 @@ export class Session {
     if (code === undefined) return undefined
     const settings = {
       seed: this.seed.value,
-      departures: this.departures.value,
+      deviations: this.deviations.value,
       acts: this.acts.value,
       ...what,
     }
@@ -378,7 +378,7 @@ export class Session {
     return {
       scenario: this.scenario.value.id,
       seed: this.seed.value,
-      departures: this.departures.value,
+      deviations: this.deviations.value,
       acts: this.acts.value,
       at: this.playback.index.value,
       panel: this.panel.value === 'events' ? undefined : this.panel.value,
@@ -410,7 +410,7 @@ export class Session {
   }
 
   #clearRun(): void {
-    this.departures.value = undefined
+    this.deviations.value = undefined
     this.acts.value = []
     this.causes.value = []
     this.run.value = undefined

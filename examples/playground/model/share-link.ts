@@ -1,5 +1,5 @@
 /** A run as the end of an address: scenario, text, seed, choices, what was done, and where one looks. */
-import type { Departure } from 'kinoko/simulator'
+import type { Deviation } from 'kinoko/simulator'
 import { isIntervention, type Act } from './intervention.js'
 
 export interface SharedRun {
@@ -7,23 +7,35 @@ export interface SharedRun {
   /** The scenario's text, when it is not as it was. */
   readonly source?: string | undefined
   readonly seed?: number | undefined
-  readonly departures?: readonly Departure[] | undefined
+  readonly deviations?: readonly Deviation[] | undefined
   readonly acts: readonly Act[]
   /** The event that is looked at. */
   readonly at: number
   readonly panel?: string | undefined
 }
 
-export async function toHash(run: SharedRun): Promise<string> {
-  const { scenario, source, seed, departures, acts, at, panel } = run
+export async function toHash({ source, ...run }: SharedRun): Promise<string> {
+  const parts = partsOf(run)
+  if (source !== undefined) parts.set('text', await packed(source))
+  return `#${parts.toString()}`
+}
+
+function partsOf(run: Omit<SharedRun, 'source'>): URLSearchParams {
+  const { scenario, seed, deviations, acts, at, panel } = run
   const parts = new URLSearchParams({ run: scenario })
   if (seed !== undefined) parts.set('seed', String(seed))
-  if (departures !== undefined) parts.set('choices', departures.map(writeDeparture).join('~'))
+  if (deviations !== undefined) parts.set('choices', deviations.map(writeDeviation).join('~'))
   if (acts.length > 0)
     parts.set('acts', JSON.stringify(acts.map(({ after, what }) => [after, what])))
   if (at > 0) parts.set('at', String(at))
   if (panel !== undefined) parts.set('panel', panel)
-  if (source !== undefined) parts.set('text', await packed(source))
+  return parts
+}
+
+/** The same at once: the text stands there as it is, so the address is longer. */
+export function toPlainHash({ source, ...run }: SharedRun): string {
+  const parts = partsOf(run)
+  if (source !== undefined) parts.set('code', source)
   return `#${parts.toString()}`
 }
 
@@ -38,7 +50,7 @@ export async function fromHash(hash: string): Promise<SharedRun | undefined> {
     // older links have the text as it is
     source: text === null ? (parts.get('code') ?? undefined) : await unpacked(text),
     seed: wholeNumber(parts.get('seed')),
-    departures: choices === null ? undefined : readDepartures(choices),
+    deviations: choices === null ? undefined : readDeviations(choices),
     acts: readActs(parts.get('acts')),
     at: wholeNumber(parts.get('at')) ?? 0,
     panel: parts.get('panel') ?? undefined,
@@ -72,11 +84,11 @@ async function through(
   return new Uint8Array(await new Response(flow).arrayBuffer())
 }
 
-function writeDeparture({ stream, at, index }: Departure): string {
+function writeDeviation({ stream, at, index }: Deviation): string {
   return [stream, at, index].join('.')
 }
 
-function readDepartures(text: string): Departure[] {
+function readDeviations(text: string): Deviation[] {
   return text.split('~').flatMap((part) => {
     const [stream, at, index] = part.split('.')
     const [place, chosen] = [wholeNumber(at), wholeNumber(index)]

@@ -31,10 +31,10 @@ export function rowsOf(
 }
 
 function holds(
-  { text, correlationId = '', content }: PlacedEvent,
+  { text, correlationId = '', message }: PlacedEvent,
   words: readonly string[],
 ): boolean {
-  const { value = '', details } = content ?? {}
-  const all = `${text}\n${value}\n${correlationId}\n${details?.body ?? ''}`.toLowerCase()
+  const { value = '', body = '' } = message ?? {}
+  const all = `${text}\n${value}\n${correlationId}\n${body}`.toLowerCase()
   return words.every((word) => all.includes(word))
 }

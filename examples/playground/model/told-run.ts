@@ -2,7 +2,7 @@
 import type { FailureReport, StoryEvent } from 'kinoko/testing'
 import { emptyCluster, perfect, place, type Cluster } from './cluster.js'
 import type { Flight } from './flights.js'
-import type { CallStory } from './calls.js'
+import type { CallOutcome, CallStory } from './calls.js'
 import { emptyFrame, type EventKind, type Frame, type RunRecord } from './record.js'
 
 /** Reads a report from the text of its file: the JSON, or the page that has it in it. */
@@ -11,9 +11,9 @@ export function readReport(text: string): FailureReport {
     text,
   )?.[1]
   const report = parse(embedded ?? text)
-  const { story, departures, reason } = report ?? {}
-  if (!Array.isArray(story) || !Array.isArray(departures) || typeof reason !== 'string') {
-    throw new TypeError('this is no failure report: `story`, `departures` and `reason` are missing')
+  const { story, deviations, reason } = report ?? {}
+  if (!Array.isArray(story) || !Array.isArray(deviations) || typeof reason !== 'string') {
+    throw new TypeError('this is no failure report: `story`, `deviations` and `reason` are missing')
   }
   return report as FailureReport
 }
@@ -27,7 +27,7 @@ function parse(text: string): Partial<FailureReport> | null {
 }
 
 /** One frame an event of the story; the broker is one place, since a story says no more of it. */
-export function toldRun({ story, reason, departures, causes, hash }: FailureReport): RunRecord {
+export function toldRun({ story, reason, deviations, causes, hash }: FailureReport): RunRecord {
   const cluster = clusterOf(story)
   const served = new Map<string, number>()
   const frames: Frame[] = [emptyFrame(cluster)]
@@ -38,7 +38,7 @@ export function toldRun({ story, reason, departures, causes, hash }: FailureRepo
     frames.push({
       time: event.time,
       cluster: withServed(cluster, served),
-      entries: event.step,
+      entries: 0,
       flights: flightsOf(event),
     })
   }
@@ -48,7 +48,7 @@ export function toldRun({ story, reason, departures, causes, hash }: FailureRepo
     calls: callsOf(story),
     acts: [],
     ending: { kind: 'failure', error: { name: 'Failed', message: reason } },
-    departures,
+    deviations,
     ...(hash === undefined ? {} : { hash }),
     rejections: [],
     causes,
@@ -105,11 +105,23 @@ function flightsOf(event: StoryEvent): Flight[] {
   const kind = kindOf(event)
   if (kind === 'note' || kind === 'printed') return []
   const target = targetOf(label)
-  return [{ path: [placeOf(from), placeOf(to)], kind, target, label: target, correlationId }]
+  const shown = flightLabel(kind, target, event.message?.value)
+  return [{ path: [placeOf(from), placeOf(to)], kind, target, label: shown, correlationId }]
 }
 
+const longestLabel = 24
+
+function flightLabel(kind: EventKind, target: string, value: string | undefined): string {
+  if (value === undefined) return target
+  const short = value.length <= longestLabel ? value : `${value.slice(0, longestLabel)}…`
+  if (kind === 'reply' || kind === 'error') return short
+  return `${target.slice(target.indexOf('.') + 1)}(${short})`
+}
+
+/** Reports of earlier versions have no messages: their labels say what was sent. */
 function kindOf(event: StoryEvent): EventKind {
-  const { from, label = '' } = event
+  const { from, label = '', message } = event
+  if (message !== undefined) return message.kind
   if (from === undefined) return 'note'
   if (isRequest(event)) return 'request'
   if (label.startsWith('reply')) return 'reply'
@@ -130,7 +142,7 @@ function callsOf(story: readonly StoryEvent[]): CallStory[] {
       calls.set(correlationId, {
         correlationId,
         target: targetOf(label),
-        args: '…',
+        args: event.message?.value ?? '…',
         caller: from,
         parent: undefined,
         servers: [],
@@ -146,12 +158,17 @@ function callsOf(story: readonly StoryEvent[]): CallStory[] {
     } else if (from === 'broker' && isRequest(event)) {
       calls.set(correlationId, { ...call, servers: [...call.servers, to] })
     } else if (from === 'broker' && call.end === undefined) {
-      const ok = !label.startsWith('returned')
-      const outcome = { ok, text: ok ? 'answered' : 'nobody takes it' }
+      const outcome = outcomeOf(event)
       calls.set(correlationId, { ...call, outcome, end: i + 1, endedAt: time })
     }
   })
   return [...calls.values()]
+}
+
+function outcomeOf(event: StoryEvent): CallOutcome {
+  const kind = kindOf(event)
+  if (kind === 'returned') return { ok: false, text: 'nobody takes it' }
+  return { ok: kind !== 'error', text: event.message?.value ?? 'answered' }
 }
 
 function isRequest({ label = '' }: StoryEvent): boolean {

@@ -1,6 +1,7 @@
 import type { TraceEntry } from 'kinoko/simulator'
+import type { ReadMessage } from 'kinoko/testing'
 import type { CallOutcome, CallStory } from '../model/calls.js'
-import { targetOf, type Content, type ContentReader } from './message-content.js'
+import { targetOf, type Publish } from './target-of.js'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 interface Draft extends Mutable<CallStory> {
@@ -10,7 +11,7 @@ interface Draft extends Mutable<CallStory> {
 export interface CallContext {
   /** The correlation id of the call that a worker with that id is at work on. */
   readonly callOf: (workerId: string) => string | undefined
-  readonly reader: ContentReader
+  readonly read: ReadMessage
 }
 
 /** Collects calls as a trace goes on. */
@@ -29,7 +30,8 @@ export class CallCollector {
   /** @param frame the frame that the entry will be part of */
   hear({ time, event }: TraceEntry, frame: number): void {
     if (event.kind === 'received' && event.frame.method === 'basic.publish') {
-      this.#published(event.frame, event.host, { frame, time })
+      const args = this.#context.read(event)?.value ?? ''
+      this.#published(event.frame, { host: event.host, args, frame, time })
     }
     if (event.kind !== 'delivered') return
     const { frame: effect, host } = event
@@ -42,13 +44,13 @@ export class CallCollector {
     } else if (message.properties.replyTo !== undefined) {
       call.servers.push(host)
     } else {
-      const { kind, value } = this.#context.reader.read(message)
+      const { kind, value = '' } = this.#context.read(event) ?? {}
       this.#end(call, { ok: kind !== 'error', text: value }, { frame, time })
     }
   }
 
-  #published(content: Content, host: string, at: Moment): void {
-    const { correlationId, replyTo, headers, messageId, expiration } = content.properties
+  #published(request: Publish, at: Moment & { host: string; args: string }): void {
+    const { correlationId, replyTo, headers, messageId, expiration } = request.properties
     if (correlationId === undefined) return
     const known = this.#calls.get(correlationId)
     if (replyTo === undefined) {
@@ -60,9 +62,9 @@ export class CallCollector {
     if (known !== undefined) return
     this.#calls.set(correlationId, {
       correlationId,
-      target: targetOf(content),
-      args: this.#context.reader.read(content).value,
-      caller: host,
+      target: targetOf(request),
+      args: at.args,
+      caller: at.host,
       parent: this.#parentOf(headers?.get('nameko.call_id_stack') ?? messageId),
       servers: [],
       outcome: undefined,

@@ -1,5 +1,5 @@
 /** What the code prints, heard while it runs. */
-import { readableJson } from './json.js'
+import { shown } from './shown.js'
 
 const levels = ['log', 'info', 'warn', 'error', 'debug'] as const
 
@@ -12,10 +12,4 @@ export function listenToConsole(print: (text: string) => void): () => void {
   return () => {
     for (const [level, write] of before) console[level] = write
   }
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (value instanceof Error) return `${value.name}: ${value.message}`
-  return readableJson(value)
 }

@@ -1,8 +1,8 @@
 import type { TraceEvent } from 'kinoko/simulator'
+import type { ReadMessage } from 'kinoko/testing'
 import { place, type Cluster } from '../model/cluster.js'
 import type { Flight } from '../model/flights.js'
-import { shortened } from '../model/message.js'
-import { targetOf, type Content, type ContentReader } from './message-content.js'
+import { targetOf, type Publish } from './target-of.js'
 
 /** Where the queue of a delivery can be looked up, and who waits for replies at which address. */
 export interface Addresses {
@@ -23,7 +23,7 @@ interface FlightContext {
   readonly before: Cluster
   readonly after: Cluster
   readonly addresses: Addresses
-  readonly reader: ContentReader
+  readonly read: ReadMessage
 }
 
 /** The flight of one event, if it is one. */
@@ -32,19 +32,19 @@ export function flightsOf(event: TraceEvent, context: FlightContext): Flight[] {
   const { host, frame } = event
   switch (frame.method) {
     case 'basic.publish':
-      return pathsOfPublish(host, frame, context).map((path) => flight(path, frame, context))
+      return pathsOfPublish(host, frame, context).map((path) => flight(path, event, frame, context))
     case 'basic.deliver': {
       const { connection, channel, consumerTag, message } = frame
       const queue = context.addresses.consumers.get(consumerKey(connection, channel, consumerTag))
       // replies go from the exchange to whom they are for; what they do in their queue is not drawn
       const isReply = queue === undefined
       const path = isReply ? [place.host(host)] : [place.queue(queue), place.host(host)]
-      return [flight(path, message, context)]
+      return [flight(path, event, message, context)]
     }
     case 'basic.return': {
       const { message } = frame
       const path = [place.exchange(message.exchange), place.host(host)]
-      return [flight(path, { ...message, isReturned: true }, context)]
+      return [flight(path, event, message, context)]
     }
     default:
       return []
@@ -53,7 +53,7 @@ export function flightsOf(event: TraceEvent, context: FlightContext): Flight[] {
 
 function pathsOfPublish(
   host: string,
-  { exchange, routingKey }: Content,
+  { exchange, routingKey }: Publish,
   { before, after, addresses }: FlightContext,
 ): string[][] {
   const start = [place.host(host), ...(exchange === '' ? [] : [place.exchange(exchange)])]
@@ -67,15 +67,16 @@ const longestLabel = 24
 
 function flight(
   path: readonly string[],
-  content: Content & { readonly isReturned?: boolean },
-  { addresses, reader }: FlightContext,
+  event: TraceEvent,
+  content: Pick<Publish, 'routingKey' | 'properties'>,
+  { addresses, read }: FlightContext,
 ): Flight {
   const { correlationId } = content.properties
-  const { kind, value } = reader.read(content)
+  const { kind = 'message', value = '' } = read(event) ?? {}
   // a reply is about what was asked
   const target = addresses.targets.get(correlationId ?? '') ?? targetOf(content)
   const method = target.slice(target.indexOf('.') + 1)
-  const short = shortened(value, longestLabel).replace(/… \(.*\)$/, '…')
+  const short = value.length <= longestLabel ? value : `${value.slice(0, longestLabel)}…`
   const label = kind === 'reply' || kind === 'error' ? short : `${method}(${short})`
   return { path, kind, target, label, correlationId }
 }

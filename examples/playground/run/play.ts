@@ -3,7 +3,7 @@
  * milliseconds. What a person does in between is part of the run, at the event where it was done; so every
  * change makes another run of the same beginning, and each moment of it can be looked at.
  */
-import { departing, hop, seeded, type Choices, type Departure } from 'kinoko/simulator'
+import { deviating, hop, seeded, type Choices, type Deviation } from 'kinoko/simulator'
 import { failureReport, simulate, type Scenario, type Simulation } from 'kinoko/testing'
 import type { Act } from '../model/intervention.js'
 import type { Crossroads, Ending, RunRecord, ToldError } from '../model/record.js'
@@ -17,7 +17,7 @@ export interface RunSettings {
   /** Undefined: first come, first served. */
   readonly seed?: number | undefined
   /** A run that was found: these decisions, and first come, first served for the rest. */
-  readonly departures?: readonly Departure[] | undefined
+  readonly deviations?: readonly Deviation[] | undefined
   readonly acts: readonly Act[]
   /** How many events at most. */
   readonly horizon: number
@@ -34,7 +34,7 @@ export async function play(
   tellError: (error: unknown) => ToldError,
 ): Promise<RunRecord> {
   const run = new PlayedRun(settings)
-  const { seed, departures, horizon } = settings
+  const { seed, deviations, horizon } = settings
   try {
     await simulate(
       {
@@ -42,7 +42,7 @@ export async function play(
         foreignWaitMs,
         ...program.options,
         ...(seed === undefined ? {} : { seed }),
-        choices: run.choices(departures === undefined ? undefined : departing(departures)),
+        choices: run.choices(deviations === undefined ? undefined : deviating(deviations)),
         maxSteps: horizon,
       },
       (sim) => run.scenario(sim, program.scenario),
@@ -85,7 +85,7 @@ class PlayedRun {
   /** The choices of the run, but where a person has chosen. */
   choices(given: Choices | undefined): Choices {
     const { seed, lookAfter } = this.#settings
-    const usual = given ?? (seed === undefined ? departing([]) : seeded(seed))
+    const usual = given ?? (seed === undefined ? deviating([]) : seeded(seed))
     return {
       index: (stream, count) => {
         const index = usual.index(stream, count)
@@ -110,7 +110,7 @@ class PlayedRun {
     this.#sim = sim
     this.#recorder = recorder
     this.#act(0)
-    world.onStep.add(() => {
+    world.events.on('step', () => {
       this.#act(world.steps)
       recorder.takeFrame()
     })
@@ -128,7 +128,7 @@ class PlayedRun {
     }
     recorder.retakeFrame()
     // what it takes to stop the cluster is no part of the picture, unless something goes wrong with it
-    if (this.#settings.departures === undefined) recorder.end()
+    if (this.#settings.deviations === undefined) recorder.end()
   }
 
   /** Until nothing happens any more, and no code that was set going by the last event makes it go on. */
@@ -143,7 +143,7 @@ class PlayedRun {
   }
 
   record(ending: Ending): RunRecord {
-    const { acts, departures = [] } = this.#settings
+    const { acts, deviations = [] } = this.#settings
     const recorder = this.#recorder
     if (recorder === undefined) throw new Error('the run has not begun')
     recorder.retakeFrame()
@@ -155,7 +155,7 @@ class PlayedRun {
       calls: recorder.calls,
       acts,
       ending,
-      departures,
+      deviations,
       ...(hash === undefined ? {} : { hash }),
       rejections: [],
       causes: this.#causes,

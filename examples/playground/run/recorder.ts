@@ -1,6 +1,6 @@
 /** Follows a simulation and keeps a frame of every event. */
 import type { TraceEntry, TraceEvent } from 'kinoko/simulator'
-import { Narrator, storyOf, type Simulation, type StoryEvent } from 'kinoko/testing'
+import { messageReader, Narrator, storyOf, type ReadMessage, type Simulation } from 'kinoko/testing'
 import type { CallStory } from '../model/calls.js'
 import { emptyCluster, share, type Cluster } from '../model/cluster.js'
 import type { Flight } from '../model/flights.js'
@@ -8,16 +8,15 @@ import type { Intervention } from '../model/intervention.js'
 import { emptyFrame, type Frame, type PlacedEvent } from '../model/record.js'
 import { CallCollector } from './call-collector.js'
 import { consumerKey, flightsOf, type Addresses } from './flight-of.js'
-import { contentIn, ContentReader, targetOf } from './message-content.js'
 import { observe, replyQueue } from './observe.js'
-import { redactorOf } from './redact.js'
+import { targetOf } from './target-of.js'
 
 export class Recorder {
   readonly #sim: Simulation
   readonly #frames: Frame[] = [emptyFrame(emptyCluster)]
   readonly #entries: TraceEntry[] = []
   readonly #printed: PlacedEvent[] = []
-  readonly #reader: ContentReader
+  readonly #read: ReadMessage
   readonly #calls: CallCollector
   readonly #narrator: Narrator
   readonly #hosts = new Map<number, string>()
@@ -38,10 +37,10 @@ export class Recorder {
 
   constructor(sim: Simulation) {
     this.#sim = sim
-    this.#reader = new ContentReader(redactorOf(sim))
+    this.#read = messageReader(sim)
     this.#calls = new CallCollector({
       callOf: (workerId) => this.#callOf(workerId),
-      reader: this.#reader,
+      read: this.#read,
     })
     this.#narrator = new Narrator(sim.trace)
     sim.trace?.events.on('entry', (entry) => {
@@ -63,13 +62,12 @@ export class Recorder {
 
   /** The story so far, each event with the frame it is part of. */
   story(): PlacedEvent[] {
-    const byStep = new Map(this.#entries.map((entry) => [entry.step, entry]))
-    const told = placed(storyOf(this.#entries), this.#frames).map((event) => {
-      const content = contentIn(byStep.get(event.step)!.event)
-      if (content === undefined) return { ...event, kind: 'note' as const }
-      const read = this.#reader.read(content)
-      return { ...event, kind: read.kind, content: read }
-    })
+    const last = this.#frames.length - 1
+    const told = storyOf(this.#entries, this.#read).map((event) => ({
+      ...event,
+      frame: Math.min(event.step, last),
+      kind: event.message?.kind ?? ('note' as const),
+    }))
     return [...told, ...this.#printed].sort((a, b) => a.frame - b.frame)
   }
 
@@ -157,7 +155,7 @@ export class Recorder {
         before: last.cluster,
         after,
         addresses: this.#addresses,
-        reader: this.#reader,
+        read: this.#read,
       }
       flights.push(...flightsOf(event, context))
     }
@@ -192,16 +190,4 @@ export class Recorder {
         return
     }
   }
-}
-
-/** An event of the story is part of the first frame that has its entry. */
-function placed(
-  story: readonly StoryEvent[],
-  frames: readonly Frame[],
-): (StoryEvent & { readonly frame: number })[] {
-  let frame = 0
-  return story.map((event) => {
-    while (frame < frames.length - 1 && frames[frame]!.entries < event.step) frame++
-    return { ...event, frame }
-  })
 }

@@ -3,7 +3,7 @@
  * them. Orders first: every run in which one event goes before those that were in line before it. A program that says
  * how it is explored is explored so.
  */
-import { departing, RecordedChoices, type Departure, type TraceEvent } from 'kinoko/simulator'
+import { deviating, RecordedChoices, type Deviation, type TraceEvent } from 'kinoko/simulator'
 import { explore, failureReport, Narrator, simulate, type Simulation } from 'kinoko/testing'
 import type {
   Candidate,
@@ -83,7 +83,7 @@ class Hunt {
   /** Level by level: first no deviation, then one at every place, then a second after each first. */
   async orders(deviations: number): Promise<void> {
     this.#mode = 'orders'
-    const first = { id: 0, departures: [] }
+    const first = { id: 0, deviations: [] }
     let candidates: readonly Candidate[] = [first]
     let count = 1
     for (let depth = 0; depth <= deviations; depth++) {
@@ -94,7 +94,7 @@ class Hunt {
           this.#isComplete = false
           return
         }
-        const scout = new Scout(candidate.departures ?? [])
+        const scout = new Scout(candidate.deviations ?? [])
         await this.#try(candidate, scout)
         events = scout.events
         if (depth === deviations) continue
@@ -162,7 +162,7 @@ class Hunt {
     const base = { candidate: candidate.id, runs, error: this.#context.tellError(error) }
     const found: FoundFailure =
       candidate.seed === undefined
-        ? { ...base, departures: candidate.departures ?? [], causes: [] }
+        ? { ...base, deviations: candidate.deviations ?? [], causes: [] }
         : { ...base, seed: candidate.seed, ...(await this.#smallest(candidate.seed)) }
     this.#report()
     this.#context.report({ kind: 'found', found })
@@ -171,7 +171,7 @@ class Hunt {
   /** The run of a seed with the fewest decisions that still make it fail, in words. */
   async #smallest(
     seed: number,
-  ): Promise<{ departures: readonly Departure[]; causes: readonly string[] }> {
+  ): Promise<{ deviations: readonly Deviation[]; causes: readonly string[] }> {
     const { options } = this.#context.evaluate()
     try {
       await explore({ foreignWaitMs, ...options, trace: Infinity, seeds: [seed] }, (sim) =>
@@ -179,7 +179,7 @@ class Hunt {
       )
     } catch (error) {
       const report = failureReport(error)
-      if (report !== undefined) return { departures: report.departures, causes: report.causes }
+      if (report !== undefined) return { deviations: report.deviations, causes: report.causes }
     }
     throw new Error(
       `the run of seed ${seed} failed, and did not fail again: something in it is not simulated`,
@@ -209,18 +209,18 @@ class Scout {
   #narrator = new Narrator()
   #hasMessages = false
 
-  constructor(departures: readonly Departure[]) {
-    this.choices = new RecordedChoices(departing(departures), (choice, count) => {
+  constructor(deviations: readonly Deviation[]) {
+    this.choices = new RecordedChoices(deviating(deviations), (choice, count) => {
       // only orders are explored: what else could be chosen is a fault, not an order
       if (choice.stream !== 'next') return
-      if (departures.length > 0 && choice.at <= departures.at(-1)!.at) return
+      if (deviations.length > 0 && choice.at <= deviations.at(-1)!.at) return
       const pending = this.#sim?.simulator.world.pending() ?? []
       this.#hasMessages ||= pending.some(isMessage)
       for (let index = 1; index < count; index++) {
         const place = this.#place(index, pending[index])
         const list = this.#hasMessages ? this.#late : this.#early
         list.push({
-          departures: [...departures, { ...choice, index }],
+          deviations: [...deviations, { ...choice, index }],
           ...(place === undefined ? {} : { place }),
         })
       }

@@ -1,7 +1,7 @@
 /** Errors of the scenario as plain data, with the place in its text. */
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 import type { Place, ToldError } from '../model/record.js'
-import { readableJson } from './json.js'
+import { shown } from './shown.js'
 
 /** The name under which the engine knows the script; stacks have it. */
 export const scriptName = 'scenario.js'
@@ -16,7 +16,7 @@ export function tellError(error: unknown, map: string): ToldError {
   if (!(error instanceof Error))
     return {
       name: 'Error',
-      message: `thrown: ${typeof error === 'string' ? error : readableJson(error)}`,
+      message: `thrown: ${shown(error)}`,
     }
   const { name, message, stack = '' } = error
   const place = placeIn(stack, map)

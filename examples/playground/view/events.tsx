@@ -83,7 +83,7 @@ interface RowProps {
 }
 
 function EventRow({ event, row, tabIndex, state, open }: RowProps) {
-  const { kind, text, time, content, frame } = event
+  const { kind, text, time, message, frame } = event
   return (
     <button
       type="button"
@@ -97,8 +97,8 @@ function EventRow({ event, row, tabIndex, state, open }: RowProps) {
       <time>{time.toLocaleString('en')}</time>
       <Icon name={signs[kind]} />
       <span class="what">{text}</span>
-      {content !== undefined && content.value !== '' && (
-        <code class="value">{valueText(kind, content.value)}</code>
+      {message !== undefined && message.value !== '' && (
+        <code class="value">{valueText(kind, message.value)}</code>
       )}
     </button>
   )

@@ -1,4 +1,3 @@
-import type { Fact } from '../model/message.js'
 import type { Session } from '../model/session.js'
 import { Icon } from './icon.js'
 import { signs } from './events.js'
@@ -8,13 +7,13 @@ export function MessageCard({ session }: { session: Session }) {
   const { opened, run, focus } = session
   const event = opened.value === undefined ? undefined : run.value?.story[opened.value]
   if (event === undefined) return null
-  const { kind, text, time, frame, from, to, content, correlationId } = event
+  const { kind, text, time, frame, from, to, message, correlationId } = event
   const call = run.value?.calls.find((other) => other.correlationId === correlationId)
   return (
     <section class={`message-card ${kind}`} aria-label="Message">
       <header>
         <Icon name={signs[kind]} />
-        <h3>{content === undefined ? text : (call?.target ?? content.details.routingKey)}</h3>
+        <h3>{message === undefined ? text : (call?.target ?? message.routingKey)}</h3>
         <button
           type="button"
           class="round plain"
@@ -47,14 +46,11 @@ export function MessageCard({ session }: { session: Session }) {
           </button>
         </p>
       )}
-      {content !== undefined && (
+      {message !== undefined && (
         <>
-          <Body text={content.details.body} size={content.details.size} />
-          <Facts
-            title="Properties"
-            facts={routeOf(content.details).concat(content.details.properties)}
-          />
-          <Facts title="Headers" facts={content.details.headers} />
+          <Body text={message.body} size={message.size} />
+          <Facts title="Properties" facts={[...routeOf(message), ...message.properties]} />
+          <Facts title="Headers" facts={message.headers} />
         </>
       )}
     </section>
@@ -94,6 +90,8 @@ function Body({ text, size }: { text: string; size: number }) {
     </details>
   )
 }
+
+type Fact = readonly [name: string, value: string]
 
 function Facts({ title, facts }: { title: string; facts: readonly Fact[] }) {
   if (facts.length === 0) return null

@@ -152,7 +152,7 @@ interface RowProps {
 }
 
 function Row({ event, row, tabIndex, y, places, width, state, open }: RowProps) {
-  const { from = '', to = '', kind, text, time, content } = event
+  const { from = '', to = '', kind, text, time, message } = event
   const [begin, end] = [places.get(from), places.get(to)]
   const isArrow = begin !== undefined && end !== undefined
   return (
@@ -162,7 +162,7 @@ function Row({ event, row, tabIndex, y, places, width, state, open }: RowProps) 
       // SVG knows the attribute by this name alone
       tabindex={tabIndex}
       data-row={row}
-      aria-label={`${text} ${content?.value ?? ''}`}
+      aria-label={`${text} ${message?.value ?? ''}`}
       onClick={open}
       onKeyDown={(pressed) => {
         if (pressed.key !== 'Enter' && pressed.key !== ' ') return
@@ -200,11 +200,11 @@ interface ArrowProps {
 const letterWidth = 6.1
 
 function Arrow({ event, begin, end, y }: ArrowProps) {
-  const { kind, label = '', content } = event
+  const { kind, label = '', message } = event
   const side = Math.sign(end - begin) || 1
   const line = y + 7
   const method = label.replace(/^(request|reply to|message|returned) /, '')
-  const value = content?.value ?? ''
+  const value = message?.value ?? ''
   const isAnswer = kind === 'reply' || kind === 'error'
   const words = isAnswer
     ? value

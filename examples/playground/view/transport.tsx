@@ -90,7 +90,7 @@ function Marks({ session }: { session: Session }) {
   const { acts, run, playback, causes, file } = session
   const length = Math.max(1, playback.length.value)
   const at = (event: number): string => `${(100 * Math.min(event, length)) / length}%`
-  const departures = causes.value.flatMap((cause) => {
+  const deviations = causes.value.flatMap((cause) => {
     const event = eventOf(cause)
     return event === undefined || file.value !== undefined ? [] : [event]
   })
@@ -99,7 +99,7 @@ function Marks({ session }: { session: Session }) {
       {acts.value.map(({ after }) => (
         <i key={`act ${after}`} style={{ left: at(after) }} />
       ))}
-      {departures.map((event) => (
+      {deviations.map((event) => (
         <i key={`cause ${event}`} class="cause" style={{ left: at(event) }} />
       ))}
       {run.value?.ending.kind === 'failure' && <i class="failure" style={{ left: '100%' }} />}

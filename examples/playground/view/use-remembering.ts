@@ -9,9 +9,9 @@ export function useRemembering(session: Session): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = effect(() => {
-      const { scenario, seed, departures, acts, panel, playback, run } = session
+      const { scenario, seed, deviations, acts, panel, playback, run } = session
       // what the place is made of: each change of it is to be heard of
-      for (const part of [scenario, seed, departures, acts, panel, playback.index]) part.valueOf()
+      for (const part of [scenario, seed, deviations, acts, panel, playback.index]) part.valueOf()
       if (run.value === undefined || playback.isPlaying.value) return
       clearTimeout(timer)
       timer = setTimeout(() => void session.remember(), pauseMs)
