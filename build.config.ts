@@ -6,8 +6,8 @@
  * `dist/cjs` has the library once more as CommonJS, for who cannot load ECMAScript modules by `require`: jest in
  * its default mode and Node before 20.19.
  */
-import { cp, writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { posix, resolve } from 'node:path'
 import { build, type Rolldown } from 'vite'
 import packageJson from './package.json' with { type: 'json' }
 
@@ -37,6 +37,7 @@ await make('dist/cjs', 'cjs', [...required, ...ofAmqplib], {
 })
 await writeFile('dist/cjs/package.json', JSON.stringify({ type: 'commonjs' }))
 for (const folder of ['src', 'simulator', 'testing']) await copyTypes(folder)
+await leaveOutTypes()
 
 async function make(
   outDir: string,
@@ -53,7 +54,8 @@ async function make(
       emptyOutDir: false,
       target: 'es2022',
       minify: false,
-      sourcemap: true,
+      // the code is not minified: a map would lead to what can be read as well
+      sourcemap: false,
       lib: {
         entry: Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), file])),
         formats: [format],
@@ -63,7 +65,8 @@ async function make(
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
-          sourcemapExcludeSources: true,
+          // comments stand in the declarations, where editors show them
+          comments: { jsdoc: false },
           ...(format === 'cjs' ? { dynamicImportInCjs: false, exports: 'named' } : {}),
         } satisfies Rolldown.OutputOptions,
       },
@@ -77,4 +80,27 @@ async function copyTypes(folder: string): Promise<void> {
     recursive: true,
     filter: (path) => !/\.(js|map)$/.test(path) && !/\/(vite|vitest)$/.test(path),
   })
+}
+
+/** Removes the declarations that no entry leads to: they are of what stays inside. */
+async function leaveOutTypes(): Promise<void> {
+  const named = JSON.stringify([
+    packageJson.exports,
+    packageJson.imports,
+    packageJson.typesVersions,
+  ])
+  const waiting = [...named.matchAll(/"\.\/(dist\/[^"]+\.d\.ts)"/g)].map(([, path = '']) => path)
+  const reached = new Set<string>()
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (reached.has(path)) continue
+    reached.add(path)
+    const text = await readFile(path, 'utf8')
+    for (const [, name = ''] of text.matchAll(/(?:from|import)\s*\(?\s*["'](\.[^"']+)\.js["']/g)) {
+      waiting.push(posix.join(posix.dirname(path), `${name}.d.ts`))
+    }
+  }
+  for (const name of await readdir('dist', { recursive: true })) {
+    const path = posix.join('dist', name.replaceAll('\\', '/'))
+    if (path.endsWith('.d.ts') && !reached.has(path)) await rm(path)
+  }
 }

@@ -14,7 +14,16 @@ const hostTimeAndChance = [
 ]
 
 export default tseslint.config(
-  { ignores: ['dist', 'build', 'coverage', 'node_modules', 'docs/site/.vitepress/.temp'] },
+  {
+    ignores: [
+      'dist',
+      'examples/playground/package/dist',
+      'build',
+      'coverage',
+      'node_modules',
+      'docs/site/.vitepress/.temp',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,

@@ -1,7 +1,7 @@
 /** Makes a page of each example: what it shows, its text, how to run it, and a link to the playground. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { toHash } from '../../examples/playground/model/share-link.js'
+import { toPlainHash } from '../../examples/playground/model/share-link.js'
 import { repository, withSiteLinks } from './addresses.js'
 import { asScenario } from './as-scenario.js'
 import { frontMatter, writePage } from './stage-pages.js'
@@ -65,7 +65,7 @@ function partsOf(text: string): { about: string; code: string } {
 }
 
 function playgroundLink(run: { scenario: string; source?: string }): string {
-  const hash = toHash({ ...run, acts: [], at: 0 })
+  const hash = toPlainHash({ ...run, acts: [], at: 0 })
   return `<a class="open-in-playground" href="/playground/index.html${hash}" target="_blank">Open in the playground</a>`
 }
 

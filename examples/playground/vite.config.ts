@@ -1,41 +1,50 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
-import { compilerScript } from './build/compiler-script.js'
-import { scenarioText } from './build/scenario-text.js'
+import { links } from './bundling/links.js'
+import { scenarioText } from './bundling/scenario-text.js'
+import { workers } from './bundling/workers.js'
 
-/** A page opened from a folder runs classic scripts only, and loads nothing across origins. */
-function classicScript(): Plugin {
+/**
+ * What the page may load and do: its own files, and no code from text. Scenarios are run by `sandbox.html`, which has
+ * a policy of its own. A host that sends policies as headers can send this one.
+ */
+export const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+function contentSecurityPolicy(): Plugin {
   return {
-    name: 'classic-script',
-    transformIndexHtml: {
-      order: 'post',
-      handler: (html) =>
-        html
-          .replace('<script type="module" crossorigin', '<script defer')
-          .replaceAll(' crossorigin', ''),
-    },
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'content-security-policy', content: policy },
+        injectTo: 'head-prepend',
+      },
+    ],
   }
 }
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [scenarioText(), compilerScript(), classicScript()],
-  resolve: { conditions: ['kinoko:source', 'module', 'browser', 'development|production'] },
+  plugins: [scenarioText(), workers(), links(), contentSecurityPolicy()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
-    outDir: fileURLToPath(new URL('../../dist/playground', import.meta.url)),
+    outDir: fileURLToPath(new URL('package/dist', import.meta.url)),
     emptyOutDir: true,
-    chunkSizeWarningLimit: 2_000,
-    modulePreload: false,
-    rolldownOptions: {
-      output: {
-        format: 'iife',
-        keepNames: true,
-        entryFileNames: 'playground.js',
-        assetFileNames: 'playground[extname]',
-      },
-    },
+    modulePreload: { polyfill: false },
+    // data addresses would need a policy of their own
+    assetsInlineLimit: 0,
   },
 })

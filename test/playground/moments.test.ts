@@ -5,7 +5,13 @@ import { movingAt, spanAt } from '../../examples/playground/model/motion.js'
 import { Playback } from '../../examples/playground/model/playback.js'
 import { emptyFrame, type Frame } from '../../examples/playground/model/record.js'
 
-const flight: Flight = { path: ['a', 'b'], kind: 'request', label: 'x', correlationId: undefined }
+const flight: Flight = {
+  path: ['a', 'b'],
+  kind: 'request',
+  target: 'x.y',
+  label: 'y()',
+  correlationId: undefined,
+}
 const quiet = emptyFrame(emptyCluster)
 const busy: Frame = { ...quiet, flights: [flight] }
 

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { graphOf } from '../../examples/playground/model/graph.js'
 import { layOut, type Box, type Point } from '../../examples/playground/model/layout.js'
-import { play } from '../../examples/playground/model/play.js'
 import { pointAt, Routes } from '../../examples/playground/model/routes.js'
+import { play } from '../../examples/playground/run/play.js'
 import * as crowd from '../../examples/playground/scenarios/crowd.js'
 import * as shop from '../../examples/playground/scenarios/shop.js'
 
 const graph = async (scenario: typeof shop) =>
-  graphOf((await play(scenario, { acts: [], horizon: 1_500 })).frames)
+  graphOf((await play(scenario, { acts: [], horizon: 1_500 }, fail)).frames)
+
+function fail(error: unknown): never {
+  throw error
+}
 
 const overlap = (a: Box, b: Box): boolean =>
   Math.abs(a.x - b.x) * 2 < a.width + b.width && Math.abs(a.y - b.y) * 2 < a.height + b.height

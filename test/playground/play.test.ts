@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { explore, failureReport } from 'kinoko/testing'
 import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
-import { play, type Program, type RunSettings } from '../../examples/playground/model/play.js'
 import type { RunRecord } from '../../examples/playground/model/record.js'
+import type { Program } from '../../examples/playground/run/evaluate.js'
+import { play, type RunSettings } from '../../examples/playground/run/play.js'
+import { tellError } from '../../examples/playground/run/told-error.js'
 import * as balancing from '../../examples/playground/scenarios/balancing.js'
 import * as errors from '../../examples/playground/scenarios/errors.js'
 import * as hello from '../../examples/playground/scenarios/hello.js'
 import * as parallel from '../../examples/playground/scenarios/parallel.js'
 
+const noMap = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' })
 const usual: RunSettings = { acts: [], horizon: 20_000 }
 
 function run(program: Program, settings: Partial<RunSettings> = {}): Promise<RunRecord> {
-  return play(program, { ...usual, ...settings })
+  return play(program, { ...usual, ...settings }, (error) => tellError(error, noMap))
 }
 
 function instance(record: RunRecord, frame: number, name: string) {
@@ -28,7 +31,8 @@ describe('a played run', () => {
   test('has a frame for every event, and comes to rest with the cluster still up', async () => {
     const record = await run(hello)
     expect(record.ending).toEqual({ kind: 'rest' })
-    expect(record.printed.map(({ text }) => text)).toEqual(['Hello, Matt!'])
+    const printed = record.story.filter(({ kind }) => kind === 'printed')
+    expect(printed.map(({ text }) => text)).toEqual(['Hello, Matt!'])
     const last = record.frames.length - 1
     expect(instance(record, last, 'greeting#0')).toMatchObject({ state: 'running', served: 1 })
     expect(record.frames[last]?.cluster.queues).toMatchObject([
@@ -97,7 +101,8 @@ describe('a played run', () => {
 
   test('says why it failed', async () => {
     const scenario = () => Promise.reject(new Error('no tea'))
-    expect((await run({ scenario })).ending).toEqual({ kind: 'failure', message: 'no tea' })
+    const error = { name: 'Error', message: 'no tea' }
+    expect((await run({ scenario })).ending).toEqual({ kind: 'failure', error })
   })
 })
 
@@ -175,7 +180,7 @@ describe('a failure that was found', () => {
     const error = await explore({ deviations: 1 }, bug).catch((reason: unknown) => reason)
     const report = failureReport(error)!
     const record = await run({ scenario: bug }, { deviations: report.deviations })
-    expect(record.ending).toEqual({ kind: 'failure', message: report.reason })
+    expect(record.ending).toMatchObject({ kind: 'failure', error: { message: report.reason } })
     expect(record.hash).toBe(report.hash)
   })
 })

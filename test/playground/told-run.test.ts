@@ -27,7 +27,7 @@ describe('a run that is told', () => {
   test('has a frame for every event of the story, and who was there', () => {
     const { frames, ending } = toldRun(report)
     expect(frames).toHaveLength(report.story.length + 1)
-    expect(ending).toEqual({ kind: 'failure', message: 'the latest name was lost: Ada Byron' })
+    expect(ending).toMatchObject({ error: { message: 'the latest name was lost: Ada Byron' } })
     const { clients, services } = frames[0]!.cluster
     expect(clients.map(({ name }) => name)).toEqual(['client#0'])
     expect(services.map(({ instances }) => instances.map(({ name }) => name))).toEqual([
@@ -40,6 +40,27 @@ describe('a run that is told', () => {
     expect(calls.map(({ target, servers, outcome }) => [target, servers, outcome?.ok])).toEqual([
       ['profiles.save', ['profiles#0'], true],
       ['profiles.save', ['profiles#1'], true],
+    ])
+  })
+
+  test('shows the values that the report has: arguments, and results', () => {
+    const { calls, story } = toldRun(report)
+    expect(calls.map(({ args, outcome }) => [args, outcome?.text])).toEqual([
+      ['"u1", {"name":"Ada Byron","version":1}', 'nothing'],
+      ['"u1", {"name":"Ada Lovelace","version":2}', 'nothing'],
+    ])
+    const kinds = new Set(story.map(({ kind }) => kind))
+    expect(kinds).toEqual(new Set(['request', 'reply']))
+  })
+
+  test('of an earlier report goes without values', () => {
+    const text = JSON.stringify(report, (key, value: unknown) =>
+      key === 'message' ? undefined : value,
+    )
+    const { calls } = toldRun(readReport(text))
+    expect(calls.map(({ args, outcome }) => [args, outcome?.text])).toEqual([
+      ['…', 'answered'],
+      ['…', 'answered'],
     ])
   })
 

@@ -1,6 +1,7 @@
 import type { Deviation } from '../../simulator/index.js'
 import type { Simulation } from '../simulation/simulation.js'
 import { attachReport, titleOf } from './failure.js'
+import { messageReader } from './read-message.js'
 import { storyOf, type StoryEvent } from './story.js'
 
 /** How many of the last events of the story go into the message of an error. */
@@ -26,7 +27,7 @@ export function explain(
     ...run,
     deviations,
     causes: [],
-    story: storyOf(entries),
+    story: storyOf(entries, messageReader(sim)),
     lines: trace?.lines ?? [],
   }))
   error.message += `\n\n${titleOf(run)}${tellTheEnd(storyOf(entries))}`

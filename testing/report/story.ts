@@ -1,5 +1,7 @@
 import type { TraceEntry } from '../../simulator/index.js'
+import type { StoryMessage } from './message.js'
 import { isTelling, Narrator } from './narrator.js'
+import type { ReadMessage } from './read-message.js'
 
 /** The name of the participant in the middle of every story. */
 export const broker = 'broker'
@@ -23,29 +25,41 @@ export interface StoryEvent {
   readonly label?: string
   /** The correlation id of the call that the message belongs to. */
   readonly correlationId?: string
+  /** The message with its values, where something was sent and the story was told with messages. */
+  readonly message?: StoryMessage
 }
 
-/** The entries of a trace as a story: in words, without the housekeeping of the protocol. */
-export function storyOf(entries: readonly TraceEntry[]): StoryEvent[] {
+/**
+ * The entries of a trace as a story: in words, without the housekeeping of the protocol.
+ *
+ * @param read - reads the messages, as `messageReader` does; by default the story goes without
+ */
+export function storyOf(entries: readonly TraceEntry[], read?: ReadMessage): StoryEvent[] {
   const narrator = new Narrator()
   const story: StoryEvent[] = []
   for (const entry of entries) {
     narrator.hear(entry.event)
-    if (isTelling(entry.event)) story.push(tell(entry, narrator))
+    if (isTelling(entry.event)) story.push(tell(entry, narrator, read))
   }
   return story
 }
 
-function tell({ step, time, event }: TraceEntry, narrator: Narrator): StoryEvent {
+function tell(
+  { step, time, event }: TraceEntry,
+  narrator: Narrator,
+  read: ReadMessage | undefined,
+): StoryEvent {
   const base = { step, time, text: narrator.tell(event) }
   if (event.kind !== 'received' && event.kind !== 'delivered') return base
   const correlationId = correlationIdOf(event.frame)
+  const message = read?.(event)
   return {
     ...base,
     from: event.kind === 'received' ? event.host : broker,
     to: event.kind === 'received' ? broker : event.host,
     label: narrator.label(event),
     ...(correlationId === undefined ? {} : { correlationId }),
+    ...(message === undefined ? {} : { message }),
   }
 }
 

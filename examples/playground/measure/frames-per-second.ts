@@ -3,14 +3,16 @@
  * counts the frames that the browser paints. `npm run build:playground` comes first.
  */
 import { chromium } from 'playwright'
-import { play } from '../model/play.js'
+import { play } from '../run/play.js'
 import * as crowd from '../scenarios/crowd.js'
 
 const seconds = 10
 const executablePath = process.env['KINOKO_CHROMIUM']
 const address = new URL('../../../dist/playground/index.html#run=crowd&at=1', import.meta.url).href
 
-const { frames } = await play(crowd, { acts: [], horizon: 20_000 })
+const { frames } = await play(crowd, { acts: [], horizon: 20_000 }, (error) => {
+  throw error
+})
 const messagesUpTo = [0]
 for (const { flights } of frames) messagesUpTo.push(messagesUpTo.at(-1)! + flights.length)
 

@@ -1,7 +1,4 @@
 /** The calls of a run, each with its whole story, and the calls that it led to. */
-import type { TraceEntry } from 'kinoko/simulator'
-import { textOfBody } from './bodies.js'
-
 export interface CallStory {
   readonly correlationId: string
   /** `payments.charge`. */
@@ -10,12 +7,18 @@ export interface CallStory {
   readonly caller: string
   /** The call in whose course it was made. */
   readonly parent: string | undefined
-  /** The machines that were given the request, one after the other. */
+  /** The hosts that were given the request, one after the other. */
   readonly servers: readonly string[]
   /** Undefined as long as no reply has come. */
   readonly outcome: CallOutcome | undefined
-  /** The frames in which it was asked, and in which its reply arrived. */
+  /** The frame in which it was asked. */
   readonly begin: number
+  /** The frame in which its service sent the reply, and the virtual millisecond. */
+  readonly answered: number | undefined
+  readonly answeredAt: number | undefined
+  /** Virtual milliseconds after which its caller stops waiting; undefined when it waits for ever. */
+  readonly timeoutMs: number | undefined
+  /** The frame in which its reply arrived. */
   readonly end: number | undefined
   readonly beganAt: number
   readonly endedAt: number | undefined
@@ -26,82 +29,22 @@ export interface CallOutcome {
   readonly text: string
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-interface Draft extends Mutable<CallStory> {
-  servers: string[]
-}
-
-/** Collects calls as a trace goes on. */
-export class CallCollector {
-  readonly #calls = new Map<string, Draft>()
-  readonly #callOf: (workerId: string) => string | undefined
-
-  /** @param callOf the correlation id of the call that a worker with that id is at work on */
-  constructor(callOf: (workerId: string) => string | undefined) {
-    this.#callOf = callOf
-  }
-
-  get calls(): readonly CallStory[] {
-    return [...this.#calls.values()]
-  }
-
-  hear({ time, event }: TraceEntry, frame: number): void {
-    if (event.kind === 'received' && event.frame.method === 'basic.publish') {
-      const { properties, routingKey, body } = event.frame
-      const { correlationId, replyTo, headers } = properties
-      if (correlationId === undefined || replyTo === undefined) return
-      if (this.#calls.has(correlationId)) return
-      this.#calls.set(correlationId, {
-        correlationId,
-        target: routingKey,
-        args: textOfBody(body).request,
-        caller: event.host,
-        parent: this.#parentOf(headers?.get('nameko.call_id_stack')),
-        servers: [],
-        outcome: undefined,
-        begin: frame,
-        end: undefined,
-        beganAt: time,
-        endedAt: undefined,
-      })
-    }
-    if (event.kind !== 'delivered') return
-    const { frame: effect, host } = event
-    if (effect.method !== 'basic.deliver' && effect.method !== 'basic.return') return
-    const { correlationId = '', replyTo } = effect.message.properties
-    const call = this.#calls.get(correlationId)
-    if (call === undefined) return
-    if (effect.method === 'basic.return') {
-      this.#end(call, { ok: false, text: `nobody takes ${call.target}` }, frame, time)
-    } else if (replyTo !== undefined) {
-      call.servers.push(host)
-    } else {
-      const { reply, isError } = textOfBody(effect.message.body)
-      this.#end(call, { ok: !isError, text: reply }, frame, time)
-    }
-  }
-
-  #end(call: Draft, outcome: CallOutcome, frame: number, time: number): void {
-    if (call.end !== undefined) return
-    call.outcome = outcome
-    call.end = frame
-    call.endedAt = time
-  }
-
-  #parentOf(stack: unknown): string | undefined {
-    const last: unknown = Array.isArray(stack) ? stack.at(-1) : undefined
-    return typeof last === 'string' ? this.#callOf(last) : undefined
-  }
-}
-
 /** The calls that began a chain of calls. */
 export function rootsOf(calls: readonly CallStory[]): CallStory[] {
   const known = new Set(calls.map(({ correlationId }) => correlationId))
   return calls.filter(({ parent }) => parent === undefined || !known.has(parent))
 }
 
-export function childrenOf(calls: readonly CallStory[], parent: string): CallStory[] {
-  return calls.filter((call) => call.parent === parent)
+/** The calls that each call led to, by its correlation id. */
+export function childrenByParent(calls: readonly CallStory[]): ReadonlyMap<string, CallStory[]> {
+  const children = new Map<string, CallStory[]>()
+  for (const call of calls) {
+    if (call.parent === undefined) continue
+    const siblings = children.get(call.parent)
+    if (siblings === undefined) children.set(call.parent, [call])
+    else siblings.push(call)
+  }
+  return children
 }
 
 /** A call with all the calls it led to, and whom it belongs to: correlation ids. */
@@ -121,4 +64,28 @@ export function familyOf(calls: readonly CallStory[], correlationId: string): Re
     if (parent !== undefined && family.has(parent)) family.add(id)
   }
   return family
+}
+
+/** A call whose service answered its own caller without waiting for it. */
+export interface UnawaitedCall {
+  readonly call: CallStory
+  /** The call that was answered too early. */
+  readonly parent: CallStory
+}
+
+/**
+ * Calls that nobody waited for: the service that made them had answered before their reply came. Some are meant so;
+ * most are a forgotten `await`.
+ */
+export function unawaitedCalls(calls: readonly CallStory[]): UnawaitedCall[] {
+  const byId = new Map(calls.map((call) => [call.correlationId, call]))
+  return calls.flatMap((call) => {
+    const parent = byId.get(call.parent ?? '')
+    if (parent?.answered === undefined) return []
+    const isLate = (call.end ?? Infinity) > parent.answered
+    // whoever gave up after a while did wait
+    const waitedMs = (parent.answeredAt ?? 0) - call.beganAt
+    const isGivenUp = waitedMs >= (call.timeoutMs ?? Infinity)
+    return isLate && !isGivenUp ? [{ call, parent }] : []
+  })
 }

@@ -37,33 +37,33 @@ interface Sizes {
 }
 
 const wide: Sizes = {
-  client: { width: 108, height: 44 },
-  exchange: { width: 124, height: 44 },
-  queue: { width: 148, height: 50 },
-  chip: { width: 132, height: 44 },
-  smallChip: { width: 66, height: 30 },
+  client: { width: 104, height: 40 },
+  exchange: { width: 122, height: 40 },
+  queue: { width: 142, height: 44 },
+  chip: { width: 132, height: 38 },
+  smallChip: { width: 66, height: 28 },
 }
 
 /** For narrow pages, where services stand side by side. */
 const narrow: Sizes = {
   ...wide,
-  queue: { width: 126, height: 50 },
-  chip: { width: 106, height: 44 },
+  queue: { width: 124, height: 44 },
+  chip: { width: 106, height: 38 },
 }
 
-const gap = 8
-const padding = 10
-const head = 30
+const gap = 6
+const padding = 8
+const head = 27
 
 export function layOut(graph: Graph, isUpright: boolean): Layout {
   const sizes = isUpright ? narrow : wide
   const dagreGraph = new dagre.graphlib.Graph()
   dagreGraph.setGraph({
     rankdir: isUpright ? 'TB' : 'LR',
-    ranksep: isUpright ? 40 : 72,
-    nodesep: isUpright ? 10 : 24,
+    ranksep: isUpright ? 40 : 76,
+    nodesep: isUpright ? 10 : 14,
     marginx: isUpright ? 10 : 16,
-    marginy: 16,
+    marginy: 10,
   })
   dagreGraph.setDefaultEdgeLabel(() => ({}))
   const add = (id: string, { width, height }: Size): void => {
@@ -80,10 +80,14 @@ export function layOut(graph: Graph, isUpright: boolean): Layout {
   }
   dagre.layout(dagreGraph)
 
+  const { width = 0, height = 0 } = dagreGraph.graph()
+  const size = { width: finite(width), height: finite(height) }
+  // what stands beside a message needs room, too
+  const aside = Math.max(0, (smallestWidth - size.width) / 2)
   const boxes = new Map<string, Box>()
   for (const id of dagreGraph.nodes()) {
-    const { x, y, width, height } = dagreGraph.node(id)
-    boxes.set(id, { x, y, width, height })
+    const { x, y, width: boxWidth, height: boxHeight } = dagreGraph.node(id)
+    boxes.set(id, { x: x + aside, y, width: boxWidth, height: boxHeight })
   }
   for (const [name, instances] of graph.services) {
     const box = boxes.get(`service ${name}`)
@@ -94,17 +98,16 @@ export function layOut(graph: Graph, isUpright: boolean): Layout {
     const { points } = dagreGraph.edge(v, w)
     lines.set(
       `${v}>${w}`,
-      points.map(({ x, y }) => ({ x, y })),
+      points.map(({ x, y }) => ({ x: x + aside, y })),
     )
   }
-  const { width = 0, height = 0 } = dagreGraph.graph()
-  return {
-    width: Number.isFinite(width) ? width : 0,
-    height: Number.isFinite(height) ? height : 0,
-    boxes,
-    lines,
-    isUpright,
-  }
+  return { width: size.width + 2 * aside, height: size.height, boxes, lines, isUpright }
+}
+
+const smallestWidth = 300
+
+function finite(number: number): number {
+  return Number.isFinite(number) ? number : 0
 }
 
 /** How the instances of a service stand in its box. */

@@ -42,14 +42,26 @@ export class Playback {
     this.position.value = Math.min(this.position.value, this.length.value)
   }
 
+  /** Where there is something to see for the first time; how connections are made seldom is. */
+  get beginning(): number {
+    const first = this.#frames.findIndex(({ flights }) => flights.length > 0)
+    return first <= 0 ? 0 : first - 1
+  }
+
   reset(): void {
     this.pause()
     this.position.value = 0
   }
 
+  /** From the first message on. */
+  playFromBeginning(): void {
+    this.goTo(this.beginning)
+    this.play()
+  }
+
   play(): void {
     this.#target = undefined
-    if (this.isAtEnd) this.position.value = 0
+    if (this.isAtEnd) this.position.value = this.beginning
     this.isPlaying.value = this.length.value > 0
   }
 

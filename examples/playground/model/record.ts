@@ -1,9 +1,8 @@
-import type { Deviation, TraceEntry } from 'kinoko/simulator'
-import type { StoryEvent } from 'kinoko/testing'
+import type { Deviation } from 'kinoko/simulator'
+import type { MessageKind, StoryEvent } from 'kinoko/testing'
 import type { CallStory } from './calls.js'
 import type { Cluster } from './cluster.js'
 import type { Flight } from './flights.js'
-import type { Crossroads } from './play.js'
 import type { Act } from './intervention.js'
 
 /** The cluster after one event of the world. */
@@ -11,7 +10,7 @@ export interface Frame {
   /** Virtual milliseconds since the run began. */
   readonly time: number
   readonly cluster: Cluster
-  /** How many entries the trace has by then; 0 in a run that is only told. */
+  /** How many entries the trace has by then. */
   readonly entries: number
   /** What moves on account of this event. */
   readonly flights: readonly Flight[]
@@ -22,13 +21,26 @@ export type Ending =
   | { readonly kind: 'rest' }
   /** It would go on; a longer horizon shows more. */
   | { readonly kind: 'horizon' }
-  | { readonly kind: 'failure'; readonly message: string }
+  | { readonly kind: 'failure'; readonly error: ToldError }
+
+/** An error as plain data. */
+export interface ToldError {
+  readonly name: string
+  readonly message: string
+  /** The innermost place in the text of the scenario that its stack names; undefined when it names none. */
+  readonly place?: Place
+}
+
+/** From 1. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
 
 /** A run from its beginning to its end, to be looked at in any order. */
 export interface RunRecord {
   /** Frame n is the cluster after event n; frame 0 is the empty one. */
   readonly frames: readonly Frame[]
-  readonly entries: readonly TraceEntry[]
   readonly story: readonly PlacedEvent[]
   readonly calls: readonly CallStory[]
   readonly acts: readonly Act[]
@@ -37,23 +49,28 @@ export interface RunRecord {
   readonly deviations: readonly Deviation[]
   /** Undefined for runs that are only told. */
   readonly hash?: string
-  /** What the scenario has printed. */
-  readonly printed: readonly Printed[]
+  /** Promises of the scenario that were rejected with nobody to hear of it. */
+  readonly rejections: readonly ToldError[]
   /** Why it fails, when it was made as small as possible. */
   readonly causes: readonly string[]
   /** Where the run was asked to look. */
   readonly crossroads?: Crossroads
 }
 
+/** What could have happened next, the first in line first, and which of it did. */
+export interface Crossroads {
+  readonly ways: readonly string[]
+  readonly taken: number
+}
+
 /** An event of the story, and the frame in which it is over. */
 export interface PlacedEvent extends StoryEvent {
   readonly frame: number
+  readonly kind: EventKind
 }
 
-export interface Printed {
-  readonly frame: number
-  readonly text: string
-}
+/** What an event is: a message of some kind, or something that happens to somebody, or a line that was printed. */
+export type EventKind = MessageKind | 'note' | 'printed'
 
 export const emptyFrame = (cluster: Cluster): Frame => ({
   time: 0,

@@ -1,20 +1,30 @@
 /** All that the page knows, and all that can be done on it. Views show it, and call its methods. */
 import { batch, computed, signal } from '@preact/signals'
 import type { Deviation } from 'kinoko/simulator'
-import { explore, failureReport } from 'kinoko/testing'
-import { compile, loadCompiler } from '../editor/compile.js'
-import { evaluate, type ScenarioProgram } from '../editor/evaluate.js'
+import type { CompiledCode } from '../language/compile.js'
+import { Sandbox } from '../sandbox/sandbox.js'
 import { scenarios, type ListedScenario } from '../scenarios/index.js'
-import { familyOf } from './calls.js'
+import { familyOf, unawaitedCalls } from './calls.js'
+import { CodeBook } from './code-book.js'
 import { graphOf } from './graph.js'
+import { Hunt } from './hunt.js'
 import type { Act, Intervention } from './intervention.js'
+import { Memory } from './memory.js'
 import { Playback } from './playback.js'
-import { play, type Crossroads } from './play.js'
-import type { Frame, RunRecord } from './record.js'
-import { fromHash, toHash } from './share-link.js'
+import { firstEventOf, problemOf, type Problem } from './problem.js'
+import type { Crossroads, Frame, RunRecord } from './record.js'
+import type { FoundFailure } from './search.js'
+import { fromHash, toHash, type SharedRun } from './share-link.js'
+import { browserStore, type Store } from './storage.js'
 import { readReport, toldRun } from './told-run.js'
 
-export type Panel = 'events' | 'sequence' | 'calls' | 'code'
+export const panels = ['events', 'sequence', 'calls', 'map'] as const
+export type Panel = (typeof panels)[number]
+
+interface PlaySettings {
+  readonly horizon: number
+  readonly lookAfter?: number
+}
 
 /** How many events a run has at most, until somebody asks for more. */
 const usualHorizon = 20_000
@@ -33,16 +43,23 @@ export class Session {
   readonly focus = signal<string | undefined>(undefined)
   /** What was clicked in the picture. */
   readonly selected = signal<string | undefined>(undefined)
-  /** What went wrong with the page itself: code that does not compile, a file that is no report. */
-  readonly problem = signal<string | undefined>(undefined)
-  /** What takes a while at the moment, in words. */
-  readonly busy = signal<string | undefined>(undefined)
+  /** The event whose message is open: its place in the story. */
+  readonly opened = signal<number | undefined>(undefined)
+  /** What the events are searched for. */
+  readonly sought = signal('')
+  /** Why there is no run. */
+  readonly problem = signal<Problem | undefined>(undefined)
   readonly crossroads = signal<Crossroads | 'only one' | undefined>(undefined)
   /** The name of the file that is looked at instead of a scenario. */
   readonly file = signal<string | undefined>(undefined)
   readonly causes = signal<readonly string[]>([])
-  /** What came of a search for a failure that found none. */
-  readonly searched = signal<string | undefined>(undefined)
+  /** Whether the text came with a link and was not run yet. */
+  readonly isForeign = signal(false)
+  /** Whether the address says what is shown. */
+  readonly isLinked = signal(false)
+  readonly runner = new Sandbox('runner')
+  readonly hunt = new Hunt(new Sandbox('searcher'))
+  readonly memory: Memory
 
   readonly frame = computed<Frame | undefined>(() => {
     const frames = this.run.value?.frames
@@ -54,53 +71,94 @@ export class Session {
     const [run, focus] = [this.run.value, this.focus.value]
     return run === undefined || focus === undefined ? undefined : familyOf(run.calls, focus)
   })
+  readonly unawaited = computed(() =>
+    this.file.value === undefined ? unawaitedCalls(this.run.value?.calls ?? []) : [],
+  )
   readonly isEdited = computed(() => this.source.value !== this.scenario.value.source)
+  readonly isBusy = computed(() => this.runner.isBusy.value || this.hunt.isGoing)
 
+  readonly #codeBook = new CodeBook()
   #horizon = usualHorizon
-  #program: { source: string; program: ScenarioProgram } | undefined
   #attempt = 0
+  #searches = 0
 
-  /** Begins with what the address says, or with the first scenario. */
+  constructor(store: Store = browserStore()) {
+    this.memory = new Memory(store)
+  }
+
+  /** Begins with what the address says, or where somebody left, or with the first scenario. */
   async open(hash: string): Promise<void> {
-    const shared = fromHash(hash)
+    const linked = await fromHash(hash)
+    const shared = linked ?? (await fromHash(this.memory.place() ?? ''))
     const found = scenarios.find(({ id }) => id === shared?.scenario) ?? scenarios[0]!
+    const edited = linked === undefined ? this.memory.edit(found.id) : undefined
     batch(() => {
+      this.#forget()
       this.scenario.value = found
-      this.source.value = shared?.source ?? found.source
+      this.source.value = linked?.source ?? edited ?? found.source
       this.seed.value = shared?.seed
       this.deviations.value = shared?.deviations
       this.acts.value = shared?.acts ?? []
+      if (panels.some((panel) => panel === shared?.panel)) this.panel.value = shared?.panel as Panel
+      this.isForeign.value = linked !== undefined && this.#isUnknown(found)
+      this.isLinked.value = linked !== undefined
     })
+    if (this.isForeign.value || this.#hungLastTime()) return
     await this.restart()
     const at = shared?.at ?? 0
     if (at > 0) this.playback.goTo(at)
-    else this.playback.play()
+    else if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.playback.goTo(this.playback.beginning)
+    } else this.playback.playFromBeginning()
   }
 
   async choose(scenario: ListedScenario): Promise<void> {
     batch(() => {
-      this.scenario.value = scenario
-      this.source.value = scenario.source
       this.#forget()
+      this.isLinked.value = false
+      this.scenario.value = scenario
+      this.source.value = this.memory.edit(scenario.id) ?? scenario.source
+      this.seed.value = undefined
+      this.isForeign.value = false
     })
+    if (this.#hungLastTime()) return
     await this.restart()
-    this.playback.play()
+    this.playback.playFromBeginning()
+  }
+
+  /** Somebody types. */
+  edit(text: string): void {
+    if (text === this.source.value) return
+    this.source.value = text
+    this.isForeign.value = false
+    this.isLinked.value = false
+    this.memory.setEdit(this.scenario.value, text)
+  }
+
+  /** Another text in place of the one in the editor: as it was, or the answer of a lesson. */
+  replaceText(text: string): void {
+    this.edit(text)
+    void this.runSource()
   }
 
   async setSeed(seed: number | undefined): Promise<void> {
     batch(() => {
-      this.seed.value = seed
       this.#forget()
+      this.isLinked.value = false
+      this.seed.value = seed
     })
     await this.restart()
-    this.playback.play()
+    this.playback.playFromBeginning()
   }
 
   /** Runs the text in the editor, from the beginning. */
   async runSource(): Promise<void> {
-    this.#forget()
+    batch(() => {
+      this.#forget()
+      this.isForeign.value = false
+    })
     await this.restart()
-    if (this.problem.value === undefined) this.playback.play()
+    if (this.problem.value === undefined) this.playback.playFromBeginning()
   }
 
   /** Runs it all again, and stands at the beginning. */
@@ -128,45 +186,57 @@ export class Session {
 
   /** What else could happen next, where one looks. */
   async look(): Promise<void> {
-    const program = await this.#load()
-    if (program === undefined) return
     const after = this.playback.index.value
-    const record = await play(program, {
-      ...this.#settings(),
-      horizon: after + 1,
-      lookAfter: after,
-    })
-    this.crossroads.value = record.crossroads ?? 'only one'
+    const record = await this.#play({ horizon: after + 1, lookAfter: after }, this.#attempt)
+    if (record !== undefined) this.crossroads.value = record.crossroads ?? 'only one'
   }
 
-  /** Runs the scenario in every other order until it fails, and shows the smallest failure. */
+  /** Runs the scenario in every other order, shows the first that fails, and counts the others. */
   async search(): Promise<void> {
-    const program = await this.#load()
-    if (program === undefined) return
-    this.#forget()
-    this.playback.pause()
-    this.busy.value = 'searching…'
-    const onRun = ({ runs }: { runs: number }): void => {
-      this.busy.value = `searching: ${runs} runs`
-    }
+    batch(() => {
+      this.#forget()
+      this.seed.value = undefined
+      this.isForeign.value = false
+    })
+    await this.restart()
+    const search = ++this.#searches
+    const isOver = (): boolean => search !== this.#searches
+    const [scenario, source] = [this.scenario.value, this.source.value]
+    const code = await this.#compile(isOver)
+    if (code === undefined) return
     try {
-      const { runs, distinct } = await explore({ ...program.explore, onRun }, program.scenario)
-      this.searched.value = `${runs} runs, ${distinct} of them different: none fails`
-    } catch (error) {
-      const report = failureReport(error)
-      if (report === undefined) this.problem.value = (error as Error).message
-      else {
-        batch(() => {
-          this.seed.value = report.seed
-          this.deviations.value = report.deviations
-          this.causes.value = report.causes
-        })
-        await this.restart()
-        this.playback.goTo(this.#firstDeviation(report.causes))
+      const told = await this.hunt.go(code, (found) => void this.#showFound(found))
+      if (isOver()) return
+      if (!told.ok) this.#fail({ kind: 'error', error: told.error })
+      else if (told.value.failures === 0 && told.value.isComplete) {
+        this.memory.passed(scenario, source)
       }
-    } finally {
-      this.busy.value = undefined
+    } catch (error) {
+      const problem = problemOf(error)
+      // what was found out until then is still there
+      const isByPerson = problem.kind === 'stopped' && problem.by === 'person'
+      if (!isOver() && !isByPerson) this.#fail(problem)
     }
+  }
+
+  /** Ends whatever the code does. */
+  stop(): void {
+    this.runner.stop()
+    this.hunt.sandbox.stop()
+  }
+
+  /** Shows one of the runs that a search has made. */
+  async showCandidate(id: number): Promise<void> {
+    const candidate = this.hunt.candidates.value[id]
+    if (candidate === undefined) return
+    batch(() => {
+      this.#clearRun()
+      this.seed.value = candidate.seed
+      this.deviations.value =
+        candidate.seed === undefined ? (candidate.deviations ?? []) : undefined
+    })
+    await this.restart()
+    this.playback.goTo((candidate.place?.event ?? 1) - 1)
   }
 
   /** Shows a report that a failed test has left. */
@@ -184,20 +254,19 @@ export class Session {
       this.playback.reset()
       this.playback.goTo(Number.MAX_SAFE_INTEGER)
     } catch (error) {
-      this.problem.value = `${name}: ${(error as Error).message}`
+      this.problem.value = { kind: 'file', name, message: (error as Error).message }
     }
   }
 
   /** The address of the run as it is, and of the moment. */
-  link(): string {
-    return toHash({
-      scenario: this.scenario.value.id,
-      source: this.isEdited.value ? this.source.value : undefined,
-      seed: this.seed.value,
-      deviations: this.deviations.value,
-      acts: this.acts.value,
-      at: this.playback.index.value,
-    })
+  link(): Promise<string> {
+    const source = this.isEdited.value ? this.source.value : undefined
+    return toHash({ ...this.#place(), source })
+  }
+
+  /** Remembers where somebody is, for the next visit. */
+  async remember(): Promise<void> {
+    if (this.file.value === undefined) this.memory.setPlace(await toHash(this.#place()))
   }
 
   async goFurther(): Promise<void> {
@@ -205,78 +274,152 @@ export class Session {
     await this.#rerun()
   }
 
+  /** Looks at the event that a report names by that number. */
+  goToEvent(event: number): void {
+    if (this.file.value === undefined) return this.playback.goTo(event)
+    // a story that is only told has events of its own
+    const told = this.run.value?.story.find(({ step }) => step >= event)
+    this.playback.goTo(told?.frame ?? this.playback.length.value)
+  }
+
+  /** Opens the message of an event, and looks at the moment at which it is over. */
+  openEvent(place: number | undefined): void {
+    this.opened.value = place
+    const event = place === undefined ? undefined : this.run.value?.story[place]
+    if (event !== undefined) this.playback.goTo(event.frame)
+  }
+
   focusOn(correlationId: string | undefined): void {
     this.focus.value = this.focus.value === correlationId ? undefined : correlationId
   }
 
+  async #showFound({ seed, deviations, causes }: FoundFailure): Promise<void> {
+    batch(() => {
+      this.#clearRun()
+      this.seed.value = seed
+      this.deviations.value = deviations
+      this.causes.value = causes
+    })
+    await this.restart()
+    this.playback.goTo(Math.max(0, firstEventOf(this.causes.value) - 1))
+  }
+
   async #rerun(): Promise<void> {
     const attempt = ++this.#attempt
-    const program = await this.#load()
-    if (program === undefined) return
-    try {
-      const record = await play(program, this.#settings())
-      // somebody was quicker
-      if (attempt !== this.#attempt) return
-      batch(() => {
-        this.file.value = undefined
-        this.problem.value = undefined
-        this.#show(record)
-      })
-    } catch (error) {
-      this.problem.value = (error as Error).message
+    const record = await this.#play({ horizon: this.#horizon }, attempt)
+    if (record === undefined) return
+    batch(() => {
+      this.file.value = undefined
+      this.problem.value = undefined
+      if (record.causes.length > 0) this.causes.value = record.causes
+      this.#show(record)
+    })
+  }
+
+  /** A run; undefined when somebody was quicker, or when there is none: then there is a problem. */
+  async #play(what: PlaySettings, attempt: number): Promise<RunRecord | undefined> {
+    const isOver = (): boolean => attempt !== this.#attempt
+    const code = await this.#compile(isOver)
+    if (code === undefined) return undefined
+    const settings = {
+      seed: this.seed.value,
+      deviations: this.deviations.value,
+      acts: this.acts.value,
+      ...what,
     }
+    const source = this.source.value
+    this.memory.begins(source)
+    try {
+      const told = await this.runner.run((runner) => runner.play(code, settings))
+      this.memory.ends()
+      if (isOver()) return undefined
+      if (told.ok) return told.value
+      this.#fail({ kind: 'error', error: told.error })
+    } catch (error) {
+      const problem = problemOf(error)
+      if (problem.kind !== 'stopped') this.memory.ends()
+      if (!isOver()) this.#fail(problem)
+    }
+    return undefined
+  }
+
+  /** Nothing of an earlier run is left beside the problem of this one. */
+  #fail(problem: Problem): void {
+    batch(() => {
+      this.run.value = undefined
+      this.playback.setFrames([])
+      this.problem.value = problem
+    })
+  }
+
+  /** The text of the editor, compiled; undefined, and a problem, when it has mistakes. */
+  async #compile(isOver: () => boolean): Promise<CompiledCode | undefined> {
+    try {
+      const result = await this.#codeBook.compile(this.source.value, this.scenario.value)
+      if (isOver()) return undefined
+      if (result.ok) return result.code
+      this.#fail({ kind: 'mistakes', mistakes: result.mistakes })
+    } catch (error) {
+      if (!isOver()) this.#fail(problemOf(error))
+    }
+    return undefined
   }
 
   #show(record: RunRecord): void {
     this.run.value = record
     this.playback.setFrames(record.frames)
+    this.opened.value = undefined
     if (!record.calls.some(({ correlationId }) => correlationId === this.focus.value)) {
       this.focus.value = undefined
     }
   }
 
-  #settings() {
+  #place(): SharedRun {
     return {
+      scenario: this.scenario.value.id,
       seed: this.seed.value,
       deviations: this.deviations.value,
       acts: this.acts.value,
-      horizon: this.#horizon,
+      at: this.playback.index.value,
+      panel: this.panel.value === 'events' ? undefined : this.panel.value,
     }
   }
 
-  /** The program of the text; undefined, and a problem, when it has mistakes. */
-  async #load(): Promise<ScenarioProgram | undefined> {
-    const source = this.source.value
-    if (this.#program?.source === source) return this.#program.program
-    try {
-      const compiled = this.isEdited.value
-        ? compile(await loadCompiler(), source)
-        : this.scenario.value.compiled
-      const program = evaluate(compiled)
-      this.#program = { source, program }
-      this.problem.value = undefined
-      return program
-    } catch (error) {
-      this.problem.value = (error as Error).message
-      return undefined
-    }
+  /** Whether the text is neither one of the page's own nor one that somebody has written here. */
+  #isUnknown(scenario: ListedScenario): boolean {
+    const known = [scenario.source, scenario.lesson?.answer.source, this.memory.edit(scenario.id)]
+    return !known.includes(this.source.value)
   }
 
+  #hungLastTime(): boolean {
+    // a page that is closed in the middle of a run has nothing against its own texts
+    if (!this.isEdited.value || !this.memory.didNotEnd(this.source.value)) return false
+    this.#fail({ kind: 'did not end' })
+    return true
+  }
+
+  /** As if nothing had been run: no state of an earlier run is left. */
   #forget(): void {
-    this.deviations.value = undefined
-    this.acts.value = []
-    this.causes.value = []
-    this.focus.value = undefined
-    this.selected.value = undefined
-    this.crossroads.value = undefined
-    this.searched.value = undefined
-    this.problem.value = undefined
+    this.#attempt++
+    this.#searches++
+    this.stop()
+    this.hunt.clear()
+    this.#clearRun()
+    this.file.value = undefined
     this.#horizon = usualHorizon
   }
 
-  /** The event at which the run first goes another way than expected: the causes name it. */
-  #firstDeviation(causes: readonly string[]): number {
-    const [, event = '0'] = /^(?:at|after) event (\d+)/.exec(causes[0] ?? '') ?? []
-    return Math.max(0, Number(event) - 1)
+  #clearRun(): void {
+    this.deviations.value = undefined
+    this.acts.value = []
+    this.causes.value = []
+    this.run.value = undefined
+    this.playback.setFrames([])
+    this.focus.value = undefined
+    this.selected.value = undefined
+    this.opened.value = undefined
+    this.sought.value = ''
+    this.crossroads.value = undefined
+    this.problem.value = undefined
   }
 }

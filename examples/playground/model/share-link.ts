@@ -1,6 +1,6 @@
-/** A run as the end of an address: scenario, seed, choices, what was done, and where one looks. */
+/** A run as the end of an address: scenario, text, seed, choices, what was done, and where one looks. */
 import type { Deviation } from 'kinoko/simulator'
-import type { Act, Intervention } from './intervention.js'
+import { isIntervention, type Act } from './intervention.js'
 
 export interface SharedRun {
   readonly scenario: string
@@ -11,33 +11,77 @@ export interface SharedRun {
   readonly acts: readonly Act[]
   /** The event that is looked at. */
   readonly at: number
+  readonly panel?: string | undefined
 }
 
-export function toHash({ scenario, source, seed, deviations, acts, at }: SharedRun): string {
+export async function toHash({ source, ...run }: SharedRun): Promise<string> {
+  const parts = partsOf(run)
+  if (source !== undefined) parts.set('text', await packed(source))
+  return `#${parts.toString()}`
+}
+
+function partsOf(run: Omit<SharedRun, 'source'>): URLSearchParams {
+  const { scenario, seed, deviations, acts, at, panel } = run
   const parts = new URLSearchParams({ run: scenario })
   if (seed !== undefined) parts.set('seed', String(seed))
   if (deviations !== undefined) parts.set('choices', deviations.map(writeDeviation).join('~'))
   if (acts.length > 0)
     parts.set('acts', JSON.stringify(acts.map(({ after, what }) => [after, what])))
   if (at > 0) parts.set('at', String(at))
+  if (panel !== undefined) parts.set('panel', panel)
+  return parts
+}
+
+/** The same at once: the text stands there as it is, so the address is longer. */
+export function toPlainHash({ source, ...run }: SharedRun): string {
+  const parts = partsOf(run)
   if (source !== undefined) parts.set('code', source)
   return `#${parts.toString()}`
 }
 
 /** Undefined when it says nothing of a run; what makes no sense in it is left out. */
-export function fromHash(hash: string): SharedRun | undefined {
+export async function fromHash(hash: string): Promise<SharedRun | undefined> {
   const parts = new URLSearchParams(hash.replace(/^#/, ''))
   const scenario = parts.get('run')
   if (scenario === null) return undefined
-  const choices = parts.get('choices')
+  const [choices, text] = [parts.get('choices'), parts.get('text')]
   return {
     scenario,
-    source: parts.get('code') ?? undefined,
+    // older links have the text as it is
+    source: text === null ? (parts.get('code') ?? undefined) : await unpacked(text),
     seed: wholeNumber(parts.get('seed')),
     deviations: choices === null ? undefined : readDeviations(choices),
     acts: readActs(parts.get('acts')),
     at: wholeNumber(parts.get('at')) ?? 0,
+    panel: parts.get('panel') ?? undefined,
   }
+}
+
+/** Compressed, in characters that an address may have. */
+async function packed(text: string): Promise<string> {
+  const bytes = await through(new TextEncoder().encode(text), new CompressionStream('deflate-raw'))
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+/** Undefined when it is no packed text. */
+async function unpacked(text: string): Promise<string | undefined> {
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
+    const plain = await through(bytes, new DecompressionStream('deflate-raw'))
+    return new TextDecoder('utf-8', { fatal: true }).decode(plain)
+  } catch {
+    return undefined
+  }
+}
+
+async function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: CompressionStream | DecompressionStream,
+): Promise<Uint8Array> {
+  const flow = new Blob([bytes]).stream().pipeThrough(stream)
+  return new Uint8Array(await new Response(flow).arrayBuffer())
 }
 
 function writeDeviation({ stream, at, index }: Deviation): string {
@@ -61,9 +105,8 @@ function readActs(text: string | null): Act[] {
     return list.flatMap((item: unknown) => {
       if (!Array.isArray(item)) return []
       const [after, what] = item as unknown[]
-      const isAct =
-        typeof after === 'number' && typeof (what as { kind?: unknown } | null)?.kind === 'string'
-      return isAct ? [{ after, what: what as Intervention }] : []
+      const isMoment = typeof after === 'number' && Number.isSafeInteger(after) && after >= 0
+      return isMoment && isIntervention(what) ? [{ after, what }] : []
     })
   } catch {
     return []

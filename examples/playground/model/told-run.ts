@@ -2,8 +2,8 @@
 import type { FailureReport, StoryEvent } from 'kinoko/testing'
 import { emptyCluster, perfect, place, type Cluster } from './cluster.js'
 import type { Flight } from './flights.js'
-import type { CallStory } from './calls.js'
-import { emptyFrame, type Frame, type RunRecord } from './record.js'
+import type { CallOutcome, CallStory } from './calls.js'
+import { emptyFrame, type EventKind, type Frame, type RunRecord } from './record.js'
 
 /** Reads a report from the text of its file: the JSON, or the page that has it in it. */
 export function readReport(text: string): FailureReport {
@@ -44,14 +44,13 @@ export function toldRun({ story, reason, deviations, causes, hash }: FailureRepo
   }
   return {
     frames,
-    entries: [],
-    story: story.map((event, i) => ({ ...event, frame: i + 1 })),
+    story: story.map((event, i) => ({ ...event, frame: i + 1, kind: kindOf(event) })),
     calls: callsOf(story),
     acts: [],
-    ending: { kind: 'failure', message: reason },
+    ending: { kind: 'failure', error: { name: 'Failed', message: reason } },
     deviations,
     ...(hash === undefined ? {} : { hash }),
-    printed: [],
+    rejections: [],
     causes,
   }
 }
@@ -103,14 +102,34 @@ function flightsOf(event: StoryEvent): Flight[] {
   if (from === undefined || to === undefined) return []
   const placeOf = (party: string): string =>
     party === 'broker' ? place.exchange(toldBroker) : place.host(party)
-  const kind = isRequest(event)
-    ? 'request'
-    : label.startsWith('reply')
-      ? 'reply'
-      : label.startsWith('returned')
-        ? 'returned'
-        : 'message'
-  return [{ path: [placeOf(from), placeOf(to)], kind, label, correlationId }]
+  const kind = kindOf(event)
+  if (kind === 'note' || kind === 'printed') return []
+  const target = targetOf(label)
+  const shown = flightLabel(kind, target, event.message?.value)
+  return [{ path: [placeOf(from), placeOf(to)], kind, target, label: shown, correlationId }]
+}
+
+const longestLabel = 24
+
+function flightLabel(kind: EventKind, target: string, value: string | undefined): string {
+  if (value === undefined) return target
+  const short = value.length <= longestLabel ? value : `${value.slice(0, longestLabel)}…`
+  if (kind === 'reply' || kind === 'error') return short
+  return `${target.slice(target.indexOf('.') + 1)}(${short})`
+}
+
+/** Reports of earlier versions have no messages: their labels say what was sent. */
+function kindOf(event: StoryEvent): EventKind {
+  const { from, label = '', message } = event
+  if (message !== undefined) return message.kind
+  if (from === undefined) return 'note'
+  if (isRequest(event)) return 'request'
+  if (label.startsWith('reply')) return 'reply'
+  return label.startsWith('returned') ? 'returned' : 'message'
+}
+
+function targetOf(label: string): string {
+  return label.replace(/^(request|reply to|message|returned) /, '').replace(/, again$/, '')
 }
 
 function callsOf(story: readonly StoryEvent[]): CallStory[] {
@@ -122,13 +141,16 @@ function callsOf(story: readonly StoryEvent[]): CallStory[] {
     if (call === undefined) {
       calls.set(correlationId, {
         correlationId,
-        target: label.replace(/^request /, ''),
-        args: '…',
+        target: targetOf(label),
+        args: event.message?.value ?? '…',
         caller: from,
         parent: undefined,
         servers: [],
         outcome: undefined,
         begin: i + 1,
+        answered: undefined,
+        answeredAt: undefined,
+        timeoutMs: undefined,
         end: undefined,
         beganAt: time,
         endedAt: undefined,
@@ -136,12 +158,17 @@ function callsOf(story: readonly StoryEvent[]): CallStory[] {
     } else if (from === 'broker' && isRequest(event)) {
       calls.set(correlationId, { ...call, servers: [...call.servers, to] })
     } else if (from === 'broker' && call.end === undefined) {
-      const ok = !label.startsWith('returned')
-      const outcome = { ok, text: ok ? 'answered' : 'nobody takes it' }
+      const outcome = outcomeOf(event)
       calls.set(correlationId, { ...call, outcome, end: i + 1, endedAt: time })
     }
   })
   return [...calls.values()]
+}
+
+function outcomeOf(event: StoryEvent): CallOutcome {
+  const kind = kindOf(event)
+  if (kind === 'returned') return { ok: false, text: 'nobody takes it' }
+  return { ok: kind !== 'error', text: event.message?.value ?? 'answered' }
 }
 
 function isRequest({ label = '' }: StoryEvent): boolean {

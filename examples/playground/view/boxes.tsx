@@ -78,12 +78,12 @@ export function QueueBox({ queue, ...props }: BoxProps & { queue: QueueNode }) {
       <text class="name" y={-4}>
         {fitted(name, 15)}
       </text>
-      <text class="small left" x={-half} y={16}>
+      <text class="small left" x={-half} y={14}>
         {ready} ready · {unacked} out
       </text>
       <g class="depth">
         {Array.from({ length: Math.min(ready, 6) }, (_, i) => (
-          <rect key={i} x={half - 4 - i * 5} y={8} width={3.5} height={9} rx={1} />
+          <rect key={i} x={half - 4 - i * 5} y={6} width={3.5} height={9} rx={1} />
         ))}
       </g>
     </Shape>
@@ -115,12 +115,13 @@ export function ServiceBox({ service, layout, select, selected }: ServiceProps) 
       <g
         class={`service-name ${selected === id ? 'selected' : ''}`}
         role="button"
-        tabIndex={0}
+        // SVG knows the attribute by this name alone
+        tabindex={0}
         aria-label={`service ${service.name}, ${service.instances.length} instances`}
         {...pressed(() => select(id))}
       >
         <rect x={x - width / 2} y={y - height / 2} width={width} height={28} fill="transparent" />
-        <text class="name left" x={x - width / 2 + 12} y={y - height / 2 + 20}>
+        <text class="name left" x={x - width / 2 + 12} y={y - height / 2 + 18}>
           {fitted(service.name, Math.floor(width / 9))}
         </text>
       </g>
@@ -172,12 +173,12 @@ const InstanceChip = memo(function InstanceChip({
           <text class="small left" x={-half} y={13}>
             {word}
           </text>
-          <text class="small right" x={half} y={-3}>
+          <text class="small right" x={half} y={-2}>
             served {served}
           </text>
           <g class="workers">
             {Array.from({ length: Math.min(busy, 8) }, (_, i) => (
-              <circle key={i} cx={half - 3 - i * 9} cy={10} r={3.2} />
+              <circle key={i} cx={half - 3 - i * 9} cy={9.5} r={3} />
             ))}
           </g>
         </>
@@ -197,18 +198,32 @@ function Shape({ id, box, select, isSelected, kind, label, radius, children }: S
   if (box === undefined) return null
   const { x, y, width, height } = box
   return (
-    <g
-      class={`box ${kind} ${isSelected ? 'selected' : ''}`}
-      transform={`translate(${x} ${y})`}
-      role="button"
-      tabIndex={0}
-      aria-label={label}
-      aria-pressed={isSelected}
-      data-place={id}
-      {...pressed(() => select(id))}
-    >
-      <rect x={-width / 2} y={-height / 2} width={width} height={height} rx={radius} />
-      {children}
+    <g class={`box ${kind} ${isSelected ? 'selected' : ''}`} transform={`translate(${x} ${y})`}>
+      <rect
+        class="shape"
+        x={-width / 2}
+        y={-height / 2}
+        width={width}
+        height={height}
+        rx={radius}
+      />
+      {/* the label of the button says all of it */}
+      <g aria-hidden="true">{children}</g>
+      <rect
+        class="press"
+        role="button"
+        // SVG knows the attribute by this name alone
+        tabindex={0}
+        aria-label={label}
+        aria-pressed={isSelected}
+        data-place={id}
+        x={-width / 2}
+        y={-height / 2}
+        width={width}
+        height={height}
+        rx={radius}
+        {...pressed(() => select(id))}
+      />
     </g>
   )
 }

@@ -27,12 +27,19 @@ export function CallForm({ session, act }: CallFormProps) {
       <input
         type="text"
         aria-label="A call"
+        aria-invalid={problem !== ''}
         placeholder={example}
         value={text}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
       />
-      <button type="submit">call</button>
-      {problem !== '' && <p class="bad">{problem}</p>}
+      <button type="submit" class="small">
+        Call
+      </button>
+      {problem !== '' && (
+        <p class="bad" role="alert">
+          {problem}
+        </p>
+      )}
     </form>
   )
 }

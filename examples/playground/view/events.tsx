@@ -1,75 +1,110 @@
 import { useMemo, useRef } from 'preact/hooks'
-import type { PlacedEvent } from '../model/record.js'
+import type { EventKind, PlacedEvent } from '../model/record.js'
 import type { Session } from '../model/session.js'
+import { rowsOf } from '../model/story-rows.js'
+import { Icon, type IconName } from './icon.js'
+import { MessageCard } from './message-card.js'
+import { useListKeys } from './use-list.js'
 import { countUpTo, useWindow } from './use-window.js'
 
-const rowHeight = 30
+const rowHeight = 28
+
+export const signs: Readonly<Record<EventKind, IconName>> = {
+  request: 'request',
+  reply: 'reply',
+  error: 'error',
+  message: 'envelope',
+  returned: 'returned',
+  note: 'note',
+  printed: 'printed',
+}
 
 /** What happened, line by line; it follows the moment that is looked at. */
 export function Events({ session }: { session: Session }) {
   const list = useRef<HTMLDivElement>(null)
-  const { run, playback, family, focus } = session
-  const record = run.value
-  const story = useMemo(() => mergePrinted(record?.story ?? [], record?.printed ?? []), [record])
-  const only = family.value
+  const { run, playback, family, sought, opened } = session
+  const story = run.value?.story ?? []
   const rows = useMemo(
-    () =>
-      only === undefined
-        ? story
-        : story.filter(
-            ({ correlationId }) => correlationId !== undefined && only.has(correlationId),
-          ),
-    [story, only],
+    () => rowsOf(story, family.value, sought.value),
+    [story, family.value, sought.value],
   )
-  const done = countUpTo(rows, playback.index.value)
-  const { from, to } = useWindow(list, { count: rows.length, rowHeight, current: done - 1 })
+  const done = countUpTo(rows, ({ event }) => event.frame, playback.index.value)
+  const openedRow = rows.findIndex(({ place }) => place === opened.value)
+  const current = openedRow >= 0 ? openedRow : done - 1
+  const { from, to } = useWindow(list, { count: rows.length, rowHeight, current })
+  const { onKeyDown, tabIndexOf } = useListKeys(list, {
+    count: rows.length,
+    current,
+    go: (row) => session.openEvent(rows[row]?.place),
+  })
   return (
-    <div class="events" ref={list} role="region" aria-label="Events" tabIndex={0}>
-      <div style={{ height: `${rows.length * rowHeight}px` }}>
-        {rows.slice(from, to).map((event, i) => {
-          const row = from + i
-          const isCurrent = row === done - 1
-          return (
-            <button
-              type="button"
-              key={`${row}`}
-              class={`event ${kindOf(event)} ${row < done ? '' : 'later'} ${isCurrent ? 'current' : ''}`}
-              style={{ top: `${row * rowHeight}px`, height: `${rowHeight}px` }}
-              aria-current={isCurrent}
-              title={event.text}
-              onClick={() => {
-                playback.goTo(event.frame)
-                if (event.correlationId !== undefined && focus.value === undefined) {
-                  session.focusOn(event.correlationId)
-                }
-              }}
-            >
-              <time>{event.time.toLocaleString('en')}</time>
-              <span>{event.text}</span>
-            </button>
-          )
-        })}
+    <div class="with-card">
+      <div class="events" ref={list} onKeyDown={onKeyDown}>
+        {rows.length === 0 && <p class="hint">{emptyText(session)}</p>}
+        <ol aria-label="Events" style={{ height: `${rows.length * rowHeight}px` }}>
+          {rows.slice(from, to).map(({ event, place }, i) => {
+            const row = from + i
+            return (
+              <li
+                key={row}
+                style={{ top: `${row * rowHeight}px`, height: `${rowHeight}px` }}
+                aria-setsize={rows.length}
+                aria-posinset={row + 1}
+              >
+                <EventRow
+                  event={event}
+                  row={row}
+                  tabIndex={tabIndexOf(row)}
+                  state={`${row < done ? '' : 'later'} ${row === done - 1 ? 'current' : ''} ${row === openedRow ? 'opened' : ''}`}
+                  open={() => session.openEvent(place)}
+                />
+              </li>
+            )
+          })}
+        </ol>
       </div>
+      <MessageCard session={session} />
     </div>
   )
 }
 
-function mergePrinted(
-  story: readonly PlacedEvent[],
-  printed: readonly { frame: number; text: string }[],
-): PlacedEvent[] {
-  const lines = printed.map(({ frame, text }) => {
-    const before = story[Math.max(0, countUpTo(story, frame) - 1)]
-    return { frame, text: `prints: ${text}`, step: before?.step ?? 0, time: before?.time ?? 0 }
-  })
-  return [...story, ...lines].sort((a, b) => a.frame - b.frame)
+function emptyText({ run, sought, family }: Session): string {
+  if (run.value === undefined) return 'Nothing was run yet.'
+  if (sought.value !== '') return `No event has “${sought.value}” in it.`
+  return family.value === undefined ? 'Nothing has happened.' : 'Nothing of this call has happened.'
 }
 
-function kindOf({ label = '', from, text }: PlacedEvent): string {
-  if (text.startsWith('prints: ')) return 'printed'
-  if (from === undefined) return 'note'
-  if (label.startsWith('request')) return 'request'
-  if (label.startsWith('reply')) return 'reply'
-  if (label.startsWith('returned')) return 'returned'
-  return 'message'
+interface RowProps {
+  readonly event: PlacedEvent
+  readonly row: number
+  readonly tabIndex: 0 | -1
+  readonly state: string
+  readonly open: () => void
+}
+
+function EventRow({ event, row, tabIndex, state, open }: RowProps) {
+  const { kind, text, time, message, frame } = event
+  return (
+    <button
+      type="button"
+      class={`event ${kind} ${state}`}
+      data-row={row}
+      tabIndex={tabIndex}
+      aria-current={state.includes('current') ? 'step' : undefined}
+      title={`event ${frame}`}
+      onClick={open}
+    >
+      <time>{time.toLocaleString('en')}</time>
+      <Icon name={signs[kind]} />
+      <span class="what">{text}</span>
+      {message !== undefined && message.value !== '' && (
+        <code class="value">{valueText(kind, message.value)}</code>
+      )}
+    </button>
+  )
+}
+
+/** Arguments stand in brackets, as in the call. */
+export function valueText(kind: EventKind, value: string): string {
+  return kind === 'request' || kind === 'returned' ? `(${value})` : value
 }

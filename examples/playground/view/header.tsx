@@ -1,107 +1,85 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Session } from '../model/session.js'
-import { scenarios } from '../scenarios/index.js'
 import { openFile } from './drop.js'
-import { keys } from './keys.js'
+import { Help } from './help.js'
+import { Icon } from './icon.js'
+import { Picker } from './picker.js'
 import { toggleTheme } from './theme.js'
 
-export function Header({ session }: { session: Session }) {
-  const file = useRef<HTMLInputElement>(null)
-  const help = useRef<HTMLDialogElement>(null)
+export function Header({ session, startTour }: { session: Session; startTour: () => void }) {
   return (
     <header class="header">
       <h1>
-        kinoko <span>playground</span>
+        <Mushroom /> kinoko <span>playground</span>
       </h1>
-      <ScenarioChoice session={session} />
+      <Picker session={session} />
+      <RunButtons session={session} />
       <SeedField session={session} />
-      <button
-        type="button"
-        onClick={() => void session.search()}
-        disabled={session.busy.value !== undefined}
-      >
-        Find a failure
-      </button>
       <div class="header-end">
         <ShareButton session={session} />
-        <button type="button" onClick={() => file.current?.click()}>
-          Open a trace
-        </button>
-        <input
-          ref={file}
-          type="file"
-          accept=".json,.html"
-          class="unseen"
-          aria-label="A report of a failed test"
-          tabIndex={-1}
-          onChange={({ currentTarget }) => {
-            const [chosen] = currentTarget.files ?? []
-            if (chosen !== undefined) void openFile(session, chosen)
-            currentTarget.value = ''
-          }}
-        />
+        <OpenButton session={session} />
         <button
           type="button"
           class="round"
           aria-label="Dark or light"
           title="Dark or light"
-          onClick={toggleTheme}
+          onClick={() => toggleTheme(session.memory.store)}
         >
           ◐
         </button>
-        <button
-          type="button"
-          class="round"
-          aria-label="Keys"
-          title="Keys"
-          onClick={() => help.current?.showModal()}
-        >
-          ?
-        </button>
+        <Help startTour={startTour} />
       </div>
-      <dialog ref={help} aria-label="Keys" onClick={() => help.current?.close()}>
-        <h2>Keys</h2>
-        <dl>
-          {keys.map(([key, what]) => (
-            <div key={key}>
-              <dt>{key}</dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
-      </dialog>
     </header>
   )
 }
 
-function ScenarioChoice({ session }: { session: Session }) {
-  const { scenario, file } = session
-  const groups = ['Examples', 'Planted bugs'] as const
-  const chosen = file.value === undefined ? scenario.value.id : ''
+function Mushroom() {
   return (
-    <label class="field">
-      <span>Scenario</span>
-      <select
-        value={chosen}
-        onChange={({ currentTarget }) => {
-          const found = scenarios.find(({ id }) => id === currentTarget.value)
-          if (found !== undefined) void session.choose(found)
-        }}
+    <svg class="brand" viewBox="0 0 32 32" aria-hidden="true">
+      <path class="stem" d="M12 17h8l1 10a5 3 0 0 1-10 0z" />
+      <path class="cap" d="M3 17a13 11 0 0 1 26 0z" />
+    </svg>
+  )
+}
+
+/** What goes on can be stopped; nothing else is in reach of the same place. */
+function RunButtons({ session }: { session: Session }) {
+  const { isBusy, runner, hunt, isForeign, scenario, isEdited } = session
+  if (isBusy.value) {
+    const isSilent = runner.isSilent.value || hunt.sandbox.isSilent.value
+    return (
+      <div class="run-buttons" data-tour="find">
+        <button type="button" class="stop" onClick={() => session.stop()}>
+          <Icon name="stop" /> Stop
+        </button>
+        <span class="busy" role="status">
+          {isSilent ? 'no sign of life…' : hunt.isGoing ? `${hunt.runs.value} runs` : 'runs…'}
+        </span>
+      </div>
+    )
+  }
+  const isAnswer = scenario.value.lesson !== undefined && isEdited.value
+  return (
+    <div class="run-buttons" data-tour="find">
+      <button
+        type="button"
+        class={isForeign.value ? 'main' : ''}
+        disabled={session.file.value !== undefined}
+        title="Ctrl Enter in the code"
+        onClick={() => void session.runSource()}
       >
-        {file.value !== undefined && <option value="">{file.value}</option>}
-        {groups.map((group) => (
-          <optgroup key={group} label={group}>
-            {scenarios
-              .filter((listed) => listed.group === group)
-              .map(({ id, title }) => (
-                <option key={id} value={id}>
-                  {title}
-                </option>
-              ))}
-          </optgroup>
-        ))}
-      </select>
-    </label>
+        <Icon name="run" /> Run
+      </button>
+      <button
+        type="button"
+        class={isForeign.value ? '' : 'main'}
+        disabled={session.file.value !== undefined}
+        title="Runs it in every other order"
+        onClick={() => void session.search()}
+      >
+        <Icon name={isAnswer ? 'done' : 'find'} /> {isAnswer ? 'Check the fix' : 'Find a failure'}
+      </button>
+    </div>
   )
 }
 
@@ -115,6 +93,7 @@ function SeedField({ session }: { session: Session }) {
         inputMode="numeric"
         placeholder="in order"
         title="Another seed is another order of events; without one it is first come, first served"
+        disabled={session.file.value !== undefined}
         value={seed.value ?? ''}
         onChange={({ currentTarget }) => {
           const number = Number(currentTarget.value)
@@ -127,6 +106,7 @@ function SeedField({ session }: { session: Session }) {
         class="round"
         aria-label="Another seed"
         title="Another seed"
+        disabled={session.file.value !== undefined}
         onClick={() => void session.setSeed(Math.floor(Math.random() * 1_000_000))}
       >
         ⚄
@@ -137,17 +117,52 @@ function SeedField({ session }: { session: Session }) {
 
 function ShareButton({ session }: { session: Session }) {
   const [isCopied, setCopied] = useState(false)
-  const share = (): void => {
-    history.replaceState(null, '', session.link())
-    // a page from a folder may not write there: the address bar has it anyway
-    const copied = (navigator as Partial<Navigator>).clipboard?.writeText(location.href)
-    copied?.catch(() => undefined)
+  const share = async (): Promise<void> => {
+    history.replaceState(null, '', await session.link())
+    session.isLinked.value = true
+    // where the clipboard is closed the address bar has it anyway
+    await (navigator as Partial<Navigator>).clipboard
+      ?.writeText(location.href)
+      .catch(() => undefined)
     setCopied(true)
     setTimeout(() => setCopied(false), 1_500)
   }
   return (
-    <button type="button" onClick={share} title="Puts the run and this moment into the address">
-      {isCopied ? 'In the address' : 'Share'}
+    <button
+      type="button"
+      title="Puts the code, the run and this moment into the address"
+      disabled={session.file.value !== undefined}
+      onClick={() => void share()}
+    >
+      <span role="status">{isCopied ? 'In the address' : 'Share'}</span>
     </button>
+  )
+}
+
+function OpenButton({ session }: { session: Session }) {
+  const file = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button
+        type="button"
+        title="The report of a failed test: JSON, or the page that it left"
+        onClick={() => file.current?.click()}
+      >
+        Open a trace
+      </button>
+      <input
+        ref={file}
+        type="file"
+        accept=".json,.html"
+        class="unseen"
+        aria-label="A report of a failed test"
+        tabIndex={-1}
+        onChange={({ currentTarget }) => {
+          const [chosen] = currentTarget.files ?? []
+          if (chosen !== undefined) void openFile(session, chosen)
+          currentTarget.value = ''
+        }}
+      />
+    </>
   )
 }

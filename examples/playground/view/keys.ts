@@ -1,4 +1,4 @@
-import type { Panel, Session } from '../model/session.js'
+import { panels, type Session } from '../model/session.js'
 
 /** Each key with what it does, for the help as well. */
 export const keys: readonly (readonly [keys: string, what: string])[] = [
@@ -7,14 +7,17 @@ export const keys: readonly (readonly [keys: string, what: string])[] = [
   ['Shift → ←', 'to the next message, back'],
   ['Home End', 'to the beginning, to the end'],
   ['+ −', 'faster, slower'],
-  ['1 2 3 4', 'events, sequence, calls, code'],
-  ['Esc', 'let go of what is selected'],
+  ['1 2 3 4', 'events, sequence, calls, map'],
+  ['↑ ↓ Enter', 'through a list, and open'],
+  ['Ctrl Enter', 'run the code'],
+  ['Esc', 'close what is open'],
 ]
 
-const panels: readonly Panel[] = ['events', 'sequence', 'calls', 'code']
-
 export function onKey(session: Session, event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+  // the editor stands in a shadow: the first of the path is who really has the focus
+  const [target] = event.composedPath()
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(target)) return
+  if (document.querySelector('dialog[open]') !== null) return
   const act = actions(session)[event.key]
   if (act === undefined) {
     const panel = panels[Number(event.key) - 1]
@@ -22,7 +25,7 @@ export function onKey(session: Session, event: KeyboardEvent): void {
     return
   }
   // a button that has the focus is pressed by the space bar itself
-  if (event.key === ' ' && event.target instanceof HTMLButtonElement) return
+  if (event.key === ' ' && target instanceof HTMLButtonElement) return
   event.preventDefault()
   act(event.shiftKey)
 }
@@ -38,13 +41,14 @@ function actions(session: Session): Record<string, (isShifted: boolean) => void>
     '+': () => playback.faster(1),
     '-': () => playback.faster(-1),
     Escape: () => {
+      if (session.opened.value !== undefined) return session.openEvent(undefined)
       session.focus.value = undefined
       session.selected.value = undefined
     },
   }
 }
 
-function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | undefined): boolean {
   if (!(target instanceof HTMLElement)) return false
   // the scrubber takes keys for steps in time, and so do we
   if (target instanceof HTMLInputElement && target.type === 'range') return false

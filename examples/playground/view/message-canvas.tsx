@@ -12,6 +12,8 @@ interface CanvasProps {
   readonly size: { readonly width: number; readonly height: number }
 }
 
+type Kind = Moving['flight']['kind']
+
 /** Messages on their way, over the picture: a canvas, since there may be hundreds at a time. */
 export function MessageCanvas({ session, routes, scale, size }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -66,16 +68,16 @@ class Painter {
       if (route === undefined) continue
       const isOther = family !== undefined && !family.has(flight.correlationId ?? '')
       context.globalAlpha = isOther ? 0.15 : 1
-      const colour = this.#colour(flight.kind)
-      this.#paintMessage(route, part, colour, isCalm && !isOther ? flight.label : '')
+      this.#paintMessage(route, part, flight.kind, isCalm && !isOther ? flight.label : '')
     }
     context.globalAlpha = 1
   }
 
-  #paintMessage(route: Route, part: number, colour: string, label: string): void {
+  #paintMessage(route: Route, part: number, kind: Kind, label: string): void {
     const context = this.#context
+    const colour = this.#colour(kind)
     const { x, y } = pointAt(route, partOfWay(part))
-    context.drawImage(this.#envelope(colour), x - half.x, y - half.y, 2 * half.x, 2 * half.y)
+    context.drawImage(this.#envelope(kind, colour), x - half.x, y - half.y, 2 * half.x, 2 * half.y)
     if (label !== '') this.#paintLabel(label, x, y, colour)
   }
 
@@ -99,21 +101,23 @@ class Painter {
     context.fillText(label, left + tag.padding, top + tag.height - 4.5)
   }
 
-  /** Drawn once for each colour: there may be hundreds at a time. */
-  #envelope(colour: string): HTMLCanvasElement {
-    const known = this.#envelopes.get(colour)
+  /** Drawn once for each kind: there may be hundreds at a time. */
+  #envelope(kind: Kind, colour: string): HTMLCanvasElement {
+    const known = this.#envelopes.get(kind)
     if (known !== undefined) return known
     const envelope = document.createElement('canvas')
     envelope.width = Math.ceil(2 * half.x * this.#scale)
     envelope.height = Math.ceil(2 * half.y * this.#scale)
     const context = envelope.getContext('2d')
-    if (context !== null) paintEnvelope(context, this.#scale, colour, this.#variable('--paper'))
-    this.#envelopes.set(colour, envelope)
+    if (context !== null) {
+      paintEnvelope(context, this.#scale, { kind, colour, paper: this.#variable('--paper') })
+    }
+    this.#envelopes.set(kind, envelope)
     return envelope
   }
 
-  #colour(kind: Moving['flight']['kind']): string {
-    return this.#variable(`--${kind}`)
+  #colour(kind: Kind): string {
+    return this.#variable(kind === 'error' ? '--bad' : `--${kind}`)
   }
 
   #variable(name: string): string {
@@ -128,24 +132,38 @@ const half = { x: 9, y: 6.5 }
 /** What stands beside it. */
 const tag = { height: 16, padding: 7, gap: 2 }
 
+interface Envelope {
+  readonly kind: Kind
+  readonly colour: string
+  readonly paper: string
+}
+
+/** A request is full; what comes back is a sheet with a frame, and an error has a cross on it. */
 function paintEnvelope(
   context: CanvasRenderingContext2D,
   scale: number,
-  colour: string,
-  paper: string,
+  { kind, colour, paper }: Envelope,
 ): void {
+  const isBack = kind === 'reply' || kind === 'error' || kind === 'returned'
   context.scale(scale, scale)
   context.translate(half.x, half.y)
-  context.fillStyle = colour
-  context.strokeStyle = paper
-  context.lineWidth = 1.2
+  context.lineWidth = 1.4
+  context.fillStyle = isBack ? paper : colour
+  context.strokeStyle = isBack ? colour : paper
   context.beginPath()
   context.roundRect(-8, -5.5, 16, 11, 3)
   context.fill()
   context.stroke()
   context.beginPath()
-  context.moveTo(-6, -3.5)
-  context.lineTo(0, 1)
-  context.lineTo(6, -3.5)
+  if (kind === 'error' || kind === 'returned') {
+    context.moveTo(-3, -3)
+    context.lineTo(3, 3)
+    context.moveTo(3, -3)
+    context.lineTo(-3, 3)
+  } else {
+    context.moveTo(-6, -3.5)
+    context.lineTo(0, 1)
+    context.lineTo(6, -3.5)
+  }
   context.stroke()
 }

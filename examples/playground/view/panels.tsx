@@ -1,72 +1,99 @@
-import type { Panel, Session } from '../model/session.js'
+import { panels, type Panel, type Session } from '../model/session.js'
 import { Calls } from './calls.js'
-import { CodePanel } from './code.js'
 import { Events } from './events.js'
+import { OrdersMap } from './orders-map.js'
 import { Sequence } from './sequence.js'
 
 const titles: Readonly<Record<Panel, string>> = {
   events: 'Events',
   sequence: 'Sequence',
   calls: 'Calls',
-  code: 'Code',
+  map: 'Map of orders',
 }
 
 export function Panels({ session }: { session: Session }) {
   const { panel } = session
   return (
-    <section class="panels" aria-label="What happened">
-      <div class="tabs" role="tablist">
-        {(Object.keys(titles) as Panel[]).map((name) => (
-          <button
-            type="button"
-            key={name}
-            role="tab"
-            id={`tab-${name}`}
-            aria-selected={panel.value === name}
-            aria-controls="panel"
-            onClick={() => (panel.value = name)}
-          >
-            {titles[name]}
-          </button>
-        ))}
+    <section class="panels" aria-label="What happened" data-tour="panels">
+      <div class="panel-head">
+        <Tabs session={session} />
+        {panel.value !== 'map' && <Search session={session} />}
       </div>
       <FocusNote session={session} />
       <div class="panel" id="panel" role="tabpanel" aria-labelledby={`tab-${panel.value}`}>
         {panel.value === 'events' && <Events session={session} />}
         {panel.value === 'sequence' && <Sequence session={session} />}
         {panel.value === 'calls' && <Calls session={session} />}
-        {panel.value === 'code' && <CodePanel session={session} />}
+        {panel.value === 'map' && <OrdersMap session={session} />}
       </div>
     </section>
   )
 }
 
-/** Which call is shown alone, or how to have one shown alone. */
+/** One of them can be reached by the tabulator, the others by arrows. */
+function Tabs({ session }: { session: Session }) {
+  const { panel } = session
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const at = panels.indexOf(panel.value)
+    const moves: Record<string, number> = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: panels.length - 1,
+    }
+    const to = moves[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    const name = panels[(to + panels.length) % panels.length]!
+    panel.value = name
+    document.getElementById(`tab-${name}`)?.focus()
+  }
+  return (
+    <div class="tabs" role="tablist" aria-label="What happened" onKeyDown={onKeyDown}>
+      {panels.map((name) => (
+        <button
+          type="button"
+          key={name}
+          role="tab"
+          id={`tab-${name}`}
+          aria-selected={panel.value === name}
+          aria-controls="panel"
+          tabIndex={panel.value === name ? 0 : -1}
+          onClick={() => (panel.value = name)}
+        >
+          {titles[name]}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function Search({ session }: { session: Session }) {
+  const { sought } = session
+  return (
+    <input
+      class="search"
+      type="search"
+      aria-label="Search events: words, values, a correlation id"
+      placeholder="Search: words, values, an id"
+      value={sought.value}
+      onInput={({ currentTarget }) => (sought.value = currentTarget.value)}
+    />
+  )
+}
+
+/** Which call is shown alone. */
 function FocusNote({ session }: { session: Session }) {
   const { focus, run, panel } = session
-  if (panel.value === 'code') return null
   const call = run.value?.calls.find(({ correlationId }) => correlationId === focus.value)
+  if (call === undefined || panel.value === 'map') return null
   return (
-    <div class="focus">
-      <input
-        type="search"
-        aria-label="Only one call: a correlation id, or a part of it"
-        placeholder="only the call… (click one, or paste a correlation id)"
-        value={focus.value ?? ''}
-        onInput={({ currentTarget }) => {
-          const text = currentTarget.value.trim()
-          const found = run.value?.calls.find(({ correlationId }) => correlationId.startsWith(text))
-          session.focus.value = text === '' ? undefined : found?.correlationId
-        }}
-      />
-      {call !== undefined && (
-        <p>
-          <b>{call.target}</b> and the calls it belongs to{' '}
-          <button type="button" class="link" onClick={() => session.focusOn(undefined)}>
-            show all
-          </button>
-        </p>
-      )}
-    </div>
+    <p class="focus" role="status">
+      Only <code>{call.target}</code> and the calls it belongs to{' '}
+      <button type="button" class="small" onClick={() => session.focusOn(undefined)}>
+        Show all
+      </button>
+    </p>
   )
 }

@@ -4,17 +4,17 @@ import { emptyCluster, place } from '../model/cluster.js'
 import { layOut, type Layout } from '../model/layout.js'
 import { Routes } from '../model/routes.js'
 import type { Session } from '../model/session.js'
-import { Inspector } from './inspector.js'
 import { Links } from './links.js'
 import { ClientBox, ExchangeBox, QueueBox, ServiceBox } from './boxes.js'
 import { MessageCanvas } from './message-canvas.js'
+import { MovingMessages } from './moving-messages.js'
 import { sameBut } from './same-but.js'
 import { Trails } from './trails.js'
 import { useSize } from './use-size.js'
 
 /** Below this size nothing can be read: rather scroll. */
 const smallestScale = { upright: 0.86, wide: 0.72 }
-const largestScale = 1.35
+const largestScale = 1.7
 
 /** The cluster, with what moves in it. */
 export function Picture({ session }: { session: Session }) {
@@ -28,7 +28,7 @@ export function Picture({ session }: { session: Session }) {
   const scale = Math.min(largestScale, Math.max(smallestScale[isUpright ? 'upright' : 'wide'], fit))
   const size = { width: layout.width * scale, height: layout.height * scale }
   return (
-    <div class="picture-frame">
+    <div class="picture-frame" data-tour="picture">
       <div class="picture" ref={view}>
         <div
           class="sheet"
@@ -46,11 +46,11 @@ export function Picture({ session }: { session: Session }) {
             <Ghosts layout={layout} present={presentKey(session)} />
             <Trails session={session} routes={routes} />
             <Boxes session={session} layout={layout} />
+            <MovingMessages session={session} routes={routes} />
           </svg>
           <MessageCanvas session={session} routes={routes} scale={scale} size={size} />
         </div>
       </div>
-      <Inspector session={session} />
     </div>
   )
 }

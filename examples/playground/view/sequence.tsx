@@ -1,73 +1,90 @@
-import { useMemo, useRef } from 'preact/hooks'
-import { partiesOf } from '../model/parties.js'
+import { useMemo, useRef, useState } from 'preact/hooks'
+import { columnsOf, type ColumnGroup } from '../model/columns.js'
 import type { PlacedEvent } from '../model/record.js'
 import type { Session } from '../model/session.js'
+import { rowsOf } from '../model/story-rows.js'
+import { valueText } from './events.js'
+import { MessageCard } from './message-card.js'
+import { useListKeys } from './use-list.js'
 import { useSize } from './use-size.js'
 import { countUpTo, useWindow } from './use-window.js'
 
 const rowHeight = 30
-const columns = { narrowest: 74, widest: 140 }
+const columnWidths = { narrowest: 76, widest: 190 }
 const left = 58
 
 /** Who sent what to whom, from top to bottom. */
 export function Sequence({ session }: { session: Session }) {
   const list = useRef<HTMLDivElement>(null)
-  const { run, playback, family } = session
+  const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const { run, playback, family, sought, opened } = session
   const story = run.value?.story ?? []
-  const only = family.value
   const rows = useMemo(
-    () =>
-      only === undefined
-        ? story
-        : story.filter(({ correlationId = '' }) => only.has(correlationId)),
-    [story, only],
+    () => rowsOf(story, family.value, sought.value).filter(({ event }) => event.kind !== 'printed'),
+    [story, family.value, sought.value],
   )
-  const parties = useMemo(() => partiesOf(rows), [rows])
-  const done = countUpTo(rows, playback.index.value)
-  const { from, to } = useWindow(list, { count: rows.length, rowHeight, current: done - 1 })
   const { width: room } = useSize(list)
-  const share = (room - left - 8) / Math.max(1, parties.length)
-  const columnWidth = Math.min(columns.widest, Math.max(columns.narrowest, share))
-  const width = left + parties.length * columnWidth
+  const most = Math.floor((room - left) / columnWidths.narrowest)
+  const groups = useMemo(
+    () =>
+      columnsOf(
+        rows.map(({ event }) => event),
+        most,
+        chosen,
+      ),
+    [rows, most, chosen],
+  )
+  const done = countUpTo(rows, ({ event }) => event.frame, playback.index.value)
+  const openedRow = rows.findIndex(({ place }) => place === opened.value)
+  const current = openedRow >= 0 ? openedRow : done - 1
+  const { from, to } = useWindow(list, { count: rows.length, rowHeight, current })
+  const { onKeyDown, tabIndexOf } = useListKeys(list, {
+    count: rows.length,
+    current,
+    go: (row) => session.openEvent(rows[row]?.place),
+  })
+  const columns = groups.flatMap((group) => group.columns)
+  const share = (room - left - 8) / Math.max(1, columns.length)
+  const columnWidth = Math.min(columnWidths.widest, Math.max(columnWidths.narrowest, share))
+  const width = left + columns.length * columnWidth
   const height = rows.length * rowHeight + 12
-  const places = new Map(parties.map((party, i) => [party, left + (i + 0.5) * columnWidth]))
+  const places = new Map(
+    columns.flatMap(({ parties }, i) => {
+      const x = left + (i + 0.5) * columnWidth
+      return parties.map((party) => [party, x] as const)
+    }),
+  )
   return (
-    <div class="sequence" ref={list} tabIndex={0} role="region" aria-label="Sequence diagram">
-      <div class="parties" style={{ width: `${width}px`, paddingLeft: `${left}px` }}>
-        {parties.map((party) => (
-          <span key={party} title={party} style={{ width: `${columnWidth}px` }}>
-            {party}
-          </span>
-        ))}
+    <div class="with-card">
+      <div class="sequence" ref={list} onKeyDown={onKeyDown}>
+        {rows.length === 0 && <p class="hint">Nothing to draw.</p>}
+        <Heads
+          groups={groups}
+          columnWidth={columnWidth}
+          width={width}
+          fold={(service, isFolded) => setChosen(new Map([...chosen, [service, isFolded]]))}
+        />
+        <svg width={width} height={height} role="list" aria-label="Sequence diagram">
+          {columns.map(({ name }, i) => {
+            const x = left + (i + 0.5) * columnWidth
+            return <line key={name} class="life" x1={x} x2={x} y1={0} y2={height} />
+          })}
+          {rows.slice(from, to).map(({ event, place }, i) => (
+            <Row
+              key={from + i}
+              event={event}
+              row={from + i}
+              tabIndex={tabIndexOf(from + i)}
+              y={(from + i + 0.5) * rowHeight}
+              places={places}
+              width={width}
+              state={`${stateOf(from + i, done)} ${from + i === openedRow ? 'opened' : ''}`}
+              open={() => session.openEvent(place)}
+            />
+          ))}
+        </svg>
       </div>
-      <svg width={width} height={height}>
-        {parties.map((party) => (
-          <line
-            key={party}
-            class="life"
-            x1={places.get(party)}
-            x2={places.get(party)}
-            y1={0}
-            y2={height}
-          />
-        ))}
-        {rows.slice(from, to).map((event, i) => (
-          <Row
-            key={from + i}
-            event={event}
-            y={(from + i + 0.5) * rowHeight}
-            places={places}
-            width={width}
-            state={stateOf(from + i, done)}
-            open={() => {
-              playback.goTo(event.frame)
-              if (event.correlationId !== undefined && session.focus.value === undefined) {
-                session.focusOn(event.correlationId)
-              }
-            }}
-          />
-        ))}
-      </svg>
+      <MessageCard session={session} />
     </div>
   )
 }
@@ -77,8 +94,56 @@ function stateOf(row: number, done: number): string {
   return row === done - 1 ? 'current' : ''
 }
 
+interface HeadsProps {
+  readonly groups: readonly ColumnGroup[]
+  readonly columnWidth: number
+  readonly width: number
+  readonly fold: (service: string, isFolded: boolean) => void
+}
+
+/** The names of the columns; a service of several instances can be folded into one. */
+function Heads({ groups, columnWidth, width, fold }: HeadsProps) {
+  return (
+    <div class="heads" style={{ width: `${width}px`, paddingLeft: `${left}px` }}>
+      {groups.map(({ service, columns, isFolded }) => {
+        const isFoldable = service !== undefined && (isFolded || columns.length > 1)
+        return (
+          <div
+            key={service ?? columns[0]?.name}
+            class={`head ${service === undefined ? '' : 'of-service'}`}
+            style={{ width: `${columns.length * columnWidth}px` }}
+          >
+            {isFoldable ? (
+              <button
+                type="button"
+                class="link"
+                aria-expanded={!isFolded}
+                title={isFolded ? 'Show each instance' : 'Show its instances as one'}
+                onClick={() => fold(service, !isFolded)}
+              >
+                {service}
+              </button>
+            ) : (
+              <b>{service ?? columns[0]?.title}</b>
+            )}
+            {service !== undefined && (
+              <div class="instances">
+                {columns.map(({ name, title }) => (
+                  <span key={name}>{title}</span>
+                ))}
+              </div>
+            )}
+          </div>
+        )
+      })}
+    </div>
+  )
+}
+
 interface RowProps {
   readonly event: PlacedEvent
+  readonly row: number
+  readonly tabIndex: 0 | -1
   readonly y: number
   readonly places: ReadonlyMap<string, number>
   readonly width: number
@@ -86,37 +151,79 @@ interface RowProps {
   readonly open: () => void
 }
 
-function Row({ event, y, places, width, state, open }: RowProps) {
-  const { from = '', to = '', label = '', text, time } = event
+function Row({ event, row, tabIndex, y, places, width, state, open }: RowProps) {
+  const { from = '', to = '', kind, text, time, message } = event
   const [begin, end] = [places.get(from), places.get(to)]
-  const stamp = (
-    <text class="time" x={left - 8} y={y + 4}>
-      {time}
-    </text>
-  )
-  if (begin === undefined || end === undefined) {
-    return (
-      <g class={`arrow note ${state}`} onClick={open}>
-        <title>{text}</title>
-        {stamp}
-        <rect x={left} y={y - 11} width={width - left - 8} height={22} rx={5} />
-        <text class="text" x={left + 10} y={y + 4}>
-          {text}
-        </text>
-      </g>
-    )
-  }
-  const side = Math.sign(end - begin)
+  const isArrow = begin !== undefined && end !== undefined
   return (
-    <g class={`arrow ${label.split(' ')[0] ?? ''} ${state}`} onClick={open}>
-      <title>{text}</title>
+    <g
+      class={`arrow ${kind} ${state}`}
+      role="listitem"
+      // SVG knows the attribute by this name alone
+      tabindex={tabIndex}
+      data-row={row}
+      aria-label={`${text} ${message?.value ?? ''}`}
+      onClick={open}
+      onKeyDown={(pressed) => {
+        if (pressed.key !== 'Enter' && pressed.key !== ' ') return
+        pressed.preventDefault()
+        pressed.stopPropagation()
+        open()
+      }}
+    >
       <rect class="hit" x={0} y={y - rowHeight / 2} width={width} height={rowHeight} />
-      {stamp}
-      <line x1={begin} x2={end - side * 5} y1={y + 7} y2={y + 7} />
-      <path d={`M${end} ${y + 7}l${-side * 8} -4v8z`} />
-      <text class="label" x={(begin + end) / 2} y={y + 2}>
-        {label.replace(/^(request|reply to|message) /, '')}
+      <text class="time" x={left - 8} y={y + 4}>
+        {time}
       </text>
+      {isArrow ? (
+        <Arrow event={event} begin={begin} end={end} y={y} />
+      ) : (
+        <>
+          <rect class="strip" x={left} y={y - 11} width={width - left - 8} height={22} rx={5} />
+          <text class="text" x={left + 10} y={y + 4}>
+            {text}
+          </text>
+        </>
+      )}
     </g>
+  )
+}
+
+interface ArrowProps {
+  readonly event: PlacedEvent
+  readonly begin: number
+  readonly end: number
+  readonly y: number
+}
+
+/** About so wide is a letter. */
+const letterWidth = 6.1
+
+function Arrow({ event, begin, end, y }: ArrowProps) {
+  const { kind, label = '', message } = event
+  const side = Math.sign(end - begin) || 1
+  const line = y + 7
+  const method = label.replace(/^(request|reply to|message|returned) /, '')
+  const value = message?.value ?? ''
+  const isAnswer = kind === 'reply' || kind === 'error'
+  const words = isAnswer
+    ? value
+    : `${method.slice(method.indexOf('.') + 1)}${valueText(kind, value)}`
+  const room = Math.max(14, Math.floor((Math.abs(end - begin) - 16) / letterWidth))
+  return (
+    <>
+      <line x1={begin} x2={end - side * 5} y1={line} y2={line} />
+      {kind === 'error' ? (
+        <path
+          class="cross"
+          d={`M${end - side * 9} ${line - 4}l${side * 8} 8m0 -8l${-side * 8} 8`}
+        />
+      ) : (
+        <path class="tip" d={`M${end} ${line}l${-side * 8} -4v8z`} />
+      )}
+      <text class="label" x={(begin + end) / 2} y={y + 2}>
+        {words.length <= room ? words : `${words.slice(0, room - 1)}…`}
+      </text>
+    </>
   )
 }

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import type { Store } from '../model/storage.js'
 
 /** Counts how often the colours have changed, for who paints with them. */
 export const themeChanges = signal(0)
@@ -16,10 +17,18 @@ export function colourOf(variable: string): string {
   return color
 }
 
-/** Dark or light: as the system has it, until somebody says otherwise. */
-export function toggleTheme(): void {
+/** Dark or light: as the system has it, until somebody says otherwise; that is remembered. */
+export function toggleTheme(store: Store): void {
   const { dataset } = document.documentElement
   const isDark = dataset['theme'] === undefined ? systemTheme.matches : dataset['theme'] === 'dark'
-  dataset['theme'] = isDark ? 'light' : 'dark'
+  const next = isDark ? 'light' : 'dark'
+  dataset['theme'] = next
+  store.set('theme', next)
   themeChanges.value++
+}
+
+/** As it was chosen on an earlier visit. */
+export function restoreTheme(store: Store): void {
+  const theme = store.get('theme')
+  if (theme === 'dark' || theme === 'light') document.documentElement.dataset['theme'] = theme
 }

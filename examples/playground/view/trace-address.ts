@@ -10,7 +10,7 @@ export async function openTrace(session: Session, hash: string): Promise<boolean
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`)
     session.openFile(name, await response.text())
   } catch (error) {
-    session.problem.value = `${name}: ${(error as Error).message}`
+    session.problem.value = { kind: 'file', name, message: (error as Error).message }
   }
   return true
 }

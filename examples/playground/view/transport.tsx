@@ -1,5 +1,7 @@
-import type { Session } from '../model/session.js'
 import { speeds } from '../model/playback.js'
+import { eventOf } from '../model/problem.js'
+import type { Session } from '../model/session.js'
+import { Icon, type IconName } from './icon.js'
 
 /** Run, pause, step, scrub. */
 export function Transport({ session }: { session: Session }) {
@@ -12,7 +14,7 @@ export function Transport({ session }: { session: Session }) {
         <Button label="To the beginning" sign="start" act={() => playback.goTo(0)} />
         <Button label="One event back" sign="back" act={() => playback.stepBack()} />
         <Button
-          label={isPlaying.value ? 'Pause' : 'Run'}
+          label={isPlaying.value ? 'Pause' : 'Play'}
           sign={isPlaying.value ? 'pause' : 'run'}
           act={() => playback.toggle()}
           isMain
@@ -22,7 +24,7 @@ export function Transport({ session }: { session: Session }) {
         <Button
           label="From the beginning"
           sign="again"
-          act={() => void session.restart().then(() => playback.play())}
+          act={() => void session.restart().then(() => playback.playFromBeginning())}
         />
       </div>
       <div class="scrubber">
@@ -62,19 +64,9 @@ export function Transport({ session }: { session: Session }) {
   )
 }
 
-const signs = {
-  start: 'M6 5v14M19 5 9 12l10 7z',
-  back: 'M17 6 8 12l9 6z',
-  run: 'M8 5v14l12-7z',
-  pause: 'M9 6v12M15 6v12',
-  step: 'm7 6 9 6-9 6z',
-  message: 'm4 6 8 6-8 6zm9 0 8 6-8 6z',
-  again: 'M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4',
-}
-
 interface ButtonProps {
   readonly label: string
-  readonly sign: keyof typeof signs
+  readonly sign: IconName
   readonly act: () => void
   readonly isMain?: boolean
 }
@@ -88,9 +80,7 @@ function Button({ label, sign, act, isMain = false }: ButtonProps) {
       title={label}
       onClick={act}
     >
-      <svg viewBox="0 0 24 24" aria-hidden="true">
-        <path d={signs[sign]} />
-      </svg>
+      <Icon name={sign} />
     </button>
   )
 }
@@ -101,8 +91,8 @@ function Marks({ session }: { session: Session }) {
   const length = Math.max(1, playback.length.value)
   const at = (event: number): string => `${(100 * Math.min(event, length)) / length}%`
   const deviations = causes.value.flatMap((cause) => {
-    const [, event] = /^(?:at|after) event (\d+)/.exec(cause) ?? []
-    return event === undefined || file.value !== undefined ? [] : [Number(event)]
+    const event = eventOf(cause)
+    return event === undefined || file.value !== undefined ? [] : [event]
   })
   return (
     <div class="marks" aria-hidden="true">

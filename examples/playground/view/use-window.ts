@@ -52,12 +52,16 @@ export function useWindow(
   }
 }
 
-/** How many items of a list sorted by `frame` are at or before it. */
-export function countUpTo(items: readonly { readonly frame: number }[], frame: number): number {
+/** How many items of a list sorted by their frames are at or before one. */
+export function countUpTo<T>(
+  items: readonly T[],
+  frameOf: (item: T) => number,
+  frame: number,
+): number {
   let [low, high] = [0, items.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (items[middle]!.frame <= frame) low = middle + 1
+    if (frameOf(items[middle]!) <= frame) low = middle + 1
     else high = middle
   }
   return low

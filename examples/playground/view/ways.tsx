@@ -11,7 +11,7 @@ export function Ways({ session, act }: WaysProps) {
   const crossroads = session.crossroads.value
   if (crossroads === undefined) {
     return (
-      <button type="button" onClick={() => void session.look()}>
+      <button type="button" class="small" onClick={() => void session.look()}>
         What else could happen next?
       </button>
     )

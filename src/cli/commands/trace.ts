@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import { access, readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { basename, dirname, join, resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { CommandError } from '../command-error.js'
-import { serveTrace } from '../trace/trace-server.js'
+import { companion, findPlayground } from '../trace/find-playground.js'
+import { servePlayground } from '../trace/trace-server.js'
 import { untilSignal } from '../until-signal.js'
 
 interface TraceArguments {
@@ -14,16 +14,22 @@ interface TraceArguments {
 /** Shows the report of a failed run in the playground. */
 export function trace(): Command {
   return new Command('trace')
-    .description('look at the report of a failed simulation in the playground, step by step')
-    .argument('<file>', 'a report: the JSON of `kinoko explore`, or the page of a failed test')
+    .description(
+      `look at the report of a failed simulation in the playground (${companion}), step by step`,
+    )
+    .argument(
+      '[file]',
+      'a report: the JSON of `kinoko explore`, or the page of a failed test; by default the scenarios',
+    )
     .option('-p, --port <n>', 'on which port; by default one that is free', portNumber, 0)
-    .action((file: string, options: TraceArguments) => showTrace(file, options))
+    .action((file: string | undefined, options: TraceArguments) => showTrace(file, options))
 }
 
-async function showTrace(file: string, { port }: TraceArguments): Promise<void> {
+async function showTrace(file: string | undefined, { port }: TraceArguments): Promise<void> {
   const playground = await findPlayground()
-  const text = await readTrace(file)
-  const { server, address } = await serveTrace({ playground, name: basename(file), text, port })
+  const trace =
+    file === undefined ? {} : { trace: { name: basename(file), text: await readTrace(file) } }
+  const { server, address } = await servePlayground({ playground, port, ...trace })
   process.stdout.write(`${address}\n(Ctrl C ends it)\n`)
   await untilSignal({
     start: async () => {
@@ -44,18 +50,6 @@ async function readTrace(file: string): Promise<string> {
   } catch (cause) {
     throw new CommandError(`cannot read ${file}: ${(cause as Error).message}`)
   }
-}
-
-/** It comes with the package, built. */
-async function findPlayground(): Promise<string> {
-  const root = dirname(createRequire(import.meta.url).resolve('kinoko/package.json'))
-  const folder = join(root, 'dist/playground')
-  try {
-    await access(join(folder, 'index.html'))
-  } catch {
-    throw new CommandError(`there is no playground in ${folder}: \`npm run build\` makes it`)
-  }
-  return folder
 }
 
 function portNumber(text: string): number {

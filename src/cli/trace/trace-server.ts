@@ -1,41 +1,45 @@
 import { readFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join, normalize } from 'node:path'
+import { extname, join, relative } from 'node:path'
 
-export interface ServedTrace {
+export interface ServedPlayground {
   /** The folder of the built playground. */
   readonly playground: string
-  /** What the file is called in the page. */
-  readonly name: string
-  readonly text: string
+  /** A file that the page opens; without one it shows its scenarios. */
+  readonly trace?: { readonly name: string; readonly text: string }
   /** 0 takes any that is free. */
   readonly port: number
 }
 
 const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
 }
 
 /**
- * Serves the playground with one file in it, on the loopback interface alone. Resolves with the server and
- * the address that opens the file.
+ * Serves the playground, with a trace in it, on the loopback interface alone. Resolves with the server and the
+ * address that opens the page; rejects when the port is taken.
  */
-export async function serveTrace(trace: ServedTrace): Promise<{ server: Server; address: string }> {
+export async function servePlayground(
+  served: ServedPlayground,
+): Promise<{ server: Server; address: string }> {
   const server = createServer((request, response) => {
-    void answer(trace, new URL(request.url ?? '/', 'http://localhost').pathname).then(
-      ({ status, type, body }) => {
-        response.writeHead(status, { 'content-type': type }).end(body)
-      },
-    )
+    void answer(served, request).then(({ status, type, body }) => {
+      response
+        .writeHead(status, { 'content-type': type, 'x-content-type-options': 'nosniff' })
+        .end(body)
+    })
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(trace.port, '127.0.0.1', resolve)
+    server.listen(served.port, '127.0.0.1', resolve)
   })
   const { port } = server.address() as AddressInfo
-  return { server, address: `http://127.0.0.1:${port}/#trace=${encodeURIComponent(trace.name)}` }
+  const { trace } = served
+  const hash = trace === undefined ? '' : `#trace=${encodeURIComponent(trace.name)}`
+  return { server, address: `http://127.0.0.1:${port}/${hash}` }
 }
 
 interface Answer {
@@ -44,16 +48,45 @@ interface Answer {
   readonly body: string | Buffer
 }
 
-async function answer({ playground, name, text }: ServedTrace, path: string): Promise<Answer> {
-  if (path === `/trace/${encodeURIComponent(name)}`) {
-    return { status: 200, type: 'text/plain; charset=utf-8', body: text }
+const text = 'text/plain; charset=utf-8'
+const missing: Answer = { status: 404, type: text, body: 'not found' }
+const foreign: Answer = {
+  status: 421,
+  type: text,
+  body: 'this server answers to 127.0.0.1 and localhost alone',
+}
+
+async function answer(served: ServedPlayground, request: IncomingMessage): Promise<Answer> {
+  if (!isLocal(request.headers.host)) return foreign
+  const path = pathOf(request.url ?? '/')
+  if (path === undefined) return { status: 400, type: text, body: 'this is no path' }
+  const { playground, trace } = served
+  if (trace !== undefined && path === `/trace/${trace.name}`) {
+    return { status: 200, type: text, body: trace.text }
   }
-  const file = normalize(path === '/' ? '/index.html' : path)
-  const type = types[extname(file)]
-  const missing = { status: 404, type: 'text/plain; charset=utf-8', body: 'not found' }
-  if (type === undefined) return missing
+  return file(playground, path === '/' ? '/index.html' : path)
+}
+
+/** Another name means that a page of somebody else had its name lead here. */
+function isLocal(host: string | undefined): boolean {
+  return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)
+}
+
+/** Without the query, decoded; undefined when it cannot be. */
+function pathOf(url: string): string | undefined {
   try {
-    return { status: 200, type, body: await readFile(join(playground, file)) }
+    return decodeURIComponent(url.replace(/[?#].*$/, ''))
+  } catch {
+    return undefined
+  }
+}
+
+async function file(folder: string, path: string): Promise<Answer> {
+  const type = types[extname(path)]
+  const place = join(folder, path)
+  if (type === undefined || relative(folder, place).startsWith('..')) return missing
+  try {
+    return { status: 200, type, body: await readFile(place) }
   } catch {
     return missing
   }

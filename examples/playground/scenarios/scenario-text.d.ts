@@ -1,4 +1,0 @@
-declare module '*.ts?scenario' {
-  const text: { readonly source: string; readonly compiled: string }
-  export default text
-}

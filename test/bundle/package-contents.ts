@@ -1,0 +1,58 @@
+/**
+ * Lists what the npm package has in it, by kind, with the reason why it is there; ends with 1 when there is something
+ * without a reason, or more than the limit. `npm run size`, after `npm run build`.
+ */
+import { execFileSync } from 'node:child_process'
+
+const limit = 2_500_000
+
+interface PackedFile {
+  readonly path: string
+  readonly size: number
+}
+
+const kinds: readonly (readonly [pattern: RegExp, kind: string, reason: string])[] = [
+  [/^dist\/cjs\/.*\.js$/, 'CommonJS', 'for `require` where Node has none of modules, and for jest'],
+  [/^dist\/cjs\/.*\.d\.ts$/, 'its types', 'TypeScript takes them for CommonJS by their folder'],
+  [/^dist\/cjs\/package\.json$/, 'its folder', 'says that the folder is CommonJS'],
+  [
+    /^dist\/.*\.js$/,
+    'modules',
+    'the library and the command; not minified, so they need no source maps',
+  ],
+  [
+    /^dist\/.*\.d\.ts$/,
+    'their types',
+    'with the comments that editors show; what no entry leads to is left out',
+  ],
+  [/^docs\/.*\.(png|webp|svg)$/, 'pictures', 'of the pages below'],
+  [/^docs\/.*\.md$/, 'guides', 'for who reads in node_modules, and the links of the README'],
+  [/^package\.json$/, 'manifest', 'npm needs it'],
+  [
+    /^[A-Z_]+(\.md)?$|^examples\/README\.md$/,
+    'project pages',
+    'licence, changes, security; linked from the README',
+  ],
+]
+
+const packed = execFileSync('npm', ['pack', '--dry-run', '--json'], { encoding: 'utf8' })
+const [contents] = JSON.parse(packed) as [{ files: readonly PackedFile[]; unpackedSize: number }]
+const sizes = new Map<string, { size: number; count: number; reason: string }>()
+const unknown: string[] = []
+for (const { path, size } of contents.files) {
+  const [, kind, reason] = kinds.find(([pattern]) => pattern.test(path)) ?? []
+  if (kind === undefined || reason === undefined) {
+    unknown.push(path)
+    continue
+  }
+  const known = sizes.get(kind) ?? { size: 0, count: 0, reason }
+  sizes.set(kind, { size: known.size + size, count: known.count + 1, reason })
+}
+const inKilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(0).padStart(7)} kB`
+for (const [kind, { size, count, reason }] of sizes) {
+  console.log(`${inKilobytes(size)}  ${String(count).padStart(4)} files  ${kind}: ${reason}`)
+}
+const total = `${inKilobytes(contents.unpackedSize)} unpacked, of at most ${inKilobytes(limit).trim()}`
+console.log(total)
+if (unknown.length > 0) console.error(`nobody knows why these are there: ${unknown.join(', ')}`)
+process.exitCode = unknown.length > 0 || contents.unpackedSize > limit ? 1 : 0

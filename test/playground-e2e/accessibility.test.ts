@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { FailureReport, StoryEvent } from 'kinoko/testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { close, launch, open, visit, type Playground } from './support/playground.js'
+
+beforeAll(launch)
+afterAll(close)
+
+/** What axe finds wrong, a line each. */
+async function findings({ page }: Playground): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary = '' }) => `${id}: ${String(target)}: ${failureSummary}`),
+  )
+}
+
+/** A report of so many events: calls of three instances, one after the other, some of them errors. */
+function reportOf(events: number): FailureReport {
+  const story: StoryEvent[] = []
+  for (let step = 1; step <= events; step++) {
+    const call = Math.floor((step - 1) / 4)
+    const host = `orders#${call % 3}`
+    const [from, to] = [
+      ['client#0', 'broker'],
+      ['broker', host],
+      [host, 'broker'],
+      ['broker', 'client#0'],
+    ][(step - 1) % 4] as [string, string]
+    const isReply = (step - 1) % 4 > 1
+    const label = isReply ? 'reply to orders.place' : 'request orders.place'
+    const text = `${from} sends the ${label} to ${to}`
+    story.push({ step, time: step, text, from, to, label, correlationId: `call-${call}` })
+  }
+  return {
+    reason: 'order 7 was placed twice',
+    time: events,
+    steps: events,
+    deviations: [],
+    causes: [],
+    story,
+    lines: [],
+  }
+}
+
+async function openReport(playground: Playground, events: number): Promise<void> {
+  await playground.page.getByLabel('A report of a failed test').setInputFiles({
+    name: `${events}.json`,
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(reportOf(events))),
+  })
+  await playground.trouble.getByText('order 7 was placed twice').waitFor()
+}
+
+describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme) => {
+  test('on the first visit, in the tour, the choice of scenarios and the help', async () => {
+    await using playground = await visit('', { colorScheme })
+    await playground.hasRun()
+    await playground.button('Pause').click()
+    expect(await findings(playground)).toEqual([])
+    await playground.button(/^Bug 1 of 6/).click()
+    expect(await findings(playground)).toEqual([])
+    await playground.page.keyboard.press('Escape')
+    await playground.button('Help').click()
+    await playground.page
+      .getByRole('dialog', { name: 'Help' })
+      .getByRole('button', { name: 'Show me around' })
+      .click()
+    expect(await findings(playground)).toEqual([])
+  })
+
+  test('in a failure, an open message, the map, the sequence, the calls, and a phone', async () => {
+    await using playground = await open('', { colorScheme })
+    await playground.button('Find a failure').first().click()
+    await playground.page.getByText('1 of 179 orders fails').waitFor()
+    await playground.row('client#0 asks for').first().click()
+    expect(await findings(playground)).toEqual([])
+    for (const tab of ['Map', 'Sequence', 'Calls']) {
+      await playground.tab(tab).click()
+      expect(await findings(playground), tab).toEqual([])
+    }
+    await playground.page.setViewportSize({ width: 360, height: 740 })
+    expect(await findings(playground)).toEqual([])
+    const isScrolled = await playground.page.evaluate(
+      () => document.documentElement.scrollWidth > innerWidth,
+    )
+    expect(isScrolled).toBe(false)
+  })
+
+  test('with 20 and with 5,000 events, and these are searched', async () => {
+    await using playground = await open('#run=hello&at=1', { colorScheme })
+    await openReport(playground, 20)
+    expect(await findings(playground)).toEqual([])
+    await openReport(playground, 5_000)
+    await playground.isAt(5_000)
+    const drawn = await playground.page.locator('.event').count()
+    expect(drawn).toBeGreaterThan(5)
+    expect(drawn).toBeLessThan(100)
+    await playground.page.getByRole('searchbox').fill('call-777')
+    await expect.poll(() => playground.page.locator('.event').count()).toBe(4)
+    expect(await findings(playground)).toEqual([])
+  })
+})
