@@ -17,9 +17,11 @@ export {
   type AsyncMethod,
   type ClusterProxy,
   type ClusterProxy as Client,
+  type MethodOf,
   type MethodProxy,
   type ServiceProxy,
 } from './rpc/proxy.js'
+export type { CannotTravel, FromWire, ToWire } from './wire/travel.js'
 export type { CallOptions } from './rpc/call-options.js'
 export { kwargs, Keywords } from './rpc/keywords.js'
 export type { CallEvent, CallEvents, WaitingCall } from './container/call-events.js'

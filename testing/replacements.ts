@@ -1,6 +1,6 @@
-import type { DependencyProvider, MethodProxy } from '../src/index.js'
+import type { DependencyProvider, MethodOf } from '../src/index.js'
 import { ExtensionNotFound, RpcProxy } from '../src/index.js'
-import { asRemoteMethod, createMock } from './mock.js'
+import { asRemoteMethod, createMock, createProxyMock } from './mock.js'
 
 /** What may stand in for the dependencies of a service `T`, by the names of its fields. */
 export type Replacements<T> = { [Name in keyof T]?: Replacement<T[Name]> }
@@ -10,19 +10,19 @@ export type Replacement<D> = [D[keyof D]] extends [{ callAsync: unknown }]
   ? { [M in keyof D]?: StandIn<D[M]> }
   : D | { [M in keyof D]?: StandIn<D[M]> }
 
-type StandIn<F> =
-  F extends MethodProxy<infer M>
-    ? (...args: ArgumentsOf<M>) => unknown
-    : F extends (...args: infer A) => unknown
-      ? (...args: A) => unknown
-      : F
+type StandIn<F> = F extends { callAsync: unknown }
+  ? (...args: ArgumentsOf<MethodOf<F>>) => unknown
+  : F extends (...args: infer A) => unknown
+    ? (...args: A) => unknown
+    : F
 
 type ArgumentsOf<M> = M extends (...args: infer A) => unknown ? A : never
 
 /** What goes into the field of a provider: the given value or a mock. */
 export function standIn(provider: DependencyProvider, name: string, value: unknown): unknown {
-  if (value === undefined) return createMock(name)
-  if (provider instanceof (RpcProxy as unknown as typeof DependencyProvider)) {
+  const isProxy = provider instanceof (RpcProxy as unknown as typeof DependencyProvider)
+  if (value === undefined) return isProxy ? createProxyMock(name) : createMock(name)
+  if (isProxy) {
     for (const method of Object.values(value as object)) {
       if (typeof method === 'function') asRemoteMethod(method as () => unknown)
     }
