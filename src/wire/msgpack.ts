@@ -1,13 +1,17 @@
 /** MessagePack under the names that kombu gives it; twice as compact as JSON, and it carries bytes. */
 import { decode, encode } from '@msgpack/msgpack'
 import type { Serializer } from './serializer.js'
+import { checkSerializable, isPlainJson, maxDepth } from './unserializable.js'
 
 export const msgpack: Serializer = {
   name: 'msgpack',
   contentType: 'application/x-msgpack',
   contentEncoding: 'binary',
   // what is undefined is left out, as in JSON
-  encode: (value) => encode(value, { ignoreUndefined: true }),
+  encode(value) {
+    if (!isPlainJson(value)) checkSerializable(value)
+    return encode(value, { ignoreUndefined: true })
+  },
   // the bytes inside are views of the body: a Uint8Array of any kind in, plain ones out
   decode(body) {
     const value = decode(new Uint8Array(body.buffer, body.byteOffset, body.byteLength))
@@ -16,10 +20,7 @@ export const msgpack: Serializer = {
   },
 }
 
-/** As deep as JSON may be: who walks or encodes the value again does so without surprises. */
-const maxDepth = 500
-
-/** Level by level: a walk that calls itself would be the first to fail. */
+/** As deep as JSON may be: who walks or encodes the value again does so without surprises. Level by level: a walk that calls itself would be the first to fail. */
 function checkDepth(value: unknown): void {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
