@@ -1,7 +1,6 @@
-import type { ServiceContainer } from './container.js'
 import { checkOptions } from '../config/options.js'
 import { BadRequest, ConfigurationError } from '../errors/errors.js'
-import { Extension } from './extension.js'
+import { Extension, type Container } from './extension.js'
 import {
   decoratedMethod,
   unknownForm,
@@ -11,6 +10,7 @@ import {
 import { Signature, type Kwargs, type Method } from '../service/signature.js'
 import type { StandardSchema } from '../service/standard-schema.js'
 import { Validation, type ParameterSchemas } from '../service/validation.js'
+import type { WorkerEntrypoint } from './worker.js'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any class
 export type ExceptionClass = abstract new (...args: any[]) => unknown
@@ -34,12 +34,15 @@ export interface EntrypointOptions {
 }
 
 /** Something that fires a service method: a request, an event, a timer. */
-export abstract class Entrypoint extends Extension {
+export abstract class Entrypoint extends Extension implements WorkerEntrypoint {
+  /** Errors that callers may cause. */
   readonly expectedExceptions: readonly ExceptionClass[]
+  /** Hidden in logs and traces. */
   readonly sensitiveArguments: readonly string[]
   /** Whether the method runs once for each idempotency key. */
   readonly isIdempotent: boolean = false
-  readonly #params: readonly string[] | ParameterSchemas | undefined
+  readonly #names: readonly string[] | undefined
+  readonly #schemas: ParameterSchemas | undefined
   readonly #result: StandardSchema | undefined
   #methodName = ''
   #signature: Signature | undefined
@@ -49,8 +52,10 @@ export abstract class Entrypoint extends Extension {
     super()
     this.expectedExceptions = toList<ExceptionClass>(options.expectedExceptions)
     this.sensitiveArguments = toList<string>(options.sensitiveArguments)
-    this.#params = options.params
-    this.#result = options.result
+    const { params, result } = options
+    this.#names = isNames(params) ? params : Object.keys(params)
+    this.#schemas = isNames(params) ? undefined : params
+    this.#result = result
   }
 
   /** The method of the service class that this entrypoint fires. */
@@ -63,27 +68,34 @@ export abstract class Entrypoint extends Extension {
     return (this.#signature ??= new Signature(
       this.#methodName,
       methodOf(this.container.serviceClass.prototype, this.#methodName),
-      isNames(this.#params) ? this.#params : Object.keys(this.#params),
+      this.#names,
     ))
   }
 
   /** The method's schemas; undefined when it has none. */
   get validation(): Validation | undefined {
-    const schemas = isNames(this.#params) ? {} : this.#params
-    const isChecked = this.#result !== undefined || !isNames(this.#params)
-    if (isChecked) this.#validation ??= new Validation(this.#methodName, schemas, this.#result)
-    return this.#validation
+    if (this.#schemas === undefined && this.#result === undefined) return undefined
+    return (this.#validation ??= new Validation(
+      this.#methodName,
+      this.#schemas ?? {},
+      this.#result,
+    ))
   }
 
   /** Called by the container; use {@link bind} to claim sub-extensions. */
-  bindTo(container: ServiceContainer, methodName: string): void {
+  bindTo(container: Container, methodName: string): void {
     this.#methodName = methodName
     this.bind(container)
   }
 
-  /** Throws an IncorrectSignature when the arguments do not fit the method. */
-  checkSignature(args: readonly unknown[], kwargs: Kwargs): void {
-    this.signature.arrange(args, kwargs)
+  /**
+   * Checks the arguments of a request before a worker is spawned. Throws an IncorrectSignature when they do not fit the
+   * method; gives them in the order in which the method takes them, so that they need not be arranged again. Override
+   * to check something else: an override may give nothing.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- an override that only checks gives nothing
+  checkSignature(args: readonly unknown[], kwargs: Kwargs): readonly unknown[] | void {
+    return this.signature.arrange(args, kwargs)
   }
 
   /** Whether an error is the caller's doing, as far as the entrypoint was told. */

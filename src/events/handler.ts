@@ -1,6 +1,6 @@
 import { Consumer } from '../amqp/consumer.js'
 import { queueTypeOptions, Redeliveries } from '../amqp/redeliveries.js'
-import type { ServiceContainer } from '../container/container.js'
+import type { Container } from '../container/extension.js'
 import {
   Entrypoint,
   entrypoint,
@@ -10,7 +10,7 @@ import {
 import type { MethodMark } from '../service/decoration.js'
 import { ConfigurationError, ContainerBeingKilled } from '../errors/errors.js'
 import { checkOptions } from '../config/options.js'
-import { Amqp } from '../container/broker-connections.js'
+import { Amqp } from '../container/amqp.js'
 import { didYouMean } from '../support/suggest.js'
 import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
 import { ReceivedEvent } from './received-event.js'
@@ -61,7 +61,7 @@ export class EventHandler extends Entrypoint implements EventSource {
     this.broadcastIdentifier = options.broadcastIdentifier
   }
 
-  override bind(container: ServiceContainer): void {
+  override bind(container: Container): void {
     super.bind(container)
     this.#amqp = this.share(Amqp)
     if (this.handlerType !== BROADCAST || !this.reliableDelivery) return
@@ -77,7 +77,7 @@ export class EventHandler extends Entrypoint implements EventSource {
     const instance = this.broadcastIdentifier ?? ambient.uuid().replaceAll('-', '')
     const handler = `${serviceName}.${this.methodName}`
     const queue = eventQueueOf(this, this.handlerType, handler, instance)
-    const { publisher } = this.#amqp.link
+    const { publisher } = this.#amqp.connections
     this.#redeliveries = await Redeliveries.on({
       queue,
       queueType: config.queue_type,
@@ -86,7 +86,7 @@ export class EventHandler extends Entrypoint implements EventSource {
       ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
     })
-    this.#consumer = new Consumer(this.#amqp.link.consuming, {
+    this.#consumer = new Consumer(this.#amqp.connections.consuming, {
       queue,
       prefetch: config.PREFETCH_COUNT,
       declare: (channel) => this.#declare(channel, queue),

@@ -1,4 +1,4 @@
-import type { ServiceContainer } from '../container/container.js'
+import type { Container } from '../container/extension.js'
 import {
   Entrypoint,
   entrypoint,
@@ -25,7 +25,7 @@ export class Rpc extends Entrypoint {
     this.isIdempotent = options.idempotent ?? false
   }
 
-  override bind(container: ServiceContainer): void {
+  override bind(container: Container): void {
     super.bind(container)
     this.#consumer = this.share(RpcConsumer)
   }

@@ -3,8 +3,8 @@ import type { OnlyCallable } from './callable.js'
 import type { CallOrigin } from './call-target.js'
 import type { Caller } from './caller.js'
 import type { Keywords } from './keywords.js'
-import type { Outcome } from '../container/worker.js'
-import type { Call as PendingCall } from './layered-call.js'
+import type { Outcome } from '../container/outcome.js'
+import type { Call as PendingCall } from './call.js'
 import type { FromWire, ToWire } from '../wire/travel.js'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any method

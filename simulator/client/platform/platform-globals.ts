@@ -1,0 +1,40 @@
+/**
+ * The globals of the host that the client face uses, and the only place that names them. Everything else
+ * here is plain ECMAScript.
+ */
+
+interface PlatformGlobals {
+  /** Node's; a browser has none. */
+  readonly Buffer?: {
+    isBuffer(value: unknown): boolean
+    from(bytes: Uint8Array): Uint8Array
+  }
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array }
+  readonly TextDecoder: new () => { decode(bytes: Uint8Array): string }
+  readonly URL: new (text: string) => ParsedUrl
+  readonly process?: {
+    /** The domain that code runs in, where the module "domain" is loaded. */
+    readonly domain?: object | null
+    getBuiltinModule?(name: 'async_hooks'): {
+      AsyncResource: new (type: string) => {
+        runInAsyncScope<A, B>(run: (a: A, b: B) => void, self: undefined, a: A, b: B): void
+      }
+    }
+  }
+}
+
+/** The parts of a parsed URL that a connection string is made of. */
+export interface ParsedUrl {
+  readonly protocol: string
+  readonly username: string
+  readonly password: string
+  readonly hostname: string
+  readonly port: string
+  readonly pathname: string
+  readonly searchParams: { get(name: string): string | null }
+}
+
+/** Calls a function with an argument, in the asynchronous context that was captured. */
+export type RunInContext = <A>(run: (arg: A) => void, arg: A) => void
+
+export const platformGlobals = globalThis as unknown as PlatformGlobals
