@@ -1,5 +1,5 @@
 import type { DependencyProvider, MethodOf } from '../src/index.js'
-import { ExtensionNotFound, RpcProxy } from '../src/index.js'
+import { ConfigurationError, ExtensionNotFound, RpcProxy } from '../src/index.js'
 import { asRemoteMethod, createMock, createProxyMock } from './mock.js'
 
 /** What may stand in for the dependencies of a service `T`, by the names of its fields. */
@@ -23,7 +23,12 @@ export function standIn(provider: DependencyProvider, name: string, value: unkno
   const isProxy = provider instanceof (RpcProxy as unknown as typeof DependencyProvider)
   if (value === undefined) return isProxy ? createProxyMock(name) : createMock(name)
   if (isProxy) {
-    for (const method of Object.values(value as object)) {
+    if (typeof value !== 'object' || value === null) {
+      throw new ConfigurationError(
+        `dependency \`${name}\` is a proxy of a service: give an object with its methods, not ${typeof value}`,
+      )
+    }
+    for (const method of Object.values(value)) {
       if (typeof method === 'function') asRemoteMethod(method as () => unknown)
     }
   }

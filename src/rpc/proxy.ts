@@ -1,4 +1,10 @@
-import { resolveCallOptions, type CallOptions, type ResolvedCallOptions } from './call-options.js'
+import {
+  callOptionNames,
+  resolveCallOptions,
+  type CallOptions,
+  type ResolvedCallOptions,
+} from './call-options.js'
+import { checkOptions } from '../config/options.js'
 import type { OnlyCallable } from './callable.js'
 import type { CallOrigin } from './call-target.js'
 import type { Caller } from './caller.js'
@@ -234,8 +240,10 @@ function createMethodProxy(
   const target = { service, method, address: caller.addressOf(service, method), origin, options }
   const call = (...args: unknown[]): Promise<unknown> => caller.call(target, args).result()
   call.callAsync = (...args: unknown[]) => new RpcReply(caller.call(target, args))
-  call.with = (options: CallOptions) =>
-    createMethodProxy(service, method, withOptions(path, options))
+  call.with = (options: CallOptions) => {
+    checkOptions(`${service}.${method}.with`, options, callOptionNames)
+    return createMethodProxy(service, method, withOptions(path, options))
+  }
   return call
 }
 

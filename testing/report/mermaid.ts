@@ -17,7 +17,9 @@ export function toMermaid(report: FailureReport, options: DiagramOptions = {}): 
   const last = alias(participants.at(-1) ?? broker)
   return [
     'sequenceDiagram',
-    ...participants.map((participant) => `  participant ${alias(participant)} as ${escape(participant)}`),
+    ...participants.map(
+      (participant) => `  participant ${alias(participant)} as ${escape(participant)}`,
+    ),
     ...events.map(({ from, to, label, text }) =>
       from === undefined || to === undefined
         ? `  Note over ${first},${last}: ${escape(text)}`

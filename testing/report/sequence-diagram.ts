@@ -14,8 +14,12 @@ export function sequenceDiagram(events: readonly StoryEvent[]): string {
   const participants = participantsOf(events)
   const width = left + participants.length * columnWidth
   const height = headHeight + events.length * rowHeight + 20
-  const columns = new Map(participants.map((participant, i) => [participant, left + (i + 0.5) * columnWidth]))
-  const heads = participants.map((participant) => head(participant, columns.get(participant)!, height))
+  const columns = new Map(
+    participants.map((participant, i) => [participant, left + (i + 0.5) * columnWidth]),
+  )
+  const heads = participants.map((participant) =>
+    head(participant, columns.get(participant)!, height),
+  )
   const rows = events.map((event, i) =>
     row(event, headHeight + (i + 0.7) * rowHeight, columns, width),
   )

@@ -28,26 +28,36 @@ export interface ConfigSources {
 export async function loadConfig(
   sources: ConfigSources,
   variables: Variables = process.env,
-): Promise<Config> {
+): Promise<LoadedConfig> {
+  return withFiles(await readConfig(sources, variables))
+}
+
+/** A configuration from a file, which may have settings of the services' own. */
+export type LoadedConfig = Config & Readonly<Record<string, unknown>>
+
+/** The same as it is written: certificates by the names of their files. */
+export async function readConfig(
+  sources: ConfigSources,
+  variables: Variables,
+): Promise<LoadedConfig> {
   const { config: file, broker, define = [] } = sources
-  const config: Config = {
+  return {
     ...(file === undefined ? {} : await loadFile(file, variables)),
     ...(broker === undefined ? {} : { AMQP_URI: broker }),
     ...Object.fromEntries(define.map((text) => parseDefinition(text, variables))),
   }
-  return config
 }
 
 /** The same with what its files hold in place of their names, for who connects. */
-export async function withFiles(config: Config): Promise<Config> {
+export async function withFiles<C extends Config>(config: C): Promise<C> {
   const { AMQP_SSL } = config
   return AMQP_SSL === undefined ? config : { ...config, AMQP_SSL: await readTlsFiles(AMQP_SSL) }
 }
 
-async function loadFile(file: string, variables: Variables): Promise<Config> {
+async function loadFile(file: string, variables: Variables): Promise<LoadedConfig> {
   const content = parseYaml(await readText(file), variables, file)
   if (content === null) return {}
-  if (typeof content === 'object' && !Array.isArray(content)) return content as Config
+  if (typeof content === 'object' && !Array.isArray(content)) return content as LoadedConfig
   throw new ConfigurationError(`${file} must hold keys and values, not ${describe(content)}`)
 }
 

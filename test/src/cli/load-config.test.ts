@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigurationError } from 'kinoko'
-import { loadConfig, withFiles } from '../../../src/cli/config/load-config.js'
+import { loadConfig, readConfig, withFiles } from '../../../src/cli/config/load-config.js'
 
 let directory = ''
 beforeAll(async () => {
@@ -78,6 +78,9 @@ describe('the TLS options of a configuration', () => {
         servername: 'rabbit',
       },
     })
+    const config = await file('tls.yaml', `AMQP_SSL: { ca_certs: ${ca} }`)
+    expect(await loadConfig({ config }, {})).toEqual({ AMQP_SSL: { ca: 'CA' } })
+    expect(await readConfig({ config }, {})).toEqual({ AMQP_SSL: { ca_certs: ca } })
     expect(await withFiles({ AMQP_SSL: true })).toEqual({ AMQP_SSL: true })
     expect(await withFiles({})).toEqual({})
   })
