@@ -16,7 +16,7 @@ const keptBytes = 4096
 /** Listens to the sockets that `open` makes; gives what it gives, and a way to ask for the broker's last words. */
 export function overhear<T>(open: () => Promise<T>): {
   readonly opening: Promise<T>
-  lastWords(): string | undefined
+  readonly lastWords: () => string | undefined
 } {
   let heard = Buffer.alloc(0)
   const listen = (message: unknown): void => {

@@ -102,7 +102,7 @@ function checkParts({ connect, logger, middleware }: RuntimeOptions): void {
       `\`middleware\` must be a list of hooks: [{ call, dispatch, work }], not ${describe(middleware)}`,
     )
   }
-  for (const layer of middleware ?? []) {
+  for (const layer of (middleware ?? []) as readonly object[]) {
     if (isPlainObject(layer)) checkOptions('middleware', layer, hooks)
   }
 }

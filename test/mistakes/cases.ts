@@ -107,7 +107,7 @@ export const cases: Readonly<Record<string, () => unknown>> = {
     return container(service('odd')(Odd))
   },
   '`@service` without a name': () => loose(service)(class {}, { kind: 'class', name: 'Shop' }),
-  '`@service` with a dot in the name': () => service('my.shop')(class {} as ServiceClass),
+  '`@service` with a dot in the name': () => service('my.shop')(class {}),
   '`@service` on a method': () => decorated('method', service('shop')),
   '`@timer` without an interval': () => decorated('method', timer),
   '`@timer` with a text for an interval': () => timer('5' as never),
@@ -129,8 +129,9 @@ export const cases: Readonly<Record<string, () => unknown>> = {
     container(
       service('odd')(
         class Odd {
-          constructor(readonly options: { name: string } = loose(undefined)) {
-            void this.options.name
+          readonly name: string
+          constructor(options: { name: string } = loose(undefined)) {
+            this.name = options.name
           }
         },
       ),
@@ -138,7 +139,7 @@ export const cases: Readonly<Record<string, () => unknown>> = {
   'a service without entrypoints': async () => {
     const logger = new RecordingLogger()
     const { connect, ambient } = createSimulator()
-    const idle = container(service('idle')(class {} as ServiceClass), { logger, connect, ambient })
+    const idle = container(service('idle')(class {}), { logger, connect, ambient })
     await idle.start()
     await idle.stop()
     return logger.lines.map(({ message }) => message).join('\n')
@@ -326,12 +327,14 @@ export const cases: Readonly<Record<string, () => unknown>> = {
     entrypointHook(new ServiceContainer(ShopService), loose('totals')),
   '`simulate` without options': () => loose(simulate)(() => Promise.resolve()),
   '`simulate` without a scenario': () => loose(simulate)({ seed: 1 }),
-  '`simulate` with an unknown option': () => simulate({ sead: 1 } as object, () => Promise.resolve()),
+  '`simulate` with an unknown option': () =>
+    simulate({ sead: 1 } as object, () => Promise.resolve()),
   '`explore` with the option of `simulate`': () =>
     explore({ seed: 1 } as object, () => Promise.resolve()),
   'a kind of fault that there is not': () => faults.only(['crsh' as never]),
   'a setting of a fault that there is not': () => faults.all({ crash: { onein: 5 } as object }),
-  '`sim.crash` of a service': () => inSimulation((sim) => sim.crash(loose(sim.service(PriceService)))),
+  '`sim.crash` of a service': () =>
+    inSimulation((sim) => sim.crash(loose(sim.service(PriceService)))),
   '`sim.partition` of a service': () =>
     inSimulation((sim) => sim.partition(sim.service(PriceService))),
   '`sim.partition` of somebody that nobody knows': () =>
@@ -351,10 +354,10 @@ export const cases: Readonly<Record<string, () => unknown>> = {
     inSimulation((sim) => sim.service(loose(new PriceService()))),
 
   // the command line
-  '`kinoko run` with a configuration': () =>
-    cli('run', 'examples/106-configuration/config.yaml'),
+  '`kinoko run` with a configuration': () => cli('run', 'examples/106-configuration/config.yaml'),
   '`kinoko run` with a file that is not there': () => cli('run', './nowhere.js'),
-  '`kinoko run` with a module without services': () => cli('run', './test/src/cli/fixtures/nothing.mjs'),
+  '`kinoko run` with a module without services': () =>
+    cli('run', './test/src/cli/fixtures/nothing.mjs'),
   '`kinoko run` with a configuration that is not there': () =>
     cli('run', './test/src/cli/services.ts', '--config', 'nowhere.yaml'),
 }

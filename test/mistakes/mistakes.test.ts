@@ -17,10 +17,11 @@ const text = await readFile(new URL('../../docs/mistakes.md', import.meta.url), 
 
 const rows: readonly Row[] = text
   .split('\n')
-  .filter((line) => line.startsWith('| ') && line.includes('``'))
+  .filter((line) => line.startsWith('| ') && !/^\| (mistake|---)/.test(line))
   .map((line) => {
     const [, mistake = '', said = '', remedy = ''] = line.split(/ \| |^\| | \|$/)
-    return { mistake: mistake.trim(), said: said.replaceAll('``', '').trim(), remedy: remedy.trim() }
+    const sentence = /^(`+) ?([^]*?) ?\1$/.exec(said.trim())?.[2] ?? ''
+    return { mistake: mistake.trim(), said: sentence, remedy: remedy.trim() }
   })
 
 function patternOf(said: string): RegExp {
@@ -42,7 +43,9 @@ describe('a newcomer', () => {
   test('finds every mistake in the table, and each has a remedy', () => {
     expect(rows.map(({ mistake }) => mistake).sort()).toEqual(Object.keys(cases).sort())
     expect(rows.length).toBeGreaterThan(60)
-    for (const { mistake, remedy } of rows) expect([mistake, remedy.length > 5]).toEqual([mistake, true])
+    for (const { mistake, said, remedy } of rows) {
+      expect([mistake, said.length > 20, remedy.length > 3]).toEqual([mistake, true, true])
+    }
   })
 
   test.each(rows)('hears of: $mistake', async ({ mistake, said }) => {

@@ -32,11 +32,13 @@ function fromObjects<T extends object>(
   sample: object,
   factory: () => T,
 ): ServiceClass<T> {
+  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its methods are added below
   const made = class {
     constructor() {
       Object.assign(this, factory())
     }
   }
+  Object.defineProperty(made, 'name', { value: name })
   const methods = Object.entries(sample).filter(([, value]) => typeof value === 'function')
   if (methods.length === 0) {
     throw new ConfigurationError(
@@ -44,7 +46,8 @@ function fromObjects<T extends object>(
     )
   }
   for (const [key, method] of methods as [string, () => unknown][]) {
-    Object.defineProperty(made.prototype, key, { value: rpc(method), configurable: true })
+    const value = rpc(method)
+    Object.defineProperty(made.prototype, key, { value, configurable: true, writable: true })
   }
   return made as unknown as ServiceClass<T>
 }

@@ -69,7 +69,7 @@ describe('the TLS options of a configuration', () => {
       server_hostname: 'rabbit',
     }
 
-    expect(await withFiles({ AMQP_SSL: AMQP_SSL as object })).toEqual({
+    expect(await withFiles({ AMQP_SSL: AMQP_SSL })).toEqual({
       AMQP_SSL: {
         ca: 'CA',
         cert: 'CA',
@@ -91,16 +91,16 @@ describe('the TLS options of a configuration', () => {
     ['ssl.CERT_REQUIRED', true],
     [0, false],
   ])('check the certificate with cert_reqs %s: %s', async (cert_reqs, rejectUnauthorized) => {
-    expect(await withFiles({ AMQP_SSL: { cert_reqs } as object })).toEqual({
+    expect(await withFiles({ AMQP_SSL: { cert_reqs } })).toEqual({
       AMQP_SSL: { rejectUnauthorized },
     })
   })
 
   test('that cannot be read are refused', async () => {
-    await expect(withFiles({ AMQP_SSL: { ca_certs: '/nowhere' } as object })).rejects.toThrow(
+    await expect(withFiles({ AMQP_SSL: { ca_certs: '/nowhere' } })).rejects.toThrow(
       'AMQP_SSL.ca_certs: /nowhere cannot be read',
     )
-    await expect(withFiles({ AMQP_SSL: { cert_reqs: 'maybe' } as object })).rejects.toThrow(
+    await expect(withFiles({ AMQP_SSL: { cert_reqs: 'maybe' } })).rejects.toThrow(
       'AMQP_SSL.cert_reqs must be none, optional or required, not maybe',
     )
   })
