@@ -20,20 +20,28 @@ const fileOf = (entry: Entry): string => entry['kinoko:source'].slice('./'.lengt
 const entries = Object.values(packageJson.exports).filter(
   (entry): entry is Exclude<typeof entry, string> => typeof entry !== 'string',
 )
-/** What is found by its path: the command, the processes it starts, what `#amqplib` stands for. */
+/** What is found by its path: the command, the processes it starts, what `#amqplib` and `#jest` stand for. */
 const byPath = ['src/cli/main.ts', 'src/cli/explore/job.ts']
-const ofAmqplib = ['src/amqp/amqplib.ts', 'src/amqp/amqplib.browser.ts']
+const byCondition = [
+  'src/amqp/amqplib.ts',
+  'src/amqp/amqplib.browser.ts',
+  'testing/mocks/jest.ts',
+  'testing/mocks/jest.browser.ts',
+]
 
-await make('dist', 'es', [...entries.map(fileOf), ...byPath, ...ofAmqplib], {
+await make('dist', 'es', [...entries.map(fileOf), ...byPath, ...byCondition], {
   external: /^[^./]/,
 })
 
 const required = entries.filter((entry) => 'require' in entry).map(fileOf)
-await make('dist/cjs', 'cjs', [...required, ...ofAmqplib], {
+await make('dist/cjs', 'cjs', required, {
   // what is only there as an ECMAScript module has to come along
   external: /^(?!@noble\/hashes)[^./#]/,
   // not everybody who needs CommonJS knows `#`
-  alias: { '#amqplib': resolve('src/amqp/amqplib.ts') },
+  alias: {
+    '#amqplib': resolve('src/amqp/amqplib.ts'),
+    '#jest': resolve('testing/mocks/jest.browser.ts'),
+  },
 })
 await writeFile('dist/cjs/package.json', JSON.stringify({ type: 'commonjs' }))
 for (const folder of ['src', 'simulator', 'testing']) await copyTypes(folder)

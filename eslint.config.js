@@ -14,6 +14,7 @@ const hostTimeAndChance = [
 ]
 
 export default tseslint.config(
+  // the projects of test/install are compiled and run as users' projects are, apart from this one
   {
     ignores: [
       'dist',
@@ -22,6 +23,7 @@ export default tseslint.config(
       'coverage',
       'node_modules',
       'docs/site/.vitepress/.temp',
+      'test/install/*/**',
     ],
   },
   js.configs.recommended,
@@ -76,6 +78,19 @@ export default tseslint.config(
     // vi.mocked(service.method) and expect(mock.method) name a method without calling it
     files: ['test/**', 'examples/**'],
     rules: { '@typescript-eslint/unbound-method': 'off' },
+  },
+  {
+    // mistakes that TypeScript would refuse, as JavaScript has them
+    files: ['test/mistakes/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+    },
   },
   {
     // what is compiled and never run has nothing in its methods

@@ -40,6 +40,7 @@ export default defineConfig({
             'test/differential/**',
             'test/playground-e2e/**',
             'test/chaos/**',
+            'test/install/**',
           ],
           typecheck: {
             enabled: true,

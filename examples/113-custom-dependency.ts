@@ -48,7 +48,9 @@ class NoteService {
   }
 }
 
-await simulate({ config: { DB_URI: 'memory:' } }, async (sim) => {
+// settings of one's own stand beside Kinoko's
+const own = { DB_URI: 'memory:' }
+await simulate({ config: { RPC_TIMEOUT: 5, ...own } }, async (sim) => {
   sim.service(NoteService)
   const notes = await sim.proxy<NoteService>('notes')
 

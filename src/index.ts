@@ -7,7 +7,12 @@
 
 // a service and what it is made of
 export { rpc, Rpc, type RpcOptions } from './rpc/entrypoint.js'
-export { service, serviceNameOf, type ServiceClass } from './service/name.js'
+export {
+  checkClass as checkServiceClass,
+  service,
+  serviceNameOf,
+  type ServiceClass,
+} from './service/name.js'
 export { defineService, type ServiceDefinition } from './rpc/define-service.js'
 export { ClusterRpc, RpcProxy, ServiceRpc } from './rpc/service-rpc.js'
 export {
@@ -17,9 +22,11 @@ export {
   type AsyncMethod,
   type ClusterProxy,
   type ClusterProxy as Client,
+  type MethodOf,
   type MethodProxy,
   type ServiceProxy,
 } from './rpc/proxy.js'
+export type { CannotTravel, FromWire, ToWire } from './wire/travel.js'
 export type { CallOptions } from './rpc/call-options.js'
 export { kwargs, Keywords } from './rpc/keywords.js'
 export type { CallEvent, CallEvents, WaitingCall } from './container/call-events.js'
@@ -81,6 +88,8 @@ export type {
 export { consoleLogger, silentLogger, type Logger } from './ports/logger.js'
 
 // extending
+export { checkOptions } from './config/options.js'
+export { didYouMean } from './support/suggest.js'
 export { Extension, type Container } from './container/extension.js'
 export { dependenciesOf, DependencyProvider, inject } from './container/dependency.js'
 export {

@@ -1,4 +1,4 @@
-import { ExtensionNotFound, Keywords } from '../src/index.js'
+import { didYouMean, ExtensionNotFound, Keywords } from '../src/index.js'
 import type { AsyncMethod, Entrypoint, ServiceContainer, WorkerContext } from '../src/index.js'
 import { watch } from './watch.js'
 
@@ -44,6 +44,6 @@ export function findEntrypoint(container: ServiceContainer, methodName: string):
   const entrypoint = container.entrypoints.get(methodName)?.[0]
   if (entrypoint !== undefined) return entrypoint
   throw new ExtensionNotFound(
-    `no entrypoint for \`${methodName}\` found on ${container.toString()}`,
+    `no entrypoint for \`${methodName}\` found on ${container.toString()}; ${didYouMean(methodName, container.entrypoints.keys())}`,
   )
 }

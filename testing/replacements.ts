@@ -1,6 +1,6 @@
-import type { DependencyProvider, MethodProxy } from '../src/index.js'
-import { ExtensionNotFound, RpcProxy } from '../src/index.js'
-import { asRemoteMethod, createMock } from './mock.js'
+import type { DependencyProvider, MethodOf } from '../src/index.js'
+import { ConfigurationError, ExtensionNotFound, RpcProxy } from '../src/index.js'
+import { asRemoteMethod, createMock, createProxyMock } from './mock.js'
 
 /** Stand-ins for the dependencies of a service `T`, by the names of its fields. */
 export type Replacements<T> = { [Name in keyof T]?: Replacement<T[Name]> }
@@ -13,20 +13,25 @@ export type Replacement<D> = [D[keyof D]] extends [{ callAsync: unknown }]
   ? { [M in keyof D]?: StandIn<D[M]> }
   : D | { [M in keyof D]?: StandIn<D[M]> }
 
-type StandIn<F> =
-  F extends MethodProxy<infer M>
-    ? (...args: ArgumentsOf<M>) => unknown
-    : F extends (...args: infer A) => unknown
-      ? (...args: A) => unknown
-      : F
+type StandIn<F> = F extends { callAsync: unknown }
+  ? (...args: ArgumentsOf<MethodOf<F>>) => unknown
+  : F extends (...args: infer A) => unknown
+    ? (...args: A) => unknown
+    : F
 
 type ArgumentsOf<M> = M extends (...args: infer A) => unknown ? A : never
 
 /** The value for the field of a dependency provider: the given one, or a mock. */
 export function standIn(provider: DependencyProvider, name: string, value: unknown): unknown {
-  if (value === undefined) return createMock(name)
-  if (provider instanceof (RpcProxy as unknown as typeof DependencyProvider)) {
-    for (const method of Object.values(value as object)) {
+  const isProxy = provider instanceof (RpcProxy as unknown as typeof DependencyProvider)
+  if (value === undefined) return isProxy ? createProxyMock(name) : createMock(name)
+  if (isProxy) {
+    if (typeof value !== 'object' || value === null) {
+      throw new ConfigurationError(
+        `dependency \`${name}\` is a proxy of a service: give an object with its methods, not ${typeof value}`,
+      )
+    }
+    for (const method of Object.values(value)) {
       if (typeof method === 'function') asRemoteMethod(method as () => unknown)
     }
   }

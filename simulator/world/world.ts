@@ -110,6 +110,11 @@ export class World {
     return this.#hosts.host(name)
   }
 
+  /** The names of all hosts there have been. */
+  get hostNames(): Iterable<string> {
+    return this.#hosts.names
+  }
+
   /** The clock of the host of that name, even if the host is down. */
   clockOf(name: string): Clock {
     return this.#hosts.clockOf(name)

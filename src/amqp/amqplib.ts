@@ -1,7 +1,9 @@
 import type * as Amqplib from 'amqplib'
 import { ConfigurationError } from '../errors/errors.js'
 import type { Connect } from '../ports/transport.js'
+import { messageOf } from '../support/describe.js'
 import { batchWrites } from './batched-writes.js'
+import { overhear } from './handshake.js'
 
 /**
  * amqplib's own `connect`, loaded when it is first used; frames that are written together are sent together. The
@@ -9,9 +11,17 @@ import { batchWrites } from './batched-writes.js'
  */
 export const connect: Connect = async (url, options) => {
   const amqplib = await loadAmqplib()
-  const connection = await amqplib.connect(url, options)
-  batchWrites(connection)
-  return connection
+  const { opening, lastWords } = overhear(() => amqplib.connect(url, options))
+  try {
+    const connection = await opening
+    batchWrites(connection)
+    return connection
+  } catch (cause) {
+    const said = lastWords()
+    // it tells of a refused user itself
+    if (said === undefined || !messageOf(cause).startsWith('Expected ')) throw cause
+    throw new Error(said, { cause })
+  }
 }
 
 let loading: Promise<typeof Amqplib> | undefined

@@ -1,6 +1,7 @@
 import type { Emitter } from '../support/emitter.js'
 import type { ConnectionEnvironment } from './connection-environment.js'
 import type { BrokerEvents } from './connection-event.js'
+import { AttemptLog } from './attempt-log.js'
 import type { HealthCheck } from '../support/health-check.js'
 import { Publisher } from './publisher.js'
 import { UnconfirmedPublisher } from './unconfirmed-publisher.js'
@@ -28,8 +29,9 @@ export class BrokerConnections {
     events: { emit: Emitter<BrokerEvents>['emit'] },
     onFailure: (error: Error) => void,
   ) {
-    this.consuming = new SupervisedConnection(environment, `${name} (consume)`)
-    this.publishing = new SupervisedConnection(environment, `${name} (publish)`)
+    const attempts = new AttemptLog()
+    this.consuming = new SupervisedConnection(environment, `${name} (consume)`, attempts)
+    this.publishing = new SupervisedConnection(environment, `${name} (publish)`, attempts)
     this.publisher = new Publisher(this.publishing)
     for (const connection of this.#both) {
       connection.events.on('*', (_, event) => events.emit('connection', event))

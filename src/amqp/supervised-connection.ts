@@ -1,4 +1,6 @@
 import type { TlsOptions } from '../config/config.js'
+import { AttemptLog } from './attempt-log.js'
+import { refusalOf } from './refusal.js'
 import { Deferred } from '../support/deferred.js'
 import { messageOf } from '../support/describe.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
@@ -35,6 +37,7 @@ const closeTimeoutMs = 5_000
  * 1. `start` opens it: the first attempt at once, the next after pauses that grow (exponential back-off
  *    with full jitter, so that many clients do not return in step), for a bounded number of times.
  * 2. After each opening its channels are opened, and each declares and consumes what it needs.
+ *    A broker that refuses the user or the virtual host ends it at once.
  * 3. When it is lost it is opened again in the same way, by default for ever. An opening that can never succeed,
  *    since a queue exists with other flags, ends the connection at once: event `failed`.
  */
@@ -44,6 +47,7 @@ export class SupervisedConnection {
   readonly events: Emitter<ConnectionEvents>
   readonly #channels: ConnectionChannel[] = []
   readonly #uris: readonly string[]
+  readonly #attemptLog: AttemptLog
   readonly #tls: Readonly<TlsOptions>
   #connection: AmqpConnection | undefined
   #blockedReason: string | undefined
@@ -55,7 +59,8 @@ export class SupervisedConnection {
   #opening: Promise<void> | undefined
 
   /** @param name as the broker's management tools and the logs show it: `orders (publish)` */
-  constructor(environment: ConnectionEnvironment, name: string) {
+  constructor(environment: ConnectionEnvironment, name: string, attemptLog = new AttemptLog()) {
+    this.#attemptLog = attemptLog
     this.environment = environment
     this.events = createEmitter<ConnectionEvents>(environment.logger)
     this.name = name
@@ -106,7 +111,10 @@ export class SupervisedConnection {
 
   /** Resolves when the connection and its channels are open. Rejects with a BrokerUnreachable or a TopologyError. */
   async start(): Promise<void> {
-    this.#opening = this.#open(this.environment.config.connection_retry.max_retries_at_start)
+    const { max_retries_at_start } = this.environment.config.connection_retry
+    this.#opening = this.#open(max_retries_at_start, (attempt, error) =>
+      this.#refused(attempt, error),
+    )
     await this.#opening
   }
 
@@ -152,7 +160,11 @@ export class SupervisedConnection {
     if (connection !== undefined) await closeQuietly(connection)
   }
 
-  async #open(maxRetries: number | null): Promise<void> {
+  /** @param refused gives an error where there is no sense in another attempt */
+  async #open(
+    maxRetries: number | null,
+    refused?: (attempt: number, error: unknown) => Error | undefined,
+  ): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.#openOnce()
@@ -160,6 +172,8 @@ export class SupervisedConnection {
       } catch (error) {
         if (this.#isStopped) throw new ClientStopped(`${this.name} was stopped`, { cause: error })
         if (error instanceof TopologyError) throw error
+        const refusal = refused?.(attempt, error)
+        if (refusal !== undefined) throw refusal
         if (maxRetries !== null && attempt > maxRetries) throw this.#unreachable(attempt, error)
         await this.#waitAfter(attempt, error)
       }
@@ -197,6 +211,7 @@ export class SupervisedConnection {
       throw error
     }
     this.#connection = connection
+    this.#attemptLog.clear()
     this.environment.logger.info(
       { connection: this.name, uri: redactUri(uri) },
       `${this.name}: connected`,
@@ -238,10 +253,13 @@ export class SupervisedConnection {
     const { interval_start, interval_max } = config.connection_retry
     const longest = Math.min(interval_max, interval_start * 2 ** (attempt - 1))
     const delayMs = Math.round(ambient.random() * longest * 1000)
-    logger.warn(
-      { connection: this.name, uri: this.#where, attempt, delayMs, err: error },
-      `no connection to the broker (attempt ${attempt}): ${messageOf(error)}; next attempt in ${delayMs} ms`,
-    )
+    const problem = messageOf(error)
+    if (this.#attemptLog.isNews(attempt, problem)) {
+      logger.warn(
+        { connection: this.name, uri: this.#where, attempt, delayMs, err: error },
+        `no connection to the broker (attempt ${attempt}): ${problem}; next attempt in ${delayMs} ms`,
+      )
+    }
     this.#tell('retrying', { reason: error, attempt, delayMs })
     await new Promise<void>((resolve) => {
       const timer = ambient.setTimeout(resolve, delayMs)
@@ -251,6 +269,17 @@ export class SupervisedConnection {
       }
     })
     this.#endPause = undefined
+  }
+
+  /** After the restart of a broker its users may come later than itself, so this is for the start alone. */
+  #refused(attempt: number, cause: unknown): BrokerUnreachable | undefined {
+    const said = attempt < this.#uris.length ? undefined : refusalOf(cause)
+    if (said === undefined) return undefined
+    return new BrokerUnreachable(
+      `the broker at ${this.#where} refuses us: ${said} ` +
+        '(user, password and virtual host are in config: AMQP_URI)',
+      { cause },
+    )
   }
 
   #unreachable(attempts: number, cause: unknown): BrokerUnreachable {

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js'
+import { BrokerUnreachable, ConfigurationError, TopologyError } from '../errors/errors.js'
 import type { Logger } from '../ports/logger.js'
 
 const levels = ['debug', 'info', 'warn', 'error'] as const
@@ -20,13 +21,22 @@ export function consoleLog(config: Config): Logger {
   const log = (level: Level) => (fields: object, message: string) => {
     if (!shown.includes(level)) return
     const { err } = fields as { err?: unknown }
-    const stack = err instanceof Error && level === 'error' ? `\n${err.stack ?? ''}` : ''
+    const stack = level === 'error' && isBug(err) ? `\n${err.stack ?? ''}` : ''
     process.stderr.write(`${level.toUpperCase().padEnd(5)} ${message}${stack}\n`)
   }
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
 }
 
+/** A stack leads nowhere where a setting is wrong: the message says which. */
+function isBug(error: unknown): error is Error {
+  const isUsers = [ConfigurationError, BrokerUnreachable, TopologyError].some(
+    (known) => error instanceof known,
+  )
+  return error instanceof Error && !isUsers
+}
+
 function levelOf(config: Config): Level {
-  const { root } = (config['LOGGING'] ?? {}) as { root?: { level?: unknown } }
+  const { LOGGING = {} } = config as { LOGGING?: unknown }
+  const { root } = LOGGING as { root?: { level?: unknown } }
   return levelsByName.get(String(root?.level).toLowerCase()) ?? 'info'
 }

@@ -1,6 +1,6 @@
 /** Imports what a command line names: a file, or a package as the working directory would find it. */
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { CommandError } from './command-error.js'
 import { packageEntry } from './package-entry.js'
@@ -11,6 +11,7 @@ export type Exports = Readonly<Record<string, unknown>>
 export async function importModule(name: string, directory: string): Promise<Exports> {
   const file = fileOf(name, directory)
   if (file === undefined) return importPackage(name, directory)
+  if (!isModule.test(file)) throw notAModule(file, name)
   if (/\.[mc]?tsx?$/.test(file)) await enableTypeScript(directory)
   return (await import(pathToFileURL(file).href)) as Exports
 }
@@ -22,7 +23,21 @@ function fileOf(name: string, directory: string): string | undefined {
   const candidates = [name, name.replaceAll('.', '/')].flatMap((path) =>
     endings.map((ending) => resolve(directory, path + ending)),
   )
-  return candidates.find((path) => /\.[mc]?[jt]sx?$/.test(path) && existsSync(path))
+  const files = candidates.filter((path) => existsSync(path) && statSync(path).isFile())
+  return files.find((path) => isModule.test(path)) ?? files[0]
+}
+
+const isModule = /\.[mc]?[jt]sx?$/
+
+/** `kinoko run config.yaml`: the configuration in the place of the services. */
+function notAModule(file: string, name: string): CommandError {
+  const ending = extname(file)
+  const hint = ['.yaml', '.yml'].includes(ending)
+    ? `; a configuration goes behind --config: kinoko run services.ts --config ${name}`
+    : ''
+  return new CommandError(
+    `\`${name}\` is no module: JavaScript or TypeScript is expected (services.js, services.ts)${hint}`,
+  )
 }
 
 async function importPackage(name: string, directory: string): Promise<Exports> {

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js'
 import type { RuntimeOptions } from '../container/environment.js'
-import { loadConfig, withFiles, type ConfigSources } from './config/load-config.js'
+import { readConfig, withFiles, type ConfigSources } from './config/load-config.js'
 import { consoleLog } from './console-log.js'
 
 export interface CommandRuntime {
@@ -18,7 +18,7 @@ export const simulator = 'simulator'
 export async function prepareRuntime(sources: ConfigSources): Promise<CommandRuntime> {
   const isSimulated = sources.broker === simulator
   const broker = isSimulated ? undefined : sources.broker
-  const config = await loadConfig({ ...sources, broker }, process.env)
+  const config = await readConfig({ ...sources, broker }, process.env)
   const options = { config: await withFiles(config), logger: consoleLog(config) }
   if (!isSimulated) return { config, options, broker: config.AMQP_URI ?? 'amqp://localhost' }
   // only now, since most never need it

@@ -1,5 +1,7 @@
 import { describe } from '../support/describe.js'
 import { ConfigurationError } from '../errors/errors.js'
+import { closest } from '../support/suggest.js'
+import { checkOptions } from './options.js'
 
 /** How a message is sent again: kombu's names. Durations are in seconds. */
 export interface RetryPolicy {
@@ -46,7 +48,9 @@ export interface TlsOptions {
 
 /**
  * The settings of a service, a client or a dispatcher: nameko's keys, and Kinoko's own. Durations are in seconds, as
- * nameko's. Other keys are kept, for the dependency providers of a service.
+ * nameko's. Other keys are kept, for the dependency providers of a service, unless they look like a slip of the
+ * keyboard. TypeScript refuses unknown keys; settings of your own come from a file (`loadConfig`), from a
+ * spread (`{ AMQP_URI, ...own }`), or are declared: `declare module 'kinoko' { interface Config { DB_URL: string } }`.
  */
 export interface Config {
   /**
@@ -103,11 +107,11 @@ export interface Config {
    * moved to the queue `{queue}.dead`; null, the default, never moves one, as in Python.
    */
   max_redeliveries?: number | null
-  [key: string]: unknown
 }
 
-/** Checked settings: every key of Kinoko's has a value. */
+/** A checked configuration: every key of Kinoko's has a value; other keys are as they were given. */
 export interface ResolvedConfig extends Config {
+  readonly [key: string]: unknown
   readonly AMQP_URI: string
   readonly AMQP_SSL: boolean | Readonly<TlsOptions>
   readonly RPC_TIMEOUT: number
@@ -188,6 +192,7 @@ export function resolveRetryPolicy(
   base: Required<RetryPolicy> = defaultRetryPolicy,
 ): Required<RetryPolicy> {
   table(where, policy)
+  checkOptions(where, policy, Object.keys(defaultRetryPolicy))
   const { max_retries, interval_start, interval_step, interval_max } = policy
   return {
     max_retries: count(`${where}.max_retries`, max_retries ?? base.max_retries, 0, 1000),
@@ -210,9 +215,17 @@ const defaultRetryPolicy: Required<RetryPolicy> = {
   interval_max: 1,
 }
 
+const connectionRetryKeys = Object.keys({
+  max_retries_at_start: 0,
+  max_retries: 0,
+  interval_start: 0,
+  interval_max: 0,
+} satisfies Record<keyof ConnectionRetry, 0>)
+
 function resolveConnectionRetry(retry: ConnectionRetry = {}): Required<ConnectionRetry> {
   const where = 'connection_retry'
   table(where, retry)
+  checkOptions(where, retry, connectionRetryKeys)
   const { max_retries_at_start, max_retries, interval_start, interval_max } = retry
   return {
     max_retries_at_start: count(`${where}.max_retries_at_start`, max_retries_at_start ?? 10, 0),
@@ -222,40 +235,43 @@ function resolveConnectionRetry(retry: ConnectionRetry = {}): Required<Connectio
   }
 }
 
-const knownKeys = new Map(
-  Object.keys({
-    AMQP_URI: 0,
-    AMQP_SSL: 0,
-    RPC_TIMEOUT: 0,
-    RPC_RETRY_POLICY: 0,
-    RPC_DELIVERY: 0,
-    rpc_exchange: 0,
-    AUTO_DELETE_EVENT_EXCHANGES: 0,
-    DECLARE_EVENT_EXCHANGES: 0,
-    max_workers: 0,
-    PREFETCH_COUNT: 0,
-    parent_calls_tracked: 0,
-    serializer: 0,
-    ACCEPT: 0,
-    HEARTBEAT: 0,
-    stop_timeout: 0,
-    connection_retry: 0,
-    max_body_bytes: 0,
-    max_pending_calls: 0,
-    max_pending_bytes: 0,
-    queue_type: 0,
-    max_redeliveries: 0,
-  } satisfies Record<keyof ResolvedConfig & string, 0>).map((key) => [key.toLowerCase(), key]),
-)
+const knownKeys: readonly string[] = Object.keys({
+  AMQP_URI: 0,
+  AMQP_SSL: 0,
+  RPC_TIMEOUT: 0,
+  RPC_RETRY_POLICY: 0,
+  RPC_DELIVERY: 0,
+  rpc_exchange: 0,
+  AUTO_DELETE_EVENT_EXCHANGES: 0,
+  DECLARE_EVENT_EXCHANGES: 0,
+  max_workers: 0,
+  PREFETCH_COUNT: 0,
+  parent_calls_tracked: 0,
+  serializer: 0,
+  ACCEPT: 0,
+  HEARTBEAT: 0,
+  stop_timeout: 0,
+  connection_retry: 0,
+  max_body_bytes: 0,
+  max_pending_calls: 0,
+  max_pending_bytes: 0,
+  queue_type: 0,
+  max_redeliveries: 0,
+} satisfies Record<keyof Config, 0>)
 
-/** Refuses keys that differ from ours in their letters' case: `amqp_uri` was surely meant for Kinoko. */
+/** Whether a key is one of the settings. */
+export function isConfigKey(key: string): boolean {
+  return knownKeys.includes(key)
+}
+
+/** Refuses slips of the keyboard: other keys belong to the service, but `amqp_uri` or `RPC_TIMEOUTS` was surely meant for Kinoko. */
 function rejectLookalikes(config: Config): void {
   table('config', config)
   for (const key of Object.keys(config)) {
-    const known = knownKeys.get(key.toLowerCase())
-    if (known !== undefined && known !== key) {
-      throw new ConfigurationError(`config: unknown key \`${key}\`; did you mean \`${known}\`?`)
-    }
+    if (isConfigKey(key)) continue
+    const meant = closest(key, knownKeys, 1)
+    if (meant === undefined) continue
+    throw new ConfigurationError(`config: unknown key \`${key}\`; did you mean \`${meant}\`?`)
   }
 }
 
@@ -268,8 +284,32 @@ function table(where: string, value: unknown): void {
 function tls(where: string, value: unknown): boolean | TlsOptions {
   if (typeof value === 'boolean') return value
   table(where, value)
+  for (const key of Object.keys(value as object)) {
+    if (tlsKeys.includes(key)) continue
+    const meant = kombuTlsKeys.get(key) ?? closest(key, tlsKeys, 1)
+    if (meant === undefined) continue // one of the many options of Node's `tls.connect`
+    throw new ConfigurationError(`${where}: unknown key \`${key}\`; did you mean \`${meant}\`?`)
+  }
   return value as TlsOptions
 }
+
+const tlsKeys: readonly string[] = Object.keys({
+  ca: 0,
+  cert: 0,
+  key: 0,
+  passphrase: 0,
+  rejectUnauthorized: 0,
+  servername: 0,
+} satisfies Record<keyof TlsOptions, 0>)
+
+/** kombu's names, which stand for files: `loadConfig` and the command line read them. */
+const kombuTlsKeys = new Map([
+  ['ca_certs', 'ca'],
+  ['certfile', 'cert'],
+  ['keyfile', 'key'],
+  ['cert_reqs', 'rejectUnauthorized'],
+  ['server_hostname', 'servername'],
+])
 
 function text(where: string, value: unknown): string {
   return typeof value === 'string' && value !== '' ? value : reject(where, value, 'a string')

@@ -12,7 +12,12 @@ import type { WaitingCall } from './call-events.js'
 import type { ContainerEvents } from './container-events.js'
 import { dependenciesOf, freeProvider, type DependencyProvider } from './dependency.js'
 import { entrypointsOf, type Entrypoint } from './entrypoint.js'
-import { resolveEnvironment, type Environment, type RuntimeOptions } from './environment.js'
+import {
+  checkRuntimeOptions,
+  resolveEnvironment,
+  type Environment,
+  type RuntimeOptions,
+} from './environment.js'
 import { ExtensionSet } from './extension-set.js'
 import type { Container, Extension } from './extension.js'
 import type { Health } from './health.js'
@@ -71,6 +76,7 @@ export class ServiceContainer<T extends object = object> implements Container {
   constructor(serviceClass: ServiceClass<T>, options: RuntimeOptions = {}) {
     this.serviceClass = serviceClass
     this.serviceName = serviceNameOf(serviceClass)
+    checkRuntimeOptions('ServiceContainer', options)
     this.environment = resolveEnvironment(options)
     this.config = this.environment.config
     this.ambient = this.environment.ambient
@@ -129,6 +135,7 @@ export class ServiceContainer<T extends object = object> implements Container {
    */
   async start(): Promise<void> {
     this.#checkNotStarted('start')
+    if (entrypointsOf(this.serviceClass).size === 0) this.#warnOfIdleness()
     const extensions = new ExtensionSet(
       [...this.#dependencies.values()],
       [...this.#entrypoints.values()].flat(),
@@ -277,6 +284,13 @@ export class ServiceContainer<T extends object = object> implements Container {
   /** Whether the container is stopping or has stopped, and takes no more work. */
   #isEnding(): boolean {
     return this.#state.name === 'stopping' || this.#state.name === 'stopped'
+  }
+
+  #warnOfIdleness(): void {
+    this.logger.warn(
+      { service: this.serviceName },
+      `service \`${this.serviceName}\` has no entrypoints, so nothing will ever run in it: mark its methods, with @rpc for example`,
+    )
   }
 
   #checkNotStarted(action: string): void {

@@ -1,3 +1,5 @@
+import { ConfigurationError } from '../errors/errors.js'
+import { describe } from '../support/describe.js'
 import { Extension, type Container } from './extension.js'
 import type { Outcome } from './outcome.js'
 import type { WorkerContext } from './worker.js'
@@ -52,6 +54,11 @@ export abstract class DependencyProvider<T = unknown> extends Extension {
 
 /** Types a field by what its provider injects. At run time the field holds the provider itself. */
 export function inject<T>(provider: DependencyProvider<T>): T {
+  if (!((provider as unknown) instanceof DependencyProvider)) {
+    throw new ConfigurationError(
+      `inject takes a dependency provider: inject(new Database()), not ${describe(provider)}`,
+    )
+  }
   return provider as unknown as T
 }
 
@@ -60,11 +67,23 @@ export function freeProvider(provider: DependencyProvider): DependencyProvider {
   return provider.isBound() ? (provider.copy?.() ?? provider) : provider
 }
 
-/** The dependency providers in the fields of a service instance. */
+function isProviderClass(value: unknown): value is { readonly name: string } {
+  return typeof value === 'function' && value.prototype instanceof DependencyProvider
+}
+
+/**
+ * The dependency providers in the fields of a service instance. Throws a ConfigurationError for a field that holds
+ * the class of a provider.
+ */
 export function dependenciesOf(service: object): Map<string, DependencyProvider> {
   const found = new Map<string, DependencyProvider>()
   for (const [name, value] of Object.entries(service)) {
     if (value instanceof DependencyProvider) found.set(name, value)
+    else if (isProviderClass(value)) {
+      throw new ConfigurationError(
+        `the field \`${name}\` holds the class ${value.name} itself; make a provider of it: new ${value.name}(...)`,
+      )
+    }
   }
   return found
 }

@@ -1,5 +1,6 @@
 import { checkOptions } from '../config/options.js'
 import { BadRequest, ConfigurationError } from '../errors/errors.js'
+import { checkEntrypointOptions } from './entrypoint-options.js'
 import { Extension, type Container } from './extension.js'
 import {
   decoratedMethod,
@@ -61,6 +62,9 @@ export abstract class Entrypoint extends Extension implements WorkerEntrypoint {
     this.expectedExceptions = toList<ExceptionClass>(options.expectedExceptions)
     this.sensitiveArguments = toList<string>(options.sensitiveArguments)
     const { params, result } = options
+    const { expectedExceptions, sensitiveArguments } = this
+    const given = { expectedExceptions, sensitiveArguments, params, result }
+    checkEntrypointOptions(`an entrypoint of ${this.constructor.name}`, given)
     this.#names = isNames(params) ? params : Object.keys(params)
     this.#schemas = isNames(params) ? undefined : params
     this.#result = result

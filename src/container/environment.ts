@@ -1,6 +1,9 @@
 import { connect as amqplibConnect } from '#amqplib'
 import type { ConnectionEnvironment } from '../amqp/connection-environment.js'
-import { resolveConfig, type Config } from '../config/config.js'
+import { isConfigKey, resolveConfig, type Config } from '../config/config.js'
+import { checkOptions } from '../config/options.js'
+import { ConfigurationError } from '../errors/errors.js'
+import { describe } from '../support/describe.js'
 import { hostAmbient, type Ambient } from '../ports/ambient.js'
 import { consoleLogger, type Logger } from '../ports/logger.js'
 import type { Connect } from '../ports/transport.js'
@@ -30,10 +33,40 @@ export interface Environment extends ConnectionEnvironment {
   readonly idempotencyStore: IdempotencyStore | undefined
 }
 
+/** The keys of {@link RuntimeOptions}. */
+const runtimeOptionNames: readonly string[] = Object.keys({
+  config: 0,
+  connect: 0,
+  ambient: 0,
+  logger: 0,
+  middleware: 0,
+  idempotencyStore: 0,
+} satisfies Record<keyof RuntimeOptions, 0>)
+
+/**
+ * Throws a ConfigurationError for options that are none, unknown ones, and settings that belong into `config`.
+ *
+ * @param more - the keys that there are beside those of {@link RuntimeOptions}
+ */
+export function checkRuntimeOptions(
+  where: string,
+  options: RuntimeOptions | undefined,
+  more: readonly string[] = [],
+): void {
+  for (const key of Object.keys(options ?? {})) {
+    if (!isConfigKey(key)) continue
+    throw new ConfigurationError(
+      `${where}: \`${key}\` is a setting: write it into \`config\`: { config: { ${key}: ... } }`,
+    )
+  }
+  checkOptions(where, options, [...runtimeOptionNames, ...more])
+}
+
 /** Fills in the defaults. Throws a ConfigurationError for a configuration that makes no sense. */
 export function resolveEnvironment(options: RuntimeOptions = {}): Environment {
   const config = resolveConfig(options.config)
   for (const name of [config.serializer, ...(config.ACCEPT ?? [])]) serializerNamed(name)
+  checkParts(options)
   return {
     config,
     connect: options.connect ?? amqplibConnect,
@@ -42,4 +75,39 @@ export function resolveEnvironment(options: RuntimeOptions = {}): Environment {
     middleware: options.middleware ?? [],
     idempotencyStore: options.idempotencyStore,
   }
+}
+
+const hooks: readonly string[] = Object.keys({
+  isIdle: 0,
+  call: 0,
+  dispatch: 0,
+  work: 0,
+} satisfies Record<keyof Middleware, 0>)
+
+/** What would fail only when it is needed first, which is often when something else has failed. */
+function checkParts({ connect, logger, middleware }: RuntimeOptions): void {
+  if (connect !== undefined && typeof connect !== 'function') {
+    throw new ConfigurationError(
+      `\`connect\` must be a function (amqplib's or the simulator's \`connect\`), not ${describe(connect)}`,
+    )
+  }
+  for (const level of logger === undefined ? [] : (['debug', 'info', 'warn', 'error'] as const)) {
+    if (typeof (logger as Partial<Logger>)[level] === 'function') continue
+    throw new ConfigurationError(
+      `\`logger\` must have the methods debug, info, warn and error, as pino has; \`${level}\` is missing`,
+    )
+  }
+  if (middleware !== undefined && !Array.isArray(middleware)) {
+    throw new ConfigurationError(
+      `\`middleware\` must be a list of hooks: [{ call, dispatch, work }], not ${describe(middleware)}`,
+    )
+  }
+  for (const layer of (middleware ?? []) as readonly object[]) {
+    if (isPlainObject(layer)) checkOptions('middleware', layer, hooks)
+  }
+}
+
+/** Not an instance of a class, which has members of its own. */
+function isPlainObject(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype
 }

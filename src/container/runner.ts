@@ -1,6 +1,6 @@
 import { ServiceContainer } from './container.js'
 import { ConfigurationError } from '../errors/errors.js'
-import type { RuntimeOptions } from './environment.js'
+import { checkRuntimeOptions, type RuntimeOptions } from './environment.js'
 import { healthOf, type Health } from './health.js'
 import type { ServiceClass } from '../service/name.js'
 
@@ -17,8 +17,10 @@ import type { ServiceClass } from '../service/name.js'
 export class ServiceRunner {
   readonly #options: RuntimeOptions
   readonly #containers = new Map<string, ServiceContainer>()
+  #isStarted = false
 
   constructor(options: RuntimeOptions = {}) {
+    checkRuntimeOptions('ServiceRunner', options)
     this.#options = options
   }
 
@@ -27,10 +29,15 @@ export class ServiceRunner {
     return this.#containers
   }
 
-  /** Adds a service, before `start`. Throws a ConfigurationError when a service of that name was added already. */
+  /** Adds a service, before `start`. Throws a ConfigurationError afterwards, and when a service of that name was added already. */
   addService<T extends object>(serviceClass: ServiceClass<T>): ServiceContainer<T> {
     const container = new ServiceContainer(serviceClass, this.#options)
     const { serviceName } = container
+    if (this.#isStarted) {
+      throw new ConfigurationError(
+        `the runner has started, so \`${serviceName}\` would never run: add all services first, or start a runner of its own`,
+      )
+    }
     if (this.#containers.has(serviceName)) {
       throw new ConfigurationError(
         `a runner hosts each service once, and \`${serviceName}\` is there already`,
@@ -40,8 +47,15 @@ export class ServiceRunner {
     return container
   }
 
-  /** Starts all services. When one of them fails the others are stopped again. */
+  /**
+   * Starts all services. When one of them fails the others are stopped again. Rejects with a ConfigurationError when
+   * there are none.
+   */
   async start(): Promise<void> {
+    if (this.#containers.size === 0) {
+      throw new ConfigurationError('a runner without services runs nothing: addService comes first')
+    }
+    this.#isStarted = true
     try {
       await Promise.all(this.#all().map((container) => container.start()))
     } catch (error) {

@@ -2,7 +2,8 @@ import type { Container } from '../container/extension.js'
 import { DependencyProvider } from '../container/dependency.js'
 import { Amqp } from '../container/amqp.js'
 import type { WorkerContext } from '../container/worker.js'
-import { publishEvent, type DispatchOptions } from './publish-event.js'
+import { checkOptions } from '../config/options.js'
+import { dispatchOptionNames, publishEvent, type DispatchOptions } from './publish-event.js'
 import { declareEventExchange, eventExchangeOf } from './wire.js'
 
 /**
@@ -31,6 +32,11 @@ class EventDispatcherProvider extends DependencyProvider<Dispatch> {
 
   override bind(container: Container): void {
     super.bind(container)
+    checkOptions(
+      `${container.serviceName}.${this.attributeName}`,
+      this.options,
+      dispatchOptionNames,
+    )
     this.#amqp = this.share(Amqp)
   }
 

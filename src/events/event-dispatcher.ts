@@ -2,9 +2,13 @@ import { BrokerConnections } from '../amqp/broker-connections.js'
 import type { BrokerEvents } from '../amqp/connection-event.js'
 import { ContextData, writeContext } from '../wire/context-headers.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
-import { resolveEnvironment, type RuntimeOptions } from '../container/environment.js'
+import {
+  checkRuntimeOptions,
+  resolveEnvironment,
+  type RuntimeOptions,
+} from '../container/environment.js'
 import { ClientStopped } from '../errors/errors.js'
-import { publishEvent, type DispatchOptions } from './publish-event.js'
+import { dispatchOptionNames, publishEvent, type DispatchOptions } from './publish-event.js'
 import { declareEventExchange, eventExchangeOf } from './wire.js'
 
 const owner = 'standalone_event_dispatcher'
@@ -36,6 +40,7 @@ export interface StandaloneDispatch extends AsyncDisposable {
 export async function eventDispatcher(
   options: EventDispatcherOptions = {},
 ): Promise<StandaloneDispatch> {
+  checkRuntimeOptions('eventDispatcher', options, [...dispatchOptionNames, 'contextData'])
   const environment = resolveEnvironment(options)
   const { ambient, config } = environment
   const events = createEmitter<BrokerEvents>(environment.logger)

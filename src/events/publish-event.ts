@@ -1,8 +1,13 @@
 import type { Publisher } from '../amqp/publisher.js'
 import { positive, resolveRetryPolicy, type RetryPolicy } from '../config/config.js'
-import { messageOf } from '../support/describe.js'
+import { describe, messageOf } from '../support/describe.js'
 import type { Environment } from '../container/environment.js'
-import { ConnectionLost, UndeliverableMessage, UnserializableValueError } from '../errors/errors.js'
+import {
+  ConfigurationError,
+  ConnectionLost,
+  UndeliverableMessage,
+  UnserializableValueError,
+} from '../errors/errors.js'
 import { Layers, runLayers } from '../container/middleware.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
 import type { Serializer } from '../wire/serializer.js'
@@ -30,6 +35,17 @@ export interface DispatchOptions {
   retryPolicy?: RetryPolicy
 }
 
+/** The keys of {@link DispatchOptions}. */
+export const dispatchOptionNames: readonly string[] = Object.keys({
+  mandatory: 0,
+  headers: 0,
+  expiration: 0,
+  priority: 0,
+  persistent: 0,
+  serializer: 0,
+  retryPolicy: 0,
+} satisfies Record<keyof DispatchOptions, 0>)
+
 /** An event to dispatch. */
 export interface Event {
   /** On whose behalf it is dispatched. */
@@ -52,6 +68,7 @@ export async function publishEvent(
   event: Event,
   options: DispatchOptions,
 ): Promise<void> {
+  checkEvent(event)
   const layers = new Layers(environment.middleware, 'dispatch').active
   if (layers.length === 0) return publishNow(environment, publisher, event, options)
   const headers = { ...options.headers }
@@ -135,5 +152,20 @@ function encode(data: unknown, serializer: Serializer, label: string): Uint8Arra
   } catch (cause) {
     const problem = `${label}: its data cannot be serialized: ${messageOf(cause)}`
     throw new UnserializableValueError(problem, { cause })
+  }
+}
+
+function checkEvent({
+  service,
+  type,
+}: {
+  readonly service: unknown
+  readonly type: unknown
+}): void {
+  for (const [what, given] of Object.entries({ service, type })) {
+    if (typeof given === 'string' && given !== '') continue
+    throw new ConfigurationError(
+      `an event has a service and a type, both words: dispatch('order_placed', data); its ${what} is ${describe(given)}`,
+    )
   }
 }

@@ -10,12 +10,19 @@ export interface Logger {
   error(fields: object, message: string): void
 }
 
-/** The default logger: warnings and errors go to the console, the rest nowhere. */
+/**
+ * The default logger: warnings and errors go to the console, a line each, an error with its stack; the rest nowhere.
+ * The fields are for loggers that keep them: the message says the same.
+ */
 export const consoleLogger: Logger = {
   debug: silent,
   info: silent,
-  warn: (fields, message) => console.warn(`kinoko: ${message}`, fields),
-  error: (fields, message) => console.error(`kinoko: ${message}`, fields),
+  warn: (_fields, message) => console.warn(`kinoko: ${message}`),
+  error: (fields, message) => {
+    const { err } = fields as { err?: unknown }
+    if (err === undefined) console.error(`kinoko: ${message}`)
+    else console.error(`kinoko: ${message}`, err)
+  },
 }
 
 /** A logger that says nothing at all. */

@@ -37,6 +37,21 @@ export interface CallOptions {
   attemptTimeout?: number
 }
 
+/** The keys of {@link CallOptions}. */
+export const callOptionNames: readonly string[] = Object.keys({
+  timeout: 0,
+  headers: 0,
+  expiration: 0,
+  priority: 0,
+  persistent: 0,
+  serializer: 0,
+  retryPolicy: 0,
+  signal: 0,
+  idempotent: 0,
+  idempotencyKey: 0,
+  attemptTimeout: 0,
+} satisfies Record<keyof CallOptions, 0>)
+
 /** Call options, checked, in milliseconds, with the defaults of the configuration. */
 export interface ResolvedCallOptions {
   readonly timeoutMs: number

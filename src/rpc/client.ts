@@ -4,13 +4,15 @@ import { ContextData, writeContext } from '../wire/context-headers.js'
 import { noDeadline } from '../wire/deadline.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
 import {
+  checkRuntimeOptions,
   resolveEnvironment,
   type Environment,
   type RuntimeOptions,
 } from '../container/environment.js'
 import { ConfigurationError } from '../errors/errors.js'
 import type { Health } from '../container/health.js'
-import { resolveCallOptions, type CallOptions } from './call-options.js'
+import { callOptionNames, resolveCallOptions, type CallOptions } from './call-options.js'
+import { checkTarget } from '../service/name.js'
 import type { CallEvents, WaitingCall } from '../container/call-events.js'
 import type { CallOrigin } from './call-target.js'
 import { Caller } from './caller.js'
@@ -46,7 +48,8 @@ abstract class StandaloneClient<P> {
   readonly #path: CallPath
   #state: 'new' | 'started' | 'stopped' = 'new'
 
-  constructor(options: ClientOptions = {}) {
+  constructor(where: string, options: ClientOptions = {}) {
+    checkRuntimeOptions(where, options, [...callOptionNames, 'contextData'])
     const environment = resolveEnvironment(options)
     const id = environment.ambient.uuid()
     this.id = id
@@ -152,7 +155,8 @@ export class ServiceRpcClient<T = AnyService> extends StandaloneClient<ServicePr
 
   /** @param service the name of the service to call */
   constructor(service: string, options?: ClientOptions) {
-    super(options)
+    super('ServiceRpcClient', options)
+    checkTarget('ServiceRpcClient', service)
     this.service = service
   }
 
@@ -173,6 +177,10 @@ export class ServiceRpcClient<T = AnyService> extends StandaloneClient<ServicePr
 export class ClusterRpcClient<T = Record<string, AnyService>> extends StandaloneClient<
   ClusterProxy<T>
 > {
+  constructor(options?: ClientOptions) {
+    super('ClusterRpcClient', options)
+  }
+
   protected override proxy(path: CallPath): ClusterProxy<T> {
     return createClusterProxy(path)
   }

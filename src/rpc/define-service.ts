@@ -1,4 +1,6 @@
 import { isEntrypoint } from '../container/entrypoint.js'
+import type { OnlyCallable } from './callable.js'
+import { checkDefinition, checkDependencies } from './check-definition.js'
 import { rpc, type RpcOptions } from './entrypoint.js'
 import { service, type ServiceClass } from '../service/name.js'
 import type { Method } from '../service/signature.js'
@@ -12,8 +14,8 @@ export interface ServiceDefinition<D extends object, M extends Methods> {
   /** The name of the service. */
   name: string
   /**
-   * The dependency providers, or a function that makes them. Default: none. Providers of your own belong to one
-   * container: when several host the service, give a function (or the provider a `copy` method).
+   * The dependency providers, or one function that makes all of them. Default: none. Providers of your own belong to
+   * one container: when several host the service, give the function (or the provider a `copy` method).
    */
   dependencies?: D | (() => D)
   /** The methods, all of which other services can call; `this` has the methods and the dependencies. */
@@ -23,8 +25,12 @@ export interface ServiceDefinition<D extends object, M extends Methods> {
 }
 
 /**
- * Makes a service without decorators: the same thing as a decorated class, usable wherever one is. Throws a
- * ConfigurationError for a name that no caller could use. The type of the service is `InstanceType<typeof TheService>`.
+ * Makes a service without decorators: the same thing as a decorated class, usable wherever one is. It needs no
+ * compiler, so it is the way for Node's own type stripping and for plain JavaScript. The type of the service is
+ * `InstanceType<typeof TheService>`.
+ *
+ * Throws a ConfigurationError for a name that no caller could use, and for a definition that is none: a function for
+ * each dependency, options for a method that is not there, a method that is an arrow function and uses `this`.
  *
  * @example
  * const OrderService = defineService({
@@ -38,18 +44,26 @@ export interface ServiceDefinition<D extends object, M extends Methods> {
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- no dependencies: an empty object it is
 export function defineService<D extends object = {}, M extends Methods = {}>(
   definition: ServiceDefinition<D, M> & ThisType<D & M>,
-): ServiceClass<D & M> {
-  const { dependencies, methods } = definition
+): ServiceClass<D & M & OnlyCallable<keyof M>> {
+  checkDefinition(definition)
+  const { name, dependencies, methods } = definition
+  let isChecked = false
   // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- its methods are added below
   class DefinedService {
     constructor() {
-      Object.assign(this, typeof dependencies === 'function' ? dependencies() : dependencies)
+      const providers = typeof dependencies === 'function' ? dependencies() : dependencies
+      if (!isChecked) checkDependencies(name, providers, methods)
+      isChecked = true
+      Object.assign(this, providers)
     }
   }
-  Object.defineProperty(DefinedService, 'name', { value: definition.name })
-  for (const [name, method] of Object.entries<Method>(methods)) {
-    if (!isEntrypoint(method)) rpc(definition.rpc?.[name])(method)
-    Object.defineProperty(DefinedService.prototype, name, { value: method, configurable: true })
+  Object.defineProperty(DefinedService, 'name', { value: name })
+  for (const [methodName, method] of Object.entries<Method>(methods)) {
+    if (!isEntrypoint(method)) rpc(definition.rpc?.[methodName])(method)
+    Object.defineProperty(DefinedService.prototype, methodName, {
+      value: method,
+      configurable: true,
+    })
   }
-  return service(definition.name)(DefinedService) as unknown as ServiceClass<D & M>
+  return service(name)(DefinedService) as unknown as ServiceClass<D & M & OnlyCallable<keyof M>>
 }

@@ -171,7 +171,6 @@ export class RpcRequest implements WorkerOptions {
     if (!outcome.ok) return { body: this.#encodeError(outcome.error), outcome }
     const { result = null } = outcome
     try {
-      if (typeof result === 'function' || typeof result === 'symbol') throw new TypeError('no data')
       const body = this.#serializer.encode({ result, error: null })
       if (!this.#isTooLarge(body.byteLength)) return { body, outcome }
       const error = this.#tooLarge('the result takes', body.byteLength)

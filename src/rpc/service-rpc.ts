@@ -3,7 +3,14 @@ import { ClientStopped, UnboundExtension } from '../errors/errors.js'
 import { Extension, type Container } from '../container/extension.js'
 import type { WorkerContext } from '../container/worker.js'
 import { Amqp } from '../container/amqp.js'
-import { resolveCallOptions, type CallOptions, type ResolvedCallOptions } from './call-options.js'
+import { checkOptions } from '../config/options.js'
+import { checkTarget } from '../service/name.js'
+import {
+  callOptionNames,
+  resolveCallOptions,
+  type CallOptions,
+  type ResolvedCallOptions,
+} from './call-options.js'
 import type { WaitingCall } from '../container/call-events.js'
 import { Caller } from './caller.js'
 import {
@@ -68,6 +75,7 @@ abstract class RpcProvider extends DependencyProvider {
 
   override bind(container: Container): void {
     super.bind(container)
+    checkOptions(`${container.serviceName}.${this.attributeName}`, this.options, callOptionNames)
     this.#shared = this.share(RpcCaller)
     this.#resolved = resolveCallOptions(container.config, this.options)
   }
@@ -87,6 +95,7 @@ class ServiceRpcProvider extends RpcProvider {
 
   constructor(targetService: string, options?: CallOptions) {
     super(options)
+    checkTarget('RpcProxy', targetService)
     this.targetService = targetService
   }
 

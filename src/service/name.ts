@@ -1,4 +1,4 @@
-import { describe } from '../support/describe.js'
+import { classNameOf, describe } from '../support/describe.js'
 import { ConfigurationError } from '../errors/errors.js'
 
 /** A class that a container can host: made without arguments, once for each call. */
@@ -39,8 +39,12 @@ export function service(name: string) {
   }
 }
 
-/** The name of a service class, its own or inherited. Throws a ConfigurationError when it has none. */
+/**
+ * The name of a service class, its own or inherited. Throws a ConfigurationError when it has none, and for what is
+ * no class.
+ */
 export function serviceNameOf(serviceClass: ServiceClass): string {
+  checkClass('a service', serviceClass)
   for (let level: object | null = serviceClass; level !== null;) {
     const name = names.get(level)
     if (name !== undefined) return name
@@ -48,6 +52,29 @@ export function serviceNameOf(serviceClass: ServiceClass): string {
   }
   throw new ConfigurationError(
     `service class \`${classLabel(serviceClass)}\` has no name: decorate it with @service('its-name')`,
+  )
+}
+
+/** Throws a ConfigurationError for what is no class of services: an instance, nothing, the service's name. */
+export function checkClass(where: string, given: unknown): asserts given is ServiceClass {
+  if (typeof given === 'function' && typeof given.prototype === 'object') return
+  const name = typeof given === 'object' && given !== null ? classNameOf(given) : 'Object'
+  if (name !== 'Object') {
+    throw new ConfigurationError(
+      `${where} is given by its class, not by an instance: \`${name}\`, not \`new ${name}()\``,
+    )
+  }
+  const hint = given === undefined ? ' (do two modules import each other?)' : ''
+  throw new ConfigurationError(`${where} is given by its class, not by ${describe(given)}${hint}`)
+}
+
+/** Throws a ConfigurationError for what cannot be the name of a service that is called. */
+export function checkTarget(caller: string, target: unknown): asserts target is string {
+  if (typeof target === 'string' && target !== '') return
+  const name = typeof target === 'function' ? names.get(target) : undefined
+  const given = target === undefined ? 'nothing' : describe(target)
+  throw new ConfigurationError(
+    `${caller} takes the name of the service that it calls: \`new ${caller}('${name ?? 'its-name'}')\`, not ${given}`,
   )
 }
 

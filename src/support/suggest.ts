@@ -1,10 +1,18 @@
 /** `add` for `ad`: finds what somebody may have meant by a name that is unknown. */
 
-/** The closest of the known names; undefined when none is close enough to be a slip of the keyboard. */
-export function closest(given: string, known: Iterable<string>): string | undefined {
+/**
+ * The closest of the known names; undefined when none is close enough to be a slip of the keyboard.
+ *
+ * @param limit how many letters may differ; by default one in three, and three at most
+ */
+export function closest(
+  given: string,
+  known: Iterable<string>,
+  limit = Math.min(3, Math.ceil(given.length / 3)),
+): string | undefined {
   const wanted = plain(given)
   let best: string | undefined
-  let least = Math.min(3, Math.ceil(wanted.length / 3)) + 1
+  let least = limit + 1
   for (const name of known) {
     const distance = editDistance(wanted, plain(name), least)
     if (distance >= least) continue

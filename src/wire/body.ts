@@ -1,4 +1,5 @@
-const hasBuffer = typeof Buffer !== 'undefined'
+// not by its bare name, which some bundlers take for a wish to have one in the page
+const { Buffer: NodeBuffer } = globalThis as { Buffer?: typeof Buffer }
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -8,10 +9,10 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
  */
 export function encodeBody(content: string | Uint8Array): Uint8Array {
   if (typeof content === 'string') {
-    return hasBuffer ? Buffer.from(content) : encoder.encode(content)
+    return NodeBuffer === undefined ? encoder.encode(content) : NodeBuffer.from(content)
   }
-  if (!hasBuffer || Buffer.isBuffer(content)) return content
-  return Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+  if (NodeBuffer === undefined || NodeBuffer.isBuffer(content)) return content
+  return NodeBuffer.from(content.buffer, content.byteOffset, content.byteLength)
 }
 
 /** The text of a body. Throws a TypeError when the body is not UTF-8. */

@@ -1,7 +1,6 @@
 import { decodeBody, encodeBody } from './body.js'
 import type { Serializer } from './serializer.js'
-
-const maxDepth = 500
+import { checkSerializable, isBytes, isPlainJson, maxDepth } from './unserializable.js'
 
 /**
  * JSON as nameko's peers speak it.
@@ -10,8 +9,10 @@ const maxDepth = 500
  * 2. Python's integers have no end. An integer that a number cannot hold exactly becomes a BigInt, and a BigInt
  *    is written as a bare integer, so that an id of 19 digits stays the same.
  * 3. kombu 5.3 and later wraps values for which JSON has no word: `{"__type__": "decimal", "__value__": "1.50"}`. Dates,
- *    times, decimals and UUIDs become the strings that older versions send; bytes become a Uint8Array.
- * 4. `__proto__` keys are dropped, and nothing nests deeper than {@link maxDepth}: decoded values can be
+ *    times, decimals and UUIDs become the strings that older versions send; bytes become a Uint8Array, and a
+ *    Uint8Array (a Buffer is one) travels as Python's bytes do. Versions before 5.3 have no bytes in JSON.
+ * 4. Values that JSON would leave out or turn into an empty object (functions, Map, Set, ...) are refused.
+ * 5. `__proto__` keys are dropped, and nothing nests deeper than {@link maxDepth}: decoded values can be
  *    merged, walked and encoded again without surprises.
  */
 export const json: Serializer = {
@@ -31,23 +32,13 @@ export function parseJson(text: string): unknown {
   return isPlain ? value : clean(value)
 }
 
-/** A value as text; throws a TypeError when it cannot be carried: a circular one. */
+/** A value as text; throws a TypeError that says where in it there is something that cannot be carried. */
 export function formatJson(value: unknown): string {
-  let text: string | undefined
-  try {
-    text = stringify(value)
-  } catch {
-    return formatCarefully(value) // a BigInt, or it throws again
-  }
-  if (text === undefined) throw new TypeError('there is no JSON for it')
-  // a NaN is lost as a null; the one that ends every good reply, `"error":null}`, is none of these
-  const firstNull = text.indexOf('null')
-  const isFaithful = firstNull === -1 || firstNull === text.length - 'null}'.length
-  return isFaithful ? text : formatCarefully(value)
+  if (value === undefined) throw new TypeError('there is no JSON for it')
+  return isPlainJson(value) ? stringify(value) : formatCarefully(value)
 }
 
-/** JSON.stringify; its type in TypeScript knows nothing of `undefined`. */
-const stringify = JSON.stringify as (value: unknown) => string | undefined
+const stringify = JSON.stringify as (value: unknown) => string
 
 /**
  * Values for which JSON has no word go through its own functions as strings that begin with a mark, and stand
@@ -58,12 +49,34 @@ const markInText = '\\u0000'
 const markedText = /"\\u0000(?:(NaN|-?Infinity|-?\d+)"|(?=\\u0000))/g
 
 function formatCarefully(value: unknown): string {
-  const text = JSON.stringify(value, (_key, item: unknown) => {
+  checkSerializable(value)
+  const text = JSON.stringify(value, function (this: Record<string, unknown>, key, item: unknown) {
+    // a Buffer has turned into a table by now
+    const original = this[key]
+    if (isBytes(original)) return typedBytes(original)
     const isBare = typeof item === 'bigint' || (typeof item === 'number' && !Number.isFinite(item))
     const isOdd = isBare || (typeof item === 'string' && item.startsWith(mark))
     return isOdd ? mark + String(item) : item
   })
   return text.replace(markedText, (_match, bare?: string) => bare ?? '"')
+}
+
+/** As kombu writes bytes: those that are UTF-8 as text, others in base64. */
+function typedBytes(bytes: Uint8Array): { __type__: string; __value__: string } {
+  try {
+    return { __type__: 'bytes', __value__: exactDecoder.decode(bytes) }
+  } catch {
+    return { __type__: 'base64', __value__: toBase64(bytes) }
+  }
+}
+
+/** A mark at the beginning is text like any other. */
+const exactDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function toBase64(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return btoa(text)
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,6 @@
 import { decode, encode } from '@msgpack/msgpack'
 import type { Serializer } from './serializer.js'
+import { checkSerializable, isPlainJson, maxDepth } from './unserializable.js'
 
 /** MessagePack under the names that kombu gives it; twice as compact as JSON, and able to carry bytes. */
 export const msgpack: Serializer = {
@@ -7,7 +8,10 @@ export const msgpack: Serializer = {
   contentType: 'application/x-msgpack',
   contentEncoding: 'binary',
   // an undefined item is left out, as in JSON
-  encode: (value) => encode(value, { ignoreUndefined: true }),
+  encode(value) {
+    if (!isPlainJson(value)) checkSerializable(value)
+    return encode(value, { ignoreUndefined: true })
+  },
   // the bytes inside are views of the body: a Uint8Array of any kind in, plain ones out
   decode(body) {
     const value = decode(new Uint8Array(body.buffer, body.byteOffset, body.byteLength))
@@ -15,9 +19,6 @@ export const msgpack: Serializer = {
     return value
   },
 }
-
-/** As deep as JSON may be: a value can be walked and encoded again without surprises. */
-const maxDepth = 500
 
 /** Throws a RangeError for a value that nests too deep. Goes level by level: a recursive walk would be the first to fail. */
 function checkDepth(value: unknown): void {

@@ -14,6 +14,8 @@ export interface ValueCase {
   readonly back?: string
   /** What it is with kombu before 5.3, if that is something else; Python gets the same back. */
   readonly oldKombu?: string
+  /** Not with kombu before 5.3, which has no word for it. */
+  readonly isNew?: boolean
   /** Where the value is too odd for Python's source to be its `repr`. */
   readonly repr?: string
 }
@@ -120,6 +122,21 @@ const values: readonly ValueCase[] = [
     value: '00112233-4455-6677-8899-aabbccddeeff',
     back: "'00112233-4455-6677-8899-aabbccddeeff'",
   },
+  { name: 'bytes that are text', python: "b'hello'", value: Buffer.from('hello'), isNew: true },
+  { name: 'bytes of accents', python: "b'\\xc3\\xa9'", value: Buffer.from('é'), isNew: true },
+  {
+    name: 'bytes that are no text',
+    python: "b'\\xff\\x00'",
+    value: Buffer.of(255, 0),
+    isNew: true,
+  },
+  { name: 'no bytes', python: "b''", value: Buffer.alloc(0), isNew: true },
+  {
+    name: 'bytes in a structure',
+    python: "{'files': [b'a', b'\\xfe'], 'n': 1}",
+    value: { files: [Buffer.from('a'), Buffer.of(254)], n: 1 },
+    isNew: true,
+  },
   {
     name: 'dates in a structure',
     python: "{'when': [datetime.time(3, 4)], 'id': UUID(int=1)}",
@@ -131,12 +148,14 @@ const values: readonly ValueCase[] = [
 /** The cases as they are with this version of kombu. */
 export function valuesFor({ version = '' }: Nameko): readonly ValueCase[] {
   const isOld = /kombu 5\.[0-2]\./.test(version)
-  return values.map((item) => {
-    const { oldKombu } = item
-    return isOld && oldKombu !== undefined
-      ? { ...item, value: oldKombu, back: `'${oldKombu}'` }
-      : item
-  })
+  return values
+    .filter(({ isNew }) => !isOld || isNew !== true)
+    .map((item) => {
+      const { oldKombu } = item
+      return isOld && oldKombu !== undefined
+        ? { ...item, value: oldKombu, back: `'${oldKombu}'` }
+        : item
+    })
 }
 
 function nested(depth: number): unknown[] {

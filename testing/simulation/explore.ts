@@ -1,5 +1,6 @@
 import { deviating, RecordedChoices, seeded } from '../../simulator/index.js'
 import type { Choices, Deviation } from '../../simulator/index.js'
+import { checkRun } from './check-run.js'
 import { ExploreFailure } from './explore-failure.js'
 import { isNotDeterministic, simulateTwice } from './determinism.js'
 import { minimise } from './minimise.js'
@@ -61,6 +62,7 @@ export interface ExploreResult {
  * await explore({ deviations: 2 }, scenario)
  */
 export async function explore(options: ExploreOptions, scenario: Scenario): Promise<ExploreResult> {
+  checkRun('explore', options, scenario)
   const tally = new Tally(options)
   if (options.deviations !== undefined) await exploreSchedules(options, scenario, tally)
   else await exploreSeeds(options, scenario, tally)

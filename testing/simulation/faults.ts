@@ -1,3 +1,5 @@
+import { checkOptions, ConfigurationError, didYouMean } from '../../src/index.js'
+
 /** The kinds of faults that can happen to a cluster by themselves. */
 export type FaultKind =
   /** Frames of a host take longer for a while. */
@@ -80,14 +82,25 @@ export const faults = {
   },
 }
 
+function checkKind(kind: string): void {
+  if (Object.hasOwn(usual, kind)) return
+  throw new ConfigurationError(
+    `unknown kind of fault \`${kind}\`; ${didYouMean(kind, Object.keys(usual))}`,
+  )
+}
+
 function planned(
   kinds: readonly FaultKind[],
   settings: FaultSettings,
 ): ReadonlyMap<FaultKind, Fault> {
+  for (const kind of kinds) checkKind(kind)
+  checkOptions('the settings of faults', settings, Object.keys(usual))
   const plan = new Map<FaultKind, Fault>()
   for (const kind of kinds) {
     const own = settings[kind]
-    if (own !== false) plan.set(kind, { ...usual[kind], ...own })
+    if (own === false) continue
+    checkOptions(`the fault \`${kind}\``, own, ['oneIn', 'minDurationMs'])
+    plan.set(kind, { ...usual[kind], ...own })
   }
   return plan
 }

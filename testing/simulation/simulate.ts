@@ -1,3 +1,4 @@
+import { checkRun } from './check-run.js'
 import { simulateTwice } from './determinism.js'
 import { run } from './run.js'
 import type { RunOptions, Scenario } from './run-options.js'
@@ -31,6 +32,7 @@ export interface SimulateOptions extends RunOptions {
  * })
  */
 export async function simulate<R>(options: SimulateOptions, scenario: Scenario<R>): Promise<R> {
+  checkRun('simulate', options, scenario)
   const { checkDeterminism = false, ...runOptions } = options
   const { outcome } = await (checkDeterminism ? simulateTwice : run)(runOptions, scenario)
   if (!outcome.ok) throw outcome.error

@@ -1,4 +1,11 @@
-import { ClusterRpcClient, ServiceRpcClient, silentLogger } from '../../src/index.js'
+import {
+  checkOptions,
+  ClusterRpcClient,
+  ConfigurationError,
+  didYouMean,
+  ServiceRpcClient,
+  silentLogger,
+} from '../../src/index.js'
 import type { AnyService, ClientOptions, Config, ServiceClass } from '../../src/index.js'
 import type { IdempotencyStore, Middleware } from '../../src/index.js'
 import type { ClusterProxy, Emitter, ServiceContainer, ServiceProxy } from '../../src/index.js'
@@ -94,8 +101,8 @@ export class Simulation {
 
   /**
    * Adds a service to the cluster; its instances start at once, each on a host of its own. Instead of
-   * the class, a name and a function that makes an instance of the class for each worker. Throws a TypeError when
-   * that function makes plain objects.
+   * the class, a name and a function that makes an instance of the class for each worker, or a plain object whose
+   * functions are the methods. Throws a ConfigurationError for what is no service.
    */
   service<T extends object>(
     serviceClass: ServiceClass<T>,
@@ -202,14 +209,16 @@ export class Simulation {
 
   /** Pulls the cable between a host and the broker: both ways, or only those given. Until {@link heal}. */
   partition(host: HostReference, ways?: readonly Way[]): void {
-    this.note(`${nameOf(host)} is cut off${ways === undefined ? '' : `, ${ways.join(' and ')}`}`)
-    this.simulator.world.network.cut(nameOf(host), ways)
+    this.note(
+      `${this.#hostOf(host)} is cut off${ways === undefined ? '' : `, ${ways.join(' and ')}`}`,
+    )
+    this.simulator.world.network.cut(this.#hostOf(host), ways)
   }
 
   /** Plugs the cable of a host in again: frames that waited arrive now. */
   heal(host: HostReference): void {
-    this.note(`${nameOf(host)} is back on the network`)
-    this.simulator.world.network.heal(nameOf(host))
+    this.note(`${this.#hostOf(host)} is back on the network`)
+    this.simulator.world.network.heal(this.#hostOf(host))
   }
 
   /**
@@ -217,15 +226,15 @@ export class Simulation {
    * it fast again.
    */
   slow(host: HostReference, conditions: Partial<NetworkConditions> | number): void {
-    this.note(`the network of ${nameOf(host)} changes: ${JSON.stringify(conditions)}`)
+    this.note(`the network of ${this.#hostOf(host)} changes: ${JSON.stringify(conditions)}`)
     const all = typeof conditions === 'number' ? { delayMs: conditions } : conditions
-    this.simulator.world.network.setConditions(all, nameOf(host))
+    this.simulator.world.network.setConditions(all, this.#hostOf(host))
   }
 
   /** Breaks the connections of a host, as a network does: without a word. */
   disconnect(host: HostReference): void {
-    this.note(`${nameOf(host)} loses its connections`)
-    this.simulator.world.network.break(nameOf(host))
+    this.note(`${this.#hostOf(host)} loses its connections`)
+    this.simulator.world.network.break(this.#hostOf(host))
   }
 
   /**
@@ -233,8 +242,8 @@ export class Simulation {
    * right.
    */
   skew(host: HostReference, offsetMs: number): void {
-    this.note(`the clock of ${nameOf(host)} is ${offsetMs} ms off`)
-    this.simulator.world.host(nameOf(host)).skew(offsetMs)
+    this.note(`the clock of ${this.#hostOf(host)} is ${offsetMs} ms off`)
+    this.simulator.world.host(this.#hostOf(host)).skew(offsetMs)
   }
 
   /** Stops clients, then services, with grace. Resolves when all have stopped. */
@@ -243,17 +252,35 @@ export class Simulation {
     await Promise.all(this.#services.map((service) => service.stop()))
   }
 
+  /** The name of a host that there is: one that nobody has would be cut off without any effect. */
+  #hostOf(host: HostReference): string {
+    if (host instanceof SimulatedService) throw notAnInstance(host)
+    const name = typeof host === 'string' ? host : host.name
+    const known = new Set(this.simulator.world.hostNames)
+    if (known.has(name)) return name
+    throw new TypeError(
+      `there is no host \`${name}\` in this simulation; ${didYouMean(name, known)}`,
+    )
+  }
+
   #own(instance: ServiceInstance): HostedInstance {
     if (instance instanceof HostedInstance && instance.simulator === this.simulator) {
       return instance as HostedInstance
     }
-    throw new TypeError(`${instance.name} is no instance of this simulation`)
+    throw notAnInstance(instance)
   }
 
   #addService<T extends object>(
     serviceClass: ServiceClass<T>,
-    { instances = 1, config = {}, ...runtime }: ServiceOptions,
+    options: ServiceOptions,
   ): SimulatedService<T> {
+    checkOptions('sim.service', options, serviceOptionNames)
+    const { instances = 1, config = {}, ...runtime } = options
+    if (!Number.isInteger(instances) || instances < 0) {
+      throw new ConfigurationError(
+        `sim.service: \`instances\` must be a whole number, at least 0, not ${String(instances)}`,
+      )
+    }
     const { simulator, deliveries } = this
     const plan = {
       serviceClass,
@@ -292,6 +319,20 @@ export class Simulation {
   }
 }
 
-function nameOf(host: HostReference): string {
-  return typeof host === 'string' ? host : host.name
+const serviceOptionNames = Object.keys({
+  instances: 0,
+  config: 0,
+  middleware: 0,
+  idempotencyStore: 0,
+} satisfies Record<keyof ServiceOptions, 0>)
+
+/** The handle of a service is easily taken for its only instance. */
+function notAnInstance(given: unknown): TypeError {
+  if (given instanceof SimulatedService) {
+    return new TypeError(
+      `${given.name} is a service; things happen to its instances: ${given.name}.instance(0)`,
+    )
+  }
+  const { name } = (given ?? {}) as { name?: unknown }
+  return new TypeError(`${String(name ?? given)} is no instance of this simulation`)
 }

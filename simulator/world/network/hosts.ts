@@ -22,6 +22,11 @@ export class Hosts {
     return host
   }
 
+  /** The names of all hosts there have been. */
+  get names(): Iterable<string> {
+    return this.#hosts.keys()
+  }
+
   /** The clock of the host of that name, even if the host is down. */
   clockOf(name: string): Clock {
     return (this.#hosts.get(name) ?? this.host(name)).clock

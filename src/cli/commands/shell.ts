@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { eventDispatcher } from '../../events/event-dispatcher.js'
 import { ClusterRpcClient } from '../../rpc/client.js'
 import { kwargs } from '../../rpc/keywords.js'
+import { ClientStopped } from '../../errors/errors.js'
 import { ServiceRunner } from '../../container/runner.js'
 import { importServices } from '../import-services.js'
 import { withBrokerOptions, type ConfigSources } from '../options.js'
@@ -22,7 +23,7 @@ async function runShell(modules: readonly string[], sources: ConfigSources): Pro
   for (const module of modules) {
     for (const service of await importServices(module, process.cwd())) runner.addService(service)
   }
-  await runner.start()
+  if (modules.length > 0) await runner.start()
   const client = new ClusterRpcClient(options)
   const dispatchEvent = await eventDispatcher(options)
   const disconnect = async (): Promise<void> => {
@@ -33,8 +34,27 @@ async function runShell(modules: readonly string[], sources: ConfigSources): Pro
   try {
     await startRepl({ banner: bannerOn(broker), context: { n, kwargs } })
   } finally {
-    await disconnect()
-    await runner.stop()
+    await leave(client, async () => {
+      await disconnect()
+      await runner.stop()
+    })
+  }
+}
+
+/** Calls that have not ended end now, and nobody waits for them any more: they are told, and are no accident. */
+async function leave(client: ClusterRpcClient, stop: () => Promise<void>): Promise<void> {
+  const waiting = client.waitingCalls.map(({ service, method }) => `${service}.${method}`)
+  if (waiting.length > 0) process.stderr.write(`given up: ${waiting.join(', ')}\n`)
+  const onRejection = (reason: unknown): void => {
+    if (!(reason instanceof ClientStopped)) throw reason
+  }
+  process.on('unhandledRejection', onRejection)
+  try {
+    await stop()
+    // a rejection is found unhandled when the promises of this turn are done
+    await new Promise((resolve) => setImmediate(resolve))
+  } finally {
+    process.off('unhandledRejection', onRejection)
   }
 }
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { stringify } from 'yaml'
-import { loadConfig } from '../config/load-config.js'
+import { readConfig } from '../config/load-config.js'
 import { withConfigOptions, type ConfigSources } from '../options.js'
 
 /** Prints the configuration that services would get, environment variables filled in. */
@@ -8,6 +8,6 @@ export function showConfig(): Command {
   return withConfigOptions(new Command('show-config'))
     .description('print the configuration as services would get it, in YAML')
     .action(async (sources: ConfigSources) => {
-      process.stdout.write(stringify(await loadConfig(sources, process.env), { version: '1.1' }))
+      process.stdout.write(stringify(await readConfig(sources, process.env), { version: '1.1' }))
     })
 }

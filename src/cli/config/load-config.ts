@@ -3,7 +3,7 @@ import type { Config } from '../../config/config.js'
 import { describe, messageOf } from '../../support/describe.js'
 import { ConfigurationError } from '../../errors/errors.js'
 import type { Variables } from './environment-variables.js'
-import { readTlsFiles } from './tls-files.js'
+import { readTlsFiles, type FileTlsOptions } from './tls-files.js'
 import { parseYaml } from './yaml.js'
 
 /** The sources of a configuration; later sources win. */
@@ -28,26 +28,42 @@ export interface ConfigSources {
 export async function loadConfig(
   sources: ConfigSources,
   variables: Variables = process.env,
-): Promise<Config> {
+): Promise<LoadedConfig> {
+  return withFiles(await readConfig(sources, variables))
+}
+
+/** A configuration from a file, which may have settings of the services' own. */
+export type LoadedConfig = Config & Readonly<Record<string, unknown>>
+
+/** A configuration as it is written: certificates by the names of their files. */
+export type FileConfig = Omit<Config, 'AMQP_SSL'> & {
+  readonly AMQP_SSL?: boolean | FileTlsOptions
+} & Readonly<Record<string, unknown>>
+
+/** Reads a configuration as it is written. */
+export async function readConfig(
+  sources: ConfigSources,
+  variables: Variables,
+): Promise<FileConfig> {
   const { config: file, broker, define = [] } = sources
-  const config: Config = {
+  return {
     ...(file === undefined ? {} : await loadFile(file, variables)),
     ...(broker === undefined ? {} : { AMQP_URI: broker }),
     ...Object.fromEntries(define.map((text) => parseDefinition(text, variables))),
   }
-  return config
 }
 
 /** A configuration to connect with: certificates and keys stand in place of the names of their files. */
-export async function withFiles(config: Config): Promise<Config> {
+export async function withFiles(config: FileConfig): Promise<LoadedConfig> {
   const { AMQP_SSL } = config
-  return AMQP_SSL === undefined ? config : { ...config, AMQP_SSL: await readTlsFiles(AMQP_SSL) }
+  if (AMQP_SSL === undefined) return config as LoadedConfig
+  return { ...config, AMQP_SSL: await readTlsFiles(AMQP_SSL) }
 }
 
-async function loadFile(file: string, variables: Variables): Promise<Config> {
+async function loadFile(file: string, variables: Variables): Promise<FileConfig> {
   const content = parseYaml(await readText(file), variables, file)
   if (content === null) return {}
-  if (typeof content === 'object' && !Array.isArray(content)) return content as Config
+  if (typeof content === 'object' && !Array.isArray(content)) return content as FileConfig
   throw new ConfigurationError(`${file} must hold keys and values, not ${describe(content)}`)
 }
 

@@ -6,16 +6,27 @@ import { ConfigurationError } from '../../errors/errors.js'
 /** kombu's names for files, and ours for their content. */
 const files = { ca_certs: 'ca', certfile: 'cert', keyfile: 'key' } as const
 
+/** `AMQP_SSL` as a configuration file may have it: kombu's names beside Node's. */
+export interface FileTlsOptions extends TlsOptions {
+  /** The file of the authorities that may have signed the broker's certificate. */
+  ca_certs?: string
+  /** The file of our own certificate. */
+  certfile?: string
+  /** The file of its private key. */
+  keyfile?: string
+  /** Whether the broker's certificate is checked: Python's `ssl.CERT_NONE` and its kin, by name or by number. */
+  cert_reqs?: string | number
+  /** The name on the broker's certificate. */
+  server_hostname?: string
+}
+
 /**
  * `AMQP_SSL` with the content of the files that kombu's names stand for: `ca_certs`, `certfile` and
  * `keyfile`. The setting `cert_reqs: none` (Python's 0) switches the check of the broker's certificate off.
  */
-export async function readTlsFiles(ssl: boolean | TlsOptions): Promise<boolean | TlsOptions> {
+export async function readTlsFiles(ssl: boolean | FileTlsOptions): Promise<boolean | TlsOptions> {
   if (typeof ssl !== 'object') return ssl
-  const { ca_certs, certfile, keyfile, cert_reqs, server_hostname, ...rest } = ssl as Record<
-    string,
-    unknown
-  >
+  const { ca_certs, certfile, keyfile, cert_reqs, server_hostname, ...rest } = ssl
   const read: Record<string, unknown> = { ...rest }
   for (const [name, path] of Object.entries({ ca_certs, certfile, keyfile })) {
     if (path !== undefined) read[files[name as keyof typeof files]] = await content(name, path)

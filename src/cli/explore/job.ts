@@ -5,18 +5,24 @@ import { exploreSeed } from './seed-run.js'
 
 const [file = '', directory = '.', checkDeterminism] = process.argv.slice(2)
 
+/** Whoever began the exploration may have enough and be gone: then there is nobody to tell, and nothing to do. */
+function tell(message: Message, then?: () => void): void {
+  process.send?.(message, (error: Error | null) => {
+    if (error !== null) process.exit()
+    then?.()
+  })
+}
+
 try {
   const module = await importScenario(file, directory)
   process.on('message', ({ seeds }: Assignment) => {
     void (async () => {
       for (const seed of seeds) {
-        process.send?.(await exploreSeed(module, seed, checkDeterminism === 'true'))
+        tell(await exploreSeed(module, seed, checkDeterminism === 'true'))
       }
     })()
   })
   process.on('disconnect', () => process.exit())
 } catch (error) {
-  process.send?.({ kind: 'broken', problem: (error as Error).message } satisfies Message, () =>
-    process.exit(1),
-  )
+  tell({ kind: 'broken', problem: (error as Error).message }, () => process.exit(1))
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Cluster } from '../cluster.js'
+import { UnserializableValueError } from 'kinoko'
+import { error, type Cluster } from '../cluster.js'
 import type { Nameko } from '../python.js'
 import { valuesFor } from '../values.js'
 
@@ -34,8 +35,24 @@ export function valuesSuite(it: () => Cluster, nameko: Nameko): void {
         "{'x': 1}",
       ],
       ['minus zero', -0, '0'],
+      ['a small bigint', 7n, '7'],
+      ['what says so itself', { toJSON: () => ['said'] }, "['said']"],
+      ['an object without a prototype', Object.assign(Object.create(null), { a: 1 }), "{'a': 1}"],
     ])('%s from TypeScript is what JSON makes of it', async (_name, value, repr) => {
       expect(await it().method('describe')(value)).toBe(repr)
+    })
+
+    test.each([
+      ['a function', { done: () => 1 }, 'args[0].done is a function'],
+      ['a Map', [new Map()], 'args[0][0] is a Map'],
+      ['a Set', new Set(), 'args[0] is a Set'],
+      ['a symbol', Symbol('s'), 'args[0] is a symbol'],
+      ['an invalid Date', new Date(NaN), 'args[0] is an invalid Date'],
+      ['a promise', Promise.resolve(1), 'args[0] is a promise'],
+    ])('%s from TypeScript is refused, with the way to it', async (_name, value, message) => {
+      const reason = await error(it().method('describe')(value))
+      expect(reason).toBeInstanceOf(UnserializableValueError)
+      expect(String(reason)).toContain(message)
     })
 
     test('ten megabytes each way', async () => {

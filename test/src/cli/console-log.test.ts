@@ -32,6 +32,6 @@ describe('the log of the command line', () => {
     ['critical', /^ERROR broken\n/],
     ['nonsense', /^INFO {2}news\n/],
   ])('begins at LOGGING.root.level, in Python’s names: %s', (level, expected) => {
-    expect(logged({ LOGGING: { root: { level } } })).toMatch(expected)
+    expect(logged({ LOGGING: { root: { level } } } as object)).toMatch(expected)
   })
 })

@@ -51,6 +51,16 @@ describe('kinoko explore', () => {
     expect(mended.code).toBe(0)
   })
 
+  test('of a scenario that fails at once says so, and nothing of the jobs that had more to do', async () => {
+    const args = ['explore', 'test/src/cli/fixtures/fails-at-once.mjs', '--jobs', '4', '--out', out]
+    for (let i = 0; i < 3; i++) {
+      const { code, stdout, stderr } = await kinokoProcess(args)
+      expect(stderr).toBe('')
+      expect(stdout).toContain('failed at once')
+      expect(code).toBe(1)
+    }
+  })
+
   test('goes on after a failure when it is told to', async () => {
     const args = ['explore', buggy, '--seeds', '20', '--keep-going', '--jobs', '1', '--out', out]
     const { stdout } = await kinoko(args)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigurationError } from 'kinoko'
-import { loadConfig, withFiles } from '../../../src/cli/config/load-config.js'
+import { loadConfig, readConfig, withFiles } from '../../../src/cli/config/load-config.js'
 
 let directory = ''
 beforeAll(async () => {
@@ -69,7 +69,7 @@ describe('the TLS options of a configuration', () => {
       server_hostname: 'rabbit',
     }
 
-    expect(await withFiles({ AMQP_SSL: AMQP_SSL as object })).toEqual({
+    expect(await withFiles({ AMQP_SSL: AMQP_SSL })).toEqual({
       AMQP_SSL: {
         ca: 'CA',
         cert: 'CA',
@@ -78,6 +78,9 @@ describe('the TLS options of a configuration', () => {
         servername: 'rabbit',
       },
     })
+    const config = await file('tls.yaml', `AMQP_SSL: { ca_certs: ${ca} }`)
+    expect(await loadConfig({ config }, {})).toEqual({ AMQP_SSL: { ca: 'CA' } })
+    expect(await readConfig({ config }, {})).toEqual({ AMQP_SSL: { ca_certs: ca } })
     expect(await withFiles({ AMQP_SSL: true })).toEqual({ AMQP_SSL: true })
     expect(await withFiles({})).toEqual({})
   })
@@ -88,16 +91,16 @@ describe('the TLS options of a configuration', () => {
     ['ssl.CERT_REQUIRED', true],
     [0, false],
   ])('check the certificate with cert_reqs %s: %s', async (cert_reqs, rejectUnauthorized) => {
-    expect(await withFiles({ AMQP_SSL: { cert_reqs } as object })).toEqual({
+    expect(await withFiles({ AMQP_SSL: { cert_reqs } })).toEqual({
       AMQP_SSL: { rejectUnauthorized },
     })
   })
 
   test('that cannot be read are refused', async () => {
-    await expect(withFiles({ AMQP_SSL: { ca_certs: '/nowhere' } as object })).rejects.toThrow(
+    await expect(withFiles({ AMQP_SSL: { ca_certs: '/nowhere' } })).rejects.toThrow(
       'AMQP_SSL.ca_certs: /nowhere cannot be read',
     )
-    await expect(withFiles({ AMQP_SSL: { cert_reqs: 'maybe' } as object })).rejects.toThrow(
+    await expect(withFiles({ AMQP_SSL: { cert_reqs: 'maybe' } })).rejects.toThrow(
       'AMQP_SSL.cert_reqs must be none, optional or required, not maybe',
     )
   })

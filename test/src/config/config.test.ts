@@ -23,7 +23,7 @@ describe('a configuration', () => {
   })
 
   test('keeps what it does not know', () => {
-    expect(resolveConfig({ DB_URL: 'x' })['DB_URL']).toBe('x')
+    expect(resolveConfig({ DB_URL: 'x' } as object)['DB_URL']).toBe('x')
   })
 
   test('fills a policy that says only a part', () => {
@@ -48,8 +48,18 @@ describe('a configuration', () => {
       { RPC_RETRY_POLICY: { interval_step: -1 } },
       'RPC_RETRY_POLICY.interval_step must be a number of seconds from 0',
     ],
-    [{ amqp_uri: 'x' }, 'unknown key `amqp_uri`; did you mean `AMQP_URI`?'],
-    [{ MAX_WORKERS: 1 }, 'unknown key `MAX_WORKERS`; did you mean `max_workers`?'],
+    [{ amqp_uri: 'x' } as object, 'unknown key `amqp_uri`; did you mean `AMQP_URI`?'],
+    [{ MAX_WORKERS: 1 } as object, 'unknown key `MAX_WORKERS`; did you mean `max_workers`?'],
+    [{ RPC_TIMEOUTS: 1 } as object, 'unknown key `RPC_TIMEOUTS`; did you mean `RPC_TIMEOUT`?'],
+    [
+      { RPC_RETRY_POLICY: { max_retry: 1 } as object },
+      'RPC_RETRY_POLICY: unknown option `max_retry`; did you mean `max_retries`?',
+    ],
+    [{ connection_retry: { retries: 1 } as object }, 'connection_retry: unknown option `retries`'],
+    [
+      { AMQP_SSL: { ca_certs: '/ca.pem' } as object },
+      'AMQP_SSL: unknown key `ca_certs`; did you mean `ca`?',
+    ],
   ])('%j is refused', (config, message) => {
     expect(() => resolveConfig(config)).toThrow(ConfigurationError)
     expect(() => resolveConfig(config)).toThrow(message)

@@ -105,6 +105,83 @@ describe('JSON', () => {
   })
 })
 
+describe('bytes', () => {
+  const encoded = (value: unknown): string => Buffer.from(json.encode(value)).toString()
+
+  test.each([
+    ['text', Buffer.from('é'), '{"__type__":"bytes","__value__":"é"}'],
+    ['none', Buffer.alloc(0), '{"__type__":"bytes","__value__":""}'],
+    ['a byte order mark', Buffer.from('\ufeffa'), '{"__type__":"bytes","__value__":"\ufeffa"}'],
+    ['no text', Buffer.from([0xff, 0xfe]), '{"__type__":"base64","__value__":"//4="}'],
+    ['a Uint8Array', new Uint8Array([104, 105]), '{"__type__":"bytes","__value__":"hi"}'],
+    ['a zero', Buffer.from([0]), '{"__type__":"bytes","__value__":"\\u0000"}'],
+  ])('travel as kombu writes them: %s', (_name, bytes, text) => {
+    expect(encoded({ result: bytes })).toBe(`{"result":${text}}`)
+    expect(json.decode(json.encode([bytes]))).toEqual([Buffer.from(bytes)])
+  })
+
+  test('of a megabyte come back as they were', () => {
+    const bytes = Buffer.from(Array.from({ length: 1_000_000 }, (_, i) => (i * 7) % 256))
+    expect((json.decode(json.encode({ bytes })) as { bytes: Buffer }).bytes.equals(bytes)).toBe(
+      true,
+    )
+  })
+})
+
+describe.each([
+  ['JSON', json],
+  ['MessagePack', msgpack],
+])('%s refuses what it would make something else of', (name, serializer) => {
+  class Order {
+    readonly lines = [{ done: () => 1 }]
+  }
+  const circle: { self?: object } = {}
+  circle.self = circle
+
+  test.each([
+    ['a function', { args: [{ done: () => 1 }] }, 'args[0].done is a function'],
+    ['a function in an instance', { result: new Order() }, 'result.lines[0].done is a function'],
+    ['a symbol', { result: Symbol('s') }, 'result is a symbol'],
+    ['a Map', { kwargs: { of: new Map([[1, 2]]) } }, 'kwargs.of is a Map'],
+    ['a Set', { result: new Set([1]) }, 'result is a Set, which JSON has no word for; send a list'],
+    ['a promise', { result: [Promise.resolve(1)] }, 'result[0] is a promise'],
+    ['an error', { result: { 'odd key': new RangeError('x') } }, 'result["odd key"] is an error'],
+    ['a regular expression', { result: /a/ }, 'result is a regular expression'],
+    ['an invalid Date', { result: { when: new Date(NaN) } }, 'result.when is an invalid Date'],
+    ['an ArrayBuffer', { result: new ArrayBuffer(1) }, 'result is an ArrayBuffer'],
+    ['a Float64Array', { result: new Float64Array(1) }, 'result is a Float64Array'],
+    [
+      'an async generator',
+      {
+        result: (async function* () {
+          yield await Promise.resolve(1)
+        })(),
+      },
+      'result is an async generator',
+    ],
+    ['a WeakMap', { result: new WeakMap() }, 'result is a WeakMap'],
+    ['a circle', { result: circle }, 'result.self is circular: it is result once more'],
+    ['the value itself', new Map(), 'it is a Map'],
+    ['a function behind toJSON', { a: { toJSON: () => ({ f: () => 1 }) } }, 'a.f is a function'],
+  ])('%s', (_name, value, message) => {
+    expect(() => serializer.encode(value)).toThrow(TypeError)
+    expect(() => serializer.encode(value)).toThrow(message)
+  })
+
+  test('and what is nested too deep for any peer', () => {
+    let deep: unknown = 1
+    for (let i = 0; i < 501; i++) deep = [deep]
+    expect(() => serializer.encode(deep)).toThrow('is nested deeper than 500 levels')
+  })
+
+  test('but nothing that it can carry', () => {
+    const shared = { a: 1 }
+    const fine = [shared, shared, new Date(0), undefined, null, NaN, { u: undefined }, 'x', true]
+    expect(() => serializer.encode(fine)).not.toThrow()
+    expect(name).not.toBe('')
+  })
+})
+
 describe('serializers', () => {
   test('are found by name and by content type', () => {
     const reversed = {

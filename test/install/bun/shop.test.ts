@@ -1,0 +1,20 @@
+import { expect, mock, test } from 'bun:test'
+import { simulate, workerFactory } from 'kinoko/testing'
+import { PriceService, ShopService } from './shop'
+
+test('a dependency that is not given is a mock of bun', async () => {
+  const shop = workerFactory(ShopService)
+  ;(shop.prices.of as unknown as ReturnType<typeof mock>).mockResolvedValue(7)
+  expect(await shop.total(['tea', 'cup'])).toBe(14)
+  expect(shop.prices.of).toHaveBeenCalledWith('tea')
+})
+
+test('a cluster runs in virtual time', async () => {
+  const total = await simulate({ seed: 42 }, async (sim) => {
+    sim.service(PriceService, { instances: 2 })
+    sim.service(ShopService)
+    const shop = await sim.proxy<ShopService>('shop')
+    return shop.total(['tea', 'cup'])
+  })
+  expect(total).toBe(600)
+})

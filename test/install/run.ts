@@ -1,0 +1,161 @@
+/**
+ * `npm run test:install [-- part of a name]`: packs the library, installs the tarball in one small project for
+ * each combination that users have, and runs it; then once more without what makes it work, which has to fail.
+ * Prints a table; ends with status 1 when a line of it is not as it should be.
+ *
+ * KINOKO_TARBALL installs another tarball instead.
+ */
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { projects, type Project } from './projects.js'
+import { pack } from './pack.js'
+import { shell, type Ended } from './shell.js'
+
+const here = import.meta.dirname
+const wanted = process.argv.slice(2).join(' ').toLowerCase()
+const chosen = projects.filter(({ name }) => name.toLowerCase().includes(wanted))
+const root = await mkdtemp(join(tmpdir(), 'kinoko-install-'))
+const begin = performance.now()
+const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1)
+
+/** How many projects are worked on at a time. */
+const lanes = 2
+
+const quiet = '--no-audit --no-fund --prefer-offline --loglevel=error'
+
+interface Line {
+  readonly project: Project
+  readonly install: string
+  readonly result: string
+  readonly without: string
+  readonly problem: string | undefined
+}
+
+try {
+  const tarball = process.env['KINOKO_TARBALL'] ?? (await pack(root))
+  const nodes = await installNodes(new Set(chosen.flatMap(({ node }) => node ?? [])))
+  const groups = [...new Set(chosen.map(({ install }) => install))]
+  const lines: Line[] = []
+  const work = async (): Promise<void> => {
+    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+      const members = chosen.filter(({ install }) => install === group)
+      lines.push(...(await runGroup(members, tarball, nodes)))
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, work))
+  report(chosen.flatMap((project) => lines.filter((line) => line.project === project)))
+} finally {
+  await rm(root, { recursive: true, force: true })
+}
+
+/** The folders with `node` of each version: this process's own, or one from the registry. */
+async function installNodes(versions: ReadonlySet<number>): Promise<Map<number, string>> {
+  const newest = { 20: '20.20.2', 22: '22.23.3', 24: '24.21.0', 26: '26.10.0' }
+  const own = Number(process.versions.node.split('.')[0])
+  const found = new Map<number, string>()
+  const others = [...versions].filter((version) => version !== own)
+  const packageName = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
+  const folder = join(root, 'nodes')
+  await mkdir(folder)
+  await writeFile(join(folder, 'package.json'), '{}')
+  const aliases = others.map((major) => {
+    const version = newest[major as keyof typeof newest]
+    return `node${major}@npm:${packageName}@${version}`
+  })
+  if (aliases.length > 0) {
+    const installed = await shell(`npm install ${aliases.join(' ')} ${quiet}`, { cwd: folder })
+    if (installed.status !== 0) throw new Error(installed.output)
+  }
+  for (const major of others) found.set(major, join(folder, `node_modules/node${major}/bin`))
+  if (versions.has(own)) {
+    const bin = join(folder, 'own')
+    await mkdir(bin)
+    await symlink(process.execPath, join(bin, 'node'))
+    found.set(own, bin)
+  }
+  return found
+}
+
+/** Installs once, then runs the projects one after the other. */
+async function runGroup(
+  members: readonly Project[],
+  tarball: string,
+  nodes: ReadonlyMap<number, string>,
+): Promise<Line[]> {
+  const { folders, install, packages, manifest } = members[0]!
+  const cwd = join(root, install)
+  for (const folder of folders) await cp(join(here, folder), cwd, { recursive: true })
+  const dependencies = { ...packages, kinoko: `file:${tarball}` }
+  const packageJson = { private: true, ...manifest, dependencies }
+  await writeFile(join(cwd, 'package.json'), JSON.stringify(packageJson, null, 2))
+  const since = performance.now()
+  const installed = await shell(`npm install ${quiet}`, { cwd })
+  const took = seconds(since)
+  const lines: Line[] = []
+  for (const project of members) {
+    if (installed.status !== 0) {
+      const problem = `not installed:\n${installed.output}`
+      lines.push({ project, install: took, result: '-', without: '-', problem })
+    } else {
+      lines.push(await runProject(project, cwd, took, nodes))
+    }
+  }
+  await rm(cwd, { recursive: true, force: true })
+  return lines
+}
+
+async function runProject(
+  project: Project,
+  cwd: string,
+  install: string,
+  nodes: ReadonlyMap<number, string>,
+): Promise<Line> {
+  const { name, node, command, environment, remedy } = project
+  const bin = node === undefined ? [] : [nodes.get(node)!]
+  const path = [...bin, join(cwd, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(':')
+  const run = (line: string, more: object = {}): Promise<Ended> =>
+    shell(line, { cwd, environment: { ...environment, ...more, PATH: path } })
+
+  const since = performance.now()
+  const { status, output } = await run(command)
+  const took = seconds(since)
+  process.stderr.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${name}\n`)
+  const problem = status === 0 ? undefined : output
+  if (remedy === undefined) return { project, install, result: took, without: '-', problem }
+
+  const { takeOut } = remedy
+  const putBack = await takeOut.change?.(join(cwd, 'node_modules/kinoko'))
+  const robbed = await run(takeOut.command ?? command, takeOut.environment)
+  await putBack?.()
+  const isNeeded = robbed.status !== 0
+  const without = isNeeded ? `fails: ${firstProblem(robbed.output)}` : 'WORKS AS WELL'
+  return { project, install, result: took, without, problem: isNeeded ? problem : (problem ?? '') }
+}
+
+/** The first line that says what is wrong. */
+function firstProblem(output: string): string {
+  const lines = output
+    .replaceAll(/\u001b\[[\d;]*m/g, '')
+    .split('\n')
+    .map((line) => line.trim())
+  const found = lines.find((line) => /\w*(Error|error|ERR|invalid)\b.*[:!]/.test(line))
+  return (found ?? lines.find((line) => line !== '') ?? '').slice(0, 100)
+}
+
+function report(lines: readonly Line[]): void {
+  const failed = lines.filter(({ problem }) => problem !== undefined)
+  for (const { project, problem } of failed) console.log(`\n--- ${project.name}\n${problem}\n`)
+  console.log(
+    '| project | Node | install | run | without ... it fails |\n| --- | --- | --- | --- | --- |',
+  )
+  for (const { project, install, result, without, problem } of lines) {
+    const { name, node, remedy } = project
+    const state = problem === undefined ? `${result} s` : 'FAILED'
+    const needed = remedy === undefined ? '-' : `${remedy.name}: ${without}`
+    console.log(`| ${name} | ${node ?? '-'} | ${install} s | ${state} | ${needed} |`)
+  }
+  const counts = `${lines.length - failed.length} passed, ${failed.length} failed`
+  console.log(`\n${counts}\n(${seconds(begin)} s)`)
+  process.exitCode = failed.length === 0 && lines.length > 0 ? 0 : 1
+}

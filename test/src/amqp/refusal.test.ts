@@ -1,0 +1,105 @@
+/** A broker that refuses a connection says why, and is not asked again. */
+import { describe, expect, test } from 'vitest'
+import { BrokerUnreachable, defineService, ServiceContainer, type Connect } from 'kinoko'
+import { createSimulator } from 'kinoko/simulator'
+import { AttemptLog } from '../../../src/amqp/attempt-log.js'
+import { refusalOf } from '../../../src/amqp/refusal.js'
+import { RecordingLogger } from '../../support/recording-logger.js'
+
+const broker = process.env['KINOKO_TEST_BROKER']
+if (broker === undefined) {
+  console.info('refusals of RabbitMQ are skipped: KINOKO_TEST_BROKER is not set')
+}
+
+const Idle = defineService({ name: 'idle-of-refusals', methods: { run: () => 1 } })
+
+/** How a container that cannot connect ends, and what it logged. */
+async function attempt(
+  uri: string,
+  parts: { connect?: Connect } = {},
+): Promise<{ error: unknown; warnings: string[] }> {
+  const logger = new RecordingLogger()
+  const config = { AMQP_URI: uri, connection_retry: { max_retries_at_start: 2, interval_start: 0 } }
+  const container = new ServiceContainer(Idle, { ...parts, config, logger })
+  const error = await container.start().then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  return {
+    error,
+    warnings: logger.lines.filter(({ level }) => level === 'warn').map(({ message }) => message),
+  }
+}
+
+const refused = (address: string): Promise<{ error: unknown; warnings: string[] }> =>
+  attempt(address)
+
+describe.skipIf(broker === undefined)('RabbitMQ', () => {
+  const { host, port, hostname } = new URL(broker ?? 'amqp://localhost')
+
+  test('says that the password is wrong, once', async () => {
+    const { error, warnings } = await refused(`amqp://guest:wrong@${host}`)
+    expect(error).toBeInstanceOf(BrokerUnreachable)
+    expect(String(error)).toContain('refuses us: ACCESS_REFUSED - Login was refused')
+    expect(warnings).toEqual([])
+  })
+
+  test('says that there is no such virtual host, once', async () => {
+    const { error, warnings } = await refused(`amqp://${host}/nobody-has-this-one`)
+    expect(error).toBeInstanceOf(BrokerUnreachable)
+    expect(String(error)).toContain('NOT_ALLOWED - vhost nobody-has-this-one not found')
+    expect(warnings).toEqual([])
+  })
+
+  test('is asked at the next address too, where there are several', async () => {
+    const { error, warnings } = await refused(
+      `amqp://guest:wrong@${hostname}:${port === '' ? '5672' : port};amqp://guest:wrong@${host}`,
+    )
+    expect(String(error)).toContain('ACCESS_REFUSED')
+    expect(warnings).toHaveLength(1)
+  })
+})
+
+test('the simulator says that the password is wrong, once', async () => {
+  const { connect } = createSimulator({ clock: 'real' })
+  const { error, warnings } = await attempt('amqp://guest:wrong@localhost', { connect })
+  expect(String(error)).toContain('refuses us: ACCESS_REFUSED - Login was refused')
+  expect(warnings).toEqual([])
+})
+
+test('each attempt is one line, though two connections are opened', async () => {
+  const connect: Connect = () => Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1:1'))
+  const { error, warnings } = await attempt('amqp://localhost:1', { connect })
+  expect(String(error)).toContain('after 3 attempts: connect ECONNREFUSED')
+  expect(warnings.map((line) => line.replace(/; next attempt in.*/, ''))).toEqual([
+    'no connection to the broker (attempt 1): connect ECONNREFUSED 127.0.0.1:1',
+    'no connection to the broker (attempt 2): connect ECONNREFUSED 127.0.0.1:1',
+  ])
+})
+
+test('an attempt is news again after a connection was there', () => {
+  const log = new AttemptLog()
+  expect([log.isNews(1, 'a'), log.isNews(1, 'a'), log.isNews(2, 'a')]).toEqual([true, false, true])
+  log.clear()
+  expect(log.isNews(1, 'a')).toBe(true)
+})
+
+test.each([
+  [
+    'Handshake terminated by server: 403 (ACCESS-REFUSED) with message "ACCESS_REFUSED - Login"',
+    'ACCESS_REFUSED - Login',
+  ],
+  [
+    'Handshake terminated by server: 530 with message "NOT_ALLOWED - vhost x not found"',
+    'NOT_ALLOWED - vhost x not found',
+  ],
+  [
+    "Handshake terminated by server: 530 with message \"NOT_ALLOWED - access to vhost 'x' refused for user 'y'\"",
+    "NOT_ALLOWED - access to vhost 'x' refused for user 'y'",
+  ],
+  ['Handshake terminated by server: 530 with message "NOT_ALLOWED - vhost x is down"', undefined],
+  ['Handshake terminated by server: 541 (INTERNAL-ERROR) with message "INTERNAL_ERROR"', undefined],
+  ['connect ECONNREFUSED', undefined],
+])('%s is a refusal: %s', (message, said) => {
+  expect(refusalOf(new Error(message))).toBe(said)
+})
