@@ -34,6 +34,7 @@ export type { NetworkConditions, Way } from './world/network/network-conditions.
 export { violatedInvariants } from './core/invariants.js'
 export type { Trace, TraceEntry, TraceEvent } from './world/trace/trace.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
+export type { RabbitmqVersion } from './core/profile.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 
 /** amqplib is CommonJS: `import amqplib from` finds its functions under `default`. */

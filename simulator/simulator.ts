@@ -1,10 +1,12 @@
 import { createCallbackClient, type CallbackClient } from './client/callback-client.js'
 import { createClient, type Client } from './client/client.js'
+import type { RabbitmqVersion } from './core/profile.js'
 import { defaultSettings } from './core/settings.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/schedule/choices.js'
 import type { Clock } from './world/schedule/clock.js'
 import type { SimulatedHost } from './world/network/simulated-host.js'
+import { profileOf } from './rabbitmq-version.js'
 import { Trace } from './world/trace/trace.js'
 import { World } from './world/world.js'
 
@@ -23,6 +25,8 @@ export interface SimulatorOptions {
   clock?: 'virtual' | 'real'
   /** How many of the latest trace entries are kept, 0 for no trace at all. Default 10,000. */
   trace?: number
+  /** The version of RabbitMQ that is simulated. Default: `KINOKO_RABBITMQ` of the environment, else 3.10. */
+  rabbitmq?: RabbitmqVersion
   /** Passwords by user name. Default `{ guest: 'guest' }`. */
   users?: Readonly<Record<string, string>>
   /** Virtual hosts there are from the start. Default `['/']`. */
@@ -78,6 +82,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {
       ...defaultSettings,
+      profile: profileOf(options.rabbitmq),
       users: options.users ?? defaultSettings.users,
       virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,
     },

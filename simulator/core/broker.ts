@@ -1,6 +1,6 @@
 import type { BrokerState } from './broker-state.js'
 import type { Connection } from './connection.js'
-import { DeadLettering } from './queue/dead-lettering.js'
+import { DeadLettering } from './queue/dead-letter/dead-lettering.js'
 import { Deadlines } from './containers/deadlines.js'
 import { handleChannelMethod } from './handlers/channel.js'
 import { openConnection } from './handlers/connection.js'
@@ -41,13 +41,14 @@ export class Broker implements BrokerState {
   nacksToCome = 0
   #now = 0
   #effects: Effect[] = []
-  readonly #deadLettering = new DeadLettering()
+  readonly #deadLettering: DeadLettering
   readonly #deadlines = new Deadlines<Queue>()
   readonly #queueHosts = new Map<VirtualHost, QueueHost>()
 
   constructor(settings: BrokerSettings) {
     this.settings = settings
     this.profile = settings.profile
+    this.#deadLettering = new DeadLettering(settings.profile.deadLetters)
     this.queueTypes = new QueueTypes(settings.profile)
     this.users = new Map(Object.entries(settings.users))
     for (const name of settings.virtualHosts) this.addVirtualHost(name)
@@ -84,7 +85,7 @@ export class Broker implements BrokerState {
   }
 
   addVirtualHost(name: string): VirtualHost {
-    const virtualHost = new VirtualHost(name, (queue) => this.#forget(queue))
+    const virtualHost = new VirtualHost(name, this.profile, (queue) => this.#forget(queue))
     this.virtualHosts.set(name, virtualHost)
     this.#queueHosts.set(virtualHost, this.#createQueueHost(virtualHost))
     return virtualHost

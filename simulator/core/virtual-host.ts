@@ -1,10 +1,7 @@
-import {
-  Exchange,
-  type Binding,
-  type ExchangeDeclaration,
-  type ExchangeType,
-} from './exchanges/exchange.js'
+import { Exchange, type Binding, type ExchangeDeclaration } from './exchanges/exchange.js'
+import { ExchangeTypes } from './exchanges/exchange-types.js'
 import { Incoming } from './exchanges/incoming.js'
+import type { Profile } from './differences.js'
 import type { Message } from './message.js'
 import { describe } from './values/names.js'
 import type { Consumer } from './queue/consumer.js'
@@ -24,8 +21,13 @@ export class VirtualHost {
   readonly incoming = new Incoming<Binding>()
   readonly #onQueueDeleted: (queue: Queue) => void
 
-  constructor(name: string, onQueueDeleted: (queue: Queue) => void) {
+  readonly exchangeTypes: ExchangeTypes
+  readonly profile: Profile
+
+  constructor(name: string, profile: Profile, onQueueDeleted: (queue: Queue) => void) {
     this.name = name
+    this.profile = profile
+    this.exchangeTypes = new ExchangeTypes(profile.exchanges)
     this.#onQueueDeleted = onQueueDeleted
     for (const declaration of predeclared) this.addExchange(declaration)
   }
@@ -49,7 +51,8 @@ export class VirtualHost {
   }
 
   addExchange(declaration: ExchangeDeclaration): Exchange {
-    const exchange = new Exchange(declaration, this.incoming)
+    const router = this.exchangeTypes.createRouter(declaration.type)
+    const exchange = new Exchange(declaration, router, this.incoming)
     this.exchanges.set(exchange.name, exchange)
     return exchange
   }
@@ -115,7 +118,7 @@ const predeclared: readonly ExchangeDeclaration[] = [
   { ...predeclare('amq.rabbitmq.trace', 'topic'), internal: true },
 ]
 
-function predeclare(name: string, type: ExchangeType): ExchangeDeclaration {
+function predeclare(name: string, type: string): ExchangeDeclaration {
   return {
     name,
     type,

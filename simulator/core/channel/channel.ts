@@ -72,15 +72,15 @@ export class Channel implements ConsumerChannel {
     entry.wasDelivered = true
   }
 
-  /** Sends a direct reply. It takes the next delivery tag without using it up, as RabbitMQ has it. */
   deliverReply(message: Message): void {
     if (this.replyConsumer === undefined || this.isClosing) return
+    const { countsTags } = this.connection.virtualHost.profile.directReplies
     this.connection.emit({
       connection: this.connection.id,
       channel: this.number,
       method: 'basic.deliver',
       consumerTag: this.replyConsumer.tag,
-      deliveryTag: this.#nextTag,
+      deliveryTag: countsTags ? this.#nextTag++ : this.#nextTag,
       redelivered: false,
       message,
     })

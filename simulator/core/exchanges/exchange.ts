@@ -1,21 +1,12 @@
-import { isErlangAtom } from '../values/erlang-atoms.js'
 import { printTerm } from '../values/erlang-terms.js'
-import { DirectRouter } from './direct.js'
-import { FanoutRouter } from './fanout.js'
-import { HeadersRouter } from './headers.js'
 import type { Incoming } from './incoming.js'
 import type { Router } from './router.js'
-import { TopicRouter } from './topic.js'
 import type { Queue } from '../queue/queue.js'
-import { ProtocolError, type ReplyCodeName } from '../reply-codes.js'
 import type { FieldTable } from '../values/table.js'
-
-export const exchangeTypes = ['direct', 'fanout', 'topic', 'headers'] as const
-export type ExchangeType = (typeof exchangeTypes)[number]
 
 export interface ExchangeDeclaration {
   readonly name: string
-  readonly type: ExchangeType
+  readonly type: string
   readonly durable: boolean
   readonly autoDelete: boolean
   readonly internal: boolean
@@ -34,7 +25,7 @@ export interface Binding {
 export class Exchange {
   readonly kind = 'exchange'
   readonly name: string
-  readonly type: ExchangeType
+  readonly type: string
   readonly durable: boolean
   readonly autoDelete: boolean
   readonly internal: boolean
@@ -44,7 +35,11 @@ export class Exchange {
   readonly #outgoing = new Map<Queue | Exchange, Map<string, Binding>>()
 
   /** @param incoming - where its bindings are noted for those at whom they end */
-  constructor(declaration: ExchangeDeclaration, incoming: Incoming<Binding>) {
+  constructor(
+    declaration: ExchangeDeclaration,
+    router: Router<Binding>,
+    incoming: Incoming<Binding>,
+  ) {
     this.#incoming = incoming
     this.name = declaration.name
     this.type = declaration.type
@@ -52,7 +47,7 @@ export class Exchange {
     this.autoDelete = declaration.autoDelete
     this.internal = declaration.internal
     this.arguments = declaration.arguments
-    this.router = createRouter(declaration.type)
+    this.router = router
   }
 
   get hasBindings(): boolean {
@@ -104,31 +99,6 @@ export class Exchange {
     if (bindings?.size === 0) this.#outgoing.delete(binding.destination)
     this.#incoming.delete(binding)
     this.router.remove(binding)
-  }
-}
-
-/**
- * The type of that name.
- *
- * @param error - the error for an unknown one
- */
-export function parseExchangeType(name: string, error: ReplyCodeName): ExchangeType {
-  const type = exchangeTypes.find((known) => known === name)
-  if (type !== undefined) return type
-  const adjective = isErlangAtom(name) ? 'invalid' : 'unknown'
-  throw new ProtocolError(error, `${adjective} exchange type '${name}'`)
-}
-
-function createRouter(type: ExchangeType): Router<Binding> {
-  switch (type) {
-    case 'direct':
-      return new DirectRouter()
-    case 'fanout':
-      return new FanoutRouter()
-    case 'topic':
-      return new TopicRouter()
-    case 'headers':
-      return new HeadersRouter()
   }
 }
 

@@ -4,10 +4,11 @@ import type { Channel } from '../channel/channel.js'
 import { assertEquivalent, assertSameArguments } from '../values/equivalence.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import type { QueueBind, QueueDeclare, QueueDelete } from '../methods.js'
-import { describe, directReplyTo } from '../values/names.js'
+import { describe, directReplyTo, isReplyAddress, moduleOf } from '../values/names.js'
 import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
-import { fieldType } from '../values/table.js'
+import type { VirtualHost } from '../virtual-host.js'
+import { fieldType, withField } from '../values/table.js'
 import { bind, unbind } from './binding.js'
 import {
   accessibleQueue,
@@ -17,6 +18,8 @@ import {
   resourceLocked,
   withoutLineBreaks,
 } from './checks.js'
+
+const defaultType = 'classic'
 
 export interface DeclaredQueue {
   readonly queue: string
@@ -94,9 +97,10 @@ function findOrCreate(
   broker: BrokerState,
   channel: Channel,
   name: string,
-  command: QueueDeclare,
+  declared: QueueDeclare,
 ): Queue {
   const { virtualHost } = channel.connection
+  const command = withType(virtualHost, declared)
   if (name === '') checkServerNamed(broker, command)
   const actualName = name === '' ? broker.names.next('amq.gen') : name
   if (name !== '') checkNotReserved('queue', name)
@@ -107,6 +111,13 @@ function findOrCreate(
   return queue
 }
 
+/** Case: queue-redeclare, "compares a queue without a type as one of the default type". */
+function withType({ profile }: VirtualHost, command: QueueDeclare): QueueDeclare {
+  const { arguments: args } = command
+  if (!profile.queues.storesType || args.has('x-queue-type')) return command
+  return { ...command, arguments: withField(args, 'x-queue-type', defaultType) }
+}
+
 /** RabbitMQ looks the type up before it has checked it, and crashes over one that it does not know. */
 function checkServerNamed(broker: BrokerState, command: QueueDeclare): void {
   const type = broker.queueTypes.find(command.arguments)?.rules
@@ -114,7 +125,7 @@ function checkServerNamed(broker: BrokerState, command: QueueDeclare): void {
   if (type.mayBeServerNamed) return
   throw new ProtocolError(
     'PRECONDITION_FAILED',
-    `Cannot declare a server-named queue for type rabbit_${type.type}_queue`,
+    `Cannot declare a server-named queue for type ${moduleOf(type.type)}`,
   )
 }
 
@@ -194,7 +205,14 @@ function countsOf(queue: Queue): DeclaredQueue {
 function declareReplyQueue(channel: Channel, name: string): DeclaredQueue {
   const { virtualHost } = channel.connection
   if (name !== directReplyTo && !virtualHost.replyChannels.has(name)) {
-    throw virtualHost.notFound('queue', name)
+    throw unknownReplyQueue(virtualHost, name)
   }
   return { queue: name, messageCount: 0, consumerCount: 1 }
+}
+
+function unknownReplyQueue(virtualHost: VirtualHost, name: string): ProtocolError {
+  const { wrongName } = virtualHost.profile.directReplies
+  return wrongName === 'NOT_FOUND' || isReplyAddress(name)
+    ? virtualHost.notFound('queue', name)
+    : new ProtocolError(wrongName)
 }

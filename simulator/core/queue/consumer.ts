@@ -12,6 +12,8 @@ export interface Consumer {
   readonly exclusive: boolean
   readonly arguments: FieldTable
   readonly priority: number
+  /** Its number among the consumers that the queue has had. */
+  serial: number
   /** How many more messages it may hold unacked; Infinity is no limit. */
   credit: number
 }

@@ -9,7 +9,7 @@ export interface QueueEntry {
   readonly size: number
   /** When it expires, in milliseconds since the epoch; undefined is never. */
   readonly expiresAt: number | undefined
-  readonly priority: number
+  readonly priority: number | undefined
   /** Whether it was handed to a client before. */
   wasDelivered: boolean
   /** A lazy queue keeps its ready messages on disk. */
@@ -18,4 +18,6 @@ export interface QueueEntry {
   slot: number
   /** How often it came back. */
   returns: number
+  /** How many of its deliveries failed, in the queues before this one, too. */
+  failures: number
 }

@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger.js'
 import type { Message } from '../message.js'
-import type { DeathReason } from './dead-letter.js'
+import type { DeathReason } from './dead-letter/death.js'
 import type { Queue } from './queue.js'
 
 /** The broker as its queues see it. */

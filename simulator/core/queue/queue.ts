@@ -1,3 +1,4 @@
+import type { RefusalCause, ReturnCause } from '../differences.js'
 import type { Message } from '../message.js'
 import type { Consumer, ConsumerChannel, Delivery } from './consumer.js'
 import type { QueueDeclaration } from './declaration.js'
@@ -48,9 +49,9 @@ export interface Queue {
   /** Messages of one consumer (undefined: got by `basic.get`) are done with. */
   acknowledge(entries: readonly QueueEntry[], consumer: Consumer | undefined): void
   /** They are refused for good. */
-  discard(entries: readonly QueueEntry[], consumer: Consumer | undefined): void
+  discard(entries: readonly QueueEntry[], consumer: Consumer | undefined, cause: RefusalCause): void
   /** They come back, to be delivered again. */
-  requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined): void
+  requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined, cause: ReturnCause): void
   /** A channel is gone: its consumers leave, what it held comes back. */
   channelDown(consumers: readonly Consumer[], deliveries: readonly Delivery[]): void
   /** The shared prefetch limit of a channel has room again. */

@@ -1,5 +1,5 @@
 import type { Backlog } from './backlog.js'
-import type { DeathReason } from './dead-letter.js'
+import type { DeathReason } from './dead-letter/death.js'
 import type { QueueEntry } from './entry.js'
 import type { Message } from '../message.js'
 import { Publishers } from './publishers.js'
@@ -54,7 +54,7 @@ export class ReadyMessages {
 
   /** When the message at the head is found to have expired. */
   get nextExpiry(): number | undefined {
-    const expiry = this.#backlog.peek()?.expiresAt
+    const expiry = this.#backlog.nextExpiry
     if (expiry === undefined || !this.#rules.hasTimer) return expiry
     return this.#timer === undefined ? undefined : Math.max(this.#timer, expiry)
   }
@@ -78,10 +78,11 @@ export class ReadyMessages {
       position: this.#nextPosition++,
       size,
       expiresAt: this.#expiryOf(message),
-      priority: message.properties.priority ?? 0,
+      priority: message.properties.priority,
       wasDelivered: false,
       isOnDisk: false,
       returns: 0,
+      failures: message.past?.failures ?? 0,
       slot: 0,
     }
   }
@@ -102,14 +103,14 @@ export class ReadyMessages {
   /** Takes one back to the very end. */
   putLast(entry: QueueEntry): void {
     entry.position = this.#nextPosition++
-    this.#backlog.push(entry)
+    this.#backlog.putLast(entry)
   }
 
   /** Those, which are out, in the order in which a queue takes them up: with priorities, by priority. */
   inTurn(entries: readonly QueueEntry[]): readonly QueueEntry[] {
     const { maxPriority } = this.#settings
     if (maxPriority === undefined || entries.length < 2) return entries
-    const level = (entry: QueueEntry): number => Math.min(entry.priority, maxPriority)
+    const level = (entry: QueueEntry): number => Math.min(entry.priority ?? 0, maxPriority)
     return [...entries].sort((a, b) => level(b) - level(a))
   }
 
@@ -133,9 +134,11 @@ export class ReadyMessages {
 
   dropExpired(): void {
     const { now } = this.#host
-    let expiry = this.#backlog.peek()?.expiresAt
-    for (; expiry !== undefined && expiry <= now; expiry = this.#backlog.peek()?.expiresAt) {
-      this.#deadLetterHead('expired')
+    let expiry = this.#backlog.nextExpiry
+    for (; expiry !== undefined && expiry <= now; expiry = this.#backlog.nextExpiry) {
+      const entry = this.#backlog.shiftExpired(now)!
+      this.#noticeRoom()
+      this.#host.deadLetter(entry, 'expired')
     }
     if (this.#timer !== undefined && this.#timer <= now) this.#timer = undefined
     if (expiry !== undefined) this.#timer = Math.min(this.#timer ?? Infinity, expiry)
@@ -159,11 +162,6 @@ export class ReadyMessages {
     const entry = this.#backlog.shift()
     this.#noticeRoom()
     return entry
-  }
-
-  #deadLetterHead(reason: DeathReason): void {
-    const entry = this.#take()
-    if (entry !== undefined) this.#host.deadLetter(entry, reason)
   }
 
   #isOver(): boolean {

@@ -1,7 +1,8 @@
+import type { RefusalCause, ReturnCause } from '../differences.js'
 import { isPersistent, type Message } from '../message.js'
 import type { Consumer, ConsumerChannel, Delivery } from './consumer.js'
 import { Consumers } from './consumers.js'
-import type { DeathReason } from './dead-letter.js'
+import type { DeathReason } from './dead-letter/death.js'
 import type { QueueDeclaration } from './declaration.js'
 import type { QueueEntry } from './entry.js'
 import type { QueueHost } from './host.js'
@@ -157,35 +158,44 @@ export class WorkQueue implements Queue {
 
   /** Messages of one consumer (undefined: got by `basic.get`) are done with. */
   acknowledge(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    this.#settle(entries, consumer)
+    const isHandedOver = this.#settle(entries, consumer)
     this.#host.ledger.leave('acknowledged', entries.length)
-    this.#unblock(entries.length, consumer)
+    this.#unblock(entries.length, consumer, isHandedOver)
   }
 
   /** They are refused for good. */
-  discard(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    this.#settle(entries, consumer)
-    for (const entry of this.#ready.inTurn(entries)) this.#deadLetter(entry, 'rejected')
-    this.#unblock(entries.length, consumer)
+  discard(
+    entries: readonly QueueEntry[],
+    consumer: Consumer | undefined,
+    cause: RefusalCause,
+  ): void {
+    const isFailure = this.rules.returns.failing.discard.has(cause)
+    const isHandedOver = this.#settle(entries, consumer)
+    for (const entry of this.#ready.inTurn(entries)) {
+      if (isFailure) entry.failures++
+      this.#deadLetter(entry, 'rejected')
+    }
+    this.#unblock(entries.length, consumer, isHandedOver)
   }
 
   /** They come back, to be delivered again. */
-  requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    if (this.rules.returns.goesLast(this.settings)) {
-      for (const entry of entries) {
-        this.#settle([entry], consumer)
-        entry.returns++
-        this.#ready.putLast(entry)
-        this.#ready.dropExpired()
-        this.#unblock(1, consumer)
-        this.run()
-      }
+  requeue(
+    entries: readonly QueueEntry[],
+    consumer: Consumer | undefined,
+    cause: ReturnCause,
+  ): void {
+    const { returns } = this.rules
+    this.#countReturns(entries, cause)
+    if (returns.goesLast(this.settings)) {
+      for (const entry of entries) this.#putLast(entry, consumer)
       return
     }
     this.#settle(entries, consumer)
-    // credit comes first, so that who put them back may get them; the worn out count twice
-    const excess = entries.filter((entry) => this.#isWornOut(entry)).length
-    if (consumer !== undefined) this.consumers.giveBack(consumer, entries.length + excess)
+    // credit comes first, so that the consumer who put them back may get them
+    const worn = returns.creditsWornOutTwice
+      ? entries.filter((entry) => this.#isWornOut(entry))
+      : []
+    if (consumer !== undefined) this.consumers.giveBack(consumer, entries.length + worn.length)
     this.#takeBack(entries)
   }
 
@@ -194,7 +204,9 @@ export class WorkQueue implements Queue {
     for (const consumer of consumers) this.#remove(consumer)
     if (consumers.length > 0 && this.#deleteIfUnused()) return
     for (const { entry, consumer } of deliveries) this.#settle([entry], consumer)
-    this.#takeBack(this.rules.returns.inOrder(deliveries).map(({ entry }) => entry))
+    const entries = this.rules.returns.inOrder(deliveries).map(({ entry }) => entry)
+    this.#countReturns(entries, 'down')
+    this.#takeBack(entries)
   }
 
   /** The shared prefetch limit of a channel has room again. */
@@ -279,9 +291,10 @@ export class WorkQueue implements Queue {
     else entry.slot = this.#unacked.push(entry) - 1
   }
 
-  #settle(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
+  /** True when another consumer is active now. */
+  #settle(entries: readonly QueueEntry[], consumer: Consumer | undefined): boolean {
     for (const entry of entries) this.#takeOut(entry)
-    this.consumers.settle(consumer, entries.length)
+    return this.consumers.settle(consumer, entries.length)
   }
 
   /** The last takes its place. */
@@ -292,27 +305,39 @@ export class WorkQueue implements Queue {
     last.slot = entry.slot
   }
 
-  #unblock(count: number, consumer: Consumer | undefined): void {
+  #unblock(count: number, consumer: Consumer | undefined, isHandedOver: boolean): void {
     const isFreed = consumer !== undefined && this.consumers.giveBack(consumer, count)
-    if (isFreed) this.run()
+    if (isFreed || isHandedOver) this.run()
     else this.#host.reschedule(this)
   }
 
   #deadLetter(entry: QueueEntry, reason: DeathReason): void {
     this.#host.ledger.leave(reason, 1)
-    this.#host.deadLetter(this, asRead(entry), reason)
+    this.#host.deadLetter(this, withFailures(asRead(entry), entry.failures), reason)
+  }
+
+  #countReturns(entries: readonly QueueEntry[], cause: ReturnCause): void {
+    const isFailure = this.rules.returns.failing.requeue.has(cause)
+    for (const entry of entries) {
+      entry.wasDelivered = true
+      entry.returns++
+      if (isFailure) entry.failures++
+    }
+  }
+
+  /** One message goes to the back, and the queue goes on before the next comes. */
+  #putLast(entry: QueueEntry, consumer: Consumer | undefined): void {
+    this.#settle([entry], consumer)
+    this.#ready.putLast(entry)
+    this.#ready.dropExpired()
+    this.#unblock(1, consumer, false)
+    this.run()
   }
 
   #takeBack(entries: readonly QueueEntry[]): void {
     for (const entry of entries) {
-      const isWornOut = this.#isWornOut(entry)
-      entry.wasDelivered = true
-      entry.returns++
-      if (isWornOut) {
-        this.#deadLetter(entry, 'delivery_limit')
-      } else {
-        this.#ready.putBack(entry)
-      }
+      if (this.#isWornOut(entry)) this.#deadLetter(entry, 'delivery_limit')
+      else this.#ready.putBack(entry)
     }
     if (this.rules.limits.servesFirst) this.#ready.dropExpired()
     else this.#ready.enforceLimits()
@@ -344,4 +369,11 @@ function isAscending(queue: Queue): boolean {
     last = position
   }
   return true
+}
+
+/** The message with the number of its failed deliveries, which goes with it. */
+function withFailures(message: Message, failures: number): Message {
+  const { past } = message
+  if (failures === (past?.failures ?? 0)) return message
+  return { ...message, past: { deaths: past?.deaths ?? [], first: past?.first, failures } }
 }

@@ -28,6 +28,18 @@ export class ClassicBacklog implements Backlog {
     this.#bytes += entry.size
   }
 
+  putLast(entry: QueueEntry): void {
+    this.push(entry)
+  }
+
+  get nextExpiry(): number | undefined {
+    return this.peek()?.expiresAt
+  }
+
+  shiftExpired(): QueueEntry | undefined {
+    return this.shift()
+  }
+
   peek(): QueueEntry | undefined {
     const fresh = this.#fresh.peek()
     const returned = this.#returned.peek()
@@ -85,6 +97,18 @@ export class PriorityBacklog implements Backlog {
     this.#count(entry, 1)
   }
 
+  putLast(entry: QueueEntry): void {
+    this.push(entry)
+  }
+
+  get nextExpiry(): number | undefined {
+    return this.peek()?.expiresAt
+  }
+
+  shiftExpired(): QueueEntry | undefined {
+    return this.shift()
+  }
+
   peek(): QueueEntry | undefined {
     return this.#highest()?.peek()
   }
@@ -111,7 +135,7 @@ export class PriorityBacklog implements Backlog {
   }
 
   #levelOf(entry: QueueEntry): ClassicBacklog {
-    return this.#levels[Math.min(entry.priority, this.#levels.length - 1)]!
+    return this.#levels[Math.min(entry.priority ?? 0, this.#levels.length - 1)]!
   }
 
   #highest(): ClassicBacklog | undefined {

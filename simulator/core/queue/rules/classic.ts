@@ -1,6 +1,6 @@
-import type { Profile } from '../../profile.js'
-import { integerOf, type FieldTable } from '../../values/table.js'
+import type { ClassicDifferences, Profile } from '../../differences.js'
 import { ProtocolError } from '../../reply-codes.js'
+import { integerOf, type FieldTable, type FieldValue } from '../../values/table.js'
 import { consumerArguments, queueArguments } from '../arguments.js'
 import { sharedSettings, type QueueSettings } from '../settings.js'
 import { ClassicBacklog, PriorityBacklog } from './classic-backlog.js'
@@ -8,21 +8,24 @@ import type { WorkRules } from './work-rules.js'
 
 /** The rules of classic queues. */
 export function classicRules(profile: Profile): WorkRules {
-  const { arguments: args } = profile
+  const { arguments: args, classic } = profile
+  const hasFailures = classic.failing.requeue.size > 0
   return {
     type: 'classic',
-    arguments: queueArguments('classic', args),
-    consumerArguments: consumerArguments('classic', args),
+    arguments: queueArguments('classic', profile),
+    consumerArguments: consumerArguments('classic', profile),
     comparedArguments: args.ofQueue.classic,
     mayBeServerNamed: true,
+    livesOnOneNode: true,
     sharesChannelLimit: true,
     marks: {
-      // Case: requeue-order, "..."
-      isRedelivered: (entry) => entry.wasDelivered,
+      isRedelivered: hasFailures
+        ? (entry) => entry.wasDelivered || entry.failures > 0
+        : (entry) => entry.wasDelivered,
       delivered: (entry) => entry.message,
       got: (entry) => entry.message,
     },
-    settingsOf,
+    settingsOf: (args) => settingsOf(args, classic),
     checkProperties: () => undefined,
     checkDelete: () => undefined,
     checkConsume: () => undefined,
@@ -31,6 +34,8 @@ export function classicRules(profile: Profile): WorkRules {
     createBacklog: ({ maxPriority }) =>
       maxPriority === undefined ? new ClassicBacklog() : new PriorityBacklog(maxPriority),
     returns: {
+      failing: classic.failing,
+      creditsWornOutTwice: false,
       goesLast: () => false,
       isWornOut: () => false,
       inOrder: (deliveries) => [...deliveries].sort((a, b) => a.entry.position - b.entry.position),
@@ -47,24 +52,41 @@ export function classicRules(profile: Profile): WorkRules {
       leavesAtLimit: false,
       countsHolders: false,
       activatesOldest: false,
-      servesNextAtOnce: false,
+      activatesByPriority: false,
+      servesNextAtOnce: classic.servesNextAtOnce,
     },
   }
 }
 
-function settingsOf(args: FieldTable): QueueSettings {
-  checkMasterLocator(args)
+function settingsOf(args: FieldTable, differences: ClassicDifferences): QueueSettings {
+  checkMasterLocator(args, differences)
   return {
     ...sharedSettings(args),
-    maxPriority: integerOf(args.get('x-max-priority')),
-    isLazy: args.get('x-queue-mode') === 'lazy',
+    maxPriority: maxPriorityOf(args, differences),
+    isLazy: differences.knowsLazy && args.get('x-queue-mode') === 'lazy',
   }
 }
 
-/** Never checked: RabbitMQ crashes over a value that it does not know. */
-function checkMasterLocator(args: FieldTable): void {
+/** Case: limits-priority, "of 0 make a plain queue". */
+function maxPriorityOf(args: FieldTable, differences: ClassicDifferences): number | undefined {
+  const maxPriority = integerOf(args.get('x-max-priority'))
+  return maxPriority === 0 && differences.hasLevelsAtPriorityZero ? 1 : maxPriority
+}
+
+const locators = new Set<FieldValue>(['client-local', 'min-masters', 'random'])
+
+/** Only as much of it arrives as a reply text holds. */
+const masterLocatorIsDeprecated =
+  'Feature `queue_master_locator` is deprecated.\nBy default, this feature is not permitted anymore.\n' +
+  'The feature will be removed from a future major RabbitMQ version, regardless of the configuration; ' +
+  'actual version to be determined.\nTo continue using this feature when it is not permitted'
+
+/** RabbitMQ crashes over a value that it does not know. */
+function checkMasterLocator(args: FieldTable, { masterLocator }: ClassicDifferences): void {
   const locator = args.get('x-queue-master-locator')
   if (locator === undefined) return
-  const isKnown = ['client-local', 'min-masters', 'random'].some((known) => known === locator)
-  if (!isKnown) throw new ProtocolError('INTERNAL_ERROR')
+  if (masterLocator === 'checked' && !locators.has(locator))
+    throw new ProtocolError('INTERNAL_ERROR')
+  if (masterLocator === 'refused')
+    throw new ProtocolError('INTERNAL_ERROR', masterLocatorIsDeprecated)
 }

@@ -13,6 +13,8 @@ export interface QueueRules {
   readonly comparedArguments: readonly string[]
   /** Whether the broker makes up a name for a queue that is declared without one. */
   readonly mayBeServerNamed: boolean
+  /** Whether all of it is on one node of a cluster. */
+  readonly livesOnOneNode: boolean
   /** Whether its consumers take part in the prefetch limit of their whole channel. */
   readonly sharesChannelLimit: boolean
   readonly marks: Marks

@@ -1,6 +1,7 @@
-import type { Profile } from '../../profile.js'
+import type { Profile } from '../../differences.js'
 import { ProtocolError } from '../../reply-codes.js'
 import type { FieldTable, FieldValue } from '../../values/table.js'
+import { argumentChecks, type ArgumentChecks } from '../argument-checks.js'
 import { checkArguments } from '../arguments.js'
 import type { QueueDeclaration } from '../declaration.js'
 import type { QueueHost } from '../host.js'
@@ -20,7 +21,10 @@ export interface QueueTypeOf {
 export class QueueTypes {
   readonly #types: ReadonlyMap<FieldValue, QueueTypeOf>
 
+  readonly #checks: ArgumentChecks
+
   constructor(profile: Profile) {
+    this.#checks = argumentChecks(profile.queues)
     this.#types = new Map(
       [classicRules(profile), quorumRules(profile)].map((rules) => [
         rules.type,
@@ -40,7 +44,7 @@ export class QueueTypes {
    * @param where - the queue, as reply texts call it
    */
   get(where: string, args: FieldTable): QueueTypeOf {
-    checkArguments(where, args, ['x-queue-type'])
+    checkArguments(where, args, ['x-queue-type'], this.#checks)
     const type = this.find(args)
     if (type !== undefined) return type
     throw new ProtocolError('NOT_IMPLEMENTED', 'streams are not modelled by this broker')

@@ -1,3 +1,4 @@
+import type { Failing } from '../../differences.js'
 import type { Backlog } from '../backlog.js'
 import type { Delivery } from '../consumer.js'
 import type { QueueEntry } from '../entry.js'
@@ -14,10 +15,13 @@ export interface WorkRules extends QueueRules {
 
 /** What happens to a message that comes back. */
 export interface ReturnRules {
+  readonly failing: Failing
   /** Whether it goes behind all others, each message for itself, and not to the front or its old place. */
   goesLast(settings: QueueSettings): boolean
-  /** Whether the message is given up if it comes back once more. */
+  /** Whether a message that has come back is given up. */
   isWornOut(entry: QueueEntry, settings: QueueSettings): boolean
+  /** Whether a consumer that puts back a message that is given up gets credit for two. */
+  readonly creditsWornOutTwice: boolean
   /** The messages of a channel that is gone, in the order in which the queue takes them back. */
   inOrder(deliveries: readonly Delivery[]): readonly Delivery[]
 }
@@ -45,6 +49,8 @@ export interface ConsumerRules {
   readonly countsHolders: boolean
   /** Whether the oldest consumer becomes the single active one, and not the first in line. */
   readonly activatesOldest: boolean
+  /** Whether a waiting consumer of a higher priority becomes the single active one. */
+  readonly activatesByPriority: boolean
   /** Whether the next single active consumer gets messages at once when the one before it leaves. */
   readonly servesNextAtOnce: boolean
 }
