@@ -12,7 +12,7 @@ import type { Queue } from './queue/queue.js'
 import type { Profile } from './profile.js'
 import type { QueueHost } from './queue/host.js'
 import { QueueTypes } from './queue/rules/queue-types.js'
-import { methodIds, ProtocolError } from './reply-codes.js'
+import { methodIds, noMethod, ProtocolError, type MethodId } from './reply-codes.js'
 import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
 import type { BrokerSettings } from './settings.js'
 import { hasUnreadableFloat } from './values/table.js'
@@ -149,7 +149,7 @@ export class Broker implements BrokerState {
         return this.#closeConnection(
           connection,
           new ProtocolError('CONNECTION_FORCED', command.reason),
-          [0, 0],
+          noMethod,
         )
       case 'connection.close-ok':
         if (connection.isClosing) this.#remove(connection)
@@ -218,31 +218,20 @@ export class Broker implements BrokerState {
   #answerError(connection: Connection, command: ClientCommand, error: ProtocolError): void {
     // a crash is nobody's fault: it names no method
     const isCrash = error.code === 'INTERNAL_ERROR'
-    const ids = (isCrash ? undefined : methodIds[command.method]) ?? ([0, 0] as const)
+    const ids = (isCrash ? undefined : methodIds[command.method]) ?? noMethod
     if (error.isHard) {
       // its own channel fails first, and what that held may yet go to others of the same connection
       connection.channels.get(command.channel)?.release()
       this.#closeConnection(connection, error, ids)
       return
     }
-    const channel = connection.channels.get(command.channel)!
-    channel.isClosing = true
-    channel.release()
-    this.emit({
-      connection: connection.id,
-      channel: channel.number,
-      method: 'channel.close',
-      replyCode: error.replyCode,
-      replyText: error.replyText,
-      classId: ids[0],
-      methodId: ids[1],
-    })
+    connection.channels.get(command.channel)!.fail(error, ids)
   }
 
   #closeConnection(
     connection: Connection,
     error: ProtocolError,
-    [classId, methodId]: readonly [number, number],
+    [classId, methodId]: MethodId,
   ): void {
     connection.isClosing = true
     connection.release()
@@ -271,9 +260,8 @@ export class Broker implements BrokerState {
         return now()
       },
       ledger: this.ledger,
-      deadLetter: (queue, message, reason) => {
-        this.#deadLettering.send(virtualHost, queue, message, reason, this.#now)
-      },
+      deadLetter: (queue, message, reason) =>
+        this.#deadLettering.send(virtualHost, queue, message, reason, this.#now),
       deleteQueue: (queue) => {
         virtualHost.deleteQueue(queue)
       },

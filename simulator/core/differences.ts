@@ -8,6 +8,8 @@ import type { ReplyCodeName } from './reply-codes.js'
 export interface Profile {
   /** The version in the server properties. */
   readonly version: string
+  /** Bytes of the smallest frame that a client may ask for. */
+  readonly smallestFrame: number
   readonly messages: MessageDifferences
   readonly exchanges: ExchangeDifferences
   readonly channels: ChannelDifferences
@@ -39,6 +41,8 @@ export interface ExchangeDifferences {
   readonly unknownType: ReplyCodeName
   /** Whether a headers binding tells integers, floats and timestamps apart, and not only numbers by their value. */
   readonly tellsNumbersApart: boolean
+  /** How many `#` the key of a topic binding may have. */
+  readonly topicWildcards: number
 }
 
 export interface ChannelDifferences {
@@ -103,6 +107,16 @@ export interface QuorumDifferences {
   readonly returnsByTag: boolean
   /** Whether a consumer that puts back a message which is given up gets credit for two. */
   readonly creditsWornOutTwice: boolean
+  /** Whether dead letters for which there is no way are purged with the queue. */
+  readonly purgesRetained: boolean
+  /** Whether messages that come back can be held back for a while. */
+  readonly hasDelayedRetry: boolean
+  /** Milliseconds in which consumers have to acknowledge, else they are cancelled; undefined: the channel sees to it. */
+  readonly consumerTimeout: number | undefined
+  /** Whether a limit of bytes counts the properties of messages, too. */
+  readonly countsProperties: boolean
+  /** Whether the last of several messages that a length limit drops is dead-lettered first. */
+  readonly dropsLastFirst: boolean
   readonly priorities: 'none' | 'two levels' | 'strict'
   /** Whether the single active consumer is the one of the highest priority. */
   readonly activatesByPriority: boolean

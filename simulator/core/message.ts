@@ -69,6 +69,11 @@ export interface DeathRecord {
   readonly expiration: string | undefined
 }
 
+/** Bytes of its body. */
+export function bodySize({ body }: Message): number {
+  return body.length
+}
+
 /** Whether it survives a restart of the broker in a durable queue. */
 export function isPersistent(message: Message): boolean {
   return message.properties.deliveryMode === 2

@@ -5,6 +5,8 @@ export type { Profile } from './differences.js'
 /** The versions of RabbitMQ that the broker can be. */
 export type RabbitmqVersion = '3.10' | '4.0' | '4.3'
 
+const halfAnHourMs = 1_800_000
+
 const never: Failing = { requeue: new Set(), discard: new Set() }
 
 const arguments310: ArgumentDifferences = {
@@ -38,6 +40,7 @@ const arguments310: ArgumentDifferences = {
 
 const rabbitmq310: Profile = {
   version: '3.10.8',
+  smallestFrame: 4096,
   messages: {
     maxSize: 134_217_728,
     maxSizeName: 'max size',
@@ -49,6 +52,7 @@ const rabbitmq310: Profile = {
     types: words('direct fanout topic headers'),
     unknownType: 'COMMAND_INVALID',
     tellsNumbersApart: false,
+    topicWildcards: Infinity,
   },
   channels: { sharesGlobalPrefetch: true },
   directReplies: {
@@ -80,6 +84,11 @@ const rabbitmq310: Profile = {
     returnsToBack: true,
     returnsByTag: true,
     creditsWornOutTwice: true,
+    purgesRetained: false,
+    hasDelayedRetry: false,
+    consumerTimeout: undefined,
+    countsProperties: false,
+    dropsLastFirst: true,
     priorities: 'none',
     activatesByPriority: false,
     printedType: 'quorum',
@@ -89,6 +98,7 @@ const rabbitmq310: Profile = {
 
 const rabbitmq40: Profile = {
   version: '4.0.5',
+  smallestFrame: 4096,
   messages: {
     maxSize: 16_777_216,
     maxSizeName: 'configured max size',
@@ -100,6 +110,7 @@ const rabbitmq40: Profile = {
     types: words('direct fanout topic headers x-local-random'),
     unknownType: 'PRECONDITION_FAILED',
     tellsNumbersApart: true,
+    topicWildcards: Infinity,
   },
   channels: rabbitmq310.channels,
   directReplies: rabbitmq310.directReplies,
@@ -126,6 +137,11 @@ const rabbitmq40: Profile = {
     returnsToBack: true,
     returnsByTag: false,
     creditsWornOutTwice: false,
+    purgesRetained: false,
+    hasDelayedRetry: false,
+    consumerTimeout: undefined,
+    countsProperties: false,
+    dropsLastFirst: true,
     priorities: 'two levels',
     activatesByPriority: true,
     printedType: 'quorum',
@@ -152,8 +168,9 @@ const rabbitmq40: Profile = {
 
 const rabbitmq43: Profile = {
   version: '4.3.6',
+  smallestFrame: 8192,
   messages: rabbitmq40.messages,
-  exchanges: rabbitmq40.exchanges,
+  exchanges: { ...rabbitmq40.exchanges, topicWildcards: 2 },
   channels: { sharesGlobalPrefetch: false },
   directReplies: {
     countsTags: true,
@@ -178,6 +195,11 @@ const rabbitmq43: Profile = {
     returnsToBack: false,
     returnsByTag: false,
     creditsWornOutTwice: false,
+    purgesRetained: true,
+    hasDelayedRetry: true,
+    consumerTimeout: halfAnHourMs,
+    countsProperties: true,
+    dropsLastFirst: false,
     priorities: 'strict',
     activatesByPriority: true,
     printedType: '<<"quorum">>',

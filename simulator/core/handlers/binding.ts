@@ -1,5 +1,6 @@
 /** `queue.bind`, `exchange.bind` and their opposites. */
 import type { Channel } from '../channel/channel.js'
+import type { ExchangeDifferences } from '../differences.js'
 import { typeAtom, printTerm } from '../values/erlang-terms.js'
 import type { Exchange } from '../exchanges/exchange.js'
 import { matchKinds } from '../exchanges/headers.js'
@@ -23,7 +24,7 @@ export function bind(channel: Channel, request: BindingRequest): void {
   const source = virtualHost.exchange(sourceName)
   const destination = find(channel, request.kind, destinationName)
   if (destination === undefined) throw virtualHost.notFound(request.kind, destinationName)
-  bindingChecks[source.type]?.(request, destination)
+  bindingChecks[source.type]?.(request, destination, virtualHost.profile.exchanges)
   if (destination.kind === 'queue') checkAccess(channel, destination)
   source.bind(destination, request.routingKey, request.arguments)
 }
@@ -69,12 +70,31 @@ function find(
   return kind === 'queue' ? virtualHost.queues.get(name) : virtualHost.exchanges.get(name)
 }
 
-type BindingCheck = (request: BindingRequest, destination: Queue | Exchange) => void
+type BindingCheck = (
+  request: BindingRequest,
+  destination: Queue | Exchange,
+  differences: ExchangeDifferences,
+) => void
 
 /** What some types of exchanges ask of their bindings. */
 const bindingChecks: Readonly<Record<string, BindingCheck>> = {
+  topic: checkWildcards,
   headers: checkMatchKind,
   'x-local-random': checkLocalRandom,
+}
+
+/** Case: binding-topic, "takes so many wildcards and no more". */
+function checkWildcards(
+  { routingKey }: BindingRequest,
+  _destination: Queue | Exchange,
+  { topicWildcards }: ExchangeDifferences,
+): void {
+  const count = routingKey.split('.').filter((word) => word === '#').length
+  if (count <= topicWildcards) return
+  throw new ProtocolError(
+    'PRECONDITION_FAILED',
+    `Topic binding key '${routingKey}' uses ${count} '#' wildcards, at most ${topicWildcards} are allowed`,
+  )
 }
 
 function checkMatchKind(request: BindingRequest): void {

@@ -32,6 +32,8 @@ function consumeQueue(broker: BrokerState, channel: Channel, command: BasicConsu
     arguments: args,
     priority: integerOf(args.get('x-priority')) ?? 0,
     serial: 0,
+    ackTimeout: queue.rules.ackTimeoutOf(args),
+    late: 0,
     credit: queue.rules.creditOf(channel.prefetch, noAck),
   }
   if (!queue.admits(consumer)) {
@@ -88,7 +90,7 @@ export function get(channel: Channel, queueNameOrEmpty: string, noAck: boolean):
   const queue = accessibleQueue(channel, queueName(channel, queueNameOrEmpty))
   const where = describe('queue', queue.name, channel.connection.virtualHost.name)
   queue.rules.checkGet(where, queue.settings)
-  const got = queue.get(noAck)
+  const got = queue.get(noAck, channel)
   if (got !== undefined) {
     channel.give(queue, got.entry, got.left, noAck)
     return

@@ -12,6 +12,8 @@ export interface Backlog {
   readonly bytes: number
   /** Adds a message that has just arrived. */
   push(entry: QueueEntry): void
+  /** A message went to a consumer without waiting. */
+  pass(entry: QueueEntry): void
   /** Takes back one that was handed out. */
   putBack(entry: QueueEntry): void
   /** Takes back one that goes behind all others. */

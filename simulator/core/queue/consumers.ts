@@ -207,6 +207,24 @@ export class Consumers {
     return this.#handOver()
   }
 
+  /** A consumer did not acknowledge in time: it gets nothing more until it has settled all that came back. */
+  suspend(consumer: Consumer, late: number): void {
+    consumer.late += late
+    if (!this.#all.has(consumer)) return
+    this.#blocked = this.#blocked.filter((other) => other !== consumer)
+    for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
+    if (this.#holder === consumer) this.#passOn()
+  }
+
+  /** A consumer settles what came back without it; true when it may get messages again. */
+  settleLate(consumer: Consumer, count: number): boolean {
+    consumer.late -= count
+    if (consumer.late > 0 || !this.#all.has(consumer)) return false
+    this.#enqueue(consumer)
+    if (this.#isSingleActive) this.#activateAfter(consumer)
+    return true
+  }
+
   /** Nobody holds anything any more. */
   forgetMessages(): void {
     this.#getters = 0

@@ -5,7 +5,7 @@ export interface QueueEntry {
   readonly message: Message
   /** Its place in the order of arrival. */
   position: number
-  /** Bytes of the body. */
+  /** Bytes that count towards a limit of the queue. */
   readonly size: number
   /** When it expires, in milliseconds since the epoch; undefined is never. */
   readonly expiresAt: number | undefined
@@ -14,7 +14,7 @@ export interface QueueEntry {
   wasDelivered: boolean
   /** A lazy queue keeps its ready messages on disk. */
   isOnDisk: boolean
-  /** Where the queue keeps it while it is out with a client. */
+  /** Where the queue keeps it while it is out with a client; -1 when it is not out any more. */
   slot: number
   /** How often it came back. */
   returns: number

@@ -19,6 +19,8 @@ export interface Queue {
   readonly readyCount: number
   /** Messages that are out with clients. */
   readonly unackedCount: number
+  /** All that it keeps, ready or not. */
+  readonly messageCount: number
   /** How many consumers a client is told of. */
   readonly consumerCount: number
   /** All that consume it, in the order in which they came. */
@@ -44,7 +46,10 @@ export interface Queue {
   /** Hands out messages as long as there are some and a consumer whose turn it is. */
   run(): void
   /** The next message, for `basic.get`, and how many it leaves. */
-  get(noAck: boolean): { readonly entry: QueueEntry; readonly left: number } | undefined
+  get(
+    noAck: boolean,
+    channel: ConsumerChannel,
+  ): { readonly entry: QueueEntry; readonly left: number } | undefined
 
   /** Messages of one consumer (undefined: got by `basic.get`) are done with. */
   acknowledge(entries: readonly QueueEntry[], consumer: Consumer | undefined): void

@@ -16,6 +16,12 @@ export interface MessageHost {
   deadLetterRefused(message: Message): void
 }
 
+/** A dead letter for which there is no way, and why it was given up. */
+export interface Retained {
+  readonly entry: QueueEntry
+  readonly reason: DeathReason
+}
+
 /** A queue that has stopped its publishers tells them to go on when it is filled to this share. */
 const lowMark = 0.8
 
@@ -35,6 +41,9 @@ export class ReadyMessages {
   #nextPosition = 1
   readonly #publishers = new Publishers()
   #timer: number | undefined
+  /** Dead letters for which there is no way. */
+  readonly #retained: Retained[] = []
+  #retainedBytes = 0
 
   constructor(settings: QueueSettings, rules: WorkRules, host: MessageHost) {
     this.#settings = settings
@@ -68,7 +77,8 @@ export class ReadyMessages {
    * has no publisher is a dead letter.
    */
   admit(message: Message, publisher: object | undefined): QueueEntry | undefined {
-    const size = message.body.length
+    const { maxLengthBytes } = this.#settings
+    const size = maxLengthBytes === Infinity ? message.body.length : this.#rules.sizeOf(message)
     if (this.#refuses(size, publisher)) {
       if (this.#settings.overflow === 'reject-publish-dlx') this.#host.deadLetterRefused(message)
       return undefined
@@ -95,6 +105,11 @@ export class ReadyMessages {
     if (mayHaveNewHead || !this.#rules.hasTimer) this.dropExpired()
   }
 
+  /** A message went to a consumer without waiting. */
+  pass(entry: QueueEntry): void {
+    this.#backlog.pass(entry)
+  }
+
   /** Takes one back that was handed out: to its old place, or where returned messages wait. */
   putBack(entry: QueueEntry): void {
     this.#backlog.putBack(entry)
@@ -119,6 +134,22 @@ export class ReadyMessages {
     const entry = this.#take()
     if (entry !== undefined) entry.isOnDisk = this.#settings.isLazy
     return entry
+  }
+
+  get retainedCount(): number {
+    return this.#retained.length
+  }
+
+  /** Keeps a dead letter for which there is no way; it counts towards limits, but it is not ready. */
+  retain(entry: QueueEntry, reason: DeathReason): void {
+    this.#retained.push({ entry, reason })
+    this.#retainedBytes += entry.size
+  }
+
+  /** Takes out all that are retained. */
+  takeRetained(): readonly Retained[] {
+    this.#retainedBytes = 0
+    return this.#retained.splice(0)
   }
 
   clear(): void {
@@ -166,7 +197,8 @@ export class ReadyMessages {
 
   #isOver(): boolean {
     const { maxLength, maxLengthBytes } = this.#settings
-    return this.#backlog.length > maxLength || this.#backlog.bytes > maxLengthBytes
+    const length = this.#backlog.length + this.#retained.length
+    return length > maxLength || this.#backlog.bytes + this.#retainedBytes > maxLengthBytes
   }
 
   #refuses(size: number, publisher: object | undefined): boolean {

@@ -18,6 +18,20 @@ export interface QueueSettings {
   readonly isSingleActive: boolean
   readonly isLazy: boolean
   readonly deliveryLimit: number | undefined
+  /** How messages that come back are held back. */
+  readonly delayedRetry: DelayedRetry | undefined
+  /** Milliseconds in which consumers have to acknowledge. */
+  readonly consumerTimeout: number | undefined
+  /** Whether a dead letter stays with the queue until it has reached another. */
+  readonly deadLettersAtLeastOnce: boolean
+}
+
+export interface DelayedRetry {
+  /** Which messages are held back: all, those whose delivery failed, or the others. */
+  readonly type: 'all' | 'failed' | 'returned'
+  /** Milliseconds. */
+  readonly min: number
+  readonly max: number
 }
 
 /** The settings of a queue without arguments. */
@@ -33,6 +47,9 @@ export const noSettings: QueueSettings = {
   isSingleActive: false,
   isLazy: false,
   deliveryLimit: undefined,
+  delayedRetry: undefined,
+  consumerTimeout: undefined,
+  deadLettersAtLeastOnce: false,
 }
 
 /** The settings that every type of queue reads from its arguments, which were checked. */

@@ -39,18 +39,22 @@ export class DeadLettering {
     return this.#later.length > 0 ? this.#laterAt : undefined
   }
 
-  /** @param now - milliseconds since the epoch */
+  /**
+   * Sends a message on its way; false when there is none for it.
+   *
+   * @param now - milliseconds since the epoch
+   */
   send(
     virtualHost: VirtualHost,
     queue: Queue,
     message: Message,
     reason: DeathReason,
     now: number,
-  ): void {
+  ): boolean {
     const { deadLetterExchange, deadLetterRoutingKey } = queue.settings
-    if (deadLetterExchange === undefined) return
+    if (deadLetterExchange === undefined) return true
     const exchange = virtualHost.exchanges.get(deadLetterExchange)
-    if (exchange === undefined) return
+    if (exchange === undefined) return false
     const dead = this.#history.record(message, {
       queue: queue.name,
       reason,
@@ -58,10 +62,12 @@ export class DeadLettering {
       routingKey: deadLetterRoutingKey,
       time: Math.floor(now / 1000),
     })
-    for (const target of virtualHost.route(exchange, dead)) {
+    const targets = virtualHost.route(exchange, dead)
+    for (const target of targets) {
       const isCycle = this.#history.isCycle(dead, target.name, reason)
       if (!isCycle) this.#pending.push({ queue: target, message: dead })
     }
+    return targets.length > 0
   }
 
   /** Lets all arrive that do not go round. */

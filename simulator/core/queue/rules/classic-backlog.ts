@@ -23,6 +23,10 @@ export class ClassicBacklog implements Backlog {
     this.#bytes += entry.size
   }
 
+  pass(): void {
+    // nothing to note
+  }
+
   putBack(entry: QueueEntry): void {
     this.#returned.push(entry)
     this.#bytes += entry.size
@@ -90,6 +94,10 @@ export class PriorityBacklog implements Backlog {
   push(entry: QueueEntry): void {
     this.#levelOf(entry).push(entry)
     this.#count(entry, 1)
+  }
+
+  pass(): void {
+    // nothing to note
   }
 
   putBack(entry: QueueEntry): void {

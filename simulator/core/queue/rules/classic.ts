@@ -1,4 +1,5 @@
 import type { ClassicDifferences, Profile } from '../../differences.js'
+import { bodySize } from '../../message.js'
 import { ProtocolError } from '../../reply-codes.js'
 import { integerOf, type FieldTable, type FieldValue } from '../../values/table.js'
 import { consumerArguments, queueArguments } from '../arguments.js'
@@ -30,12 +31,14 @@ export function classicRules(profile: Profile): WorkRules {
     checkDelete: () => undefined,
     checkConsume: () => undefined,
     checkGet: () => undefined,
+    ackTimeoutOf: () => undefined,
     creditOf: (prefetch, noAck) => (noAck || prefetch === 0 ? Infinity : prefetch),
     createBacklog: ({ maxPriority }) =>
       maxPriority === undefined ? new ClassicBacklog() : new PriorityBacklog(maxPriority),
     returns: {
       failing: classic.failing,
       creditsWornOutTwice: false,
+      purgesRetained: false,
       goesLast: () => false,
       isWornOut: () => false,
       inOrder: (deliveries) => [...deliveries].sort((a, b) => a.entry.position - b.entry.position),
@@ -44,6 +47,7 @@ export function classicRules(profile: Profile): WorkRules {
       servesFirst: false,
       hasTimer: true,
       dropsLastFirst: false,
+      sizeOf: bodySize,
       stopsPublishers: false,
       shortestTtl: 0,
     },

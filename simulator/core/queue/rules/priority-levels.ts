@@ -5,6 +5,8 @@ import type { QueueEntry } from '../entry.js'
 export interface Levels {
   readonly length: number
   push(entry: QueueEntry): void
+  /** A message went to a consumer without waiting. */
+  pass(entry: QueueEntry): void
   /** Lines up one that was delivered before. */
   pushAgain(entry: QueueEntry): void
   peek(): QueueEntry | undefined
@@ -31,6 +33,10 @@ export class OneLevel implements Levels {
 
   push(entry: QueueEntry): void {
     this.#line.push(entry)
+  }
+
+  pass(): void {
+    // nothing to note
   }
 
   pushAgain(entry: QueueEntry): void {
@@ -85,6 +91,10 @@ export class TwoLevels implements Levels {
     level.push(entry)
   }
 
+  pass(): void {
+    this.#noteTurn()
+  }
+
   pushAgain(entry: QueueEntry): void {
     this.#normal.push(entry)
   }
@@ -95,7 +105,7 @@ export class TwoLevels implements Levels {
 
   shift(): QueueEntry | undefined {
     const entry = this.#next().shift()
-    if (entry !== undefined) this.#turn = this.#turn === turns ? 0 : this.#turn + 1
+    if (entry !== undefined) this.#noteTurn()
     return entry
   }
 
@@ -116,6 +126,10 @@ export class TwoLevels implements Levels {
   *[Symbol.iterator](): IterableIterator<QueueEntry> {
     yield* this.#high
     yield* this.#normal
+  }
+
+  #noteTurn(): void {
+    this.#turn = this.#turn === turns ? 0 : this.#turn + 1
   }
 
   #next(): Deque<QueueEntry> {
@@ -151,6 +165,10 @@ export class StrictLevels implements Levels {
   push(entry: QueueEntry): void {
     this.#lineOf(Math.min(entry.priority ?? normal, highest)).push(entry)
     this.#length++
+  }
+
+  pass(): void {
+    // nothing to note
   }
 
   pushAgain(entry: QueueEntry): void {

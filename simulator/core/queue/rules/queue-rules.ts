@@ -25,6 +25,8 @@ export interface QueueRules {
   checkDelete(where: string, conditions: DeleteConditions): void
   checkConsume(where: string, channel: ConsumingChannel): void
   checkGet(where: string, settings: QueueSettings): void
+  /** Milliseconds in which a new consumer has to acknowledge, if it says so itself. */
+  ackTimeoutOf(args: FieldTable): number | undefined
   /** How many messages a new consumer may hold; Infinity is no limit. */
   creditOf(prefetch: number, noAck: boolean): number
 }

@@ -38,6 +38,10 @@ export class QuorumBacklog implements Backlog {
     this.#bytes += entry.size
   }
 
+  pass(entry: QueueEntry): void {
+    this.#fresh.pass(entry)
+  }
+
   putBack(entry: QueueEntry): void {
     this.#returned.push(entry)
     this.#bytes += entry.size

@@ -1,11 +1,12 @@
 import type { Profile, QuorumDifferences } from '../../differences.js'
-import type { Message } from '../../message.js'
+import { bodySize, type Message } from '../../message.js'
 import { ProtocolError } from '../../reply-codes.js'
 import { emptyTable, integerOf, sortedByName, Typed, type FieldTable } from '../../values/table.js'
+import { propertiesSize } from '../../values/wire-size.js'
 import { consumerArguments, queueArguments } from '../arguments.js'
 import type { Delivery } from '../consumer.js'
 import type { QueueEntry } from '../entry.js'
-import { sharedSettings, type QueueSettings } from '../settings.js'
+import { sharedSettings, type DelayedRetry, type QueueSettings } from '../settings.js'
 import type { DeleteConditions, Marks, QueueProperties } from './queue-rules.js'
 import { QuorumBacklog } from './quorum-backlog.js'
 import type { ReturnRules, WorkRules } from './work-rules.js'
@@ -30,6 +31,8 @@ export function quorumRules(profile: Profile): WorkRules {
     checkDelete,
     checkConsume,
     checkGet: (where, settings) => checkGet(where, settings, quorum),
+    ackTimeoutOf: (args) =>
+      quorum.consumerTimeout === undefined ? undefined : integerOf(args.get('x-consumer-timeout')),
     // a consumer without acks is charged as well, until its messages have arrived
     creditOf: (prefetch) => (prefetch === 0 ? mostCredit : prefetch),
     createBacklog: () => new QuorumBacklog(quorum.priorities),
@@ -37,7 +40,8 @@ export function quorumRules(profile: Profile): WorkRules {
     limits: {
       servesFirst: true,
       hasTimer: false,
-      dropsLastFirst: true,
+      dropsLastFirst: quorum.dropsLastFirst,
+      sizeOf: quorum.countsProperties ? wholeSize : bodySize,
       stopsPublishers: true,
       shortestTtl: 1,
     },
@@ -52,6 +56,11 @@ export function quorumRules(profile: Profile): WorkRules {
   }
 }
 
+/** Case: quorum-limits, "count bodies in bytes". */
+function wholeSize({ properties, body }: Message): number {
+  return body.length + propertiesSize(properties)
+}
+
 function returnsOf(quorum: QuorumDifferences): ReturnRules {
   const { failing, limitsFailures, returnsToBack, returnsByTag } = quorum
   return {
@@ -61,6 +70,7 @@ function returnsOf(quorum: QuorumDifferences): ReturnRules {
       deliveryLimit !== undefined &&
       (limitsFailures ? entry.failures : entry.returns) > deliveryLimit,
     creditsWornOutTwice: quorum.creditsWornOutTwice,
+    purgesRetained: quorum.purgesRetained,
     inOrder: (deliveries) => [...deliveries].sort(returnsByTag ? byTag : bySerial),
   }
 }
@@ -79,7 +89,29 @@ function bySerial(a: Delivery, b: Delivery): number {
 }
 
 function settingsOf(args: FieldTable, quorum: QuorumDifferences): QueueSettings {
-  return { ...sharedSettings(args), deliveryLimit: deliveryLimitOf(args, quorum) }
+  const shared = sharedSettings(args)
+  const { overflow, deadLetterExchange } = shared
+  return {
+    ...shared,
+    deliveryLimit: deliveryLimitOf(args, quorum),
+    delayedRetry: quorum.hasDelayedRetry ? delayedRetryOf(args) : undefined,
+    consumerTimeout:
+      quorum.consumerTimeout &&
+      (integerOf(args.get('x-consumer-timeout')) ?? quorum.consumerTimeout),
+    deadLettersAtLeastOnce:
+      args.get('x-dead-letter-strategy') === 'at-least-once' &&
+      overflow === 'reject-publish' &&
+      deadLetterExchange !== undefined,
+  }
+}
+
+/** The arguments are not checked: whatever is not understood means that nothing is held back. */
+function delayedRetryOf(args: FieldTable): DelayedRetry | undefined {
+  const type = args.get('x-delayed-retry-type')
+  const min = integerOf(args.get('x-delayed-retry-min')) ?? 0
+  const max = integerOf(args.get('x-delayed-retry-max')) ?? 0
+  if (min <= 0 || (type !== 'all' && type !== 'failed' && type !== 'returned')) return undefined
+  return { type, min, max: max > 0 ? max : min }
 }
 
 function deliveryLimitOf(args: FieldTable, quorum: QuorumDifferences): number | undefined {

@@ -1,4 +1,5 @@
 import type { Failing } from '../../differences.js'
+import type { Message } from '../../message.js'
 import type { Backlog } from '../backlog.js'
 import type { Delivery } from '../consumer.js'
 import type { QueueEntry } from '../entry.js'
@@ -22,6 +23,8 @@ export interface ReturnRules {
   isWornOut(entry: QueueEntry, settings: QueueSettings): boolean
   /** Whether a consumer that puts back a message that is given up gets credit for two. */
   readonly creditsWornOutTwice: boolean
+  /** Whether dead letters for which there is no way are purged with the queue. */
+  readonly purgesRetained: boolean
   /** The messages of a channel that is gone, in the order in which the queue takes them back. */
   inOrder(deliveries: readonly Delivery[]): readonly Delivery[]
 }
@@ -34,6 +37,8 @@ export interface LimitRules {
   readonly hasTimer: boolean
   /** Whether the last of several dropped messages is dead-lettered first. */
   readonly dropsLastFirst: boolean
+  /** Bytes of a message, as a limit counts them. */
+  sizeOf(message: Message): number
   /** Whether a full queue tells its publishers to stop, and refuses what they publish until it tells them to go on. */
   readonly stopsPublishers: boolean
   /** The shortest time to live, in milliseconds. */
