@@ -18,6 +18,7 @@ export interface Profile {
   readonly queues: QueueDifferences
   readonly classic: ClassicDifferences
   readonly quorum: QuorumDifferences
+  readonly stream: StreamDifferences
   readonly arguments: ArgumentDifferences
 }
 
@@ -124,6 +125,25 @@ export interface QuorumDifferences {
   readonly printedType: string
 }
 
+export interface StreamDifferences {
+  /** What streams are called in some error texts. */
+  readonly noun: 'streams queue' | 'stream'
+  /** Whether a refused message is as good as an acknowledged one, and not an error. */
+  readonly takesRefusals: boolean
+  /** Whether dead letters arrive. */
+  readonly takesDeadLetters: boolean
+  /** Whether consumers can ask for messages by `x-stream-filter`. */
+  readonly knowsFilters: boolean
+  /** The error text of a bad `x-stream-filter-size-bytes`; undefined where the argument is not looked at. */
+  readonly badFilterSize: string | undefined
+  /** Whether a period of time without a number is refused, and not a crash. */
+  readonly refusesBadPeriods: boolean
+  /** Whether `x-max-age` is compared in milliseconds when a stream is declared again, and not as text. */
+  readonly comparesPeriods: boolean
+  /** Whether a message without a delivery mode is delivered with mode 1. */
+  readonly setsDeliveryMode: boolean
+}
+
 /** By what a delivery fails: the failures of a message are counted, and go with it when it is dead-lettered. */
 export interface Failing {
   readonly requeue: ReadonlySet<ReturnCause>
@@ -131,7 +151,7 @@ export interface Failing {
 }
 
 /** How a message comes back to its queue. */
-export type ReturnCause = 'nack' | 'reject' | 'down'
+export type ReturnCause = 'nack' | 'reject' | 'recover' | 'down'
 
 /** How a client gives a message up. */
 export type RefusalCause = 'nack' | 'reject'

@@ -93,6 +93,16 @@ const rabbitmq310: Profile = {
     activatesByPriority: false,
     printedType: 'quorum',
   },
+  stream: {
+    noun: 'streams queue',
+    takesRefusals: false,
+    takesDeadLetters: false,
+    knowsFilters: false,
+    badFilterSize: undefined,
+    refusesBadPeriods: false,
+    comparesPeriods: false,
+    setsDeliveryMode: false,
+  },
   arguments: arguments310,
 }
 
@@ -145,6 +155,16 @@ const rabbitmq40: Profile = {
     priorities: 'two levels',
     activatesByPriority: true,
     printedType: 'quorum',
+  },
+  stream: {
+    noun: 'stream',
+    takesRefusals: true,
+    takesDeadLetters: true,
+    knowsFilters: true,
+    badFilterSize: 'Invalid value for  x-stream-filter-size-bytes',
+    refusesBadPeriods: false,
+    comparesPeriods: false,
+    setsDeliveryMode: true,
   },
   arguments: {
     checked: [
@@ -203,6 +223,12 @@ const rabbitmq43: Profile = {
     priorities: 'strict',
     activatesByPriority: true,
     printedType: '<<"quorum">>',
+  },
+  stream: {
+    ...rabbitmq40.stream,
+    badFilterSize: 'Invalid value for x-stream-filter-size-bytes',
+    refusesBadPeriods: true,
+    comparesPeriods: true,
   },
   arguments: {
     checked: words(`

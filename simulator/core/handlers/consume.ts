@@ -21,8 +21,9 @@ function consumeQueue(broker: BrokerState, channel: Channel, command: BasicConsu
   const { virtualHost } = channel.connection
   const where = describe('queue', queue.name, virtualHost.name)
   queue.rules.consumerArguments.check(where, command.arguments)
-  queue.rules.checkConsume(where, { hasSharedLimit: channel.limiter.isActive })
   const { noAck, exclusive, arguments: args } = command
+  const { prefetch, limiter } = channel
+  queue.rules.checkConsume(where, { noAck, prefetch, hasSharedLimit: limiter.isActive })
   const consumer = {
     queue,
     channel,
@@ -34,7 +35,7 @@ function consumeQueue(broker: BrokerState, channel: Channel, command: BasicConsu
     serial: 0,
     ackTimeout: queue.rules.ackTimeoutOf(args),
     late: 0,
-    credit: queue.rules.creditOf(channel.prefetch, noAck),
+    credit: queue.rules.creditOf(prefetch, noAck),
   }
   if (!queue.admits(consumer)) {
     throw new ProtocolError('ACCESS_REFUSED', `${where} in exclusive use`)

@@ -58,7 +58,9 @@ export function bindQueue(channel: Channel, command: QueueBind): void {
 }
 
 export function purgeQueue(channel: Channel, queue: string): number {
-  return accessibleQueue(channel, queue).purge()
+  const purged = accessibleQueue(channel, queue)
+  purged.rules.checkPurge(describe('queue', purged.name, purged.declaration.virtualHost))
+  return purged.purge()
 }
 
 /** Gives the messages that went with the queue; a queue that is not there had none. */
@@ -75,14 +77,9 @@ export function deleteQueue(
   if (queue === undefined) return { messageCount: 0, cancelled: [] }
   checkAccess(channel, queue)
   const where = describe('queue', name, virtualHost.name)
-  queue.rules.checkDelete(where, command)
-  if (command.ifEmpty && queue.readyCount > 0) {
-    throw new ProtocolError('PRECONDITION_FAILED', `${where} not empty`)
-  }
-  if (command.ifUnused && queue.consumerCount > 0) {
-    throw new ProtocolError('PRECONDITION_FAILED', `${where} in use`)
-  }
-  const messageCount = queue.readyCount
+  const { rules, readyCount } = queue
+  rules.checkDelete(where, command, queue)
+  const messageCount = rules.tellsDeleted ? readyCount : 0
   return { messageCount, cancelled: virtualHost.deleteQueue(queue) }
 }
 
@@ -152,7 +149,7 @@ function createQueue(
   rules.arguments.check(where, args)
   const settings = rules.settingsOf(args)
   const durable = isDurable(command)
-  rules.checkProperties(where, { durable, exclusive, autoDelete })
+  rules.checkProperties(where, { durable, exclusive, autoDelete }, args)
   const owner = exclusive ? connection.id : undefined
   const declaration = {
     name,
@@ -188,8 +185,8 @@ function assertSameQueue(channel: Channel, queue: Queue, command: QueueDeclare):
   assertSameArguments(
     where,
     queue.rules.comparedArguments,
-    declaration.arguments,
-    command.arguments,
+    queue.rules.comparable(declaration.arguments),
+    queue.rules.comparable(command.arguments),
   )
 }
 

@@ -2,6 +2,7 @@
 import type { RefusalCause, ReturnCause } from '../differences.js'
 import { groupBy, type Channel } from '../channel/channel.js'
 import type { Delivery } from '../queue/consumer.js'
+import { describe } from '../values/names.js'
 import type { Queue } from '../queue/queue.js'
 
 /** What a client does with deliveries, and by which method. */
@@ -22,7 +23,7 @@ export function settle(
 
 /** `basic.recover`: all that is unacked comes back. */
 export function recover(channel: Channel): void {
-  settleAll(channel, channel.take(0, true), { kind: 'requeue', cause: 'nack' })
+  settleAll(channel, channel.take(0, true), { kind: 'requeue', cause: 'recover' })
 }
 
 function settleAll(channel: Channel, deliveries: Delivery[], settlement: Settlement): void {
@@ -49,6 +50,10 @@ function apply(group: readonly Delivery[], settlement: Settlement): void {
   if (first?.queue.isDeleted !== false) return
   const entries = group.map((delivery) => delivery.entry)
   const { queue, consumer } = first
+  if (settlement.kind !== 'acknowledge') {
+    const where = describe('queue', queue.name, queue.declaration.virtualHost)
+    queue.rules.checkRefusal(where, settlement.cause)
+  }
   switch (settlement.kind) {
     case 'acknowledge':
       return queue.acknowledge(entries, consumer)

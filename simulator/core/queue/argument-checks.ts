@@ -1,5 +1,7 @@
-import type { QueueDifferences } from '../differences.js'
-import { typeAtom } from '../values/erlang-terms.js'
+import type { Profile, StreamDifferences } from '../differences.js'
+import { ProtocolError } from '../reply-codes.js'
+import { printTerm, typeAtom } from '../values/erlang-terms.js'
+import { parsePeriod } from '../values/period.js'
 import { fieldType, integerOf, type FieldTable, type FieldValue } from '../values/table.js'
 
 /** A check gives the reason for a refusal, as the Erlang term that RabbitMQ prints. */
@@ -96,9 +98,12 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
 ]
 
 /** The check of each argument that has one, of queues and of consumers. */
-export function argumentChecks({ versions, leaderLocators }: QueueDifferences): ArgumentChecks {
+export function argumentChecks({ queues, stream }: Profile): ArgumentChecks {
+  const { versions, leaderLocators } = queues
   return new Map([
     ...checks,
+    ['x-max-age', isMaxAge(stream)],
+    ['x-stream-offset', isOffset(stream)],
     ['x-queue-version', isVersion(versions)],
     ['x-queue-leader-locator', isOneOf(leaderLocators, () => 'invalid_queue_locator_arg')],
   ])
@@ -111,4 +116,29 @@ function isVersion(versions: readonly number[]): Check {
       ? isNonNegative(value, args)
       : `"unsupported queue version '${number}'"`
   }
+}
+
+function isMaxAge(stream: StreamDifferences): Check {
+  return (value) => {
+    if (typeof value !== 'string') return unacceptable(value)
+    return isPeriodText(value, stream) ? undefined : 'invalid_max_age'
+  }
+}
+
+const offsetWords = new Set(['first', 'last', 'next'])
+
+function isOffset(stream: StreamDifferences): Check {
+  return (value) => {
+    if (typeof value !== 'string' || offsetWords.has(value)) return undefined
+    return isPeriodText(value, stream)
+      ? undefined
+      : `{invalid_stream_offset_arg,{longstr,${printTerm(value)}}}`
+  }
+}
+
+/** RabbitMQ may fail over a period that does not begin with a number. Case: stream-arguments, "are periods of time". */
+function isPeriodText(text: string, { refusesBadPeriods }: StreamDifferences): boolean {
+  const period = parsePeriod(text)
+  if (period === 'no number' && !refusesBadPeriods) throw new ProtocolError('INTERNAL_ERROR')
+  return typeof period === 'number'
 }

@@ -61,13 +61,13 @@ export class ArgumentRules {
 /** The rules of a type for the arguments of its queues. */
 export function queueArguments(type: QueueType, profile: Profile): ArgumentRules {
   const { checked, ofQueue } = profile.arguments
-  return new ArgumentRules(type, checked, ofQueue, argumentChecks(profile.queues))
+  return new ArgumentRules(type, checked, ofQueue, argumentChecks(profile))
 }
 
 /** The rules of a type for the arguments of its consumers. */
 export function consumerArguments(type: QueueType, profile: Profile): ArgumentRules {
   const { checkedOfConsumer, ofConsumer } = profile.arguments
-  return new ArgumentRules(type, checkedOfConsumer, ofConsumer, argumentChecks(profile.queues))
+  return new ArgumentRules(type, checkedOfConsumer, ofConsumer, argumentChecks(profile))
 }
 
 /** Checks the arguments of these names, in that order. */

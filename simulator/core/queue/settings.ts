@@ -24,6 +24,10 @@ export interface QueueSettings {
   readonly consumerTimeout: number | undefined
   /** Whether a dead letter stays with the queue until it has reached another. */
   readonly deadLettersAtLeastOnce: boolean
+  /** Milliseconds after which a stream may drop messages. */
+  readonly maxAge: number | undefined
+  /** Bytes of the parts of a stream, which are dropped as a whole. */
+  readonly segmentSize: number
 }
 
 export interface DelayedRetry {
@@ -50,6 +54,8 @@ export const noSettings: QueueSettings = {
   delayedRetry: undefined,
   consumerTimeout: undefined,
   deadLettersAtLeastOnce: false,
+  maxAge: undefined,
+  segmentSize: Infinity,
 }
 
 /** The settings that every type of queue reads from its arguments, which were checked. */

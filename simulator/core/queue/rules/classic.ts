@@ -5,6 +5,8 @@ import { integerOf, type FieldTable, type FieldValue } from '../../values/table.
 import { consumerArguments, queueArguments } from '../arguments.js'
 import { sharedSettings, type QueueSettings } from '../settings.js'
 import { ClassicBacklog, PriorityBacklog } from './classic-backlog.js'
+import { noObjections } from './defaults.js'
+import type { DeleteConditions, QueueCounts } from './queue-rules.js'
 import type { WorkRules } from './work-rules.js'
 
 /** The rules of classic queues. */
@@ -12,6 +14,7 @@ export function classicRules(profile: Profile): WorkRules {
   const { arguments: args, classic } = profile
   const hasFailures = classic.failing.requeue.size > 0
   return {
+    ...noObjections,
     type: 'classic',
     arguments: queueArguments('classic', profile),
     consumerArguments: consumerArguments('classic', profile),
@@ -27,10 +30,7 @@ export function classicRules(profile: Profile): WorkRules {
       got: (entry) => entry.message,
     },
     settingsOf: (args) => settingsOf(args, classic),
-    checkProperties: () => undefined,
-    checkDelete: () => undefined,
-    checkConsume: () => undefined,
-    checkGet: () => undefined,
+    checkDelete,
     ackTimeoutOf: () => undefined,
     creditOf: (prefetch, noAck) => (noAck || prefetch === 0 ? Infinity : prefetch),
     createBacklog: ({ maxPriority }) =>
@@ -60,6 +60,18 @@ export function classicRules(profile: Profile): WorkRules {
       servesNextAtOnce: classic.servesNextAtOnce,
     },
   }
+}
+
+/** Case: queue-delete, "if empty refuses a queue that is not". */
+function checkDelete(
+  where: string,
+  { ifUnused, ifEmpty }: DeleteConditions,
+  { readyCount, consumerCount }: QueueCounts,
+): void {
+  if (ifEmpty && readyCount > 0)
+    throw new ProtocolError('PRECONDITION_FAILED', `${where} not empty`)
+  if (ifUnused && consumerCount > 0)
+    throw new ProtocolError('PRECONDITION_FAILED', `${where} in use`)
 }
 
 function settingsOf(args: FieldTable, differences: ClassicDifferences): QueueSettings {

@@ -1,15 +1,17 @@
 import type { Profile } from '../../differences.js'
-import { ProtocolError } from '../../reply-codes.js'
 import type { FieldTable, FieldValue } from '../../values/table.js'
 import { argumentChecks, type ArgumentChecks } from '../argument-checks.js'
 import { checkArguments } from '../arguments.js'
 import type { QueueDeclaration } from '../declaration.js'
 import type { QueueHost } from '../host.js'
 import type { Queue } from '../queue.js'
+import { Stream } from '../stream.js'
 import { WorkQueue } from '../work-queue.js'
 import { classicRules } from './classic.js'
 import type { QueueRules } from './queue-rules.js'
 import { quorumRules } from './quorum.js'
+import { streamRules } from './stream.js'
+import type { WorkRules } from './work-rules.js'
 
 /** A type of queue: its rules, and how a queue of it is made. */
 export interface QueueTypeOf {
@@ -24,13 +26,13 @@ export class QueueTypes {
   readonly #checks: ArgumentChecks
 
   constructor(profile: Profile) {
-    this.#checks = argumentChecks(profile.queues)
-    this.#types = new Map(
-      [classicRules(profile), quorumRules(profile)].map((rules) => [
-        rules.type,
-        { rules, create: (declaration, host) => new WorkQueue(declaration, rules, host) },
-      ]),
-    )
+    this.#checks = argumentChecks(profile)
+    const types = [
+      workType(classicRules(profile)),
+      workType(quorumRules(profile)),
+      streamType(streamRules(profile), profile),
+    ]
+    this.#types = new Map(types.map((type) => [type.rules.type, type]))
   }
 
   /** The type that arguments ask for; undefined when there is no such type. */
@@ -45,8 +47,14 @@ export class QueueTypes {
    */
   get(where: string, args: FieldTable): QueueTypeOf {
     checkArguments(where, args, ['x-queue-type'], this.#checks)
-    const type = this.find(args)
-    if (type !== undefined) return type
-    throw new ProtocolError('NOT_IMPLEMENTED', 'streams are not modelled by this broker')
+    return this.find(args)!
   }
+}
+
+function workType(rules: WorkRules): QueueTypeOf {
+  return { rules, create: (declaration, host) => new WorkQueue(declaration, rules, host) }
+}
+
+function streamType(rules: QueueRules, { stream }: Profile): QueueTypeOf {
+  return { rules, create: (declaration, host) => new Stream(declaration, rules, stream, host) }
 }

@@ -7,7 +7,9 @@ import { consumerArguments, queueArguments } from '../arguments.js'
 import type { Delivery } from '../consumer.js'
 import type { QueueEntry } from '../entry.js'
 import { sharedSettings, type DelayedRetry, type QueueSettings } from '../settings.js'
-import type { DeleteConditions, Marks, QueueProperties } from './queue-rules.js'
+import { checkDurable } from './durable.js'
+import type { DeleteConditions, Marks } from './queue-rules.js'
+import { noObjections } from './defaults.js'
 import { QuorumBacklog } from './quorum-backlog.js'
 import type { ReturnRules, WorkRules } from './work-rules.js'
 
@@ -18,6 +20,7 @@ const mostCredit = 2000
 export function quorumRules(profile: Profile): WorkRules {
   const { arguments: args, quorum } = profile
   return {
+    ...noObjections,
     type: 'quorum',
     arguments: queueArguments('quorum', profile),
     consumerArguments: consumerArguments('quorum', profile),
@@ -27,7 +30,7 @@ export function quorumRules(profile: Profile): WorkRules {
     sharesChannelLimit: false,
     marks: marksOf(quorum),
     settingsOf: (args) => settingsOf(args, quorum),
-    checkProperties,
+    checkProperties: checkDurable,
     checkDelete,
     checkConsume,
     checkGet: (where, settings) => checkGet(where, settings, quorum),
@@ -155,18 +158,6 @@ function withHeaders(message: Message, counts: readonly Count[]): Message {
   const headers = new Map(message.properties.headers ?? emptyTable)
   for (const [name, count] of counts) headers.set(name, new Typed('int64', count))
   return { ...message, properties: { ...message.properties, headers: sortedByName(headers) } }
-}
-
-function checkProperties(where: string, { durable, exclusive, autoDelete }: QueueProperties): void {
-  const property = autoDelete
-    ? 'auto-delete'
-    : exclusive
-      ? 'exclusive-owner'
-      : durable
-        ? undefined
-        : 'non-durable'
-  if (property === undefined) return
-  throw new ProtocolError('PRECONDITION_FAILED', `invalid property '${property}' for ${where}`)
 }
 
 function checkDelete(where: string, { ifUnused, ifEmpty }: DeleteConditions): void {
