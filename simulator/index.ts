@@ -34,6 +34,9 @@ export type { NetworkConditions, Way } from './world/network/network-conditions.
 export { violatedInvariants } from './core/invariants.js'
 export type { Trace, TraceEntry, TraceEvent } from './world/trace/trace.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
+export type { Operator } from './operator/operator.js'
+export type { PolicyOptions } from './operator/policy-options.js'
+export type { Definitions } from './operator/definitions.js'
 export type { RabbitmqVersion } from './core/profile.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 

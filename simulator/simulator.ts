@@ -6,6 +6,7 @@ import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/schedule/choices.js'
 import type { Clock } from './world/schedule/clock.js'
 import type { SimulatedHost } from './world/network/simulated-host.js'
+import { Operator } from './operator/operator.js'
 import { profileOf } from './rabbitmq-version.js'
 import { Trace } from './world/trace/trace.js'
 import { World } from './world/world.js'
@@ -60,6 +61,8 @@ export interface Simulator extends SimulatedMachine {
   sleep(ms: number): Promise<void>
   /** Resolves when nothing can happen any more without a new cause. */
   idle(): Promise<void>
+  /** What the operator of the broker can do. */
+  readonly operator: Operator
   /** What the broker holds at this moment. */
   snapshot(): BrokerSnapshot
 }
@@ -112,6 +115,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         own.ambient.setTimeout(resolve, ms)
       }),
     idle: () => world.idle(),
+    operator: new Operator({
+      operate: (command) => world.operate(command),
+      hasVirtualHost: (name) => world.broker.virtualHosts.has(name),
+    }),
     snapshot: () => world.broker.snapshot(),
   }
 }

@@ -4,6 +4,7 @@ import { Incoming } from './exchanges/incoming.js'
 import type { Profile } from './differences.js'
 import type { Message } from './message.js'
 import { describe } from './values/names.js'
+import { Policies } from './policy/policies.js'
 import type { Consumer } from './queue/consumer.js'
 import type { Queue } from './queue/queue.js'
 import { ProtocolError } from './reply-codes.js'
@@ -21,6 +22,7 @@ export class VirtualHost {
   readonly incoming = new Incoming<Binding>()
   readonly #onQueueDeleted: (queue: Queue) => void
 
+  readonly policies = new Policies()
   readonly exchangeTypes: ExchangeTypes
   readonly profile: Profile
 
@@ -53,6 +55,7 @@ export class VirtualHost {
   addExchange(declaration: ExchangeDeclaration): Exchange {
     const router = this.exchangeTypes.createRouter(declaration.type)
     const exchange = new Exchange(declaration, router, this.incoming)
+    exchange.policy = this.policies.of({ name: exchange.name, queueType: undefined })
     this.exchanges.set(exchange.name, exchange)
     return exchange
   }
@@ -83,6 +86,18 @@ export class VirtualHost {
   deleteIfUnused(exchange: Exchange): void {
     if (exchange.autoDelete && !exchange.hasBindings && this.exchanges.has(exchange.name)) {
       this.deleteExchange(exchange)
+    }
+  }
+
+  /** Lets policies that have changed apply. */
+  applyPolicies(): void {
+    for (const queue of this.queues.values()) {
+      const { name, rules, declaration } = queue
+      const policy = this.policies.of({ name, queueType: rules.type })
+      queue.configure(rules.settingsOf(declaration.arguments, policy))
+    }
+    for (const exchange of this.exchanges.values()) {
+      exchange.policy = this.policies.of({ name: exchange.name, queueType: undefined })
     }
   }
 

@@ -1,6 +1,7 @@
 import { printTerm } from '../values/erlang-terms.js'
 import type { Incoming } from './incoming.js'
 import type { Router } from './router.js'
+import { noPolicy, type PolicyDefinition } from '../policy/policy.js'
 import type { Queue } from '../queue/queue.js'
 import type { FieldTable } from '../values/table.js'
 
@@ -30,6 +31,8 @@ export class Exchange {
   readonly autoDelete: boolean
   readonly internal: boolean
   readonly arguments: FieldTable
+  /** What its policy says. */
+  policy: PolicyDefinition = noPolicy
   readonly router: Router<Binding>
   readonly #incoming: Incoming<Binding>
   readonly #outgoing = new Map<Queue | Exchange, Map<string, Binding>>()
@@ -56,7 +59,7 @@ export class Exchange {
 
   /** Where a message goes that matches no binding: the name of the alternate exchange, if there is one. */
   get alternate(): string | undefined {
-    const name = this.arguments.get('alternate-exchange')
+    const name = this.arguments.get('alternate-exchange') ?? this.policy.get('alternate-exchange')
     return typeof name === 'string' ? name : undefined
   }
 

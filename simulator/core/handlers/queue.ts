@@ -147,7 +147,6 @@ function createQueue(
   const type = broker.queueTypes.get(where, args)
   const { rules } = type
   rules.arguments.check(where, args)
-  const settings = rules.settingsOf(args)
   const durable = isDurable(command)
   rules.checkProperties(where, { durable, exclusive, autoDelete }, args)
   const owner = exclusive ? connection.id : undefined
@@ -158,9 +157,13 @@ function createQueue(
     autoDelete,
     owner,
     arguments: args,
-    settings,
   }
-  const queue = type.create(declaration, broker.queueHost(virtualHost))
+  const policy = virtualHost.policies.of({ name, queueType: rules.type })
+  const queue = type.create(
+    declaration,
+    rules.settingsOf(args, policy),
+    broker.queueHost(virtualHost),
+  )
   virtualHost.queues.set(name, queue)
   if (exclusive) connection.exclusiveQueues.add(queue)
   queue.touch()

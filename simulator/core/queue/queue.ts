@@ -13,6 +13,7 @@ export interface Queue {
   readonly declaration: QueueDeclaration
   /** The rules of its type. */
   readonly rules: QueueRules
+  /** What its arguments and its policy come to. */
   readonly settings: QueueSettings
   readonly isDeleted: boolean
   /** Messages that wait to be delivered. */
@@ -32,6 +33,8 @@ export interface Queue {
   nextDeadline(): number | undefined
   /** Lets happen by itself what is due now. */
   expire(): void
+  /** Its policy has changed. */
+  configure(settings: QueueSettings): void
   /** A declare, a get or a stat counts as use. */
   touch(): void
 

@@ -34,7 +34,7 @@ const lowMark = 0.8
  * is looked at only when it is first in line"; limits-length, "counts only what is ready".
  */
 export class ReadyMessages {
-  readonly #settings: QueueSettings
+  #settings: QueueSettings
   readonly #host: MessageHost
   readonly #rules: LimitRules
   readonly #backlog: Backlog
@@ -50,6 +50,11 @@ export class ReadyMessages {
     this.#host = host
     this.#rules = rules.limits
     this.#backlog = rules.createBacklog(settings)
+  }
+
+  configure(settings: QueueSettings): void {
+    this.#settings = settings
+    this.enforceLimits()
   }
 
   get length(): number {

@@ -19,7 +19,7 @@ interface Segment {
  * begins, a segment at a time. Case: stream-limits, "drop whole segments".
  */
 export class StreamLog {
-  readonly #settings: QueueSettings
+  #settings: QueueSettings
   readonly #onDropped: (count: number) => void
   readonly #segments: Segment[] = [{ records: [], bytes: 0 }]
   /** The offset of the first message. */
@@ -29,6 +29,10 @@ export class StreamLog {
   constructor(settings: QueueSettings, onDropped: (count: number) => void) {
     this.#settings = settings
     this.#onDropped = onDropped
+  }
+
+  configure(settings: QueueSettings): void {
+    this.#settings = settings
   }
 
   /** The offset of the first message that is there. */

@@ -28,7 +28,7 @@ export class Stream implements Queue {
   readonly name: string
   readonly declaration: QueueDeclaration
   readonly rules: QueueRules
-  readonly settings: QueueSettings
+  #settings: QueueSettings
   /** Nobody is told of the consumers of a stream. Case: stream-consumers, "are not counted". */
   readonly consumerCount = 0
   readonly #differences: StreamDifferences
@@ -40,17 +40,29 @@ export class Stream implements Queue {
 
   constructor(
     declaration: QueueDeclaration,
-    rules: QueueRules,
-    differences: StreamDifferences,
+    kind: {
+      readonly rules: QueueRules
+      readonly settings: QueueSettings
+      readonly differences: StreamDifferences
+    },
     host: QueueHost,
   ) {
     this.declaration = declaration
     this.name = declaration.name
-    this.rules = rules
-    this.settings = declaration.settings
-    this.#differences = differences
+    this.rules = kind.rules
+    this.#settings = kind.settings
+    this.#differences = kind.differences
     this.#host = host
-    this.#log = new StreamLog(this.settings, (count) => host.ledger.leave('expired', count))
+    this.#log = new StreamLog(kind.settings, (count) => host.ledger.leave('expired', count))
+  }
+
+  get settings(): QueueSettings {
+    return this.#settings
+  }
+
+  configure(settings: QueueSettings): void {
+    this.#settings = settings
+    this.#log.configure(settings)
   }
 
   get isDeleted(): boolean {

@@ -22,7 +22,7 @@ export class WorkQueue implements Queue {
   readonly declaration: QueueDeclaration
   readonly name: string
   readonly rules: WorkRules
-  readonly settings: QueueSettings
+  #settings: QueueSettings
   readonly consumers: Consumers
   #isDeleted = false
   readonly #host: QueueHost
@@ -33,13 +33,18 @@ export class WorkQueue implements Queue {
   #hadConsumers = false
   #unusedSince: number
 
-  constructor(declaration: QueueDeclaration, rules: WorkRules, host: QueueHost) {
+  constructor(
+    declaration: QueueDeclaration,
+    rules: WorkRules,
+    settings: QueueSettings,
+    host: QueueHost,
+  ) {
     this.declaration = declaration
     this.name = declaration.name
-    this.settings = declaration.settings
+    this.#settings = settings
     this.#host = host
     this.rules = rules
-    this.#ready = new ReadyMessages(declaration.settings, rules, {
+    this.#ready = new ReadyMessages(settings, rules, {
       get now() {
         return host.now
       },
@@ -48,6 +53,16 @@ export class WorkQueue implements Queue {
     })
     this.consumers = new Consumers(this, rules)
     this.#unusedSince = host.now
+  }
+
+  get settings(): QueueSettings {
+    return this.#settings
+  }
+
+  configure(settings: QueueSettings): void {
+    this.#settings = settings
+    this.#ready.configure(settings)
+    this.#host.reschedule(this)
   }
 
   get isDeleted(): boolean {

@@ -3,7 +3,7 @@ import { bodySize } from '../../message.js'
 import { ProtocolError } from '../../reply-codes.js'
 import { integerOf, type FieldTable, type FieldValue } from '../../values/table.js'
 import { consumerArguments, queueArguments } from '../arguments.js'
-import { sharedSettings, type QueueSettings } from '../settings.js'
+import { overflowOf, QueueWishes, sharedSettings, type QueueSettings } from '../settings.js'
 import { ClassicBacklog, PriorityBacklog } from './classic-backlog.js'
 import { noObjections } from './defaults.js'
 import type { DeleteConditions, QueueCounts } from './queue-rules.js'
@@ -29,7 +29,8 @@ export function classicRules(profile: Profile): WorkRules {
       delivered: (entry) => entry.message,
       got: (entry) => entry.message,
     },
-    settingsOf: (args) => settingsOf(args, classic),
+    settingsOf: (declared, policy) => settingsOf(new QueueWishes(declared, policy), classic),
+    checkProperties: (_where, _properties, declared) => checkMasterLocator(declared, classic),
     checkDelete,
     ackTimeoutOf: () => undefined,
     creditOf: (prefetch, noAck) => (noAck || prefetch === 0 ? Infinity : prefetch),
@@ -74,18 +75,18 @@ function checkDelete(
     throw new ProtocolError('PRECONDITION_FAILED', `${where} in use`)
 }
 
-function settingsOf(args: FieldTable, differences: ClassicDifferences): QueueSettings {
-  checkMasterLocator(args, differences)
+function settingsOf(wishes: QueueWishes, differences: ClassicDifferences): QueueSettings {
   return {
-    ...sharedSettings(args),
-    maxPriority: maxPriorityOf(args, differences),
-    isLazy: differences.knowsLazy && args.get('x-queue-mode') === 'lazy',
+    ...sharedSettings(wishes),
+    overflow: overflowOf(wishes.argumentFirst('overflow')),
+    maxPriority: maxPriorityOf(wishes, differences),
+    isLazy: differences.knowsLazy && wishes.argumentFirst('queue-mode') === 'lazy',
   }
 }
 
 /** Case: limits-priority, "of 0 make a plain queue". */
-function maxPriorityOf(args: FieldTable, differences: ClassicDifferences): number | undefined {
-  const maxPriority = integerOf(args.get('x-max-priority'))
+function maxPriorityOf(wishes: QueueWishes, differences: ClassicDifferences): number | undefined {
+  const maxPriority = integerOf(wishes.argument('max-priority'))
   return maxPriority === 0 && differences.hasLevelsAtPriorityZero ? 1 : maxPriority
 }
 

@@ -1,5 +1,6 @@
 import type { ReturnCause } from '../../differences.js'
 import type { Message } from '../../message.js'
+import type { PolicyDefinition } from '../../policy/policy.js'
 import type { FieldTable } from '../../values/table.js'
 import type { ArgumentRules } from '../arguments.js'
 import type { QueueEntry } from '../entry.js'
@@ -19,7 +20,7 @@ export interface QueueRules {
   /** Whether its consumers take part in the prefetch limit of their whole channel. */
   readonly sharesChannelLimit: boolean
   readonly marks: Marks
-  settingsOf(args: FieldTable): QueueSettings
+  settingsOf(args: FieldTable, policy: PolicyDefinition): QueueSettings
   /** Refuses properties that a queue of this type does not have. */
   checkProperties(where: string, properties: QueueProperties, args: FieldTable): void
   /** Refuses a deletion on conditions that are not met, or that such a queue does not know. */

@@ -5,6 +5,7 @@ import { checkArguments } from '../arguments.js'
 import type { QueueDeclaration } from '../declaration.js'
 import type { QueueHost } from '../host.js'
 import type { Queue } from '../queue.js'
+import type { QueueSettings } from '../settings.js'
 import { Stream } from '../stream.js'
 import { WorkQueue } from '../work-queue.js'
 import { classicRules } from './classic.js'
@@ -16,7 +17,7 @@ import type { WorkRules } from './work-rules.js'
 /** A type of queue: its rules, and how a queue of it is made. */
 export interface QueueTypeOf {
   readonly rules: QueueRules
-  create(declaration: QueueDeclaration, host: QueueHost): Queue
+  create(declaration: QueueDeclaration, settings: QueueSettings, host: QueueHost): Queue
 }
 
 /** The types of queues of one broker. */
@@ -52,9 +53,16 @@ export class QueueTypes {
 }
 
 function workType(rules: WorkRules): QueueTypeOf {
-  return { rules, create: (declaration, host) => new WorkQueue(declaration, rules, host) }
+  return {
+    rules,
+    create: (declaration, settings, host) => new WorkQueue(declaration, rules, settings, host),
+  }
 }
 
 function streamType(rules: QueueRules, { stream }: Profile): QueueTypeOf {
-  return { rules, create: (declaration, host) => new Stream(declaration, rules, stream, host) }
+  return {
+    rules,
+    create: (declaration, settings, host) =>
+      new Stream(declaration, { rules, settings, differences: stream }, host),
+  }
 }

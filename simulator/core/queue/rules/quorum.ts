@@ -1,12 +1,19 @@
 import type { Profile, QuorumDifferences } from '../../differences.js'
 import { bodySize, type Message } from '../../message.js'
+import { smallerLimit } from '../../policy/merge.js'
 import { ProtocolError } from '../../reply-codes.js'
-import { emptyTable, integerOf, sortedByName, Typed, type FieldTable } from '../../values/table.js'
+import { emptyTable, integerOf, sortedByName, Typed } from '../../values/table.js'
 import { propertiesSize } from '../../values/wire-size.js'
 import { consumerArguments, queueArguments } from '../arguments.js'
 import type { Delivery } from '../consumer.js'
 import type { QueueEntry } from '../entry.js'
-import { sharedSettings, type DelayedRetry, type QueueSettings } from '../settings.js'
+import {
+  overflowOf,
+  QueueWishes,
+  sharedSettings,
+  type DelayedRetry,
+  type QueueSettings,
+} from '../settings.js'
 import { checkDurable } from './durable.js'
 import type { DeleteConditions, Marks } from './queue-rules.js'
 import { noObjections } from './defaults.js'
@@ -29,7 +36,7 @@ export function quorumRules(profile: Profile): WorkRules {
     livesOnOneNode: false,
     sharesChannelLimit: false,
     marks: marksOf(quorum),
-    settingsOf: (args) => settingsOf(args, quorum),
+    settingsOf: (declared, policy) => settingsOf(new QueueWishes(declared, policy), quorum),
     checkProperties: checkDurable,
     checkDelete,
     checkConsume,
@@ -91,36 +98,38 @@ function bySerial(a: Delivery, b: Delivery): number {
   return x - y
 }
 
-function settingsOf(args: FieldTable, quorum: QuorumDifferences): QueueSettings {
-  const shared = sharedSettings(args)
-  const { overflow, deadLetterExchange } = shared
+function settingsOf(wishes: QueueWishes, quorum: QuorumDifferences): QueueSettings {
+  const shared = sharedSettings(wishes)
+  const overflow = overflowOf(wishes.policyFirst('overflow'))
   return {
     ...shared,
-    deliveryLimit: deliveryLimitOf(args, quorum),
-    delayedRetry: quorum.hasDelayedRetry ? delayedRetryOf(args) : undefined,
+    overflow,
+    deliveryLimit: deliveryLimitOf(wishes, quorum),
+    delayedRetry: quorum.hasDelayedRetry ? delayedRetryOf(wishes) : undefined,
     consumerTimeout:
-      quorum.consumerTimeout &&
-      (integerOf(args.get('x-consumer-timeout')) ?? quorum.consumerTimeout),
+      quorum.consumerTimeout && (wishes.smaller('consumer-timeout') ?? quorum.consumerTimeout),
     deadLettersAtLeastOnce:
-      args.get('x-dead-letter-strategy') === 'at-least-once' &&
+      wishes.argumentFirst('dead-letter-strategy') === 'at-least-once' &&
       overflow === 'reject-publish' &&
-      deadLetterExchange !== undefined,
+      shared.deadLetterExchange !== undefined,
   }
 }
 
 /** The arguments are not checked: whatever is not understood means that nothing is held back. */
-function delayedRetryOf(args: FieldTable): DelayedRetry | undefined {
-  const type = args.get('x-delayed-retry-type')
-  const min = integerOf(args.get('x-delayed-retry-min')) ?? 0
-  const max = integerOf(args.get('x-delayed-retry-max')) ?? 0
+function delayedRetryOf(wishes: QueueWishes): DelayedRetry | undefined {
+  const type = wishes.policyFirst('delayed-retry-type')
+  const min = wishes.smaller('delayed-retry-min') ?? 0
+  const max = wishes.smaller('delayed-retry-max') ?? 0
   if (min <= 0 || (type !== 'all' && type !== 'failed' && type !== 'returned')) return undefined
   return { type, min, max: max > 0 ? max : min }
 }
 
-function deliveryLimitOf(args: FieldTable, quorum: QuorumDifferences): number | undefined {
-  const limit = integerOf(args.get('x-delivery-limit'))
-  if (limit === undefined) return quorum.defaultDeliveryLimit
-  return limit < 0 && quorum.takesNegativeLimitAsNone ? undefined : limit
+/** Case: quorum-messages, "are given up when they have come back too often". */
+function deliveryLimitOf(wishes: QueueWishes, quorum: QuorumDifferences): number | undefined {
+  const { takesNegativeLimitAsNone } = quorum
+  const choose = takesNegativeLimitAsNone ? smallerLimit : Math.min
+  const limit = wishes.smaller('delivery-limit', choose) ?? quorum.defaultDeliveryLimit
+  return limit !== undefined && limit < 0 && takesNegativeLimitAsNone ? undefined : limit
 }
 
 function marksOf({ showsZeroCount, showsFailures }: QuorumDifferences): Marks {

@@ -12,7 +12,7 @@ import {
 } from '../../values/table.js'
 import { consumerArguments, queueArguments } from '../arguments.js'
 import type { QueueEntry } from '../entry.js'
-import { noSettings, type QueueSettings } from '../settings.js'
+import { noSettings, QueueWishes, type QueueSettings } from '../settings.js'
 import { noObjections } from './defaults.js'
 import { checkDurable } from './durable.js'
 import type { ConsumeRequest, Marks, QueueProperties, QueueRules } from './queue-rules.js'
@@ -34,7 +34,7 @@ export function streamRules(profile: Profile): QueueRules {
     sharesChannelLimit: false,
     tellsDeleted: false,
     marks: marksOf(stream),
-    settingsOf,
+    settingsOf: (declared, policy) => settingsOf(new QueueWishes(declared, policy)),
     checkProperties: (where, properties, declared) =>
       checkProperties(where, properties, declared, stream),
     checkDelete: () => undefined,
@@ -48,14 +48,15 @@ export function streamRules(profile: Profile): QueueRules {
   }
 }
 
-function settingsOf(args: FieldTable): QueueSettings {
-  const maxAge = args.get('x-max-age')
+/** A policy is stronger than an argument. */
+function settingsOf(wishes: QueueWishes): QueueSettings {
+  const maxAge = wishes.policyFirst('max-age')
   const period = typeof maxAge === 'string' ? parsePeriod(maxAge) : undefined
   return {
     ...noSettings,
-    maxLengthBytes: integerOf(args.get('x-max-length-bytes')) ?? Infinity,
+    maxLengthBytes: integerOf(wishes.policyFirst('max-length-bytes')) ?? Infinity,
     maxAge: typeof period === 'number' ? period : undefined,
-    segmentSize: integerOf(args.get('x-stream-max-segment-size-bytes')) ?? usualSegment,
+    segmentSize: integerOf(wishes.policyFirst('stream-max-segment-size-bytes')) ?? usualSegment,
   }
 }
 
