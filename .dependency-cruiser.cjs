@@ -57,6 +57,32 @@ module.exports = {
       to: { path: core, circular: true },
     },
     {
+      name: 'no-circles-in-world',
+      comment: 'Types included.',
+      severity: 'error',
+      from: { path: '^simulator/world/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circles-in-client',
+      comment:
+        'Types included. One circle is natural: a connection of the callback API makes channels, and its channels, as ' +
+        "amqplib types them, name the connection. A circle that leaves these three files is another file's fault.",
+      severity: 'error',
+      from: {
+        path: '^simulator/(client/|[^/]+\\.ts$)',
+        pathNot: '^simulator/client/callback/(callback-model|channel|confirm-channel)\\.ts$',
+      },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circles-in-testing',
+      comment: 'Types included.',
+      severity: 'error',
+      from: { path: '^testing/' },
+      to: { circular: true },
+    },
+    {
       name: 'core-is-pure',
       comment: 'The broker core imports nothing but itself.',
       severity: 'error',
@@ -112,10 +138,10 @@ module.exports = {
     {
       name: 'optional-peers-only-in-their-entries',
       comment:
-        'Who does not import kinoko/opentelemetry or kinoko/resilience needs neither package.',
+        'Who does not import kinoko/opentelemetry, kinoko/resilience or kinoko/vite needs none of their packages.',
       severity: 'error',
-      from: { path: '^(src|simulator|testing)/', pathNot: '^src/(opentelemetry|resilience)/' },
-      to: { path: '(@opentelemetry|cockatiel)|^src/(opentelemetry|resilience)/' },
+      from: { path: '^(src|simulator|testing)/', pathNot: '^src/(opentelemetry|resilience|vite)/' },
+      to: { path: '(@opentelemetry|cockatiel|/esbuild/)|^src/(opentelemetry|resilience|vite)/' },
     },
   ],
   options: {

@@ -1,4 +1,4 @@
-import { hostGlobals } from './client/host/host-globals.js'
+import { platformGlobals } from './client/platform/platform-globals.js'
 import {
   defaultProfile,
   findProfile,
@@ -15,7 +15,7 @@ const variable = 'KINOKO_RABBITMQ'
  */
 export function profileOf(version: RabbitmqVersion | undefined): Profile {
   if (version !== undefined) return known(version, 'rabbitmq')
-  const wanted = hostGlobals.process?.env?.[variable]
+  const wanted = platformGlobals.process?.env?.[variable]
   return wanted === undefined || wanted === '' ? defaultProfile : known(wanted, variable)
 }
 

@@ -50,9 +50,15 @@ export { timer, Timer as TimerEntrypoint, type IntervalOptions } from './extensi
 export { once, Once, type OnceOptions } from './extensions/once.js'
 
 // hosting and calling
-export { ServiceContainer, type ContainerEvents } from './container/container.js'
+export { ServiceContainer } from './container/container.js'
+export type { ContainerEvents } from './container/container-events.js'
 export type { Emitter } from './support/emitter.js'
-export type { ConnectionEvent, ConnectionState, LinkEvents } from './amqp/connection-event.js'
+export type {
+  BrokerEvents,
+  BrokerEvents as LinkEvents,
+  ConnectionEvent,
+  ConnectionState,
+} from './amqp/connection-event.js'
 export { healthOf, type Health, type Healthy } from './container/health.js'
 export type { HealthCheck } from './support/health-check.js'
 export { ServiceRunner } from './container/runner.js'
@@ -75,22 +81,24 @@ export type {
 export { consoleLogger, silentLogger, type Logger } from './ports/logger.js'
 
 // extending
-export { Extension } from './container/extension.js'
+export { Extension, type Container } from './container/extension.js'
 export { dependenciesOf, DependencyProvider, inject } from './container/dependency.js'
 export {
   entrypoint,
   Entrypoint,
   entrypointsOf,
   type EntrypointDecorator,
+  type EntrypointDecoratorSettings,
   type EntrypointOptions,
 } from './container/entrypoint.js'
+export type { Outcome, Returned, Threw } from './container/outcome.js'
 export {
   WorkerContext,
-  type Outcome,
-  type Returned,
-  type Threw,
+  type WorkerContainer,
+  type WorkerEntrypoint,
   type WorkerOptions,
 } from './container/worker.js'
+export type { MethodMark } from './service/decoration.js'
 export type { Kwargs, Method, Signature } from './service/signature.js'
 export type { SchemaIssue, SchemaResult, StandardSchema } from './service/standard-schema.js'
 export type { ParameterSchemas } from './service/validation.js'

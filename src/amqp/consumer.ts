@@ -15,10 +15,6 @@ export interface ConsumerSettings {
   declare: (channel: AmqpChannel, connection: AmqpConnection) => Promise<void>
   /** Must not throw. Answers belong on the channel that the message came from. */
   onMessage: (message: DeliveredMessage, channel: AmqpChannel) => void
-  /** The queue is there, and consumed if it is to be. */
-  onOpen?: () => void
-  /** The queue was deleted under the consumer; it is about to be declared again. */
-  onQueueDeleted?: () => void
 }
 
 /** Consumes a queue, from when it is told to until it is told not to, across losses. */
@@ -72,7 +68,6 @@ export class Consumer extends SupervisedChannel {
   }
 
   protected override opened(channel: AmqpChannel): void {
-    this.#settings.onOpen?.()
     // asked for between the setup and now
     if (this.#isWanted && this.#consumerTag === undefined) {
       this.#consume(channel).catch(() => undefined) // the channel is gone: its next setup consumes
@@ -98,41 +93,38 @@ export class Consumer extends SupervisedChannel {
   async #consume(channel: AmqpChannel): Promise<void> {
     const { queue, onMessage } = this.#settings
     const { consumerTag } = await channel.consume(queue, (message) => {
-      if (message === null) this.#queueDeleted(channel)
+      if (message === null)
+        this.declareAgain(channel, queue) // the broker's word for a cancelled consumer
       else onMessage(message, channel)
     })
     if (this.#isWanted) this.#consumerTag = consumerTag
     else await channel.cancel(consumerTag)
   }
+}
 
-  /** The broker cancelled the consumer, and says so with a null. */
-  #queueDeleted(channel: AmqpChannel): void {
-    const { queue, onQueueDeleted } = this.#settings
-    onQueueDeleted?.()
-    this.declareAgain(channel, queue)
+/** Acknowledges a message; on a channel that is gone the broker has already taken the message back. */
+export function ackQuietly(message: DeliveredMessage, channel: AmqpChannel): void {
+  try {
+    channel.ack(message)
+  } catch {
+    // the channel is gone: the broker delivers the message again
   }
 }
 
-/** Acknowledges; on a channel that is gone the broker has already taken the message back. */
-export function ackQuietly(message: DeliveredMessage, channel: AmqpChannel): boolean {
-  return quietly(() => channel.ack(message))
-}
-
 /** Gives a message back to its queue, for another consumer. */
-export function requeueQuietly(message: DeliveredMessage, channel: AmqpChannel): boolean {
-  return quietly(() => channel.nack(message, false, true))
+export function requeueQuietly(message: DeliveredMessage, channel: AmqpChannel): void {
+  nackQuietly(message, channel, true)
 }
 
-/** Refuses a message for good; the broker drops it, or keeps it where the queue's dead letters go. */
-export function rejectQuietly(message: DeliveredMessage, channel: AmqpChannel): boolean {
-  return quietly(() => channel.nack(message, false, false))
+/** Refuses a message for good; the broker drops it, or dead-letters it if the queue says so. */
+export function rejectQuietly(message: DeliveredMessage, channel: AmqpChannel): void {
+  nackQuietly(message, channel, false)
 }
 
-function quietly(action: () => void): boolean {
+function nackQuietly(message: DeliveredMessage, channel: AmqpChannel, requeue: boolean): void {
   try {
-    action()
-    return true
+    channel.nack(message, false, requeue)
   } catch {
-    return false
+    // the channel is gone: the broker has already taken the message back
   }
 }

@@ -9,31 +9,34 @@ export interface Message {
   readonly routingKey: string
   readonly body: Uint8Array
   readonly properties: PublishOptions
-  /** What it is, for errors. */
+  /** Names the message in errors; read only when there is one. */
   readonly label: string
 }
 
 /**
- * Throws a ConnectionLost, or an UnserializableValueError for what AMQP cannot carry: nothing was sent.
+ * Publishes a message. Throws a ConnectionLost, or an UnserializableValueError for what AMQP cannot carry: nothing
+ * was sent.
  *
+ * @param channel undefined while there is none
  * @param confirmed on a channel in confirm mode: called with null when the broker has the message
  */
 export function publishOn(
   channel: AmqpConfirmChannel | undefined,
-  { label, exchange, routingKey, body, properties }: Message,
+  message: Message,
   confirmed?: (error: unknown) => void,
 ): void {
   if (channel === undefined) {
-    throw new ConnectionLost(`${label}: there is no connection to the broker`)
+    throw new ConnectionLost(`${message.label}: there is no connection to the broker`)
   }
+  const { exchange, routingKey, body, properties } = message
   try {
     channel.publish(exchange, routingKey, encodeBody(body), properties, confirmed)
   } catch (error) {
-    throw toUnsent(label, error)
+    throw toUnsent(message.label, error)
   }
 }
 
-/** Thrown before anything was sent: the channel was just closing, or a header cannot be encoded. */
+/** The error of a message before anything was sent: the channel was just closing, or a header cannot be encoded. */
 function toUnsent(label: string, cause: unknown): Error {
   if (cause instanceof Error && cause.name === 'IllegalOperationError') {
     return new ConnectionLost(`${label}: the connection is closing`, { cause })

@@ -1,9 +1,3 @@
-/**
- * Publishes with confirms: a message counts as sent when the broker has taken charge of it.
- *
- * A mandatory message that no queue takes is returned before it is confirmed, with nothing in the
- * return that names the publish but our own `correlationId`. So returns are matched by it.
- */
 import { ConnectionLost, MessageRefused } from '../errors/errors.js'
 import type { AmqpConfirmChannel, AmqpConnection, DeliveredMessage } from '../ports/transport.js'
 import { TextTable } from '../support/text-table.js'
@@ -11,64 +5,71 @@ import { publishOn, type Message } from './message.js'
 import { SupervisedChannel } from './supervised-channel.js'
 import type { SupervisedConnection } from './supervised-connection.js'
 
-/** A message to publish and who is told what becomes of it. Exactly one of the three is called. */
+/** A message to publish, and who is told what became of it. */
 export interface Outgoing extends Message {
-  /** The broker has it. */
+  /** The broker has the message. */
   confirmed(): void
-  /** It was mandatory, and no queue took it. */
-  returned(): void
-  /** It was not confirmed. After a ConnectionLost the broker may have it nevertheless. */
+  /** The message was not confirmed. After a ConnectionLost the broker may have it nevertheless. */
   failed(error: Error): void
+  /**
+   * The message was mandatory, and no queue took it; then neither of the others is called. Left out where returns are
+   * found by other means (event `returned`): there a returned message is confirmed as well.
+   */
+  returned?(): void
 }
 
 type Declaration = (channel: AmqpConfirmChannel) => Promise<unknown>
 
+/**
+ * Publishes with confirms: a message counts as sent when the broker has taken charge of it.
+ *
+ * A mandatory message that no queue takes is returned before it is confirmed, with nothing in the
+ * return that names the publish but our own `correlationId`. So returns are matched by it.
+ */
 export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
-  readonly #mandatory = new TextTable<Outgoing>()
-  readonly #openListeners: (() => void)[] = []
-  readonly #declarations: Declaration[]
+  /** The messages that are told of their return, by correlation id, until they are confirmed. */
+  readonly #returnable = new TextTable<Outgoing>()
+  /** By the names of the exchanges and queues. */
+  readonly #declarations = new Map<string, Declaration>()
 
-  /** @param declare makes sure of the exchanges; runs on each opening */
-  constructor(connection: SupervisedConnection, declare: Declaration) {
+  constructor(connection: SupervisedConnection) {
     super(connection, `publisher of ${connection.name}`)
-    this.#declarations = [declare]
+    this.events.on('returned', (message) => this.#returned(message))
   }
 
-  /** Makes sure of one more exchange: on each opening, and now if the publisher is open. */
-  async declare(declaration: Declaration): Promise<void> {
-    this.#declarations.push(declaration)
+  /**
+   * Makes sure of an exchange or a queue: on each opening, and now if the publisher is open. Once, however many need it:
+   * what is published afterwards follows the declaration on the same channel.
+   */
+  async declare(name: string, declaration: Declaration): Promise<void> {
+    if (this.#declarations.has(name)) return
+    this.#declarations.set(name, declaration)
     if (this.current !== undefined) await declaration(this.current)
-  }
-
-  /** Calls back each time when the publisher has become able to send. */
-  onOpen(listener: () => void): void {
-    this.#openListeners.push(listener)
   }
 
   /** Sends a message that is not mandatory. Resolves when it is confirmed, rejects when it is not. */
   publish(message: Message): Promise<void> {
-    // field by field: a spread of it costs as much as the rest of the call
     const { label, exchange, routingKey, body, properties } = message
     return new Promise((confirmed, failed) => {
-      const returned = confirmed
-      this.send({ label, exchange, routingKey, body, properties, confirmed, returned, failed })
+      this.send({ label, exchange, routingKey, body, properties, confirmed, failed })
     })
   }
 
   /** Sends now; without a connection it fails at once. */
   send(message: Outgoing): void {
     const { mandatory, correlationId } = message.properties
-    const isMandatory = mandatory === true && correlationId !== undefined
-    if (isMandatory) this.#mandatory.set(correlationId, message)
+    const isReturnable =
+      message.returned !== undefined && mandatory === true && correlationId !== undefined
+    if (isReturnable) this.#returnable.set(correlationId, message)
     try {
       publishOn(this.current, message, (error) => {
         // a returned message is confirmed too, but was taken out of the table before
-        if (isMandatory && !this.#mandatory.delete(correlationId)) return
+        if (isReturnable && !this.#returnable.delete(correlationId)) return
         if (error === null || error === undefined) message.confirmed()
         else message.failed(toFailure(message.label, error))
       })
     } catch (error) {
-      if (isMandatory) this.#mandatory.delete(correlationId)
+      if (isReturnable) this.#returnable.delete(correlationId)
       message.failed(error as Error)
     }
   }
@@ -78,20 +79,15 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
   }
 
   protected override async setup(channel: AmqpConfirmChannel): Promise<void> {
-    channel.on('return', (message: DeliveredMessage) => this.#returned(message))
-    for (const declaration of this.#declarations) await declaration(channel)
+    for (const declaration of this.#declarations.values()) await declaration(channel)
   }
 
-  protected override opened(): void {
-    for (const listener of this.#openListeners) listener()
-  }
-
-  #returned(message: DeliveredMessage): void {
-    const { correlationId } = message.properties
+  #returned({ properties }: DeliveredMessage): void {
+    const { correlationId } = properties
     if (typeof correlationId !== 'string') return
-    const outgoing = this.#mandatory.get(correlationId)
-    this.#mandatory.delete(correlationId)
-    outgoing?.returned()
+    const outgoing = this.#returnable.get(correlationId)
+    this.#returnable.delete(correlationId)
+    outgoing?.returned?.()
   }
 }
 

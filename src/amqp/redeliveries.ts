@@ -66,8 +66,9 @@ export class Redeliveries {
   static async on(settings: RedeliverySettings): Promise<Redeliveries> {
     const { queue, queueType, limit, publisher } = settings
     if (limit !== null) {
-      await publisher.declare((channel) =>
-        channel.assertQueue(deadQueueOf(queue), { durable: true, ...queueTypeOptions(queueType) }),
+      const dead = deadQueueOf(queue)
+      await publisher.declare(dead, (channel) =>
+        channel.assertQueue(dead, { durable: true, ...queueTypeOptions(queueType) }),
       )
     }
     return new Redeliveries(settings)

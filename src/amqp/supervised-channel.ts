@@ -1,32 +1,47 @@
 import type { Timer } from '../ports/ambient.js'
 import { Deferred } from '../support/deferred.js'
 import { messageOf } from '../support/describe.js'
+import { createEmitter, type Emitter } from '../support/emitter.js'
 import { ClientStopped, TopologyError } from '../errors/errors.js'
-import type { AmqpChannel, AmqpConnection } from '../ports/transport.js'
+import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../ports/transport.js'
 import { watch } from './liveness.js'
-import type { SupervisedConnection } from './supervised-connection.js'
+import type { ConnectionChannel, SupervisedConnection } from './supervised-connection.js'
 
 /** The pause before a channel that failed alone is opened again. */
 const reopenDelayMs = 1000
+
+/** What can be watched of a channel. */
+export interface ChannelEvents {
+  /** The channel is ready for use: for the first time, or again after a loss. */
+  opened: undefined
+  /** The broker cancelled the consumer since its queue was deleted; the queue is about to be declared again. */
+  queueDeleted: undefined
+  /** A mandatory message that no queue took. On a channel with confirms the broker confirms it afterwards. */
+  returned: DeliveredMessage
+}
 
 /**
  * A channel that comes back: with its connection, or alone when the broker closes it. Each opening runs
  * {@link setup}, which declares and consumes.
  */
-export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
+export abstract class SupervisedChannel<
+  C extends AmqpChannel = AmqpChannel,
+> implements ConnectionChannel {
+  readonly events: Emitter<ChannelEvents>
   protected readonly connection: SupervisedConnection
+  /** For logs and errors: `queue rpc-orders`. */
   protected readonly name: string
   #channel: C | undefined
   #opening: Deferred<void> | undefined
   #reopenTimer: Timer | undefined
 
   constructor(connection: SupervisedConnection, name: string) {
+    this.events = createEmitter<ChannelEvents>(connection.environment.logger)
     this.connection = connection
     this.name = name
     connection.add(this)
   }
 
-  /** Whether no harm is done when the broker reads nothing from its connection for a while. */
   readonly mayStall: boolean = false
 
   /** The open channel, set up; undefined while there is none. */
@@ -50,12 +65,13 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
   async open(connection: AmqpConnection): Promise<void> {
     const channel = await this.create(connection)
     const liveness = watch(channel, (reason) => this.#closed(channel, connection, reason))
+    channel.on('return', (message: DeliveredMessage) => this.events.emit('returned', message))
     await this.#setup(channel, connection)
     if (!liveness.isUp) throw new Error(`${this.name} was closed while it was set up`)
     this.#isReady(channel)
   }
 
-  /** Opens it on a connection that is open already; if there is none, it opens with the next. */
+  /** Opens the channel on the connection that is open already; if there is none, with the next connection. */
   openLate(): void {
     const connection = this.connection.current
     if (connection !== undefined) this.#openAgain(connection)
@@ -73,7 +89,7 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
     }
   }
 
-  /** The connection is being closed without ceremony. */
+  /** Forgets the channel: its connection is being closed without ceremony. */
   abandon(): void {
     this.#channel = undefined
     if (this.#reopenTimer !== undefined) {
@@ -96,8 +112,22 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
   /** The channel is gone, on purpose (no error) or not. */
   protected lost?(error: unknown): void
 
-  /** What the channel stood for is gone, the channel itself is not: sets it up again. */
-  private renew(channel: C): void {
+  /** The queue was deleted under the channel's consumer: sets the channel up again. */
+  protected declareAgain(channel: C, queue: string): void {
+    this.events.emit('queueDeleted', undefined)
+    this.connection.environment.logger.warn(
+      { queue },
+      `the queue ${queue} was deleted under its consumer; declaring it again`,
+    )
+    this.#setUpAgain(channel)
+  }
+
+  /** The error as it is, or a TopologyError when the same request can never succeed. */
+  protected explained(error: unknown): unknown {
+    return isRefusal(error) ? this.#refused(error) : error
+  }
+
+  #setUpAgain(channel: C): void {
     const connection = this.connection.current
     if (this.#channel !== channel || connection === undefined) return
     this.#channel = undefined
@@ -106,15 +136,6 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
       () => this.#isReady(channel),
       (error: unknown) => this.#reopenSoon(connection, error),
     )
-  }
-
-  /** The queue was deleted under the channel's consumer: sets it up again. */
-  protected declareAgain(channel: C, queue: string): void {
-    this.connection.environment.logger.warn(
-      { queue },
-      `the queue ${queue} was deleted under its consumer; declaring it again`,
-    )
-    this.renew(channel)
   }
 
   async #setup(channel: C, connection: AmqpConnection): Promise<void> {
@@ -127,14 +148,10 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
 
   #isReady(channel: C): void {
     this.#channel = channel
+    this.events.emit('opened', undefined)
     this.opened?.(channel)
     this.#opening?.resolve()
     this.#opening = undefined
-  }
-
-  /** The error as it is, or a TopologyError when the same request can never succeed. */
-  protected explained(error: unknown): unknown {
-    return isRefusal(error) ? this.#refused(error) : error
   }
 
   #closed(channel: C, connection: AmqpConnection, error: unknown): void {
@@ -144,7 +161,7 @@ export abstract class SupervisedChannel<C extends AmqpChannel = AmqpChannel> {
     if (error !== undefined) this.#reopenSoon(connection, error)
   }
 
-  /** Only this channel failed, as far as we know; if its connection goes too, that one opens it. */
+  /** Only this channel failed, as far as we know; if its connection goes too, the next connection opens it. */
   #reopenSoon(connection: AmqpConnection, error: unknown): void {
     if (this.connection.current !== connection) return
     if (error instanceof TopologyError) {

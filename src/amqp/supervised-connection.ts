@@ -1,12 +1,3 @@
-/**
- * A connection that comes back.
- *
- * 1. `start` opens it: the first attempt at once, the next after pauses that grow (exponential back-off
- *    with full jitter, so that many clients do not return in step), for a bounded number of times.
- * 2. After each opening its channels are opened, and each declares and consumes what it needs.
- * 3. When it is lost it is opened again in the same way, by default for ever. What cannot succeed, such
- *    as a queue that exists with other flags, ends it at once: event `failed`.
- */
 import type { TlsOptions } from '../config/config.js'
 import { Deferred } from '../support/deferred.js'
 import { messageOf } from '../support/describe.js'
@@ -18,32 +9,52 @@ import type { AmqpConnection } from '../ports/transport.js'
 import { within } from '../support/within.js'
 import type { ConnectionEvent, ConnectionState } from './connection-event.js'
 import { watch } from './liveness.js'
-import type { SupervisedChannel } from './supervised-channel.js'
 import { normaliseUris, redactUri } from './uri.js'
 
 /** Each change by its name; `'*'` for all of them. */
 export type ConnectionEvents = Record<ConnectionState, ConnectionEvent>
 
+/** A channel as its connection sees it. */
+export interface ConnectionChannel {
+  /** Whether no harm is done when the broker reads nothing from the connection for a while. Default false. */
+  readonly mayStall: boolean
+  /** Opens the channel on a fresh connection. Rejects with a TopologyError when it can never succeed. */
+  open(connection: AmqpConnection): Promise<void>
+  /** Closes the channel after all that was written to it has been sent. */
+  close(): Promise<void>
+  /** Forgets the channel: the connection is being closed without ceremony. */
+  abandon(): void
+}
+
 const connectTimeoutMs = 10_000
 const closeTimeoutMs = 5_000
 
+/**
+ * A connection that comes back.
+ *
+ * 1. `start` opens it: the first attempt at once, the next after pauses that grow (exponential back-off
+ *    with full jitter, so that many clients do not return in step), for a bounded number of times.
+ * 2. After each opening its channels are opened, and each declares and consumes what it needs.
+ * 3. When it is lost it is opened again in the same way, by default for ever. An opening that can never succeed,
+ *    since a queue exists with other flags, ends the connection at once: event `failed`.
+ */
 export class SupervisedConnection {
   readonly environment: ConnectionEnvironment
   readonly name: string
   readonly events: Emitter<ConnectionEvents>
-  readonly #channels: SupervisedChannel[] = []
+  readonly #channels: ConnectionChannel[] = []
   readonly #uris: readonly string[]
   readonly #tls: Readonly<TlsOptions>
   #connection: AmqpConnection | undefined
   #blockedReason: string | undefined
   #isStopped = false
-  /** How often it was tried to connect: where there are several brokers, each has its turn. */
+  /** How many attempts to connect there were: where there are several brokers, each has its turn. */
   #attempts = 0
   #endPause: (() => void) | undefined
   /** The latest opening, with all its attempts. */
   #opening: Promise<void> | undefined
 
-  /** @param name what the broker's management tools show, and the logs */
+  /** @param name as the broker's management tools and the logs show it: `orders (publish)` */
   constructor(environment: ConnectionEnvironment, name: string) {
     this.environment = environment
     this.events = createEmitter<ConnectionEvents>(environment.logger)
@@ -64,7 +75,7 @@ export class SupervisedConnection {
     return this.#blockedReason
   }
 
-  /** Whether one may publish here, which can bring the connection to a stand while the broker is short of memory. */
+  /** Whether all channels may stall: publishing can bring the connection to a stand while the broker is short of memory. */
   get mayPublish(): boolean {
     return this.#channels.every((channel) => channel.mayStall)
   }
@@ -87,7 +98,7 @@ export class SupervisedConnection {
   }
 
   /** Opens the channel with each connection from now on. */
-  add(channel: SupervisedChannel): void {
+  add(channel: ConnectionChannel): void {
     this.#channels.push(channel)
   }
 
@@ -106,7 +117,7 @@ export class SupervisedConnection {
     this.#endPause?.()
     const connection = this.#connection
     this.#connection = undefined
-    // one that is just being opened sees that it was stopped, and closes again
+    // a connection that is just being opened sees that it was stopped, and closes again
     const over = Promise.allSettled([this.#close(connection), this.#opening])
     await within(this.environment.ambient, closeTimeoutMs, over)
     this.#tell('closed')
@@ -249,7 +260,7 @@ export class SupervisedConnection {
   }
 }
 
-/** What broke the connection says more than the channel that noticed. */
+/** The reason of the connection says more than the error of the channel that noticed. */
 function lostOnTheWay(error: unknown, reason: unknown): Error {
   const why = messageOf(reason ?? error)
   return new Error(`it was lost while its channels were opened: ${why}`, { cause: reason ?? error })
@@ -260,6 +271,6 @@ async function closeQuietly(connection: AmqpConnection): Promise<void> {
   try {
     await connection.close()
   } catch {
-    // what we wanted is true: it is closed
+    // closed is what it should be
   }
 }

@@ -1,36 +1,37 @@
 import type { Ambient } from '../ports/ambient.js'
-import type { LinkEvents } from '../amqp/connection-event.js'
 import type { ResolvedConfig } from '../config/config.js'
-import { Deferred } from '../support/deferred.js'
-import { dependenciesOf, freeProvider, type DependencyProvider } from './dependency.js'
-import { messageOf } from '../support/describe.js'
-import { createEmitter, type Emitter } from '../support/emitter.js'
-import { entrypointsOf, type Entrypoint } from './entrypoint.js'
-import { resolveEnvironment, type Environment, type RuntimeOptions } from './environment.js'
 import { ConfigurationError, ContainerBeingKilled, ExtensionNotFound } from '../errors/errors.js'
-import type { Extension } from './extension.js'
-import { ExtensionSet } from './extension-set.js'
-import type { Health } from './health.js'
 import type { Logger } from '../ports/logger.js'
-import type { CallEvents, WaitingCall } from './call-events.js'
 import { serviceNameOf, type ServiceClass } from '../service/name.js'
 import type { Kwargs } from '../service/signature.js'
+import { Deferred } from '../support/deferred.js'
+import { messageOf } from '../support/describe.js'
+import { createEmitter, type Emitter } from '../support/emitter.js'
 import { within } from '../support/within.js'
-import { WorkerContext, type WorkerOptions } from './worker.js'
+import type { WaitingCall } from './call-events.js'
+import type { ContainerEvents } from './container-events.js'
+import { dependenciesOf, freeProvider, type DependencyProvider } from './dependency.js'
+import { entrypointsOf, type Entrypoint } from './entrypoint.js'
+import { resolveEnvironment, type Environment, type RuntimeOptions } from './environment.js'
+import { ExtensionSet } from './extension-set.js'
+import type { Container, Extension } from './extension.js'
+import type { Health } from './health.js'
 import { WorkerLifecycle } from './worker-lifecycle.js'
 import { WorkerPool } from './worker-pool.js'
+import { WorkerContext, type WorkerEntrypoint, type WorkerOptions } from './worker.js'
 
-/** What can be watched on `container.events`. */
-export interface ContainerEvents extends CallEvents, LinkEvents {
-  /** Dependencies are injected, the method is about to run. */
-  workerSetup: WorkerContext
-  /** The method has ended, its reply was sent, the providers got the result: `worker.outcome`. */
-  workerResult: WorkerContext
-  /** Nothing of the worker is left. */
-  workerTeardown: WorkerContext
-  /** The container has ended, with an error if it failed. */
-  stopped: { readonly error: unknown }
-}
+/** Where a container is in its life. */
+type State =
+  | { readonly name: 'new' }
+  /** `isUp` once all extensions have started. */
+  | { readonly name: 'started'; readonly extensions: ExtensionSet; readonly isUp: boolean }
+  | {
+      readonly name: 'stopping'
+      readonly extensions: ExtensionSet | undefined
+      /** Resolves when the container has stopped. */
+      end: Promise<void>
+    }
+  | { readonly name: 'stopped' }
 
 /**
  * Hosts one service: takes its requests, runs its methods, gives it its dependencies.
@@ -42,10 +43,18 @@ export interface ContainerEvents extends CallEvents, LinkEvents {
  * await container.start()
  * await container.wait()
  */
-export class ServiceContainer<T extends object = object> {
+export class ServiceContainer<T extends object = object> implements Container {
+  /** The class whose methods run. */
   readonly serviceClass: ServiceClass<T>
+  /** The name of the service. */
   readonly serviceName: string
+  /** What the container runs on: configuration, ports, middleware. */
   readonly environment: Environment
+  /** The settings, with their defaults. */
+  readonly config: ResolvedConfig
+  /** Time and chance. */
+  readonly ambient: Ambient
+  readonly logger: Logger
   /** For observers. An error in a listener is logged and goes no further. */
   readonly events: Emitter<ContainerEvents>
 
@@ -54,19 +63,19 @@ export class ServiceContainer<T extends object = object> {
   readonly #shared = new Map<unknown, Extension>()
   readonly #pool: WorkerPool
   readonly #ended = new Deferred<void>()
-  #workers: WorkerLifecycle | undefined
-  #extensions: ExtensionSet | undefined
-  #state: 'new' | 'started' | 'stopping' | 'stopped' = 'new'
-  #stopping: Promise<void> | undefined
-  #isUp = false
+  #lifecycle: WorkerLifecycle
+  #state: State = { name: 'new' }
 
   /** Throws a ConfigurationError when the class has no name or the configuration is wrong. */
   constructor(serviceClass: ServiceClass<T>, options: RuntimeOptions = {}) {
     this.serviceClass = serviceClass
     this.serviceName = serviceNameOf(serviceClass)
     this.environment = resolveEnvironment(options)
+    this.config = this.environment.config
+    this.ambient = this.environment.ambient
+    this.logger = this.environment.logger
     this.events = createEmitter<ContainerEvents>(this.logger)
-    this.#pool = new WorkerPool(this.config.max_workers, (worker) => this.#lifecycle().run(worker))
+    this.#pool = new WorkerPool(this.config.max_workers, (worker) => this.#lifecycle.run(worker))
     for (const [name, found] of dependenciesOf(makeService(serviceClass))) {
       const provider = freeProvider(found)
       provider.bindTo(this, name)
@@ -76,18 +85,7 @@ export class ServiceContainer<T extends object = object> {
       for (const entrypoint of entrypoints) entrypoint.bindTo(this, methodName)
       this.#entrypoints.set(methodName, entrypoints)
     }
-  }
-
-  get config(): ResolvedConfig {
-    return this.environment.config
-  }
-
-  get ambient(): Ambient {
-    return this.environment.ambient
-  }
-
-  get logger(): Logger {
-    return this.environment.logger
+    this.#lifecycle = new WorkerLifecycle(this)
   }
 
   /** The dependency providers, by the field they fill. */
@@ -110,36 +108,39 @@ export class ServiceContainer<T extends object = object> {
     return [...this.#shared.values()].flatMap((extension) => extension.waitingCalls?.() ?? [])
   }
 
-  /** How it is, for probes. */
+  /** How the container is at this moment, for probes. */
   health(): Health {
     const { serviceName } = this
-    const isRunning = this.#state === 'started' && this.#stopping === undefined
-    const state = { name: `service ${serviceName}`, isOk: isRunning, detail: this.#state }
+    const { name } = this.#state
+    const state = { name: `service ${serviceName}`, isOk: name === 'started', detail: name }
     const size = this.runningWorkers.size
     const calls = this.waitingCalls.length
     const detail = `${size} of ${this.config.max_workers} run; ${calls} calls to others wait`
     const extensions = [...this.#shared.values()].flatMap((extension) => extension.health?.() ?? [])
     const checks = [state, { name: `workers of ${serviceName}`, isOk: true, detail }, ...extensions]
-    const isReady = this.#isUp && checks.every(({ isOk }) => isOk)
-    return { isLive: !this.#isOver(), isReady, checks }
+    const isUp = this.#state.name === 'started' && this.#state.isUp
+    return { isLive: name !== 'stopped', isReady: isUp && checks.every(({ isOk }) => isOk), checks }
   }
 
-  /** Sets all extensions up, then starts them. Rejects, and ends the container, when one of them fails. */
+  /**
+   * Sets all extensions up, then starts them. Rejects, and ends the container, when one of them fails; rejects with a
+   * ConfigurationError when the container was started before.
+   */
   async start(): Promise<void> {
     this.#checkNotStarted('start')
-    this.#state = 'started'
-    this.#extensions = new ExtensionSet(
+    const extensions = new ExtensionSet(
       [...this.#dependencies.values()],
       [...this.#entrypoints.values()].flat(),
       this.logger,
     )
+    this.#state = { name: 'started', extensions, isUp: false }
     try {
-      await this.#extensions.start()
+      await extensions.start()
     } catch (error) {
-      if (this.#stopping === undefined) this.kill(error)
+      if (!this.#isEnding()) this.kill(error)
     }
-    this.#isUp = true
-    if (this.#isOver() || this.#stopping !== undefined) await this.wait() // ended on its way up
+    if (this.#isEnding()) await this.wait()
+    else this.#state = { name: 'started', extensions, isUp: true }
   }
 
   /**
@@ -147,20 +148,26 @@ export class ServiceContainer<T extends object = object> {
    * seconds), hands what was not begun back to the broker, then stops dependencies and connections.
    */
   stop(): Promise<void> {
-    if (this.#isOver()) return Promise.resolve()
-    return (this.#stopping ??= this.#stop())
+    const state = this.#state
+    if (state.name === 'stopped') return Promise.resolve()
+    if (state.name === 'stopping') return state.end
+    const extensions = state.name === 'started' ? state.extensions : undefined
+    const stopping: State = { name: 'stopping', extensions, end: this.#ended.promise }
+    this.#state = stopping
+    return (stopping.end = this.#stop(extensions))
   }
 
   /** Ends at once. Unacknowledged requests go back to the broker. `wait()` rejects with the error, if any. */
   kill(error?: unknown): void {
-    if (this.#isOver()) return
-    this.#state = 'stopped'
+    const state = this.#state
+    if (state.name === 'stopped') return
+    this.#state = { name: 'stopped' }
     const fields = { service: this.serviceName, err: error }
     if (error === undefined) this.logger.info(fields, `killing ${this.toString()}`)
     else this.logger.error(fields, `killing ${this.toString()}: ${messageOf(error)}`)
-    this.#lifecycle().abandon()
+    this.#lifecycle.abandon()
     this.#pool.takeWaiting()
-    this.#extensions?.kill(error)
+    if (state.name !== 'new') state.extensions?.kill(error)
     this.#end(error)
   }
 
@@ -169,6 +176,7 @@ export class ServiceContainer<T extends object = object> {
     return this.#ended.promise
   }
 
+  /** Stops the container, at the end of an `await using` block. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop()
   }
@@ -178,12 +186,12 @@ export class ServiceContainer<T extends object = object> {
    * Throws ContainerBeingKilled when the container is stopping or has stopped.
    */
   spawnWorker(
-    entrypoint: Entrypoint,
+    entrypoint: WorkerEntrypoint,
     args?: readonly unknown[],
     kwargs?: Kwargs,
     options?: WorkerOptions,
   ): WorkerContext {
-    if (this.#state === 'stopping' || this.#state === 'stopped') {
+    if (this.#isEnding()) {
       throw new ContainerBeingKilled(`${this.toString()} is stopping and takes no more work`)
     }
     const worker = new WorkerContext(this, entrypoint, args, kwargs, options)
@@ -213,7 +221,7 @@ export class ServiceContainer<T extends object = object> {
     }
     provider.bindTo(this, attributeName)
     this.#dependencies.set(attributeName, provider)
-    this.#workers = undefined
+    this.#lifecycle = new WorkerLifecycle(this)
   }
 
   /**
@@ -235,15 +243,14 @@ export class ServiceContainer<T extends object = object> {
     return `the container of \`${this.serviceName}\``
   }
 
-  async #stop(): Promise<void> {
-    this.#state = 'stopping'
-    const entrypointsStopped = this.#extensions?.stopEntrypoints()
+  async #stop(extensions: ExtensionSet | undefined): Promise<void> {
+    const entrypointsStopped = extensions?.stopEntrypoints()
     for (const worker of this.#pool.takeWaiting()) worker.options.handBack?.(worker)
     await entrypointsStopped
     await this.#drain()
-    await this.#extensions?.stopOthers()
-    if (this.#isOver()) return // killed meanwhile
-    this.#state = 'stopped'
+    await extensions?.stopOthers()
+    if (this.#state.name === 'stopped') return // killed meanwhile
+    this.#state = { name: 'stopped' }
     this.#end(undefined)
   }
 
@@ -252,7 +259,7 @@ export class ServiceContainer<T extends object = object> {
     const seconds = this.config.stop_timeout
     const isOver = Promise.race([this.#pool.idle(), this.#ended.promise])
     if (await within(this.ambient, seconds * 1000, isOver)) return
-    this.#lifecycle().abandon()
+    this.#lifecycle.abandon()
     const workers = [...this.#pool.running].map(String)
     this.logger.error(
       { service: this.serviceName, workers },
@@ -266,16 +273,13 @@ export class ServiceContainer<T extends object = object> {
     this.events.emit('stopped', { error })
   }
 
-  #lifecycle(): WorkerLifecycle {
-    return (this.#workers ??= new WorkerLifecycle(this))
-  }
-
-  #isOver(): boolean {
-    return this.#state === 'stopped'
+  /** Whether the container takes no more work: it is stopping, or has stopped. */
+  #isEnding(): boolean {
+    return this.#state.name === 'stopping' || this.#state.name === 'stopped'
   }
 
   #checkNotStarted(action: string): void {
-    if (this.#state === 'new') return
+    if (this.#state.name === 'new') return
     throw new ConfigurationError(`cannot ${action}: ${this.toString()} was already started`)
   }
 }
@@ -285,6 +289,7 @@ function makeService<T extends object>(serviceClass: ServiceClass<T>): T {
   try {
     return new serviceClass()
   } catch (cause) {
+    if (cause instanceof ConfigurationError) throw cause
     throw new ConfigurationError(
       `service class \`${serviceClass.name}\` cannot be made without arguments: ${messageOf(cause)}`,
       { cause },

@@ -1,10 +1,10 @@
-import type { ServiceContainer } from './container.js'
-import { Extension } from './extension.js'
-import type { Outcome, WorkerContext } from './worker.js'
+import { Extension, type Container } from './extension.js'
+import type { Outcome } from './outcome.js'
+import type { WorkerContext } from './worker.js'
 
 /**
  * Gives workers something from outside: a database session, a client of another service, the user's
- * language. It stands in a field of the service class; each worker finds the injected value there.
+ * language. The provider stands in a field of the service class; each worker finds the injected value there.
  *
  * @example
  * class Database extends DependencyProvider<Session> {
@@ -33,33 +33,33 @@ export abstract class DependencyProvider<T = unknown> extends Extension {
   }
 
   /** Called by the container; use {@link bind} to claim sub-extensions. */
-  bindTo(container: ServiceContainer, attributeName: string): void {
+  bindTo(container: Container, attributeName: string): void {
     this.field = attributeName
     this.bind(container)
   }
 
-  /** What this worker is to find in the field. */
+  /** The value that this worker finds in the field. An error here is the outcome of the call. */
   abstract getDependency(worker: WorkerContext): T | Promise<T>
 
   /** A new provider like this one, for a second container; without it a provider belongs to one container. */
   copy?(): DependencyProvider
 
-  /** Before the method runs. An error here is the outcome of the call. */
+  /** Told before the method runs. An error here is the outcome of the call. */
   workerSetup?(worker: WorkerContext): void | Promise<void>
 
-  /** After the method ran and its reply was sent. */
+  /** Told after the method ran and its reply was sent. An error here is logged. */
   workerResult?(worker: WorkerContext, outcome: Outcome): void | Promise<void>
 
-  /** At the very end, whatever happened. */
+  /** Told at the very end, whatever happened. An error here is logged. */
   workerTeardown?(worker: WorkerContext): void | Promise<void>
 }
 
-/** Types a field by what its provider injects. At run time it is the provider itself. */
+/** Types a field by what its provider injects. At run time the field holds the provider itself. */
 export function inject<T>(provider: DependencyProvider<T>): T {
   return provider as unknown as T
 }
 
-/** A provider that a container may bind: a copy of one that belongs to another, if it can be copied. */
+/** A provider that a container may bind: a copy, if the given one belongs to another container and can be copied. */
 export function freeProvider(provider: DependencyProvider): DependencyProvider {
   return provider.isBound() ? (provider.copy?.() ?? provider) : provider
 }

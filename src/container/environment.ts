@@ -1,15 +1,16 @@
 import { connect as amqplibConnect } from '#amqplib'
 import type { ConnectionEnvironment } from '../amqp/connection-environment.js'
-import { hostAmbient, type Ambient } from '../ports/ambient.js'
 import { resolveConfig, type Config } from '../config/config.js'
-import type { IdempotencyStore } from './idempotency.js'
+import { hostAmbient, type Ambient } from '../ports/ambient.js'
 import { consoleLogger, type Logger } from '../ports/logger.js'
-import type { Middleware } from './middleware.js'
-import { serializerNamed } from '../wire/serializers.js'
 import type { Connect } from '../ports/transport.js'
+import { serializerNamed } from '../wire/serializers.js'
+import type { IdempotencyStore } from './idempotency.js'
+import type { Middleware } from './middleware.js'
 
 /** What containers, runners and standalone clients run on; everything has a default. */
 export interface RuntimeOptions {
+  /** The settings. Default: see {@link Config}. */
   config?: Config
   /** Opens connections: amqplib's `connect` by default, or the simulator's. */
   connect?: Connect
@@ -23,7 +24,7 @@ export interface RuntimeOptions {
   idempotencyStore?: IdempotencyStore
 }
 
-/** The same with every choice made. */
+/** The options with every choice made. */
 export interface Environment extends ConnectionEnvironment {
   readonly middleware: readonly Middleware[]
   readonly idempotencyStore: IdempotencyStore | undefined

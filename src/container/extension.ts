@@ -1,7 +1,27 @@
-import type { ServiceContainer } from './container.js'
-import { UnboundExtension } from '../errors/errors.js'
+import type { Emitter } from '../support/emitter.js'
 import type { HealthCheck } from '../support/health-check.js'
+import { UnboundExtension } from '../errors/errors.js'
+import type { ServiceClass } from '../service/name.js'
 import type { WaitingCall } from './call-events.js'
+import type { ContainerEvents } from './container-events.js'
+import type { Environment } from './environment.js'
+import type { WorkerContainer } from './worker.js'
+
+/** A container as its extensions see it. */
+export interface Container extends WorkerContainer {
+  /** The class whose methods run. */
+  readonly serviceClass: ServiceClass
+  /** What the container runs on: configuration, ports, middleware. */
+  readonly environment: Environment
+  /** For observers. An error in a listener is logged and goes no further. */
+  readonly events: Emitter<ContainerEvents>
+  /** The container's only extension of a class, made when it is first asked for. */
+  share<E extends Extension>(extensionClass: new () => E): E
+  /** Ends the container at once; `wait()` rejects with the error, if any. */
+  kill(error?: unknown): void
+  /** Ends the container with grace. */
+  stop(): Promise<void>
+}
 
 /**
  * A part of a container: an entrypoint, a dependency provider, or something these two are built on.
@@ -11,16 +31,16 @@ import type { WaitingCall } from './call-events.js'
  * constructor runs often and must be cheap: work belongs into `setup`.
  */
 export abstract class Extension {
-  // on the prototype until it is bound: every worker makes unbound ones, which should cost nothing
-  declare private owner: ServiceContainer | undefined
+  // on the prototype until it is bound: every worker makes unbound extensions, which should cost nothing
+  declare private owner: Container | undefined
   declare private claimed: Extension[] | undefined
 
   static {
     Object.assign(this.prototype, { owner: undefined, claimed: undefined })
   }
 
-  /** Throws an UnboundExtension before the extension belongs to a container. */
-  get container(): ServiceContainer {
+  /** The container that the extension belongs to. Throws an UnboundExtension before there is one. */
+  get container(): Container {
     if (this.owner !== undefined) return this.owner
     throw new UnboundExtension(
       `${this.constructor.name} is not bound to a container: it works only inside one (or let workerFactory of kinoko/testing replace it)`,
@@ -32,12 +52,16 @@ export abstract class Extension {
     return this.claimed ?? []
   }
 
+  /** Whether the extension belongs to a container. */
   isBound(): boolean {
     return this.owner !== undefined
   }
 
-  /** Called once. Override to claim sub-extensions with {@link use} and {@link share}. */
-  bind(container: ServiceContainer): void {
+  /**
+   * Called once, by the container. Override to claim sub-extensions with {@link use} and {@link share}. Throws an
+   * UnboundExtension when the extension belongs to a container already.
+   */
+  bind(container: Container): void {
     if (this.owner !== undefined) {
       throw new UnboundExtension(
         `${this.constructor.name} already belongs to a container of \`${this.owner.serviceName}\`: make one for each container`,
@@ -61,7 +85,7 @@ export abstract class Extension {
   /** The calls to others that wait for their end, for diagnosis; asked of shared extensions. */
   waitingCalls?(): readonly WaitingCall[]
 
-  /** What a probe should know of the extension; asked of shared ones. */
+  /** What a probe should know of the extension; asked of shared extensions. */
   health?(): readonly HealthCheck[]
 
   /** Claims an extension for this one alone. Call it in {@link bind}. */

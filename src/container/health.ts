@@ -1,19 +1,21 @@
-/**
- * How a container, a client or a whole process is, for whoever restarts it or sends it work.
- *
- * Live: it can still do what it is for, now or when the broker is back. What is not live must be restarted.
- * Ready: it would take work at this moment. What is not ready gets better by itself.
- */
 import type { HealthCheck } from '../support/health-check.js'
 
+/** How a container, a client or a whole process is, for an orchestrator that restarts it or sends it work. */
 export interface Health {
+  /**
+   * Whether the part can still do its work, now or when the broker is back. A part that is not live gets better only
+   * by a restart.
+   */
   readonly isLive: boolean
+  /** Whether the part would take work at this moment. A part that is live but not ready gets better by itself. */
   readonly isReady: boolean
+  /** The details, for people. */
   readonly checks: readonly HealthCheck[]
 }
 
 /** Anything that can say how it is: a container, a runner, a client. */
 export interface Healthy {
+  /** How it is at this moment. */
   health(): Health
 }
 

@@ -1,22 +1,8 @@
-/**
- * One run per key, for methods that are declared idempotent (`@rpc({ idempotent: true })`).
- *
- * 1. The key is the caller's `idempotencyKey`, else the correlation id: a request that is delivered twice,
- *    or sent twice by a retry, has the same.
- * 2. The first run takes the key, and leaves its outcome there: the result, or the error. Later ones get
- *    that outcome, and the method does not run.
- * 3. While the first still runs, a second waits for it until its deadline, then ends with a
- *    DuplicateInProgress.
- * 4. A run that never reached the method gives the key back.
- *
- * The store decides how far this reaches. The one in memory serves one container; several instances need
- * one that they share. What happens to the key of an instance that dies in the middle of a run is up to the
- * store: to keep it taken means at most once, to free it after a while means at least once.
- */
+import type { ResolvedConfig } from '../config/config.js'
 import type { Ambient } from '../ports/ambient.js'
+import type { Logger } from '../ports/logger.js'
 import { noDeadline } from '../wire/deadline.js'
 import { messageOf } from '../support/describe.js'
-import type { Environment } from './environment.js'
 import { deserializeError, serializeError, type WireError } from '../wire/error-wire.js'
 import { DuplicateInProgress } from '../errors/refusals.js'
 import type { WorkerContext } from './worker.js'
@@ -26,29 +12,54 @@ export type StoredOutcome =
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly error: WireError }
 
-/** Where keys are kept. Keys are unique across services and methods. */
+/**
+ * Where the outcomes of idempotent methods are kept, by key. Keys are unique across services and methods.
+ *
+ * The store decides how far idempotency reaches: a store in memory serves one container, several instances need one
+ * that they share. The store also decides what happens to the key of an instance that dies in the middle of a run: to
+ * keep it taken means at most once, to free it after a while means at least once.
+ */
 export interface IdempotencyStore {
-  /**
-   * Takes the key, atomically. `'taken'`: by this call, so run the method. `'running'`: by somebody else,
-   * who has not ended. Else the outcome that was kept.
-   */
+  /** Takes the key, atomically; gives how the key was found. */
   take(key: string): Taken | Promise<Taken>
-  /** Keeps the outcome of a run. */
+  /** Keeps the outcome of the run that took the key. */
   keep(key: string, outcome: StoredOutcome): void | Promise<void>
-  /** The method was not run after all. */
+  /** Gives the key back: the method was not run after all. */
   free(key: string): void | Promise<void>
 }
 
+/**
+ * How a key was found. `'taken'`: the key was free and belongs to this run, so the method runs. `'running'`: another
+ * run has the key and has not ended. Else the outcome that another run left.
+ */
 export type Taken = 'taken' | 'running' | StoredOutcome
 
 const firstPauseMs = 20
 const longestPauseMs = 1_000
 
+/** What the idempotency of methods needs of their container. */
+export interface IdempotencyEnvironment {
+  readonly config: ResolvedConfig
+  readonly ambient: Ambient
+  readonly logger: Logger
+}
+
+/**
+ * One run per key, for methods that are declared idempotent (`@rpc({ idempotent: true })`).
+ *
+ * 1. The key is the caller's `idempotencyKey`, else the correlation id: a request that is delivered twice,
+ *    or sent twice by a retry, has the same.
+ * 2. The first run takes the key, and leaves its outcome there: the result, or the error. Later runs get
+ *    that outcome, and the method does not run.
+ * 3. While the first still runs, a second waits for it until its deadline, then ends with a
+ *    DuplicateInProgress.
+ * 4. A run that never reached the method gives the key back.
+ */
 export class Idempotency {
-  readonly #environment: Environment
+  readonly #environment: IdempotencyEnvironment
   readonly #store: IdempotencyStore
 
-  constructor(environment: Environment, store: IdempotencyStore) {
+  constructor(environment: IdempotencyEnvironment, store: IdempotencyStore) {
     this.#environment = environment
     this.#store = store
   }
@@ -99,7 +110,7 @@ export class Idempotency {
     }
   }
 
-  /** The method has run: what the store says now cannot change that. */
+  /** Tells the store. The method has run: an error of the store cannot change that, and is logged. */
   async #settle(worker: WorkerContext, settle: () => void | Promise<void>): Promise<void> {
     try {
       await settle()

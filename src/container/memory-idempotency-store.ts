@@ -1,20 +1,22 @@
 import type { IdempotencyStore, StoredOutcome, Taken } from './idempotency.js'
 
+/** How much a {@link MemoryIdempotencyStore} keeps. */
 export interface MemoryIdempotencyOptions {
-  /** Keys that are kept at most; the oldest outcomes make way. Default 10,000. */
+  /** The number of keys that are kept at most; the oldest outcomes make way. Default 10,000. */
   maxKeys?: number
 }
 
 /** Keeps keys in the memory of one process. The default; a restart forgets them. */
 export class MemoryIdempotencyStore implements IdempotencyStore {
   readonly #maxKeys: number
-  /** Oldest first; those that run have no outcome yet. */
+  /** Oldest first; a key whose method runs has no outcome yet. */
   readonly #outcomes = new Map<string, StoredOutcome | undefined>()
 
   constructor({ maxKeys = 10_000 }: MemoryIdempotencyOptions = {}) {
     this.#maxKeys = maxKeys
   }
 
+  /** The number of keys that are kept at the moment. */
   get size(): number {
     return this.#outcomes.size
   }

@@ -1,5 +1,5 @@
-import type { Entrypoint } from './entrypoint.js'
 import type { Kwargs } from '../service/signature.js'
+import type { WorkerEntrypoint } from './worker.js'
 
 const redacted = '********'
 
@@ -9,7 +9,7 @@ const redacted = '********'
  * if no parameter has the name at all, everything is hidden, since a bundler may have renamed it.
  */
 export function redactedArguments(
-  entrypoint: Entrypoint,
+  entrypoint: Pick<WorkerEntrypoint, 'signature' | 'sensitiveArguments'>,
   args: readonly unknown[],
   kwargs: Kwargs,
 ): Record<string, unknown> {

@@ -1,3 +1,22 @@
+import type { DependencyProvider } from './dependency.js'
+import { messageOf } from '../support/describe.js'
+import { RpcTimeout } from '../errors/errors.js'
+import { Idempotency } from './idempotency.js'
+import { MemoryIdempotencyStore } from './memory-idempotency-store.js'
+import { Layers, runLayers } from './middleware.js'
+import { redactedArguments } from './redaction.js'
+import type { Method } from '../service/signature.js'
+import type { Container } from './extension.js'
+import type { Outcome } from './outcome.js'
+import type { WorkerContext } from './worker.js'
+
+type Hook = 'workerSetup' | 'workerResult' | 'workerTeardown'
+
+/** The container of workers, with its dependency providers by the fields that they fill. */
+interface WorkerSurroundings extends Container {
+  readonly dependencies: ReadonlyMap<string, DependencyProvider>
+}
+
 /**
  * The life of a worker, in nameko's order:
  *
@@ -10,23 +29,10 @@
  * outcome of the call and reaches the caller. An error in 3 or 4 can reach nobody any more and is logged.
  * No worker takes its container with it.
  */
-import type { ServiceContainer } from './container.js'
-import type { DependencyProvider } from './dependency.js'
-import { messageOf } from '../support/describe.js'
-import { RpcTimeout } from '../errors/errors.js'
-import { Idempotency } from './idempotency.js'
-import { MemoryIdempotencyStore } from './memory-idempotency-store.js'
-import { Layers, runLayers } from './middleware.js'
-import { redactedArguments } from './redaction.js'
-import type { Method } from '../service/signature.js'
-import type { Outcome, WorkerContext } from './worker.js'
-
-type Hook = 'workerSetup' | 'workerResult' | 'workerTeardown'
-
 export class WorkerLifecycle {
-  readonly #container: ServiceContainer
+  readonly #container: WorkerSurroundings
   readonly #providers: readonly [string, DependencyProvider][]
-  // most providers have few hooks: those that do nothing are never called
+  // most providers have few hooks: a hook that does nothing is never called
   readonly #withSetup: readonly DependencyProvider[]
   readonly #withResult: readonly DependencyProvider[]
   readonly #withTeardown: readonly DependencyProvider[]
@@ -34,7 +40,7 @@ export class WorkerLifecycle {
   #idempotency: Idempotency | undefined
   #isAbandoned = false
 
-  constructor(container: ServiceContainer) {
+  constructor(container: WorkerSurroundings) {
     this.#container = container
     this.#providers = [...container.dependencies]
     this.#withSetup = withHook(container, 'workerSetup')
@@ -49,8 +55,8 @@ export class WorkerLifecycle {
   }
 
   /**
-   * Undefined when the worker is done: every call passes here, and most have little to wait for. A promise of it
-   * never rejects.
+   * Runs the worker. Undefined when the worker is done already: most calls have nothing to wait for, and a promise less
+   * counts ("workers that have nothing to wait for make no promises" in docs/performance.md). A promise never rejects.
    */
   run(worker: WorkerContext): Promise<void> | undefined {
     let returned: unknown
@@ -73,15 +79,15 @@ export class WorkerLifecycle {
   #ended(worker: WorkerContext, outcome: Outcome): Promise<void> | undefined {
     if (this.#isAbandoned) return undefined
     if (!outcome.ok) this.#logError(worker, outcome.error)
-    let told: Outcome | Promise<Outcome> | undefined
+    let handled: Outcome | Promise<Outcome> | undefined
     try {
-      told = worker.options.handleResult?.(worker, outcome)
+      handled = worker.options.handleResult?.(worker, outcome)
     } catch (error) {
       this.#logHandler(worker, error)
     }
-    if (!isPromise(told)) return this.#tellProviders(worker, told ?? outcome)
-    return told.then(
-      (told) => this.#tellProviders(worker, told),
+    if (!isPromise(handled)) return this.#tellProviders(worker, handled ?? outcome)
+    return handled.then(
+      (handled) => this.#tellProviders(worker, handled),
       (error: unknown) => {
         this.#logHandler(worker, error)
         return this.#tellProviders(worker, outcome)
@@ -129,7 +135,7 @@ export class WorkerLifecycle {
       : injecting.then(() => this.#begin(worker, service))
   }
 
-  /** From one provider on; undefined when there is nothing to wait for. */
+  /** Injects the dependencies, from one provider on; undefined when there is nothing to wait for. */
   #inject(
     worker: WorkerContext,
     service: Record<string, unknown>,
@@ -159,7 +165,7 @@ export class WorkerLifecycle {
     return callMethod(service as Record<string, Method>, worker)
   }
 
-  /** The same, but where the method is idempotent only for the first of its key. */
+  /** Runs the method; an idempotent method only for the first worker with its key. */
   #runOnce(worker: WorkerContext): unknown {
     const key = worker.options.idempotencyKey
     if (!worker.entrypoint.isIdempotent || key === undefined) return this.#runMethod(worker)
@@ -176,7 +182,7 @@ export class WorkerLifecycle {
     )
   }
 
-  /** Nobody waits for the result any more: a call that timed out in the queue is not run. */
+  /** Throws where nobody waits for the result any more: a call that timed out in the queue is not run. */
   #checkDeadline(worker: WorkerContext): void {
     if (worker.deadline > this.#container.ambient.monotonic()) return
     const { serviceName: service, methodName: method } = worker
@@ -213,15 +219,15 @@ export class WorkerLifecycle {
   }
 }
 
-function withHook(container: ServiceContainer, hook: Hook): DependencyProvider[] {
+function withHook(container: WorkerSurroundings, hook: Hook): DependencyProvider[] {
   const providers = [...container.dependencies.values()]
   return providers.filter((provider) => provider[hook] !== undefined)
 }
 
 function callMethod(service: Record<string, Method>, worker: WorkerContext): unknown {
-  const { entrypoint, methodName } = worker
-  const args = entrypoint.signature.arrange(worker.args, worker.kwargs)
-  const { validation } = entrypoint
+  const { entrypoint, options } = worker
+  const { methodName, validation } = entrypoint
+  const args = options.arranged ?? entrypoint.signature.arrange(worker.args, worker.kwargs)
   if (validation === undefined) return service[methodName]?.(...args)
   return validation.around(args, (...checked) => service[methodName]?.(...checked))
 }

@@ -1,6 +1,6 @@
 import type { WorkerContext } from './worker.js'
 
-/** Undefined when the worker is done already; a promise must never reject. */
+/** Runs a worker; undefined when the worker is done already. A promise must never reject. */
 type Run = (worker: WorkerContext) => Promise<void> | undefined
 
 const begun = Promise.resolve()
@@ -10,7 +10,7 @@ export class WorkerPool {
   readonly #size: number
   readonly #run: Run
   readonly #running: WorkerContext[] = []
-  /** The same as a set, when it was asked for since the last change: one that is kept up makes garbage that stays. */
+  /** The running workers as a set, if asked for since the last change: see TextTable for why no set is kept up to date. */
   #shown: ReadonlySet<WorkerContext> | undefined
   readonly #waiting: WorkerContext[] = []
   #whenIdle: (() => void)[] = []
@@ -20,13 +20,9 @@ export class WorkerPool {
     this.#run = run
   }
 
-  /** Those that run at this moment, the oldest first. */
+  /** The workers that run at this moment, the oldest first. */
   get running(): ReadonlySet<WorkerContext> {
     return (this.#shown ??= new Set(this.#running))
-  }
-
-  get waitingCount(): number {
-    return this.#waiting.length
   }
 
   /** Starts the worker now, or when its turn has come. */
@@ -49,7 +45,7 @@ export class WorkerPool {
   #start(worker: WorkerContext): void {
     this.#running.push(worker)
     this.#shown = undefined
-    // not before submit() has returned: who spawns a worker may want to watch it
+    // not before submit() has returned: the caller of spawnWorker may want to watch the worker
     void begun.then(() => {
       const running = this.#run(worker)
       if (running === undefined) this.#finished(worker)

@@ -1,40 +1,35 @@
-import type { ServiceContainer } from './container.js'
 import type { ResolvedConfig } from '../config/config.js'
+import type { Ambient } from '../ports/ambient.js'
+import type { Logger } from '../ports/logger.js'
+import { noKwargs, type Kwargs, type Signature } from '../service/signature.js'
+import type { Validation } from '../service/validation.js'
 import { ContextData, writeContext } from '../wire/context-headers.js'
 import { noDeadline } from '../wire/deadline.js'
-import type { Entrypoint } from './entrypoint.js'
-import { noKwargs, type Kwargs } from '../service/signature.js'
-
-/** How a service method ended. */
-export type Outcome = Returned | Threw
-
-export interface Returned {
-  readonly ok: true
-  readonly result: unknown
-}
-
-export interface Threw {
-  readonly ok: false
-  readonly error: unknown
-}
+import type { Outcome } from './outcome.js'
 
 /** What fires a worker, and who wants to know how it ended. Everything is optional. */
 export interface WorkerOptions {
-  /** Items that the caller sent along. */
+  /** Context data that the caller sent along. Default: none. */
   readonly contextData?: ContextData | Readonly<Record<string, unknown>>
-  /** The ids of the callers up the chain, oldest first. */
+  /** The ids of the callers up the chain, oldest first. Default: none. */
   readonly parentCallIds?: readonly string[]
+  /** The correlation id of the message that fired the worker. */
   readonly correlationId?: string | undefined
   /**
-   * A moment of the container's `ambient.monotonic()`; when it has passed before the worker's turn, the
-   * method does not run.
+   * A moment of the container's `ambient.monotonic()`, in milliseconds; when it has passed before the worker's turn,
+   * the method does not run. Default: no deadline.
    */
   readonly deadline?: number
   /** What makes this run the same as another one; undefined for none. */
   readonly idempotencyKey?: string | undefined
-  /** Where the message that fired it was published. */
+  /**
+   * The arguments in the order in which the method takes them, where the entrypoint has arranged them already to check
+   * them. Default: they are arranged when the worker has its turn.
+   */
+  readonly arranged?: readonly unknown[] | undefined
+  /** Where the message that fired the worker was published. */
   readonly messageFields?: { readonly exchange: string; readonly routingKey: string }
-  /** The headers of the message that fired it, as they came. */
+  /** The headers of the message that fired the worker, as they came. */
   readonly messageHeaders?: Readonly<Record<string, unknown>>
   /** Gets the outcome, sends a reply or acknowledges, and gives the outcome that the hooks will see. */
   handleResult?(worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome>
@@ -42,16 +37,56 @@ export interface WorkerOptions {
   handBack?(worker: WorkerContext): void
 }
 
+/** An entrypoint as its workers see it. */
+export interface WorkerEntrypoint {
+  /** The method of the service class that the entrypoint fires. */
+  readonly methodName: string
+  /** The method's parameters. */
+  readonly signature: Signature
+  /** The method's schemas; undefined when it has none. */
+  readonly validation: Validation | undefined
+  /** Whether the method runs once for each idempotency key. */
+  readonly isIdempotent: boolean
+  /** Hidden in logs and traces: `password`, or a part of an argument: `card.number`. */
+  readonly sensitiveArguments: readonly string[]
+  /** Whether an error is the caller's doing, as far as the entrypoint was told. */
+  isExpected(error: unknown): boolean
+}
+
+/** A container as its workers, and the middleware around them, see it. */
+export interface WorkerContainer {
+  /** The name of the service. */
+  readonly serviceName: string
+  readonly config: ResolvedConfig
+  readonly ambient: Ambient
+  readonly logger: Logger
+  /** The workers whose methods run right now. */
+  readonly runningWorkers: ReadonlySet<WorkerContext>
+  /**
+   * Runs the entrypoint's method in a worker, now or when a worker is free. Throws ContainerBeingKilled when the
+   * container is stopping or has stopped.
+   */
+  spawnWorker(
+    entrypoint: WorkerEntrypoint,
+    args?: readonly unknown[],
+    kwargs?: Kwargs,
+    options?: WorkerOptions,
+  ): WorkerContext
+}
+
 const noCallers: readonly string[] = []
 
-/** One run of a service method: what fired it, with what, on whose behalf. */
+/** One run of a service method: what fired it, with what, on whose behalf. nameko's `worker_ctx`. */
 export class WorkerContext {
-  readonly container: ServiceContainer
-  readonly entrypoint: Entrypoint
+  readonly container: WorkerContainer
+  readonly entrypoint: WorkerEntrypoint
+  /** The positional arguments, as they were given. */
   readonly args: readonly unknown[]
+  /** The keyword arguments, as they were given. */
   readonly kwargs: Kwargs
+  /** The correlation id of the message that fired the worker. */
   readonly correlationId: string | undefined
-  /** A moment of the container's `ambient.monotonic()`, Infinity without a deadline. */
+  /** A moment of the container's `ambient.monotonic()`, in milliseconds; Infinity without a deadline. */
   readonly deadline: number
   readonly options: WorkerOptions
   /** The service instance, once the worker has had its turn. */
@@ -66,9 +101,10 @@ export class WorkerContext {
   #headers: Record<string, unknown> | undefined
   #headersVersion = 0
 
+  /** Made by the container: see `spawnWorker`. */
   constructor(
-    container: ServiceContainer,
-    entrypoint: Entrypoint,
+    container: WorkerContainer,
+    entrypoint: WorkerEntrypoint,
     args: readonly unknown[] = [],
     kwargs: Kwargs = noKwargs,
     options: WorkerOptions = {},
@@ -82,14 +118,17 @@ export class WorkerContext {
     this.deadline = options.deadline ?? noDeadline
   }
 
+  /** The name of the service. */
   get serviceName(): string {
     return this.container.serviceName
   }
 
+  /** The method that runs. */
   get methodName(): string {
     return this.entrypoint.methodName
   }
 
+  /** The configuration of the container. */
   get config(): ResolvedConfig {
     return this.container.config
   }
@@ -99,17 +138,17 @@ export class WorkerContext {
     return (this.#data ??= toContextData(this.options.contextData))
   }
 
-  /** The callers up the chain, oldest first. */
+  /** The ids of the callers up the chain, oldest first. */
   get parentCallIds(): readonly string[] {
     return this.options.parentCallIds ?? noCallers
   }
 
-  /** `{service}.{method}.{uuid}`. */
+  /** The id of this call, `{service}.{method}.{uuid}`; drawn when it is first asked for. */
   get callId(): string {
     return (this.#callId ??= `${this.serviceName}.${this.methodName}.${this.container.ambient.uuid()}`)
   }
 
-  /** The call's id if somebody has asked for it: who looks here does not change a simulated run. */
+  /** The call's id if it was drawn already: an observer who looks here does not change a simulated run. */
   get drawnCallId(): string | undefined {
     return this.#callId
   }
@@ -121,12 +160,12 @@ export class WorkerContext {
     return [...parents, this.callId]
   }
 
-  /** Who called this method. */
+  /** The id of the call whose method called this one; undefined for the first of a chain. */
   get parentCallId(): string | undefined {
     return this.parentCallIds.at(-1)
   }
 
-  /** Where the chain of calls began, as far back as it is tracked. */
+  /** The id of the call with which the chain began, as far back as it is tracked. */
   get originCallId(): string | undefined {
     return this.parentCallIds[0]
   }
@@ -140,11 +179,12 @@ export class WorkerContext {
     return this.#headers
   }
 
-  /** On whose behalf the calls of this worker are made. */
+  /** On whose behalf the calls of this worker are made: `orders.total`. */
   get onBehalfOf(): string {
     return this.toString()
   }
 
+  /** `orders.total`. */
   toString(): string {
     return `${this.serviceName}.${this.methodName}`
   }

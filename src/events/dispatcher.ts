@@ -1,9 +1,9 @@
-import type { ServiceContainer } from '../container/container.js'
+import type { Container } from '../container/extension.js'
 import { DependencyProvider } from '../container/dependency.js'
-import { Amqp } from '../container/broker-connections.js'
+import { Amqp } from '../container/amqp.js'
 import type { WorkerContext } from '../container/worker.js'
 import { publishEvent, type DispatchOptions } from './publish-event.js'
-import { declareEventExchange } from './wire.js'
+import { declareEventExchange, eventExchangeOf } from './wire.js'
 
 /**
  * Tells whoever listens that something happened. Resolves when the broker has the event, whether or not
@@ -28,14 +28,14 @@ class EventDispatcherProvider extends DependencyProvider<Dispatch> {
     return new EventDispatcherProvider(this.options)
   }
 
-  override bind(container: ServiceContainer): void {
+  override bind(container: Container): void {
     super.bind(container)
     this.amqp = this.share(Amqp)
   }
 
   override async setup(): Promise<void> {
     const { config, serviceName } = this.container
-    await this.amqp.link.publisher.declare((channel) =>
+    await this.amqp.connections.publisher.declare(eventExchangeOf(serviceName), (channel) =>
       declareEventExchange(channel, config, serviceName),
     )
   }
@@ -45,7 +45,7 @@ class EventDispatcherProvider extends DependencyProvider<Dispatch> {
     return (type, data, options) =>
       publishEvent(
         environment,
-        this.amqp.link.publisher,
+        this.amqp.connections.publisher,
         { service: serviceName, type, data, context: worker.headers, worker },
         { ...this.options, ...options },
       )

@@ -1,11 +1,11 @@
-import { BrokerLink } from '../amqp/broker-link.js'
-import type { LinkEvents } from '../amqp/connection-event.js'
+import { BrokerConnections } from '../amqp/broker-connections.js'
+import type { BrokerEvents } from '../amqp/connection-event.js'
 import { ContextData, writeContext } from '../wire/context-headers.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
 import { resolveEnvironment, type RuntimeOptions } from '../container/environment.js'
 import { ClientStopped } from '../errors/errors.js'
 import { publishEvent, type DispatchOptions } from './publish-event.js'
-import { declareEventExchange } from './wire.js'
+import { declareEventExchange, eventExchangeOf } from './wire.js'
 
 const owner = 'standalone_event_dispatcher'
 
@@ -20,7 +20,7 @@ export interface StandaloneDispatch extends AsyncDisposable {
   (service: string, eventType: string, data?: unknown, options?: DispatchOptions): Promise<void>
   stop(): Promise<void>
   /** What becomes of its connections. */
-  readonly events: Emitter<LinkEvents>
+  readonly events: Emitter<BrokerEvents>
 }
 
 /**
@@ -36,8 +36,13 @@ export async function eventDispatcher(
 ): Promise<StandaloneDispatch> {
   const environment = resolveEnvironment(options)
   const { ambient, config } = environment
-  const events = createEmitter<LinkEvents>(environment.logger)
-  const link = new BrokerLink(environment, owner, events, (error) => (stopped ??= error))
+  const events = createEmitter<BrokerEvents>(environment.logger)
+  const connections = new BrokerConnections(
+    environment,
+    owner,
+    events,
+    (error) => (stopped ??= error),
+  )
   const exchanges = new Map<string, Promise<void>>()
   const id = ambient.uuid()
   const data = new ContextData(Object.entries(options.contextData ?? {}))
@@ -51,7 +56,7 @@ export async function eventDispatcher(
       })
     }
     if (!exchanges.has(service)) {
-      const declared = link.publisher.declare((channel) =>
+      const declared = connections.publisher.declare(eventExchangeOf(service), (channel) =>
         declareEventExchange(channel, config, service),
       )
       exchanges.set(service, declared)
@@ -61,15 +66,15 @@ export async function eventDispatcher(
     const given = { ...options, ...more }
     await publishEvent(
       environment,
-      link.publisher,
+      connections.publisher,
       { service, type, data: payload, context, worker: undefined },
       given,
     )
   }
   const stop = async (): Promise<void> => {
     stopped ??= new ClientStopped('the dispatcher was stopped')
-    await link.stop()
+    await connections.stop()
   }
-  await link.start()
+  await connections.start()
   return Object.assign(dispatch, { stop, events, [Symbol.asyncDispose]: stop })
 }

@@ -1,22 +1,23 @@
 import { ackQuietly, rejectQuietly, requeueQuietly } from '../amqp/consumer.js'
-import type { ServiceContainer } from '../container/container.js'
+import type { Container } from '../container/extension.js'
 import { readCallIdStack, readContext, type ContextData } from '../wire/context-headers.js'
 import { messageOf } from '../support/describe.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
 import { serializerFor } from '../wire/serializers.js'
 import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
-import type { Outcome, WorkerContext, WorkerOptions } from '../container/worker.js'
+import type { Outcome } from '../container/outcome.js'
+import type { WorkerContext, WorkerOptions } from '../container/worker.js'
 
 /** An event in the hands of a container, until it is acknowledged or given back. */
 export class ReceivedEvent implements WorkerOptions {
   readonly correlationId: string | undefined
-  readonly #container: ServiceContainer
+  readonly #container: Container
   readonly #message: DeliveredMessage
   readonly #channel: AmqpChannel
   readonly #requeueOnError: boolean
 
   constructor(
-    container: ServiceContainer,
+    container: Container,
     message: DeliveredMessage,
     channel: AmqpChannel,
     requeueOnError: boolean,

@@ -4,7 +4,7 @@ import type { ResolvedCallOptions } from './call-options.js'
 export interface CallOrigin {
   /** The context headers of its calls. */
   readonly headers: Readonly<Record<string, unknown>>
-  /** A moment of `ambient.monotonic()`; no call of it may take longer. */
+  /** A moment of `ambient.monotonic()`, in milliseconds; no call of the origin may take longer. */
   readonly deadline: number
   /** The method that makes the call; undefined for a client. */
   readonly onBehalfOf: string | undefined
@@ -23,8 +23,9 @@ export interface CallTarget {
   readonly address: CallAddress
   readonly origin: CallOrigin
   readonly options: ResolvedCallOptions
-  /** Where middleware stands around the call: when that began decides, not when a message is sent. */
+  /** Where middleware stands around the call: the deadline since the middleware began, in `ambient.monotonic()`. */
   readonly deadline?: number
+  /** Where middleware stands around the call: the id that the middleware was told. */
   readonly correlationId?: string
   /** Headers from middleware. */
   readonly headers?: Readonly<Record<string, unknown>>

@@ -1,41 +1,24 @@
-/**
- * Makes calls, and brings replies to the calls they belong to.
- *
- * 1. A call is sent when there is a connection that publishes and a reply queue that is bound, else it
- *    waits for them; its deadline runs all the same.
- * 2. Replies are matched by correlation id. When they can no longer come, their calls end with a
- *    {@link ReplyQueueLost}.
- * 3. While the broker is blocked new calls wait here: what it would read too late it had better not get.
- * 4. A reply for which no call waits came too late or twice: dropped and counted.
- */
-import type { BrokerLink } from '../amqp/broker-link.js'
-import { messageOf } from '../support/describe.js'
-import type { Emitter } from '../support/emitter.js'
-import type { Environment } from '../container/environment.js'
-import {
-  ClientStopped,
-  MalformedReply,
-  ReplyQueueLost,
-  UnserializableValueError,
-} from '../errors/errors.js'
-import { Layers } from '../container/middleware.js'
-import { PayloadTooLarge, TooManyCalls } from '../errors/refusals.js'
-import { serializerFor } from '../wire/serializers.js'
-import type { DeliveredMessage, PublishOptions } from '../ports/transport.js'
+import type { BrokerConnections } from '../amqp/broker-connections.js'
 import type { CallEvents, WaitingCall } from '../container/call-events.js'
+import type { Environment } from '../container/environment.js'
+import { Layers } from '../container/middleware.js'
+import { ClientStopped } from '../errors/errors.js'
+import type { Emitter } from '../support/emitter.js'
+import { Attempts, type AttemptSettings } from './attempts.js'
+import type { Call } from './call.js'
+import type { CallRoute } from './call-route.js'
 import type { CallAddress, CallTarget } from './call-target.js'
-import { splitArguments } from './keywords.js'
-import { LayeredCall, type Call } from './layered-call.js'
+import { LayeredCall } from './layered-call.js'
+import { Outbox } from './outbox.js'
 import { PendingCall } from './pending-call.js'
 import { PendingCalls } from './pending-calls.js'
-import type { CallRoute, RouteListener } from './call-route.js'
-import { DirectRoute } from './direct-route.js'
 import { QueuedRoute } from './queued-route.js'
+import { TransientRoute } from './transient-route.js'
 import { replyQueueOf } from './wire.js'
 
 export interface CallerSettings {
   readonly environment: Environment
-  readonly link: BrokerLink
+  readonly connections: BrokerConnections
   /** Names the reply queue: the service, or what standalone clients call themselves. */
   readonly owner: string
   /** Binds the reply queue: a UUID. */
@@ -45,40 +28,41 @@ export interface CallerSettings {
   explainStarvation?(pending: Iterable<PendingCall>): string | undefined
 }
 
+/** Makes the calls of a container, or of a standalone client. */
 export class Caller {
   readonly environment: Environment
-  readonly #settings: CallerSettings
+  readonly #events: { emit: Emitter<CallEvents>['emit'] }
   readonly #route: CallRoute
   readonly #pending: PendingCalls
-  /** Those of the pending that wait to be sent. */
-  readonly #held = new Set<PendingCall>()
+  readonly #attemptSettings: AttemptSettings
   readonly #layers: Layers<'call'>
   #stopped: Error | undefined
-  #droppedReplies = 0
 
   constructor(settings: CallerSettings) {
-    const { environment, link, owner, id } = settings
+    const { environment, connections, owner, id, events } = settings
+    const { config, ambient, middleware } = environment
+    const { publishing } = connections
     this.environment = environment
-    this.#pending = new PendingCalls(environment.config)
-    this.#settings = settings
-    const listener: RouteListener = {
-      onReply: (message) => this.#onReply(message),
-      onReturn: ({ properties }) => this.#pending.get(properties.correlationId)?.returned(),
-      onOpen: () => this.#sendHeld(),
-      isWaiting: () => this.#pending.size > 0,
-      onLost: (queue, isLost) => this.#repliesLost(queue, isLost),
-    }
+    this.#events = events
+    this.#pending = new PendingCalls({
+      config,
+      ambient,
+      publishing,
+      events,
+      explainStarvation: (pending) => settings.explainStarvation?.(pending),
+    })
     this.#route =
-      environment.config.RPC_DELIVERY === 'transient'
-        ? new DirectRoute(link.publishing, replyQueueOf(owner, id), listener)
-        : new QueuedRoute(link, environment.config, owner, id, listener)
-    this.#layers = new Layers(environment.middleware, 'call')
-    link.publishing.events.on('unblocked', () => this.#sendHeld())
+      config.RPC_DELIVERY === 'transient'
+        ? new TransientRoute(publishing, replyQueueOf(owner, id), this.#pending)
+        : new QueuedRoute(connections, environment, owner, id, this.#pending)
+    const outbox = new Outbox(this.#route, publishing)
+    this.#attemptSettings = { ambient, outbox, maxBytes: config.max_body_bytes }
+    this.#layers = new Layers(middleware, 'call')
   }
 
   /** How many replies came for which no call waited any more. */
   get droppedReplies(): number {
-    return this.#droppedReplies
+    return this.#pending.droppedReplies
   }
 
   /** The calls that have not ended. */
@@ -86,24 +70,17 @@ export class Caller {
     return this.#pending.all()
   }
 
-  get blockedReason(): string | undefined {
-    return this.#settings.link.publishing.blockedReason
-  }
-
+  /** Resolves when calls can be made, rejects when that will never be. */
   async start(): Promise<void> {
     await this.#route.start()
   }
 
+  /** Where requests for a method are published. */
   addressOf(service: string, method: string): CallAddress {
     return this.#route.addressOf(service, method)
   }
 
-  /** The properties of a message for the request, sent now. For the call itself. */
-  propertiesOf(call: PendingCall, leftMs: number): PublishOptions {
-    return this.#route.propertiesOf(call, leftMs, this.environment.ambient.now())
-  }
-
-  /** Ends all calls with the error; later ones end with it at once, and are not sent. */
+  /** Ends all calls with the error; later calls end with it at once, and are not sent. */
   stop(error: Error = new ClientStopped('the client was stopped')): void {
     this.#stopped ??= error
     for (const call of this.#pending.all()) {
@@ -111,128 +88,40 @@ export class Caller {
     }
   }
 
-  /** Begins a call. What is wrong with it is the call's result, never thrown. */
+  /** Begins a call. What is wrong with it is the call's outcome, never thrown. */
   call(target: CallTarget, args: readonly unknown[]): Call {
     const layers = this.#layers.active
-    return layers.length === 0
-      ? this.send(target, args)
-      : new LayeredCall(this, target, args, layers)
+    if (layers.length === 0) return this.#begin(target, args)
+    const { ambient } = this.environment
+    return new LayeredCall(ambient, target, args, layers, (target) => this.#begin(target, args))
   }
 
-  /** Sends a request, behind all middleware. What is wrong with it is the call's result, never thrown. */
-  send(target: CallTarget, args: readonly unknown[]): PendingCall {
-    const call = new PendingCall(this, target)
+  /** Begins a call behind all middleware. */
+  #begin(target: CallTarget, args: readonly unknown[]): PendingCall {
+    const call = new PendingCall(this.#pending, target)
     const { signal } = target.options
-    this.#settings.events.emit('callBegun', call)
+    this.#events.emit('callBegun', call)
     if (this.#stopped !== undefined) {
       const problem = `${call.label}: not sent, ${this.#stopped.message}`
       call.fail(new ClientStopped(problem, { cause: this.#stopped }))
     } else if (signal?.aborted === true) {
       call.abort(signal)
-    } else if (call.isOverdue) {
+    } else if (call.deadline <= call.since) {
       call.timeOut()
     } else {
-      this.#begin(call, args)
+      this.#send(call, args)
     }
     return call
   }
 
-  /** For the call itself: why it may have waited in vain. */
-  explainStarvation(): string | undefined {
-    return this.#settings.explainStarvation?.(this.#pending.all())
-  }
-
-  /** Sends the call, or keeps it until that is possible. For the call itself. */
-  dispatch(call: PendingCall): void {
-    if (this.#canSend()) {
-      call.prepare()
-      this.#route.send(call)
-    } else {
-      this.#held.add(call)
-    }
-  }
-
-  /** For the call itself: it has ended. */
-  forget(call: PendingCall): void {
-    this.#pending.delete(call)
-    this.#held.delete(call)
-    this.#settings.events.emit('callSettled', call)
-  }
-
-  #begin(call: PendingCall, given: readonly unknown[]): void {
+  #send(call: PendingCall, args: readonly unknown[]): void {
     try {
-      const { args, kwargs } = splitArguments(given)
-      call.encode(withoutTrailingGaps(args), kwargs)
-    } catch (cause) {
-      const problem = `${call.label}: its arguments cannot be serialized: ${messageOf(cause)}`
-      const isTooLarge = cause instanceof PayloadTooLarge
-      call.fail(isTooLarge ? cause : new UnserializableValueError(problem, { cause }))
-      return
-    }
-    const excess = this.#pending.excess(call)
-    if (excess !== undefined) {
-      call.fail(new TooManyCalls(`${call.label}: not sent, ${excess}`))
-      return
-    }
-    this.#pending.add(call)
-    call.startClock()
-    this.dispatch(call)
-  }
-
-  #canSend(): boolean {
-    return this.#route.isOpen && this.blockedReason === undefined
-  }
-
-  #sendHeld(): void {
-    if (!this.#canSend()) return
-    const held = [...this.#held]
-    this.#held.clear()
-    for (const call of held) this.dispatch(call)
-  }
-
-  #repliesLost(queue: string, isLost: (call: PendingCall) => boolean): void {
-    const lost = this.#pending.all().filter(isLost)
-    if (lost.length === 0) return
-    const ids = lost.map((call) => call.correlationId)
-    for (const call of lost) {
-      const problem =
-        `${call.label}: the reply queue ${queue} was lost with the replies to ` +
-        `${ids.length} calls: ${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ', ...' : ''}`
-      call.failed(new ReplyQueueLost(problem, queue, ids))
+      const attempts = new Attempts(call, args, this.#attemptSettings)
+      this.#pending.add(attempts)
+      call.startClock()
+      attempts.send()
+    } catch (error) {
+      call.fail(error as Error)
     }
   }
-
-  #onReply(message: DeliveredMessage): void {
-    const { correlationId } = message.properties
-    const call = this.#pending.get(correlationId)
-    if (call === undefined) {
-      this.#droppedReplies++
-      this.#settings.events.emit('replyDropped', { correlationId })
-      return
-    }
-    const { max_body_bytes } = this.environment.config
-    if (message.content.byteLength > max_body_bytes) {
-      call.fail(
-        new PayloadTooLarge(
-          `${call.label}: the reply has ${message.content.byteLength} bytes; ${max_body_bytes} are allowed (config: max_body_bytes)`,
-        ),
-      )
-      return
-    }
-    try {
-      const { contentType } = message.properties
-      const serializer = serializerFor(contentType, this.environment.config.ACCEPT)
-      call.replied(serializer.decode(message.content))
-    } catch (cause) {
-      const problem = `${call.label}: the reply cannot be decoded: ${messageOf(cause)}`
-      call.fail(new MalformedReply(problem, { cause }))
-    }
-  }
-}
-
-/** `f(a, undefined)` is `f(a)`: a null in its place would switch the parameter's default off. */
-function withoutTrailingGaps(args: readonly unknown[]): readonly unknown[] {
-  let { length } = args
-  while (length > 0 && args[length - 1] === undefined) length--
-  return length === args.length ? args : args.slice(0, length)
 }

@@ -1,5 +1,5 @@
-import { BrokerLink } from '../amqp/broker-link.js'
-import type { LinkEvents } from '../amqp/connection-event.js'
+import { BrokerConnections } from '../amqp/broker-connections.js'
+import type { BrokerEvents } from '../amqp/connection-event.js'
 import { ContextData, writeContext } from '../wire/context-headers.js'
 import { noDeadline } from '../wire/deadline.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
@@ -32,7 +32,7 @@ export interface ClientOptions extends RuntimeOptions, CallOptions {
 }
 
 /** What can be watched on `client.events`. */
-export interface ClientEvents extends CallEvents, LinkEvents {}
+export interface ClientEvents extends CallEvents, BrokerEvents {}
 
 abstract class StandaloneClient<P> {
   /** Names the reply queue, and begins the call ids: a UUID. */
@@ -40,7 +40,7 @@ abstract class StandaloneClient<P> {
   /** For observers. An error in a listener is logged and goes no further. */
   readonly events: Emitter<ClientEvents>
   readonly #environment: Environment
-  readonly #link: BrokerLink
+  readonly #connections: BrokerConnections
   readonly #caller: Caller
   readonly #path: CallPath
   #state: 'new' | 'started' | 'stopped' = 'new'
@@ -51,10 +51,12 @@ abstract class StandaloneClient<P> {
     this.id = id
     this.events = createEmitter<ClientEvents>(environment.logger)
     this.#environment = environment
-    this.#link = new BrokerLink(environment, owner, this.events, (error) => this.#fail(error))
+    this.#connections = new BrokerConnections(environment, owner, this.events, (error) =>
+      this.#fail(error),
+    )
     this.#caller = new Caller({
       environment,
-      link: this.#link,
+      connections: this.#connections,
       owner,
       id,
       events: this.events,
@@ -84,7 +86,7 @@ abstract class StandaloneClient<P> {
 
   /** How it is, for probes. */
   health(): Health {
-    const checks = this.#link.health()
+    const checks = this.#connections.health()
     const isReady = this.#state === 'started' && checks.every(({ isOk }) => isOk)
     return { isLive: !this.#isStopped(), isReady, checks }
   }
@@ -94,7 +96,7 @@ abstract class StandaloneClient<P> {
     if (this.#state !== 'new') throw new ConfigurationError(`the client was already ${this.#state}`)
     this.#state = 'started'
     try {
-      await this.#link.start()
+      await this.#connections.start()
       await this.#caller.start()
     } catch (error) {
       if (!this.#isStopped()) this.#fail(error as Error)
@@ -108,7 +110,7 @@ abstract class StandaloneClient<P> {
     if (this.#isStopped()) return
     this.#state = 'stopped'
     this.#caller.stop()
-    await this.#link.stop()
+    await this.#connections.stop()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -125,7 +127,7 @@ abstract class StandaloneClient<P> {
     this.#state = 'stopped'
     this.#environment.logger.error({ err: error }, `the client failed: ${error.message}`)
     this.#caller.stop(error)
-    this.#link.kill()
+    this.#connections.kill()
   }
 }
 

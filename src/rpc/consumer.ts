@@ -1,14 +1,13 @@
 import { Consumer } from '../amqp/consumer.js'
 import { Redeliveries } from '../amqp/redeliveries.js'
-import type { ServiceContainer } from '../container/container.js'
 import type { Entrypoint } from '../container/entrypoint.js'
 import { ContainerBeingKilled, MethodNotFound } from '../errors/errors.js'
-import { Extension } from '../container/extension.js'
+import { Extension, type Container } from '../container/extension.js'
 import type { HealthCheck } from '../support/health-check.js'
 import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
-import { Amqp } from '../container/broker-connections.js'
+import { Amqp } from '../container/amqp.js'
 import { RpcRequest } from './request.js'
-import { declareRequestQueue, requestQueueOf } from './wire.js'
+import { declareRequestQueue, declareRpcExchange, requestQueueOf } from './wire.js'
 
 /** Takes the requests of a service from its queue to its entrypoints. One per container. */
 export class RpcConsumer extends Extension {
@@ -17,9 +16,14 @@ export class RpcConsumer extends Extension {
   #consumer: Consumer | undefined
   #redeliveries!: Redeliveries
 
-  override bind(container: ServiceContainer): void {
+  override bind(container: Container): void {
     super.bind(container)
     this.#amqp = this.share(Amqp)
+    const { config } = container
+    // replies go there
+    void this.#amqp.connections.publisher.declare(config.rpc_exchange, (channel) =>
+      declareRpcExchange(channel, config),
+    )
   }
 
   override async setup(): Promise<void> {
@@ -29,11 +33,11 @@ export class RpcConsumer extends Extension {
       queue,
       queueType: config.queue_type,
       limit: config.max_redeliveries,
-      publisher: this.#amqp.link.publisher,
+      publisher: this.#amqp.connections.publisher,
       ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
     })
-    this.#consumer = new Consumer(this.#amqp.link.consuming, {
+    this.#consumer = new Consumer(this.#amqp.connections.consuming, {
       queue,
       prefetch: config.PREFETCH_COUNT,
       mayStall: true, // no request is done without a reply, which has to wait too
@@ -64,7 +68,7 @@ export class RpcConsumer extends Extension {
 
   #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
     const { container } = this
-    const request = new RpcRequest(container, this.#amqp.link, message, channel)
+    const request = new RpcRequest(container, this.#amqp.connections, message, channel)
     this.#redeliveries.receive(message, channel, {
       work: () => this.#work(request),
       refuse: (error) => request.refuse(error),
@@ -78,7 +82,7 @@ export class RpcConsumer extends Extension {
       const entrypoint = this.#entrypoints.get(method)
       if (entrypoint === undefined) throw new MethodNotFound(method, container.serviceName)
       const { args, kwargs } = request.read()
-      entrypoint.checkSignature(args, kwargs)
+      request.arranged = entrypoint.checkSignature(args, kwargs) as readonly unknown[] | undefined
       container.spawnWorker(entrypoint, args, kwargs, request)
     } catch (error) {
       if (error instanceof ContainerBeingKilled) request.handBack()

@@ -1,25 +1,19 @@
-/**
- * A call with middleware around it. Each time the innermost middleware goes on, a message of its own is
- * sent. The call ends when the outermost does, and at its deadline or when its caller gives it up whatever
- * they do.
- */
-import type { Timer } from '../ports/ambient.js'
-import { Deferred } from '../support/deferred.js'
-import { messageOf } from '../support/describe.js'
-import { RpcTimeout } from '../errors/errors.js'
+import type { Ambient, Timer } from '../ports/ambient.js'
 import { runLayers, type Middleware, type OutgoingCall } from '../container/middleware.js'
-import { CallAborted } from '../errors/refusals.js'
-import { WorkerContext, type Outcome } from '../container/worker.js'
+import type { Outcome } from '../container/outcome.js'
+import { WorkerContext } from '../container/worker.js'
+import { RpcTimeout } from '../errors/errors.js'
+import { onAbort } from '../support/abort.js'
+import { Deferred } from '../support/deferred.js'
+import type { Call } from './call.js'
 import type { CallTarget } from './call-target.js'
-import type { Caller } from './caller.js'
+import { abortError } from './pending-call.js'
 
-/** A call that was begun, as its caller sees it. */
-export interface Call {
-  readonly correlationId: string
-  readonly outcome: Outcome | undefined
-  result(): Promise<unknown>
-}
-
+/**
+ * A call with middleware around it. Each time the innermost middleware goes on, a call of its own is made inside. The
+ * whole ends when the outermost middleware does, and at the deadline or when the caller gives the call up whatever
+ * the middleware does.
+ */
 export class LayeredCall implements Call, OutgoingCall {
   readonly service: string
   readonly method: string
@@ -30,24 +24,26 @@ export class LayeredCall implements Call, OutgoingCall {
   readonly deadline: number
   readonly worker: WorkerContext | undefined
   readonly headers: Record<string, unknown> = {}
-  readonly #caller: Caller
+  readonly #ambient: Ambient
   readonly #target: CallTarget
+  readonly #begin: (target: CallTarget) => Call
   readonly #result = new Deferred<unknown>()
   readonly #since: number
   #timer: Timer
   #stopListening: (() => void) | undefined
-  #sent = 0
-  /** Messages whose end the middleware has not heard of. */
+  #begun = 0
+  /** Calls inside whose end the middleware has not heard of. */
   #inFlight = 0
   #outcome: Outcome | undefined
 
+  /** @param begin makes a call behind all middleware */
   constructor(
-    caller: Caller,
+    ambient: Ambient,
     target: CallTarget,
     args: readonly unknown[],
     layers: readonly NonNullable<Middleware['call']>[],
+    begin: (target: CallTarget) => Call,
   ) {
-    const { ambient } = caller.environment
     const { service, method, address, origin, options } = target
     this.service = service
     this.method = method
@@ -58,11 +54,13 @@ export class LayeredCall implements Call, OutgoingCall {
     this.#since = ambient.monotonic()
     this.deadline = Math.min(this.#since + options.timeoutMs, origin.deadline)
     this.worker = origin instanceof WorkerContext ? origin : undefined
-    this.#caller = caller
+    this.#ambient = ambient
     this.#target = target
+    this.#begin = begin
     this.#timer = ambient.setTimeout(() => this.#timeOut(), this.deadline - this.#since)
-    this.#listen(options.signal)
-    runLayers<OutgoingCall>(layers, this, () => this.#send()).then(
+    const { signal } = options
+    if (signal !== undefined) this.#stopListening = onAbort(signal, () => this.#abort(signal))
+    runLayers<OutgoingCall>(layers, this, () => this.#callInside()).then(
       (result) => this.#end({ ok: true, result }),
       (error: unknown) => this.#end({ ok: false, error }),
     )
@@ -76,23 +74,22 @@ export class LayeredCall implements Call, OutgoingCall {
     return this.#result.promise
   }
 
-  async #send(): Promise<unknown> {
+  async #callInside(): Promise<unknown> {
     const { deadline, headers, correlationId } = this
-    const isFirst = this.#sent++ === 0
+    const isFirst = this.#begun++ === 0
     const target = { ...this.#target, deadline, headers, ...(isFirst ? { correlationId } : {}) }
     this.#inFlight++
     try {
-      return await this.#caller.send(target, this.args).result()
+      return await this.#begin(target).result()
     } finally {
       this.#inFlight--
     }
   }
 
-  /** A message that is on its way knows better what it waited for, and its end is the middleware's first. */
+  /** A call inside knows better what it waited for, and its end is the middleware's first. */
   #timeOut(): void {
-    const { ambient } = this.#caller.environment
-    if (this.#inFlight > 0) this.#timer = ambient.setTimeout(() => this.#endAtDeadline(), 0)
-    else this.#endAtDeadline()
+    if (this.#inFlight === 0) this.#endAtDeadline()
+    else this.#timer = this.#ambient.setTimeout(() => this.#endAtDeadline(), 0)
   }
 
   #endAtDeadline(): void {
@@ -104,23 +101,15 @@ export class LayeredCall implements Call, OutgoingCall {
     this.#end({ ok: false, error })
   }
 
-  #listen(signal: AbortSignal | undefined): void {
-    if (signal === undefined) return
-    const abort = (): void => {
-      if (this.#inFlight > 0) return // it hears of it itself
-      const cause: unknown = signal.reason
-      const { service, method, correlationId } = this
-      const problem = `${service}.${method} (${correlationId}): the caller gave it up: ${messageOf(cause)}`
-      this.#end({ ok: false, error: new CallAborted(problem, { cause }) })
-    }
-    signal.addEventListener('abort', abort, { once: true })
-    this.#stopListening = () => signal.removeEventListener('abort', abort)
+  /** A call inside hears of it itself. */
+  #abort(signal: AbortSignal): void {
+    if (this.#inFlight === 0) this.#end({ ok: false, error: abortError(this, signal) })
   }
 
   #end(outcome: Outcome): void {
     if (this.#outcome !== undefined) return
     this.#outcome = outcome
-    this.#caller.environment.ambient.clearTimeout(this.#timer)
+    this.#ambient.clearTimeout(this.#timer)
     this.#stopListening?.()
     if (outcome.ok) this.#result.resolve(outcome.result)
     else this.#result.reject(outcome.error)

@@ -2,8 +2,8 @@ import { resolveCallOptions, type CallOptions, type ResolvedCallOptions } from '
 import type { CallOrigin } from './call-target.js'
 import type { Caller } from './caller.js'
 import type { Keywords } from './keywords.js'
-import type { Outcome } from '../container/worker.js'
-import type { Call } from './layered-call.js'
+import type { Outcome } from '../container/outcome.js'
+import type { Call } from './call.js'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a constraint, to accept any method
 type AnyMethod = (...args: any[]) => unknown

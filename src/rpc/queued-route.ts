@@ -1,62 +1,70 @@
-import type { BrokerLink } from '../amqp/broker-link.js'
+import type { BrokerConnections } from '../amqp/broker-connections.js'
+import type { ConnectionEnvironment } from '../amqp/connection-environment.js'
 import { ackQuietly, Consumer } from '../amqp/consumer.js'
 import type { Publisher } from '../amqp/publisher.js'
-import type { ResolvedConfig } from '../config/config.js'
-import type { AmqpChannel, AmqpConnection, PublishOptions } from '../ports/transport.js'
-import type { CallRoute, RouteListener } from './call-route.js'
+import type { AmqpChannel, AmqpConnection } from '../ports/transport.js'
+import { createEmitter, type Emitter } from '../support/emitter.js'
+import type { CallRoute, RoutedRequest, RouteHandler } from './call-route.js'
 import type { CallAddress } from './call-target.js'
-import type { PendingCall } from './pending-call.js'
 import {
   declareReplyQueue,
+  declareRpcExchange,
   replyQueueOf,
   requestProperties,
   routingKeyOf,
-  type Request,
 } from './wire.js'
 
 /**
  * nameko's way. Requests go through its exchange, and are confirmed. A durable queue of the caller's own takes
- * the replies. It outlives a lost connection, so what was sent can still be answered after a reconnect; if the
+ * the replies. It outlives a lost connection, so a request that was sent can still be answered after a reconnect; if the
  * queue itself is gone, so are its replies.
  */
 export class QueuedRoute implements CallRoute {
+  readonly events: Emitter<{ opened: undefined }>
   readonly #replyTo: string
   readonly #queue: string
-  readonly #config: ResolvedConfig
-  readonly #listener: RouteListener
+  readonly #environment: ConnectionEnvironment
+  readonly #handler: RouteHandler
   readonly #publisher: Publisher
   readonly #consumer: Consumer
   #wasOpen = false
 
   /**
-   * @param owner names the queue: the service, or what standalone clients call themselves
-   * @param id binds it: a UUID
+   * @param owner names the reply queue: the service, or what standalone clients call themselves
+   * @param id binds the reply queue: a UUID
    */
   constructor(
-    link: BrokerLink,
-    config: ResolvedConfig,
+    connections: BrokerConnections,
+    environment: ConnectionEnvironment,
     owner: string,
     id: string,
-    listener: RouteListener,
+    handler: RouteHandler,
   ) {
+    this.events = createEmitter<{ opened: undefined }>(environment.logger)
     this.#replyTo = id
     this.#queue = replyQueueOf(owner, id)
-    this.#config = config
-    this.#listener = listener
-    this.#publisher = link.publisher
-    this.#consumer = new Consumer(link.consuming, {
+    this.#environment = environment
+    this.#handler = handler
+    this.#publisher = connections.publisher
+    this.#consumer = new Consumer(connections.consuming, {
       queue: this.#queue,
       prefetch: 0,
       mayStall: true, // replies come all the same, however many wait to be acknowledged
       declare: (channel, connection) => this.#declare(channel, connection),
       onMessage: (message, channel) => {
         ackQuietly(message, channel)
-        listener.onReply(message)
+        handler.replied(message)
       },
-      onOpen: () => listener.onOpen(),
-      onQueueDeleted: () => listener.onLost(this.#queue, wasSent),
     })
-    link.publisher.onOpen(() => listener.onOpen())
+    const { config } = environment
+    void this.#publisher.declare(config.rpc_exchange, (channel) =>
+      declareRpcExchange(channel, config),
+    )
+    for (const channel of [this.#publisher, this.#consumer]) {
+      channel.events.on('opened', () => this.events.emit('opened', undefined))
+    }
+    this.#publisher.events.on('returned', (message) => handler.returned(message))
+    this.#consumer.events.on('queueDeleted', () => handler.lost(this.#queue, wasSent))
   }
 
   get isOpen(): boolean {
@@ -68,29 +76,29 @@ export class QueuedRoute implements CallRoute {
   }
 
   addressOf(service: string, method: string): CallAddress {
-    return { exchange: this.#config.rpc_exchange, routingKey: routingKeyOf(service, method) }
+    const { rpc_exchange } = this.#environment.config
+    return { exchange: rpc_exchange, routingKey: routingKeyOf(service, method) }
   }
 
-  propertiesOf(request: Request, leftMs: number, now: number): PublishOptions {
-    return requestProperties(request, this.#replyTo, leftMs, now)
-  }
-
-  send(call: PendingCall): void {
-    this.#publisher.send(call)
+  send(request: RoutedRequest): void {
+    const { leftMs } = request
+    const now = this.#environment.ambient.now()
+    request.prepare(requestProperties(request, this.#replyTo, leftMs, now))
+    this.#publisher.send(request)
   }
 
   async #declare(channel: AmqpChannel, connection: AmqpConnection): Promise<void> {
-    const isAwaited = this.#wasOpen && this.#listener.isWaiting()
+    const isAwaited = this.#wasOpen && this.#handler.isWaiting
     if (isAwaited && !(await queueExists(connection, this.#queue))) {
-      this.#listener.onLost(this.#queue, wasSent)
+      this.#handler.lost(this.#queue, wasSent)
     }
-    await declareReplyQueue(channel, this.#config, this.#queue, this.#replyTo)
+    await declareReplyQueue(channel, this.#environment.config, this.#queue, this.#replyTo)
     this.#wasOpen = true
   }
 }
 
-/** Those that were not sent yet lose nothing. */
-const wasSent = (call: PendingCall): boolean => call.wasSent
+/** A request that was not sent yet loses nothing. */
+const wasSent = (request: RoutedRequest): boolean => request.wasSent
 
 /** Asked on a channel of its own: the broker closes a channel that asks for a queue that is not there. */
 async function queueExists(connection: AmqpConnection, queue: string): Promise<boolean> {

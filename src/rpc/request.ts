@@ -1,6 +1,6 @@
 import { ackQuietly, requeueQuietly } from '../amqp/consumer.js'
-import type { BrokerLink } from '../amqp/broker-link.js'
-import type { ServiceContainer } from '../container/container.js'
+import type { BrokerConnections } from '../amqp/broker-connections.js'
+import type { Container } from '../container/extension.js'
 import { readCallIdStack, readContext, type ContextData } from '../wire/context-headers.js'
 import { takeTimeLeft } from '../wire/deadline.js'
 import { describe, messageOf } from '../support/describe.js'
@@ -11,9 +11,11 @@ import { json } from '../wire/json.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
 import type { Serializer } from '../wire/serializer.js'
 import type { AmqpChannel, DeliveredMessage, PublishOptions } from '../ports/transport.js'
-import type { Outcome, WorkerContext, WorkerOptions } from '../container/worker.js'
-import { directCallIdStack, directReplyTo, directTimeLeft, isShort } from './direct-wire.js'
+import type { Outcome } from '../container/outcome.js'
+import type { WorkerContext, WorkerOptions } from '../container/worker.js'
+import { isTransient, transientCallIdStack, transientTimeLeft } from './transient-wire.js'
 import {
+  directReplyTo,
   idempotencyHeader,
   methodOf,
   readRequest,
@@ -33,19 +35,20 @@ const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
  * A request in the hands of a container, until it is answered and acknowledged, or handed back.
  *
  * The reply is confirmed by the broker before the request is acknowledged: whatever breaks in between,
- * the request is delivered again rather than lost. Only a direct reply is no more than sent.
+ * the request is delivered again rather than lost. Only the reply to a transient request is no more than sent.
  */
 export class RpcRequest implements WorkerOptions {
   readonly method: string
   readonly correlationId: string | undefined
   readonly deadline: number
-  /** Came in the short form. */
-  readonly #isShort: boolean
-  /** Its reply goes straight to a queue, or by RabbitMQ's direct reply-to to a channel. */
-  readonly #isDirect: boolean
+  arranged: readonly unknown[] | undefined = undefined
+  /** The request came by the transient route. */
+  readonly #isTransient: boolean
+  /** The reply is sent without a confirm: the place where it goes to is lost with the caller's connection. */
+  readonly #isUnconfirmed: boolean
   readonly #headers: Readonly<Record<string, unknown>>
-  readonly #container: ServiceContainer
-  readonly #link: BrokerLink
+  readonly #container: Container
+  readonly #connections: BrokerConnections
   readonly #message: DeliveredMessage
   readonly #channel: AmqpChannel
   readonly #replyTo: string | undefined
@@ -53,26 +56,26 @@ export class RpcRequest implements WorkerOptions {
   #serializer: Serializer = json
 
   constructor(
-    container: ServiceContainer,
-    link: BrokerLink,
+    container: Container,
+    connections: BrokerConnections,
     message: DeliveredMessage,
     channel: AmqpChannel,
   ) {
     const { properties } = message
     const headers = properties.headers ?? noHeaders
     this.#container = container
-    this.#link = link
+    this.#connections = connections
     this.#message = message
     this.#channel = channel
     this.#replyTo = textOf(properties.replyTo)
     this.correlationId = textOf(properties.correlationId)
     this.#headers = headers
     const { ambient } = container
-    this.#isShort = isShort(message)
-    this.#isDirect = this.#isShort || this.#replyTo?.startsWith(directReplyTo) === true
-    this.method = this.#isShort ? String(properties.type) : methodOf(message.fields.routingKey)
+    this.#isTransient = isTransient(message)
+    this.#isUnconfirmed = this.#isTransient || this.#replyTo?.startsWith(directReplyTo) === true
+    this.method = this.#isTransient ? String(properties.type) : methodOf(message.fields.routingKey)
     const now = ambient.now()
-    const left = this.#isShort ? directTimeLeft(message, now) : takeTimeLeft(headers, now)
+    const left = this.#isTransient ? transientTimeLeft(message, now) : takeTimeLeft(headers, now)
     this.deadline = ambient.monotonic() + left
   }
 
@@ -95,7 +98,7 @@ export class RpcRequest implements WorkerOptions {
   }
 
   get parentCallIds(): readonly string[] {
-    return this.#isShort ? directCallIdStack(this.#message) : readCallIdStack(this.#headers)
+    return this.#isTransient ? transientCallIdStack(this.#message) : readCallIdStack(this.#headers)
   }
 
   /** Throws a MalformedRequest or a PayloadTooLarge. */
@@ -127,7 +130,7 @@ export class RpcRequest implements WorkerOptions {
     const replyTo = this.#replyTo
     if (replyTo === undefined) {
       this.#log('warn', 'a request without reply_to: nobody is told')
-    } else if (!this.#isDirect || !this.#sendDirectly(replyTo, told.body)) {
+    } else if (!this.#isUnconfirmed || !this.#sendUnconfirmed(replyTo, told.body)) {
       return this.#deliver(replyTo, told)
     }
     ackQuietly(this.#message, this.#channel)
@@ -135,15 +138,16 @@ export class RpcRequest implements WorkerOptions {
   }
 
   /**
-   * A direct reply is as short-lived as its request: no confirm is waited for. Where it can it leaves with the
-   * acknowledgement, in one packet. False when there is nothing to send it on at the moment.
+   * The reply to a transient request is worth as little as the request after a lost connection: no confirm is
+   * waited for. Where it can the reply leaves with the acknowledgement, in one packet (docs/performance.md, "the
+   * reply leaves with the acknowledgement"). False when there is no channel to send the reply on at the moment.
    */
-  #sendDirectly(replyTo: string, body: Uint8Array): boolean {
-    const { consuming } = this.#link
+  #sendUnconfirmed(replyTo: string, body: Uint8Array): boolean {
+    const { consuming } = this.#connections
     const reply = this.#reply(replyTo, body)
     try {
       if (consuming.mayPublish) publishOn(this.#channel, reply)
-      else this.#link.unconfirmed.publish(reply)
+      else this.#connections.unconfirmed.publish(reply)
       return true
     } catch {
       return false
@@ -154,7 +158,7 @@ export class RpcRequest implements WorkerOptions {
   async #deliver(replyTo: string, { body, outcome }: Told): Promise<Outcome> {
     let isDone = true
     try {
-      await this.#link.publisher.publish(this.#reply(replyTo, body))
+      await this.#connections.publisher.publish(this.#reply(replyTo, body))
     } catch (error) {
       isDone = await this.#publishAgain(replyTo, body, error)
     }
@@ -203,11 +207,11 @@ export class RpcRequest implements WorkerOptions {
 
   #reply(replyTo: string, body: Uint8Array): Message {
     const { contentType, contentEncoding } = this.#serializer
-    const properties: PublishOptions = this.#isDirect
+    const properties: PublishOptions = this.#isUnconfirmed
       ? { contentType }
       : { persistent: true, priority: 0, contentType, contentEncoding }
     if (this.correlationId !== undefined) properties.correlationId = this.correlationId
-    const exchange = this.#isDirect ? '' : this.#container.config.rpc_exchange
+    const exchange = this.#isUnconfirmed ? '' : this.#container.config.rpc_exchange
     return { label: `the reply of ${this.#label}`, exchange, routingKey: replyTo, body, properties }
   }
 
@@ -220,8 +224,8 @@ export class RpcRequest implements WorkerOptions {
       if (isTooLate) return true // nobody waits any more
       if (!(error instanceof ConnectionLost)) break
       try {
-        await this.#link.publisher.whenOpen()
-        await this.#link.publisher.publish(this.#reply(replyTo, body))
+        await this.#connections.publisher.whenOpen()
+        await this.#connections.publisher.publish(this.#reply(replyTo, body))
         return true
       } catch (cause) {
         error = cause

@@ -1,9 +1,8 @@
-import type { ServiceContainer } from '../container/container.js'
 import { DependencyProvider } from '../container/dependency.js'
 import { ClientStopped, UnboundExtension } from '../errors/errors.js'
-import { Extension } from '../container/extension.js'
+import { Extension, type Container } from '../container/extension.js'
 import type { WorkerContext } from '../container/worker.js'
-import { Amqp } from '../container/broker-connections.js'
+import { Amqp } from '../container/amqp.js'
 import { resolveCallOptions, type CallOptions, type ResolvedCallOptions } from './call-options.js'
 import type { WaitingCall } from '../container/call-events.js'
 import { Caller } from './caller.js'
@@ -26,12 +25,12 @@ class RpcCaller extends Extension {
     return this.#caller
   }
 
-  override bind(container: ServiceContainer): void {
+  override bind(container: Container): void {
     super.bind(container)
     this.#amqp = this.share(Amqp)
     this.#caller = new Caller({
       environment: container.environment,
-      link: this.#amqp.link,
+      connections: this.#amqp.connections,
       owner: container.serviceName,
       id: container.ambient.uuid(),
       events: container.events,
@@ -67,7 +66,7 @@ abstract class RpcProvider extends DependencyProvider {
     this.options = options
   }
 
-  override bind(container: ServiceContainer): void {
+  override bind(container: Container): void {
     super.bind(container)
     this.shared = this.share(RpcCaller)
     this.resolved = resolveCallOptions(container.config, this.options)

@@ -3,14 +3,14 @@
  * of the same container (or of one that waits for it in turn). No worker is free, so none will answer.
  * Deadlines end it; this says what it was.
  */
-import type { ServiceContainer } from '../container/container.js'
+import type { WorkerContainer } from '../container/worker.js'
 import type { PendingCall } from './pending-call.js'
 
 const maxNamed = 5
 
 /** A sentence about it; undefined where a worker is free, or works at something else. */
 export function explainStarvation(
-  container: ServiceContainer,
+  container: WorkerContainer,
   pending: Iterable<PendingCall>,
 ): string | undefined {
   const { runningWorkers, config, serviceName } = container

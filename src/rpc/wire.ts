@@ -12,13 +12,19 @@ import type { ResolvedConfig } from '../config/config.js'
 import { putTimeLeft } from '../wire/deadline.js'
 import { describe, messageOf } from '../support/describe.js'
 import { MalformedRequest } from '../errors/errors.js'
-import type { ResolvedCallOptions } from './call-options.js'
+import type { CallTarget } from './call-target.js'
 import type { Serializer } from '../wire/serializer.js'
 import { serializerFor } from '../wire/serializers.js'
 import type { Kwargs } from '../service/signature.js'
 import type { AmqpChannel, MessageProperties, PublishOptions } from '../ports/transport.js'
 
-/** What makes requests the same to an idempotent method. */
+/**
+ * The beginning of the names that RabbitMQ gives to the channels of callers who use its direct reply-to
+ * (https://www.rabbitmq.com/docs/direct-reply-to); clients other than Kinoko's may use it.
+ */
+export const directReplyTo = 'amq.rabbitmq.reply-to.'
+
+/** The header with the key by which an idempotent method knows a request that it has seen. */
 export const idempotencyHeader = 'kinoko.idempotency_key'
 
 /** A reply queue that nobody consumes goes away after five minutes, so that a lost client leaves nothing. */
@@ -42,13 +48,18 @@ export function methodOf(routingKey: string): string {
   return routingKey.slice(routingKey.lastIndexOf('.') + 1)
 }
 
+/** Makes sure of nameko's exchange, where requests and replies are published. */
+export function declareRpcExchange(channel: AmqpChannel, config: ResolvedConfig): Promise<unknown> {
+  return channel.assertExchange(config.rpc_exchange, 'topic', { durable: true })
+}
+
 export async function declareRequestQueue(
   channel: AmqpChannel,
   config: ResolvedConfig,
   service: string,
 ): Promise<void> {
   const queue = requestQueueOf(service)
-  await channel.assertExchange(config.rpc_exchange, 'topic', { durable: true })
+  await declareRpcExchange(channel, config)
   await channel.assertQueue(queue, { durable: true, ...queueTypeOptions(config.queue_type) })
   await channel.bindQueue(queue, config.rpc_exchange, `${service}.*`)
 }
@@ -59,29 +70,32 @@ export async function declareReplyQueue(
   queue: string,
   id: string,
 ): Promise<void> {
-  await channel.assertExchange(config.rpc_exchange, 'topic', { durable: true })
+  await declareRpcExchange(channel, config)
   await channel.assertQueue(queue, { durable: true, expires: replyQueueExpiresMs })
   await channel.bindQueue(queue, config.rpc_exchange, id)
 }
 
 /** What the properties of a request are made of. */
 export interface Request {
-  readonly method: string
+  readonly target: CallTarget
   readonly correlationId: string
-  readonly options: ResolvedCallOptions
-  /** From middleware. */
-  readonly headers: Readonly<Record<string, unknown>> | undefined
   /** The headers of its context. */
   readonly context: Readonly<Record<string, unknown>>
 }
 
-/** @param leftMs until its deadline: a whole number, 1 or more */
+/**
+ * The properties of a request on the queued route.
+ *
+ * @param leftMs until the deadline of the call: a whole number of milliseconds, 1 or more
+ * @param now milliseconds since the epoch
+ */
 export function requestProperties(
-  { correlationId, options, headers: more, context }: Request,
+  { target, correlationId, context }: Request,
   replyTo: string,
   leftMs: number,
   now: number,
 ): PublishOptions {
+  const { options, headers: more } = target
   const { serializer, persistent, priority, expirationMs, idempotencyKey } = options
   const headers = { ...options.headers, ...more, ...context }
   putTimeLeft(headers, leftMs, now)
@@ -99,6 +113,7 @@ export function requestProperties(
   }
 }
 
+/** The decoded body of a request. */
 export interface RequestBody {
   readonly args: readonly unknown[]
   readonly kwargs: Kwargs

@@ -28,11 +28,17 @@ export class TextTable<T> {
     this.#values[at] = value
   }
 
-  /** Whether it was there. */
+  /** Whether there was a value to forget. */
   delete(key: string): boolean {
+    return this.take(key) !== undefined
+  }
+
+  /** Forgets the value of a key, and gives it; undefined when there was none. */
+  take(key: string): T | undefined {
     const mask = this.#keys.length - 1
     let hole = this.#find(key)
-    if (this.#keys[hole] === undefined) return false
+    const deleted = this.#values[hole]
+    if (this.#keys[hole] === undefined) return undefined
     for (let at = (hole + 1) & mask; ; at = (at + 1) & mask) {
       const other = this.#keys[at]
       if (other === undefined) break
@@ -46,7 +52,7 @@ export class TextTable<T> {
     this.#keys[hole] = undefined
     this.#values[hole] = undefined
     this.#size--
-    return true
+    return deleted
   }
 
   /** In no order that would mean anything. */

@@ -91,7 +91,8 @@ describe('opening a connection', () => {
 describe('a lost connection', () => {
   test('is opened again, with its channels', async () => {
     const { transport, ambient, connection, events } = setup()
-    const publisher = new Publisher(connection, (channel) => channel.assertExchange('x', 'topic'))
+    const publisher = new Publisher(connection)
+    await publisher.declare('x', (channel) => channel.assertExchange('x', 'topic'))
     await connection.start()
 
     transport.connections[0]!.end(new Error('ECONNRESET'))
@@ -119,7 +120,7 @@ describe('a lost connection', () => {
 
   test('during its set-up is one failed attempt that says why', async () => {
     const { transport, ambient, logger, connection } = setup()
-    new Publisher(connection, async () => {
+    await new Publisher(connection).declare('x', async () => {
       if (transport.connections.length === 1) {
         transport.connections[0]!.end(new Error('Unexpected type tag "L"'))
       }
@@ -249,7 +250,7 @@ describe('a connection that is lost in the middle of a close, which amqplib neve
   test('while its channels are set up is opened again', async () => {
     const { transport, ambient, connection } = setup()
     let openings = 0
-    new Publisher(connection, async () => {
+    await new Publisher(connection).declare('x', async () => {
       // a channel of its own to look at something, as the caller does for its reply queue
       const latest = transport.connections.at(-1)!
       if (++openings > 1) return
@@ -270,7 +271,7 @@ describe('a connection that is lost in the middle of a close, which amqplib neve
   test('after its channels could not be set up is given up, and opened again', async () => {
     const { transport, ambient, connection } = setup()
     let openings = 0
-    new Publisher(connection, async () => {
+    await new Publisher(connection).declare('x', async () => {
       await Promise.resolve()
       if (++openings > 1) return
       transport.connections[0]!.close = () => new Promise(() => undefined)
@@ -288,7 +289,7 @@ describe('a connection that is lost in the middle of a close, which amqplib neve
 test('stopping waits for a connection that is just being opened, and closes it', async () => {
   const { transport, ambient, connection } = setup()
   let isClosed = false
-  new Publisher(connection, async () => {
+  await new Publisher(connection).declare('x', async () => {
     // slower than the one who stops
     await new Promise<void>((resolve) => ambient.setTimeout(resolve, 1_000))
   })

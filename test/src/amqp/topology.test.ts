@@ -1,6 +1,26 @@
 import { expect, test } from 'vitest'
-import { BROADCAST, eventHandler, rpc, service, SINGLETON } from 'kinoko'
-import { onEachArm } from '../../support/arm.js'
+import {
+  BROADCAST,
+  EventDispatcher,
+  eventDispatcher,
+  eventHandler,
+  rpc,
+  RpcProxy,
+  service,
+  SINGLETON,
+  type Config,
+} from 'kinoko'
+import { onEachArm, type Stage } from '../../support/arm.js'
+
+/** Whether the broker has an exchange: it closes a channel that asks for one that it has not. */
+async function hasExchange(stage: Stage, exchange: string): Promise<boolean> {
+  const channel = await stage.channel()
+  channel.on('error', () => undefined)
+  return channel.checkExchange(exchange).then(
+    () => true,
+    () => false,
+  )
+}
 
 onEachArm('what a service and a client declare', (arm) => {
   test('has the names and flags of nameko: a service in Python declares the same', async () => {
@@ -50,4 +70,53 @@ onEachArm('what a service and a client declare', (arm) => {
     }
     await channel.deleteExchange(`${shop}.events`)
   })
+
+  test('is no exchange for calls where there are none', async () => {
+    await using stage = await arm.open()
+    const shop = stage.name('shop')
+    // a name of its own: on a shared broker others have declared nameko's
+    const config: Config = { rpc_exchange: stage.name('calls') }
+    @service(shop)
+    class Shop {
+      dispatch = new EventDispatcher()
+      @eventHandler(shop, 'sold') count(): void {
+        return
+      }
+    }
+    await stage.host(Shop, config)
+    await using dispatch = await eventDispatcher(stage.options(config))
+    await dispatch(shop, 'sold')
+    await stage.client({ config: { ...config, RPC_DELIVERY: 'transient' } })
+
+    expect(await hasExchange(stage, `${shop}.events`)).toBe(true)
+    expect(await hasExchange(stage, stage.name('calls'))).toBe(false)
+
+    const channel = await stage.channel()
+    await channel.deleteExchange(`${shop}.events`)
+    await channel.deleteQueue(`evt-${shop}-sold--${shop}.count`)
+  })
+
+  test.for(['a service that is called', 'a service that calls', 'a client'])(
+    'is the exchange for calls for %s',
+    async (who) => {
+      await using stage = await arm.open()
+      const config: Config = { rpc_exchange: stage.name('calls') }
+      @service(stage.name('called'))
+      class Called {
+        @rpc greet(): string {
+          return 'hello'
+        }
+      }
+      @service(stage.name('calling'))
+      class Calling {
+        called = new RpcProxy<Called>(stage.name('called'))
+      }
+
+      if (who === 'a client') await stage.client({ config })
+      else await stage.host<object>(who === 'a service that calls' ? Calling : Called, config)
+
+      expect(await hasExchange(stage, stage.name('calls'))).toBe(true)
+      await (await stage.channel()).deleteExchange(stage.name('calls'))
+    },
+  )
 })

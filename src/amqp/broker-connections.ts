@@ -1,6 +1,6 @@
 import type { Emitter } from '../support/emitter.js'
 import type { ConnectionEnvironment } from './connection-environment.js'
-import type { LinkEvents } from './connection-event.js'
+import type { BrokerEvents } from './connection-event.js'
 import type { HealthCheck } from '../support/health-check.js'
 import { Publisher } from './publisher.js'
 import { UnconfirmedPublisher } from './unconfirmed-publisher.js'
@@ -10,32 +10,34 @@ import { SupervisedConnection } from './supervised-connection.js'
  * A container's or client's two connections to the broker: a broker short of memory stops reading from
  * connections that publish, and would otherwise stop acknowledgements too.
  */
-export class BrokerLink {
+export class BrokerConnections {
   readonly consuming: SupervisedConnection
   readonly publishing: SupervisedConnection
   readonly publisher: Publisher
   #unconfirmed: UnconfirmedPublisher | undefined
   #starting: Promise<void> | undefined
 
+  /**
+   * @param name the service, or the kind of client
+   * @param events where the changes of both connections are told
+   * @param onFailure called when a connection was given up for good
+   */
   constructor(
     environment: ConnectionEnvironment,
     name: string,
-    events: { emit: Emitter<LinkEvents>['emit'] },
+    events: { emit: Emitter<BrokerEvents>['emit'] },
     onFailure: (error: Error) => void,
   ) {
     this.consuming = new SupervisedConnection(environment, `${name} (consume)`)
     this.publishing = new SupervisedConnection(environment, `${name} (publish)`)
-    const exchange = environment.config.rpc_exchange
-    this.publisher = new Publisher(this.publishing, (channel) =>
-      channel.assertExchange(exchange, 'topic', { durable: true }),
-    )
-    for (const connection of this.connections) {
+    this.publisher = new Publisher(this.publishing)
+    for (const connection of this.#both) {
       connection.events.on('*', (_, event) => events.emit('connection', event))
       connection.events.on('failed', ({ reason }) => onFailure(reason as Error))
     }
   }
 
-  /** For what nobody wants any more after a lost connection. Opened when it is first asked for. */
+  /** For messages that nobody wants any more after a lost connection. Opened when first asked for. */
   get unconfirmed(): UnconfirmedPublisher {
     if (this.#unconfirmed === undefined) {
       const { publishing } = this
@@ -53,22 +55,25 @@ export class BrokerLink {
     return (this.#starting ??= this.#start())
   }
 
-  get connections(): readonly SupervisedConnection[] {
-    return [this.consuming, this.publishing]
-  }
-
+  /** One check for each connection. */
   health(): readonly HealthCheck[] {
-    return this.connections.map((connection) => connection.health())
+    return this.#both.map((connection) => connection.health())
   }
 
+  /** Closes both, after all that their channels still hold was sent. */
   async stop(): Promise<void> {
     await this.consuming.stop()
     await this.publishing.stop()
   }
 
+  /** Closes both without waiting for anything. */
   kill(): void {
     this.consuming.kill()
     this.publishing.kill()
+  }
+
+  get #both(): readonly SupervisedConnection[] {
+    return [this.consuming, this.publishing]
   }
 
   async #start(): Promise<void> {
