@@ -37,10 +37,11 @@ export { violatedInvariants } from './core/invariants.js'
 export type { Trace, TraceEvents } from './world/trace/trace.js'
 export type { TraceEntry, TraceEvent } from './world/trace/trace-event.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
+export type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 export type { Operator } from './operator/operator.js'
 export type { PolicyOptions } from './operator/policy-options.js'
 export type { Definitions } from './operator/definitions.js'
-export type { RabbitmqVersion } from './core/profile.js'
+export { rabbitmqVersions, type RabbitmqVersion } from './core/profile.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 
 /** amqplib is CommonJS: `import amqplib from` finds its functions under `default`. */

@@ -1,4 +1,5 @@
 import { platformGlobals } from './client/platform/platform-globals.js'
+import { exchangeTypesOfPlugins, type RabbitmqPlugin } from './core/exchanges/plugins.js'
 import {
   defaultProfile,
   findProfile,
@@ -25,4 +26,12 @@ function known(version: string, source: string): Profile {
   throw new RangeError(
     `${source}: RabbitMQ ${version} is not simulated; choose one of ${rabbitmqVersions.join(', ')}`,
   )
+}
+
+/** The plugins, if all of them are known; else a RangeError says which is not. */
+export function checkedPlugins(plugins: readonly RabbitmqPlugin[]): readonly RabbitmqPlugin[] {
+  const known = Object.keys(exchangeTypesOfPlugins)
+  const unknown = plugins.find((plugin) => !known.includes(plugin))
+  if (unknown === undefined) return plugins
+  throw new RangeError(`plugins: ${unknown} is not simulated; there are ${known.join(', ')}`)
 }

@@ -1,5 +1,6 @@
 import { createCallbackClient, type CallbackClient } from './client/callback-client.js'
 import { createClient, type Client } from './client/client.js'
+import type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 import type { RabbitmqVersion } from './core/profile.js'
 import { defaultSettings } from './core/settings.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
@@ -7,7 +8,7 @@ import { fifo, seeded, type Choices } from './world/schedule/choices.js'
 import type { Clock } from './world/schedule/clock.js'
 import type { SimulatedHost } from './world/network/simulated-host.js'
 import { Operator } from './operator/operator.js'
-import { profileOf } from './rabbitmq-version.js'
+import { checkedPlugins, profileOf } from './rabbitmq-version.js'
 import { Trace } from './world/trace/trace.js'
 import { World } from './world/world.js'
 
@@ -29,6 +30,8 @@ export interface SimulatorOptions {
   trace?: number
   /** The version of RabbitMQ that is simulated. Default: `KINOKO_RABBITMQ` of the environment, else 3.10. */
   rabbitmq?: RabbitmqVersion
+  /** The plugins of RabbitMQ that are enabled: those that bring exchange types. Default none. */
+  plugins?: readonly RabbitmqPlugin[]
   /** Passwords by user name. Default `{ guest: 'guest' }`. */
   users?: Readonly<Record<string, string>>
   /** The virtual hosts of the broker at the start. Default `['/']`. */
@@ -90,6 +93,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     broker: {
       ...defaultSettings,
       profile: profileOf(options.rabbitmq),
+      plugins: checkedPlugins(options.plugins ?? []),
       users: options.users ?? defaultSettings.users,
       virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,
     },

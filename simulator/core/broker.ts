@@ -85,7 +85,7 @@ export class Broker implements BrokerState {
   }
 
   addVirtualHost(name: string): VirtualHost {
-    const virtualHost = new VirtualHost(name, this.profile, (queue) => this.#forget(queue))
+    const virtualHost = new VirtualHost(name, this.settings, (queue) => this.#forget(queue))
     this.virtualHosts.set(name, virtualHost)
     this.#queueHosts.set(virtualHost, this.#createQueueHost(virtualHost))
     return virtualHost

@@ -42,6 +42,12 @@ export interface ExchangeDifferences {
   readonly unknownType: ReplyCodeName
   /** Whether a headers binding tells integers, floats and timestamps apart, and not only numbers by their value. */
   readonly tellsNumbersApart: boolean
+  /** Whether the type of a header is part of the key of a consistent hash exchange. */
+  readonly hashesTypes: boolean
+  /** The largest weight of a binding of a consistent hash exchange. */
+  readonly largestWeight: number
+  /** Whether an `x-modulus-hash` exchange numbers its bindings by their keys, and not by their destinations alone. */
+  readonly numbersByKey: boolean
   /** How many `#` the key of a topic binding may have. */
   readonly topicWildcards: number
 }

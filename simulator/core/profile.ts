@@ -52,6 +52,9 @@ const rabbitmq310: Profile = {
     types: words('direct fanout topic headers'),
     unknownType: 'COMMAND_INVALID',
     tellsNumbersApart: false,
+    hashesTypes: true,
+    largestWeight: Infinity,
+    numbersByKey: true,
     topicWildcards: Infinity,
   },
   channels: { sharesGlobalPrefetch: true },
@@ -120,6 +123,9 @@ const rabbitmq40: Profile = {
     types: words('direct fanout topic headers x-local-random'),
     unknownType: 'PRECONDITION_FAILED',
     tellsNumbersApart: true,
+    hashesTypes: false,
+    largestWeight: Infinity,
+    numbersByKey: true,
     topicWildcards: Infinity,
   },
   channels: rabbitmq310.channels,
@@ -190,7 +196,13 @@ const rabbitmq43: Profile = {
   version: '4.3.6',
   smallestFrame: 8192,
   messages: rabbitmq40.messages,
-  exchanges: { ...rabbitmq40.exchanges, topicWildcards: 2 },
+  exchanges: {
+    ...rabbitmq40.exchanges,
+    types: [...rabbitmq40.exchanges.types, 'x-modulus-hash'],
+    largestWeight: 10_000,
+    numbersByKey: false,
+    topicWildcards: 2,
+  },
   channels: { sharesGlobalPrefetch: false },
   directReplies: {
     countsTags: true,
@@ -264,6 +276,7 @@ const profiles: Readonly<Record<RabbitmqVersion, Profile>> = {
   '4.3': rabbitmq43,
 }
 
+/** The versions of RabbitMQ that can be simulated, in the order in which they came. */
 export const rabbitmqVersions = Object.keys(profiles) as readonly RabbitmqVersion[]
 
 /** The profile of a broker that was given none. */

@@ -26,10 +26,14 @@ export class VirtualHost {
   readonly exchangeTypes: ExchangeTypes
   readonly profile: Profile
 
-  constructor(name: string, profile: Profile, onQueueDeleted: (queue: Queue) => void) {
+  constructor(
+    name: string,
+    { profile, plugins }: { readonly profile: Profile; readonly plugins: readonly string[] },
+    onQueueDeleted: (queue: Queue) => void,
+  ) {
     this.name = name
     this.profile = profile
-    this.exchangeTypes = new ExchangeTypes(profile.exchanges)
+    this.exchangeTypes = new ExchangeTypes(profile.exchanges, plugins)
     this.#onQueueDeleted = onQueueDeleted
     for (const declaration of predeclared) this.addExchange(declaration)
   }
@@ -53,7 +57,7 @@ export class VirtualHost {
   }
 
   addExchange(declaration: ExchangeDeclaration): Exchange {
-    const router = this.exchangeTypes.createRouter(declaration.type)
+    const router = this.exchangeTypes.createRouter(declaration.type, declaration.arguments)
     const exchange = new Exchange(declaration, router, this.incoming)
     exchange.policy = this.policies.of({ name: exchange.name, queueType: undefined })
     this.exchanges.set(exchange.name, exchange)

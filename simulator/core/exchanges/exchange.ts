@@ -67,17 +67,18 @@ export class Exchange {
     for (const bindings of this.#outgoing.values()) yield* bindings.values()
   }
 
-  /** Binds, unless the same binding (destination, key and arguments) is there already. */
-  bind(destination: Queue | Exchange, routingKey: string, args: FieldTable): void {
+  /** Binds, unless the same binding (destination, key and arguments) is there already; whether it is new. */
+  bind(destination: Queue | Exchange, routingKey: string, args: FieldTable): boolean {
     let bindings = this.#outgoing.get(destination)
     if (bindings === undefined)
       this.#outgoing.set(destination, (bindings = new Map<string, Binding>()))
     const identity = identityOf(routingKey, args)
-    if (bindings.has(identity)) return
+    if (bindings.has(identity)) return false
     const binding = { source: this, destination, routingKey, arguments: args }
     bindings.set(identity, binding)
     this.#incoming.add(binding)
     this.router.add(binding)
+    return true
   }
 
   hasBinding(destination: Queue | Exchange, routingKey: string, args: FieldTable): boolean {

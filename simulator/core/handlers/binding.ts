@@ -4,10 +4,13 @@ import type { ExchangeDifferences } from '../differences.js'
 import { typeAtom, printTerm } from '../values/erlang-terms.js'
 import type { Exchange } from '../exchanges/exchange.js'
 import { matchKinds } from '../exchanges/headers.js'
+import { checkWeight } from '../exchanges/plugin-types.js'
+import type { Message } from '../message.js'
 import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import { directReplyTo, moduleOf } from '../values/names.js'
 import { fieldType, type FieldTable } from '../values/table.js'
+import type { VirtualHost } from '../virtual-host.js'
 import { checkAccess, refuseDefaultExchange, withoutLineBreaks } from './checks.js'
 
 export interface BindingRequest {
@@ -26,7 +29,20 @@ export function bind(channel: Channel, request: BindingRequest): void {
   if (destination === undefined) throw virtualHost.notFound(request.kind, destinationName)
   bindingChecks[source.type]?.(request, destination, virtualHost.profile.exchanges)
   if (destination.kind === 'queue') checkAccess(channel, destination)
-  source.bind(destination, request.routingKey, request.arguments)
+  const isNew = source.bind(destination, request.routingKey, request.arguments)
+  if (isNew)
+    for (const message of latestOf(source, destination)) deliver(virtualHost, destination, message)
+}
+
+/** What an exchange keeps for those that are bound: oldest first for a queue, latest first for an exchange. */
+function latestOf({ router }: Exchange, { kind }: Queue | Exchange): readonly Message[] {
+  const latest = router.latest ?? []
+  return kind === 'queue' || latest.length === 0 ? latest : [...latest].reverse()
+}
+
+function deliver(virtualHost: VirtualHost, destination: Queue | Exchange, message: Message): void {
+  if (destination.kind === 'queue') destination.publish(message)
+  else for (const queue of virtualHost.route(destination, message)) queue.publish(message)
 }
 
 /** Taking away what is not there is no error, whatever of it is not there. */
@@ -81,6 +97,8 @@ const bindingChecks: Readonly<Record<string, BindingCheck>> = {
   topic: checkWildcards,
   headers: checkMatchKind,
   'x-local-random': checkLocalRandom,
+  'x-consistent-hash': ({ routingKey }, _destination, differences) =>
+    checkWeight(routingKey, differences),
 }
 
 /** Case: binding-topic, "takes so many wildcards and no more". */

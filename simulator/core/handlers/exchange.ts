@@ -19,7 +19,7 @@ export function declareExchange(channel: Channel, command: ExchangeDeclare): voi
     return
   }
   const { type } = command
-  virtualHost.exchangeTypes.check(type)
+  virtualHost.exchangeTypes.check(type, command.arguments)
   refuseDefaultExchange(name)
   const where = describe('exchange', name, virtualHost.name)
   const exchange =
