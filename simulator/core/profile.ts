@@ -280,7 +280,7 @@ const profiles: Readonly<Record<RabbitmqVersion, Profile>> = {
 export const rabbitmqVersions = Object.keys(profiles) as readonly RabbitmqVersion[]
 
 /** The profile of a broker that was given none. */
-export const defaultProfile = rabbitmq310
+export const defaultProfile = rabbitmq43
 
 /** The profile of a version, `4.3` or `4.3.6`; undefined when there is none. */
 export function findProfile(version: string): Profile | undefined {

@@ -293,4 +293,28 @@ conformance('direct reply-to', (test) => {
       }
     },
   )
+
+  test('has the next delivery tag of its channel, or always the first', async (broker) => {
+    const { server, replies, ask } = await requested(broker)
+    for (let i = 1; i <= 2; i++) {
+      const request = await ask('question')
+      send(server.channel, request.properties.replyTo as string, 'answer')
+      await broker.until(() => replies.bodies.length === i)
+    }
+    const tags = replies.messages.map(({ fields }) => fields.deliveryTag)
+    expect(tags).toEqual(broker.by({ '3.10': [1, 1], '4.3': [1, 2] }))
+  })
+
+  test('has an address that cannot be bound, or that is no queue', async (broker) => {
+    const { server, ask } = await requested(broker)
+    const request = await ask('question')
+    const address = request.properties.replyTo as string
+    const bind = () => server.channel.bindQueue(address, 'amq.direct', 'k')
+    expect(await broker.channelError(server.channel, bind)).toBe(
+      broker.by({
+        '3.10': `404 NOT_FOUND - no queue '${address}' in vhost '/'`,
+        '4.3': '403 ACCESS_REFUSED - cannot bind or unbind to a volatile (direct reply-to) queue',
+      }),
+    )
+  })
 })

@@ -153,7 +153,7 @@ const rabbitmq = brokerUrl === '' ? undefined : await import('./rabbitmq.js')
 /** In the order in which they came. */
 const versions = rabbitmqVersions
 const brokerVersion =
-  rabbitmq === undefined ? versions.at(-1)! : profileVersionOf(await rabbitmq.versionOf(brokerUrl))
+  rabbitmq === undefined ? versions.at(-1)! : await rabbitmq.profileVersionOf(brokerUrl)
 
 const arms: readonly Arm[] = [
   {
@@ -186,20 +186,6 @@ const arms: readonly Arm[] = [
 
 interface Equipment extends Pick<Broker, 'arm' | 'version' | 'url' | 'client' | 'callbackClient'> {
   readonly sleep: (ms: number) => Promise<unknown>
-}
-
-/** The version of the suite that a broker is held to: its own, or the latest before it. */
-function profileVersionOf(version: string): RabbitmqVersion {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  const isReached = (known: RabbitmqVersion): boolean => {
-    const [a = 0, b = 0] = known.split('.').map(Number)
-    return a < major || (a === major && b <= minor)
-  }
-  const found = versions.filter(isReached).at(-1)
-  if (found === undefined) throw new Error(`there are no cases for RabbitMQ ${version}`)
-  if (!version.startsWith(found))
-    console.warn(`RabbitMQ ${version} is held to the cases of ${found}`)
-  return found
 }
 
 const patienceMs = 4000

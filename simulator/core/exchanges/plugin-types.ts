@@ -12,7 +12,7 @@ import type { Pattern, Router } from './router.js'
 
 /**
  * `x-consistent-hash`: each destination has as many buckets as its binding key says, and a message goes to the bucket of
- * its routing key, or of a header or property. Case: exchange-plugins, "sends a key to the queue that RabbitMQ chooses".
+ * its routing key, or of a header or property. Case: simulator/core/exchange-plugins, "sends a key to the queue that RabbitMQ chooses".
  */
 export class ConsistentHashRouter<Binding extends Pattern> implements Router<Binding> {
   readonly #keyOf: (message: Message) => HashableTerm

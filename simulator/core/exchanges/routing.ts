@@ -5,7 +5,7 @@ import type { Queue } from '../queue/queue.js'
 
 /**
  * A channel that waits for direct replies. Whether a reply uses up a delivery tag is the version's affair. Case:
- * direct-reply-to, "has the next delivery tag".
+ * direct-reply-to, "has the next delivery tag of its channel, or always the first".
  */
 export interface ReplyReceiver {
   deliverReply(message: Message): void

@@ -67,7 +67,7 @@ function names(channel: Channel, request: BindingRequest): [source: string, dest
   return [source, destination]
 }
 
-/** Case: direct-reply-to, "cannot be bound". */
+/** Case: direct-reply-to, "has an address that cannot be bound, or that is no queue". */
 function refuseReplyAddress({ connection }: Channel, name: string): void {
   const { refusesBindings } = connection.virtualHost.profile.directReplies
   if (!refusesBindings || !name.startsWith(`${directReplyTo}.`)) return

@@ -52,7 +52,7 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   else if (confirms !== undefined) channel.tellConfirm(confirmOfLost(deliveryTag))
 }
 
-/** Where mandatory replies are never returned, whoever asked for them. Case: direct-reply-to, "returns mandatory replies". */
+/** Where mandatory replies are never returned, whoever asked for them. Case: direct-reply-to, "returns mandatory replies, or never does". */
 function isReply({ profile }: VirtualHost, { exchange, routingKey }: Message): boolean {
   return !profile.directReplies.returnsMandatory && exchange === '' && isReplyAddress(routingKey)
 }
@@ -117,7 +117,7 @@ function withoutBlindCopies(properties: Properties): Properties {
   return { ...properties, headers: withoutField(headers, 'BCC') }
 }
 
-/** Cases: headers, "arrive sorted by name"; publish, "takes expirations of any notation of a whole number". */
+/** Cases: headers, "arrive in their order, or sorted by name"; publish, "takes expirations of any notation of a whole number". */
 function normalised(published: Properties): Properties {
   const properties = withoutBlindCopies(published)
   const { headers, expiration } = properties

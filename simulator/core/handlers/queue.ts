@@ -108,7 +108,7 @@ function findOrCreate(
   return queue
 }
 
-/** Case: queue-redeclare, "compares a queue without a type as one of the default type". */
+/** Case: queue-redeclare, "compares a queue without a type as a classic one". */
 function withType({ profile }: VirtualHost, command: QueueDeclare): QueueDeclare {
   const { arguments: args } = command
   if (!profile.queues.storesType || args.has('x-queue-type')) return command

@@ -136,7 +136,7 @@ function isOffset(stream: StreamDifferences): Check {
   }
 }
 
-/** RabbitMQ may fail over a period that does not begin with a number. Case: stream-arguments, "are periods of time". */
+/** RabbitMQ may fail over a period that does not begin with a number. Case: stream, "are periods of time". */
 function isPeriodText(text: string, { refusesBadPeriods }: StreamDifferences): boolean {
   const period = parsePeriod(text)
   if (period === 'no number' && !refusesBadPeriods) throw new ProtocolError('INTERNAL_ERROR')

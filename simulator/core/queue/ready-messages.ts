@@ -31,7 +31,7 @@ const lowMark = 0.8
  * A message expires only at the head: one with a short time to live behind one with a long time waits. A queue with a
  * timer sets it only when it looks at its head: where a message overtakes others by its priority nobody looks, and the
  * message may outlive its time at the head. A length limit counts ready messages only. Cases: limits-time, "of a message
- * is looked at only when it is first in line"; limits-length, "counts only what is ready".
+ * is looked at only when it is first in line"; limits-length, "counts what is ready, not what is unacked".
  */
 export class ReadyMessages {
   #settings: QueueSettings

@@ -16,7 +16,7 @@ interface Segment {
 
 /**
  * The messages of a stream by their offsets. What is too old or too much is dropped when a segment is full and another
- * begins, a segment at a time. Case: stream-limits, "drop whole segments".
+ * begins, a segment at a time. Case: simulator/core/stream-limits, "drop whole segments".
  */
 export class StreamLog {
   #settings: QueueSettings

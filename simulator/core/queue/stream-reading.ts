@@ -5,7 +5,7 @@ import type { StreamLog } from './stream-log.js'
 
 /**
  * Where a consumer begins to read, by its `x-stream-offset`; undefined where RabbitMQ fails over it. Case: stream-offsets,
- * "begin where the consumer wants".
+ * "beyond the end wait".
  */
 export function startOf(log: StreamLog, args: FieldTable, now: number): number | undefined {
   const offset = args.get('x-stream-offset') ?? 'next'
@@ -24,7 +24,7 @@ function startOfText(log: StreamLog, offset: string, now: number): number {
   return typeof period === 'number' ? log.offsetAt(now - period) : log.end
 }
 
-/** The messages that a consumer asked for. Case: stream-filters, "give what was asked for". */
+/** The messages that a consumer asked for. Case: stream-offsets, "give what was asked for: %s". */
 export class StreamFilter {
   readonly #values: ReadonlySet<unknown> | undefined
   readonly #takesUnfiltered: boolean

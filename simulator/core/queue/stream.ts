@@ -101,7 +101,7 @@ export class Stream implements Queue {
     // a stream does not expire
   }
 
-  /** Appends a message. Dead letters, which have no publisher, may be lost. Case: stream-messages, "takes dead letters". */
+  /** Appends a message. Dead letters, which have no publisher, may be lost. Case: stream-messages, "may be dead letters, or be lost as such". */
   publish(message: Message, publisher?: object): boolean {
     if (publisher === undefined && !this.#differences.takesDeadLetters) return true
     this.#host.ledger.take()

@@ -260,7 +260,7 @@ export class WorkQueue implements Queue {
     return count + this.#purgeRetained()
   }
 
-  /** Case: quorum-dead-letters, "that have no way are purged, too". */
+  /** Case: quorum-dead-letters, "that have to arrive stay until there is a way, and are purged or not". */
   #purgeRetained(): number {
     if (!this.rules.returns.purgesRetained) return 0
     const retained = this.#ready.takeRetained()
@@ -477,7 +477,7 @@ function countByConsumer(overdue: readonly Overdue[]): ReadonlyMap<Consumer, num
   return counts
 }
 
-/** Milliseconds for which a message is held back; it grows with its failures. Case: quorum-retry, "waits longer each time". */
+/** Milliseconds for which a message is held back; it grows with its failures. Case: quorum-retry, "waits longer each time, up to a limit". */
 function retryDelay(retry: DelayedRetry, { failures }: QueueEntry, isFailure: boolean): number {
   const { type, min, max } = retry
   if (type === (isFailure ? 'returned' : 'failed')) return 0

@@ -2,7 +2,7 @@ import { phash2, type HashableTerm } from './erlang-hash.js'
 
 /**
  * The bucket of a key, of so many: jump consistent hash over Erlang's generator `exs1024`, as RabbitMQ's consistent hash
- * exchange computes it. The same key goes to the same bucket as there. Case: exchange-plugins, "sends a key to the queue
+ * exchange computes it. The same key goes to the same bucket as there. Case: simulator/core/exchange-plugins, "sends a key to the queue
  * that RabbitMQ chooses".
  */
 export function jumpHash(key: HashableTerm, buckets: number): number {

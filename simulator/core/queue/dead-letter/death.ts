@@ -22,7 +22,7 @@ export interface DeathHistory {
   record(message: Message, death: Death): Message
   /**
    * Whether the message would be on its way round, without a reject, if it came to this queue. Case:
-   * dead-letter-cycles, "are cut where a message would come back to a queue by itself".
+   * dead-letter-cycles, "are cut between two queues".
    */
   isCycle(message: Message, queue: string, reason: DeathReason): boolean
 }

@@ -91,8 +91,7 @@ function remembered(history: readonly FieldValue[], entry: FieldTable): FieldVal
 
 /**
  * One entry for each queue and reason. RabbitMQ turns the order round while it looks for doubles, if
- * there is more than one entry. Case: dead-letter-history, "has the latest queue first, and turns the older ones round at
- * each hop".
+ * there is more than one entry. Case: dead-letter-history, "has the latest queue first".
  */
 function grouped(entries: readonly FieldTable[]): readonly FieldTable[] {
   if (entries.length < 2) return entries

@@ -14,8 +14,7 @@ import { copyKeys, type Death, type DeathHistory, type DeathReason } from './dea
  * 1. The message goes to the queue's dead-letter exchange, with the queue's dead-letter routing key or else the keys it
  *    had. It loses its expiration, and keeps its CC header.
  * 2. The history has one record for each pair of queue and reason, the latest first. The headers tell of it: `x-death`,
- *    `x-first-death-*` and `x-last-death-*` take the place of what a client put there. Case: dead-letter-history, "begins
- *    anew when a client brings one".
+ *    `x-first-death-*` and `x-last-death-*` take the place of what a client put there. Case: dead-letter-history, "believes or forgets the count that a client made up".
  * 3. A message that would come back to a queue it went through is dropped, unless a client rejected it since.
  */
 export const ownHistory: DeathHistory = { record, isCycle }

@@ -84,7 +84,7 @@ function settingsOf(wishes: QueueWishes, differences: ClassicDifferences): Queue
   }
 }
 
-/** Case: limits-priority, "of 0 make a plain queue". */
+/** Case: limits-priority, "of at most 0 makes a plain queue". */
 function maxPriorityOf(wishes: QueueWishes, differences: ClassicDifferences): number | undefined {
   const maxPriority = integerOf(wishes.argument('max-priority'))
   return maxPriority === 0 && differences.hasLevelsAtPriorityZero ? 1 : maxPriority

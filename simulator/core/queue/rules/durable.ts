@@ -1,7 +1,7 @@
 import { ProtocolError } from '../../reply-codes.js'
 import type { QueueProperties } from './queue-rules.js'
 
-/** Refuses properties of a queue that is always durable, and shared. Case: quorum, "is durable, shared and stays". */
+/** Refuses properties of a queue that is always durable, and shared. Case: stream, "is never %s". */
 export function checkDurable(
   where: string,
   { durable, exclusive, autoDelete }: QueueProperties,

@@ -60,7 +60,7 @@ function settingsOf(wishes: QueueWishes): QueueSettings {
   }
 }
 
-/** Case: stream-arguments, "are limited in size". */
+/** Case: stream, "are limited in size". */
 function checkProperties(
   where: string,
   properties: QueueProperties,
@@ -106,7 +106,7 @@ function notSupported(method: string, where: string): never {
   throw new ProtocolError('NOT_IMPLEMENTED', `${method} not supported by stream queues ${where}`)
 }
 
-/** Case: stream-messages, "stay when they are refused". */
+/** Case: stream-messages, "stay when they are refused, and do not come again". */
 function checkRefusal(
   where: string,
   cause: ReturnCause,
