@@ -53,6 +53,11 @@ export type {
   TraceNote,
 } from './world/trace/trace-event.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
+export type { RabbitmqPlugin } from './core/exchanges/plugins.js'
+export type { Operator } from './operator/operator.js'
+export type { PolicyOptions } from './operator/policy-options.js'
+export type { Definitions } from './operator/definitions.js'
+export { rabbitmqVersions, type RabbitmqVersion } from './core/profile.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 
 /** amqplib is CommonJS: `import amqplib from` finds its functions under `default`. */

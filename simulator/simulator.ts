@@ -1,10 +1,14 @@
 import { createCallbackClient, type CallbackClient } from './client/callback-client.js'
 import { createClient, type Client } from './client/client.js'
+import type { RabbitmqPlugin } from './core/exchanges/plugins.js'
+import type { RabbitmqVersion } from './core/profile.js'
 import { defaultSettings } from './core/settings.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/schedule/choices.js'
 import type { Clock } from './world/schedule/clock.js'
 import type { SimulatedHost } from './world/network/simulated-host.js'
+import { Operator } from './operator/operator.js'
+import { checkedPlugins, profileOf } from './rabbitmq-version.js'
 import { Trace } from './world/trace/trace.js'
 import { World } from './world/world.js'
 
@@ -24,6 +28,10 @@ export interface SimulatorOptions {
   clock?: 'virtual' | 'real'
   /** How many of the latest entries the trace keeps, at least; 0 for no trace at all. Default 10,000. */
   trace?: number
+  /** The version of RabbitMQ that is simulated. Default: `KINOKO_RABBITMQ` of the environment, else 3.10. */
+  rabbitmq?: RabbitmqVersion
+  /** The plugins of RabbitMQ that are enabled: those that bring exchange types. Default none. */
+  plugins?: readonly RabbitmqPlugin[]
   /** Passwords by user name. Default `{ guest: 'guest' }`. */
   users?: Readonly<Record<string, string>>
   /** The virtual hosts of the broker at the start. Default `['/']`. */
@@ -63,6 +71,8 @@ export interface Simulator extends ClientHost {
   sleep(durationMs: number): Promise<void>
   /** Resolves when nothing can happen any more without a new cause. */
   idle(): Promise<void>
+  /** The commands of the broker's operator: policies, definitions. */
+  readonly operator: Operator
   /** The state of the broker at this moment: queues, their consumers, bindings, connections. */
   snapshot(): BrokerSnapshot
 }
@@ -85,6 +95,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {
       ...defaultSettings,
+      profile: profileOf(options.rabbitmq),
+      plugins: checkedPlugins(options.plugins ?? []),
       users: options.users ?? defaultSettings.users,
       virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,
     },
@@ -112,6 +124,10 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         own.ambient.setTimeout(resolve, durationMs)
       }),
     idle: () => world.idle(),
+    operator: new Operator({
+      operate: (command) => world.operate(command),
+      hasVirtualHost: (name) => world.broker.virtualHosts.has(name),
+    }),
     snapshot: () => world.broker.snapshot(),
   }
 }

@@ -1,6 +1,6 @@
 import type { BrokerState } from './broker-state.js'
 import type { Connection } from './connection.js'
-import { DeadLettering } from './queue/dead-lettering.js'
+import { DeadLettering } from './queue/dead-letter/dead-lettering.js'
 import { Deadlines } from './containers/deadlines.js'
 import { handleChannelMethod } from './handlers/channel.js'
 import { openConnection } from './handlers/connection.js'
@@ -12,7 +12,7 @@ import type { Queue } from './queue/queue.js'
 import type { Profile } from './profile.js'
 import type { QueueHost } from './queue/host.js'
 import { QueueTypes } from './queue/rules/queue-types.js'
-import { methodIds, ProtocolError } from './reply-codes.js'
+import { methodIds, noMethod, ProtocolError, type MethodId } from './reply-codes.js'
 import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
 import type { BrokerSettings } from './settings.js'
 import { hasUnreadableFloat } from './values/table.js'
@@ -41,13 +41,14 @@ export class Broker implements BrokerState {
   nacksToCome = 0
   #now = 0
   #effects: Effect[] = []
-  readonly #deadLettering = new DeadLettering()
+  readonly #deadLettering: DeadLettering
   readonly #deadlines = new Deadlines<Queue>()
   readonly #queueHosts = new Map<VirtualHost, QueueHost>()
 
   constructor(settings: BrokerSettings) {
     this.settings = settings
     this.profile = settings.profile
+    this.#deadLettering = new DeadLettering(settings.profile.deadLetters)
     this.queueTypes = new QueueTypes(settings.profile)
     this.users = new Map(Object.entries(settings.users))
     for (const name of settings.virtualHosts) this.addVirtualHost(name)
@@ -84,7 +85,7 @@ export class Broker implements BrokerState {
   }
 
   addVirtualHost(name: string): VirtualHost {
-    const virtualHost = new VirtualHost(name, (queue) => this.#forget(queue))
+    const virtualHost = new VirtualHost(name, this.settings, (queue) => this.#forget(queue))
     this.virtualHosts.set(name, virtualHost)
     this.#queueHosts.set(virtualHost, this.#createQueueHost(virtualHost))
     return virtualHost
@@ -148,7 +149,7 @@ export class Broker implements BrokerState {
         return this.#closeConnection(
           connection,
           new ProtocolError('CONNECTION_FORCED', command.reason),
-          [0, 0],
+          noMethod,
         )
       case 'connection.close-ok':
         if (connection.isClosing) this.#remove(connection)
@@ -217,31 +218,20 @@ export class Broker implements BrokerState {
   #answerError(connection: Connection, command: ClientCommand, error: ProtocolError): void {
     // a crash is nobody's fault: it names no method
     const isCrash = error.code === 'INTERNAL_ERROR'
-    const ids = (isCrash ? undefined : methodIds[command.method]) ?? ([0, 0] as const)
+    const ids = (isCrash ? undefined : methodIds[command.method]) ?? noMethod
     if (error.isHard) {
       // its own channel fails first, and what that held may yet go to others of the same connection
       connection.channels.get(command.channel)?.release()
       this.#closeConnection(connection, error, ids)
       return
     }
-    const channel = connection.channels.get(command.channel)!
-    channel.isClosing = true
-    channel.release()
-    this.emit({
-      connection: connection.id,
-      channel: channel.number,
-      method: 'channel.close',
-      replyCode: error.replyCode,
-      replyText: error.replyText,
-      classId: ids[0],
-      methodId: ids[1],
-    })
+    connection.channels.get(command.channel)!.fail(error, ids)
   }
 
   #closeConnection(
     connection: Connection,
     error: ProtocolError,
-    [classId, methodId]: readonly [number, number],
+    [classId, methodId]: MethodId,
   ): void {
     connection.isClosing = true
     connection.release()
@@ -270,9 +260,8 @@ export class Broker implements BrokerState {
         return now()
       },
       ledger: this.ledger,
-      deadLetter: (queue, message, reason) => {
-        this.#deadLettering.send(virtualHost, queue, message, reason, this.#now)
-      },
+      deadLetter: (queue, message, reason) =>
+        this.#deadLettering.send(virtualHost, queue, message, reason, this.#now),
       deleteQueue: (queue) => {
         virtualHost.deleteQueue(queue)
       },

@@ -21,7 +21,8 @@ export function violatedRules(broker: BrokerState): string[] {
     for (const channel of connection.channels.values()) {
       violations.push(...checkChannel(channel))
       for (const consumer of channel.consumers.values()) held.consumers.add(consumer)
-      for (const { queue } of channel.unacked.values()) {
+      for (const { queue, entry } of channel.unacked.values()) {
+        if (entry.slot < 0) continue
         held.unacked.set(queue, (held.unacked.get(queue) ?? 0) + 1)
       }
     }
@@ -44,7 +45,7 @@ interface Held {
 /** A sentence unless every message that came into a queue is still there, or its fate is known. */
 export function violatedConservation({ ledger, virtualHosts }: BrokerState): string[] {
   const queues = [...virtualHosts.values()].flatMap((host) => [...host.queues.values()])
-  const held = queues.reduce((sum, queue) => sum + queue.readyCount + queue.unackedCount, 0)
+  const held = queues.reduce((sum, queue) => sum + queue.messageCount, 0)
   const { taken, gone } = ledger
   if (taken === gone + held) return []
   return [`${taken} messages came, ${gone} are gone, but ${held} are there`]

@@ -44,6 +44,34 @@ export interface Message {
   readonly carbonCopies: readonly string[]
   readonly properties: Properties
   readonly body: Uint8Array
+  /** What the broker remembers beside the headers of a message that was dead-lettered. */
+  readonly past?: MessagePast
+}
+
+export interface MessagePast {
+  /** Latest first. */
+  readonly deaths: readonly DeathRecord[]
+  readonly first: Pick<DeathRecord, 'queue' | 'reason' | 'exchange'> | undefined
+  /** How many of its deliveries failed. */
+  readonly failures: number
+}
+
+/** How often a message was given up by one queue for one reason. */
+export interface DeathRecord {
+  readonly queue: string
+  readonly reason: string
+  readonly count: number
+  /** Seconds since the epoch, of the first time. */
+  readonly time: number
+  /** Where the message had been published to when it was given up first. */
+  readonly exchange: string
+  readonly routingKeys: readonly string[]
+  readonly expiration: string | undefined
+}
+
+/** Bytes of its body. */
+export function bodySize({ body }: Message): number {
+  return body.length
 }
 
 /** Whether it survives a restart of the broker in a durable queue. */

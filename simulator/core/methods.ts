@@ -8,6 +8,8 @@
  * The opening handshake (protocol header, start, tune, open) is one command here, `connection.open`.
  */
 import type { Message, Properties } from './message.js'
+import type { PolicyKind } from './policy/policies.js'
+import type { Policy } from './policy/policy.js'
 import type { FieldTable } from './values/table.js'
 
 export type Command = ClientCommand | OperatorCommand
@@ -147,6 +149,17 @@ export type OperatorCommand =
   | (On<'broker.nack-publishes'> & { readonly count: number })
   /** A queue is deleted, whoever uses it; its consumers are cancelled. */
   | (On<'broker.delete-queue'> & { readonly virtualHost: string; readonly queue: string })
+  /** A policy, or an operator policy, is set in place of another of the same name. */
+  | (On<'broker.set-policy'> & {
+      readonly virtualHost: string
+      readonly kind: PolicyKind
+      readonly policy: Policy
+    })
+  | (On<'broker.clear-policy'> & {
+      readonly virtualHost: string
+      readonly kind: PolicyKind
+      readonly name: string
+    })
   | (On<'broker.add-virtual-host'> & { readonly virtualHost: string })
   | (On<'broker.add-user'> & { readonly username: string; readonly password: string })
 

@@ -1,78 +1,292 @@
-import type { ReplyCodeName } from './reply-codes.js'
-import type { QueueType } from './queue/settings.js'
+import type { ArgumentDifferences, Failing, Profile } from './differences.js'
 
-/**
- * One version of RabbitMQ: what it does where versions differ, as data. Rules of queues and handlers read it; nothing
- * else in the core knows a version.
- */
-export interface Profile {
-  /** The version in the server properties. */
-  readonly version: string
-  readonly messages: MessageProfile
-  readonly exchanges: ExchangeProfile
-  readonly arguments: ArgumentProfile
-}
+export type { Profile } from './differences.js'
 
-export interface MessageProfile {
-  /** Bytes of the largest body. */
-  readonly maxSize: number
-  /** What the limit is called in the error text. */
-  readonly maxSizeName: string
-}
+/** The versions of RabbitMQ that the broker can be. */
+export type RabbitmqVersion = '3.10' | '4.0' | '4.3'
 
-export interface ExchangeProfile {
-  /** The error for a type that does not exist. */
-  readonly unknownType: ReplyCodeName
-}
+const halfAnHourMs = 1_800_000
 
-/** Which arguments queues and consumers take. */
-export interface ArgumentProfile {
-  /** The order in which the arguments of a new queue are checked. */
-  readonly checked: readonly string[]
-  /** What each type of queue knows, in the order in which a declaration is compared with the one before it. */
-  readonly ofQueue: Readonly<Record<QueueType, readonly string[]>>
-  /** The order in which the arguments of a consumer are checked. */
-  readonly checkedOfConsumer: readonly string[]
-  /** What consumers of each type of queue may say. */
-  readonly ofConsumer: Readonly<Record<QueueType, readonly string[]>>
+const never: Failing = { requeue: new Set(), discard: new Set() }
+
+const arguments310: ArgumentDifferences = {
+  checked: words(`
+    x-expires x-message-ttl x-dead-letter-exchange x-dead-letter-routing-key x-dead-letter-strategy
+    x-max-length x-max-length-bytes x-max-in-memory-length x-max-in-memory-bytes x-max-priority
+    x-overflow x-queue-mode x-queue-version x-single-active-consumer x-queue-type
+    x-quorum-initial-group-size x-max-age x-stream-max-segment-size-bytes x-initial-cluster-size
+    x-queue-leader-locator`),
+  ofQueue: {
+    classic: words(`
+      x-expires x-message-ttl x-dead-letter-exchange x-dead-letter-routing-key x-max-length
+      x-max-length-bytes x-max-priority x-overflow x-queue-mode x-queue-version
+      x-single-active-consumer x-queue-type x-queue-master-locator`),
+    quorum: words(`
+      x-dead-letter-exchange x-dead-letter-routing-key x-dead-letter-strategy x-expires x-max-length
+      x-max-length-bytes x-max-in-memory-length x-max-in-memory-bytes x-overflow
+      x-single-active-consumer x-queue-type x-quorum-initial-group-size x-delivery-limit x-message-ttl
+      x-queue-leader-locator`),
+    stream: words(`
+      x-max-length-bytes x-queue-type x-max-age x-stream-max-segment-size-bytes
+      x-initial-cluster-size x-queue-leader-locator`),
+  },
+  checkedOfConsumer: words('x-priority x-cancel-on-ha-failover x-stream-offset'),
+  ofConsumer: {
+    classic: words('x-cancel-on-ha-failover x-priority x-credit'),
+    quorum: words('x-priority x-credit'),
+    stream: words('x-stream-offset x-credit'),
+  },
 }
 
 const rabbitmq310: Profile = {
   version: '3.10.8',
-  messages: { maxSize: 134_217_728, maxSizeName: 'max size' },
-  exchanges: { unknownType: 'COMMAND_INVALID' },
+  smallestFrame: 4096,
+  messages: {
+    maxSize: 134_217_728,
+    maxSizeName: 'max size',
+    isNormalised: false,
+    checksDeliveryMode: true,
+    checksUserLast: false,
+  },
+  exchanges: {
+    types: words('direct fanout topic headers'),
+    unknownType: 'COMMAND_INVALID',
+    tellsNumbersApart: false,
+    hashesTypes: true,
+    largestWeight: Infinity,
+    numbersByKey: true,
+    topicWildcards: Infinity,
+  },
+  channels: { sharesGlobalPrefetch: true },
+  directReplies: {
+    countsTags: false,
+    returnsMandatory: true,
+    wrongName: 'NOT_FOUND',
+    refusesBindings: false,
+  },
+  deadLetters: { history: 'in headers' },
+  queues: {
+    storesType: false,
+    versions: [1, 2],
+    leaderLocators: words('client-local balanced random least-leaders'),
+  },
+  classic: {
+    hasLevelsAtPriorityZero: false,
+    knowsLazy: true,
+    servesNextAtOnce: false,
+    masterLocator: 'checked',
+    failing: never,
+  },
+  quorum: {
+    showsZeroCount: true,
+    showsFailures: false,
+    failing: never,
+    limitsFailures: false,
+    defaultDeliveryLimit: undefined,
+    takesNegativeLimitAsNone: false,
+    returnsToBack: true,
+    returnsByTag: true,
+    creditsWornOutTwice: true,
+    purgesRetained: false,
+    hasDelayedRetry: false,
+    consumerTimeout: undefined,
+    countsProperties: false,
+    dropsLastFirst: true,
+    priorities: 'none',
+    activatesByPriority: false,
+    printedType: 'quorum',
+  },
+  stream: {
+    noun: 'streams queue',
+    takesRefusals: false,
+    takesDeadLetters: false,
+    knowsFilters: false,
+    badFilterSize: undefined,
+    refusesBadPeriods: false,
+    comparesPeriods: false,
+    setsDeliveryMode: false,
+  },
+  arguments: arguments310,
+}
+
+const rabbitmq40: Profile = {
+  version: '4.0.5',
+  smallestFrame: 4096,
+  messages: {
+    maxSize: 16_777_216,
+    maxSizeName: 'configured max size',
+    isNormalised: true,
+    checksDeliveryMode: false,
+    checksUserLast: true,
+  },
+  exchanges: {
+    types: words('direct fanout topic headers x-local-random'),
+    unknownType: 'PRECONDITION_FAILED',
+    tellsNumbersApart: true,
+    hashesTypes: false,
+    largestWeight: Infinity,
+    numbersByKey: true,
+    topicWildcards: Infinity,
+  },
+  channels: rabbitmq310.channels,
+  directReplies: rabbitmq310.directReplies,
+  deadLetters: { history: 'beside headers' },
+  queues: {
+    storesType: true,
+    versions: [1, 2],
+    leaderLocators: words('client-local balanced random least-leaders min-masters'),
+  },
+  classic: {
+    hasLevelsAtPriorityZero: true,
+    knowsLazy: false,
+    servesNextAtOnce: true,
+    masterLocator: 'ignored',
+    failing: never,
+  },
+  quorum: {
+    showsZeroCount: false,
+    showsFailures: false,
+    failing: { requeue: new Set(['down']), discard: new Set(['nack', 'reject']) },
+    limitsFailures: false,
+    defaultDeliveryLimit: 20,
+    takesNegativeLimitAsNone: true,
+    returnsToBack: true,
+    returnsByTag: false,
+    creditsWornOutTwice: false,
+    purgesRetained: false,
+    hasDelayedRetry: false,
+    consumerTimeout: undefined,
+    countsProperties: false,
+    dropsLastFirst: true,
+    priorities: 'two levels',
+    activatesByPriority: true,
+    printedType: 'quorum',
+  },
+  stream: {
+    noun: 'stream',
+    takesRefusals: true,
+    takesDeadLetters: true,
+    knowsFilters: true,
+    badFilterSize: 'Invalid value for  x-stream-filter-size-bytes',
+    refusesBadPeriods: false,
+    comparesPeriods: false,
+    setsDeliveryMode: true,
+  },
   arguments: {
-    checked: words(`
-        x-expires x-message-ttl x-dead-letter-exchange x-dead-letter-routing-key
-        x-dead-letter-strategy x-max-length x-max-length-bytes x-max-in-memory-length
-        x-max-in-memory-bytes x-max-priority x-overflow x-queue-mode x-queue-version
-        x-single-active-consumer x-queue-type x-quorum-initial-group-size x-max-age
-        x-stream-max-segment-size-bytes x-initial-cluster-size x-queue-leader-locator`),
+    checked: [
+      ...arguments310.checked.filter(
+        (name) => !name.endsWith('cluster-size') && !name.endsWith('locator'),
+      ),
+      ...words('x-stream-filter-size-bytes x-initial-cluster-size x-queue-leader-locator'),
+    ],
     ofQueue: {
-      classic: words(`
-        x-expires x-message-ttl x-dead-letter-exchange x-dead-letter-routing-key x-max-length
-        x-max-length-bytes x-max-priority x-overflow x-queue-mode x-queue-version
-        x-single-active-consumer x-queue-type x-queue-master-locator`),
-      quorum: words(`
-        x-dead-letter-exchange x-dead-letter-routing-key x-dead-letter-strategy x-expires
-        x-max-length x-max-length-bytes x-max-in-memory-length x-max-in-memory-bytes x-overflow
-        x-single-active-consumer x-queue-type x-quorum-initial-group-size x-delivery-limit
-        x-message-ttl x-queue-leader-locator`),
-      stream: words(`
-        x-max-length-bytes x-queue-type x-max-age x-stream-max-segment-size-bytes
-        x-initial-cluster-size x-queue-leader-locator`),
+      ...arguments310.ofQueue,
+      classic: [...arguments310.ofQueue.classic, 'x-queue-leader-locator'],
     },
-    checkedOfConsumer: ['x-priority', 'x-stream-offset', 'x-cancel-on-ha-failover'],
+    checkedOfConsumer: words('x-priority x-stream-offset'),
     ofConsumer: {
-      classic: ['x-cancel-on-ha-failover', 'x-priority', 'x-credit'],
-      quorum: ['x-priority', 'x-credit'],
-      stream: ['x-stream-offset', 'x-credit'],
+      classic: words('x-priority'),
+      quorum: words('x-priority'),
+      stream: words('x-stream-offset x-stream-filter x-stream-match-unfiltered'),
     },
   },
 }
 
+const rabbitmq43: Profile = {
+  version: '4.3.6',
+  smallestFrame: 8192,
+  messages: rabbitmq40.messages,
+  exchanges: {
+    ...rabbitmq40.exchanges,
+    types: [...rabbitmq40.exchanges.types, 'x-modulus-hash'],
+    largestWeight: 10_000,
+    numbersByKey: false,
+    topicWildcards: 2,
+  },
+  channels: { sharesGlobalPrefetch: false },
+  directReplies: {
+    countsTags: true,
+    returnsMandatory: false,
+    wrongName: 'INTERNAL_ERROR',
+    refusesBindings: true,
+  },
+  deadLetters: rabbitmq40.deadLetters,
+  queues: { ...rabbitmq40.queues, versions: [2] },
+  classic: {
+    ...rabbitmq40.classic,
+    masterLocator: 'refused',
+    failing: { requeue: new Set(['reject', 'down']), discard: new Set(['reject']) },
+  },
+  quorum: {
+    showsZeroCount: false,
+    showsFailures: true,
+    failing: { requeue: new Set(['reject', 'down']), discard: new Set(['reject']) },
+    limitsFailures: true,
+    defaultDeliveryLimit: 20,
+    takesNegativeLimitAsNone: true,
+    returnsToBack: false,
+    returnsByTag: false,
+    creditsWornOutTwice: false,
+    purgesRetained: true,
+    hasDelayedRetry: true,
+    consumerTimeout: halfAnHourMs,
+    countsProperties: true,
+    dropsLastFirst: false,
+    priorities: 'strict',
+    activatesByPriority: true,
+    printedType: '<<"quorum">>',
+  },
+  stream: {
+    ...rabbitmq40.stream,
+    badFilterSize: 'Invalid value for x-stream-filter-size-bytes',
+    refusesBadPeriods: true,
+    comparesPeriods: true,
+  },
+  arguments: {
+    checked: words(`
+      x-expires x-message-ttl x-dead-letter-exchange x-dead-letter-routing-key x-dead-letter-strategy
+      x-max-length x-max-length-bytes x-max-in-memory-length x-max-in-memory-bytes x-max-priority
+      x-overflow x-queue-version x-single-active-consumer x-consumer-timeout
+      x-consumer-disconnected-timeout x-queue-type x-quorum-initial-group-size x-max-age
+      x-stream-max-segment-size-bytes x-stream-filter-size-bytes x-initial-cluster-size
+      x-queue-leader-locator`),
+    ofQueue: {
+      classic: rabbitmq40.arguments.ofQueue.classic,
+      quorum: [
+        ...arguments310.ofQueue.quorum,
+        ...words(`
+          x-consumer-disconnected-timeout x-consumer-timeout x-delayed-retry-type x-delayed-retry-min
+          x-delayed-retry-max`),
+      ],
+      stream: words(`
+        x-max-length-bytes x-queue-type x-max-age x-stream-max-segment-size-bytes
+        x-stream-filter-size-bytes x-initial-cluster-size x-queue-leader-locator`),
+    },
+    checkedOfConsumer: words('x-priority x-consumer-timeout x-stream-offset'),
+    ofConsumer: {
+      ...rabbitmq40.arguments.ofConsumer,
+      quorum: words('x-priority x-consumer-timeout'),
+    },
+  },
+}
+
+const profiles: Readonly<Record<RabbitmqVersion, Profile>> = {
+  '3.10': rabbitmq310,
+  '4.0': rabbitmq40,
+  '4.3': rabbitmq43,
+}
+
+/** The versions of RabbitMQ that can be simulated, in the order in which they came. */
+export const rabbitmqVersions = Object.keys(profiles) as readonly RabbitmqVersion[]
+
 /** The profile of a broker that was given none. */
-export const defaultProfile = rabbitmq310
+export const defaultProfile = rabbitmq43
+
+/** The profile of a version, `4.3` or `4.3.6`; undefined when there is none. */
+export function findProfile(version: string): Profile | undefined {
+  const [major, minor] = version.split('.')
+  return (profiles as Readonly<Record<string, Profile>>)[`${major}.${minor}`]
+}
 
 function words(text: string): readonly string[] {
   return text.trim().split(/\s+/)

@@ -68,8 +68,14 @@ export class ProtocolError extends Error {
   }
 }
 
+/** The class and the method that an error names. */
+export type MethodId = readonly [classId: number, methodId: number]
+
+/** An error that no method is to blame for. */
+export const noMethod: MethodId = [0, 0]
+
 /** Class and method id of the methods a client may send, from the AMQP 0-9-1 specification. */
-export const methodIds: Readonly<Record<string, readonly [classId: number, methodId: number]>> = {
+export const methodIds: Readonly<Record<string, MethodId>> = {
   'connection.open': [10, 40],
   'connection.close': [10, 50],
   'connection.close-ok': [10, 51],

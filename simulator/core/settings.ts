@@ -4,6 +4,8 @@ import { defaultProfile, type Profile } from './profile.js'
 export interface BrokerSettings {
   /** The version of RabbitMQ that the broker is. */
   readonly profile: Profile
+  /** The plugins that are enabled. */
+  readonly plugins: readonly string[]
   /** Passwords by user name. */
   readonly users: Readonly<Record<string, string>>
   readonly virtualHosts: readonly string[]
@@ -18,6 +20,7 @@ export interface BrokerSettings {
 /** The settings of a RabbitMQ that was just installed. */
 export const defaultSettings: BrokerSettings = {
   profile: defaultProfile,
+  plugins: [],
   users: { guest: 'guest' },
   virtualHosts: ['/'],
   channelMax: 2047,

@@ -1,12 +1,10 @@
-import {
-  Exchange,
-  type Binding,
-  type ExchangeDeclaration,
-  type ExchangeType,
-} from './exchanges/exchange.js'
+import { Exchange, type Binding, type ExchangeDeclaration } from './exchanges/exchange.js'
+import { ExchangeTypes } from './exchanges/exchange-types.js'
 import { Incoming } from './exchanges/incoming.js'
+import type { Profile } from './differences.js'
 import type { Message } from './message.js'
 import { describe } from './values/names.js'
+import { Policies } from './policy/policies.js'
 import type { Consumer } from './queue/consumer.js'
 import type { Queue } from './queue/queue.js'
 import { ProtocolError } from './reply-codes.js'
@@ -24,8 +22,18 @@ export class VirtualHost {
   readonly incoming = new Incoming<Binding>()
   readonly #onQueueDeleted: (queue: Queue) => void
 
-  constructor(name: string, onQueueDeleted: (queue: Queue) => void) {
+  readonly policies = new Policies()
+  readonly exchangeTypes: ExchangeTypes
+  readonly profile: Profile
+
+  constructor(
+    name: string,
+    { profile, plugins }: { readonly profile: Profile; readonly plugins: readonly string[] },
+    onQueueDeleted: (queue: Queue) => void,
+  ) {
     this.name = name
+    this.profile = profile
+    this.exchangeTypes = new ExchangeTypes(profile.exchanges, plugins)
     this.#onQueueDeleted = onQueueDeleted
     for (const declaration of predeclared) this.addExchange(declaration)
   }
@@ -49,7 +57,9 @@ export class VirtualHost {
   }
 
   addExchange(declaration: ExchangeDeclaration): Exchange {
-    const exchange = new Exchange(declaration, this.incoming)
+    const router = this.exchangeTypes.createRouter(declaration.type, declaration.arguments)
+    const exchange = new Exchange(declaration, router, this.incoming)
+    exchange.policy = this.policies.of({ name: exchange.name, queueType: undefined })
     this.exchanges.set(exchange.name, exchange)
     return exchange
   }
@@ -80,6 +90,18 @@ export class VirtualHost {
   deleteIfUnused(exchange: Exchange): void {
     if (exchange.autoDelete && !exchange.hasBindings && this.exchanges.has(exchange.name)) {
       this.deleteExchange(exchange)
+    }
+  }
+
+  /** Lets policies that have changed apply. */
+  applyPolicies(): void {
+    for (const queue of this.queues.values()) {
+      const { name, rules, declaration } = queue
+      const policy = this.policies.of({ name, queueType: rules.type })
+      queue.configure(rules.settingsOf(declaration.arguments, policy))
+    }
+    for (const exchange of this.exchanges.values()) {
+      exchange.policy = this.policies.of({ name: exchange.name, queueType: undefined })
     }
   }
 
@@ -115,7 +137,7 @@ const predeclared: readonly ExchangeDeclaration[] = [
   { ...predeclare('amq.rabbitmq.trace', 'topic'), internal: true },
 ]
 
-function predeclare(name: string, type: ExchangeType): ExchangeDeclaration {
+function predeclare(name: string, type: string): ExchangeDeclaration {
   return {
     name,
     type,

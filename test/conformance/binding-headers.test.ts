@@ -99,7 +99,7 @@ conformance('binding: headers', (test) => {
     expect(await matches(broker, { s: 'Text' }, names)).toEqual(['exact'])
   })
 
-  test('compares numbers by value, whatever their types on the wire', async (broker) => {
+  test('compares numbers by value', async (broker) => {
     const values = {
       short: { n: 300 },
       long: { n: { '!': 'long', value: 300 } },
@@ -110,9 +110,30 @@ conformance('binding: headers', (test) => {
       another: { n: 301 },
     }
     const same = ['short', 'long', 'double', 'timestamp']
-    expect(await matches(broker, { n: 300 }, values)).toEqual(same)
-    expect(await matches(broker, { n: { '!': 'float', value: 300 } }, values)).toEqual(same)
+    expect(await matches(broker, { n: 300 }, values)).toEqual(
+      broker.by({ '3.10': same, '4.0': ['short', 'long'] }),
+    )
+    expect(await matches(broker, { n: { '!': 'float', value: 300 } }, values)).toEqual(
+      broker.by({ '3.10': same, '4.0': ['double'] }),
+    )
     expect(await matches(broker, values.decimal, values)).toEqual(['decimal'])
+  })
+
+  test.since('4.0')('tells integers, floats and timestamps apart', async (broker) => {
+    const values = {
+      integer: { n: 5 },
+      float: { n: { '!': 'double', value: 5 } },
+      timestamp: { n: { '!': 'timestamp', value: 5 } },
+      'in milliseconds': { n: 5000 },
+    }
+    expect(await matches(broker, values.integer, values)).toEqual(['integer'])
+    expect(await matches(broker, values.float, values)).toEqual(['float'])
+    // a timestamp of a message counts milliseconds, that of a binding seconds
+    expect(await matches(broker, values.timestamp, values)).toEqual(['integer'])
+    expect(await matches(broker, values['in milliseconds'], values)).toEqual([
+      'timestamp',
+      'in milliseconds',
+    ])
   })
 
   test('compares numbers in lists by type as well', async (broker) => {

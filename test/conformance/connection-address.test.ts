@@ -44,7 +44,7 @@ const queries: Readonly<Record<string, Partial<Limits> | string>> = {
   'channelMax=many': noNumber('channelMax'),
   'channelMax=-1': beyond(65_535, -1),
   'channelMax=2&channelMax=5': { channelMax: 2 },
-  'frameMax=4096': { frameMax: 4096 },
+  'frameMax=8192': { frameMax: 8192 },
   'frameMax=0': { frameMax: 131_072 },
   'frameMax=200000': { frameMax: 131_072 },
   'frameMax=large': noNumber('frameMax'),

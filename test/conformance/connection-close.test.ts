@@ -6,6 +6,8 @@ import {
   collect,
   conformance,
   drained,
+  mistake,
+  mistaken,
   refusal,
   send,
   sendAll,
@@ -24,10 +26,8 @@ function watch(log: string[], name: string, emitter: Channel | ChannelModel): vo
 /** Does what makes the broker close the connection. */
 async function misbehave(broker: Broker, connection: ChannelModel): Promise<void> {
   const channel = await broker.channel(connection)
-  await refusal(channel.assertExchange(broker.name(), 'nonsense'))
+  await refusal((await mistake(channel))())
 }
-
-const nonsense = "503 COMMAND_INVALID - unknown exchange type 'nonsense'"
 
 conformance('connection: close', (test) => {
   test('closes the channels, then itself, then resolves', async (broker) => {
@@ -156,12 +156,12 @@ conformance('connection: closed by the broker', (test) => {
     watch(log, 'first', await connection.createChannel())
     const culprit = await connection.createChannel()
     watch(log, 'culprit', culprit)
-    await refusal(culprit.assertExchange(broker.name(), 'nonsense'))
+    await refusal((await mistake(culprit))())
     expect(log).toEqual([
-      `connection error ${nonsense}`,
+      `connection error ${mistaken}`,
       'first close',
       'culprit close',
-      `connection close ${nonsense}`,
+      `connection close ${mistaken}`,
     ])
   })
 
@@ -171,24 +171,22 @@ conformance('connection: closed by the broker', (test) => {
     connection.on('error', (error) => errors.push(error))
     await misbehave(broker, connection)
     expect(errors[0]).toMatchObject({
-      message: `Connection closed: 503 (COMMAND-INVALID) with message "${nonsense.slice(4)}"`,
-      code: 503,
+      message: `Connection closed: 530 (NOT-ALLOWED) with message "${mistaken.slice(4)}"`,
+      code: 530,
     })
     expect(errors[0]).not.toHaveProperty('classId')
   })
 
   test('rejects what waited with no word about why', async (broker) => {
     const { connection, channel } = await broker.open()
-    const waiting = [
-      refusal(channel.assertExchange(broker.name(), 'nonsense')),
-      refusal(channel.checkExchange('amq.direct')),
-    ]
+    const reuse = await mistake(channel)
+    const waiting = [refusal(reuse()), refusal(channel.checkExchange('amq.direct'))]
     expect(await Promise.all(waiting)).toEqual([
       'Channel ended, no reply will be forthcoming',
       'Channel ended, no reply will be forthcoming',
     ])
     expect(await refusal(connection.createChannel())).toBe(
-      `Connection closed (Error: Connection closed: 503 (COMMAND-INVALID) with message "${nonsense.slice(4)}")`,
+      `Connection closed (Error: Connection closed: 530 (NOT-ALLOWED) with message "${mistaken.slice(4)}")`,
     )
   })
 
@@ -215,7 +213,7 @@ conformance('connection: closed by the broker', (test) => {
 
   test('tells unconfirmed messages that their channel closed', async (broker) => {
     const { channel } = await broker.openConfirming()
-    const request = refusal(channel.assertExchange(broker.name(), 'nonsense'))
+    const request = refusal((await mistake(channel))())
     const log: string[] = []
     channel.on('close', () => log.push('close'))
     channel.sendToQueue('q', bytes('m'), {}, (error: unknown) => {

@@ -46,13 +46,17 @@ conformance('dead-letter: the order in which several go', (test) => {
     expect(await drained(channel, dead)).toEqual(['3', '1', '0'])
   })
 
-  test('is the last first where one message takes the place of several in a quorum queue', async (broker) => {
+  test('is one of its own where one message takes the place of several in a quorum queue', async (broker) => {
     const { channel } = await broker.openConfirming()
-    const args = { 'x-queue-type': 'quorum', 'x-max-length-bytes': 4 }
+    const args = { 'x-queue-type': 'quorum', 'x-max-length-bytes': 40 }
     const { queue, dead } = await mortal(broker, channel, args)
-    for (const body of ['1', '2', '3', '4444']) await sendConfirmed(channel, queue, body)
-    await broker.holds(channel, dead, 3)
-    expect(await drained(channel, dead)).toEqual(['3', '2', '1'])
+    // in some versions the properties count, too, which are a few bytes
+    for (const body of ['1', '2', '3']) await sendConfirmed(channel, queue, body)
+    await sendConfirmed(channel, queue, '4'.repeat(40))
+    await broker.until(async () => (await channel.checkQueue(dead)).messageCount >= 3)
+    expect((await drained(channel, dead)).slice(0, 3)).toEqual(
+      broker.by({ '3.10': ['3', '2', '1'], '4.3': ['1', '2', '3'] }),
+    )
   })
 
   test('is that of arrival where one message takes the place of several in a classic queue', async (broker) => {
@@ -73,23 +77,26 @@ conformance('dead-letter: original-expiration and lazy queues', (test) => {
     return (death as unknown as Record<string, unknown>)['original-expiration']
   }
 
-  test('forget it of what has waited in the queue and expires', async (broker) => {
+  test.before('4.0')('forget it of what has waited in the queue and expires', async (broker) => {
     const { channel } = await broker.openConfirming()
     const { queue, dead } = await mortal(broker, channel, { ...lazy, 'x-message-ttl': 60 })
     await sendConfirmed(channel, queue, 'm', { expiration: '50000' })
     expect(await original(broker, channel, dead)).toBeUndefined()
   })
 
-  test('forget it of what has waited in the queue and is rejected', async (broker) => {
-    const { channel } = await broker.openConfirming()
-    const { queue, dead } = await mortal(broker, channel, lazy)
-    await sendConfirmed(channel, queue, 'm', { expiration: '50000' })
-    expect((await take(channel, queue)).properties.expiration).toBe('50000')
-    channel.nackAll(false)
-    expect(await original(broker, channel, dead)).toBeUndefined()
-  })
+  test.before('4.0')(
+    'forget it of what has waited in the queue and is rejected',
+    async (broker) => {
+      const { channel } = await broker.openConfirming()
+      const { queue, dead } = await mortal(broker, channel, lazy)
+      await sendConfirmed(channel, queue, 'm', { expiration: '50000' })
+      expect((await take(channel, queue)).properties.expiration).toBe('50000')
+      channel.nackAll(false)
+      expect(await original(broker, channel, dead)).toBeUndefined()
+    },
+  )
 
-  test('forget it of what is too much for the queue', async (broker) => {
+  test.before('4.0')('forget it of what is too much for the queue', async (broker) => {
     const { channel } = await broker.openConfirming()
     const { queue, dead } = await mortal(broker, channel, { ...lazy, 'x-max-length': 0 })
     await sendConfirmed(channel, queue, 'm', { expiration: '50000' })
@@ -104,19 +111,22 @@ conformance('dead-letter: original-expiration and lazy queues', (test) => {
     expect(await original(broker, channel, dead)).toBe('50000')
   })
 
-  test('forget it of what came back to the queue and is rejected then', async (broker) => {
-    const { channel } = await broker.openConfirming()
-    const { queue, dead } = await mortal(broker, channel, lazy)
-    const inbox = await collect(channel, queue)
-    await sendConfirmed(channel, queue, 'm', { expiration: '50000' })
-    await broker.until(() => inbox.bodies.length === 1)
-    await channel.cancel(inbox.tag)
-    channel.nackAll(true)
-    await broker.holds(channel, queue, 1)
-    const [message] = await takeMany(channel, queue, 1)
-    channel.nack(message!, false, false)
-    expect(await original(broker, channel, dead)).toBeUndefined()
-  })
+  test.before('4.0')(
+    'forget it of what came back to the queue and is rejected then',
+    async (broker) => {
+      const { channel } = await broker.openConfirming()
+      const { queue, dead } = await mortal(broker, channel, lazy)
+      const inbox = await collect(channel, queue)
+      await sendConfirmed(channel, queue, 'm', { expiration: '50000' })
+      await broker.until(() => inbox.bodies.length === 1)
+      await channel.cancel(inbox.tag)
+      channel.nackAll(true)
+      await broker.holds(channel, queue, 1)
+      const [message] = await takeMany(channel, queue, 1)
+      channel.nack(message!, false, false)
+      expect(await original(broker, channel, dead)).toBeUndefined()
+    },
+  )
 
   test('remember it of what comes back too late', async (broker) => {
     const { channel } = await broker.openConfirming()

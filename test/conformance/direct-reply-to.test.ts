@@ -195,7 +195,7 @@ conformance('direct reply-to', (test) => {
     )
   })
 
-  test('returns a mandatory answer, although it arrives', async (broker) => {
+  test('returns mandatory replies, or never does', async (broker) => {
     const { server, replies, ask } = await requested(broker)
     const request = await ask('question')
     const returned: unknown[] = []
@@ -203,7 +203,7 @@ conformance('direct reply-to', (test) => {
     send(server.channel, request.properties.replyTo as string, 'answer', { mandatory: true })
     await broker.until(() => replies.bodies.length === 1)
     await broker.passes(10)
-    expect(returned).toHaveLength(1)
+    expect(returned).toHaveLength(broker.by({ '3.10': 1, '4.3': 0 }))
   })
 
   test('is confirmed on a confirm channel', async (broker) => {
@@ -246,7 +246,7 @@ conformance('direct reply-to', (test) => {
     expect(await channel.checkQueue(replyTo)).toEqual(there)
   })
 
-  test('is not there under a name that was never given', async (broker) => {
+  test.before('4.3')('is not there under a name that was never given', async (broker) => {
     const { connection } = await broker.open()
     for (const name of [`${replyTo}x`, `${replyTo}.`, `${replyTo}.nonsense`]) {
       const channel = await broker.channel(connection)
@@ -281,5 +281,40 @@ conformance('direct reply-to', (test) => {
     const request = await ask('question')
     answer(requester.channel, request, 'own answer')
     await broker.until(() => replies.bodies.length === 1)
+  })
+
+  test.since('4.3')(
+    'makes the broker fail over a name that looks like an address',
+    async (broker) => {
+      for (const name of [`${replyTo}x`, `${replyTo}.`, `${replyTo}.nonsense`]) {
+        const { channel } = await broker.open()
+        const declare = () => channel.assertQueue(name)
+        expect(await broker.connectionError(channel, declare)).toBe('541 INTERNAL_ERROR')
+      }
+    },
+  )
+
+  test('has the next delivery tag of its channel, or always the first', async (broker) => {
+    const { server, replies, ask } = await requested(broker)
+    for (let i = 1; i <= 2; i++) {
+      const request = await ask('question')
+      send(server.channel, request.properties.replyTo as string, 'answer')
+      await broker.until(() => replies.bodies.length === i)
+    }
+    const tags = replies.messages.map(({ fields }) => fields.deliveryTag)
+    expect(tags).toEqual(broker.by({ '3.10': [1, 1], '4.3': [1, 2] }))
+  })
+
+  test('has an address that cannot be bound, or that is no queue', async (broker) => {
+    const { server, ask } = await requested(broker)
+    const request = await ask('question')
+    const address = request.properties.replyTo as string
+    const bind = () => server.channel.bindQueue(address, 'amq.direct', 'k')
+    expect(await broker.channelError(server.channel, bind)).toBe(
+      broker.by({
+        '3.10': `404 NOT_FOUND - no queue '${address}' in vhost '/'`,
+        '4.3': '403 ACCESS_REFUSED - cannot bind or unbind to a volatile (direct reply-to) queue',
+      }),
+    )
   })
 })

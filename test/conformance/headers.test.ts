@@ -109,12 +109,17 @@ conformance('headers: values', (test) => {
     expect((await take(channel, queue)).properties.headers).toEqual({ b: 1 })
   })
 
-  test('keep their order', async (broker) => {
+  test('arrive in their order, or sorted by name', async (broker) => {
     const { channel } = await broker.open()
     const queue = await broker.queue(channel)
     send(channel, queue, 'm', { headers: { z: 1, a: { y: 1, b: 2 }, m: 3 } })
     const { headers } = (await take(channel, queue)).properties
-    expect(JSON.stringify(headers)).toBe('{"z":1,"a":{"y":1,"b":2},"m":3}')
+    expect(JSON.stringify(headers)).toBe(
+      broker.by({
+        '3.10': '{"z":1,"a":{"y":1,"b":2},"m":3}',
+        '4.0': '{"a":{"y":1,"b":2},"m":3,"z":1}',
+      }),
+    )
   })
 
   test('end the connection with a number that is infinite', async (broker) => {

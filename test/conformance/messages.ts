@@ -156,3 +156,14 @@ export async function collect(
   )
   return { tag: consumerTag, messages, bodies, cancels: () => cancels }
 }
+
+/** A connection error, as `textOf` shows it: what {@link mistake} leads to. */
+export const mistaken = "530 NOT_ALLOWED - attempt to reuse consumer tag 'taken'"
+
+/** Prepares a mistake that makes the broker close the connection: a consumer tag is used again. */
+export async function mistake(channel: Channel): Promise<() => Promise<unknown>> {
+  const { queue } = await channel.assertQueue('', { exclusive: true })
+  const consume = () => channel.consume(queue, () => undefined, { consumerTag: 'taken' })
+  await consume()
+  return consume
+}

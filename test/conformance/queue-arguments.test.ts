@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { bytes, conformance, drained, send } from '../support/conformance.js'
+import { type Broker, bytes, conformance, drained, send, textOf } from '../support/conformance.js'
 
 /** What the broker says to a queue with one argument; the text after the name of the queue. */
 const refused: Readonly<Record<string, readonly [args: object, reason: string]>> = {
@@ -43,8 +43,6 @@ const refused: Readonly<Record<string, readonly [args: object, reason: string]>>
   'an unknown x-overflow': [{ 'x-overflow': 'drop-tail' }, ': invalid_overflow'],
   'an empty x-overflow': [{ 'x-overflow': '' }, ': invalid_overflow'],
   'a boolean as x-overflow': [{ 'x-overflow': true }, ': {unacceptable_type,bool}'],
-  'an unknown x-queue-mode': [{ 'x-queue-mode': 'Lazy' }, `: "unsupported queue mode 'Lazy'"`],
-  'a number as x-queue-mode': [{ 'x-queue-mode': 1 }, ': {unacceptable_type,byte}'],
   'an unknown x-queue-type': [{ 'x-queue-type': 'Quorum' }, `: "unsupported queue type 'Quorum'"`],
   'a boolean as x-queue-type': [{ 'x-queue-type': true }, ': {unacceptable_type,bool}'],
   'an unknown x-queue-version': [{ 'x-queue-version': 3 }, `: "unsupported queue version '3'"`],
@@ -95,6 +93,46 @@ conformance('queue: arguments', (test) => {
     )
   })
 
+  /** The error of a declaration; none when it is accepted. */
+  async function refusalOf(broker: Broker, args: object): Promise<string | undefined> {
+    const { channel } = await broker.open()
+    const log: string[] = []
+    channel.on('error', (error: Error) => log.push(textOf(error)))
+    const name = broker.name(`q${String(Object.values(args)[0])}`)
+    await channel.assertQueue(name, { arguments: args }).catch(() => undefined)
+    return log[0]?.replace(/ for queue '.*' in vhost '\/'/, '')
+  }
+
+  test('takes an x-queue-mode as long as it means something', async (broker) => {
+    const invalid = "406 PRECONDITION_FAILED - invalid arg 'x-queue-mode'"
+    expect(await refusalOf(broker, { 'x-queue-mode': 'Lazy' })).toBe(
+      broker.by({ '3.10': `${invalid}: "unsupported queue mode 'Lazy'"`, '4.3': undefined }),
+    )
+    expect(await refusalOf(broker, { 'x-queue-mode': 1 })).toBe(
+      broker.by({ '3.10': `${invalid}: {unacceptable_type,byte}`, '4.3': undefined }),
+    )
+  })
+
+  test('takes an x-queue-version of one as long as there is one', async (broker) => {
+    const invalid = "406 PRECONDITION_FAILED - invalid arg 'x-queue-version'"
+    expect(await refusalOf(broker, { 'x-queue-version': 1 })).toBe(
+      broker.by({ '3.10': undefined, '4.3': `${invalid}: "unsupported queue version '1'"` }),
+    )
+  })
+
+  test('takes an x-queue-master-locator', async (broker) => {
+    const { channel } = await broker.open()
+    const declare = (locator: string) =>
+      channel.assertQueue(broker.name(), { arguments: { 'x-queue-master-locator': locator } })
+    const isRefused = broker.by({ '3.10': false, '4.3': true })
+    if (!isRefused) await declare('client-local')
+    else {
+      expect(await broker.connectionError(channel, () => declare('client-local'))).toContain(
+        '541 INTERNAL_ERROR - Feature `queue_master_locator` is deprecated.',
+      )
+    }
+  })
+
   const accepted: Readonly<Record<string, object>> = {
     'an x-message-ttl of ten years': { 'x-message-ttl': 315_360_000_000 },
     'an x-message-ttl as int64': { 'x-message-ttl': { '!': 'long', value: 5000 } },
@@ -102,11 +140,10 @@ conformance('queue: arguments', (test) => {
     'an x-expires of one': { 'x-expires': 60_000_000 },
     'an x-max-length beyond 32 bits': { 'x-max-length': 2 ** 40 },
     'an x-max-priority of zero': { 'x-max-priority': 0 },
-    'an x-queue-version of one': { 'x-queue-version': 1 },
+    'an x-queue-version of two': { 'x-queue-version': 2 },
     'x-single-active-consumer off': { 'x-single-active-consumer': false },
     'an empty dead-letter key': { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': '' },
     'any argument it does not know': { 'x-unknown': { deep: [1, null] }, plain: true },
-    'an x-queue-master-locator': { 'x-queue-master-locator': 'client-local' },
     'a limit with every overflow': { 'x-max-length': 1, 'x-overflow': 'reject-publish-dlx' },
   }
 

@@ -168,4 +168,19 @@ conformance('queue: declared otherwise', (test) => {
     const next = await broker.channel(connection)
     expect(await drained(next, queue)).toEqual(['kept'])
   })
+
+  test('compares a queue without a type as a classic one', async (broker) => {
+    const { channel } = await broker.open()
+    const queue = broker.name()
+    await channel.assertQueue(queue)
+    const declare = () => channel.assertQueue(queue, { arguments: { 'x-queue-type': 'quorum' } })
+    const differs = `inequivalent arg 'x-queue-type' for queue '${queue}' in vhost '/'`
+    const values = broker.by({
+      '3.10': "received the value 'quorum' of type 'longstr' but current is none",
+      '4.0': "received 'quorum' but current is 'classic'",
+    })
+    expect(await broker.channelError(channel, declare)).toBe(
+      `406 PRECONDITION_FAILED - ${differs}: ${values}`,
+    )
+  })
 })

@@ -72,12 +72,17 @@ conformance('quorum: limits', (test) => {
     for (const body of [3, 4]) await sendConfirmed(channel, queue, body)
     channel.nack(messages[1]!)
     await broker.passes(40)
-    expect(await drained(channel, queue)).toEqual(['4', '2 (again)'])
+    // a message that comes back is the first of those that wait, or the last
+    expect(await drained(channel, queue)).toEqual(
+      broker.by({ '3.10': ['4', '2 (again)'], '4.0': ['3', '4'] }),
+    )
   })
 
   test('count bodies in bytes', async (broker) => {
     const { channel } = await broker.openConfirming()
-    const queue = await broker.quorumQueue(channel, { 'x-max-length-bytes': 6 })
+    // without properties a message has six bytes more where they count
+    const most = broker.by({ '3.10': 6, '4.3': 18 })
+    const queue = await broker.quorumQueue(channel, { 'x-max-length-bytes': most })
     for (const body of ['aaa', 'bbb', 'c']) await sendConfirmed(channel, queue, body)
     await broker.holds(channel, queue, 2)
     expect(await drained(channel, queue)).toEqual(['bbb', 'c'])

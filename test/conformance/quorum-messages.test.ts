@@ -21,12 +21,14 @@ conformance('quorum: messages', (test) => {
     expect(inbox.messages.map(({ properties }) => properties.headers)).toEqual([{}, {}, {}])
   })
 
-  test('got for the first time have a count of 0', async (broker) => {
+  test('got for the first time may have a count of 0', async (broker) => {
     const { channel } = await broker.openConfirming()
     const queue = await broker.quorumQueue(channel)
     await sendConfirmed(channel, queue, 'm')
     const message = await take(channel, queue)
-    expect(message.properties.headers).toEqual({ 'x-delivery-count': 0 })
+    expect(message.properties.headers).toEqual(
+      broker.by<object>({ '3.10': { 'x-delivery-count': 0 }, '4.0': {} }),
+    )
     expect(message.fields.redelivered).toBe(false)
   })
 
@@ -42,18 +44,28 @@ conformance('quorum: messages', (test) => {
     expect(inbox.bodies).toEqual(['m', 'm (again)', 'm (again)'])
     expect(inbox.messages.map(({ properties }) => properties.headers)).toEqual([
       { own: 1 },
-      { own: 1, 'x-delivery-count': 1 },
-      { own: 1, 'x-delivery-count': 2 },
+      broker.by<object>({
+        '3.10': { own: 1, 'x-delivery-count': 1 },
+        '4.3': { own: 1, 'x-acquired-count': 1 },
+      }),
+      broker.by<object>({
+        '3.10': { own: 1, 'x-delivery-count': 2 },
+        '4.3': { own: 1, 'x-acquired-count': 2 },
+      }),
     ])
   })
 
-  test('go to the back when they are put back', async (broker) => {
+  test('go to the back when they are put back and there is no delivery limit', async (broker) => {
     const { channel } = await broker.openConfirming()
-    const queue = await broker.quorumQueue(channel)
+    // a negative limit is none, where there is one otherwise
+    const args = broker.by<object>({ '3.10': {}, '4.0': { 'x-delivery-limit': -1 } })
+    const queue = await broker.quorumQueue(channel, { ...args })
     for (const body of [1, 2, 3]) await sendConfirmed(channel, queue, body)
     channel.nack(await take(channel, queue))
     await broker.holds(channel, queue, 3)
-    expect(await drained(channel, queue)).toEqual(['2', '3', '1 (again)'])
+    expect(await drained(channel, queue)).toEqual(
+      broker.by({ '3.10': ['2', '3', '1 (again)'], '4.3': ['1 (again)', '2', '3'] }),
+    )
   })
 
   test('go to the front when they are put back and there is a delivery limit', async (broker) => {
@@ -86,7 +98,7 @@ conformance('quorum: messages', (test) => {
       'x-dead-letter-exchange': '',
       'x-dead-letter-routing-key': dead,
     })
-    const inbox = await collect(channel, queue, {}, (message) => channel.nack(message))
+    const inbox = await collect(channel, queue, {}, (message) => channel.reject(message))
     await sendConfirmed(channel, queue, 'm')
     await broker.holds(channel, dead, 1)
     expect(inbox.bodies).toEqual(['m', 'm (again)', 'm (again)'])
@@ -99,7 +111,7 @@ conformance('quorum: messages', (test) => {
   test('are given up at once with a limit of 0', async (broker) => {
     const { channel } = await broker.openConfirming()
     const queue = await broker.quorumQueue(channel, { 'x-delivery-limit': 0 })
-    const inbox = await collect(channel, queue, {}, (message) => channel.nack(message))
+    const inbox = await collect(channel, queue, {}, (message) => channel.reject(message))
     await sendConfirmed(channel, queue, 1)
     await sendConfirmed(channel, queue, 2)
     await broker.until(() => inbox.bodies.length === 2)
@@ -166,11 +178,13 @@ conformance('quorum: messages', (test) => {
     expect(text((await take(channel, queue)).content)).toBe('lasting')
   })
 
-  test('know no priority', async (broker) => {
+  test('have the priorities of their version', async (broker) => {
     const { channel } = await broker.openConfirming()
     const queue = await broker.quorumQueue(channel)
     for (const priority of [1, 9, 5]) await sendConfirmed(channel, queue, priority, { priority })
-    expect(await drained(channel, queue)).toEqual(['1', '9', '5'])
+    expect(await drained(channel, queue)).toEqual(
+      broker.by({ '3.10': ['1', '9', '5'], '4.0': ['9', '5', '1'] }),
+    )
   })
 
   test('are gone when they are acked or got without ack', async (broker) => {
@@ -206,5 +220,31 @@ conformance('quorum: messages', (test) => {
     await channel.waitForConfirms()
     const message = await take(channel, queue)
     expect([message.fields.exchange, message.properties.deliveryMode]).toEqual([exchange, 1])
+  })
+
+  test.since('4.3')('do not count towards the limit when they are nacked', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, { 'x-delivery-limit': 1 })
+    await sendConfirmed(channel, queue, 'm')
+    for (let i = 0; i < 4; i++) {
+      await broker.holds(channel, queue, 1)
+      channel.nack(await take(channel, queue))
+    }
+    await broker.holds(channel, queue, 1)
+    expect((await take(channel, queue)).properties.headers).toEqual({ 'x-acquired-count': 4 })
+  })
+
+  test.since('4.0')('are given up after twenty failures where no limit was set', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel)
+    await sendConfirmed(channel, queue, 'm')
+    for (let i = 0; i < 21; i++) {
+      await broker.holds(channel, queue, 1)
+      const other = await broker.channel(connection)
+      await take(other, queue)
+      await other.close()
+    }
+    await broker.passes(40)
+    expect(await channel.get(queue)).toBe(false)
   })
 })

@@ -1,6 +1,14 @@
 import type { ChannelModel, RecoveringChannelModel, RecoveryOptions } from 'amqplib'
 import { expect } from 'vitest'
-import { type Broker, conformance, refusal, send, take, text } from '../support/conformance.js'
+import {
+  type Broker,
+  conformance,
+  mistake,
+  refusal,
+  send,
+  take,
+  text,
+} from '../support/conformance.js'
 
 const quick: RecoveryOptions = { initialDelay: 5, jitter: 0 }
 
@@ -24,7 +32,7 @@ async function recovering(broker: Broker, options: RecoveryOptions = {}) {
 /** Does what makes the broker close the connection. */
 async function misbehave(connection: RecoveringChannelModel | ChannelModel): Promise<void> {
   const channel = await connection.createChannel()
-  await refusal(channel.assertExchange('x', 'nonsense'))
+  await refusal((await mistake(channel))())
 }
 
 conformance('client: recovery', (test) => {
@@ -34,7 +42,7 @@ conformance('client: recovery', (test) => {
     await broker.until(() => log.includes('connect'))
     expect(log).toEqual([
       'error',
-      'disconnect: Connection closed: 503',
+      'disconnect: Connection closed: 530',
       'attempt 1 in 5',
       'connect',
     ])

@@ -6,7 +6,9 @@
  */
 import fc from 'fast-check'
 import { randomUUID } from 'node:crypto'
+import { rabbitmqVersions } from 'kinoko/simulator'
 import { expect, test } from 'vitest'
+import { profileVersionOf } from '../support/rabbitmq.js'
 import { runs, seed } from '../support/properties.js'
 import { programs, type Program } from './program.js'
 import { openAdmin, RabbitMqSide } from './rabbitmq-side.js'
@@ -24,8 +26,9 @@ test.runIf(url === '')(
   'keeps its invariants, whatever the program',
   { timeout: hour },
   async () => {
-    const property = fc.asyncProperty(programs, async (program) => {
-      const simulator = new SimulatorSide('')
+    const versions = fc.constantFrom(...rabbitmqVersions)
+    const property = fc.asyncProperty(programs, versions, async (program, version) => {
+      const simulator = new SimulatorSide('', version)
       await runProgram(program, simulator, undefined)
       await simulator.end()
     })
@@ -40,6 +43,7 @@ test.skipIf(url === '')(
     const start = Date.now()
     const total = runs(250)
     const admin = await openAdmin(url)
+    const version = await profileVersionOf(url)
     const tally = { programs: 0, commands: 0 }
     const reports = await Promise.all(
       Array.from({ length: lanes }, async (_, lane) => {
@@ -71,7 +75,7 @@ test.skipIf(url === '')(
 
     async function differenceOf(program: Program): Promise<Difference | undefined> {
       const prefix = `d${randomUUID().slice(0, 8)}.`
-      const simulator = new SimulatorSide(prefix)
+      const simulator = new SimulatorSide(prefix, version)
       const rabbitmq = new RabbitMqSide(url, prefix, admin)
       try {
         return await runProgram(program, simulator, rabbitmq)

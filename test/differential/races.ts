@@ -26,8 +26,9 @@ export class Races {
     host.deadLetter = (queue, ...rest) => {
       source = queue.name
       this.#givers.add(source)
-      deadLetter(queue, ...rest)
+      const hasGone = deadLetter(queue, ...rest)
       source = publisher
+      return hasGone
     }
     virtualHost.route = (...args) => {
       const targets = route(...args)

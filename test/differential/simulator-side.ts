@@ -2,7 +2,7 @@
  * The simulator's side: it tells what is expected, what is still to come, and where RabbitMQ would leave
  * the outcome to chance. After every command the invariants of the broker are checked.
  */
-import { createSimulator } from 'kinoko/simulator'
+import { createSimulator, type RabbitmqVersion } from 'kinoko/simulator'
 import { violatedInvariants } from '../../simulator/core/invariants.js'
 import type { Queue } from '../../simulator/core/queue/queue.js'
 import { Arm, type Client, type OpenChannel } from './arm.js'
@@ -20,14 +20,16 @@ export interface Use {
 
 export class SimulatorSide implements Side {
   readonly arm: Arm
-  readonly #simulator = createSimulator({ trace: 1 })
+  readonly #simulator
   readonly #prefix: string
   readonly #races: Races
   readonly #frames: FrameInvariants
   /** What each name stood for last. */
   readonly #types = new Map<string, string>()
 
-  constructor(prefix: string) {
+  /** @param version - default: the one that the environment names */
+  constructor(prefix: string, version?: RabbitmqVersion) {
+    this.#simulator = createSimulator({ trace: 1, ...(version && { rabbitmq: version }) })
     this.#prefix = prefix
     // amqplib's own types, which its user sees
     const client: Client = this.#simulator

@@ -2,9 +2,9 @@
  * One behaviour suite, several brokers: every case runs on each arm, with the same expectations.
  *
  * 1. `rabbitmq` is a real broker through amqplib, where `KINOKO_TEST_BROKER` holds its URI; without it the
- *    cases are skipped, and say so.
- * 2. `simulator` is a simulator of the case's own, in virtual time; `KINOKO_TEST_CLOCK=real` makes it
- *    follow the host's clock.
+ *    cases are skipped, and say so. Its version is that of its server properties.
+ * 2. `simulator` is a simulator of the case's own, one of each version, in virtual time; `KINOKO_TEST_CLOCK=real` makes
+ *    it follow the host's clock.
  *
  * A case gets a {@link Broker}. What it opens is closed and what it names is deleted when it ends. On a
  * real broker nothing is instantaneous, so cases wait for conditions; only where something must *not*
@@ -14,7 +14,7 @@ import type * as amqplib from 'amqplib'
 import type { Channel, ChannelModel, ConfirmChannel, Options, SocketOptions } from 'amqplib'
 import type * as callbackApi from 'amqplib/callback_api'
 import { describe, test } from 'vitest'
-import { createSimulator } from 'kinoko/simulator'
+import { createSimulator, rabbitmqVersions, type RabbitmqVersion } from 'kinoko/simulator'
 import { textOf } from '../conformance/messages.js'
 
 export * from '../conformance/messages.js'
@@ -32,6 +32,10 @@ export interface Session<C extends Channel = Channel> {
 /** The broker as a case sees it. */
 export interface Broker {
   readonly arm: 'rabbitmq' | 'simulator'
+  /** The version of RabbitMQ that the broker is. */
+  readonly version: RabbitmqVersion
+  /** What is expected of this version: the value of the latest version that is not later. */
+  by<T>(expected: ByVersion<T>): T
   readonly url: string
   /** The client module itself, for cases about the client. */
   readonly client: Client
@@ -68,10 +72,17 @@ export interface Broker {
   connectionError(channel: Channel, action: () => unknown): Promise<string>
 }
 
+/** What was so at first, and what it became in later versions. */
+export type ByVersion<T> = { readonly '3.10': T } & Readonly<Partial<Record<RabbitmqVersion, T>>>
+
 export type Case = (broker: Broker) => Promise<void>
 
 export interface DefineCase {
   (title: string, run: Case): void
+  /** Cases of what RabbitMQ does from a version on. */
+  since(version: RabbitmqVersion): DefineCase
+  /** Cases of what RabbitMQ did before a version. */
+  before(version: RabbitmqVersion): DefineCase
   /** A case in which the simulator is known to differ, for the reason given: there it must fail. */
   unlike(reason: string): (title: string, run: Case) => void
   /** One case for each value; `%s` in the title stands for it. */
@@ -89,7 +100,10 @@ export function conformance(area: string, define: (test: DefineCase) => void): v
   }
 }
 
-function definerFor(arm: Arm): DefineCase {
+function definerFor(
+  arm: Arm,
+  isFor: (version: RabbitmqVersion) => boolean = () => true,
+): DefineCase {
   const running = (run: Case) => async (): Promise<void> => {
     const broker = arm.start()
     try {
@@ -99,10 +113,11 @@ function definerFor(arm: Arm): DefineCase {
     }
   }
   const one = (title: string, run: Case): void => {
-    test(title, running(run))
+    if (isFor(arm.version)) test(title, running(run))
   }
   const unlike: DefineCase['unlike'] = (reason) => (title, run) => {
-    if (arm.title === 'simulator') test.fails(`${title} (differs: ${reason})`, running(run))
+    if (!isFor(arm.version)) return
+    if (arm.isSimulator) test.fails(`${title} (differs: ${reason})`, running(run))
     else one(title, run)
   }
   const each: DefineCase['each'] = (values) => (title, run) => {
@@ -111,11 +126,21 @@ function definerFor(arm: Arm): DefineCase {
       one(title.replace('%s', String(shownValue)), (broker) => run(broker, value))
     }
   }
-  return Object.assign(one, { each, unlike })
+  const since: DefineCase['since'] = (version) =>
+    definerFor(arm, (own) => isFor(own) && !isBefore(own, version))
+  const before: DefineCase['before'] = (version) =>
+    definerFor(arm, (own) => isFor(own) && isBefore(own, version))
+  return Object.assign(one, { each, unlike, since, before })
+}
+
+function isBefore(version: RabbitmqVersion, other: RabbitmqVersion): boolean {
+  return versions.indexOf(version) < versions.indexOf(other)
 }
 
 interface Arm {
   readonly title: string
+  readonly isSimulator: boolean
+  readonly version: RabbitmqVersion
   readonly isMissing: boolean
   start(): CaseBroker
 }
@@ -125,30 +150,41 @@ const { process } = globalThis as { process?: { env: Record<string, string | und
 const brokerUrl = process?.env['KINOKO_TEST_BROKER'] ?? ''
 const clock = process?.env['KINOKO_TEST_CLOCK'] === 'real' ? 'real' : 'virtual'
 const rabbitmq = brokerUrl === '' ? undefined : await import('./rabbitmq.js')
+/** In the order in which they came. */
+const versions = rabbitmqVersions
+const brokerVersion =
+  rabbitmq === undefined ? versions.at(-1)! : await rabbitmq.profileVersionOf(brokerUrl)
 
 const arms: readonly Arm[] = [
   {
-    title: brokerUrl === '' ? 'rabbitmq: set KINOKO_TEST_BROKER to run' : 'rabbitmq',
+    title:
+      brokerUrl === '' ? 'rabbitmq: set KINOKO_TEST_BROKER to run' : `rabbitmq ${brokerVersion}`,
     isMissing: rabbitmq === undefined,
-    start: () => new CaseBroker({ arm: 'rabbitmq', url: brokerUrl, ...rabbitmq! }),
+    isSimulator: false,
+    version: brokerVersion,
+    start: () =>
+      new CaseBroker({ arm: 'rabbitmq', version: brokerVersion, url: brokerUrl, ...rabbitmq! }),
   },
-  {
-    title: 'simulator',
+  ...versions.map((version) => ({
+    title: `simulator ${version}`,
     isMissing: false,
+    isSimulator: true,
+    version,
     start: () => {
-      const simulator = createSimulator({ clock, trace: 0 })
+      const simulator = createSimulator({ clock, trace: 0, rabbitmq: version })
       return new CaseBroker({
         arm: 'simulator',
+        version,
         url: 'amqp://localhost',
         client: simulator,
         callbackClient: simulator.callbackApi,
         sleep: simulator.sleep,
       })
     },
-  },
+  })),
 ]
 
-interface Equipment extends Pick<Broker, 'arm' | 'url' | 'client' | 'callbackClient'> {
+interface Equipment extends Pick<Broker, 'arm' | 'version' | 'url' | 'client' | 'callbackClient'> {
   readonly sleep: (ms: number) => Promise<unknown>
 }
 
@@ -157,6 +193,7 @@ const pollMs = 4
 
 class CaseBroker implements Broker {
   readonly arm
+  readonly version
   readonly url
   readonly client
   readonly callbackClient
@@ -166,12 +203,20 @@ class CaseBroker implements Broker {
   readonly #cleanUps: (() => unknown)[] = []
   readonly #connectionOf = new WeakMap<Channel, ChannelModel>()
 
-  constructor({ arm, url, client, callbackClient, sleep }: Equipment) {
+  constructor({ arm, version, url, client, callbackClient, sleep }: Equipment) {
     this.arm = arm
+    this.version = version
     this.url = url
     this.client = client
     this.callbackClient = callbackClient
     this.#sleep = sleep
+  }
+
+  by<T>(expected: ByVersion<T>): T {
+    const known = versions.filter(
+      (version) => version in expected && !isBefore(this.version, version),
+    )
+    return expected[known.at(-1)!] as T
   }
 
   async connect(url: string | Options.Connect = this.url, options?: SocketOptions) {
@@ -271,12 +316,27 @@ class CaseBroker implements Broker {
     await Promise.allSettled(this.#cleanUps.map((cleanUp) => Promise.resolve().then(cleanUp)))
     if (this.arm === 'simulator' || this.#names.size === 0) return
     const connection = await this.client.connect(this.url, { noDelay: true })
-    const channel = await connection.createChannel()
-    for (const name of this.#names) {
-      await channel.deleteQueue(name)
-      await channel.deleteExchange(name)
-    }
+    for (const name of this.#names) await this.#delete(connection, name)
     await connection.close()
+  }
+
+  /** An exclusive queue may be locked for a moment after its connection is gone. */
+  async #delete(connection: ChannelModel, name: string) {
+    for (let waited = 0; waited < patienceMs; waited += pollMs) {
+      const channel = await connection.createChannel()
+      channel.on('error', () => undefined)
+      const isDone = await channel.deleteQueue(name).then(
+        () => true,
+        () => false,
+      )
+      if (isDone) {
+        await channel.deleteExchange(name)
+        await channel.close()
+        return
+      }
+      await this.passes(pollMs)
+    }
+    throw new Error(`${name} could not be deleted`)
   }
 
   async #provoke(action: () => unknown, hasHappened: () => boolean) {

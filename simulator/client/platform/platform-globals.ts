@@ -12,6 +12,7 @@ interface PlatformGlobals {
   readonly TextDecoder: new () => { decode(bytes: Uint8Array): string }
   readonly URL: new (text: string) => ParsedUrl
   readonly process?: {
+    readonly env?: Readonly<Record<string, string | undefined>>
     /** The domain that code runs in, where the module "domain" is loaded. */
     readonly domain?: object | null
     getBuiltinModule?(name: 'async_hooks'): {

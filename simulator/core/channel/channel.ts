@@ -3,7 +3,7 @@ import type { Message } from '../message.js'
 import type { Consumer, ConsumerChannel, Delivery } from '../queue/consumer.js'
 import type { QueueEntry } from '../queue/entry.js'
 import type { Queue } from '../queue/queue.js'
-import { ProtocolError } from '../reply-codes.js'
+import { noMethod, ProtocolError, type MethodId } from '../reply-codes.js'
 import type { Confirm, Confirms } from './confirms.js'
 import { Limiter } from './limiter.js'
 import { Unacked } from './unacked.js'
@@ -72,15 +72,15 @@ export class Channel implements ConsumerChannel {
     entry.wasDelivered = true
   }
 
-  /** Sends a direct reply. It takes the next delivery tag without using it up, as RabbitMQ has it. */
   deliverReply(message: Message): void {
     if (this.replyConsumer === undefined || this.isClosing) return
+    const { countsTags } = this.connection.virtualHost.profile.directReplies
     this.connection.emit({
       connection: this.connection.id,
       channel: this.number,
       method: 'basic.deliver',
       consumerTag: this.replyConsumer.tag,
-      deliveryTag: this.#nextTag,
+      deliveryTag: countsTags ? this.#nextTag++ : this.#nextTag,
       redelivered: false,
       message,
     })
@@ -127,6 +127,33 @@ export class Channel implements ConsumerChannel {
       channel: this.number,
       method: 'basic.cancel',
       consumerTag,
+    })
+  }
+
+  timeOut(timeoutMs: number): void {
+    this.fail(
+      new ProtocolError(
+        'PRECONDITION_FAILED',
+        `delivery acknowledgement on channel ${this.number} timed out. Timeout value used: ${timeoutMs} ms. ` +
+          'This timeout value can be configured, see consumers doc guide to learn more',
+      ),
+      noMethod,
+    )
+  }
+
+  /** The broker closes the channel. */
+  fail(error: ProtocolError, [classId, methodId]: MethodId): void {
+    if (this.isClosing) return
+    this.isClosing = true
+    this.release()
+    this.connection.emit({
+      connection: this.connection.id,
+      channel: this.number,
+      method: 'channel.close',
+      replyCode: error.replyCode,
+      replyText: error.replyText,
+      classId,
+      methodId,
     })
   }
 

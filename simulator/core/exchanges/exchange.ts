@@ -1,21 +1,13 @@
-import { isErlangAtom } from '../values/erlang-atoms.js'
 import { printTerm } from '../values/erlang-terms.js'
-import { DirectRouter } from './direct.js'
-import { FanoutRouter } from './fanout.js'
-import { HeadersRouter } from './headers.js'
 import type { Incoming } from './incoming.js'
 import type { Router } from './router.js'
-import { TopicRouter } from './topic.js'
+import { noPolicy, type PolicyDefinition } from '../policy/policy.js'
 import type { Queue } from '../queue/queue.js'
-import { ProtocolError, type ReplyCodeName } from '../reply-codes.js'
 import type { FieldTable } from '../values/table.js'
-
-export const exchangeTypes = ['direct', 'fanout', 'topic', 'headers'] as const
-export type ExchangeType = (typeof exchangeTypes)[number]
 
 export interface ExchangeDeclaration {
   readonly name: string
-  readonly type: ExchangeType
+  readonly type: string
   readonly durable: boolean
   readonly autoDelete: boolean
   readonly internal: boolean
@@ -34,17 +26,23 @@ export interface Binding {
 export class Exchange {
   readonly kind = 'exchange'
   readonly name: string
-  readonly type: ExchangeType
+  readonly type: string
   readonly durable: boolean
   readonly autoDelete: boolean
   readonly internal: boolean
   readonly arguments: FieldTable
+  /** What its policy says. */
+  policy: PolicyDefinition = noPolicy
   readonly router: Router<Binding>
   readonly #incoming: Incoming<Binding>
   readonly #outgoing = new Map<Queue | Exchange, Map<string, Binding>>()
 
   /** @param incoming - where its bindings are noted for those at whom they end */
-  constructor(declaration: ExchangeDeclaration, incoming: Incoming<Binding>) {
+  constructor(
+    declaration: ExchangeDeclaration,
+    router: Router<Binding>,
+    incoming: Incoming<Binding>,
+  ) {
     this.#incoming = incoming
     this.name = declaration.name
     this.type = declaration.type
@@ -52,7 +50,7 @@ export class Exchange {
     this.autoDelete = declaration.autoDelete
     this.internal = declaration.internal
     this.arguments = declaration.arguments
-    this.router = createRouter(declaration.type)
+    this.router = router
   }
 
   get hasBindings(): boolean {
@@ -61,7 +59,7 @@ export class Exchange {
 
   /** Where a message goes that matches no binding: the name of the alternate exchange, if there is one. */
   get alternate(): string | undefined {
-    const name = this.arguments.get('alternate-exchange')
+    const name = this.arguments.get('alternate-exchange') ?? this.policy.get('alternate-exchange')
     return typeof name === 'string' ? name : undefined
   }
 
@@ -69,17 +67,18 @@ export class Exchange {
     for (const bindings of this.#outgoing.values()) yield* bindings.values()
   }
 
-  /** Binds, unless the same binding (destination, key and arguments) is there already. */
-  bind(destination: Queue | Exchange, routingKey: string, args: FieldTable): void {
+  /** Binds, unless the same binding (destination, key and arguments) is there already; whether it is new. */
+  bind(destination: Queue | Exchange, routingKey: string, args: FieldTable): boolean {
     let bindings = this.#outgoing.get(destination)
     if (bindings === undefined)
       this.#outgoing.set(destination, (bindings = new Map<string, Binding>()))
     const identity = identityOf(routingKey, args)
-    if (bindings.has(identity)) return
+    if (bindings.has(identity)) return false
     const binding = { source: this, destination, routingKey, arguments: args }
     bindings.set(identity, binding)
     this.#incoming.add(binding)
     this.router.add(binding)
+    return true
   }
 
   hasBinding(destination: Queue | Exchange, routingKey: string, args: FieldTable): boolean {
@@ -104,31 +103,6 @@ export class Exchange {
     if (bindings?.size === 0) this.#outgoing.delete(binding.destination)
     this.#incoming.delete(binding)
     this.router.remove(binding)
-  }
-}
-
-/**
- * The type of that name.
- *
- * @param error - the error for an unknown one
- */
-export function parseExchangeType(name: string, error: ReplyCodeName): ExchangeType {
-  const type = exchangeTypes.find((known) => known === name)
-  if (type !== undefined) return type
-  const adjective = isErlangAtom(name) ? 'invalid' : 'unknown'
-  throw new ProtocolError(error, `${adjective} exchange type '${name}'`)
-}
-
-function createRouter(type: ExchangeType): Router<Binding> {
-  switch (type) {
-    case 'direct':
-      return new DirectRouter()
-    case 'fanout':
-      return new FanoutRouter()
-    case 'topic':
-      return new TopicRouter()
-    case 'headers':
-      return new HeadersRouter()
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ExchangeDifferences } from '../differences.js'
 import type { Message } from '../message.js'
 import {
   emptyTable,
@@ -18,6 +19,11 @@ import type { Pattern, Router } from './router.js'
  */
 export class HeadersRouter<Binding extends Pattern> implements Router<Binding> {
   readonly #conditions = new Map<Binding, Condition>()
+  readonly #isSame: Comparison
+
+  constructor({ tellsNumbersApart }: ExchangeDifferences) {
+    this.#isSame = tellsNumbersApart ? sameValue : sameTerm
+  }
 
   add(binding: Binding): void {
     this.#conditions.set(binding, parseCondition(binding.arguments))
@@ -29,13 +35,17 @@ export class HeadersRouter<Binding extends Pattern> implements Router<Binding> {
 
   match(message: Message, found: (binding: Binding) => void): void {
     const headers = message.properties.headers ?? emptyTable
-    for (const [binding, condition] of this.#conditions)
-      if (matches(condition, headers)) found(binding)
+    for (const [binding, condition] of this.#conditions) {
+      if (matches(condition, headers, this.#isSame)) found(binding)
+    }
   }
 }
 
 /** The values of `x-match`; RabbitMQ refuses any other. */
 export const matchKinds: ReadonlySet<string> = new Set(['all', 'any', 'all-with-x', 'any-with-x'])
+
+/** Whether the value of a binding is that of a header. */
+type Comparison = (expected: FieldValue, actual: FieldValue) => boolean
 
 interface Condition {
   readonly needsAll: boolean
@@ -49,13 +59,34 @@ function parseCondition(args: FieldTable): Condition {
   return { needsAll: kind !== 'any' && kind !== 'any-with-x', fields }
 }
 
-function matches({ needsAll, fields }: Condition, headers: FieldTable): boolean {
+function matches(
+  { needsAll, fields }: Condition,
+  headers: FieldTable,
+  isSame: Comparison,
+): boolean {
   const isMatch = ([key, expected]: readonly [string, FieldValue]): boolean => {
     const actual = headers.get(key)
     if (actual === undefined) return false
-    return expected === null || sameTerm(expected, actual)
+    return expected === null || isSame(expected, actual)
   }
   return needsAll ? fields.every(isMatch) : fields.some(isMatch)
+}
+
+/**
+ * Integers among themselves and floats among themselves, whatever their width. A timestamp in a header is a number of
+ * milliseconds, one in a binding of seconds: they never meet. Case: binding-headers, "tells integers, floats and
+ * timestamps apart".
+ */
+function sameValue(expected: FieldValue, actual: FieldValue): boolean {
+  const isTimestamp = actual instanceof Typed && actual.type === 'timestamp'
+  const value = isTimestamp ? actual.value * 1000 : actual
+  if (numberOf(expected) !== undefined && isFloat(expected) !== isFloat(value)) return false
+  return sameTerm(expected, value)
+}
+
+function isFloat(value: FieldValue): boolean {
+  const type = fieldType(value)
+  return type === 'double' || type === 'float'
 }
 
 /** Erlang's `==` on bare values: 1 equals 1.0 whatever their wire types, bytes equal the same text. */

@@ -3,6 +3,7 @@ import type { FieldTable } from '../values/table.js'
 
 /** A binding, as far as routing looks at it. */
 export interface Pattern {
+  readonly destination: { readonly kind: 'queue' | 'exchange'; readonly name: string }
   readonly routingKey: string
   readonly arguments: FieldTable
 }
@@ -13,4 +14,6 @@ export interface Router<Binding extends Pattern> {
   remove(binding: Binding): void
   /** Calls back for every binding that matches; the same destination may come up more than once. */
   match(message: Message, found: (binding: Binding) => void): void
+  /** Messages that a destination gets when it is bound, oldest first. */
+  readonly latest?: readonly Message[]
 }

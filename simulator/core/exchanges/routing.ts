@@ -3,7 +3,10 @@ import type { Message } from '../message.js'
 import { directReplyTo } from '../values/names.js'
 import type { Queue } from '../queue/queue.js'
 
-/** A channel that waits for direct replies. */
+/**
+ * A channel that waits for direct replies. Whether a reply uses up a delivery tag is the version's affair. Case:
+ * direct-reply-to, "has the next delivery tag of its channel, or always the first".
+ */
 export interface ReplyReceiver {
   deliverReply(message: Message): void
 }

@@ -9,7 +9,13 @@ import { cancel, consume, get, setPrefetch } from './consume.js'
 import { bindExchange, declareExchange, deleteExchange } from './exchange.js'
 import { publish } from './publish.js'
 import { bindQueue, declareQueue, deleteQueue, purgeQueue } from './queue.js'
-import { recover, settle } from './settle.js'
+import { recover, settle, type Settlement } from './settle.js'
+
+const acknowledged: Settlement = { kind: 'acknowledge' }
+const nacked: Settlement = { kind: 'requeue', cause: 'nack' }
+const rejected: Settlement = { kind: 'requeue', cause: 'reject' }
+const discarded: Settlement = { kind: 'discard', cause: 'nack' }
+const refused: Settlement = { kind: 'discard', cause: 'reject' }
 
 type ChannelCommand = Exclude<ClientCommand, { method: `connection.${string}` }>
 
@@ -51,16 +57,16 @@ function handle(
     case 'basic.publish':
       return publish(broker, channel, command)
     case 'basic.ack':
-      return settle(channel, command.deliveryTag, command.multiple, 'acknowledge')
+      return settle(channel, command.deliveryTag, command.multiple, acknowledged)
     case 'basic.nack':
       return settle(
         channel,
         command.deliveryTag,
         command.multiple,
-        command.requeue ? 'requeue' : 'discard',
+        command.requeue ? nacked : discarded,
       )
     case 'basic.reject':
-      return settle(channel, command.deliveryTag, false, command.requeue ? 'requeue' : 'discard')
+      return settle(channel, command.deliveryTag, false, command.requeue ? rejected : refused)
     case 'basic.consume':
       return consume(broker, channel, command)
     case 'basic.cancel':
@@ -78,7 +84,7 @@ function handle(
       channel.confirms ??= new Confirms()
       return answer({ method: 'confirm.select-ok' })
     case 'exchange.declare':
-      declareExchange(broker, channel, command)
+      declareExchange(channel, command)
       return answer({ method: 'exchange.declare-ok' })
     case 'exchange.delete':
       deleteExchange(channel, command)

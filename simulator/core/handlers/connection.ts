@@ -5,7 +5,6 @@ import type { ConnectionOpen } from '../methods.js'
 import { methodIds, ProtocolError } from '../reply-codes.js'
 import type { FieldTable, FieldValue } from '../values/table.js'
 
-const smallestFrameMax = 4096
 /** The pause before RabbitMQ gives up a handshake that went wrong, so that nobody tries too often. */
 const silentCloseDelayMs = 3000
 
@@ -13,7 +12,7 @@ export function openConnection(broker: BrokerState, command: ConnectionOpen): vo
   const frameMax = negotiate(broker.settings.frameMax, command.frameMax)
   const place = { connection: command.connection, channel: 0 }
   const loginError = refuseLogin(broker, command)
-  if (loginError === undefined && frameMax !== 0 && frameMax < smallestFrameMax) {
+  if (loginError === undefined && frameMax !== 0 && frameMax < broker.profile.smallestFrame) {
     broker.emit({ ...place, method: 'connection.hang-up', afterMs: silentCloseDelayMs })
     return
   }

@@ -2,7 +2,7 @@
 import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import type { BasicConsume, BasicQos } from '../methods.js'
-import { describe, directReplyTo } from '../values/names.js'
+import { describe, directReplyTo, replyAddress } from '../values/names.js'
 import { ProtocolError } from '../reply-codes.js'
 import { integerOf } from '../values/table.js'
 import { accessibleQueue, queueName } from './checks.js'
@@ -21,8 +21,9 @@ function consumeQueue(broker: BrokerState, channel: Channel, command: BasicConsu
   const { virtualHost } = channel.connection
   const where = describe('queue', queue.name, virtualHost.name)
   queue.rules.consumerArguments.check(where, command.arguments)
-  queue.rules.checkConsume(where, { hasSharedLimit: channel.limiter.isActive })
   const { noAck, exclusive, arguments: args } = command
+  const { prefetch, limiter } = channel
+  queue.rules.checkConsume(where, { noAck, prefetch, hasSharedLimit: limiter.isActive })
   const consumer = {
     queue,
     channel,
@@ -31,7 +32,10 @@ function consumeQueue(broker: BrokerState, channel: Channel, command: BasicConsu
     exclusive,
     arguments: args,
     priority: integerOf(args.get('x-priority')) ?? 0,
-    credit: queue.rules.creditOf(channel.prefetch, noAck),
+    serial: 0,
+    ackTimeout: queue.rules.ackTimeoutOf(args),
+    late: 0,
+    credit: queue.rules.creditOf(prefetch, noAck),
   }
   if (!queue.admits(consumer)) {
     throw new ProtocolError('ACCESS_REFUSED', `${where} in exclusive use`)
@@ -50,7 +54,7 @@ function consumeReplies(broker: BrokerState, channel: Channel, command: BasicCon
     throw new ProtocolError('PRECONDITION_FAILED', 'reply consumer already set')
   }
   const tag = command.consumerTag === '' ? broker.names.next('amq.ctag') : command.consumerTag
-  const replyTo = `${directReplyTo}.${broker.names.next('g1h')}`
+  const replyTo = replyAddress(broker.names)
   channel.replyConsumer = { tag, replyTo }
   channel.connection.virtualHost.replyChannels.set(replyTo, channel)
   consumeOk(channel, tag)
@@ -87,7 +91,7 @@ export function get(channel: Channel, queueNameOrEmpty: string, noAck: boolean):
   const queue = accessibleQueue(channel, queueName(channel, queueNameOrEmpty))
   const where = describe('queue', queue.name, channel.connection.virtualHost.name)
   queue.rules.checkGet(where, queue.settings)
-  const got = queue.get(noAck)
+  const got = queue.get(noAck, channel)
   if (got !== undefined) {
     channel.give(queue, got.entry, got.left, noAck)
     return
@@ -99,14 +103,19 @@ export function get(channel: Channel, queueNameOrEmpty: string, noAck: boolean):
   })
 }
 
-/** Without `global` the count holds for each consumer to come, with it for all of the channel together. */
+/**
+ * Without `global` the count holds for each consumer to come, with it for all of the channel together, where the version
+ * has that. Case: consume-prefetch-channel, "limits all its consumers together".
+ */
 export function setPrefetch(channel: Channel, command: BasicQos): void {
   const { prefetchSize, prefetchCount } = command
   if (prefetchSize !== 0) {
     throw new ProtocolError('NOT_IMPLEMENTED', `prefetch_size!=0 (${prefetchSize})`)
   }
-  if (!command.global) channel.prefetch = prefetchCount
-  const limit = command.global ? prefetchCount : 0
+  const isShared =
+    command.global && channel.connection.virtualHost.profile.channels.sharesGlobalPrefetch
+  if (!isShared) channel.prefetch = prefetchCount
+  const limit = isShared ? prefetchCount : 0
   const queues = channel.limiter.setLimit(limit, channel.unacked.size)
   for (const queue of queues) queue.resume(channel)
 }

@@ -1,8 +1,6 @@
 /** The methods of AMQP's exchange class. */
-import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { assertEquivalent, assertSameArguments } from '../values/equivalence.js'
-import { parseExchangeType } from '../exchanges/exchange.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import type { ExchangeBind, ExchangeDeclare, ExchangeDelete } from '../methods.js'
 import { describe, reservedPrefix } from '../values/names.js'
@@ -12,11 +10,7 @@ import type { VirtualHost } from '../virtual-host.js'
 import { bind, unbind } from './binding.js'
 import { checkNotReserved, refuseDefaultExchange, withoutLineBreaks } from './checks.js'
 
-export function declareExchange(
-  broker: BrokerState,
-  channel: Channel,
-  command: ExchangeDeclare,
-): void {
+export function declareExchange(channel: Channel, command: ExchangeDeclare): void {
   const { virtualHost } = channel.connection
   const name = withoutLineBreaks(command.exchange)
   if (command.passive) {
@@ -24,12 +18,12 @@ export function declareExchange(
     virtualHost.exchange(name)
     return
   }
-  const type = parseExchangeType(command.type, broker.profile.exchanges.unknownType)
+  const { type } = command
+  virtualHost.exchangeTypes.check(type, command.arguments)
   refuseDefaultExchange(name)
   const where = describe('exchange', name, virtualHost.name)
   const exchange =
-    virtualHost.exchanges.get(name) ??
-    createExchange(virtualHost, name, where, { ...command, type })
+    virtualHost.exchanges.get(name) ?? createExchange(virtualHost, name, where, command)
   assertEquivalent(where, 'type', exchange.type, type)
   assertEquivalent(where, 'durable', exchange.durable, command.durable)
   assertEquivalent(where, 'auto_delete', exchange.autoDelete, command.autoDelete)
@@ -64,7 +58,7 @@ function createExchange(
   virtualHost: VirtualHost,
   name: string,
   where: string,
-  command: Omit<ExchangeDeclare, 'type'> & { type: ReturnType<typeof parseExchangeType> },
+  command: ExchangeDeclare,
 ): ReturnType<VirtualHost['addExchange']> {
   checkNotReserved('exchange', name)
   const alternate = command.arguments.get('alternate-exchange')

@@ -25,6 +25,10 @@ export function operate(
     case 'broker.delete-queue':
       deleteQueue(broker, command.virtualHost, command.queue)
       return
+    case 'broker.set-policy':
+    case 'broker.clear-policy':
+      changePolicy(broker, command)
+      return
     case 'broker.add-virtual-host':
       if (!broker.virtualHosts.has(command.virtualHost)) broker.addVirtualHost(command.virtualHost)
       return
@@ -49,4 +53,15 @@ function deleteQueue(broker: BrokerState, virtualHost: string, name: string): vo
   const queue = host?.queues.get(name)
   if (host === undefined || queue === undefined) return
   for (const { channel, tag } of host.deleteQueue(queue)) channel.tellCancelled(tag)
+}
+
+function changePolicy(
+  broker: BrokerState,
+  command: Extract<BrokerCommand, { method: `broker.${string}-policy` }>,
+): void {
+  const host = broker.virtualHosts.get(command.virtualHost)
+  if (host === undefined) return
+  if (command.method === 'broker.set-policy') host.policies.set(command.kind, command.policy)
+  else host.policies.clear(command.kind, command.name)
+  host.applyPolicies()
 }

@@ -2,20 +2,24 @@
 import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { confirmOfLost } from '../channel/confirms.js'
-import { copyKeys } from '../queue/dead-letter.js'
+import type { MessageDifferences } from '../differences.js'
+import { copyKeys } from '../queue/dead-letter/death.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import type { Message, Properties } from '../message.js'
 import type { BasicPublish } from '../methods.js'
-import { describe, directReplyTo } from '../values/names.js'
-import type { MessageProfile } from '../profile.js'
+import { describe, directReplyTo, isReplyAddress } from '../values/names.js'
 import { ProtocolError, replyCodes } from '../reply-codes.js'
 import {
   emptyTable,
   fieldType,
   hasUnreadableFloat,
   isArray,
+  isSortedByName,
+  sortedByName,
   withoutField,
+  type FieldTable,
 } from '../values/table.js'
+import type { VirtualHost } from '../virtual-host.js'
 
 const tenYearsMs = 315_360_000_000
 const noCopies: readonly string[] = []
@@ -39,15 +43,8 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   }
 
   const queues = virtualHost.route(exchange, message)
-  if (queues.length === 0 && command.mandatory) {
-    connection.emit({
-      connection: connection.id,
-      channel: channel.number,
-      method: 'basic.return',
-      replyCode: replyCodes.NO_ROUTE,
-      replyText: 'NO_ROUTE',
-      message,
-    })
+  if (queues.length === 0 && command.mandatory && !isReply(virtualHost, message)) {
+    tellReturned(channel, message)
   }
   let isTaken = true
   for (const queue of queues) if (!queue.publish(message, channel)) isTaken = false
@@ -55,28 +52,82 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   else if (confirms !== undefined) channel.tellConfirm(confirmOfLost(deliveryTag))
 }
 
+/** Where mandatory replies are never returned, whoever asked for them. Case: direct-reply-to, "returns mandatory replies, or never does". */
+function isReply({ profile }: VirtualHost, { exchange, routingKey }: Message): boolean {
+  return !profile.directReplies.returnsMandatory && exchange === '' && isReplyAddress(routingKey)
+}
+
+function tellReturned({ connection, number }: Channel, message: Message): void {
+  connection.emit({
+    connection: connection.id,
+    channel: number,
+    method: 'basic.return',
+    replyCode: replyCodes.NO_ROUTE,
+    replyText: 'NO_ROUTE',
+    message,
+  })
+}
+
 function messageOf(channel: Channel, command: BasicPublish): Message {
   const { exchange, routingKey, body } = command
+  const { messages } = channel.connection.virtualHost.profile
   // RabbitMQ's channel process fails over it
   if (hasUnreadableFloat(command.properties.headers ?? emptyTable)) {
     throw new ProtocolError('INTERNAL_ERROR')
   }
-  let properties = withReplyAddress(channel, command.properties)
-  checkUser(channel, properties.userId)
-  checkExpiration(properties.expiration)
-  checkDeliveryMode(properties.deliveryMode)
+  const properties = checked(channel, command.properties, messages)
   const { headers } = properties
-  if (headers === undefined || !(headers.has('CC') || headers.has('BCC'))) {
-    return { exchange, routingKey, carbonCopies: noCopies, properties, body }
+  const hasCopies = headers !== undefined && (headers.has('CC') || headers.has('BCC'))
+  if (hasCopies) checkCopies(headers)
+  if (messages.checksUserLast) checkUser(channel, properties.userId)
+  return {
+    exchange,
+    routingKey,
+    carbonCopies: hasCopies ? copyKeys(headers) : noCopies,
+    properties: messages.isNormalised ? normalised(properties) : withoutBlindCopies(properties),
+    body,
   }
+}
+
+/** The properties as the channel takes them, after its checks, in RabbitMQ's order. */
+function checked(
+  channel: Channel,
+  published: Properties,
+  { checksUserLast, checksDeliveryMode }: MessageDifferences,
+): Properties {
+  const properties = withReplyAddress(channel, published)
+  if (!checksUserLast) checkUser(channel, properties.userId)
+  checkExpiration(properties.expiration)
+  if (checksDeliveryMode) checkDeliveryMode(properties.deliveryMode)
+  return properties
+}
+
+function checkCopies(headers: FieldTable): void {
   for (const name of ['CC', 'BCC']) {
     const keys = headers.get(name)
     if (keys === undefined || isArray(keys)) continue
     const type = typeAtom(fieldType(keys))
     throw invalidMessage(`{unacceptable_type_in_header,"${name}",${type}}`)
   }
-  if (headers.has('BCC')) properties = { ...properties, headers: withoutField(headers, 'BCC') }
-  return { exchange, routingKey, carbonCopies: copyKeys(headers), properties, body }
+}
+
+function withoutBlindCopies(properties: Properties): Properties {
+  const { headers } = properties
+  if (headers?.has('BCC') !== true) return properties
+  return { ...properties, headers: withoutField(headers, 'BCC') }
+}
+
+/** Cases: headers, "arrive in their order, or sorted by name"; publish, "takes expirations of any notation of a whole number". */
+function normalised(published: Properties): Properties {
+  const properties = withoutBlindCopies(published)
+  const { headers, expiration } = properties
+  const isPlain = expiration === undefined || String(Number(expiration)) === expiration
+  if (isPlain && (headers === undefined || isSortedByName(headers))) return properties
+  return {
+    ...properties,
+    headers: headers && sortedByName(headers),
+    expiration: expiration === undefined ? undefined : String(Number(expiration)),
+  }
 }
 
 /** Who asks for direct replies gets them under a name of its own, which only it consumes. */
@@ -88,7 +139,7 @@ function withReplyAddress(channel: Channel, properties: Properties): Properties 
   return { ...properties, replyTo: channel.replyConsumer.replyTo }
 }
 
-function checkSize({ maxSize, maxSizeName }: MessageProfile, size: number): void {
+function checkSize({ maxSize, maxSizeName }: MessageDifferences, size: number): void {
   if (size <= maxSize) return
   throw new ProtocolError(
     'PRECONDITION_FAILED',

@@ -4,10 +4,11 @@ import type { Channel } from '../channel/channel.js'
 import { assertEquivalent, assertSameArguments } from '../values/equivalence.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import type { QueueBind, QueueDeclare, QueueDelete } from '../methods.js'
-import { describe, directReplyTo } from '../values/names.js'
+import { describe, directReplyTo, isReplyAddress, moduleOf } from '../values/names.js'
 import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
-import { fieldType } from '../values/table.js'
+import type { VirtualHost } from '../virtual-host.js'
+import { fieldType, withField } from '../values/table.js'
 import { bind, unbind } from './binding.js'
 import {
   accessibleQueue,
@@ -17,6 +18,8 @@ import {
   resourceLocked,
   withoutLineBreaks,
 } from './checks.js'
+
+const defaultType = 'classic'
 
 export interface DeclaredQueue {
   readonly queue: string
@@ -55,7 +58,9 @@ export function bindQueue(channel: Channel, command: QueueBind): void {
 }
 
 export function purgeQueue(channel: Channel, queue: string): number {
-  return accessibleQueue(channel, queue).purge()
+  const purged = accessibleQueue(channel, queue)
+  purged.rules.checkPurge(describe('queue', purged.name, purged.declaration.virtualHost))
+  return purged.purge()
 }
 
 /** Gives the messages that went with the queue; a queue that is not there had none. */
@@ -72,14 +77,9 @@ export function deleteQueue(
   if (queue === undefined) return { messageCount: 0, cancelled: [] }
   checkAccess(channel, queue)
   const where = describe('queue', name, virtualHost.name)
-  queue.rules.checkDelete(where, command)
-  if (command.ifEmpty && queue.readyCount > 0) {
-    throw new ProtocolError('PRECONDITION_FAILED', `${where} not empty`)
-  }
-  if (command.ifUnused && queue.consumerCount > 0) {
-    throw new ProtocolError('PRECONDITION_FAILED', `${where} in use`)
-  }
-  const messageCount = queue.readyCount
+  const { rules, readyCount } = queue
+  rules.checkDelete(where, command, queue)
+  const messageCount = rules.tellsDeleted ? readyCount : 0
   return { messageCount, cancelled: virtualHost.deleteQueue(queue) }
 }
 
@@ -94,9 +94,10 @@ function findOrCreate(
   broker: BrokerState,
   channel: Channel,
   name: string,
-  command: QueueDeclare,
+  declared: QueueDeclare,
 ): Queue {
   const { virtualHost } = channel.connection
+  const command = withType(virtualHost, declared)
   if (name === '') checkServerNamed(broker, command)
   const actualName = name === '' ? broker.names.next('amq.gen') : name
   if (name !== '') checkNotReserved('queue', name)
@@ -107,6 +108,13 @@ function findOrCreate(
   return queue
 }
 
+/** Case: queue-redeclare, "compares a queue without a type as a classic one". */
+function withType({ profile }: VirtualHost, command: QueueDeclare): QueueDeclare {
+  const { arguments: args } = command
+  if (!profile.queues.storesType || args.has('x-queue-type')) return command
+  return { ...command, arguments: withField(args, 'x-queue-type', defaultType) }
+}
+
 /** RabbitMQ looks the type up before it has checked it, and crashes over one that it does not know. */
 function checkServerNamed(broker: BrokerState, command: QueueDeclare): void {
   const type = broker.queueTypes.find(command.arguments)?.rules
@@ -114,7 +122,7 @@ function checkServerNamed(broker: BrokerState, command: QueueDeclare): void {
   if (type.mayBeServerNamed) return
   throw new ProtocolError(
     'PRECONDITION_FAILED',
-    `Cannot declare a server-named queue for type rabbit_${type.type}_queue`,
+    `Cannot declare a server-named queue for type ${moduleOf(type.type)}`,
   )
 }
 
@@ -139,9 +147,8 @@ function createQueue(
   const type = broker.queueTypes.get(where, args)
   const { rules } = type
   rules.arguments.check(where, args)
-  const settings = rules.settingsOf(args)
   const durable = isDurable(command)
-  rules.checkProperties(where, { durable, exclusive, autoDelete })
+  rules.checkProperties(where, { durable, exclusive, autoDelete }, args)
   const owner = exclusive ? connection.id : undefined
   const declaration = {
     name,
@@ -150,9 +157,13 @@ function createQueue(
     autoDelete,
     owner,
     arguments: args,
-    settings,
   }
-  const queue = type.create(declaration, broker.queueHost(virtualHost))
+  const policy = virtualHost.policies.of({ name, queueType: rules.type })
+  const queue = type.create(
+    declaration,
+    rules.settingsOf(args, policy),
+    broker.queueHost(virtualHost),
+  )
   virtualHost.queues.set(name, queue)
   if (exclusive) connection.exclusiveQueues.add(queue)
   queue.touch()
@@ -177,8 +188,8 @@ function assertSameQueue(channel: Channel, queue: Queue, command: QueueDeclare):
   assertSameArguments(
     where,
     queue.rules.comparedArguments,
-    declaration.arguments,
-    command.arguments,
+    queue.rules.comparable(declaration.arguments),
+    queue.rules.comparable(command.arguments),
   )
 }
 
@@ -194,7 +205,14 @@ function countsOf(queue: Queue): DeclaredQueue {
 function declareReplyQueue(channel: Channel, name: string): DeclaredQueue {
   const { virtualHost } = channel.connection
   if (name !== directReplyTo && !virtualHost.replyChannels.has(name)) {
-    throw virtualHost.notFound('queue', name)
+    throw unknownReplyQueue(virtualHost, name)
   }
   return { queue: name, messageCount: 0, consumerCount: 1 }
+}
+
+function unknownReplyQueue(virtualHost: VirtualHost, name: string): ProtocolError {
+  const { wrongName } = virtualHost.profile.directReplies
+  return wrongName === 'NOT_FOUND' || isReplyAddress(name)
+    ? virtualHost.notFound('queue', name)
+    : new ProtocolError(wrongName)
 }

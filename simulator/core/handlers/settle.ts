@@ -1,9 +1,15 @@
 /** Acks, nacks, rejects and recover: clients settle deliveries, one or many at once. */
+import type { RefusalCause, ReturnCause } from '../differences.js'
 import { groupBy, type Channel } from '../channel/channel.js'
 import type { Delivery } from '../queue/consumer.js'
+import { describe } from '../values/names.js'
 import type { Queue } from '../queue/queue.js'
 
-export type Settlement = 'acknowledge' | 'requeue' | 'discard'
+/** What a client does with deliveries, and by which method. */
+export type Settlement =
+  | { readonly kind: 'acknowledge' }
+  | { readonly kind: 'requeue'; readonly cause: ReturnCause }
+  | { readonly kind: 'discard'; readonly cause: RefusalCause }
 
 /** Settles one delivery, or all up to a tag; an unknown tag closes the channel. */
 export function settle(
@@ -17,7 +23,7 @@ export function settle(
 
 /** `basic.recover`: all that is unacked comes back. */
 export function recover(channel: Channel): void {
-  settleAll(channel, channel.take(0, true), 'requeue')
+  settleAll(channel, channel.take(0, true), { kind: 'requeue', cause: 'recover' })
 }
 
 function settleAll(channel: Channel, deliveries: Delivery[], settlement: Settlement): void {
@@ -43,7 +49,19 @@ function apply(group: readonly Delivery[], settlement: Settlement): void {
   // what a deleted queue had out is settled without a trace
   if (first?.queue.isDeleted !== false) return
   const entries = group.map((delivery) => delivery.entry)
-  first.queue[settlement](entries, first.consumer)
+  const { queue, consumer } = first
+  if (settlement.kind !== 'acknowledge') {
+    const where = describe('queue', queue.name, queue.declaration.virtualHost)
+    queue.rules.checkRefusal(where, settlement.cause)
+  }
+  switch (settlement.kind) {
+    case 'acknowledge':
+      return queue.acknowledge(entries, consumer)
+    case 'requeue':
+      return queue.requeue(entries, consumer, settlement.cause)
+    case 'discard':
+      return queue.discard(entries, consumer, settlement.cause)
+  }
 }
 
 /** RabbitMQ settles queue by queue and consumer by consumer, in the order of their names. */

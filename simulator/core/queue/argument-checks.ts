@@ -1,8 +1,13 @@
-import { typeAtom } from '../values/erlang-terms.js'
+import type { Profile, StreamDifferences } from '../differences.js'
+import { ProtocolError } from '../reply-codes.js'
+import { printTerm, typeAtom } from '../values/erlang-terms.js'
+import { parsePeriod } from '../values/period.js'
 import { fieldType, integerOf, type FieldTable, type FieldValue } from '../values/table.js'
 
 /** A check gives the reason for a refusal, as the Erlang term that RabbitMQ prints. */
 export type Check = (value: FieldValue, args: FieldTable) => string | undefined
+
+export type ArgumentChecks = ReadonlyMap<string, Check>
 
 const tenYearsMs = 315_360_000_000
 
@@ -41,8 +46,7 @@ function unacceptable(value: FieldValue): string {
   return `{unacceptable_type,${typeAtom(fieldType(value))}}`
 }
 
-/** The check of each argument that has one, of queues and of consumers. */
-export const argumentChecks: ReadonlyMap<string, Check> = new Map<string, Check>([
+const checks: readonly (readonly [name: string, check: Check])[] = [
   [
     'x-expires',
     (value, args) => (integerOf(value) === 0 ? '{value_zero,0}' : isPeriod(value, args)),
@@ -78,28 +82,63 @@ export const argumentChecks: ReadonlyMap<string, Check> = new Map<string, Check>
     isOneOf(['drop-head', 'reject-publish', 'reject-publish-dlx'], () => 'invalid_overflow'),
   ],
   ['x-queue-mode', isOneOf(['default', 'lazy'], (mode) => `"unsupported queue mode '${mode}'"`)],
-  [
-    'x-queue-version',
-    (value, args) => {
-      const number = integerOf(value)
-      return number === undefined || number < 0 || number === 1 || number === 2
-        ? isNonNegative(value, args)
-        : `"unsupported queue version '${number}'"`
-    },
-  ],
   ['x-single-active-consumer', isBoolean],
   [
     'x-queue-type',
     isOneOf(['classic', 'quorum', 'stream'], (type) => `"unsupported queue type '${type}'"`),
   ],
   ['x-quorum-initial-group-size', isPositive],
-  [
-    'x-queue-leader-locator',
-    isOneOf(
-      ['client-local', 'balanced', 'random', 'least-leaders'],
-      () => 'invalid_queue_locator_arg',
-    ),
-  ],
   ['x-priority', isInteger],
   ['x-cancel-on-ha-failover', isBoolean],
-])
+  ['x-consumer-timeout', isNonNegative],
+  ['x-consumer-disconnected-timeout', isNonNegative],
+  ['x-initial-cluster-size', isPositive],
+  ['x-stream-max-segment-size-bytes', isNonNegative],
+  ['x-stream-filter-size-bytes', isNonNegative],
+]
+
+/** The check of each argument that has one, of queues and of consumers. */
+export function argumentChecks({ queues, stream }: Profile): ArgumentChecks {
+  const { versions, leaderLocators } = queues
+  return new Map([
+    ...checks,
+    ['x-max-age', isMaxAge(stream)],
+    ['x-stream-offset', isOffset(stream)],
+    ['x-queue-version', isVersion(versions)],
+    ['x-queue-leader-locator', isOneOf(leaderLocators, () => 'invalid_queue_locator_arg')],
+  ])
+}
+
+function isVersion(versions: readonly number[]): Check {
+  return (value, args) => {
+    const number = integerOf(value)
+    return number === undefined || number < 0 || versions.includes(number)
+      ? isNonNegative(value, args)
+      : `"unsupported queue version '${number}'"`
+  }
+}
+
+function isMaxAge(stream: StreamDifferences): Check {
+  return (value) => {
+    if (typeof value !== 'string') return unacceptable(value)
+    return isPeriodText(value, stream) ? undefined : 'invalid_max_age'
+  }
+}
+
+const offsetWords = new Set(['first', 'last', 'next'])
+
+function isOffset(stream: StreamDifferences): Check {
+  return (value) => {
+    if (typeof value !== 'string' || offsetWords.has(value)) return undefined
+    return isPeriodText(value, stream)
+      ? undefined
+      : `{invalid_stream_offset_arg,{longstr,${printTerm(value)}}}`
+  }
+}
+
+/** RabbitMQ may fail over a period that does not begin with a number. Case: stream, "are periods of time". */
+function isPeriodText(text: string, { refusesBadPeriods }: StreamDifferences): boolean {
+  const period = parsePeriod(text)
+  if (period === 'no number' && !refusesBadPeriods) throw new ProtocolError('INTERNAL_ERROR')
+  return typeof period === 'number'
+}

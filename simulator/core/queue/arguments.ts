@@ -1,7 +1,8 @@
-import type { ArgumentProfile } from '../profile.js'
+import type { Profile } from '../differences.js'
 import { ProtocolError } from '../reply-codes.js'
+import { moduleOf } from '../values/names.js'
 import type { FieldTable } from '../values/table.js'
-import { argumentChecks } from './argument-checks.js'
+import { argumentChecks, type ArgumentChecks } from './argument-checks.js'
 import type { QueueType } from './settings.js'
 
 /**
@@ -14,6 +15,7 @@ import type { QueueType } from './settings.js'
 export class ArgumentRules {
   readonly #type: QueueType
   readonly #checked: readonly string[]
+  readonly #checks: ArgumentChecks
   readonly #foreign: ReadonlySet<string>
 
   /**
@@ -24,7 +26,9 @@ export class ArgumentRules {
     type: QueueType,
     checked: readonly string[],
     known: Readonly<Record<QueueType, readonly string[]>>,
+    checks: ArgumentChecks,
   ) {
+    this.#checks = checks
     const own = new Set(known[type])
     this.#type = type
     this.#checked = checked.filter((name) => own.has(name))
@@ -42,34 +46,41 @@ export class ArgumentRules {
    */
   check(where: string, args: FieldTable): void {
     if (args.size === 0) return
-    checkArguments(where, args, this.#checked)
+    checkArguments(where, args, this.#checked, this.#checks)
     for (const name of args.keys()) if (this.#foreign.has(name)) throw this.#refusal(where, name)
   }
 
   #refusal(where: string, name: string): ProtocolError {
     return new ProtocolError(
       'PRECONDITION_FAILED',
-      `invalid arg '${name}' for ${where} of queue type rabbit_${this.#type}_queue`,
+      `invalid arg '${name}' for ${where} of queue type ${moduleOf(this.#type)}`,
     )
   }
 }
 
 /** The rules of a type for the arguments of its queues. */
-export function queueArguments(type: QueueType, profile: ArgumentProfile): ArgumentRules {
-  return new ArgumentRules(type, profile.checked, profile.ofQueue)
+export function queueArguments(type: QueueType, profile: Profile): ArgumentRules {
+  const { checked, ofQueue } = profile.arguments
+  return new ArgumentRules(type, checked, ofQueue, argumentChecks(profile))
 }
 
 /** The rules of a type for the arguments of its consumers. */
-export function consumerArguments(type: QueueType, profile: ArgumentProfile): ArgumentRules {
-  return new ArgumentRules(type, profile.checkedOfConsumer, profile.ofConsumer)
+export function consumerArguments(type: QueueType, profile: Profile): ArgumentRules {
+  const { checkedOfConsumer, ofConsumer } = profile.arguments
+  return new ArgumentRules(type, checkedOfConsumer, ofConsumer, argumentChecks(profile))
 }
 
 /** Checks the arguments of these names, in that order. */
-export function checkArguments(where: string, args: FieldTable, names: readonly string[]): void {
+export function checkArguments(
+  where: string,
+  args: FieldTable,
+  names: readonly string[],
+  checks: ArgumentChecks,
+): void {
   for (const name of names) {
     const value = args.get(name)
     if (value === undefined) continue
-    const reason = argumentChecks.get(name)?.(value, args)
+    const reason = checks.get(name)?.(value, args)
     if (reason === undefined) continue
     throw new ProtocolError('PRECONDITION_FAILED', `invalid arg '${name}' for ${where}: ${reason}`)
   }

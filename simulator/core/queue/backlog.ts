@@ -12,10 +12,18 @@ export interface Backlog {
   readonly bytes: number
   /** Adds a message that has just arrived. */
   push(entry: QueueEntry): void
+  /** A message went to a consumer without waiting. */
+  pass(entry: QueueEntry): void
   /** Takes back one that was handed out. */
   putBack(entry: QueueEntry): void
+  /** Takes back one that goes behind all others. */
+  putLast(entry: QueueEntry): void
   peek(): QueueEntry | undefined
   shift(): QueueEntry | undefined
+  /** When one of those expires that are looked at; undefined is never. Milliseconds since the epoch. */
+  readonly nextExpiry: number | undefined
+  /** Takes out one that has expired, of those that are looked at. */
+  shiftExpired(now: number): QueueEntry | undefined
   clear(): void
   [Symbol.iterator](): Iterator<QueueEntry>
 }

@@ -12,8 +12,14 @@ export interface Consumer {
   readonly exclusive: boolean
   readonly arguments: FieldTable
   readonly priority: number
+  /** Its number among the consumers that the queue has had. */
+  serial: number
   /** How many more messages it may hold unacked; Infinity is no limit. */
   credit: number
+  /** Milliseconds in which it has to acknowledge; undefined is what the queue says. */
+  readonly ackTimeout: number | undefined
+  /** How many messages it did not acknowledge in time, and has not settled since. */
+  late: number
 }
 
 /** A channel, as the queues see it whose messages its client consumes. */
@@ -26,6 +32,8 @@ export interface ConsumerChannel {
   forget(consumer: Consumer): void
   /** Tells the client that the broker has cancelled a consumer. */
   tellCancelled(consumerTag: string): void
+  /** A message was not acknowledged in so many milliseconds: the broker closes the channel. */
+  timeOut(timeoutMs: number): void
 }
 
 /** A message that is out with the client of a channel, waiting to be settled. */

@@ -33,6 +33,11 @@ export class Consumers {
   /** Where holders count: messages of each consumer that need no ack, but are not known to have arrived. */
   readonly #underWay = new Map<Consumer, number>()
   #holder: Consumer | undefined
+  /** Where priorities decide who is active: those that wait for it, in their order. */
+  #waiting: Consumer[] = []
+  /** The holder is to hand over: it gets nothing more. */
+  #isHandingOver = false
+  #lastSerial = 0
 
   constructor(queue: Queue, rules: WorkRules) {
     this.#queue = queue
@@ -73,10 +78,41 @@ export class Consumers {
   }
 
   add(consumer: Consumer): void {
+    consumer.serial = ++this.#lastSerial
     this.#all.add(consumer)
     this.#enqueue(consumer)
-    if (this.#isSingleActive) this.#holder ??= consumer
+    if (this.#isSingleActive) this.#activateAfter(consumer)
     else if (consumer.exclusive && this.#rules.honoursExclusive) this.#holder = consumer
+  }
+
+  /** A consumer of a higher priority takes over, at once or when what the active one holds is settled. */
+  #activateAfter(consumer: Consumer): void {
+    if (this.#holder === undefined) this.#holder = consumer
+    else if (this.#rules.activatesByPriority) {
+      this.#line(consumer)
+      this.#isHandingOver = consumer.priority > this.#holder.priority
+      this.#handOver()
+    }
+  }
+
+  /** Lets the first of those that wait take over, if the active one is to hand over and holds nothing any more. */
+  #handOver(): boolean {
+    const holder = this.#holder
+    if (!this.#isHandingOver || holder === undefined || this.#holds(holder)) return false
+    this.#isHandingOver = false
+    this.#holder = this.#waiting.shift()
+    this.#line(holder)
+    return true
+  }
+
+  /** Lines up one that waits to become active: behind those of its own priority. */
+  #line(consumer: Consumer): void {
+    const at = this.#waiting.findIndex(({ priority }) => priority < consumer.priority)
+    this.#waiting.splice(at < 0 ? this.#waiting.length : at, 0, consumer)
+  }
+
+  #holds(consumer: Consumer): boolean {
+    return this.#held.has(consumer) || this.#underWay.has(consumer)
   }
 
   /**
@@ -86,13 +122,17 @@ export class Consumers {
   remove(consumer: Consumer): boolean {
     this.#all.delete(consumer)
     this.#blocked = this.#blocked.filter((other) => other !== consumer)
+    this.#waiting = this.#waiting.filter((other) => other !== consumer)
     for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
     const isLastOfChannel = ![...this.#all].some((other) => other.channel === consumer.channel)
     if (isLastOfChannel) this.#suspended.delete(consumer.channel)
-    if (this.#holder === consumer) {
-      this.#holder = this.#isSingleActive ? this.#first() : undefined
-    }
+    if (this.#holder === consumer) this.#passOn()
     return isLastOfChannel
+  }
+
+  #passOn(): void {
+    this.#isHandingOver = false
+    this.#holder = this.#isSingleActive ? this.#first() : undefined
   }
 
   /** Those that stand in line and have credit: whoever could get a message now, channel limits aside. */
@@ -104,7 +144,8 @@ export class Consumers {
   take(): Consumer | undefined {
     if (!this.#isSingleActive) return this.#takeNext()
     const holder = this.#holder
-    return holder !== undefined && this.#mayTake(holder) ? holder : undefined
+    if (holder === undefined || this.#isHandingOver) return undefined
+    return this.#mayTake(holder) ? holder : undefined
   }
 
   #takeNext(): Consumer | undefined {
@@ -143,6 +184,7 @@ export class Consumers {
   }
 
   #first(): Consumer | undefined {
+    if (this.#rules.activatesByPriority) return this.#waiting.shift()
     if (this.#rules.activatesOldest) return this.#all.values().next().value
     return this.#lines.find((line) => line.consumers.length > 0)?.consumers.peek()
   }
@@ -152,13 +194,35 @@ export class Consumers {
     if (this.#rules.countsHolders) this.#getters++
   }
 
-  /** Messages of a consumer (undefined: got by `basic.get`) are settled, or come back. */
-  settle(consumer: Consumer | undefined, count: number): void {
-    if (!this.#rules.countsHolders) return
+  /**
+   * Messages of a consumer (undefined: got by `basic.get`) are settled, or come back. True when another consumer is active
+   * now.
+   */
+  settle(consumer: Consumer | undefined, count: number): boolean {
+    if (!this.#rules.countsHolders) return false
     const held = (consumer === undefined ? this.#getters : (this.#held.get(consumer) ?? 0)) - count
     if (consumer === undefined) this.#getters = held
     else if (held > 0) this.#held.set(consumer, held)
     else this.#held.delete(consumer)
+    return this.#handOver()
+  }
+
+  /** A consumer did not acknowledge in time: it gets nothing more until it has settled all that came back. */
+  suspend(consumer: Consumer, late: number): void {
+    consumer.late += late
+    if (!this.#all.has(consumer)) return
+    this.#blocked = this.#blocked.filter((other) => other !== consumer)
+    for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
+    if (this.#holder === consumer) this.#passOn()
+  }
+
+  /** A consumer settles what came back without it; true when it may get messages again. */
+  settleLate(consumer: Consumer, count: number): boolean {
+    consumer.late -= count
+    if (consumer.late > 0 || !this.#all.has(consumer)) return false
+    this.#enqueue(consumer)
+    if (this.#isSingleActive) this.#activateAfter(consumer)
+    return true
   }
 
   /** Nobody holds anything any more. */
@@ -175,7 +239,7 @@ export class Consumers {
       this.#underWay.delete(consumer)
       if (this.#all.has(consumer) && this.giveBack(consumer, count)) isAnyFree = true
     }
-    return isAnyFree
+    return this.#handOver() || isAnyFree
   }
 
   /** Gives credit back for settled messages; true when that lets the consumer into its line again. */

@@ -1,5 +1,4 @@
 import type { FieldTable } from '../values/table.js'
-import type { QueueSettings } from './settings.js'
 
 /** What a queue was declared as. It never changes. */
 export interface QueueDeclaration {
@@ -10,5 +9,4 @@ export interface QueueDeclaration {
   /** The connection that alone may use the queue; undefined when the queue is not exclusive. */
   readonly owner: number | undefined
   readonly arguments: FieldTable
-  readonly settings: QueueSettings
 }

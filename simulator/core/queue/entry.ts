@@ -5,17 +5,19 @@ export interface QueueEntry {
   readonly message: Message
   /** Its place in the order of arrival. */
   position: number
-  /** Bytes of the body. */
+  /** Bytes that count towards a limit of the queue. */
   readonly size: number
   /** When it expires, in milliseconds since the epoch; undefined is never. */
   readonly expiresAt: number | undefined
-  readonly priority: number
+  readonly priority: number | undefined
   /** Whether it was handed to a client before. */
   wasDelivered: boolean
   /** A lazy queue keeps its ready messages on disk. */
   isOnDisk: boolean
-  /** Where the queue keeps it while it is out with a client. */
+  /** Where the queue keeps it while it is out with a client; -1 when it is not out any more. */
   slot: number
   /** How often it came back. */
   returns: number
+  /** How many of its deliveries failed, in the queues before this one, too. */
+  failures: number
 }

@@ -1,3 +1,4 @@
+import type { RefusalCause, ReturnCause } from '../differences.js'
 import type { Message } from '../message.js'
 import type { Consumer, ConsumerChannel, Delivery } from './consumer.js'
 import type { QueueDeclaration } from './declaration.js'
@@ -12,12 +13,15 @@ export interface Queue {
   readonly declaration: QueueDeclaration
   /** The rules of its type. */
   readonly rules: QueueRules
+  /** What its arguments and its policy come to. */
   readonly settings: QueueSettings
   readonly isDeleted: boolean
   /** Messages that wait to be delivered. */
   readonly readyCount: number
   /** Messages that are out with clients. */
   readonly unackedCount: number
+  /** All that it keeps, ready or not. */
+  readonly messageCount: number
   /** How many consumers a client is told of. */
   readonly consumerCount: number
   /** All that consume it, in the order in which they came. */
@@ -29,6 +33,8 @@ export interface Queue {
   nextDeadline(): number | undefined
   /** Lets happen by itself what is due now. */
   expire(): void
+  /** Its policy has changed. */
+  configure(settings: QueueSettings): void
   /** A declare, a get or a stat counts as use. */
   touch(): void
 
@@ -43,14 +49,17 @@ export interface Queue {
   /** Hands out messages as long as there are some and a consumer whose turn it is. */
   run(): void
   /** The next message, for `basic.get`, and how many it leaves. */
-  get(noAck: boolean): { readonly entry: QueueEntry; readonly left: number } | undefined
+  get(
+    noAck: boolean,
+    channel: ConsumerChannel,
+  ): { readonly entry: QueueEntry; readonly left: number } | undefined
 
   /** Messages of one consumer (undefined: got by `basic.get`) are done with. */
   acknowledge(entries: readonly QueueEntry[], consumer: Consumer | undefined): void
   /** They are refused for good. */
-  discard(entries: readonly QueueEntry[], consumer: Consumer | undefined): void
+  discard(entries: readonly QueueEntry[], consumer: Consumer | undefined, cause: RefusalCause): void
   /** They come back, to be delivered again. */
-  requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined): void
+  requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined, cause: ReturnCause): void
   /** A channel is gone: its consumers leave, what it held comes back. */
   channelDown(consumers: readonly Consumer[], deliveries: readonly Delivery[]): void
   /** The shared prefetch limit of a channel has room again. */

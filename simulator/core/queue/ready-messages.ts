@@ -1,5 +1,5 @@
 import type { Backlog } from './backlog.js'
-import type { DeathReason } from './dead-letter.js'
+import type { DeathReason } from './dead-letter/death.js'
 import type { QueueEntry } from './entry.js'
 import type { Message } from '../message.js'
 import { Publishers } from './publishers.js'
@@ -16,6 +16,12 @@ export interface MessageHost {
   deadLetterRefused(message: Message): void
 }
 
+/** A dead letter for which there is no way, and why it was given up. */
+export interface Retained {
+  readonly entry: QueueEntry
+  readonly reason: DeathReason
+}
+
 /** A queue that has stopped its publishers tells them to go on when it is filled to this share. */
 const lowMark = 0.8
 
@@ -25,22 +31,30 @@ const lowMark = 0.8
  * A message expires only at the head: one with a short time to live behind one with a long time waits. A queue with a
  * timer sets it only when it looks at its head: where a message overtakes others by its priority nobody looks, and the
  * message may outlive its time at the head. A length limit counts ready messages only. Cases: limits-time, "of a message
- * is looked at only when it is first in line"; limits-length, "counts only what is ready".
+ * is looked at only when it is first in line"; limits-length, "counts what is ready, not what is unacked".
  */
 export class ReadyMessages {
-  readonly #settings: QueueSettings
+  #settings: QueueSettings
   readonly #host: MessageHost
   readonly #rules: LimitRules
   readonly #backlog: Backlog
   #nextPosition = 1
   readonly #publishers = new Publishers()
   #timer: number | undefined
+  /** Dead letters for which there is no way. */
+  readonly #retained: Retained[] = []
+  #retainedBytes = 0
 
   constructor(settings: QueueSettings, rules: WorkRules, host: MessageHost) {
     this.#settings = settings
     this.#host = host
     this.#rules = rules.limits
     this.#backlog = rules.createBacklog(settings)
+  }
+
+  configure(settings: QueueSettings): void {
+    this.#settings = settings
+    this.enforceLimits()
   }
 
   get length(): number {
@@ -54,7 +68,7 @@ export class ReadyMessages {
 
   /** When the message at the head is found to have expired. */
   get nextExpiry(): number | undefined {
-    const expiry = this.#backlog.peek()?.expiresAt
+    const expiry = this.#backlog.nextExpiry
     if (expiry === undefined || !this.#rules.hasTimer) return expiry
     return this.#timer === undefined ? undefined : Math.max(this.#timer, expiry)
   }
@@ -68,7 +82,8 @@ export class ReadyMessages {
    * has no publisher is a dead letter.
    */
   admit(message: Message, publisher: object | undefined): QueueEntry | undefined {
-    const size = message.body.length
+    const { maxLengthBytes } = this.#settings
+    const size = maxLengthBytes === Infinity ? message.body.length : this.#rules.sizeOf(message)
     if (this.#refuses(size, publisher)) {
       if (this.#settings.overflow === 'reject-publish-dlx') this.#host.deadLetterRefused(message)
       return undefined
@@ -78,10 +93,11 @@ export class ReadyMessages {
       position: this.#nextPosition++,
       size,
       expiresAt: this.#expiryOf(message),
-      priority: message.properties.priority ?? 0,
+      priority: message.properties.priority,
       wasDelivered: false,
       isOnDisk: false,
       returns: 0,
+      failures: message.past?.failures ?? 0,
       slot: 0,
     }
   }
@@ -94,6 +110,11 @@ export class ReadyMessages {
     if (mayHaveNewHead || !this.#rules.hasTimer) this.dropExpired()
   }
 
+  /** A message went to a consumer without waiting. */
+  pass(entry: QueueEntry): void {
+    this.#backlog.pass(entry)
+  }
+
   /** Takes one back that was handed out: to its old place, or where returned messages wait. */
   putBack(entry: QueueEntry): void {
     this.#backlog.putBack(entry)
@@ -102,14 +123,14 @@ export class ReadyMessages {
   /** Takes one back to the very end. */
   putLast(entry: QueueEntry): void {
     entry.position = this.#nextPosition++
-    this.#backlog.push(entry)
+    this.#backlog.putLast(entry)
   }
 
   /** Those, which are out, in the order in which a queue takes them up: with priorities, by priority. */
   inTurn(entries: readonly QueueEntry[]): readonly QueueEntry[] {
     const { maxPriority } = this.#settings
     if (maxPriority === undefined || entries.length < 2) return entries
-    const level = (entry: QueueEntry): number => Math.min(entry.priority, maxPriority)
+    const level = (entry: QueueEntry): number => Math.min(entry.priority ?? 0, maxPriority)
     return [...entries].sort((a, b) => level(b) - level(a))
   }
 
@@ -118,6 +139,22 @@ export class ReadyMessages {
     const entry = this.#take()
     if (entry !== undefined) entry.isOnDisk = this.#settings.isLazy
     return entry
+  }
+
+  get retainedCount(): number {
+    return this.#retained.length
+  }
+
+  /** Keeps a dead letter for which there is no way; it counts towards limits, but it is not ready. */
+  retain(entry: QueueEntry, reason: DeathReason): void {
+    this.#retained.push({ entry, reason })
+    this.#retainedBytes += entry.size
+  }
+
+  /** Takes out all that are retained. */
+  takeRetained(): readonly Retained[] {
+    this.#retainedBytes = 0
+    return this.#retained.splice(0)
   }
 
   clear(): void {
@@ -133,9 +170,11 @@ export class ReadyMessages {
 
   dropExpired(): void {
     const { now } = this.#host
-    let expiry = this.#backlog.peek()?.expiresAt
-    for (; expiry !== undefined && expiry <= now; expiry = this.#backlog.peek()?.expiresAt) {
-      this.#deadLetterHead('expired')
+    let expiry = this.#backlog.nextExpiry
+    for (; expiry !== undefined && expiry <= now; expiry = this.#backlog.nextExpiry) {
+      const entry = this.#backlog.shiftExpired(now)!
+      this.#noticeRoom()
+      this.#host.deadLetter(entry, 'expired')
     }
     if (this.#timer !== undefined && this.#timer <= now) this.#timer = undefined
     if (expiry !== undefined) this.#timer = Math.min(this.#timer ?? Infinity, expiry)
@@ -161,14 +200,10 @@ export class ReadyMessages {
     return entry
   }
 
-  #deadLetterHead(reason: DeathReason): void {
-    const entry = this.#take()
-    if (entry !== undefined) this.#host.deadLetter(entry, reason)
-  }
-
   #isOver(): boolean {
     const { maxLength, maxLengthBytes } = this.#settings
-    return this.#backlog.length > maxLength || this.#backlog.bytes > maxLengthBytes
+    const length = this.#backlog.length + this.#retained.length
+    return length > maxLength || this.#backlog.bytes + this.#retainedBytes > maxLengthBytes
   }
 
   #refuses(size: number, publisher: object | undefined): boolean {

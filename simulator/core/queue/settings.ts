@@ -1,4 +1,5 @@
-import { integerOf, type FieldTable } from '../values/table.js'
+import type { PolicyDefinition } from '../policy/policy.js'
+import { integerOf, type FieldTable, type FieldValue } from '../values/table.js'
 
 export type QueueType = 'classic' | 'quorum' | 'stream'
 export type Overflow = 'drop-head' | 'reject-publish' | 'reject-publish-dlx'
@@ -18,6 +19,24 @@ export interface QueueSettings {
   readonly isSingleActive: boolean
   readonly isLazy: boolean
   readonly deliveryLimit: number | undefined
+  /** How messages that come back are held back. */
+  readonly delayedRetry: DelayedRetry | undefined
+  /** Milliseconds in which consumers have to acknowledge. */
+  readonly consumerTimeout: number | undefined
+  /** Whether a dead letter stays with the queue until it has reached another. */
+  readonly deadLettersAtLeastOnce: boolean
+  /** Milliseconds after which a stream may drop messages. */
+  readonly maxAge: number | undefined
+  /** Bytes of the parts of a stream, which are dropped as a whole. */
+  readonly segmentSize: number
+}
+
+export interface DelayedRetry {
+  /** Which messages are held back: all, those whose delivery failed, or the others. */
+  readonly type: 'all' | 'failed' | 'returned'
+  /** Milliseconds. */
+  readonly min: number
+  readonly max: number
 }
 
 /** The settings of a queue without arguments. */
@@ -33,24 +52,64 @@ export const noSettings: QueueSettings = {
   isSingleActive: false,
   isLazy: false,
   deliveryLimit: undefined,
+  delayedRetry: undefined,
+  consumerTimeout: undefined,
+  deadLettersAtLeastOnce: false,
+  maxAge: undefined,
+  segmentSize: Infinity,
 }
 
-/** The settings that every type of queue reads from its arguments, which were checked. */
-export function sharedSettings(args: FieldTable): QueueSettings {
-  return {
-    ...noSettings,
-    expires: integerOf(args.get('x-expires')),
-    messageTtl: integerOf(args.get('x-message-ttl')),
-    maxLength: integerOf(args.get('x-max-length')) ?? Infinity,
-    maxLengthBytes: integerOf(args.get('x-max-length-bytes')) ?? Infinity,
-    overflow: (textOf(args, 'x-overflow') ?? 'drop-head') as Overflow,
-    deadLetterExchange: textOf(args, 'x-dead-letter-exchange'),
-    deadLetterRoutingKey: textOf(args, 'x-dead-letter-routing-key'),
-    isSingleActive: args.get('x-single-active-consumer') === true,
+/** The arguments of a queue, which were checked, and the policy that applies to it. */
+export class QueueWishes {
+  readonly #args: FieldTable
+  readonly #policy: PolicyDefinition
+
+  constructor(args: FieldTable, policy: PolicyDefinition) {
+    this.#args = args
+    this.#policy = policy
+  }
+
+  /** The value of an argument that no policy can set. */
+  argument(name: string): FieldValue | undefined {
+    return this.#args.get(`x-${name}`)
+  }
+
+  /** The smaller of two numbers. */
+  smaller(name: string, choose: (a: number, b: number) => number = Math.min): number | undefined {
+    const [own, other] = [this.argument(name), this.#policy.get(name)].map(integerOf)
+    return own === undefined || other === undefined ? (own ?? other) : choose(own, other)
+  }
+
+  /** What the argument says, else the policy. */
+  argumentFirst(name: string): FieldValue | undefined {
+    return this.argument(name) ?? this.#policy.get(name)
+  }
+
+  /** What the policy says, else the argument. */
+  policyFirst(name: string): FieldValue | undefined {
+    return this.#policy.get(name) ?? this.argument(name)
   }
 }
 
-function textOf(args: FieldTable, name: string): string | undefined {
-  const value = args.get(name)
+/** The settings that classic and quorum queues have in common, but for the overflow. */
+export function sharedSettings(wishes: QueueWishes): QueueSettings {
+  return {
+    ...noSettings,
+    expires: wishes.smaller('expires'),
+    messageTtl: wishes.smaller('message-ttl'),
+    maxLength: wishes.smaller('max-length') ?? Infinity,
+    maxLengthBytes: wishes.smaller('max-length-bytes') ?? Infinity,
+    deadLetterExchange: textOf(wishes.argumentFirst('dead-letter-exchange')),
+    deadLetterRoutingKey: textOf(wishes.argumentFirst('dead-letter-routing-key')),
+    isSingleActive: wishes.argument('single-active-consumer') === true,
+  }
+}
+
+/** Case: simulator/core/policies, "of overflow give way to the argument of a classic queue, and not of a quorum queue". */
+export function overflowOf(value: FieldValue | undefined): Overflow {
+  return (textOf(value) ?? 'drop-head') as Overflow
+}
+
+function textOf(value: FieldValue | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined
 }

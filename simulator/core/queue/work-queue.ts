@@ -1,14 +1,17 @@
+import type { RefusalCause, ReturnCause } from '../differences.js'
 import { isPersistent, type Message } from '../message.js'
 import type { Consumer, ConsumerChannel, Delivery } from './consumer.js'
 import { Consumers } from './consumers.js'
-import type { DeathReason } from './dead-letter.js'
+import type { DeathReason } from './dead-letter/death.js'
 import type { QueueDeclaration } from './declaration.js'
+import { DelayedReturns } from './delayed-returns.js'
 import type { QueueEntry } from './entry.js'
 import type { QueueHost } from './host.js'
+import { Outstanding, stillOut, type Overdue } from './outstanding.js'
 import type { Queue } from './queue.js'
 import { asRead, ReadyMessages } from './ready-messages.js'
 import type { WorkRules } from './rules/work-rules.js'
-import type { QueueSettings } from './settings.js'
+import type { DelayedRetry, QueueSettings } from './settings.js'
 
 /**
  * A queue whose messages are work for its consumers, each for one of them: ready messages, messages that are out with
@@ -19,31 +22,47 @@ export class WorkQueue implements Queue {
   readonly declaration: QueueDeclaration
   readonly name: string
   readonly rules: WorkRules
-  readonly settings: QueueSettings
+  #settings: QueueSettings
   readonly consumers: Consumers
   #isDeleted = false
   readonly #host: QueueHost
   readonly #ready: ReadyMessages
   /** Messages out with clients. */
-  readonly #unacked: QueueEntry[] = []
+  readonly #out = new Outstanding()
+  readonly #delayed = new DelayedReturns()
   #hadConsumers = false
   #unusedSince: number
 
-  constructor(declaration: QueueDeclaration, rules: WorkRules, host: QueueHost) {
+  constructor(
+    declaration: QueueDeclaration,
+    rules: WorkRules,
+    settings: QueueSettings,
+    host: QueueHost,
+  ) {
     this.declaration = declaration
     this.name = declaration.name
-    this.settings = declaration.settings
+    this.#settings = settings
     this.#host = host
     this.rules = rules
-    this.#ready = new ReadyMessages(declaration.settings, rules, {
+    this.#ready = new ReadyMessages(settings, rules, {
       get now() {
         return host.now
       },
       deadLetter: (entry, reason) => this.#deadLetter(entry, reason),
-      deadLetterRefused: (message) => host.deadLetter(this, message, 'maxlen'),
+      deadLetterRefused: (message) => void host.deadLetter(this, message, 'maxlen'),
     })
     this.consumers = new Consumers(this, rules)
     this.#unusedSince = host.now
+  }
+
+  get settings(): QueueSettings {
+    return this.#settings
+  }
+
+  configure(settings: QueueSettings): void {
+    this.#settings = settings
+    this.#ready.configure(settings)
+    this.#host.reschedule(this)
   }
 
   get isDeleted(): boolean {
@@ -55,7 +74,11 @@ export class WorkQueue implements Queue {
   }
 
   get unackedCount(): number {
-    return this.#unacked.length
+    return this.#out.length
+  }
+
+  get messageCount(): number {
+    return this.#ready.length + this.#ready.retainedCount + this.#delayed.length + this.#out.length
   }
 
   get consumerCount(): number {
@@ -69,7 +92,12 @@ export class WorkQueue implements Queue {
 
   /** When something will happen by itself: the message at the head expires, or the queue does. */
   nextDeadline(): number | undefined {
-    const next = Math.min(this.#ready.nextExpiry ?? Infinity, this.#expiresAt ?? Infinity)
+    const next = Math.min(
+      this.#ready.nextExpiry ?? Infinity,
+      this.#expiresAt ?? Infinity,
+      this.#out.nextDue,
+      this.#delayed.next ?? Infinity,
+    )
     return next === Infinity ? undefined : next
   }
 
@@ -78,8 +106,11 @@ export class WorkQueue implements Queue {
       this.#host.deleteQueue(this)
       return
     }
+    const isAnyReady = this.#takeBackDelayed()
+    this.#takeBackOverdue()
     this.#ready.dropExpired()
-    this.#host.reschedule(this)
+    if (isAnyReady) this.run()
+    else this.#host.reschedule(this)
   }
 
   /** A declare, a get or a stat counts as use. */
@@ -96,6 +127,7 @@ export class WorkQueue implements Queue {
     // a waiting consumer gets it even where no message may wait: a length or a time limit of 0
     const consumer = this.#ready.length === 0 ? this.consumers.take() : undefined
     if (consumer !== undefined) {
+      this.#ready.pass(entry)
       this.#deliver(consumer, entry)
       if (this.consumers.arrive()) this.run()
       return true
@@ -142,59 +174,76 @@ export class WorkQueue implements Queue {
     this.#host.reschedule(this)
   }
 
-  /** The next message, for `basic.get`, and how many it leaves. Those left may have expired. */
-  get(noAck: boolean): { readonly entry: QueueEntry; readonly left: number } | undefined {
+  get(
+    noAck: boolean,
+    channel: ConsumerChannel,
+  ): { readonly entry: QueueEntry; readonly left: number } | undefined {
     const entry = this.#ready.shift()
-    if (entry !== undefined) this.#handOut(entry, noAck)
+    if (entry !== undefined) this.#handOut(entry, noAck, undefined, channel)
     if (entry !== undefined && !noAck) this.consumers.addGetter()
     const before = this.readyCount
     this.#ready.dropExpired()
     this.touch()
+    // those that are left may have expired
     return (
       entry && { entry, left: this.rules.limits.servesFirst && !noAck ? before : this.readyCount }
     )
   }
 
-  /** Messages of one consumer (undefined: got by `basic.get`) are done with. */
-  acknowledge(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    this.#settle(entries, consumer)
+  acknowledge(settled: readonly QueueEntry[], consumer: Consumer | undefined): void {
+    const entries = this.#stillOut(settled, consumer)
+    const isHandedOver = this.#settle(entries, consumer)
     this.#host.ledger.leave('acknowledged', entries.length)
-    this.#unblock(entries.length, consumer)
+    this.#unblock(entries.length, consumer, isHandedOver)
   }
 
-  /** They are refused for good. */
-  discard(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    this.#settle(entries, consumer)
-    for (const entry of this.#ready.inTurn(entries)) this.#deadLetter(entry, 'rejected')
-    this.#unblock(entries.length, consumer)
+  discard(
+    settled: readonly QueueEntry[],
+    consumer: Consumer | undefined,
+    cause: RefusalCause,
+  ): void {
+    const entries = this.#stillOut(settled, consumer)
+    const isFailure = this.rules.returns.failing.discard.has(cause)
+    const isHandedOver = this.#settle(entries, consumer)
+    for (const entry of this.#ready.inTurn(entries)) {
+      if (isFailure) entry.failures++
+      this.#deadLetter(entry, 'rejected')
+    }
+    this.#unblock(entries.length, consumer, isHandedOver)
   }
 
-  /** They come back, to be delivered again. */
-  requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    if (this.rules.returns.goesLast(this.settings)) {
-      for (const entry of entries) {
-        this.#settle([entry], consumer)
-        entry.returns++
-        this.#ready.putLast(entry)
-        this.#ready.dropExpired()
-        this.#unblock(1, consumer)
-        this.run()
-      }
+  requeue(
+    settled: readonly QueueEntry[],
+    consumer: Consumer | undefined,
+    cause: ReturnCause,
+  ): void {
+    const { returns } = this.rules
+    const entries = this.#stillOut(settled, consumer)
+    const isFailure = returns.failing.requeue.has(cause)
+    countReturns(entries, isFailure)
+    if (returns.goesLast(this.settings)) {
+      for (const entry of entries) this.#putLast(entry, consumer)
       return
     }
     this.#settle(entries, consumer)
-    // credit comes first, so that who put them back may get them; the worn out count twice
-    const excess = entries.filter((entry) => this.#isWornOut(entry)).length
-    if (consumer !== undefined) this.consumers.giveBack(consumer, entries.length + excess)
-    this.#takeBack(entries)
+    // credit comes first, so that the consumer who put them back may get them
+    const worn = returns.creditsWornOutTwice
+      ? entries.filter((entry) => this.#isWornOut(entry))
+      : []
+    if (consumer !== undefined) this.consumers.giveBack(consumer, entries.length + worn.length)
+    this.#takeBack(entries, isFailure)
   }
 
-  /** A channel is gone: its consumers leave, what it held comes back. */
   channelDown(consumers: readonly Consumer[], deliveries: readonly Delivery[]): void {
+    const { returns } = this.rules
     for (const consumer of consumers) this.#remove(consumer)
     if (consumers.length > 0 && this.#deleteIfUnused()) return
-    for (const { entry, consumer } of deliveries) this.#settle([entry], consumer)
-    this.#takeBack(this.rules.returns.inOrder(deliveries).map(({ entry }) => entry))
+    const out = deliveries.filter(({ entry }) => entry.slot >= 0)
+    for (const { entry, consumer } of out) this.#settle([entry], consumer)
+    const entries = returns.inOrder(out).map(({ entry }) => entry)
+    const isFailure = returns.failing.requeue.has('down')
+    countReturns(entries, isFailure)
+    this.#takeBack(entries, isFailure)
   }
 
   /** The shared prefetch limit of a channel has room again. */
@@ -203,26 +252,34 @@ export class WorkQueue implements Queue {
   }
 
   purge(): number {
-    const count = this.#ready.length
+    const count = this.#ready.length + this.#delayed.length
     this.#host.ledger.leave('purged', count)
     this.#ready.clear()
+    this.#delayed.clear()
     this.#host.reschedule(this)
-    return count
+    return count + this.#purgeRetained()
   }
 
-  /** The queue is no more; what is out with clients is settled without a trace. */
+  /** Case: quorum-dead-letters, "that have to arrive stay until there is a way, and are purged or not". */
+  #purgeRetained(): number {
+    if (!this.rules.returns.purgesRetained) return 0
+    const retained = this.#ready.takeRetained()
+    this.#host.ledger.leave('purged', retained.length)
+    return retained.length
+  }
+
   delete(): void {
     this.#isDeleted = true
-    this.#host.ledger.leave('deleted', this.#ready.length + this.#unacked.length)
+    this.#host.ledger.leave('deleted', this.messageCount)
   }
 
-  /** The broker restarts: only persistent messages of a durable queue are still there, all of them ready. */
   restart(): void {
-    const all = [...this.#ready, ...this.#unacked]
+    const all = [...this.#ready, ...this.#delayed, ...this.#out]
     const survivors = all.filter((entry) => isPersistent(entry.message))
     this.#host.ledger.leave('lost', all.length - survivors.length)
-    for (const entry of this.#unacked) entry.wasDelivered = true
-    this.#unacked.length = 0
+    for (const entry of this.#out) entry.wasDelivered = true
+    this.#out.clear()
+    this.#delayed.clear()
     this.#ready.clear()
     for (const consumer of [...this.consumers]) this.#remove(consumer)
     this.consumers.forgetMessages()
@@ -257,7 +314,8 @@ export class WorkQueue implements Queue {
     if (holder !== undefined && !consumers.has(holder)) {
       violations.push(`${name} is held by ${holder.tag}, which is not its consumer`)
     }
-    if (this.settings.isSingleActive && consumers.count > 0 && holder === undefined) {
+    const isAnyInTime = [...consumers].some(({ late }) => late === 0)
+    if (this.settings.isSingleActive && isAnyInTime && holder === undefined) {
       violations.push(`${name} has consumers and none is active`)
     }
     return violations
@@ -269,54 +327,104 @@ export class WorkQueue implements Queue {
   }
 
   #deliver(consumer: Consumer, entry: QueueEntry): void {
-    this.#handOut(entry, consumer.noAck)
-    consumer.channel.deliver(consumer, entry)
+    const { channel, noAck } = consumer
+    this.#handOut(entry, noAck, consumer, channel)
+    channel.deliver(consumer, entry)
     entry.wasDelivered = true
   }
 
-  #handOut(entry: QueueEntry, noAck: boolean): void {
+  #handOut(
+    entry: QueueEntry,
+    noAck: boolean,
+    consumer: Consumer | undefined,
+    channel: ConsumerChannel,
+  ): void {
     if (noAck) this.#host.ledger.leave('delivered', 1)
-    else entry.slot = this.#unacked.push(entry) - 1
+    else this.#out.add(entry, consumer, channel, this.#dueAt(consumer))
   }
 
-  #settle(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    for (const entry of entries) this.#takeOut(entry)
-    this.consumers.settle(consumer, entries.length)
+  #dueAt(consumer: Consumer | undefined): number {
+    const timeout = consumer?.ackTimeout ?? this.settings.consumerTimeout
+    return timeout === undefined ? Infinity : this.#host.now + timeout
   }
 
-  /** The last takes its place. */
-  #takeOut(entry: QueueEntry): void {
-    const last = this.#unacked.pop()!
-    if (last === entry) return
-    this.#unacked[entry.slot] = last
-    last.slot = entry.slot
+  /** True when another consumer is active now. */
+  #settle(entries: readonly QueueEntry[], consumer: Consumer | undefined): boolean {
+    for (const entry of entries) this.#out.remove(entry)
+    return this.consumers.settle(consumer, entries.length)
   }
 
-  #unblock(count: number, consumer: Consumer | undefined): void {
+  /** A message that was not acknowledged in time is gone already: its consumer may go on once it has settled all of them. */
+  #stillOut(settled: readonly QueueEntry[], consumer: Consumer | undefined): readonly QueueEntry[] {
+    const entries = stillOut(settled)
+    const late = settled.length - entries.length
+    if (late > 0 && consumer !== undefined && this.consumers.settleLate(consumer, late)) this.run()
+    return entries
+  }
+
+  /** Messages that were not acknowledged in time come back, and the consumers that held them get no more. */
+  #takeBackOverdue(): void {
+    const overdue = this.#out.takeOverdue(this.#host.now)
+    if (overdue.length === 0) return
+    const entries = overdue.map(({ entry }) => ({ ...entry }))
+    for (const { consumer } of overdue) this.consumers.settle(consumer, 1)
+    for (const [consumer, late] of countByConsumer(overdue)) {
+      this.consumers.suspend(consumer, late)
+      consumer.channel.tellCancelled(consumer.tag)
+    }
+    countReturns(entries, false)
+    this.#takeBack(entries, false)
+    for (const { consumer, channel } of overdue) if (consumer === undefined) channel.timeOut(-1)
+  }
+
+  #unblock(count: number, consumer: Consumer | undefined, isHandedOver: boolean): void {
     const isFreed = consumer !== undefined && this.consumers.giveBack(consumer, count)
-    if (isFreed) this.run()
+    if (isFreed || isHandedOver) this.run()
     else this.#host.reschedule(this)
   }
 
+  /** A dead letter that has to arrive stays with the queue as long as there is no way for it. */
   #deadLetter(entry: QueueEntry, reason: DeathReason): void {
-    this.#host.ledger.leave(reason, 1)
-    this.#host.deadLetter(this, asRead(entry), reason)
+    const message = withFailures(asRead(entry), entry.failures)
+    const hasGone = this.#host.deadLetter(this, message, reason)
+    if (!hasGone && this.settings.deadLettersAtLeastOnce) this.#ready.retain(entry, reason)
+    else this.#host.ledger.leave(reason, 1)
   }
 
-  #takeBack(entries: readonly QueueEntry[]): void {
+  /** One message goes to the back, and the queue goes on before the next comes. */
+  #putLast(entry: QueueEntry, consumer: Consumer | undefined): void {
+    this.#settle([entry], consumer)
+    this.#ready.putLast(entry)
+    this.#ready.dropExpired()
+    this.#unblock(1, consumer, false)
+    this.run()
+  }
+
+  #takeBack(entries: readonly QueueEntry[], isFailure: boolean): void {
     for (const entry of entries) {
-      const isWornOut = this.#isWornOut(entry)
-      entry.wasDelivered = true
-      entry.returns++
-      if (isWornOut) {
-        this.#deadLetter(entry, 'delivery_limit')
-      } else {
-        this.#ready.putBack(entry)
-      }
+      if (this.#isWornOut(entry)) this.#deadLetter(entry, 'delivery_limit')
+      else this.#putBack(entry, isFailure)
     }
     if (this.rules.limits.servesFirst) this.#ready.dropExpired()
     else this.#ready.enforceLimits()
     this.run()
+  }
+
+  #putBack(entry: QueueEntry, isFailure: boolean): void {
+    const { delayedRetry } = this.settings
+    const delay = delayedRetry === undefined ? 0 : retryDelay(delayedRetry, entry, isFailure)
+    if (delay === 0) this.#ready.putBack(entry)
+    else this.#delayed.add(entry, this.#host.now + delay)
+  }
+
+  /** Whether there was any. */
+  #takeBackDelayed(): boolean {
+    const { now } = this.#host
+    const before = this.#delayed.length
+    for (let next = this.#delayed.takeReady(now); next; next = this.#delayed.takeReady(now)) {
+      this.#ready.putBack(next)
+    }
+    return this.#delayed.length < before
   }
 
   #isWornOut(entry: QueueEntry): boolean {
@@ -344,4 +452,34 @@ function isAscending(queue: Queue): boolean {
     last = position
   }
   return true
+}
+
+/** The message with the number of its failed deliveries, which goes with it. */
+function withFailures(message: Message, failures: number): Message {
+  const { past } = message
+  if (failures === (past?.failures ?? 0)) return message
+  return { ...message, past: { deaths: past?.deaths ?? [], first: past?.first, failures } }
+}
+
+function countReturns(entries: readonly QueueEntry[], isFailure: boolean): void {
+  for (const entry of entries) {
+    entry.wasDelivered = true
+    entry.returns++
+    if (isFailure) entry.failures++
+  }
+}
+
+function countByConsumer(overdue: readonly Overdue[]): ReadonlyMap<Consumer, number> {
+  const counts = new Map<Consumer, number>()
+  for (const { consumer } of overdue) {
+    if (consumer !== undefined) counts.set(consumer, (counts.get(consumer) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** Milliseconds for which a message is held back; it grows with its failures. Case: quorum-retry, "waits longer each time, up to a limit". */
+function retryDelay(retry: DelayedRetry, { failures }: QueueEntry, isFailure: boolean): number {
+  const { type, min, max } = retry
+  if (type === (isFailure ? 'returned' : 'failed')) return 0
+  return Math.min(min * Math.max(1, failures), max)
 }

@@ -27,7 +27,7 @@ export function printValue(value: FieldValue): string {
 
 /** A term as `~p` prints it. */
 export function printTerm(value: FieldValue): string {
-  if (typeof value === 'string') return `<<"${value}">>`
+  if (typeof value === 'string') return value === '' ? '<<>>' : `<<"${value}">>`
   if (typeof value === 'boolean') return String(value)
   if (value === null) return 'undefined'
   if (value instanceof Uint8Array) return `<<${[...value].join(',')}>>`

@@ -3,6 +3,17 @@ export const reservedPrefix = 'amq.'
 /** What a client puts in reply-to and consumes to get direct replies. */
 export const directReplyTo = 'amq.rabbitmq.reply-to'
 
+/** The name under which a channel that waits for direct replies is reached. */
+export function replyAddress(names: NameGenerator): string {
+  return `${directReplyTo}.${names.next(addressPrefix)}`
+}
+
+/** Whether a name has the form of a reply address, be it still in use or not. */
+export function isReplyAddress(name: string): boolean {
+  const prefix = `${directReplyTo}.${addressPrefix}-`
+  return name.startsWith(prefix) && name.length === prefix.length + randomLength
+}
+
 /** The kinds of things that have a name, as reply texts call them. */
 export type NamedKind = 'queue' | 'exchange'
 
@@ -11,6 +22,12 @@ export function describe(kind: NamedKind, name: string, virtualHost: string): st
   return `${kind} '${name}' in vhost '${virtualHost}'`
 }
 
+/** What RabbitMQ calls a type of queue in some reply texts. */
+export function moduleOf(queueType: string): string {
+  return `rabbit_${queueType}_queue`
+}
+
+const addressPrefix = 'g1h'
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const randomLength = 22
 

@@ -1,3 +1,5 @@
+import { compareText } from './utf8.js'
+
 /**
  * AMQP field tables as the broker holds them.
  *
@@ -138,9 +140,19 @@ export function withField(table: FieldTable, key: string, value: FieldValue): Fi
   return new Map(table).set(key, value)
 }
 
-/** A copy with its fields sorted by name, as RabbitMQ leaves a table that it has set a field in. */
+/** A copy with its fields sorted by the bytes of their names, as RabbitMQ leaves a table that it has set a field in. */
 export function sortedByName(table: FieldTable): FieldTable {
-  return new Map([...table].sort(([a], [b]) => (a < b ? -1 : 1)))
+  return new Map([...table].sort(([a], [b]) => compareText(a, b)))
+}
+
+/** Whether a table is in the order of {@link sortedByName}. */
+export function isSortedByName(table: FieldTable): boolean {
+  let last = ''
+  for (const name of table.keys()) {
+    if (compareText(last, name) > 0) return false
+    last = name
+  }
+  return true
 }
 
 /** A copy without one field. */

@@ -31,3 +31,16 @@ export function utf8Prefix(text: string, bytes: number): string {
   }
   return prefix
 }
+
+const firstSurrogate = 0xd800
+
+/** The order of two texts by their bytes; negative when `a` comes first. Above U+FFFF it is not that of UTF-16. */
+export function compareText(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)]
+    if (x === y) continue
+    return x < firstSurrogate || y < firstSurrogate ? x - y : a.codePointAt(i)! - b.codePointAt(i)!
+  }
+  return a.length - b.length
+}

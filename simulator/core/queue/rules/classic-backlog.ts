@@ -23,9 +23,25 @@ export class ClassicBacklog implements Backlog {
     this.#bytes += entry.size
   }
 
+  pass(): void {
+    // nothing to note
+  }
+
   putBack(entry: QueueEntry): void {
     this.#returned.push(entry)
     this.#bytes += entry.size
+  }
+
+  putLast(entry: QueueEntry): void {
+    this.push(entry)
+  }
+
+  get nextExpiry(): number | undefined {
+    return this.peek()?.expiresAt
+  }
+
+  shiftExpired(): QueueEntry | undefined {
+    return this.shift()
   }
 
   peek(): QueueEntry | undefined {
@@ -80,9 +96,25 @@ export class PriorityBacklog implements Backlog {
     this.#count(entry, 1)
   }
 
+  pass(): void {
+    // nothing to note
+  }
+
   putBack(entry: QueueEntry): void {
     this.#levelOf(entry).putBack(entry)
     this.#count(entry, 1)
+  }
+
+  putLast(entry: QueueEntry): void {
+    this.push(entry)
+  }
+
+  get nextExpiry(): number | undefined {
+    return this.peek()?.expiresAt
+  }
+
+  shiftExpired(): QueueEntry | undefined {
+    return this.shift()
   }
 
   peek(): QueueEntry | undefined {
@@ -111,7 +143,7 @@ export class PriorityBacklog implements Backlog {
   }
 
   #levelOf(entry: QueueEntry): ClassicBacklog {
-    return this.#levels[Math.min(entry.priority, this.#levels.length - 1)]!
+    return this.#levels[Math.min(entry.priority ?? 0, this.#levels.length - 1)]!
   }
 
   #highest(): ClassicBacklog | undefined {

@@ -1,36 +1,45 @@
-import type { Profile } from '../../profile.js'
-import { integerOf, type FieldTable } from '../../values/table.js'
+import type { ClassicDifferences, Profile } from '../../differences.js'
+import { bodySize } from '../../message.js'
 import { ProtocolError } from '../../reply-codes.js'
+import { integerOf, type FieldTable, type FieldValue } from '../../values/table.js'
 import { consumerArguments, queueArguments } from '../arguments.js'
-import { sharedSettings, type QueueSettings } from '../settings.js'
+import { overflowOf, QueueWishes, sharedSettings, type QueueSettings } from '../settings.js'
 import { ClassicBacklog, PriorityBacklog } from './classic-backlog.js'
+import { noObjections } from './defaults.js'
+import type { DeleteConditions, QueueCounts } from './queue-rules.js'
 import type { WorkRules } from './work-rules.js'
 
 /** The rules of classic queues. */
 export function classicRules(profile: Profile): WorkRules {
-  const { arguments: args } = profile
+  const { arguments: args, classic } = profile
+  const hasFailures = classic.failing.requeue.size > 0
   return {
+    ...noObjections,
     type: 'classic',
-    arguments: queueArguments('classic', args),
-    consumerArguments: consumerArguments('classic', args),
+    arguments: queueArguments('classic', profile),
+    consumerArguments: consumerArguments('classic', profile),
     comparedArguments: args.ofQueue.classic,
     mayBeServerNamed: true,
+    livesOnOneNode: true,
     sharesChannelLimit: true,
     marks: {
-      // Case: requeue-order, "..."
-      isRedelivered: (entry) => entry.wasDelivered,
+      isRedelivered: hasFailures
+        ? (entry) => entry.wasDelivered || entry.failures > 0
+        : (entry) => entry.wasDelivered,
       delivered: (entry) => entry.message,
       got: (entry) => entry.message,
     },
-    settingsOf,
-    checkProperties: () => undefined,
-    checkDelete: () => undefined,
-    checkConsume: () => undefined,
-    checkGet: () => undefined,
+    settingsOf: (declared, policy) => settingsOf(new QueueWishes(declared, policy), classic),
+    checkProperties: (_where, _properties, declared) => checkMasterLocator(declared, classic),
+    checkDelete,
+    ackTimeoutOf: () => undefined,
     creditOf: (prefetch, noAck) => (noAck || prefetch === 0 ? Infinity : prefetch),
     createBacklog: ({ maxPriority }) =>
       maxPriority === undefined ? new ClassicBacklog() : new PriorityBacklog(maxPriority),
     returns: {
+      failing: classic.failing,
+      creditsWornOutTwice: false,
+      purgesRetained: false,
       goesLast: () => false,
       isWornOut: () => false,
       inOrder: (deliveries) => [...deliveries].sort((a, b) => a.entry.position - b.entry.position),
@@ -39,6 +48,7 @@ export function classicRules(profile: Profile): WorkRules {
       servesFirst: false,
       hasTimer: true,
       dropsLastFirst: false,
+      sizeOf: bodySize,
       stopsPublishers: false,
       shortestTtl: 0,
     },
@@ -47,24 +57,53 @@ export function classicRules(profile: Profile): WorkRules {
       leavesAtLimit: false,
       countsHolders: false,
       activatesOldest: false,
-      servesNextAtOnce: false,
+      activatesByPriority: false,
+      servesNextAtOnce: classic.servesNextAtOnce,
     },
   }
 }
 
-function settingsOf(args: FieldTable): QueueSettings {
-  checkMasterLocator(args)
+/** Case: queue-delete, "if empty refuses a queue that is not". */
+function checkDelete(
+  where: string,
+  { ifUnused, ifEmpty }: DeleteConditions,
+  { readyCount, consumerCount }: QueueCounts,
+): void {
+  if (ifEmpty && readyCount > 0)
+    throw new ProtocolError('PRECONDITION_FAILED', `${where} not empty`)
+  if (ifUnused && consumerCount > 0)
+    throw new ProtocolError('PRECONDITION_FAILED', `${where} in use`)
+}
+
+function settingsOf(wishes: QueueWishes, differences: ClassicDifferences): QueueSettings {
   return {
-    ...sharedSettings(args),
-    maxPriority: integerOf(args.get('x-max-priority')),
-    isLazy: args.get('x-queue-mode') === 'lazy',
+    ...sharedSettings(wishes),
+    overflow: overflowOf(wishes.argumentFirst('overflow')),
+    maxPriority: maxPriorityOf(wishes, differences),
+    isLazy: differences.knowsLazy && wishes.argumentFirst('queue-mode') === 'lazy',
   }
 }
 
-/** Never checked: RabbitMQ crashes over a value that it does not know. */
-function checkMasterLocator(args: FieldTable): void {
+/** Case: limits-priority, "of at most 0 makes a plain queue". */
+function maxPriorityOf(wishes: QueueWishes, differences: ClassicDifferences): number | undefined {
+  const maxPriority = integerOf(wishes.argument('max-priority'))
+  return maxPriority === 0 && differences.hasLevelsAtPriorityZero ? 1 : maxPriority
+}
+
+const locators = new Set<FieldValue>(['client-local', 'min-masters', 'random'])
+
+/** Only as much of it arrives as a reply text holds. */
+const masterLocatorIsDeprecated =
+  'Feature `queue_master_locator` is deprecated.\nBy default, this feature is not permitted anymore.\n' +
+  'The feature will be removed from a future major RabbitMQ version, regardless of the configuration; ' +
+  'actual version to be determined.\nTo continue using this feature when it is not permitted'
+
+/** RabbitMQ crashes over a value that it does not know. */
+function checkMasterLocator(args: FieldTable, { masterLocator }: ClassicDifferences): void {
   const locator = args.get('x-queue-master-locator')
   if (locator === undefined) return
-  const isKnown = ['client-local', 'min-masters', 'random'].some((known) => known === locator)
-  if (!isKnown) throw new ProtocolError('INTERNAL_ERROR')
+  if (masterLocator === 'checked' && !locators.has(locator))
+    throw new ProtocolError('INTERNAL_ERROR')
+  if (masterLocator === 'refused')
+    throw new ProtocolError('INTERNAL_ERROR', masterLocatorIsDeprecated)
 }

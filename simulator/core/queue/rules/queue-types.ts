@@ -1,32 +1,39 @@
-import type { Profile } from '../../profile.js'
-import { ProtocolError } from '../../reply-codes.js'
+import type { Profile } from '../../differences.js'
 import type { FieldTable, FieldValue } from '../../values/table.js'
+import { argumentChecks, type ArgumentChecks } from '../argument-checks.js'
 import { checkArguments } from '../arguments.js'
 import type { QueueDeclaration } from '../declaration.js'
 import type { QueueHost } from '../host.js'
 import type { Queue } from '../queue.js'
+import type { QueueSettings } from '../settings.js'
+import { Stream } from '../stream.js'
 import { WorkQueue } from '../work-queue.js'
 import { classicRules } from './classic.js'
 import type { QueueRules } from './queue-rules.js'
 import { quorumRules } from './quorum.js'
+import { streamRules } from './stream.js'
+import type { WorkRules } from './work-rules.js'
 
 /** A type of queue: its rules, and how a queue of it is made. */
 export interface QueueTypeOf {
   readonly rules: QueueRules
-  create(declaration: QueueDeclaration, host: QueueHost): Queue
+  create(declaration: QueueDeclaration, settings: QueueSettings, host: QueueHost): Queue
 }
 
 /** The types of queues of one broker. */
 export class QueueTypes {
   readonly #types: ReadonlyMap<FieldValue, QueueTypeOf>
 
+  readonly #checks: ArgumentChecks
+
   constructor(profile: Profile) {
-    this.#types = new Map(
-      [classicRules(profile), quorumRules(profile)].map((rules) => [
-        rules.type,
-        { rules, create: (declaration, host) => new WorkQueue(declaration, rules, host) },
-      ]),
-    )
+    this.#checks = argumentChecks(profile)
+    const types = [
+      workType(classicRules(profile)),
+      workType(quorumRules(profile)),
+      streamType(streamRules(profile), profile),
+    ]
+    this.#types = new Map(types.map((type) => [type.rules.type, type]))
   }
 
   /** The type that arguments ask for; undefined when there is no such type. */
@@ -40,9 +47,22 @@ export class QueueTypes {
    * @param where - the queue, as reply texts call it
    */
   get(where: string, args: FieldTable): QueueTypeOf {
-    checkArguments(where, args, ['x-queue-type'])
-    const type = this.find(args)
-    if (type !== undefined) return type
-    throw new ProtocolError('NOT_IMPLEMENTED', 'streams are not modelled by this broker')
+    checkArguments(where, args, ['x-queue-type'], this.#checks)
+    return this.find(args)!
+  }
+}
+
+function workType(rules: WorkRules): QueueTypeOf {
+  return {
+    rules,
+    create: (declaration, settings, host) => new WorkQueue(declaration, rules, settings, host),
+  }
+}
+
+function streamType(rules: QueueRules, { stream }: Profile): QueueTypeOf {
+  return {
+    rules,
+    create: (declaration, settings, host) =>
+      new Stream(declaration, { rules, settings, differences: stream }, host),
   }
 }

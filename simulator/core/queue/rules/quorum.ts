@@ -1,19 +1,22 @@
-import type { Message } from '../../message.js'
-import type { Profile } from '../../profile.js'
+import type { Profile, QuorumDifferences } from '../../differences.js'
+import { bodySize, type Message } from '../../message.js'
+import { smallerLimit } from '../../policy/merge.js'
 import { ProtocolError } from '../../reply-codes.js'
-import {
-  emptyTable,
-  integerOf,
-  sortedByName,
-  Typed,
-  withField,
-  type FieldTable,
-} from '../../values/table.js'
+import { emptyTable, integerOf, sortedByName, Typed } from '../../values/table.js'
+import { propertiesSize } from '../../values/wire-size.js'
 import { consumerArguments, queueArguments } from '../arguments.js'
 import type { Delivery } from '../consumer.js'
 import type { QueueEntry } from '../entry.js'
-import { sharedSettings, type QueueSettings } from '../settings.js'
-import type { DeleteConditions, QueueProperties } from './queue-rules.js'
+import {
+  overflowOf,
+  QueueWishes,
+  sharedSettings,
+  type DelayedRetry,
+  type QueueSettings,
+} from '../settings.js'
+import { checkDurable } from './durable.js'
+import type { DeleteConditions, Marks } from './queue-rules.js'
+import { noObjections } from './defaults.js'
 import { QuorumBacklog } from './quorum-backlog.js'
 import type { ReturnRules, WorkRules } from './work-rules.js'
 
@@ -22,32 +25,33 @@ const mostCredit = 2000
 
 /** The rules of quorum queues. */
 export function quorumRules(profile: Profile): WorkRules {
-  const { arguments: args } = profile
+  const { arguments: args, quorum } = profile
   return {
+    ...noObjections,
     type: 'quorum',
-    arguments: queueArguments('quorum', args),
-    consumerArguments: consumerArguments('quorum', args),
+    arguments: queueArguments('quorum', profile),
+    consumerArguments: consumerArguments('quorum', profile),
     comparedArguments: args.ofQueue.quorum,
     mayBeServerNamed: false,
+    livesOnOneNode: false,
     sharesChannelLimit: false,
-    marks: {
-      isRedelivered: ({ returns }) => returns > 0,
-      delivered: (entry) => (entry.returns > 0 ? withDeliveryCount(entry) : entry.message),
-      got: withDeliveryCount,
-    },
-    settingsOf,
-    checkProperties,
+    marks: marksOf(quorum),
+    settingsOf: (declared, policy) => settingsOf(new QueueWishes(declared, policy), quorum),
+    checkProperties: checkDurable,
     checkDelete,
     checkConsume,
-    checkGet,
+    checkGet: (where, settings) => checkGet(where, settings, quorum),
+    ackTimeoutOf: (args) =>
+      quorum.consumerTimeout === undefined ? undefined : integerOf(args.get('x-consumer-timeout')),
     // a consumer without acks is charged as well, until its messages have arrived
     creditOf: (prefetch) => (prefetch === 0 ? mostCredit : prefetch),
-    createBacklog: () => new QuorumBacklog(),
-    returns,
+    createBacklog: () => new QuorumBacklog(quorum.priorities),
+    returns: returnsOf(quorum),
     limits: {
       servesFirst: true,
       hasTimer: false,
-      dropsLastFirst: true,
+      dropsLastFirst: quorum.dropsLastFirst,
+      sizeOf: quorum.countsProperties ? wholeSize : bodySize,
       stopsPublishers: true,
       shortestTtl: 1,
     },
@@ -56,46 +60,113 @@ export function quorumRules(profile: Profile): WorkRules {
       leavesAtLimit: true,
       countsHolders: true,
       activatesOldest: true,
+      activatesByPriority: quorum.activatesByPriority,
       servesNextAtOnce: true,
     },
   }
 }
 
-const returns: ReturnRules = {
-  goesLast: ({ deliveryLimit }) => deliveryLimit === undefined,
-  isWornOut: (entry, { deliveryLimit }) => entry.returns + 1 > (deliveryLimit ?? Infinity),
-  inOrder: (deliveries) => [...deliveries].sort(byConsumer),
+/** Case: quorum-limits, "count bodies in bytes". */
+function wholeSize({ properties, body }: Message): number {
+  return body.length + propertiesSize(properties)
+}
+
+function returnsOf(quorum: QuorumDifferences): ReturnRules {
+  const { failing, limitsFailures, returnsToBack, returnsByTag } = quorum
+  return {
+    failing,
+    goesLast: ({ deliveryLimit }) => returnsToBack && deliveryLimit === undefined,
+    isWornOut: (entry, { deliveryLimit }) =>
+      deliveryLimit !== undefined &&
+      (limitsFailures ? entry.failures : entry.returns) > deliveryLimit,
+    creditsWornOutTwice: quorum.creditsWornOutTwice,
+    purgesRetained: quorum.purgesRetained,
+    inOrder: (deliveries) => [...deliveries].sort(returnsByTag ? byTag : bySerial),
+  }
 }
 
 /** One consumer after the other, in the order of their tags. `basic.get` makes a consumer of each tag. */
-function byConsumer(a: Delivery, b: Delivery): number {
+function byTag(a: Delivery, b: Delivery): number {
   const [x, y] = [a, b].map(({ consumer, tag }) => consumer?.tag ?? String(tag)) as [string, string]
   return x === y ? a.tag - b.tag : x < y ? -1 : 1
 }
 
-function settingsOf(args: FieldTable): QueueSettings {
-  return { ...sharedSettings(args), deliveryLimit: integerOf(args.get('x-delivery-limit')) }
+/** One consumer after the other, in the order in which they came; then those that `basic.get` made. */
+function bySerial(a: Delivery, b: Delivery): number {
+  const [x, y] = [a.consumer?.serial ?? Infinity, b.consumer?.serial ?? Infinity]
+  if (x === y) return x === Infinity ? byTag(a, b) : a.tag - b.tag
+  return x - y
 }
 
-function withDeliveryCount({ message, returns: count }: QueueEntry): Message {
-  const headers = withField(
-    message.properties.headers ?? emptyTable,
-    'x-delivery-count',
-    new Typed('int64', count),
+function settingsOf(wishes: QueueWishes, quorum: QuorumDifferences): QueueSettings {
+  const shared = sharedSettings(wishes)
+  const overflow = overflowOf(wishes.policyFirst('overflow'))
+  return {
+    ...shared,
+    overflow,
+    deliveryLimit: deliveryLimitOf(wishes, quorum),
+    delayedRetry: quorum.hasDelayedRetry ? delayedRetryOf(wishes) : undefined,
+    consumerTimeout:
+      quorum.consumerTimeout && (wishes.smaller('consumer-timeout') ?? quorum.consumerTimeout),
+    deadLettersAtLeastOnce:
+      wishes.argumentFirst('dead-letter-strategy') === 'at-least-once' &&
+      overflow === 'reject-publish' &&
+      shared.deadLetterExchange !== undefined,
+  }
+}
+
+/** The arguments are not checked: whatever is not understood means that nothing is held back. */
+function delayedRetryOf(wishes: QueueWishes): DelayedRetry | undefined {
+  const type = wishes.policyFirst('delayed-retry-type')
+  const min = wishes.smaller('delayed-retry-min') ?? 0
+  const max = wishes.smaller('delayed-retry-max') ?? 0
+  if (min <= 0 || (type !== 'all' && type !== 'failed' && type !== 'returned')) return undefined
+  return { type, min, max: max > 0 ? max : min }
+}
+
+/** Case: quorum-messages, "are given up when they have come back too often". */
+function deliveryLimitOf(wishes: QueueWishes, quorum: QuorumDifferences): number | undefined {
+  const { takesNegativeLimitAsNone } = quorum
+  const choose = takesNegativeLimitAsNone ? smallerLimit : Math.min
+  const limit = wishes.smaller('delivery-limit', choose) ?? quorum.defaultDeliveryLimit
+  return limit !== undefined && limit < 0 && takesNegativeLimitAsNone ? undefined : limit
+}
+
+function marksOf({ showsZeroCount, showsFailures }: QuorumDifferences): Marks {
+  const marked = showsFailures ? withBothCounts : withDeliveryCount
+  const delivered = (entry: QueueEntry): Message =>
+    countOf(entry) > 0 ? marked(entry) : entry.message
+  return {
+    isRedelivered: (entry) => countOf(entry) > 0,
+    delivered,
+    got: showsZeroCount ? marked : delivered,
+  }
+}
+
+/** How often the message came back; before that, how often it did in the queue that it was dead-lettered from. */
+function countOf({ returns, failures }: QueueEntry): number {
+  return returns > 0 ? returns : failures
+}
+
+function withDeliveryCount(entry: QueueEntry): Message {
+  return withHeaders(entry.message, [['x-delivery-count', countOf(entry)]])
+}
+
+function withBothCounts(entry: QueueEntry): Message {
+  const { message, failures } = entry
+  const acquired: Count = ['x-acquired-count', countOf(entry)]
+  return withHeaders(
+    message,
+    failures > 0 ? [acquired, ['x-delivery-count', failures]] : [acquired],
   )
-  return { ...message, properties: { ...message.properties, headers: sortedByName(headers) } }
 }
 
-function checkProperties(where: string, { durable, exclusive, autoDelete }: QueueProperties): void {
-  const property = autoDelete
-    ? 'auto-delete'
-    : exclusive
-      ? 'exclusive-owner'
-      : durable
-        ? undefined
-        : 'non-durable'
-  if (property === undefined) return
-  throw new ProtocolError('PRECONDITION_FAILED', `invalid property '${property}' for ${where}`)
+type Count = readonly [header: string, count: number]
+
+function withHeaders(message: Message, counts: readonly Count[]): Message {
+  const headers = new Map(message.properties.headers ?? emptyTable)
+  for (const [name, count] of counts) headers.set(name, new Typed('int64', count))
+  return { ...message, properties: { ...message.properties, headers: sortedByName(headers) } }
 }
 
 function checkDelete(where: string, { ifUnused, ifEmpty }: DeleteConditions): void {
@@ -112,11 +183,15 @@ function checkConsume(where: string, { hasSharedLimit }: { hasSharedLimit: boole
   throw new ProtocolError('NOT_IMPLEMENTED', `${where} does not support global qos`)
 }
 
-function checkGet(where: string, { isSingleActive }: QueueSettings): void {
+function checkGet(
+  where: string,
+  { isSingleActive }: QueueSettings,
+  { printedType }: QuorumDifferences,
+): void {
   if (!isSingleActive) return
   throw new ProtocolError(
     'RESOURCE_LOCKED',
-    `cannot obtain access to locked ${where}. basic.get operations are not supported by quorum ` +
+    `cannot obtain access to locked ${where}. basic.get operations are not supported by ${printedType} ` +
       'queues with single active consumer',
   )
 }

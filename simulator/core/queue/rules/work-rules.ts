@@ -1,3 +1,5 @@
+import type { Failing } from '../../differences.js'
+import type { Message } from '../../message.js'
 import type { Backlog } from '../backlog.js'
 import type { Delivery } from '../consumer.js'
 import type { QueueEntry } from '../entry.js'
@@ -14,10 +16,15 @@ export interface WorkRules extends QueueRules {
 
 /** What happens to a message that comes back. */
 export interface ReturnRules {
+  readonly failing: Failing
   /** Whether it goes behind all others, each message for itself, and not to the front or its old place. */
   goesLast(settings: QueueSettings): boolean
-  /** Whether the message is given up if it comes back once more. */
+  /** Whether a message that has come back is given up. */
   isWornOut(entry: QueueEntry, settings: QueueSettings): boolean
+  /** Whether a consumer that puts back a message that is given up gets credit for two. */
+  readonly creditsWornOutTwice: boolean
+  /** Whether dead letters for which there is no way are purged with the queue. */
+  readonly purgesRetained: boolean
   /** The messages of a channel that is gone, in the order in which the queue takes them back. */
   inOrder(deliveries: readonly Delivery[]): readonly Delivery[]
 }
@@ -30,6 +37,8 @@ export interface LimitRules {
   readonly hasTimer: boolean
   /** Whether the last of several dropped messages is dead-lettered first. */
   readonly dropsLastFirst: boolean
+  /** Bytes of a message, as a limit counts them. */
+  sizeOf(message: Message): number
   /** Whether a full queue tells its publishers to stop, and refuses what they publish until it tells them to go on. */
   readonly stopsPublishers: boolean
   /** The shortest time to live, in milliseconds. */
@@ -45,6 +54,8 @@ export interface ConsumerRules {
   readonly countsHolders: boolean
   /** Whether the oldest consumer becomes the single active one, and not the first in line. */
   readonly activatesOldest: boolean
+  /** Whether a waiting consumer of a higher priority becomes the single active one. */
+  readonly activatesByPriority: boolean
   /** Whether the next single active consumer gets messages at once when the one before it leaves. */
   readonly servesNextAtOnce: boolean
 }

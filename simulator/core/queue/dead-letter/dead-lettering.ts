@@ -1,7 +1,10 @@
-import type { Message } from '../message.js'
-import type { VirtualHost } from '../virtual-host.js'
-import { deadLettered, isCycle, type DeathReason } from './dead-letter.js'
-import type { Queue } from './queue.js'
+import type { DeadLetterDifferences } from '../../differences.js'
+import type { Message } from '../../message.js'
+import type { VirtualHost } from '../../virtual-host.js'
+import type { Queue } from '../queue.js'
+import type { DeathHistory, DeathReason } from './death.js'
+import { headerHistory } from './header-history.js'
+import { ownHistory } from './own-history.js'
 
 /** A dead-lettered message on its way to a queue. */
 interface Transit {
@@ -25,34 +28,46 @@ export class DeadLettering {
   #pending: Transit[] = []
   #later: Transit[] = []
   #laterAt = 0
+  readonly #history: DeathHistory
+
+  constructor({ history }: DeadLetterDifferences) {
+    this.#history = history === 'in headers' ? headerHistory : ownHistory
+  }
 
   /** When those that go round go on; undefined when there are none. Milliseconds since the epoch. */
   get nextDeadline(): number | undefined {
     return this.#later.length > 0 ? this.#laterAt : undefined
   }
 
-  /** @param now - milliseconds since the epoch */
+  /**
+   * Sends a message on its way; false when there is none for it.
+   *
+   * @param now - milliseconds since the epoch
+   */
   send(
     virtualHost: VirtualHost,
     queue: Queue,
     message: Message,
     reason: DeathReason,
     now: number,
-  ): void {
+  ): boolean {
     const { deadLetterExchange, deadLetterRoutingKey } = queue.settings
-    if (deadLetterExchange === undefined) return
+    if (deadLetterExchange === undefined) return true
     const exchange = virtualHost.exchanges.get(deadLetterExchange)
-    if (exchange === undefined) return
-    const dead = deadLettered(message, {
+    if (exchange === undefined) return false
+    const dead = this.#history.record(message, {
       queue: queue.name,
       reason,
       exchange: deadLetterExchange,
       routingKey: deadLetterRoutingKey,
       time: Math.floor(now / 1000),
     })
-    for (const target of virtualHost.route(exchange, dead)) {
-      if (!isCycle(dead, target, reason)) this.#pending.push({ queue: target, message: dead })
+    const targets = virtualHost.route(exchange, dead)
+    for (const target of targets) {
+      const isCycle = this.#history.isCycle(dead, target.name, reason)
+      if (!isCycle) this.#pending.push({ queue: target, message: dead })
     }
+    return targets.length > 0
   }
 
   /** Lets all arrive that do not go round. */

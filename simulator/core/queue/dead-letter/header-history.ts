@@ -1,16 +1,5 @@
-/**
- * Dead-lettering: what a message carries when a queue has given it up, and which ways round are cut.
- *
- * 1. The message goes to the queue's dead-letter exchange, with the queue's dead-letter routing key or
- *    else the keys it had. It loses its expiration; with a new key it loses its CC header too.
- * 2. `x-death` has one entry for each pair of queue and reason, the latest first, with a count.
- *    `x-first-death-*` name the first.
- * 3. A message that would come back to a queue it went through is dropped, unless a client rejected it
- *    somewhere on the way round: else it would go round for ever.
- */
-import { printTerm } from '../values/erlang-terms.js'
-import type { Message } from '../message.js'
-import type { Queue } from './queue.js'
+import type { Message } from '../../message.js'
+import { printTerm } from '../../values/erlang-terms.js'
 import {
   emptyTable,
   integerOf,
@@ -22,22 +11,22 @@ import {
   withoutField,
   type FieldTable,
   type FieldValue,
-} from '../values/table.js'
+} from '../../values/table.js'
+import { copyKeys, type Death, type DeathHistory, type DeathReason } from './death.js'
 
-export type DeathReason = 'expired' | 'rejected' | 'maxlen' | 'delivery_limit'
+/**
+ * The history of a message in its headers, where a client may have put one, too.
+ *
+ * 1. The message goes to the queue's dead-letter exchange, with the queue's dead-letter routing key or else the keys it
+ *    had. It loses its expiration; with a new key it loses its CC header too.
+ * 2. `x-death` has one entry for each pair of queue and reason, the latest first, with a count. `x-first-death-*` name
+ *    the first.
+ * 3. A message that would come back to a queue it went through is dropped, unless a client rejected it somewhere on the
+ *    way round: else it would go round for ever.
+ */
+export const headerHistory: DeathHistory = { record, isCycle }
 
-export interface Death {
-  readonly queue: string
-  readonly reason: DeathReason
-  /** The exchange it goes to now, and the queue's own routing key, if it has one. */
-  readonly exchange: string
-  readonly routingKey: string | undefined
-  /** Seconds since the epoch. */
-  readonly time: number
-}
-
-/** The message as it leaves for the dead-letter exchange. */
-export function deadLettered(message: Message, death: Death): Message {
+function record(message: Message, death: Death): Message {
   const { properties } = message
   const headers = withDeath(properties.headers ?? emptyTable, message, death)
   const isRedirected = death.routingKey !== undefined
@@ -54,12 +43,11 @@ export function deadLettered(message: Message, death: Death): Message {
   }
 }
 
-/** Whether the message would be on its way round, without a reject, if it came to this queue. */
-export function isCycle(message: Message, queue: Queue, reason: DeathReason): boolean {
+function isCycle(message: Message, queue: string, reason: DeathReason): boolean {
   if (reason === 'rejected') return false
   const deaths = message.properties.headers?.get('x-death')
   if (!isArray(deaths)) return false
-  const turn = deaths.findIndex((death) => isTable(death) && death.get('queue') === queue.name)
+  const turn = deaths.findIndex((death) => isTable(death) && death.get('queue') === queue)
   if (turn < 0) return false
   return deaths
     .slice(0, turn + 1)
@@ -103,7 +91,7 @@ function remembered(history: readonly FieldValue[], entry: FieldTable): FieldVal
 
 /**
  * One entry for each queue and reason. RabbitMQ turns the order round while it looks for doubles, if
- * there is more than one entry, and so does this (case: five hops, order of entries).
+ * there is more than one entry. Case: dead-letter-history, "has the latest queue first".
  */
 function grouped(entries: readonly FieldTable[]): readonly FieldTable[] {
   if (entries.length < 2) return entries
@@ -126,12 +114,4 @@ function identity(entry: FieldTable): string {
 
 function text(value: FieldValue | undefined): string {
   return value === undefined ? '' : printTerm(value)
-}
-
-/** The keys in the headers CC and BCC. */
-export function copyKeys(headers: FieldTable): string[] {
-  return ['CC', 'BCC'].flatMap((name) => {
-    const keys = headers.get(name)
-    return isArray(keys) ? keys.filter((key) => typeof key === 'string') : []
-  })
 }

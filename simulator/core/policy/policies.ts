@@ -1,0 +1,68 @@
+import { noPolicy, type Policy, type PolicyDefinition, type PolicySubject } from './policy.js'
+import { merged } from './merge.js'
+
+interface Compiled {
+  readonly policy: Policy
+  readonly pattern: RegExp
+}
+
+/** Policies by users, and operator policies, which are stronger. */
+export type PolicyKind = 'policy' | 'operator policy'
+
+/**
+ * The policies of a virtual host. A policy and an operator policy apply together, merged key by key. Case: simulator/core/policies, "of
+ * operators are merged with those of users".
+ */
+export class Policies {
+  readonly #kinds: Readonly<Record<PolicyKind, Map<string, Compiled>>> = {
+    policy: new Map(),
+    'operator policy': new Map(),
+  }
+
+  set(kind: PolicyKind, policy: Policy): void {
+    this.#kinds[kind].set(policy.name, { policy, pattern: new RegExp(policy.pattern, 'u') })
+  }
+
+  clear(kind: PolicyKind, name: string): void {
+    this.#kinds[kind].delete(name)
+  }
+
+  /** What applies to a queue or an exchange. */
+  of(subject: PolicySubject): PolicyDefinition {
+    const policy = strongest(this.#kinds.policy, subject)
+    const operator = strongest(this.#kinds['operator policy'], subject)
+    if (operator === undefined) return policy?.definition ?? noPolicy
+    return policy === undefined
+      ? operator.definition
+      : merged(policy.definition, operator.definition)
+  }
+}
+
+function strongest(
+  policies: ReadonlyMap<string, Compiled>,
+  subject: PolicySubject,
+): Policy | undefined {
+  let found: Policy | undefined
+  for (const { policy, pattern } of policies.values()) {
+    const isStronger = found === undefined || policy.priority > found.priority
+    if (isStronger && isFor(policy, subject) && pattern.test(subject.name)) found = policy
+  }
+  return found
+}
+
+function isFor({ applyTo }: Policy, { queueType }: PolicySubject): boolean {
+  switch (applyTo) {
+    case 'all':
+      return true
+    case 'exchanges':
+      return queueType === undefined
+    case 'queues':
+      return queueType !== undefined
+    default:
+      return targetOf(queueType) === applyTo
+  }
+}
+
+function targetOf(queueType: string | undefined): string {
+  return queueType === 'stream' ? 'streams' : `${queueType}_queues`
+}
