@@ -9,10 +9,15 @@ import type { Connection } from './connection.js'
 import { DeadLetters } from './queue/dead-letters.js'
 import { Deadlines } from './containers/deadlines.js'
 import { handleChannelMethod } from './handlers/channel.js'
-import { openConnection, type BrokerSettings } from './handlers/connection.js'
+import {
+  logIn,
+  openConnection,
+  startConnection,
+  type BrokerSettings,
+} from './handlers/connection.js'
 import { isBrokerCommand, operate, type BrokerCommand } from './handlers/operator.js'
 import { Ledger } from './ledger.js'
-import type { ClientCommand, Command, ConnectionOpen, Effect } from './methods.js'
+import type { ClientCommand, Command, Effect } from './methods.js'
 import { NameGenerator } from './values/names.js'
 import type { Queue } from './queue/queue.js'
 import type { QueueHost } from './queue/declaration.js'
@@ -108,8 +113,8 @@ export class Broker {
   }
 
   #dispatch(command: Command, hasMore: boolean): void {
-    if (command.method === 'connection.open') {
-      openConnection(this, command)
+    if (isOpening(command)) {
+      this.#open(command)
       return
     }
     if (isBrokerCommand(command)) {
@@ -122,6 +127,12 @@ export class Broker {
     if (connection !== undefined) this.#handle(connection, command, hasMore)
   }
 
+  #open(command: OpeningCommand): void {
+    if (command.method === 'connection.open') openConnection(this, command)
+    else if (command.method === 'connection.start-ok') logIn(this, command)
+    else startConnection(this, command.connection)
+  }
+
   #operate(command: BrokerCommand): void {
     if (command.method === 'broker.restart') this.#deadLetters.clear()
     if (command.method === 'broker.unblock') this.#unblock()
@@ -130,7 +141,7 @@ export class Broker {
 
   #handle(
     connection: Connection,
-    command: Exclude<Command, BrokerCommand | ConnectionOpen>,
+    command: Exclude<Command, BrokerCommand | OpeningCommand>,
     hasMore: boolean,
   ): void {
     switch (command.method) {
@@ -165,6 +176,9 @@ export class Broker {
     try {
       if (command.method === 'connection.update-secret') {
         this.emit({ connection: connection.id, channel: 0, method: 'connection.update-secret-ok' })
+      } else if (command.method === 'connection.protocol-error') {
+        const { code, explanation, classId, methodId } = command
+        throw new ProtocolError(code, explanation, [classId, methodId])
       } else {
         handleChannelMethod(this, connection, command)
       }
@@ -209,7 +223,7 @@ export class Broker {
   #answerError(connection: Connection, command: ClientCommand, error: ProtocolError): void {
     // a crash is nobody's fault: it names no method
     const isCrash = error.code === 'INTERNAL_ERROR'
-    const ids = (isCrash ? undefined : methodIds[command.method]) ?? ([0, 0] as const)
+    const ids = error.ids ?? (isCrash ? undefined : methodIds[command.method]) ?? ([0, 0] as const)
     if (error.isHard) {
       // its own channel fails first, and what that held may yet go to others of the same connection
       connection.channels.get(command.channel)?.release()
@@ -278,6 +292,23 @@ export class Broker {
     this.#deadlines.set(queue, undefined)
     const { owner } = queue.declaration
     if (owner !== undefined) this.connections.get(owner)?.exclusiveQueues.delete(queue)
+  }
+}
+
+type OpeningCommand = Extract<
+  ClientCommand,
+  { method: 'connection.protocol-header' | 'connection.start-ok' | 'connection.open' }
+>
+
+/** Whether it comes from a client that is not in yet. */
+function isOpening(command: Command): command is OpeningCommand {
+  switch (command.method) {
+    case 'connection.protocol-header':
+    case 'connection.start-ok':
+    case 'connection.open':
+      return true
+    default:
+      return false
   }
 }
 

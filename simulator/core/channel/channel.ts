@@ -3,7 +3,7 @@ import type { Confirm, Confirms } from './confirms.js'
 import type { Connection } from '../connection.js'
 import type { Consumer } from '../queue/consumers.js'
 import { Limiter } from './limiter.js'
-import type { Message } from '../message.js'
+import { withProperties, type Message } from '../message.js'
 import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import { emptyTable, sortedByName, Typed, withField } from '../values/table.js'
@@ -173,5 +173,6 @@ function withDeliveryCount(queue: Queue, { message, returns }: QueueEntry): Mess
     'x-delivery-count',
     new Typed('int64', returns),
   )
-  return { ...message, properties: { ...message.properties, headers: sortedByName(headers) } }
+  const properties = withProperties(message.properties, { headers: sortedByName(headers) })
+  return { ...message, properties }
 }

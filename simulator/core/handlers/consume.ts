@@ -46,7 +46,7 @@ function consumeQueue(broker: Broker, channel: Channel, command: BasicConsume): 
   }
   queue.attach(consumer)
   channel.consumers.set(consumer.tag, consumer)
-  consumeOk(channel, consumer.tag)
+  consumeOk(channel, command, consumer.tag)
   queue.run()
 }
 
@@ -67,10 +67,11 @@ function consumeReplies(broker: Broker, channel: Channel, command: BasicConsume)
   const replyTo = `${directReplyTo}.${broker.names.next('g1h')}`
   channel.replyConsumer = { tag, replyTo }
   channel.connection.virtualHost.replyChannels.set(replyTo, channel)
-  consumeOk(channel, tag)
+  consumeOk(channel, command, tag)
 }
 
-function consumeOk(channel: Channel, consumerTag: string): void {
+function consumeOk(channel: Channel, { noWait }: BasicConsume, consumerTag: string): void {
+  if (noWait === true) return
   channel.connection.emit({
     connection: channel.connection.id,
     channel: channel.number,
@@ -80,13 +81,15 @@ function consumeOk(channel: Channel, consumerTag: string): void {
 }
 
 /** A tag that is not there is cancelled all the same. */
-export function cancel(channel: Channel, consumerTag: string): void {
-  channel.connection.emit({
-    connection: channel.connection.id,
-    channel: channel.number,
-    method: 'basic.cancel-ok',
-    consumerTag,
-  })
+export function cancel(channel: Channel, consumerTag: string, noWait = false): void {
+  if (!noWait) {
+    channel.connection.emit({
+      connection: channel.connection.id,
+      channel: channel.number,
+      method: 'basic.cancel-ok',
+      consumerTag,
+    })
+  }
   if (channel.replyConsumer?.tag === consumerTag) {
     channel.forgetReplies()
     return

@@ -4,7 +4,7 @@ import type { Channel } from '../channel/channel.js'
 import { confirmOfLost } from '../channel/confirms.js'
 import { copyKeys } from '../queue/dead-letter.js'
 import { typeAtom } from '../values/erlang-terms.js'
-import type { Message, Properties } from '../message.js'
+import { withProperties, type Message, type Properties } from '../message.js'
 import type { BasicPublish } from '../methods.js'
 import { describe, directReplyTo } from '../values/names.js'
 import { ProtocolError, replyCodes } from '../reply-codes.js'
@@ -23,7 +23,8 @@ const noCopies: readonly string[] = []
 export function publish(broker: Broker, channel: Channel, command: BasicPublish): void {
   const { connection } = channel
   const { virtualHost } = connection
-  checkSize(command.body.length)
+  if (command.immediate === true) throw new ProtocolError('NOT_IMPLEMENTED', 'immediate=true')
+  checkSize(command.bodySize ?? command.body.length)
   const exchange = virtualHost.exchange(command.exchange)
   if (exchange.internal) {
     const where = describe('exchange', exchange.name, virtualHost.name)
@@ -75,7 +76,9 @@ function messageOf(channel: Channel, command: BasicPublish): Message {
     const type = typeAtom(fieldType(keys))
     throw invalidMessage(`{unacceptable_type_in_header,"${name}",${type}}`)
   }
-  if (headers.has('BCC')) properties = { ...properties, headers: withoutField(headers, 'BCC') }
+  if (headers.has('BCC')) {
+    properties = withProperties(properties, { headers: withoutField(headers, 'BCC') })
+  }
   return { exchange, routingKey, carbonCopies: copyKeys(headers), properties, body }
 }
 
@@ -85,7 +88,7 @@ function withReplyAddress(channel: Channel, properties: Properties): Properties 
   if (channel.replyConsumer === undefined) {
     throw new ProtocolError('PRECONDITION_FAILED', 'fast reply consumer does not exist')
   }
-  return { ...properties, replyTo: channel.replyConsumer.replyTo }
+  return withProperties(properties, { replyTo: channel.replyConsumer.replyTo })
 }
 
 function checkSize(size: number): void {

@@ -9,7 +9,7 @@
  *    somewhere on the way round: else it would go round for ever.
  */
 import { printTerm } from '../values/erlang-terms.js'
-import type { Message } from '../message.js'
+import { withProperties, type Message } from '../message.js'
 import type { Queue } from './queue.js'
 import {
   emptyTable,
@@ -45,11 +45,10 @@ export function deadLettered(message: Message, death: Death): Message {
     exchange: death.exchange,
     routingKey: death.routingKey ?? message.routingKey,
     carbonCopies: isRedirected ? [] : message.carbonCopies,
-    properties: {
-      ...properties,
+    properties: withProperties(properties, {
       headers: isRedirected ? withoutField(headers, 'CC') : headers,
       expiration: undefined,
-    },
+    }),
     body: message.body,
   }
 }

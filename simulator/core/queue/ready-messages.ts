@@ -9,7 +9,7 @@
 import { ClassicBacklog, PriorityBacklog, QuorumBacklog } from './backlog.js'
 import type { Backlog, QueueEntry } from './backlog.js'
 import type { DeathReason } from './dead-letter.js'
-import type { Message } from '../message.js'
+import { withProperties, type Message } from '../message.js'
 import { Publishers } from './publishers.js'
 import type { QueueSettings } from './arguments.js'
 
@@ -197,7 +197,7 @@ export class ReadyMessages {
 /** What comes back from disk has its properties in a form in which RabbitMQ does not find the expiration. */
 export function asRead({ message, isOnDisk }: QueueEntry): Message {
   if (!isOnDisk || message.properties.expiration === undefined) return message
-  return { ...message, properties: { ...message.properties, expiration: undefined } }
+  return { ...message, properties: withProperties(message.properties, { expiration: undefined }) }
 }
 
 function createBacklog(settings: QueueSettings): Backlog {
