@@ -22,9 +22,19 @@ const deepest = 512
 /** Reads a table with its length before it. Throws {@link Malformed}. */
 export function readTable(reader: Reader, depth = 0): FieldTable {
   const end = readEnd(reader, depth)
+  const table = readFieldsTo(reader, end, depth)
+  checkEnd(reader, end)
+  return table
+}
+
+/** Reads a table that goes to the end of what there is. Throws {@link Malformed}. */
+export function readFields(reader: Reader): FieldTable {
+  return readFieldsTo(reader, reader.end, 0)
+}
+
+function readFieldsTo(reader: Reader, end: number, depth: number): FieldTable {
   const table = new Map<string, FieldValue>()
   while (reader.at < end) table.set(reader.shortstr(), readValue(reader, depth + 1))
-  checkEnd(reader, end)
   return table
 }
 
@@ -37,16 +47,19 @@ function readArray(reader: Reader, depth: number): FieldValue[] {
 }
 
 function readEnd(reader: Reader, depth: number): number {
-  if (depth > deepest) throw new Malformed(`a table is nested more than ${deepest} deep`)
+  if (depth > deepest) throw new Malformed('type', `a table is nested more than ${deepest} deep`)
   const length = reader.long()
   if (length > reader.remaining) {
-    throw new Malformed(`a table of ${length} bytes was announced, ${reader.remaining} are left`)
+    throw new Malformed(
+      'length',
+      `a table of ${length} bytes was announced, ${reader.remaining} are left`,
+    )
   }
   return reader.at + length
 }
 
 function checkEnd(reader: Reader, end: number): void {
-  if (reader.at > end) throw new Malformed('a field goes beyond the end of its table')
+  if (reader.at > end) throw new Malformed('length', 'a field goes beyond the end of its table')
 }
 
 /** The types as RabbitMQ reads them; those it does not know are an error there, too. */
@@ -89,7 +102,7 @@ function readValue(reader: Reader, depth: number): FieldValue {
     case 0x44: // D
       return readDecimal(reader)
     default:
-      throw new Malformed(`a field has the type ${type}, which is none`)
+      throw new Malformed('type', `a field has the type ${type}, which is none`)
   }
 }
 

@@ -2,6 +2,7 @@
 import type { FieldTable } from '../core/values/table.js'
 import { Malformed } from './bytes/malformed.js'
 import type { Reader } from './bytes/reader.js'
+import { hasStrayByte } from './bytes/text.js'
 import type { Writer } from './bytes/writer.js'
 import { readTable, writeTable } from './field-table.js'
 import { shapeOf, type Field, type MethodName, type MethodShape } from './protocol/methods.js'
@@ -9,12 +10,13 @@ import type { WireMethod } from './protocol/methods.js'
 
 type Value = boolean | number | string | Uint8Array | FieldTable
 
-/** Reads the fields of a method. Throws {@link Malformed} when they end too early, or do not end. */
+/** Reads the fields of a method that a client sent, in which names have to be text. Throws {@link Malformed} when they end too early, or do not end. */
 export function readMethod<Name extends MethodName>(
   reader: Reader,
   shape: MethodShape & { readonly name: Name },
   connection: number,
   channel: number,
+  checksNames = true,
 ): WireMethod<Name> {
   const method: Record<string, Value> = { connection, channel, method: shape.name }
   let bit = 0
@@ -27,11 +29,17 @@ export function readMethod<Name extends MethodName>(
     } else {
       bit = 0
       const value = readers[kind](reader)
+      if (checksNames && kind === 'shortstr' && hasStrayByte(value as string)) {
+        throw new Malformed('text', 'Malformed UTF-8 in shortstr')
+      }
       if (!isReserved) method[name] = value
     }
   }
   if (reader.remaining > 0) {
-    throw new Malformed(`${shape.name} has ${reader.remaining} bytes behind its last field`)
+    throw new Malformed(
+      'length',
+      `${shape.name} has ${reader.remaining} bytes behind its last field`,
+    )
   }
   return method as unknown as WireMethod<Name>
 }
@@ -50,7 +58,9 @@ const readers: Readers = {
 }
 
 /** Any object with the fields of a method: those it lacks are written as nothing. */
-export type Writable = { readonly method: MethodName } & object
+export interface Writable {
+  readonly method: MethodName
+}
 
 /** Writes class id, method id and fields. */
 export function writeMethod(writer: Writer, method: Writable): void {

@@ -43,7 +43,7 @@ function readValue(reader: Reader, kind: Kind): string | number | FieldTable {
 
 function checkEnd(reader: Reader): void {
   if (reader.remaining === 0) return
-  throw new Malformed(`there are ${reader.remaining} bytes behind the last property`)
+  throw new Malformed('length', `there are ${reader.remaining} bytes behind the last property`)
 }
 
 /** Writes flags and values; properties that came over a wire go out as the bytes they came in. */

@@ -95,7 +95,7 @@ export class Reader {
   take(count: number): number {
     const { at } = this
     if (count > this.end - at) {
-      throw new Malformed(`${count} bytes were announced, ${this.end - at} are left`)
+      throw new Malformed('length', `${count} bytes were announced, ${this.end - at} are left`)
     }
     this.at = at + count
     return at

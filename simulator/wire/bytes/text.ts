@@ -90,6 +90,18 @@ function codePointAt(bytes: Uint8Array, at: number, length: number): number {
   return point
 }
 
+/** Whether a byte in it was no UTF-8. */
+export function hasStrayByte(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0xd800 || unit > 0xdfff) continue
+    if (unit >= 0xdc00) return true
+    // the first half of a pair: the second belongs to it
+    i++
+  }
+  return false
+}
+
 /** Bytes that the text takes at most. */
 export function mostBytes(text: string): number {
   return text.length * 3

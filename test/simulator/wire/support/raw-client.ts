@@ -83,7 +83,7 @@ export class RawClient {
     this.socket = socket
     const parser = new FrameParser({
       frame: (type, channel, bytes, start, end) => {
-        this.#add(describe(type, channel, bytes, start, end))
+        this.#add(describeFrame(type, channel, bytes, start, end))
       },
     })
     let isFirst = true
@@ -129,10 +129,16 @@ export class RawClient {
       if (this.#isEnded) {
         throw new Error(`the server closed the socket before ${kind}: ${JSON.stringify(this.seen)}`)
       }
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve)
-      })
+      await this.more()
     }
+  }
+
+  /** Resolves when anything more has come. Rejects when nothing can. */
+  more(): Promise<void> {
+    if (this.#isEnded) throw new Error(`the socket is closed: ${JSON.stringify(this.seen)}`)
+    return new Promise<void>((resolve) => {
+      this.#waiting.push(resolve)
+    })
   }
 
   /** The handshake, up to `connection.open-ok`. */
@@ -217,7 +223,8 @@ export function startOk({
   })
 }
 
-function describe(
+/** A frame in words that tests compare. */
+export function describeFrame(
   type: number,
   channel: number,
   bytes: Uint8Array,
@@ -230,7 +237,7 @@ function describe(
       const [classId, methodId] = [reader.short(), reader.short()]
       const shape = shapeById(classId, methodId)
       if (shape === undefined) return { kind: `method ${classId},${methodId}`, channel }
-      const fields: Record<string, unknown> = { ...readMethod(reader, shape, 0, channel) }
+      const fields: Record<string, unknown> = { ...readMethod(reader, shape, 0, channel, false) }
       delete fields['method']
       delete fields['connection']
       return { kind: shape.name, ...fields }
