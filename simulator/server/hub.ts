@@ -92,10 +92,14 @@ export class Hub implements ConnectionHub {
     else this.#enqueue(connection)
   }
 
+  mayGoOn(connection: ServerConnection): void {
+    if (connection.commands.length > 0) this.#enqueue(connection)
+  }
+
   relieved(connection: ServerConnection): void {
     for (const waiter of [...connection.waiters]) {
       waiter.stopWaiting()
-      if (waiter.commands.length > 0) this.#enqueue(waiter)
+      this.mayGoOn(waiter)
     }
   }
 

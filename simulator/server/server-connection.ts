@@ -17,6 +17,8 @@ export interface ConnectionHub {
   now(): number
   /** Commands have come. */
   hasWork(connection: ServerConnection): void
+  /** Commands that wait may be applied again, but not within this turn. */
+  mayGoOn(connection: ServerConnection): void
   /** It can take more again: who waited for it may go on. */
   relieved(connection: ServerConnection): void
   /** When it wants to be woken has changed. */
@@ -193,7 +195,8 @@ export class ServerConnection implements SessionOwner, SocketEvents {
     if (effect.method === 'connection.blocked') this.#isBlocked = true
     if (effect.method === 'connection.unblocked') {
       this.#isBlocked = false
-      if (this.commands.length > 0) this.#hub.hasWork(this)
+      this.#hub.mayGoOn(this)
+      this.#updateReading()
     }
     this.session.effect(effect, this.#hub.now())
   }

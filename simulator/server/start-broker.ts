@@ -33,7 +33,7 @@ export interface BrokerOptions {
 
 /** A broker that runs. */
 export interface RunningBroker {
-  /** Where clients connect: `amqp://127.0.0.1:45678`. */
+  /** Where clients connect, with the first user's name and password: `amqp://guest:guest@127.0.0.1:45678`. */
   readonly uri: string
   readonly port: number
   /** Where clients connect over TLS; undefined when it was not asked for. */
@@ -77,13 +77,14 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     const tlsPort = tls === undefined ? undefined : await listeners.amqps(tls)
     const wsPort =
       webSocketPort === undefined ? undefined : await listeners.webSocket(webSocketPort)
-    const at = host.includes(':') ? (host === '::' ? 'localhost' : `[${host}]`) : host
+    const address = host.includes(':') ? (host === '::' ? 'localhost' : `[${host}]`) : host
+    const at = `${loginOf(hub)}${address}`
     const stop = (): Promise<void> => listeners.stop()
     return {
       uri: `amqp://${at}:${port}`,
       port,
       tlsUri: tlsPort === undefined ? undefined : `amqps://${at}:${tlsPort}`,
-      webSocketUri: wsPort === undefined ? undefined : `ws://${at}:${wsPort}/ws`,
+      webSocketUri: wsPort === undefined ? undefined : `ws://${address}:${wsPort}/ws`,
       snapshot: () => hub.broker.snapshot(),
       operate: (command) => hub.operate(command),
       stop,
@@ -93,6 +94,12 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     await listeners.stop()
     throw error
   }
+}
+
+/** Not every client takes guest for granted. */
+function loginOf(hub: Hub): string {
+  const [first] = hub.broker.users
+  return first === undefined ? '' : `${first.map(encodeURIComponent).join(':')}@`
 }
 
 class Listeners {
