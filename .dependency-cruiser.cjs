@@ -13,6 +13,25 @@ const eachFloorImportsOnlyWhatIsBelow = floors.slice(1).map((names, above) => ({
   to: { path: anyOf(floors.slice(0, above + 1).flat()) },
 }))
 
+/** Files of the broker core that have to know each other: the only circles there, types included. */
+const naturalCircles = [
+  // a consumer names its queue, and a queue lists its consumers
+  ['queue/queue', 'queue/consumer'],
+  // a channel is of a connection, and a connection has channels
+  ['connection', 'channel/channel'],
+]
+
+const core = '^simulator/core/'
+const inCircle = (files) => `${core}(${files.join('|')})\\.ts$`
+
+const onlyNaturalCircles = naturalCircles.map((files) => ({
+  name: `core-circle-of-${files.at(-1).replace('/', '-')}`,
+  comment: 'No further file belongs to this circle.',
+  severity: 'error',
+  from: { path: inCircle(files) },
+  to: { path: core, circular: true, via: { pathNot: inCircle(files) } },
+}))
+
 module.exports = {
   forbidden: [
     ...eachFloorImportsOnlyWhatIsBelow,
@@ -28,6 +47,40 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    ...onlyNaturalCircles,
+    {
+      name: 'core-has-no-other-circles',
+      comment: 'The circles that are natural are named above.',
+      severity: 'error',
+      from: { path: core, pathNot: inCircle(naturalCircles.flat()) },
+      to: { path: core, circular: true },
+    },
+    {
+      name: 'no-circles-in-world',
+      comment: 'Types included.',
+      severity: 'error',
+      from: { path: '^simulator/world/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circles-in-client',
+      comment:
+        'Types included. One circle is natural: a connection of the callback API makes channels, and its channels, as ' +
+        "amqplib types them, name the connection. A circle that leaves these three files is another file's fault.",
+      severity: 'error',
+      from: {
+        path: '^simulator/(client/|[^/]+\\.ts$)',
+        pathNot: '^simulator/client/callback/(callback-model|channel|confirm-channel)\\.ts$',
+      },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circles-in-testing',
+      comment: 'Types included.',
+      severity: 'error',
+      from: { path: '^testing/' },
+      to: { circular: true },
     },
     {
       name: 'core-is-pure',
@@ -108,10 +161,10 @@ module.exports = {
     {
       name: 'optional-peers-only-in-their-entries',
       comment:
-        'Who does not import kinoko/opentelemetry or kinoko/resilience needs neither package.',
+        'Who does not import kinoko/opentelemetry, kinoko/resilience or kinoko/vite needs none of their packages.',
       severity: 'error',
-      from: { path: '^(src|simulator|testing)/', pathNot: '^src/(opentelemetry|resilience)/' },
-      to: { path: '(@opentelemetry|cockatiel)|^src/(opentelemetry|resilience)/' },
+      from: { path: '^(src|simulator|testing)/', pathNot: '^src/(opentelemetry|resilience|vite)/' },
+      to: { path: '(@opentelemetry|cockatiel|/esbuild/)|^src/(opentelemetry|resilience|vite)/' },
     },
   ],
   options: {

@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import kinoko from './src/vite/index.js'
 import { mutation } from './test/mutations/plugin.js'
 
 // Tests and examples import the package by its own name and read the sources, not dist.
@@ -12,9 +13,7 @@ const chromium = process.env['KINOKO_CHROMIUM']
 const tools = ['test/{amqplib,bundle,docs,examples,playground,src/cli}/**/*.test.ts']
 
 export default defineConfig({
-  plugins: [mutation()],
-  // vite's dev transform aims at esnext, where esbuild would leave standard decorators raw
-  esbuild: { target: 'es2022' },
+  plugins: [mutation(), kinoko()],
   resolve: { conditions: [source, 'module', 'browser', 'development|production'] },
   // not `module`: some packages keep modules there that only bundlers can load
   ssr: { resolve: { conditions: [source, 'node', 'development|production'] } },

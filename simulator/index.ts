@@ -15,24 +15,27 @@ export { defaultSimulator }
 
 export {
   createSimulator,
-  type SimulatedMachine,
+  type ClientHost,
   type Simulator,
   type SimulatorOptions,
 } from './simulator.js'
 export {
-  departing,
+  deviating,
   fifo,
   RecordedChoices,
   seeded,
   type Choices,
-  type Departure,
+  type Deviation,
 } from './world/schedule/choices.js'
-export type { World } from './world/world.js'
-export type { Network, PublishFate } from './world/network/network.js'
+export type { World, WorldEvents } from './world/world.js'
+export type { Emitter } from './world/emitter.js'
+export type { Network, NetworkEvents } from './world/network/network.js'
+export type { PublishArrival, PublishFate } from './world/network/publish-arrival.js'
 export { hop, wakeAfter } from './world/schedule/hop.js'
 export type { NetworkConditions, Way } from './world/network/network-conditions.js'
 export { violatedInvariants } from './core/invariants.js'
-export type { Trace, TraceEntry, TraceEvent } from './world/trace/trace.js'
+export type { Trace, TraceEvents } from './world/trace/trace.js'
+export type { TraceEntry, TraceEvent } from './world/trace/trace-event.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 

@@ -1,6 +1,6 @@
 import { createCallbackClient, type CallbackClient } from './client/callback-client.js'
 import { createClient, type Client } from './client/client.js'
-import { defaultSettings } from './core/handlers/connection.js'
+import { defaultSettings } from './core/settings.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/schedule/choices.js'
 import type { Clock } from './world/schedule/clock.js'
@@ -8,55 +8,59 @@ import type { SimulatedHost } from './world/network/simulated-host.js'
 import { Trace } from './world/trace/trace.js'
 import { World } from './world/world.js'
 
+/** The options of a simulator. */
 export interface SimulatorOptions {
   /**
    * Decides every choice of the world and all chance. Without one, events happen first come first served,
    * and chance is drawn from seed 0.
    */
   seed?: number
-  /** Who makes the choices of order; by default the seed, all of them alike likely. */
+  /** Makes the choices. Default: the seed, all candidates alike likely. */
   choices?: Choices
   /**
-   * `virtual` (the default): time moves only when nothing else can happen, hours pass in milliseconds.
-   * `real`: it follows the host's clock.
+   * `virtual`: time moves only when nothing else can happen, hours pass in milliseconds.
+   * `real`: it follows the clock of the platform. Default `virtual`.
    */
   clock?: 'virtual' | 'real'
-  /** How many of the latest trace entries are kept, 0 for no trace at all. Default 10,000. */
+  /** How many of the latest entries the trace keeps, at least; 0 for no trace at all. Default 10,000. */
   trace?: number
   /** Passwords by user name. Default `{ guest: 'guest' }`. */
   users?: Readonly<Record<string, string>>
-  /** Virtual hosts there are from the start. Default `['/']`. */
+  /** The virtual hosts of the broker at the start. Default `['/']`. */
   virtualHosts?: readonly string[]
-  /** Ports on which the broker listens. Default 5672 and 5671. */
+  /** Ports on which the broker listens. Default `[5672, 5671]`. */
   ports?: readonly number[]
 }
 
-/** A machine of the simulated world: amqplib's API, and time and chance of its own. */
-export interface SimulatedMachine extends Client {
+/** A host with amqplib on it: the API of amqplib, and time and chance of its own. */
+export interface ClientHost extends Client {
+  /** The name of the host. */
   readonly name: string
-  /** Time, timers and chance: what the runtime calls its Ambient. */
+  /** Time, timers and chance of the host: the Ambient of Kinoko's runtime. */
   readonly ambient: Clock
-  /** amqplib's callback API. */
+  /** amqplib's callback API, on the same broker. */
   readonly callbackApi: CallbackClient
-  /** Breaks all its connections, as a network does. */
+  /** Breaks all connections of the host, as a network does: without a word. */
   breakConnections(): void
 }
 
-/** A broker of one's own and the world around it. It is a machine itself, for who needs only one. */
-export interface Simulator extends SimulatedMachine {
+/** A broker of one's own and the world around it. It is a host itself, named `client`, for tests that need only one. */
+export interface Simulator extends ClientHost {
+  /** The seed, if one was given. */
   readonly seed: number | undefined
+  /** Time and the order of events. */
   readonly world: World
-  /** What has happened so far; undefined when it was not wanted. */
+  /** Everything that has happened so far; undefined with `trace: 0`. */
   readonly trace: Trace | undefined
-  /** The machine of that name, made when it is first asked for, and anew after it has crashed. */
-  machine(name: string): SimulatedMachine
-  /** Milliseconds since the simulation began. */
+  /** The host of that name, made when it is first asked for, and anew after it has crashed. */
+  host(name: string): ClientHost
+  /** Milliseconds since the simulation began, virtual or real as its clock is. */
   now(): number
-  /** Resolves when so much time has passed. */
-  sleep(ms: number): Promise<void>
+  /** Resolves when so many milliseconds have passed, virtual or real as its clock is. */
+  sleep(durationMs: number): Promise<void>
   /** Resolves when nothing can happen any more without a new cause. */
   idle(): Promise<void>
-  /** What the broker holds at this moment. */
+  /** The state of the broker at this moment: queues, their consumers, bindings, connections. */
   snapshot(): BrokerSnapshot
 }
 
@@ -83,35 +87,33 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     ports: options.ports ?? [5672, 5671],
   })
-  // a machine that has crashed is another one when it comes up again
-  const machines = new WeakMap<SimulatedHost, SimulatedMachine>()
-  const machine = (name: string): SimulatedMachine => {
-    const host = world.host(name)
-    const known = machines.get(host)
-    if (known !== undefined) return known
-    const made = createMachine(world, host)
-    machines.set(host, made)
+  // a host that has crashed is another one when it comes up again
+  const known = new WeakMap<SimulatedHost, ClientHost>()
+  const host = (name: string): ClientHost => {
+    const simulated = world.host(name)
+    const made = known.get(simulated) ?? createHost(world, simulated)
+    known.set(simulated, made)
     return made
   }
   const start = world.now()
-  const own = machine('client')
+  const own = host('client')
   return {
     ...own,
     seed,
     world,
     trace: world.trace,
-    machine,
+    host,
     now: () => world.now() - start,
-    sleep: (ms) =>
+    sleep: (durationMs) =>
       new Promise((resolve) => {
-        own.ambient.setTimeout(resolve, ms)
+        own.ambient.setTimeout(resolve, durationMs)
       }),
     idle: () => world.idle(),
     snapshot: () => world.broker.snapshot(),
   }
 }
 
-function createMachine(world: World, host: SimulatedHost): SimulatedMachine {
+function createHost(world: World, host: SimulatedHost): ClientHost {
   const { name } = host
   return {
     name,

@@ -82,6 +82,7 @@ export {
   Entrypoint,
   entrypointsOf,
   type EntrypointDecorator,
+  type EntrypointDecoratorSettings,
   type EntrypointOptions,
 } from './container/entrypoint.js'
 export {
@@ -91,6 +92,7 @@ export {
   type Threw,
   type WorkerOptions,
 } from './container/worker.js'
+export type { MethodMark } from './service/decoration.js'
 export type { Kwargs, Method, Signature } from './service/signature.js'
 export type { SchemaIssue, SchemaResult, StandardSchema } from './service/standard-schema.js'
 export type { ParameterSchemas } from './service/validation.js'

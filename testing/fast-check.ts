@@ -12,7 +12,7 @@ import fc from 'fast-check'
 import type { Choices } from '../simulator/index.js'
 import { faults, type FaultKind, type FaultPlan } from './simulation/faults.js'
 
-/** One departure from the boring choice: so many choices after the last one, that way. */
+/** One deviation from the boring choice: so many choices after the last one, that way. */
 export interface ScheduleStep {
   readonly skip: number
   readonly index: number
@@ -25,17 +25,17 @@ export interface Schedule {
 }
 
 export interface SchedulesConstraints {
-  /** How many departures there are at most. Default 30. */
-  maxDepartures?: number
-  /** How far one departure can be from the next, in choices. Default 40. */
+  /** How many deviations there are at most. Default 30. */
+  maxDeviations?: number
+  /** How far one deviation can be from the next, in choices. Default 40. */
   maxSkip?: number
 }
 
-/** Orders of events: few departures, anywhere. Shrinks to fewer, earlier and smaller ones. */
+/** Orders of events: few deviations, anywhere. Shrinks to fewer, earlier and smaller ones. */
 export function schedules(constraints: SchedulesConstraints = {}): fc.Arbitrary<Schedule> {
-  const { maxDepartures = 30, maxSkip = 40 } = constraints
+  const { maxDeviations = 30, maxSkip = 40 } = constraints
   const step = fc.record({ skip: fc.nat(maxSkip), index: fc.integer({ min: 1, max: 8 }) })
-  return fc.array(step, { maxLength: maxDepartures, size: 'max' }).map(createSchedule)
+  return fc.array(step, { maxLength: maxDeviations, size: 'max' }).map(createSchedule)
 }
 
 /** Fault plans: any of these kinds, all of them by default. Shrinks to fewer kinds. */

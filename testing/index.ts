@@ -22,12 +22,18 @@ export type { ExploreOptions, ExploreProgress, ExploreResult } from './simulatio
 export { ExploreFailure } from './simulation/explore-failure.js'
 export { faults } from './simulation/faults.js'
 export type { Fault, FaultKind, FaultPlan, FaultSettings } from './simulation/faults.js'
-export { ServiceInstance, type InstanceState } from './simulation/instance.js'
+export type { InstanceState, ServiceInstance } from './simulation/instance.js'
 export type { Invariant, InvariantCheck } from './simulation/invariant.js'
 export * from './simulation/invariants/index.js'
 export { replay } from './simulation/replay.js'
 export { SimulatedService } from './simulation/service.js'
 export { simulate, type SimulateOptions } from './simulation/simulate.js'
-export type { RunOptions, Scenario } from './simulation/run.js'
+export type { RunOptions, Scenario } from './simulation/run-options.js'
 export { Simulation } from './simulation/simulation.js'
-export type { NamedClient, Party, ServiceOptions } from './simulation/simulation.js'
+export type {
+  HostReference,
+  NamedClient,
+  ServiceOptions,
+  SimulatedClient,
+  SimulationEvents,
+} from './simulation/simulation.js'

@@ -9,8 +9,8 @@ import type { Order, OrderService } from './services.js'
 import { instances, orders } from './shop.js'
 import { describeError, Story } from './story.js'
 
-/** What an instance or a client runs on: a machine of a simulator, or this process and its broker. */
-export type Machine = (name: string) => RuntimeOptions
+/** The host of an instance or a client, by its name: one of a simulator, or this process with its broker. */
+export type HostOf = (name: string) => RuntimeOptions
 
 export interface Outcome {
   readonly order: Order
@@ -18,12 +18,12 @@ export interface Outcome {
 }
 
 /** Starts the cluster, places all orders at once, and stops it again. */
-export async function runCluster(machine: Machine): Promise<{ outcomes: Outcome[]; story: Story }> {
-  const client = new ServiceRpcClient<OrderService>('orders', { ...quiet, ...machine('customers') })
+export async function runCluster(host: HostOf): Promise<{ outcomes: Outcome[]; story: Story }> {
+  const client = new ServiceRpcClient<OrderService>('orders', { ...quiet, ...host('customers') })
   const containers = instances.flatMap(([serviceClass, count]) =>
     Array.from({ length: count }, (_, i) => {
       const name = `${serviceNameOf(serviceClass)}#${i}`
-      return { name, container: new ServiceContainer(serviceClass, { ...quiet, ...machine(name) }) }
+      return { name, container: new ServiceContainer(serviceClass, { ...quiet, ...host(name) }) }
     }),
   )
   const first = containers[0]!.container

@@ -5,7 +5,7 @@
  */
 import { parseArgs, styleText } from 'node:util'
 import { createSimulator } from 'kinoko/simulator'
-import { runCluster, type Machine } from './cluster.js'
+import { runCluster, type HostOf } from './cluster.js'
 import { instances, orders } from './shop.js'
 
 const { values } = parseArgs({
@@ -18,7 +18,7 @@ else await onRabbitMq(values.broker)
 async function onSimulator(seed: number): Promise<void> {
   const simulator = createSimulator({ seed })
   await tell('the embedded simulator', (name) => {
-    const { connect, ambient } = simulator.machine(name)
+    const { connect, ambient } = simulator.host(name)
     return { connect, ambient }
   })
   const hash = simulator.trace?.hash().slice(0, 16) ?? ''
@@ -30,13 +30,13 @@ async function onRabbitMq(uri: string): Promise<void> {
   await tell(uri, () => ({ config: { AMQP_URI: uri } }))
 }
 
-async function tell(where: string, machine: Machine): Promise<void> {
+async function tell(where: string, host: HostOf): Promise<void> {
   const count = instances.reduce((sum, [, n]) => sum + n, 0)
   const services = instances.map(([serviceClass, n]) => `${serviceClass.name} ×${n}`).join(' · ')
   console.log(styleText('bold', `A shop of ${count} instances on ${where}`))
   console.log(`${services}\n`)
 
-  const { outcomes, story } = await runCluster(machine)
+  const { outcomes, story } = await runCluster(host)
   console.log(styleText('bold', 'What happened, each call above the calls it led to'))
   for (const line of story.lines()) console.log(line)
 

@@ -22,16 +22,17 @@ export default defineConfig({
   base: './',
   plugins: [scenarioText(), compilerScript(), classicScript()],
   resolve: { conditions: ['kinoko:source', 'module', 'browser', 'development|production'] },
-  esbuild: { target: 'es2022', keepNames: true, jsx: 'automatic', jsxImportSource: 'preact' },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
     outDir: fileURLToPath(new URL('../../dist/playground', import.meta.url)),
     emptyOutDir: true,
     chunkSizeWarningLimit: 2_000,
     modulePreload: false,
-    rollupOptions: {
+    rolldownOptions: {
       output: {
         format: 'iife',
+        keepNames: true,
         entryFileNames: 'playground.js',
         assetFileNames: 'playground[extname]',
       },

@@ -22,8 +22,8 @@ import type { Content } from './encoding/bytes.js'
 import { answer, CallLine, type Outcome } from './call-line.js'
 import { callError, channelError } from './close-errors.js'
 import { Confirms, type OnConfirm } from './confirms.js'
-import type { Connection } from './connection.js'
-import { Emitter } from './host/emitter.js'
+import type { ConnectedChannel, Connection } from './connection.js'
+import { Emitter } from './platform/emitter.js'
 import type { ChannelEvents } from './events.js'
 import { Gate } from './gate.js'
 import { captureStack, type StackCapture } from './illegal-operation-error.js'
@@ -37,7 +37,7 @@ import { safeEmit } from './safe-emit.js'
 /** Called for each message; with null when the broker cancels the consumer. */
 export type OnMessage = (message: ConsumeMessage | null) => void
 
-export class BaseChannel extends Emitter<ChannelEvents> {
+export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChannel {
   readonly connection: Connection
   readonly clock: Clock
   /** By consumer tag. */

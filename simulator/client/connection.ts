@@ -11,10 +11,9 @@ import type { ClientCommand, ConnectionClose, Effect } from '../core/methods.js'
 import { replyCodes } from '../core/reply-codes.js'
 import type { Clock } from '../world/schedule/clock.js'
 import type { LostReason, Peer, Wire } from '../world/network/wire.js'
-import type { BaseChannel } from './base-channel.js'
 import { isContent, contentTypeName, utf8Text, type Content } from './encoding/bytes.js'
 import { connectionError, isFatal, replySuccess } from './close-errors.js'
-import { Emitter } from './host/emitter.js'
+import { Emitter } from './platform/emitter.js'
 import type { ConnectionEvents } from './events.js'
 import { missing, shortstr } from './encoding/fields.js'
 import { Gate } from './gate.js'
@@ -22,7 +21,7 @@ import { ChannelSlots } from './channel-slots.js'
 import { captureStack, type StackCapture } from './illegal-operation-error.js'
 import type { ChannelOptions } from './options.js'
 import { frameOverhead, Outbox } from './outbox.js'
-import { safeEmit } from './safe-emit.js'
+import { safeEmit, type SafeEmitter } from './safe-emit.js'
 import { lossError } from './connect/socket-errors.js'
 import { frameName } from './wording.js'
 
@@ -45,8 +44,16 @@ export interface ServerProperties {
   [key: string]: string | undefined
 }
 
+/** A channel, as its connection sees it. */
+export interface ConnectedChannel extends SafeEmitter {
+  /** Takes a frame of the channel. */
+  accept(effect: Effect): void
+  /** The connection is closed: no frame comes or goes any more. */
+  toClosed(stack: StackCapture): void
+}
+
 interface Entry {
-  readonly channel: BaseChannel
+  readonly channel: ConnectedChannel
   readonly outbox: Outbox
 }
 
@@ -85,7 +92,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
   }
 
   /** Gives a channel the lowest free number. Throws when there is none. */
-  allocate(channel: BaseChannel, options: ChannelOptions | undefined): Outbox {
+  allocate(channel: ConnectedChannel, options: ChannelOptions | undefined): Outbox {
     const number = this.#channels.lowestFree
     if (number > this.channelMax) throw new Error('No channels left to allocate')
     const outbox = new Outbox(this.#wire, number, this.frameMax, options?.highWaterMark)

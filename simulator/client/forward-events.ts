@@ -1,4 +1,4 @@
-import type { Emitter } from './host/emitter.js'
+import type { Emitter } from './platform/emitter.js'
 import type { ConnectionEvents } from './events.js'
 
 /**

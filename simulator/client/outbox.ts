@@ -5,7 +5,7 @@
 import type { BasicPublish, ClientCommand } from '../core/methods.js'
 import type { Wire } from '../world/network/wire.js'
 import { byteLength } from './encoding/text.js'
-import { invalidOption } from './host/node-errors.js'
+import { invalidOption } from './platform/node-errors.js'
 
 export class Outbox {
   readonly #wire: Wire

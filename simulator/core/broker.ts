@@ -1,3 +1,23 @@
+import type { BrokerState } from './broker-state.js'
+import type { Connection } from './connection.js'
+import { DeadLettering } from './queue/dead-lettering.js'
+import { Deadlines } from './containers/deadlines.js'
+import { handleChannelMethod } from './handlers/channel.js'
+import { logIn, openConnection, startConnection } from './handlers/connection.js'
+import { isBrokerCommand, operate, type BrokerCommand } from './handlers/operator.js'
+import { Ledger } from './ledger.js'
+import type { ClientCommand, Command, Effect } from './methods.js'
+import { NameGenerator } from './values/names.js'
+import type { Queue } from './queue/queue.js'
+import type { Profile } from './profile.js'
+import type { QueueHost } from './queue/host.js'
+import { QueueTypes } from './queue/rules/queue-types.js'
+import { methodIds, ProtocolError } from './reply-codes.js'
+import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
+import type { BrokerSettings } from './settings.js'
+import { hasUnreadableFloat } from './values/table.js'
+import { VirtualHost } from './virtual-host.js'
+
 /**
  * The broker: AMQP methods in, AMQP methods out.
  *
@@ -5,29 +25,10 @@
  * each command. It is total: whatever a client sends, the answer is an effect (at worst `channel.close`
  * or `connection.close`), never a throw. The same commands at the same times give the same effects.
  */
-import type { Connection } from './connection.js'
-import { DeadLetters } from './queue/dead-letters.js'
-import { Deadlines } from './containers/deadlines.js'
-import { handleChannelMethod } from './handlers/channel.js'
-import {
-  logIn,
-  openConnection,
-  startConnection,
-  type BrokerSettings,
-} from './handlers/connection.js'
-import { isBrokerCommand, operate, type BrokerCommand } from './handlers/operator.js'
-import { Ledger } from './ledger.js'
-import type { ClientCommand, Command, Effect } from './methods.js'
-import { NameGenerator } from './values/names.js'
-import type { Queue } from './queue/queue.js'
-import type { QueueHost } from './queue/declaration.js'
-import { methodIds, ProtocolError } from './reply-codes.js'
-import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
-import { hasUnreadableFloat } from './values/table.js'
-import { VirtualHost } from './virtual-host.js'
-
-export class Broker {
+export class Broker implements BrokerState {
   readonly settings: BrokerSettings
+  readonly profile: Profile
+  readonly queueTypes: QueueTypes
   readonly names = new NameGenerator()
   readonly connections = new Map<number, Connection>()
   readonly virtualHosts = new Map<string, VirtualHost>()
@@ -40,12 +41,14 @@ export class Broker {
   nacksToCome = 0
   #now = 0
   #effects: Effect[] = []
-  readonly #deadLetters = new DeadLetters()
+  readonly #deadLettering = new DeadLettering()
   readonly #deadlines = new Deadlines<Queue>()
   readonly #queueHosts = new Map<VirtualHost, QueueHost>()
 
   constructor(settings: BrokerSettings) {
     this.settings = settings
+    this.profile = settings.profile
+    this.queueTypes = new QueueTypes(settings.profile)
     this.users = new Map(Object.entries(settings.users))
     for (const name of settings.virtualHosts) this.addVirtualHost(name)
   }
@@ -66,7 +69,7 @@ export class Broker {
   /** When something will happen without a command: a message or a queue expires. */
   nextDeadline(): number | undefined {
     const next = this.#deadlines.next()
-    const goingRound = this.#deadLetters.nextDeadline
+    const goingRound = this.#deadLettering.nextDeadline
     return goingRound === undefined ? next : Math.min(goingRound, next ?? Infinity)
   }
 
@@ -91,18 +94,18 @@ export class Broker {
     return this.#queueHosts.get(virtualHost)!
   }
 
-  emit = (effect: Effect): void => {
+  readonly emit = (effect: Effect): void => {
     this.#effects.push(effect)
   }
 
   #advance(now: number): void {
     this.#now = Math.max(this.#now, now)
-    this.#deadLetters.resume(this.#now)
+    this.#deadLettering.resume(this.#now)
     for (;;) {
       const queue = this.#deadlines.takeDue(this.#now)
       if (queue === undefined) return
       queue.expire()
-      this.#deadLetters.arrive(this.#now)
+      this.#deadLettering.arrive(this.#now)
     }
   }
 
@@ -119,7 +122,7 @@ export class Broker {
     }
     if (isBrokerCommand(command)) {
       this.#operate(command)
-      this.#deadLetters.arrive(this.#now)
+      this.#deadLettering.arrive(this.#now)
       return
     }
     const connection = this.connections.get(command.connection)
@@ -134,7 +137,7 @@ export class Broker {
   }
 
   #operate(command: BrokerCommand): void {
-    if (command.method === 'broker.restart') this.#deadLetters.clear()
+    if (command.method === 'broker.restart') this.#deadLettering.clear()
     if (command.method === 'broker.unblock') this.#unblock()
     else operate(this, command)
   }
@@ -186,7 +189,7 @@ export class Broker {
       if (!(error instanceof ProtocolError)) throw error
       this.#answerError(connection, command, error)
     }
-    this.#deadLetters.arrive(this.#now)
+    this.#deadLettering.arrive(this.#now)
     if (!hasMore) channel?.tellConfirms()
     if (this.alarm !== undefined && command.method === 'basic.publish') this.#block(connection)
   }
@@ -251,7 +254,7 @@ export class Broker {
   ): void {
     connection.isClosing = true
     connection.release()
-    this.#deadLetters.arrive(this.#now)
+    this.#deadLettering.arrive(this.#now)
     this.emit({
       connection: connection.id,
       channel: 0,
@@ -266,7 +269,7 @@ export class Broker {
   #remove(connection: Connection): void {
     connection.release()
     this.connections.delete(connection.id)
-    this.#deadLetters.arrive(this.#now)
+    this.#deadLettering.arrive(this.#now)
   }
 
   #createQueueHost(virtualHost: VirtualHost): QueueHost {
@@ -277,7 +280,7 @@ export class Broker {
       },
       ledger: this.ledger,
       deadLetter: (queue, message, reason) => {
-        this.#deadLetters.send(virtualHost, queue, message, reason, this.#now)
+        this.#deadLettering.send(virtualHost, queue, message, reason, this.#now)
       },
       deleteQueue: (queue) => {
         virtualHost.deleteQueue(queue)

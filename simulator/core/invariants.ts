@@ -1,27 +1,28 @@
-/**
- * What is true of the broker after every command, whatever the commands were. A violation is a bug of
- * the simulator, never of its user.
- */
-import type { Broker } from './broker.js'
+import type { BrokerState } from './broker-state.js'
 import type { Channel } from './channel/channel.js'
 import type { Exchange } from './exchanges/exchange.js'
+import type { Consumer } from './queue/consumer.js'
 import type { Queue } from './queue/queue.js'
 import type { VirtualHost } from './virtual-host.js'
 
-/** One sentence for each invariant that does not hold; none if all is well. */
-export function violatedInvariants(broker: Broker): string[] {
+/**
+ * One sentence for each rule that does not hold; none if all is well. The rules are true of the broker after every
+ * command, whatever the commands were: a violation is a bug of the simulator, never of its user.
+ */
+export function violatedInvariants(broker: BrokerState): string[] {
   const violations: string[] = []
-  const out = new Map<Queue, number>()
+  const held = { unacked: new Map<Queue, number>(), consumers: new Set<Consumer>() }
   for (const connection of broker.connections.values()) {
     for (const channel of connection.channels.values()) {
       violations.push(...checkChannel(channel))
-      for (const { queue } of channel.unacked.values()) out.set(queue, (out.get(queue) ?? 0) + 1)
+      for (const consumer of channel.consumers.values()) held.consumers.add(consumer)
+      for (const { queue } of channel.unacked.values()) {
+        held.unacked.set(queue, (held.unacked.get(queue) ?? 0) + 1)
+      }
     }
   }
   for (const host of broker.virtualHosts.values()) {
-    for (const queue of host.queues.values()) {
-      violations.push(...checkQueue(broker, queue, out.get(queue) ?? 0))
-    }
+    for (const queue of host.queues.values()) violations.push(...checkQueue(broker, queue, held))
     for (const exchange of host.exchanges.values()) {
       violations.push(...checkExchange(host, exchange))
     }
@@ -30,8 +31,14 @@ export function violatedInvariants(broker: Broker): string[] {
   return violations
 }
 
+/** What channels hold of queues. */
+interface Held {
+  readonly unacked: ReadonlyMap<Queue, number>
+  readonly consumers: ReadonlySet<Consumer>
+}
+
 /** Every message that came into a queue is still there, or it is known what became of it. */
-function checkConservation({ ledger, virtualHosts }: Broker): string[] {
+function checkConservation({ ledger, virtualHosts }: BrokerState): string[] {
   const queues = [...virtualHosts.values()].flatMap((host) => [...host.queues.values()])
   const held = queues.reduce((sum, queue) => sum + queue.readyCount + queue.unackedCount, 0)
   const { taken, gone } = ledger
@@ -40,45 +47,16 @@ function checkConservation({ ledger, virtualHosts }: Broker): string[] {
 }
 
 /** @param out - how many of its messages the channels hold unacknowledged */
-function checkQueue(broker: Broker, queue: Queue, out: number): string[] {
-  const { name, consumers, settings, declaration } = queue
-  const violations: string[] = []
-  if (out !== queue.unackedCount) {
-    violations.push(`${name} counts ${queue.unackedCount} unacked, its channels ${out}`)
+function checkQueue(broker: BrokerState, queue: Queue, held: Held): string[] {
+  const violations = queue.violations(held.unacked.get(queue) ?? 0)
+  for (const consumer of queue.consumers) {
+    if (!held.consumers.has(consumer)) violations.push(`${queue.name}: ${consumer.tag} is a ghost`)
   }
-  if (settings.maxPriority === undefined && settings.type === 'classic' && !isAscending(queue)) {
-    violations.push(`${name} is out of order`)
-  }
-  for (const consumer of consumers) {
-    const { channel, tag, credit } = consumer
-    if (channel.consumers.get(tag) !== consumer) violations.push(`${name}: ${tag} is a ghost`)
-    if (credit < 0) violations.push(`${name}: ${tag} holds more than its prefetch`)
-  }
-  const { holder } = consumers
-  if (holder !== undefined && !consumers.has(holder)) {
-    violations.push(`${name} is held by ${holder.tag}, which is not its consumer`)
-  }
-  if (settings.isSingleActive && consumers.count > 0 && holder === undefined) {
-    violations.push(`${name} has consumers and none is active`)
-  }
-  if (queue.readyCount > 0 && !settings.isSingleActive) {
-    const idle = consumers.free().filter(({ channel }) => !channel.limiter.isActive)
-    if (idle.length > 0) violations.push(`${name} has messages and an idle consumer`)
-  }
-  const { owner } = declaration
+  const { owner } = queue.declaration
   if (owner !== undefined && !broker.connections.has(owner)) {
-    violations.push(`${name} has outlived its connection`)
+    violations.push(`${queue.name} has outlived its connection`)
   }
   return violations
-}
-
-function isAscending(queue: Queue): boolean {
-  let last = 0
-  for (const { position } of queue.ready()) {
-    if (position <= last) return false
-    last = position
-  }
-  return true
 }
 
 function checkExchange(host: VirtualHost, exchange: Exchange): string[] {
@@ -91,7 +69,8 @@ function checkExchange(host: VirtualHost, exchange: Exchange): string[] {
     if (there !== destination) {
       violations.push(`${exchange.name} is bound to ${destination.name}, which is gone`)
     }
-    const isKnown = [...destination.incoming].some((other) => other.routingKey === routingKey)
+    const incoming = host.incoming.to(destination)
+    const isKnown = incoming.some((other) => other.routingKey === routingKey)
     if (!isKnown) violations.push(`${destination.name} does not know that it is bound`)
   }
   return violations

@@ -1,8 +1,10 @@
-/** The state of the broker as plain data: for people, invariants and pictures. */
-import type { Broker } from './broker.js'
+import type { BrokerState } from './broker-state.js'
+import type { Channel } from './channel/channel.js'
+import type { Consumer } from './queue/consumer.js'
 import type { Queue } from './queue/queue.js'
 import type { VirtualHost } from './virtual-host.js'
 
+/** The state of the broker as plain data: for people, invariants and pictures. */
 export interface BrokerSnapshot {
   readonly alarm: string | undefined
   readonly virtualHosts: readonly VirtualHostSnapshot[]
@@ -54,10 +56,11 @@ export interface ConnectionSnapshot {
   readonly channels: readonly number[]
 }
 
-export function snapshotOf(broker: Broker): BrokerSnapshot {
+export function snapshotOf(broker: BrokerState): BrokerSnapshot {
+  const channelOf = channelsByConsumer(broker)
   return {
     alarm: broker.alarm,
-    virtualHosts: [...broker.virtualHosts.values()].map(virtualHostOf),
+    virtualHosts: [...broker.virtualHosts.values()].map((host) => virtualHostOf(host, channelOf)),
     connections: [...broker.connections.values()].map((connection) => ({
       connection: connection.id,
       virtualHost: connection.virtualHost.name,
@@ -68,12 +71,24 @@ export function snapshotOf(broker: Broker): BrokerSnapshot {
   }
 }
 
-function virtualHostOf(virtualHost: VirtualHost): VirtualHostSnapshot {
+type Channels = ReadonlyMap<Consumer, Channel>
+
+function channelsByConsumer({ connections }: BrokerState): Channels {
+  const channelOf = new Map<Consumer, Channel>()
+  for (const { channels } of connections.values()) {
+    for (const channel of channels.values()) {
+      for (const consumer of channel.consumers.values()) channelOf.set(consumer, channel)
+    }
+  }
+  return channelOf
+}
+
+function virtualHostOf(virtualHost: VirtualHost, channelOf: Channels): VirtualHostSnapshot {
   const exchanges = [...virtualHost.exchanges.values()]
   return {
     name: virtualHost.name,
     exchanges: exchanges.map(({ name, type }) => ({ name, type })),
-    queues: [...virtualHost.queues.values()].map(queueOf),
+    queues: [...virtualHost.queues.values()].map((queue) => queueOf(queue, channelOf)),
     bindings: exchanges.flatMap((exchange) =>
       [...exchange.bindings()].map(({ source, destination, routingKey }) => ({
         source: source.name,
@@ -85,17 +100,24 @@ function virtualHostOf(virtualHost: VirtualHost): VirtualHostSnapshot {
   }
 }
 
-function queueOf(queue: Queue): QueueSnapshot {
+function queueOf(queue: Queue, channelOf: Channels): QueueSnapshot {
   return {
     name: queue.name,
     ready: queue.readyCount,
     unacked: queue.unackedCount,
-    consumers: [...queue.consumers].map((consumer) => ({
-      connection: consumer.channel.connection.id,
-      channel: consumer.channel.number,
-      tag: consumer.tag,
-      unacked: consumer.channel.unacked.values().filter((d) => d.consumer === consumer).length,
-      prefetch: consumer.credit === Infinity ? 0 : consumer.channel.prefetch,
-    })),
+    consumers: [...queue.consumers].flatMap((consumer) => {
+      const channel = channelOf.get(consumer)
+      return channel === undefined ? [] : [consumerOf(consumer, channel)]
+    }),
+  }
+}
+
+function consumerOf(consumer: Consumer, channel: Channel): ConsumerSnapshot {
+  return {
+    connection: channel.connection.id,
+    channel: channel.number,
+    tag: consumer.tag,
+    unacked: channel.unacked.values().filter((delivery) => delivery.consumer === consumer).length,
+    prefetch: consumer.credit === Infinity ? 0 : channel.prefetch,
   }
 }

@@ -1,11 +1,16 @@
-import type { Channel } from './channel/channel.js'
-import type { Consumer } from './queue/consumers.js'
-import { Exchange, type ExchangeDeclaration, type ExchangeType } from './exchanges/exchange.js'
+import {
+  Exchange,
+  type Binding,
+  type ExchangeDeclaration,
+  type ExchangeType,
+} from './exchanges/exchange.js'
+import { Incoming } from './exchanges/incoming.js'
 import type { Message } from './message.js'
 import { describe } from './values/names.js'
+import type { Consumer } from './queue/consumer.js'
 import type { Queue } from './queue/queue.js'
 import { ProtocolError } from './reply-codes.js'
-import { route } from './exchanges/routing.js'
+import { route, type ReplyReceiver } from './exchanges/routing.js'
 import { emptyTable } from './values/table.js'
 
 /** A name space of exchanges and queues. */
@@ -14,7 +19,9 @@ export class VirtualHost {
   readonly exchanges = new Map<string, Exchange>()
   readonly queues = new Map<string, Queue>()
   /** Channels that wait for direct replies, by the name under which others reach them. */
-  readonly replyChannels = new Map<string, Channel>()
+  readonly replyChannels = new Map<string, ReplyReceiver>()
+  /** The bindings that end at each queue and exchange. */
+  readonly incoming = new Incoming<Binding>()
   readonly #onQueueDeleted: (queue: Queue) => void
 
   constructor(name: string, onQueueDeleted: (queue: Queue) => void) {
@@ -42,7 +49,7 @@ export class VirtualHost {
   }
 
   addExchange(declaration: ExchangeDeclaration): Exchange {
-    const exchange = new Exchange(declaration)
+    const exchange = new Exchange(declaration, this.incoming)
     this.exchanges.set(exchange.name, exchange)
     return exchange
   }
@@ -58,10 +65,7 @@ export class VirtualHost {
     this.queues.delete(queue.name)
     this.#removeIncoming(queue)
     const consumers = [...queue.consumers]
-    for (const consumer of consumers) {
-      consumer.channel.consumers.delete(consumer.tag)
-      consumer.channel.limiter.forget(queue)
-    }
+    for (const consumer of consumers) consumer.channel.forget(consumer)
     this.#onQueueDeleted(queue)
     return consumers
   }
@@ -93,7 +97,7 @@ export class VirtualHost {
 
   #removeIncoming(destination: Queue | Exchange): void {
     const sources = new Set<Exchange>()
-    for (const binding of [...destination.incoming]) {
+    for (const binding of this.incoming.to(destination)) {
       binding.source.removeBinding(binding)
       sources.add(binding.source)
     }

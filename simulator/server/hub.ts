@@ -5,8 +5,8 @@
 import { Broker } from '../core/broker.js'
 import { Deadlines } from '../core/containers/deadlines.js'
 import { Deque } from '../core/containers/deque.js'
-import type { BrokerSettings } from '../core/handlers/connection.js'
 import type { Effect, OperatorCommand } from '../core/methods.js'
+import type { BrokerSettings } from '../core/settings.js'
 import { wireProfileOf, type WireProfile } from '../wire/profile.js'
 import { hop, realNow, wakeAfter } from '../world/schedule/hop.js'
 import type { ByteSocket } from './byte-socket.js'
@@ -14,8 +14,6 @@ import { ServerConnection, type ConnectionHub } from './server-connection.js'
 
 /** Commands that a client may have applied before others have their turn. */
 const turnLength = 128
-/** Octets of the largest message of RabbitMQ 3.10. */
-const largestBody = 134_217_728
 
 export class Hub implements ConnectionHub {
   readonly broker: Broker
@@ -32,17 +30,13 @@ export class Hub implements ConnectionHub {
   #cancelWake: (() => void) | undefined
   #wakeAt = Infinity
 
-  /**
-   * @param version - of RabbitMQ, where versions read bytes differently
-   * @param allocate - makes arrays to write into
-   */
+  /** @param allocate - makes arrays to write into */
   constructor(
     settings: BrokerSettings,
-    version: string,
     allocate: (size: number) => Uint8Array = (size) => new Uint8Array(size),
   ) {
     this.broker = new Broker(settings)
-    this.#profile = wireProfileOf(version)
+    this.#profile = wireProfileOf(settings.profile.version)
     this.#allocate = allocate
   }
 
@@ -50,7 +44,7 @@ export class Hub implements ConnectionHub {
   readonly accept = (socket: ByteSocket): ServerConnection => {
     const connection = new ServerConnection(++this.#count, socket, this, {
       profile: this.#profile,
-      largestBody,
+      largestBody: this.broker.profile.messages.maxSize,
       allocate: this.#allocate,
     })
     this.connections.set(connection.id, connection)

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:tls'
-import { defaultSettings } from '../core/handlers/connection.js'
+import { defaultSettings } from '../core/settings.js'
 import type { OperatorCommand } from '../core/methods.js'
 import type { BrokerSnapshot } from '../core/snapshot.js'
 import { Hub } from './hub.js'
@@ -68,7 +68,6 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
       virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,
       heartbeat: options.heartbeat ?? defaultSettings.heartbeat,
     },
-    '3.10.8',
     (size) => Buffer.allocUnsafeSlow(size),
   )
   const listeners = new Listeners(host, hub)

@@ -1,4 +1,4 @@
-import type { BrokerSettings } from '../core/handlers/connection.js'
+import type { BrokerSettings } from '../core/settings.js'
 import type { Choices } from './schedule/choices.js'
 import type { Trace } from './trace/trace.js'
 

@@ -1,94 +1,108 @@
-/**
- * The world owns all that is uncertain: time, and the order in which things that could happen now do.
- *
- * 1. Clients, the broker and timers are sources of events. The sources whose next event could happen now
- *    stand in a line, first come first.
- * 2. One step lets one of them go ahead. Which one is a choice; choice 0 is the first in line.
- * 3. After a step that may have run user code the world hops: it waits for a macrotask, which comes only
- *    when every promise chain rests. A step that only moved the broker needs no hop.
- * 4. Virtual time moves only when nothing is ready, and only while somebody waits for it: to the next
- *    timer or arrival, and as long as anybody is connected to the next expiry in the broker. Timers in the
- *    background fire in passing.
- */
 import { Broker } from '../core/broker.js'
-import type { Command, Effect, OperatorCommand } from '../core/methods.js'
+import type { OperatorCommand } from '../core/methods.js'
+import { createEmitter, type Emitter } from './emitter.js'
+import { BrokerEnd } from './network/broker-end.js'
+import { Hosts } from './network/hosts.js'
+import { Network } from './network/network.js'
+import type { SimulatedHost } from './network/simulated-host.js'
 import { Agenda } from './schedule/agenda.js'
 import type { Choices } from './schedule/choices.js'
 import type { Clock } from './schedule/clock.js'
-import { Hosts } from './network/hosts.js'
-import { hop, realNow, wakeAfter } from './schedule/hop.js'
-import type { Link } from './network/link.js'
-import { Network } from './network/network.js'
+import { hop, wakeAfter } from './schedule/hop.js'
 import { Pace } from './schedule/pace.js'
-import type { SimulatedHost } from './network/simulated-host.js'
-import type { Source } from './schedule/source.js'
-import type { Trace, TraceEvent } from './trace/trace.js'
-import type { Peer } from './network/wire.js'
+import { WorldTime } from './schedule/time.js'
+import { Recorder } from './trace/recorder.js'
+import type { TraceEvent } from './trace/trace-event.js'
+import type { Trace } from './trace/trace.js'
 import type { WorldOptions } from './world-options.js'
 
-/** Virtual time begins here: 2020-01-01T00:00:00Z. */
-export const epoch = 1_577_836_800_000
+/** The events of a {@link World} itself. */
+export interface WorldEvents {
+  /** An event is about to happen: the name of the host on which user code may run in it. */
+  turn: string
+  /** An event has happened: its number, from 1. User code that it set going may still run. */
+  step: number
+  /** An event is about to happen that is not the first in line. */
+  deviation: { readonly chosen: TraceEvent; readonly first: TraceEvent }
+}
 
+/**
+ * The world owns all that is uncertain: time, and the order in which events happen that may happen now.
+ *
+ * 1. Clients, the broker and timers are sources of events. The sources whose next event may happen now
+ *    stand in the ready queue, first come first.
+ * 2. One step lets one of them go ahead. Which one is a choice; choice 0 is the first in line.
+ * 3. After a step that may have run user code the world hops: it waits for a macrotask, which comes only
+ *    when every promise chain rests. A step that only moved the broker needs no hop.
+ * 4. Virtual time moves only when the ready queue is empty, and only while somebody waits for it: to the next
+ *    timer or arrival, and as long as a client is connected to the next expiry in the broker. Timers in the
+ *    background fire in passing.
+ */
 export class World {
+  /** The broker: a pure state machine. */
   readonly broker: Broker
+  /** The network between the hosts and the broker. */
   readonly network: Network
+  /** What has happened so far; undefined where no trace is kept. */
   readonly trace: Trace | undefined
+  /** The seed from which the hosts draw their chance. */
   readonly seed: number
-  /** Called before every step, with the host on which code may run in it. */
-  onTurn: ((host: string) => void) | undefined
-  /** Called after every step. */
-  readonly onStep = new Set<() => void>()
-  /** Called before a step that is not that of the first in line, with both. */
-  onDeparture: ((chosen: TraceEvent, first: TraceEvent) => void) | undefined
+  /** Tells of turns, steps and deviations, synchronously. */
+  readonly events: Emitter<WorldEvents> = createEmitter<WorldEvents>()
   readonly #choices: Choices
-  readonly #isVirtual: boolean
-  readonly #agenda = new Agenda()
-  readonly #hosts = new Hosts(this)
+  readonly #time: WorldTime
+  readonly #recorder: Recorder
+  readonly #brokerEnd: BrokerEnd
+  readonly #hosts: Hosts
+  readonly #agenda = new Agenda({
+    now: () => this.#time.latest,
+    onArranged: () => this.#schedule(),
+  })
   readonly #idle: (() => void)[] = []
   readonly #isReady = (): boolean => this.#agenda.readyCount > 0
   readonly #pace = new Pace(() => this.#run(), this.#isReady)
-  #now: number
-  #order = 0
-  #turnBegin = 0
-  #steps = 0
-  #brokerTurns = 0
   #isPaused = false
   #cancelWake: (() => void) | undefined
 
   constructor(options: WorldOptions) {
-    this.seed = options.seed
-    this.trace = options.trace
+    const { seed, trace, choices, ports } = options
+    this.seed = seed
+    this.trace = trace
     this.broker = new Broker(options.broker)
-    this.#choices = options.choices
-    this.#isVirtual = options.clock === 'virtual'
-    this.#now = this.#isVirtual ? epoch : realNow()
-    const { choices, ports } = options
-    this.network = new Network(this, { choices, ports, clock: this.host('network').clock })
+    this.#choices = choices
+    this.#time = new WorldTime(options.clock === 'virtual')
+    this.#recorder = new Recorder(trace, this.#time)
+    const common = { agenda: this.#agenda, time: this.#time, recorder: this.#recorder }
+    this.#brokerEnd = new BrokerEnd({
+      broker: this.broker,
+      time: this.#time,
+      push: (effects) => this.network.push(effects),
+      wake: () => this.#schedule(),
+    })
+    this.#hosts = new Hosts({ ...common, seed, dial: (...args) => this.network.dial(...args) })
+    const brokerEnd = this.#brokerEnd
+    const { clock } = this.host('network')
+    this.network = new Network({ ...common, choices, brokerEnd, clock, ports })
   }
 
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. Virtual time begins at 2020-01-01T00:00:00Z. */
   now(): number {
-    if (!this.#isVirtual) this.#now = Math.max(this.#now, realNow())
-    return this.#now
+    return this.#time.now()
   }
 
-  /** Milliseconds since the world began, in virtual time. */
-  get elapsed(): number {
-    return this.#isVirtual ? this.#now - epoch : this.#now
-  }
-
+  /** Whether events happen by {@link step} alone. */
   get isPaused(): boolean {
     return this.#isPaused
   }
 
   /** How often something happened to the broker; while it stays the same, so does the broker. */
   get brokerTurns(): number {
-    return this.#brokerTurns
+    return this.#brokerEnd.turns
   }
 
-  /** How many events have happened. */
+  /** How many events have happened; while one happens, its number. */
   get steps(): number {
-    return this.#steps
+    return this.#recorder.step
   }
 
   /** The host of that name, made when it is first asked for, and anew after it has crashed. */
@@ -96,12 +110,12 @@ export class World {
     return this.#hosts.host(name)
   }
 
-  /** The clock of the host of that name, even if it is down. */
+  /** The clock of the host of that name, even if the host is down. */
   clockOf(name: string): Clock {
     return this.#hosts.clockOf(name)
   }
 
-  /** The machine is gone from one moment to the next: nothing of it runs any more. */
+  /** The host of that name is gone from one moment to the next: nothing of it runs any more. */
   crash(name: string): void {
     this.note(`${name} crashes`)
     this.host(name).shutDown()
@@ -109,30 +123,30 @@ export class World {
     this.#schedule()
   }
 
-  /** Nothing of the host runs until `resumeHost`; what reaches it waits. */
+  /** Nothing of the host runs until {@link resumeHost}; frames that reach it wait. */
   pauseHost(name: string): void {
     this.note(`${name} stands still`)
     this.host(name).valve.close()
     this.network.expectSilence(name, true)
   }
 
+  /** The host goes on from where it stood still. */
   resumeHost(name: string): void {
     this.note(`${name} goes on`)
     this.host(name).valve.open()
     this.network.expectSilence(name, false)
   }
 
-  /** Something happens to the broker. */
+  /** An operator does something to the broker. */
   operate(command: OperatorCommand): void {
-    this.trace?.record(this.elapsed, { kind: 'operator', frame: command })
+    this.#recorder.operator(command)
     if (command.method === 'broker.restart') this.network.break()
-    this.#apply(command)
-    this.#schedule()
+    this.#brokerEnd.interrupt(command)
   }
 
   /** Writes a line of the user's own into the trace. */
   note(text: string): void {
-    this.trace?.record(this.elapsed, { kind: 'note', text })
+    this.#recorder.note(text)
   }
 
   /** No events happen by themselves until `resume`; `step` still makes them happen one by one. */
@@ -141,22 +155,25 @@ export class World {
     this.#tellIdle()
   }
 
+  /** Events happen by themselves again. */
   resume(): void {
     this.#isPaused = false
     this.#schedule()
   }
 
-  /** What could happen next, the first in line first. */
+  /** The events that may happen now, the first in line first. */
   pending(): TraceEvent[] {
     return this.#agenda.pending()
   }
 
   /**
-   * Lets one event happen and all that follows from it in user code; false when there was none.
+   * Lets one event happen and all that follows from it in user code; resolves with false when there was none.
+   * Rejects with a RangeError for a place at which no event waits.
    *
-   * @param place - which of `pending()`; without it the choices decide
+   * @param place - the place of the event in {@link pending}, from 0; without it the choices decide
    */
   async step(place?: number): Promise<boolean> {
+    if (place !== undefined) this.#checkPlace(place)
     const happened = this.#takeStep(place) !== 'nothing'
     await new Promise<void>((resolve) => {
       hop(resolve)
@@ -173,46 +190,6 @@ export class World {
     })
   }
 
-  // --- what hosts, lanes and the network ask for
-
-  dial(host: SimulatedHost, port: number, peer: Peer): Link {
-    return this.network.dial(host.name, host.valve, port, peer)
-  }
-
-  nextOrder(): number {
-    return ++this.#order
-  }
-
-  get turnBegin(): number {
-    return this.#turnBegin
-  }
-
-  arrange(source: Source): void {
-    if (this.#agenda.arrange(source, this.#now)) this.#schedule()
-  }
-
-  withdraw(source: Source): void {
-    this.#agenda.withdraw(source)
-  }
-
-  receive(link: Link, command: Command): void {
-    this.trace?.record(this.elapsed, { kind: 'received', host: link.hostName, frame: command })
-    this.#apply(command, link.hasMore(command.channel, this.#now))
-  }
-
-  observe(link: Link, effect: Effect): void {
-    this.trace?.record(this.elapsed, { kind: 'delivered', host: link.hostName, frame: effect })
-  }
-
-  lost({ connection }: Link): void {
-    this.#apply({ connection, channel: 0, method: 'connection.lost' })
-    this.#schedule()
-  }
-
-  timerFired(host: string): void {
-    this.trace?.record(this.elapsed, { kind: 'timer', host })
-  }
-
   // --- the loop
 
   #schedule(): void {
@@ -227,7 +204,7 @@ export class World {
       do outcome = this.#takeStep()
       while (outcome === 'broker')
     } finally {
-      // an error thrown by user code goes to the host as uncaught, and the world goes on
+      // an error thrown by user code goes to the platform as uncaught, and the world goes on
       if (outcome === 'user code' || outcome === 'time') this.#schedule()
     }
     if (outcome === 'nothing') this.#rest()
@@ -237,49 +214,60 @@ export class World {
     this.#admitDue()
     if (!this.#isReady()) {
       if (!this.#advance()) return 'nothing'
-      if (!this.#isReady()) return this.#countStep('time')
+      if (!this.#isReady()) return this.#passTime()
     }
     const count = this.#agenda.readyCount
     const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
-    if (chosen > 0 && this.onDeparture !== undefined) this.#tellDeparture(chosen)
+    this.#recorder.beginStep()
+    if (chosen > 0) this.#tellDeviation(chosen)
     const source = this.#agenda.take(chosen)
-    this.#turnBegin = this.#order
-    this.onTurn?.(source.host)
-    const ranUserCode = source.fire()
-    return this.#countStep(ranUserCode ? 'user code' : 'broker')
+    this.events.emit('turn', source.host)
+    try {
+      return source.fire() ? 'user code' : 'broker'
+    } finally {
+      // an event in which user code throws has happened all the same
+      this.events.emit('step', this.steps)
+    }
   }
 
-  #countStep(outcome: StepOutcome): StepOutcome {
-    this.#steps++
-    for (const listener of this.onStep) listener()
-    return outcome
+  /** Something expired in the broker, and that is the whole event. */
+  #passTime(): StepOutcome {
+    this.#recorder.beginStep()
+    this.events.emit('step', this.steps)
+    return 'time'
   }
 
-  #tellDeparture(chosen: number): void {
-    const [event, first] = [this.#agenda.eventAt(chosen), this.#agenda.eventAt(0)]
-    if (event !== undefined && first !== undefined) this.onDeparture?.(event, first)
+  #tellDeviation(place: number): void {
+    const [chosen, first] = [this.#agenda.eventAt(place), this.#agenda.eventAt(0)]
+    if (chosen !== undefined && first !== undefined) {
+      this.events.emit('deviation', { chosen, first })
+    }
   }
 
-  /** Moves time to the next thing that happens by itself; false when there is none to wait for. */
+  #checkPlace(place: number): void {
+    this.#admitDue()
+    const count = this.#agenda.readyCount
+    if (Number.isInteger(place) && place >= 0 && (place < count || place === 0)) return
+    throw new RangeError(
+      `world.step(${place}): ${count} events may happen now, so there is no place ${place} among them`,
+    )
+  }
+
+  /** Moves time to the next event that happens by itself; false when there is none that somebody waits for. */
   #advance(): boolean {
-    if (!this.#isVirtual) return false
-    const broker = this.network.openConnections > 0 ? this.broker.nextDeadline() : undefined
-    const source = this.#agenda.nextTime
-    if (broker === undefined && !this.#agenda.isAwaited) return false
-    const next = Math.min(broker ?? Infinity, source ?? Infinity)
+    if (!this.#time.isVirtual) return false
+    const expiry = this.network.openConnections > 0 ? this.#brokerEnd.nextDeadline : undefined
+    if (expiry === undefined && !this.#agenda.isAwaited) return false
+    const next = Math.min(expiry ?? Infinity, this.#agenda.nextTime ?? Infinity)
     if (next === Infinity) return false
-    this.#now = Math.max(this.#now, next)
+    this.#time.moveTo(next)
     this.#admitDue()
     return true
   }
 
   #admitDue(): void {
     const now = this.now()
-    const deadline = this.broker.nextDeadline()
-    if (deadline !== undefined && deadline <= now) {
-      this.#brokerTurns++
-      this.network.push(this.broker.expire(now))
-    }
+    this.#brokerEnd.expire(now)
     this.#agenda.admit(now)
   }
 
@@ -289,20 +277,18 @@ export class World {
 
   #rest(): void {
     this.#tellIdle()
-    if (this.#isVirtual) return
+    if (this.#time.isVirtual) return
     this.#cancelWake?.()
-    const next = Math.min(this.broker.nextDeadline() ?? Infinity, this.#agenda.nextTime ?? Infinity)
+    const next = Math.min(
+      this.#brokerEnd.nextDeadline ?? Infinity,
+      this.#agenda.nextTime ?? Infinity,
+    )
     // open connections keep a process alive, as sockets do
     const keepsAlive = this.network.openConnections > 0 || this.#agenda.isAwaited
     if (next === Infinity && !keepsAlive) return
     this.#cancelWake = wakeAfter(Math.max(0, next - this.now()), () => this.#schedule(), keepsAlive)
   }
-
-  #apply(command: Command, hasMore = false): void {
-    this.#brokerTurns++
-    this.network.push(this.broker.apply(command, this.now(), hasMore))
-  }
 }
 
-/** What has run in a step. In `time` something was past its time in the broker, and no more. */
+/** The deepest that a step has reached. In `time` something expired in the broker, and nothing else happened. */
 type StepOutcome = 'nothing' | 'broker' | 'user code' | 'time'

@@ -285,6 +285,7 @@ function makeService<T extends object>(serviceClass: ServiceClass<T>): T {
   try {
     return new serviceClass()
   } catch (cause) {
+    if (cause instanceof ConfigurationError) throw cause
     throw new ConfigurationError(
       `service class \`${serviceClass.name}\` cannot be made without arguments: ${messageOf(cause)}`,
       { cause },

@@ -1,6 +1,13 @@
 import type { ServiceContainer } from './container.js'
+import { checkOptions } from '../config/options.js'
 import { BadRequest, ConfigurationError } from '../errors/errors.js'
 import { Extension } from './extension.js'
+import {
+  decoratedMethod,
+  unknownForm,
+  type DecoratedMethod,
+  type MethodMark,
+} from '../service/decoration.js'
 import { Signature, type Kwargs, type Method } from '../service/signature.js'
 import type { StandardSchema } from '../service/standard-schema.js'
 import { Validation, type ParameterSchemas } from '../service/validation.js'
@@ -86,22 +93,49 @@ export abstract class Entrypoint extends Extension {
   }
 }
 
-/** Marks a method: as a decorator with or without options, or as a function on a function. */
+/**
+ * Marks a method: as a decorator with or without options, standard or legacy (`experimentalDecorators`), or as
+ * a function on a function.
+ */
 export interface EntrypointDecorator<Options> {
   <M extends Method>(method: M, context?: ClassMethodDecoratorContext): M
-  (options?: Options): <M extends Method>(method: M, context?: ClassMethodDecoratorContext) => M
+  <M extends Method>(
+    prototype: object,
+    name: string | symbol,
+    descriptor: TypedPropertyDescriptor<M>,
+  ): void
+  (options?: Options): MethodMark
 }
+
+/** What is known of a decorator beside what it makes; everything has a default. */
+export interface EntrypointDecoratorSettings {
+  /** What errors call it. Default `@entrypoint`. */
+  readonly name?: string
+  /** The keys of its options; others are refused. Default: anything goes. */
+  readonly options?: Iterable<string>
+}
+
+/** The keys of {@link EntrypointOptions}, for decorators that check theirs. */
+export const entrypointOptions: readonly string[] = Object.keys({
+  expectedExceptions: 0,
+  sensitiveArguments: 0,
+  params: 0,
+  result: 0,
+} satisfies Record<keyof EntrypointOptions, 0>)
 
 /**
  * Makes the decorator of an entrypoint class. `create` is called for each container that hosts the
  * service, with the options that the decorator was given.
+ *
+ * The decorator throws a ConfigurationError where it stands at anything but a public instance method, and
+ * where the compiler calls decorators in no form that is known.
  *
  * @example
  * class Every extends Entrypoint {
  *   constructor(readonly seconds: number) { super() }
  *   override start() { ... this.container.spawnWorker(this) ... }
  * }
- * export const every = entrypoint((seconds: number = 60) => new Every(seconds))
+ * export const every = entrypoint((seconds: number = 60) => new Every(seconds), { name: '@every' })
  *
  * \@service('reports')
  * class Reports {
@@ -110,11 +144,18 @@ export interface EntrypointDecorator<Options> {
  */
 export function entrypoint<Options>(
   create: (options?: Options) => Entrypoint,
+  { name = '@entrypoint', options: known }: EntrypointDecoratorSettings = {},
 ): EntrypointDecorator<Options> {
-  function decorate(first?: Options | Method, context?: ClassMethodDecoratorContext): unknown {
-    if (typeof first === 'function') return mark(first as Method, context, create)
-    return (method: Method, context?: ClassMethodDecoratorContext) =>
-      mark(method, context, () => create(first))
+  function decorate(...args: unknown[]): unknown {
+    const decorated = decoratedMethod(name, args)
+    if (decorated !== undefined) return mark(name, decorated, create)
+    const options = args[0] as Options | undefined
+    if (known !== undefined) checkOptions(name, options, known)
+    return (...args: unknown[]) => {
+      const decorated = decoratedMethod(name, args)
+      if (decorated === undefined) throw unknownForm(name)
+      return mark(name, decorated, () => create(options))
+    }
   }
   return decorate as EntrypointDecorator<Options>
 }
@@ -126,7 +167,7 @@ export function entrypoint<Options>(
 export function entrypointsOf(serviceClass: { prototype: object }): Map<string, Entrypoint[]> {
   const found = new Map<string, Entrypoint[]>()
   for (const name of methodNames(serviceClass.prototype)) {
-    const creators = creatorsOf.get(methodOf(serviceClass.prototype, name))
+    const creators = creatorsAt(serviceClass.prototype, name)
     if (creators === undefined) continue
     const entrypoints = creators.map((create) => create())
     found.set(name, entrypoints)
@@ -139,40 +180,68 @@ export function isEntrypoint(method: Method): boolean {
   return creatorsOf.has(method)
 }
 
-/** Keyed by the method itself: an inherited method is the same function. */
-const creatorsOf = new WeakMap<Method, (() => Entrypoint)[]>()
+type Creators = (() => Entrypoint)[]
 
-function mark(
-  method: Method,
-  context: ClassMethodDecoratorContext | undefined,
-  create: () => Entrypoint,
-): Method {
-  if (context !== undefined) checkContext(context)
+/** Keyed by the method itself: an inherited method is the same function. */
+const creatorsOf = new WeakMap<Method, Creators>()
+
+/** The marked methods by the prototype and the name they stood under, where another decorator replaced them. */
+const marked = new WeakMap<object, Map<string, Method>>()
+
+/** A legacy decorator may give the descriptor back or nothing; a standard one and a call by hand give the method. */
+function mark(decorator: string, decorated: DecoratedMethod, create: () => Entrypoint): unknown {
+  const { method, context, place } = decorated
   const creators = creatorsOf.get(method)
   if (creators === undefined) creatorsOf.set(method, [create])
   else creators.push(create)
+  if (place !== undefined) {
+    remember(place.prototype, place.name, method)
+    return undefined
+  }
+  if (context !== undefined && creators === undefined) followReplacement(decorator, context, method)
   return method
 }
 
-/** Decorators are checked by their types too, but not everybody uses TypeScript. */
-function checkContext(context: ClassMethodDecoratorContext): void {
-  const name = String(context.name)
-  const problem = problemOf(context)
-  if (problem !== undefined) {
-    throw new ConfigurationError(
-      `an entrypoint must be a public instance method, but \`${name}\` ${problem}`,
-    )
-  }
+function remember(prototype: object, name: string, method: Method): void {
+  const methods = marked.get(prototype)
+  if (methods === undefined) marked.set(prototype, new Map([[name, method]]))
+  else methods.set(name, method)
 }
 
-function problemOf(context: ClassMethodDecoratorContext): string | undefined {
-  const kind: string = context.kind
-  if (kind !== 'method') return `is a ${kind}`
-  if (context.static) return 'is static'
-  if (context.private) return 'is private'
-  if (typeof context.name === 'symbol') return 'is named by a symbol'
-  const isThenable = context.name === 'then'
-  return isThenable ? 'would make every proxy look like a promise' : undefined
+/**
+ * Another decorator further up may put a method of its own in the place of the marked one. A standard
+ * decorator does not see the class; the first instance does, before a container asks for entrypoints.
+ */
+function followReplacement(
+  decorator: string,
+  context: ClassMethodDecoratorContext,
+  method: Method,
+): void {
+  const name = String(context.name)
+  let isDone = false
+  context.addInitializer(function () {
+    if (isDone) return
+    const levels = [...levelsOf(this as object)].filter((level) => Object.hasOwn(level, name))
+    isDone = levels.some((level) => ownMethod(level, name) === method)
+    if (isDone) return
+    const replaced = levels.filter((level) => !creatorsOf.has(ownMethod(level, name)))
+    if (replaced.length !== 1) {
+      throw new ConfigurationError(
+        `${decorator}: another decorator has replaced the method \`${name}\`: write ${decorator} first, above it`,
+      )
+    }
+    remember(replaced[0]!, name, method)
+    isDone = true
+  })
+}
+
+function creatorsAt(prototype: object, name: string): Creators | undefined {
+  for (const level of levelsOf(prototype)) {
+    if (!Object.hasOwn(level, name)) continue
+    const original = marked.get(level)?.get(name)
+    return creatorsOf.get(ownMethod(level, name)) ?? (original && creatorsOf.get(original))
+  }
+  return undefined
 }
 
 function methodNames(prototype: object): Set<string> {
@@ -185,15 +254,17 @@ function methodNames(prototype: object): Set<string> {
 
 const noMethod: Method = () => undefined
 
-/** A getter is not called: only plain methods are entrypoints. */
 function methodOf(prototype: object, name: string): Method {
   for (const level of levelsOf(prototype)) {
-    const descriptor = Object.getOwnPropertyDescriptor(level, name)
-    if (descriptor === undefined) continue
-    const value: unknown = descriptor.value
-    return typeof value === 'function' ? (value as Method) : noMethod
+    if (Object.hasOwn(level, name)) return ownMethod(level, name)
   }
   return noMethod
+}
+
+/** A getter is not called: only plain methods are entrypoints. */
+function ownMethod(level: object, name: string): Method {
+  const value: unknown = Object.getOwnPropertyDescriptor(level, name)?.value
+  return typeof value === 'function' ? (value as Method) : noMethod
 }
 
 /** A prototype and those it inherits from, without what every object has. */

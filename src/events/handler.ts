@@ -1,9 +1,17 @@
 import { Consumer } from '../amqp/consumer.js'
 import { queueTypeOptions, Redeliveries } from '../amqp/redeliveries.js'
 import type { ServiceContainer } from '../container/container.js'
-import { Entrypoint, entrypoint, type EntrypointOptions } from '../container/entrypoint.js'
+import {
+  Entrypoint,
+  entrypoint,
+  entrypointOptions,
+  type EntrypointOptions,
+} from '../container/entrypoint.js'
+import type { MethodMark } from '../service/decoration.js'
 import { ConfigurationError, ContainerBeingKilled } from '../errors/errors.js'
+import { checkOptions } from '../config/options.js'
 import { Amqp } from '../container/broker-connections.js'
+import { didYouMean } from '../support/suggest.js'
 import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
 import { ReceivedEvent } from './received-event.js'
 import {
@@ -12,6 +20,7 @@ import {
   eventExchangeOf,
   eventQueueOf,
   SERVICE_POOL,
+  SINGLETON,
   type EventSource,
   type HandlerType,
 } from './wire.js'
@@ -136,6 +145,7 @@ interface EventHandlerSettings extends EventHandlerOptions, EventSource {}
 const decorate = entrypoint(
   (settings: EventHandlerSettings = { sourceService: '', eventType: '' }) =>
     new EventHandler(settings.sourceService, settings.eventType, settings),
+  { name: '@eventHandler' },
 )
 
 /**
@@ -151,6 +161,34 @@ export function eventHandler(
   sourceService: string,
   eventType: string,
   options: EventHandlerOptions = {},
-): ReturnType<typeof decorate> {
+): MethodMark {
+  checkArguments(sourceService, eventType)
+  checkOptions('@eventHandler', options, eventHandlerOptions)
+  const { handlerType = SERVICE_POOL } = options
+  if (!handlerTypes.has(handlerType)) {
+    throw new ConfigurationError(
+      `@eventHandler: unknown handler type \`${handlerType}\`; ${didYouMean(handlerType, handlerTypes)}`,
+    )
+  }
   return decorate({ ...options, sourceService, eventType })
+}
+
+const handlerTypes: ReadonlySet<string> = new Set([SERVICE_POOL, SINGLETON, BROADCAST])
+
+const eventHandlerOptions = [
+  ...entrypointOptions,
+  'handlerType',
+  'reliableDelivery',
+  'requeueOnError',
+  'broadcastIdentifier',
+]
+
+function checkArguments(sourceService: unknown, eventType: unknown): void {
+  const isNamed = [sourceService, eventType].every(
+    (text) => typeof text === 'string' && text !== '',
+  )
+  if (isNamed) return
+  throw new ConfigurationError(
+    "@eventHandler needs the name of the service that dispatches and the type of its event: @eventHandler('orders', 'order_placed')",
+  )
 }

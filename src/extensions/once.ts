@@ -1,4 +1,9 @@
-import { Entrypoint, entrypoint, type EntrypointOptions } from '../container/entrypoint.js'
+import {
+  Entrypoint,
+  entrypoint,
+  entrypointOptions,
+  type EntrypointOptions,
+} from '../container/entrypoint.js'
 import { noKwargs, type Kwargs } from '../service/signature.js'
 
 export interface OnceOptions extends EntrypointOptions {
@@ -30,4 +35,7 @@ export class Once extends Entrypoint {
  * @example
  * \@once({ args: ['hello'] }) greet(word: string) { ... }
  */
-export const once = entrypoint((options?: OnceOptions) => new Once(options))
+export const once = entrypoint((options?: OnceOptions) => new Once(options), {
+  name: '@once',
+  options: [...entrypointOptions, 'args', 'kwargs'],
+})

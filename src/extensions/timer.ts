@@ -1,7 +1,14 @@
 import type { Timer as PendingTimer } from '../ports/ambient.js'
 import { seconds } from '../config/config.js'
-import { Entrypoint, entrypoint, type EntrypointOptions } from '../container/entrypoint.js'
-import { ContainerBeingKilled } from '../errors/errors.js'
+import { checkOptions } from '../config/options.js'
+import {
+  Entrypoint,
+  entrypoint,
+  entrypointOptions,
+  type EntrypointOptions,
+} from '../container/entrypoint.js'
+import { isDecoration, type MethodMark } from '../service/decoration.js'
+import { ConfigurationError, ContainerBeingKilled } from '../errors/errors.js'
 
 export interface IntervalOptions extends EntrypointOptions {
   /** Whether the first run comes at the start of the container, not an interval later. Default false. */
@@ -70,19 +77,23 @@ interface TimerSettings extends IntervalOptions {
 
 const decorate = entrypoint(
   (settings: TimerSettings = { interval: NaN }) => new Timer(settings.interval, settings),
+  { name: '@timer' },
 )
 
 /**
- * Runs a method every so many seconds. Throws a ConfigurationError, when the container is made, for an
- * interval that is no number of seconds.
+ * Runs a method every so many seconds. Throws a ConfigurationError for an interval that is no number of
+ * seconds.
  *
  * @example
  * \@timer(60) clean() { ... }
  * \@timer(3600, { eager: true }) report() { ... }
  */
-export function timer(
-  interval: number,
-  options: IntervalOptions = {},
-): ReturnType<typeof decorate> {
-  return decorate({ ...options, interval })
+export function timer(interval: number, options: IntervalOptions = {}): MethodMark {
+  if (isDecoration(interval, options)) {
+    throw new ConfigurationError('@timer needs its interval in seconds: @timer(60)')
+  }
+  checkOptions('@timer', options, intervalOptions)
+  return decorate({ ...options, interval: seconds('interval of a timer', interval) })
 }
+
+const intervalOptions = [...entrypointOptions, 'eager']

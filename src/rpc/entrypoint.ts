@@ -1,5 +1,10 @@
 import type { ServiceContainer } from '../container/container.js'
-import { Entrypoint, entrypoint, type EntrypointOptions } from '../container/entrypoint.js'
+import {
+  Entrypoint,
+  entrypoint,
+  entrypointOptions,
+  type EntrypointOptions,
+} from '../container/entrypoint.js'
 import { RpcConsumer } from './consumer.js'
 
 export interface RpcOptions extends EntrypointOptions {
@@ -50,4 +55,7 @@ export class Rpc extends Entrypoint {
  *
  * \@rpc({ idempotent: true }) charge(order: string) { ... }
  */
-export const rpc = entrypoint((options?: RpcOptions) => new Rpc(options))
+export const rpc = entrypoint((options?: RpcOptions) => new Rpc(options), {
+  name: '@rpc',
+  options: [...entrypointOptions, 'idempotent'],
+})

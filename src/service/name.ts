@@ -23,7 +23,15 @@ const names = new WeakMap<object, string>()
  * }
  */
 export function service(name: string) {
-  return <C extends ServiceClass>(serviceClass: C): C => {
+  if (isBare(name)) {
+    throw new ConfigurationError("@service needs the name of the service: @service('its-name')")
+  }
+  return <C extends ServiceClass>(serviceClass: C, context?: ClassDecoratorContext): C => {
+    if (!isClassTarget(serviceClass, context)) {
+      throw new ConfigurationError(
+        `@service(${describe(name)}) belongs to a class, and was given ${describe(serviceClass)}`,
+      )
+    }
     checkName(name, serviceClass)
     names.set(serviceClass, name)
     return serviceClass
@@ -40,6 +48,15 @@ export function serviceNameOf(serviceClass: ServiceClass): string {
   throw new ConfigurationError(
     `service class \`${classLabel(serviceClass)}\` has no name: decorate it with @service('its-name')`,
   )
+}
+
+/** `@service class Orders`: the class itself, or with a legacy decorator on a method its prototype. */
+function isBare(name: unknown): boolean {
+  return typeof name === 'function' || (typeof name === 'object' && name !== null)
+}
+
+function isClassTarget(target: unknown, context: { readonly kind: string } | undefined): boolean {
+  return typeof target === 'function' && (context === undefined || context.kind === 'class')
 }
 
 function checkName(name: unknown, serviceClass: ServiceClass): void {

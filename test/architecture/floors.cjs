@@ -4,7 +4,7 @@
  */
 module.exports = [
   ['cli'],
-  ['opentelemetry', 'resilience', 'node'],
+  ['opentelemetry', 'resilience', 'node', 'vite'],
   ['index'],
   ['events'],
   ['rpc'],

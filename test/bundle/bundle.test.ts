@@ -5,8 +5,9 @@
 import { fileURLToPath } from 'node:url'
 import { createContext, runInContext } from 'node:vm'
 import { build as esbuild } from 'esbuild'
-import { build as vite, type Rollup } from 'vite'
+import { build as vite, type Rolldown } from 'vite'
 import { beforeAll, describe, expect, test } from 'vitest'
+import kinoko from 'kinoko/vite'
 import { greet } from './page.js'
 
 const page = fileURLToPath(new URL('page.ts', import.meta.url))
@@ -39,12 +40,12 @@ async function withVite(): Promise<Bundle> {
   const result = await vite({
     configFile: false,
     logLevel: 'silent',
-    esbuild: { target: 'es2022' },
     resolve: { conditions: [...conditions, 'module', 'browser', 'development|production'] },
     plugins: [
+      kinoko(),
       {
         name: 'modules',
-        generateBundle: function () {
+        generateBundle() {
           modules.push(...this.getModuleIds())
         },
       },
@@ -56,7 +57,7 @@ async function withVite(): Promise<Bundle> {
       lib: { entry: page, formats: ['iife'], name: 'page' },
     },
   })
-  const [{ output }] = result as [Rollup.RollupOutput]
+  const [{ output }] = result as [Rolldown.RolldownOutput]
   return { code: output[0].code, modules }
 }
 

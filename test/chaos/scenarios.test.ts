@@ -55,7 +55,7 @@ const scenarios: Readonly<Record<AccidentName, (sim: Simulation) => Promise<void
 
   async crash(sim) {
     const instance = sim.instances.find(({ name }) => name === 'chaos#0')!
-    await sim.crash(instance)
+    sim.crash(instance)
     await sim.sleep(500)
     await sim.restart(instance)
   },

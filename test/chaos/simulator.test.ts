@@ -62,7 +62,7 @@ test.each(deployments)(
     const { runs } = await explore(
       { seeds, maxMinimisingRuns: 20, faults: faults.all(), invariants: allInvariants, config },
       async (sim) => {
-        sim.onContainer((_, { events }) =>
+        sim.events.on('container', ({ container: { events } }) =>
           events.on('stopped', ({ error }) => (stopped += error === undefined ? 0 : 1)),
         )
         const summary = await chaos(sim)

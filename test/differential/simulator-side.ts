@@ -106,10 +106,10 @@ export class SimulatorSide implements Side {
 
   /** Queues whose name stood for a queue of another type when it was last looked at. */
   changedTypes(): string[] {
-    return this.#queues().flatMap(([name, { settings }]) => {
+    return this.#queues().flatMap(([name, { rules }]) => {
       const before = this.#types.get(name)
-      this.#types.set(name, settings.type)
-      return before === undefined || before === settings.type ? [] : [name]
+      this.#types.set(name, rules.type)
+      return before === undefined || before === rules.type ? [] : [name]
     })
   }
 

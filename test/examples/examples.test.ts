@@ -49,7 +49,7 @@ describe('examples', () => {
   test('the orders cluster tells each customer what became of the order', async () => {
     const simulator = createSimulator({ seed: 42 })
     const { outcomes, story } = await runCluster((name) => {
-      const { connect, ambient } = simulator.machine(name)
+      const { connect, ambient } = simulator.host(name)
       return { connect, ambient }
     })
     expect(outcomes.map(({ order, outcome }) => [order.customer, outcome.split(': ')[0]])).toEqual([

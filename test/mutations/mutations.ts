@@ -9,7 +9,7 @@ export interface Mutation {
 export const mutations: readonly Mutation[] = [
   {
     rule: 'what comes back takes its old place',
-    file: 'simulator/core/queue/backlog.ts',
+    file: 'simulator/core/queue/rules/classic-backlog.ts',
     find: 'a.position < b.position)',
     replace: 'a.position > b.position)',
   },
@@ -46,7 +46,7 @@ export const mutations: readonly Mutation[] = [
   {
     rule: 'another becomes the single active consumer',
     file: 'simulator/core/queue/consumers.ts',
-    find: 'this.#options.isSingleActive ? this.#first() : undefined',
+    find: 'this.#isSingleActive ? this.#first() : undefined',
     replace: 'undefined',
   },
   {
@@ -63,9 +63,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     rule: 'what was delivered before says so',
-    file: 'simulator/core/channel/channel.ts',
-    find: 'entry.returns > 0 : entry.wasDelivered',
-    replace: 'entry.returns > 0 : entry.wasDelivered && entry.position < 0',
+    file: 'simulator/core/queue/rules/classic.ts',
+    find: '(entry) => entry.wasDelivered',
+    replace: '(entry) => entry.wasDelivered && entry.position < 0',
   },
   {
     rule: 'an error of a channel leaves its connection alone',

@@ -170,11 +170,11 @@ describe('what a person does', () => {
 })
 
 describe('a failure that was found', () => {
-  test('is had again from its departures, to the hash', async () => {
+  test('is had again from its deviations, to the hash', async () => {
     const bug = orderAcrossInstances.buggy
     const error = await explore({ deviations: 1 }, bug).catch((reason: unknown) => reason)
     const report = failureReport(error)!
-    const record = await run({ scenario: bug }, { departures: report.departures })
+    const record = await run({ scenario: bug }, { deviations: report.deviations })
     expect(record.ending).toEqual({ kind: 'failure', message: report.reason })
     expect(record.hash).toBe(report.hash)
   })

@@ -6,7 +6,7 @@ const shared: SharedRun = {
   scenario: 'shop',
   source: 'export const a = "ä & #"',
   seed: 42,
-  departures: [
+  deviations: [
     { stream: 'next', at: 12, index: 1 },
     { stream: 'fault crash', at: 3, index: 1 },
   ],
@@ -29,8 +29,8 @@ test('whatever the address is, it is no error', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), (choices, acts, seed) => {
       const parts = new URLSearchParams({ run: 'shop', choices, acts, seed })
-      const { departures = [], acts: read = [] } = fromHash(`#${parts.toString()}`) ?? {}
-      expect(departures.every(({ at, index }) => at >= 0 && index >= 0)).toBe(true)
+      const { deviations = [], acts: read = [] } = fromHash(`#${parts.toString()}`) ?? {}
+      expect(deviations.every(({ at, index }) => at >= 0 && index >= 0)).toBe(true)
       expect(read.every(({ after }) => typeof after === 'number')).toBe(true)
     }),
   )

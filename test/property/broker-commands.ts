@@ -1,7 +1,7 @@
 /** Arbitrary programs for the broker core: short names and small numbers, so that commands meet. */
 import fc from 'fast-check'
 import { Broker } from '../../simulator/core/broker.js'
-import { defaultSettings } from '../../simulator/core/handlers/connection.js'
+import { defaultSettings } from '../../simulator/core/settings.js'
 import type { ClientCommand, Command, Effect } from '../../simulator/core/methods.js'
 import { noProperties, type Properties } from '../../simulator/core/message.js'
 import type { FieldTable, FieldValue } from '../../simulator/core/values/table.js'

@@ -1,8 +1,8 @@
 /** What stands in for a `Map` on hot paths does what a `Map` does. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Delivery } from '../../simulator/core/channel/channel.js'
 import { Unacked } from '../../simulator/core/channel/unacked.js'
+import type { Delivery } from '../../simulator/core/queue/consumer.js'
 import { TextTable } from '../../src/support/text-table.js'
 import { runs } from '../support/properties.js'
 

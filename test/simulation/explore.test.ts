@@ -26,15 +26,15 @@ describe('explore({ deviations })', () => {
     expect(await explore({ deviations: 0 }, orderAcrossInstances.buggy)).toMatchObject({ runs: 1 })
   })
 
-  test('finds the one departure that breaks the code, and tells it in words', async () => {
+  test('finds the one deviation that breaks the code, and tells it in words', async () => {
     const failure = await failureOf(explore({ deviations: 1 }, orderAcrossInstances.buggy))
     expect(failure.causes).toEqual([
       expect.stringMatching(
         /^at event \d+: profiles#1 gets the request profiles\.save, before profiles#0 gets the request profiles\.save$/,
       ),
     ])
-    expect(failure.message).toMatch(/fails with one departure from first come, first served:/)
-    expect(failureReport(failure)?.departures).toHaveLength(1)
+    expect(failure.message).toMatch(/fails with one deviation from first come, first served:/)
+    expect(failureReport(failure)?.deviations).toHaveLength(1)
   })
 
   test('two deviations are more than one', async () => {

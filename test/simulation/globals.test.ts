@@ -60,7 +60,7 @@ describe('globals: true', () => {
       const proxy = await sim.proxy<AlarmService>('alarms')
       await proxy.set()
       await proxy.set()
-      await sim.crash(alarms.instance(0))
+      sim.crash(alarms.instance(0))
       await sim.sleep(5000)
     })
     expect(fired).toEqual(['alarm'])

@@ -54,7 +54,7 @@ describe('a simulation that cannot go on', () => {
       const payments = sim.service(PaymentService)
       sim.service(OrderService)
       const orders = await sim.proxy<OrderService>('orders', { timeout: 7200 })
-      await sim.crash(payments.instance(0))
+      sim.crash(payments.instance(0))
       const placing = orders.place(1)
       await sim.sleep(120)
       // from here on nothing happens by itself
@@ -72,7 +72,7 @@ describe('a simulation that cannot go on', () => {
     const running = simulate({ seed: 42 }, async (sim) => {
       const payments = sim.service(PaymentService)
       const proxy = await sim.proxy<PaymentService>('payments', { timeout: 5 })
-      await sim.crash(payments.instance(0))
+      sim.crash(payments.instance(0))
       await proxy.charge(1)
     })
     await expect(running).rejects.toMatchObject({ name: 'RpcTimeout' })

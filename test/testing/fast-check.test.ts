@@ -23,7 +23,7 @@ async function hashOf(schedule?: Schedule): Promise<string | undefined> {
 }
 
 describe('schedules', () => {
-  test('find a bug of order, shrink it to few departures, and say which', async () => {
+  test('find a bug of order, shrink it to few deviations, and say which', async () => {
     const { failed, counterexample } = await fc.check(on(buggy), { numRuns: 1000 })
 
     expect(failed).toBe(true)
@@ -36,8 +36,8 @@ describe('schedules', () => {
     await fc.assert(on(fixed), { numRuns: runs(100) })
   })
 
-  test('without departures are first come, first served', async () => {
-    const [empty] = fc.sample(schedules({ maxDepartures: 0 }), 1)
+  test('without deviations are first come, first served', async () => {
+    const [empty] = fc.sample(schedules({ maxDeviations: 0 }), 1)
 
     expect(fc.stringify(empty)).toBe('schedule(first come, first served)')
     expect(await hashOf(empty)).toBe(await hashOf())

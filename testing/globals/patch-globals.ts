@@ -34,11 +34,12 @@ export function patchGlobals(world: World): () => void {
   const restoreTime = replaceTime(world, clock)
   const restoreTimers = replaceProperties(globalThis, createTimers(clock))
   const restoreChance = createChance(clock)
-  world.onTurn = (next) => {
+  const onTurn = (next: string): void => {
     host = next
   }
+  world.events.on('turn', onTurn)
   return () => {
-    world.onTurn = undefined
+    world.events.off('turn', onTurn)
     restoreChance()
     restoreTimers()
     restoreTime()

@@ -1,16 +1,16 @@
-import type { Departure } from '../../simulator/index.js'
+import type { Deviation } from '../../simulator/index.js'
 import type { Simulation } from '../simulation/simulation.js'
 import { attachReport, titleOf } from './failure.js'
 import { storyOf, type StoryEvent } from './story.js'
 
-/** How many of the last events go into the message of an error. */
+/** How many of the last events of the story go into the message of an error. */
 const shownEvents = 15
 
 /** The error itself, so that assertions keep their diffs, with the way back to it in its message. */
 export function explain(
   error: unknown,
   sim: Simulation,
-  departures: readonly Departure[],
+  deviations: readonly Deviation[],
 ): unknown {
   if (!(error instanceof Error)) return error
   const { trace, seed } = sim
@@ -24,7 +24,7 @@ export function explain(
   }
   attachReport(error, () => ({
     ...run,
-    departures,
+    deviations,
     causes: [],
     story: storyOf(entries),
     lines: trace?.lines ?? [],

@@ -1,7 +1,7 @@
-import type { Departure } from '../../simulator/index.js'
+import type { Deviation } from '../../simulator/index.js'
 import type { StoryEvent } from './story.js'
 
-/** Why a simulation failed that went wrong by itself, not by an assertion of the scenario. */
+/** A simulation that went wrong by itself, not by an assertion of the scenario. */
 export class SimulationError extends Error {
   /** Stable, for programs. */
   readonly code: SimulationErrorCode
@@ -13,23 +13,24 @@ export class SimulationError extends Error {
   }
 }
 
+/** The ways in which a simulation goes wrong by itself. */
 export type SimulationErrorCode =
   /** Nothing can happen any more, and the scenario still waits. */
   | 'KINOKO_SIMULATION_STUCK'
-  /** What must always be true was not. */
+  /** An invariant does not hold. */
   | 'KINOKO_INVARIANT_VIOLATED'
-  /** The accidents were over, and the cluster did not come to rest. */
+  /** The faults were over, and the cluster did not come to rest. */
   | 'KINOKO_NOT_LIVE'
   /** More events than the scenario was allowed. */
   | 'KINOKO_STEP_LIMIT'
   /** The same choices led to another run: something in it is not simulated. */
   | 'KINOKO_NOT_DETERMINISTIC'
 
-/** All that is known of a failed run. Plain data: as JSON it can be kept, and replayed. */
+/** A failed run as plain data: as JSON it can be kept, and replayed. */
 export interface FailureReport {
-  /** The first line of what went wrong. */
+  /** The first line of the error. */
   readonly reason: string
-  /** Undefined when the run was first come, first served but for its departures. */
+  /** The seed of the run; undefined when it was first come, first served but for its deviations. */
   readonly seed?: number
   /** SHA-256 over the trace, in hexadecimal; undefined without a trace. */
   readonly hash?: string
@@ -37,13 +38,13 @@ export interface FailureReport {
   readonly time: number
   /** How many events there were. */
   readonly steps: number
-  /** The decisions that were not the first in line: with them the run can be had again. */
-  readonly departures: readonly Departure[]
-  /** The departures and accidents in words; empty unless the run was made as small as possible. */
+  /** The choices that were not 0: with them the run can be had again. */
+  readonly deviations: readonly Deviation[]
+  /** The deviations and faults in words; empty unless the run was made as small as possible. */
   readonly causes: readonly string[]
-  /** What happened, as far as it was kept, without the housekeeping of the protocol. */
+  /** The run in words, as far as the trace was kept, without the housekeeping of the protocol. */
   readonly story: readonly StoryEvent[]
-  /** The latest lines of the trace. */
+  /** The lines of the trace, as far as it was kept. */
   readonly lines: readonly string[]
 }
 
@@ -56,13 +57,17 @@ export function failureReport(error: unknown): FailureReport | undefined {
   return error instanceof Error ? reports.get(error)?.() : undefined
 }
 
-/** @param make called when somebody asks for the report, once */
+/**
+ * Lets {@link failureReport} find the report of an error.
+ *
+ * @param make - called when the report is first asked for, once
+ */
 export function attachReport(error: Error, make: () => FailureReport): void {
   let report: FailureReport | undefined
   reports.set(error, () => (report ??= make()))
 }
 
-/** `seed 42 · hash 5f0c21aa93be01d7… · 120 virtual ms · 431 events` */
+/** The facts of a run in one line: `seed 42 · hash 5f0c21aa93be01d7… · 120 virtual ms · 431 events`. */
 export function titleOf({ seed, hash, time, steps }: RunFacts): string {
   return [
     seed === undefined ? 'first come, first served' : `seed ${seed}`,

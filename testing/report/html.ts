@@ -3,10 +3,11 @@ import { toMermaid } from './mermaid.js'
 import { script, style } from './page.js'
 import { escapeHtml, sequenceDiagram } from './sequence-diagram.js'
 
+/** The options of a page. */
 export interface HtmlOptions {
-  /** How many of the last events are drawn. Default 200. */
+  /** How many of the last events of the story are drawn. Default 200. */
   last?: number
-  /** The command that repeats the run. */
+  /** The command that repeats the run, to be shown. Default: none. */
   command?: string
 }
 

@@ -5,20 +5,21 @@ type Delivered = Extract<TraceEvent, { kind: 'delivered' }>
 type Properties = Extract<Received['frame'], { method: 'basic.publish' }>['properties']
 
 /**
- * Says in words what events are: whose request, the reply to what. It learns of requests as a trace goes
- * on, or from the entries that it is shown.
+ * Tells events in words: whose request it is, and to which request a reply. It learns of requests as a trace goes
+ * on, or from the events that it hears.
  */
 export class Narrator {
-  /** What was asked, by correlation id. */
+  /** The methods that were asked for, by correlation id. */
   readonly #requests = new Map<string, string>()
-  /** What was delivered, by connection, channel and delivery tag. */
+  /** The messages that were delivered, in words, by connection, channel and delivery tag. */
   readonly #deliveries = new Map<string, string>()
 
+  /** @param trace - hears every event of that trace from now on. Default: only those given to {@link hear} */
   constructor(trace?: Trace) {
     trace?.events.on('entry', ({ event }) => this.hear(event))
   }
 
-  /** An event has happened. */
+  /** Learns of an event that has happened. */
   hear(event: TraceEvent): void {
     if (event.kind === 'received' && event.frame.method === 'basic.publish') {
       const { correlationId, replyTo } = event.frame.properties
@@ -46,7 +47,7 @@ export class Narrator {
     }
   }
 
-  /** What is sent, in a word or two: `request payments.charge`. */
+  /** The frame of an event, in a word or two: `request payments.charge`. */
   label(event: Received | Delivered): string {
     const { frame } = event
     switch (frame.method) {

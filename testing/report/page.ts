@@ -1,5 +1,4 @@
-/** Looks and behaviour of a report's page. */
-
+/** The looks of a report's page. */
 export const style = `
 :root { color-scheme: light dark; --ink: #1d2430; --paper: #fff; --faint: #667; --line: #cdd3dc;
   --box: #eef2f7; --note: #fff4d6; --mark: #c2410c; }
@@ -21,7 +20,7 @@ input { width: 24rem; max-width: 100%; font: inherit; color: inherit; background
 svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
 svg .name { font-weight: 600; }
 svg .time { fill: var(--faint); }
-svg .party { fill: var(--box); stroke: var(--line); }
+svg .participant { fill: var(--box); stroke: var(--line); }
 svg .life { stroke: var(--line); stroke-dasharray: 3 4; }
 svg .event line { stroke: var(--ink); }
 svg .tip { fill: var(--ink); }
@@ -31,6 +30,7 @@ svg .event[data-call]:not([data-call=""]) { cursor: pointer; }
 pre .hidden { display: none; }
 `
 
+/** The behaviour of a report's page: a click on an arrow shows its call alone. */
 export const script = `
 const input = document.getElementById('call')
 const show = () => {

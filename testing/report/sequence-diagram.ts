@@ -1,5 +1,4 @@
-/** A story as an SVG sequence diagram: a column for each party, a row for each event. */
-import { partiesOf } from './mermaid.js'
+import { participantsOf } from './mermaid.js'
 import type { StoryEvent } from './story.js'
 
 const columnWidth = 170
@@ -7,13 +6,16 @@ const rowHeight = 26
 const headHeight = 48
 const left = 90
 
-/** An `<svg>` element; its colours come from the CSS variables of the page around it. */
+/**
+ * A story as an SVG sequence diagram: a column for each participant, a row for each event. An `<svg>` element, whose
+ * colours come from the CSS variables of the page around it.
+ */
 export function sequenceDiagram(events: readonly StoryEvent[]): string {
-  const parties = partiesOf(events)
-  const width = left + parties.length * columnWidth
+  const participants = participantsOf(events)
+  const width = left + participants.length * columnWidth
   const height = headHeight + events.length * rowHeight + 20
-  const columns = new Map(parties.map((party, i) => [party, left + (i + 0.5) * columnWidth]))
-  const heads = parties.map((party) => head(party, columns.get(party)!, height))
+  const columns = new Map(participants.map((participant, i) => [participant, left + (i + 0.5) * columnWidth]))
+  const heads = participants.map((participant) => head(participant, columns.get(participant)!, height))
   const rows = events.map((event, i) =>
     row(event, headHeight + (i + 0.7) * rowHeight, columns, width),
   )
@@ -26,12 +28,12 @@ export function sequenceDiagram(events: readonly StoryEvent[]): string {
   ].join('\n')
 }
 
-function head(party: string, x: number, height: number): string {
+function head(participant: string, x: number, height: number): string {
   const half = columnWidth / 2 - 8
   return (
     `<line class="life" x1="${x}" y1="34" x2="${x}" y2="${height}"/>` +
-    `<rect class="party" x="${x - half}" y="8" width="${2 * half}" height="26" rx="5"/>` +
-    `<text class="name" x="${x}" y="26" text-anchor="middle">${escapeHtml(party)}</text>`
+    `<rect class="participant" x="${x - half}" y="8" width="${2 * half}" height="26" rx="5"/>` +
+    `<text class="name" x="${x}" y="26" text-anchor="middle">${escapeHtml(participant)}</text>`
   )
 }
 

@@ -1,27 +1,28 @@
 import type { TraceEntry } from '../../simulator/index.js'
 import { isTelling, Narrator } from './narrator.js'
 
-/** The party in the middle of every story. */
+/** The name of the participant in the middle of every story. */
 export const broker = 'broker'
 
-/** One event of a run, for people and for diagrams. */
+/** One event of a run, for people and for diagrams. Several of them may share a number: notes, and the event they belong to. */
 export interface StoryEvent {
-  /** Its number in the trace, from 1. */
+  /** The number of the event in the run, from 1; a note has that of the event after which it was written. */
   readonly step: number
   /** Virtual milliseconds since the run began. */
   readonly time: number
-  /** A sentence. */
+  /** The event as a sentence: `orders#1 gets the reply to payments.charge`. */
   readonly text: string
-  /** Who sent something, and to whom: hosts, or `broker`. Undefined for what happens to somebody. */
+  /** The sender, where something was sent: the name of a host, or `broker`. */
   readonly from?: string
+  /** The receiver, where something was sent: the name of a host, or `broker`. */
   readonly to?: string
-  /** What was sent, in a word or two: `request payments.charge`. */
+  /** The message, in a word or two: `request payments.charge`. */
   readonly label?: string
-  /** The call that it belongs to. */
+  /** The correlation id of the call that the message belongs to. */
   readonly correlationId?: string
 }
 
-/** What the entries tell, without the housekeeping of the protocol. */
+/** The entries of a trace as a story: in words, without the housekeeping of the protocol. */
 export function storyOf(entries: readonly TraceEntry[]): StoryEvent[] {
   const narrator = new Narrator()
   const story: StoryEvent[] = []

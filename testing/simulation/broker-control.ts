@@ -1,6 +1,6 @@
 import type { BrokerSnapshot, Simulator } from '../../simulator/index.js'
 
-/** What operators and accidents do to the broker of a simulation. */
+/** The broker of a simulation in the hands of its operator, and of faults. */
 export class BrokerControl {
   readonly #simulator: Simulator
 
@@ -8,14 +8,14 @@ export class BrokerControl {
     this.#simulator = simulator
   }
 
-  /** What it holds at this moment: queues, who consumes them, bindings, connections. */
+  /** The state of the broker at this moment: queues, their consumers, bindings, connections. */
   snapshot(): BrokerSnapshot {
     return this.#simulator.snapshot()
   }
 
   /**
    * All connections break; transient queues and messages are gone, durable ones are there again. For
-   * `downMs` virtual milliseconds nobody can connect. Resolves when the broker is up.
+   * `downMs` virtual milliseconds the broker refuses connections. Resolves when the broker is up.
    */
   async restart(downMs = 0): Promise<void> {
     if (downMs > 0) this.refuse()
@@ -25,32 +25,34 @@ export class BrokerControl {
     this.accept()
   }
 
-  /** An alarm: connections that publish are blocked until `unblock`. */
+  /** An alarm: connections that publish are blocked until {@link unblock}. */
   block(reason = 'low on memory'): void {
     this.#operate({ method: 'broker.block', reason })
   }
 
+  /** The alarm is over: blocked connections go on. */
   unblock(): void {
     this.#operate({ method: 'broker.unblock' })
   }
 
-  /** Nobody can connect until `accept`; connections that are open stay. */
+  /** The broker refuses new connections until {@link accept}; open ones stay. */
   refuse(): void {
     this.#simulator.world.note('the broker refuses connections')
     this.#simulator.world.network.refuse()
   }
 
+  /** The broker accepts connections again. */
   accept(): void {
     this.#simulator.world.note('the broker accepts connections')
     this.#simulator.world.network.accept()
   }
 
-  /** The next so many publishes are nacked, and go nowhere. */
+  /** The next so many publishes are nacked, and go nowhere. Default 1. */
   nack(count = 1): void {
     this.#operate({ method: 'broker.nack-publishes', count })
   }
 
-  /** Deletes a queue, whoever uses it. */
+  /** Deletes a queue, used or not; a queue that is not there is none to delete. */
   deleteQueue(queue: string, virtualHost = '/'): void {
     this.#operate({ method: 'broker.delete-queue', queue, virtualHost })
   }

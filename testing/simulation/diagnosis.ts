@@ -1,8 +1,10 @@
-/** What waits for what: the answer to "why does nothing happen any more". */
 import type { WaitingCall } from '../../src/index.js'
 import type { Simulation } from './simulation.js'
 
-/** Several lines of text, the most telling first. */
+/**
+ * The answer to "why does nothing happen any more": calls, workers, instances, queues and the platform, with the reason
+ * that each waits. Several lines of text, the most telling first.
+ */
 export function diagnose(sim: Simulation): string {
   const lines = [
     ...(sim.simulator.world.isPaused ? ['- the world is paused (world.pause)'] : []),

@@ -9,10 +9,13 @@ export interface ExploreFailureFacts extends SmallestFailure {
 
 /** A run that failed, made as small as possible. `cause` is the error of the smallest failing run. */
 export class ExploreFailure extends Error {
+  /** Stable, for programs. */
   readonly code = 'KINOKO_EXPLORE_FAILURE'
+  /** How many runs it took to find the failure, from 1. */
   readonly runs: number
+  /** The seed of the run that failed; undefined in an exploration of schedules. */
   readonly seed: number | undefined
-  /** What it takes to fail, in words: what went before what, and which accidents happened. */
+  /** What it takes to fail, in words: which event went before which, and which faults happened. */
   readonly causes: readonly string[]
 
   constructor(facts: ExploreFailureFacts) {
@@ -21,10 +24,10 @@ export class ExploreFailure extends Error {
     this.runs = facts.runs
     this.seed = facts.seed
     this.causes = facts.causes
-    const { error, causes, departures } = facts
+    const { error, causes, deviations } = facts
     attachReport(this, () => {
       const report = failureReport(error)!
-      return { ...report, causes, departures }
+      return { ...report, causes, deviations }
     })
   }
 }
@@ -34,7 +37,7 @@ function tell({
   seed,
   error,
   causes,
-  departures,
+  deviations,
   isReproduced,
 }: ExploreFailureFacts): string {
   const found = seed === undefined ? `run ${runs}` : `seed ${seed}`
@@ -44,11 +47,11 @@ function tell({
       `(Math.random, Date, a real timer, a file); \`checkDeterminism: true\` looks for it\n\n${error.message}`
     )
   }
-  const count = departures.length
+  const count = deviations.length
   const how =
     count === 0
-      ? 'fails first come, first served, without any departure'
-      : `fails with ${count === 1 ? 'one departure' : `${count} departures`} from first come, first served:`
+      ? 'fails first come, first served, without any deviation'
+      : `fails with ${count === 1 ? 'one deviation' : `${count} deviations`} from first come, first served:`
   const [reason = '', ...rest] = error.message.split('\n')
   return [reason, '', `${found} ${how}`, ...causes.map((cause) => `  ${cause}`), ...rest].join('\n')
 }

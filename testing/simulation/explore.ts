@@ -1,50 +1,60 @@
-/**
- * Runs one scenario many times, each time another way, until one of them fails: with every seed, or with
- * every schedule that departs from first come, first served at most so often.
- */
-import { departing, RecordedChoices, seeded } from '../../simulator/index.js'
-import type { Choices, Departure } from '../../simulator/index.js'
+import { deviating, RecordedChoices, seeded } from '../../simulator/index.js'
+import type { Choices, Deviation } from '../../simulator/index.js'
 import { ExploreFailure } from './explore-failure.js'
 import { isNotDeterministic, simulateTwice } from './determinism.js'
 import { minimise } from './minimise.js'
-import { run, type RunOptions, type Scenario } from './run.js'
+import { run } from './run.js'
+import type { RunOptions, Scenario } from './run-options.js'
 import type { Simulation } from './simulation.js'
 
+/** The options of an exploration: those of each of its runs, and which runs there are. */
 export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed'> {
-  /** So many seeds, from `firstSeed`, or just these. */
+  /** So many seeds, from `firstSeed`, or just these. Default 100. */
   seeds?: number | Iterable<number>
-  /** Default 0. */
+  /** The first of the seeds. Default 0. */
   firstSeed?: number
-  /** Every schedule with at most so many departures from first come, first served. */
+  /**
+   * Instead of seeds: every schedule with at most so many deviations from first come, first served. Faults are
+   * not explored so.
+   */
   deviations?: number
-  /** How many runs an exploration of schedules may take. Default 100,000. */
+  /** How many runs an exploration of schedules may take; with more it rejects with a RangeError. Default 100,000. */
   maxRuns?: number
   /** How many runs the search for a smaller failure may take. Default 300. */
   maxMinimisingRuns?: number
   /** Every run is done twice, and must go the same way. Default false. */
   checkDeterminism?: boolean
-  /** Called after every run. */
+  /** Called after every run. Default: nothing is. */
   onRun?: (progress: ExploreProgress) => void
 }
 
+/** How far an exploration is. */
 export interface ExploreProgress {
+  /** How many runs are over. */
   readonly runs: number
-  /** How many runs there will be, as far as it is known. */
+  /** How many runs there will be; undefined when it is not known. */
   readonly total: number | undefined
   /** Events in all runs so far. */
   readonly events: number
 }
 
+/** The figures of an exploration in which no run failed. */
 export interface ExploreResult {
+  /** How many runs there were. */
   readonly runs: number
+  /** Events in all runs. */
   readonly events: number
-  /** How many runs went another way than all before; counted by the hashes of their traces. */
+  /** How many runs went another way than all before, by the hashes of their traces; 0 without a trace. */
   readonly distinct: number
 }
 
 /**
+ * Runs one scenario many times, each time another way, until one of the runs fails: with every seed, or with
+ * every schedule that deviates from first come, first served at most so often.
+ *
  * Resolves when no run failed. Rejects with an {@link ExploreFailure} at the first that did, with the
- * fewest departures that still make it fail, in words.
+ * fewest deviations that still make it fail, in words. A run that is not deterministic, and a scenario that throws
+ * something other than an Error, end the exploration with that.
  *
  * @example
  * await explore({ seeds: 1_000 }, scenario)
@@ -93,31 +103,31 @@ async function exploreSeeds(
   for (const seed of all) await attempt(options, scenario, tally, seeded(seed), seed)
 }
 
-/** Level by level: first no departure, then one at every place, then a second after each first. */
+/** Level by level: first no deviation, then one at every place, then a second after each first. */
 async function exploreSchedules(
   options: ExploreOptions,
   scenario: Scenario,
   tally: Tally,
 ): Promise<void> {
-  const { deviations = 1, maxRuns = 100_000 } = options
-  let level: (readonly Departure[])[] = [[]]
-  for (let depth = 0; depth <= deviations; depth++) {
-    const next: (readonly Departure[])[] = []
-    for (const departures of level) {
+  const { deviations: most = 1, maxRuns = 100_000 } = options
+  let level: (readonly Deviation[])[] = [[]]
+  for (let depth = 0; depth <= most; depth++) {
+    const next: (readonly Deviation[])[] = []
+    for (const deviations of level) {
       if (tally.runs >= maxRuns) {
         throw new RangeError(
-          `exploring ${deviations} deviations takes more than ${maxRuns} runs (maxRuns)`,
+          `exploring ${most} deviations takes more than ${maxRuns} runs (maxRuns)`,
         )
       }
-      const places: Departure[][] = []
-      const choices = new RecordedChoices(departing(departures), (choice, count) => {
-        // only orders are explored: what else could be chosen is an accident, not a schedule
+      const further: Deviation[] = []
+      const choices = new RecordedChoices(deviating(deviations), (choice, count) => {
+        // only orders are explored: what else could be chosen is a fault, not a schedule
         if (choice.stream !== 'next') return
-        if (departures.length > 0 && choice.at <= departures.at(-1)!.at) return
-        for (let index = 1; index < count; index++) places.push([{ ...choice, index }])
+        if (deviations.length > 0 && choice.at <= deviations.at(-1)!.at) return
+        for (let index = 1; index < count; index++) further.push({ ...choice, index })
       })
       await attempt(options, scenario, tally, choices)
-      if (depth < deviations) next.push(...places.map((place) => [...departures, ...place]))
+      if (depth < most) next.push(...further.map((deviation) => [...deviations, deviation]))
     }
     level = next
   }
@@ -132,12 +142,12 @@ async function attempt(
 ): Promise<void> {
   const runOptions = { ...options, choices, ...(seed === undefined ? {} : { seed }) }
   const attemptOnce = options.checkDeterminism === true ? simulateTwice : run
-  const { sim, outcome, departures } = await attemptOnce(runOptions, scenario)
+  const { sim, outcome, deviations } = await attemptOnce(runOptions, scenario)
   tally.count(sim)
   if (outcome.ok) return
   const { error } = outcome
   if (!(error instanceof Error) || isNotDeterministic(error)) throw error
-  const failed = { error, departures }
+  const failed = { error, deviations }
   const smallest = await minimise(runOptions, scenario, failed, options.maxMinimisingRuns)
   throw new ExploreFailure({ runs: tally.runs, seed, ...smallest })
 }

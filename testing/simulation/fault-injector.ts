@@ -1,52 +1,54 @@
-import type { Choices, PublishFate } from '../../simulator/index.js'
+import type { Choices, PublishArrival } from '../../simulator/index.js'
 import type { Config } from '../../src/index.js'
 import type { Fault, FaultKind, FaultPlan } from './faults.js'
 import type { ServiceInstance } from './instance.js'
+import type { FaultEvent } from './run-options.js'
 import type { Simulation } from './simulation.js'
 
 /** Settings that are legal and hard. */
 const knobs: readonly Config[] = [{ max_workers: 1 }, { RPC_TIMEOUT: 1 }, { HEARTBEAT: 2 }]
 
+/** The kinds that have a chance after each event. */
+type KindByChance = Exclude<FaultKind, 'reset' | 'knobs'>
+
 /**
- * Lets the accidents of a plan happen, as the choices decide: after each event each kind has its chance.
- * What it breaks it mends again after a while, and at the latest when it ends.
+ * Lets the faults of a plan happen, as the choices decide: after each event each kind has its chance. Every fault that
+ * lasts is ended again after a while, and at the latest when the injector ends.
  */
 export class FaultInjector {
   readonly #sim: Simulation
   readonly #choices: Choices
-  readonly #onAccident: (text: string) => void
+  readonly #onFault: (fault: FaultEvent) => void
   readonly #faults: readonly (readonly [FaultKind, Fault])[]
-  /** What is broken at the moment, and how it is mended. */
-  readonly #wounds = new Set<() => void | Promise<void>>()
-  #isOver = false
+  /** Ends the faults that last at present, one by one. */
+  readonly #lasting = new Set<() => void | Promise<void>>()
 
-  /** @param onAccident - called with what has just happened, in words */
+  /** @param onFault - called with each fault when it has happened */
   constructor(
     sim: Simulation,
     plan: FaultPlan,
     choices: Choices,
-    onAccident: (text: string) => void,
+    onFault: (fault: FaultEvent) => void,
   ) {
     this.#sim = sim
     this.#choices = choices
-    this.#onAccident = onAccident
+    this.#onFault = onFault
     this.#faults = [...plan.faults].filter(
       ([kind]) => !plan.isSwarm || choices.index(`swarm ${kind}`, 2) === 1,
     )
     const { world } = sim.simulator
     const isAtWork = (kind: FaultKind): boolean => this.#faults.some(([other]) => other === kind)
-    if (isAtWork('reset')) world.network.onPublish = () => this.#reset()
+    if (isAtWork('reset')) world.network.events.on('publish', this.#reset)
     if (isAtWork('knobs')) this.#turnKnobs(plan.faults.get('knobs')?.oneIn ?? 2)
-    world.onStep.add(this.#giveChances)
+    world.events.on('step', this.#giveChances)
   }
 
-  /** No more accidents: everything is mended, and every instance is up again. */
+  /** No fault happens any more; those that last are ended, and every instance is up again. */
   async end(): Promise<void> {
-    this.#isOver = true
     const { world } = this.#sim.simulator
-    world.onStep.delete(this.#giveChances)
-    world.network.onPublish = undefined
-    for (const heal of [...this.#wounds]) await heal()
+    world.events.off('step', this.#giveChances)
+    world.network.events.off('publish', this.#reset)
+    for (const end of [...this.#lasting]) await end()
     await this.#sim.started()
   }
 
@@ -54,16 +56,13 @@ export class FaultInjector {
     for (const [kind, fault] of this.#faults) {
       if (kind === 'reset' || kind === 'knobs') continue
       if (this.#choices.index(`fault ${kind}`, fault.oneIn) !== 1) continue
-      const accident = this.#strike(kind, fault)
-      if (accident !== undefined) this.#onAccident(accident)
+      const text = this.#inject(kind, fault)
+      if (text !== undefined) this.#onFault({ text, moment: 'after' })
     }
   }
 
-  /** Lets an accident happen; says which, or nothing when there is nobody whom it could happen to. */
-  #strike(
-    kind: Exclude<FaultKind, 'reset' | 'knobs'>,
-    { minDurationMs }: Fault,
-  ): string | undefined {
+  /** Lets a fault happen; gives it in words, or undefined when there is nothing that it could happen to. */
+  #inject(kind: KindByChance, { minDurationMs }: Fault): string | undefined {
     const { broker } = this.#sim
     switch (kind) {
       case 'delay':
@@ -74,18 +73,18 @@ export class FaultInjector {
         return this.#disconnect()
       case 'refuse':
         broker.refuse()
-        this.#mendLater(minDurationMs, () => broker.accept())
+        this.#endLater(minDurationMs, () => broker.accept())
         return 'the broker refuses connections'
       case 'crash':
         return this.#crash(minDurationMs)
       case 'pause':
         return this.#pause(minDurationMs)
       case 'brokerRestart':
-        void broker.restart(this.#duration(minDurationMs))
+        void broker.restart(this.#drawDurationMs(minDurationMs))
         return 'the broker restarts'
       case 'block':
         broker.block()
-        this.#mendLater(minDurationMs, () => broker.unblock())
+        this.#endLater(minDurationMs, () => broker.unblock())
         return 'the broker blocks publishers'
       case 'nack':
         broker.nack()
@@ -101,45 +100,45 @@ export class FaultInjector {
     for (const knob of knobs) {
       if (this.#choices.index('knob', oneIn) !== 1) continue
       this.#sim.configure(knob)
-      this.#onAccident(`everybody has ${JSON.stringify(knob)}`)
+      this.#onFault({ text: `everybody has ${JSON.stringify(knob)}`, moment: 'after' })
     }
   }
 
   #delay(minDurationMs: number): string {
-    const party = this.#party()
+    const host = this.#drawHost()
     const delayMs = 1 + this.#choices.index('delay', 50)
-    this.#sim.slow(party, { delayMs, jitterMs: 10 })
-    this.#mendLater(minDurationMs, () => this.#sim.slow(party, {}))
-    return `the network of ${party} is slow by ${delayMs} ms`
+    this.#sim.slow(host, { delayMs, jitterMs: 10 })
+    this.#endLater(minDurationMs, () => this.#sim.slow(host, {}))
+    return `the network of ${host} is slow by ${delayMs} ms`
   }
 
   #partition(minDurationMs: number): string {
-    const party = this.#party()
+    const host = this.#drawHost()
     const ways = ([undefined, ['up'], ['down']] as const)[this.#choices.index('partition ways', 3)]
-    this.#sim.partition(party, ways)
-    this.#mendLater(minDurationMs, () => this.#sim.heal(party))
-    return `${party} is cut off the network${ways === undefined ? '' : ` (${ways[0]})`}`
+    this.#sim.partition(host, ways)
+    this.#endLater(minDurationMs, () => this.#sim.heal(host))
+    return `${host} is cut off the network${ways === undefined ? '' : ` (${ways[0]})`}`
   }
 
   #disconnect(): string {
-    const party = this.#party()
-    this.#sim.disconnect(party)
-    return `${party} loses its connections`
+    const host = this.#drawHost()
+    this.#sim.disconnect(host)
+    return `${host} loses its connections`
   }
 
   #crash(minDurationMs: number): string | undefined {
-    const instance = this.#instance()
+    const instance = this.#drawInstance()
     if (instance === undefined) return undefined
-    instance.crash()
-    this.#mendLater(minDurationMs, () => instance.restart())
+    this.#sim.crash(instance)
+    this.#endLater(minDurationMs, () => this.#sim.restart(instance))
     return `${instance.name} crashes`
   }
 
   #pause(minDurationMs: number): string | undefined {
-    const instance = this.#instance()
+    const instance = this.#drawInstance()
     if (instance === undefined) return undefined
-    instance.pause()
-    this.#mendLater(minDurationMs, () => instance.resume())
+    this.#sim.pause(instance)
+    this.#endLater(minDurationMs, () => this.#sim.resume(instance))
     return `${instance.name} stands still`
   }
 
@@ -153,58 +152,54 @@ export class FaultInjector {
   }
 
   #skew(minDurationMs: number): string | undefined {
-    const instance = this.#instance()
+    const instance = this.#drawInstance()
     if (instance === undefined) return undefined
     const seconds = this.#choices.index('skew', 121) - 60
     this.#sim.skew(instance, seconds * 1_000)
-    this.#mendLater(minDurationMs, () => this.#sim.skew(instance, 0))
+    this.#endLater(minDurationMs, () => this.#sim.skew(instance, 0))
     return `the clock of ${instance.name} is ${seconds} s off`
   }
 
-  /** What becomes of a publish: it arrives (0), its connection breaks before, or right after. */
-  #reset(): PublishFate {
-    if (this.#isOver) return 'arrives'
+  /** The fate of a publish: it arrives (0), its connection breaks before (1), or right after (2). */
+  readonly #reset = (arrival: PublishArrival): void => {
     const oneIn = this.#faults.find(([kind]) => kind === 'reset')?.[1].oneIn ?? 1
     const fate = this.#choices.index('fault reset', 2 * oneIn)
-    if (fate !== 1 && fate !== 2) return 'arrives'
-    const isBefore = fate === 1
-    this.#onAccident(
-      isBefore
-        ? 'a connection breaks before a message arrives'
-        : 'a connection breaks before a message is confirmed',
-    )
-    return isBefore ? 'breaks before' : 'breaks after'
+    if (fate !== 1 && fate !== 2) return
+    if (fate === 1) arrival.breakBefore()
+    else arrival.breakAfter()
+    const what = fate === 1 ? 'a message arrives' : 'a message is confirmed'
+    this.#onFault({ text: `a connection breaks before ${what}`, moment: 'at' })
   }
 
-  /** Mends something after its time, or when the accidents end. */
-  #mendLater(minDurationMs: number, mend: () => void | Promise<void>): void {
-    const heal = async (): Promise<void> => {
-      if (!this.#wounds.delete(heal)) return
+  /** Ends a fault after its time, or when the injector ends. */
+  #endLater(minDurationMs: number, endFault: () => void | Promise<void>): void {
+    const end = async (): Promise<void> => {
+      if (!this.#lasting.delete(end)) return
       this.#clock.clearTimeout(timer)
-      await mend()
+      await endFault()
     }
-    const timer = this.#clock.setTimeout(() => void heal(), this.#duration(minDurationMs), {})
-    this.#wounds.add(heal)
+    const timer = this.#clock.setTimeout(() => void end(), this.#drawDurationMs(minDurationMs), {})
+    this.#lasting.add(end)
   }
 
   get #clock(): Simulation['simulator']['ambient'] {
-    return this.#sim.simulator.machine('faults').ambient
+    return this.#sim.simulator.host('faults').ambient
   }
 
-  #duration(minMs: number): number {
+  #drawDurationMs(minMs: number): number {
     return minMs * (1 + this.#choices.index('duration', 10))
   }
 
   /** An instance that runs. */
-  #instance(): ServiceInstance | undefined {
+  #drawInstance(): ServiceInstance | undefined {
     const running = this.#sim.instances.filter(({ state }) => state === 'running')
     return running.length === 0 ? undefined : this.#oneOf('instance', running)
   }
 
-  /** Anybody on the network. */
-  #party(): string {
+  /** The name of any host on the network. */
+  #drawHost(): string {
     const names = [...this.#sim.instances, ...this.#sim.clients].map(({ name }) => name)
-    return names.length === 0 ? 'client' : this.#oneOf('party', names)
+    return names.length === 0 ? 'client' : this.#oneOf('host', names)
   }
 
   #oneOf<T>(stream: string, all: readonly T[]): T {

@@ -1,15 +1,14 @@
-/** The accidents that can happen to a cluster by themselves. */
-
+/** The kinds of faults that can happen to a cluster by themselves. */
 export type FaultKind =
-  /** Frames of an instance take longer for a while. */
+  /** Frames of a host take longer for a while. */
   | 'delay'
-  /** The network of an instance is cut, both ways or one. */
+  /** The network of a host is cut for a while, both ways or one. */
   | 'partition'
-  /** The connections of an instance or a client break. */
+  /** The connections of a host break. */
   | 'disconnect'
-  /** A connection breaks with a publish on its way: before it arrives, or before its confirm does. */
+  /** A connection breaks with a publish on its way: before the message arrives, or before its confirm does. */
   | 'reset'
-  /** Nobody can connect for a while. */
+  /** The broker refuses new connections for a while. */
   | 'refuse'
   /** An instance crashes and comes up again. */
   | 'crash'
@@ -23,19 +22,22 @@ export type FaultKind =
   | 'nack'
   /** A queue of requests or replies is deleted under its consumers. */
   | 'deleteQueue'
-  /** The clock of an instance goes wrong. */
+  /** The clock of an instance is up to a minute off for a while. */
   | 'skew'
   /** From the beginning: one request at a time, tiny time-outs, frequent heartbeats, each or not. */
   | 'knobs'
 
+/** How often a kind of fault happens, and for how long. */
 export interface Fault {
-  /** One in so many opportunities; there is one about every event. */
+  /** One in so many opportunities; there is one about every event. A whole number, at least 2. */
   readonly oneIn: number
-  /** Virtual milliseconds that it lasts at least; up to ten times as long. */
+  /** Virtual milliseconds that it lasts at least; up to ten times as long. 0 for kinds that do not last. */
   readonly minDurationMs: number
 }
 
+/** The faults of a run. Made by {@link faults}. */
 export interface FaultPlan {
+  /** The kinds, with their settings. */
   readonly faults: ReadonlyMap<FaultKind, Fault>
   /** Swarm: in each run only some of the kinds are at work, which the choices decide. */
   readonly isSwarm: boolean
@@ -57,10 +59,10 @@ const usual: Readonly<Record<FaultKind, Fault>> = {
   knobs: { oneIn: 2, minDurationMs: 0 },
 }
 
-/** What a plan may change of a kind of fault. */
+/** Changes to the usual settings of kinds of faults; `false` leaves a kind out. */
 export type FaultSettings = Partial<Record<FaultKind, Partial<Fault> | false>>
 
-/** Ready-made fault plans. */
+/** Makes fault plans. docs/simulation.md has the usual settings of each kind. */
 export const faults = {
   /** Every kind, a random subset of them in each run. `{ crash: false }` leaves one out. */
   all(settings: FaultSettings = {}): FaultPlan {
@@ -72,7 +74,7 @@ export const faults = {
     return { faults: planned(kinds, settings), isSwarm: false }
   },
 
-  /** None at all, as if no plan were given. */
+  /** No fault at all, as if no plan were given. */
   none(): FaultPlan {
     return { faults: new Map(), isSwarm: false }
   },

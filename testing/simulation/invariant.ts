@@ -1,18 +1,19 @@
 import type { Simulation } from './simulation.js'
 
-/** Something that must be true of every run. */
+/** A sentence that has to be true after every event. */
 export interface Invariant {
-  /** How reports call it. */
+  /** Its name in reports. */
   readonly name: string
-  /** Called before the scenario begins; what it gives is asked as the run goes on. */
+  /** Called before the scenario begins; the check that it gives is asked as the run goes on. */
   attach(sim: Simulation): InvariantCheck
 }
 
+/** The questions that an invariant answers in one run: each with undefined, or with a sentence that says what is wrong. */
 export interface InvariantCheck {
-  /** Asked after every step: a sentence that says what is wrong, or undefined. */
+  /** Asked after every event. */
   afterStep?(): string | undefined
-  /** Asked when scenario and accidents are over and all has come to rest, before anything is stopped. */
+  /** Asked when scenario and faults are over and the cluster has come to rest, before anything is stopped. */
   atRest?(): string | undefined
-  /** Asked when everything was stopped. */
+  /** Asked when all clients and services have stopped. */
   atEnd?(): string | undefined
 }

@@ -1,15 +1,15 @@
 import { createSimulator, fifo, RecordedChoices, seeded } from '../../simulator/index.js'
-import type { Departure } from '../../simulator/index.js'
+import type { Deviation } from '../../simulator/index.js'
 import { patchGlobals } from '../globals/patch-globals.js'
 import { explain } from '../report/explain.js'
 import { FaultInjector } from './fault-injector.js'
 import { comeToRest } from './rest.js'
-import type { RunObserver, RunOptions } from './run.js'
+import type { RunObserver, RunOptions } from './run-options.js'
 import { Simulation } from './simulation.js'
 import { noteTimeouts } from './timeouts.js'
 import { Watch } from './watch.js'
 
-/** A run that goes on: its simulation, what goes wrong with it, and its end. */
+/** A run that goes on: its simulation, the faults and checks that go with it, and its end. */
 export class OpenRun {
   readonly sim: Simulation
   readonly #options: RunOptions
@@ -33,12 +33,12 @@ export class OpenRun {
     })
   }
 
-  /** The decisions so far that were not the first in line. */
-  get departures(): readonly Departure[] {
-    return this.#choices.departures
+  /** The choices so far that were not 0. */
+  get deviations(): readonly Deviation[] {
+    return this.#choices.deviations
   }
 
-  /** Before the scenario. */
+  /** Before the scenario: faults and observers are set to work. */
   begin(): void {
     const { globals, faults } = this.#options
     const { sim } = this
@@ -46,8 +46,9 @@ export class OpenRun {
     noteTimeouts(sim)
     this.#observer.onStart?.(sim)
     if (faults === undefined) return
-    const onAccident = (text: string): void => this.#observer.onAccident?.(text, sim)
-    this.#injector = new FaultInjector(sim, faults, this.#choices, onAccident)
+    this.#injector = new FaultInjector(sim, faults, this.#choices, (fault) =>
+      this.#observer.onFault?.(fault, sim),
+    )
   }
 
   /** The promise, unless the run goes wrong before it settles. */
@@ -55,7 +56,7 @@ export class OpenRun {
     return Promise.race([promise, this.#watch.failure])
   }
 
-  /** After the scenario: accidents end, all comes to rest, what was started is stopped. */
+  /** After the scenario: the faults end, the cluster comes to rest, its services and clients are stopped. */
   async finish(): Promise<void> {
     if (this.#injector !== undefined) {
       await this.unlessItFails(this.#injector.end())
@@ -68,10 +69,10 @@ export class OpenRun {
 
   /** The error, with the way back to it in its message. */
   explain(error: unknown): unknown {
-    return explain(error, this.sim, this.departures)
+    return explain(error, this.sim, this.deviations)
   }
 
-  /** Whatever happened: nothing goes on after this. */
+  /** However the run ended: nothing goes on after this. */
   close(): void {
     this.#watch.end()
     this.sim.simulator.world.pause()

@@ -1,11 +1,15 @@
-import { departing } from '../../simulator/index.js'
+import { deviating } from '../../simulator/index.js'
 import type { FailureReport } from '../report/failure.js'
-import { run, type RunOptions, type Scenario } from './run.js'
+import { run } from './run.js'
+import type { RunOptions, Scenario } from './run-options.js'
 
 /**
- * Runs a scenario as it went in a report, which may come from a JSON file. Rejects with the error that the
- * run ends with, resolves with its result when it no longer fails. `options` must be those of the run that
- * failed, but for `seed` and `choices`.
+ * Runs a scenario as it went in a report. Rejects with the error that the run ends with, resolves with the result of
+ * the scenario when it no longer fails. Rejects with a TypeError for a text that is no failure report, and with a
+ * SyntaxError for one that is no JSON.
+ *
+ * @param report - the report, or its JSON
+ * @param options - those of the run that failed, but for `seed` and `choices`
  *
  * @example
  * await replay(await readFile('lost-update.json', 'utf8'), {}, scenario)
@@ -15,8 +19,8 @@ export async function replay<R>(
   options: Omit<RunOptions, 'seed' | 'choices'>,
   scenario: Scenario<R>,
 ): Promise<R> {
-  const { seed, departures } = typeof report === 'string' ? parse(report) : report
-  const choices = departing(departures)
+  const { seed, deviations } = typeof report === 'string' ? parse(report) : report
+  const choices = deviating(deviations)
   const runOptions = { ...options, choices, ...(seed === undefined ? {} : { seed }) }
   const { outcome } = await run(runOptions, scenario)
   if (!outcome.ok) throw outcome.error
@@ -25,8 +29,8 @@ export async function replay<R>(
 
 function parse(text: string): FailureReport {
   const report = JSON.parse(text) as Partial<FailureReport> | null
-  if (!Array.isArray(report?.departures)) {
-    throw new TypeError('replay: this is no failure report: it has no list of `departures`')
+  if (!Array.isArray(report?.deviations)) {
+    throw new TypeError('replay: this is no failure report: it has no list of `deviations`')
   }
   return report as FailureReport
 }

@@ -4,9 +4,10 @@ import type { Simulation } from './simulation.js'
 
 /** Virtual milliseconds that a healed cluster may take to come to rest: a few deadlines of its calls. */
 const patienceMs = 300_000
+/** Virtual milliseconds from one look at the cluster to the next. */
 const glanceMs = 500
 
-/** After the accidents: resolves when every call has ended and no request waits; rejects if that never comes. */
+/** After the faults: resolves when every call has ended and no request waits; rejects if that never comes. */
 export async function comeToRest(sim: Simulation): Promise<void> {
   for (let waited = 0; waited < patienceMs; waited += glanceMs) {
     if (isAtRest(sim)) return
@@ -14,7 +15,7 @@ export async function comeToRest(sim: Simulation): Promise<void> {
   }
   throw new SimulationError(
     'KINOKO_NOT_LIVE',
-    `the accidents were over, but after ${patienceMs / 1000} s the cluster had not come to rest\n${diagnose(sim)}`,
+    `the faults were over, but after ${patienceMs / 1000} s the cluster had not come to rest\n${diagnose(sim)}`,
   )
 }
 

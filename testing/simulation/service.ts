@@ -1,12 +1,13 @@
 import { serviceNameOf } from '../../src/index.js'
-import type { InstancePlan } from './instance.js'
-import { ServiceInstance } from './instance.js'
+import { HostedInstance, type InstancePlan } from './hosted-instance.js'
+import type { ServiceInstance } from './instance.js'
 
 /** All instances of one service. */
 export class SimulatedService<T extends object = object> {
+  /** The name of the service. */
   readonly name: string
   readonly #plan: Omit<InstancePlan<T>, 'name'>
-  readonly #instances: ServiceInstance<T>[] = []
+  readonly #instances: HostedInstance<T>[] = []
   #count = 0
 
   constructor(plan: Omit<InstancePlan<T>, 'name'>, instances: number) {
@@ -15,7 +16,7 @@ export class SimulatedService<T extends object = object> {
     for (let i = 0; i < instances; i++) this.add()
   }
 
-  /** Those that were not removed. */
+  /** The instances that were not removed. */
   get instances(): readonly ServiceInstance<T>[] {
     return this.#instances
   }
@@ -29,9 +30,9 @@ export class SimulatedService<T extends object = object> {
     )
   }
 
-  /** One more instance; it starts at once. */
+  /** Adds an instance, on a host of its own; it starts at once. */
   add(): ServiceInstance<T> {
-    const instance = new ServiceInstance<T>({
+    const instance = new HostedInstance<T>({
       ...this.#plan,
       name: `${this.name}#${this.#count++}`,
     })
@@ -39,23 +40,35 @@ export class SimulatedService<T extends object = object> {
     return instance
   }
 
-  /** Stops an instance with grace, for good. */
+  /**
+   * Stops an instance with grace, for good. Resolves when it has stopped; rejects with a RangeError when the
+   * service has no such instance.
+   */
   async remove(instance: ServiceInstance<T>): Promise<void> {
-    const place = this.#instances.indexOf(instance)
-    if (place >= 0) this.#instances.splice(place, 1)
-    await instance.stop()
+    const place = this.#instances.findIndex((other) => other === instance)
+    const [removed] = place < 0 ? [] : this.#instances.splice(place, 1)
+    if (removed === undefined) throw new RangeError(`${this.name} has no instance ${instance.name}`)
+    await removed.stop()
   }
 
-  /** Resolves when all instances take requests. */
+  /** Resolves when all instances take requests; rejects when one of them could not start. */
   async started(): Promise<void> {
     await Promise.all(this.#instances.map((instance) => instance.started))
   }
 
-  /** Replaces all instances one after the other, as a deployment does: stop with grace, start anew. */
+  /**
+   * Replaces all instances one after the other, as a deployment does: each stops with grace, then starts anew.
+   * Resolves when the last of them takes requests.
+   */
   async rollingRestart(): Promise<void> {
     for (const instance of [...this.#instances]) {
       await instance.stop()
       await instance.restart()
     }
+  }
+
+  /** Stops all instances with grace, but for those that have crashed. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#instances.map((instance) => instance.stop()))
   }
 }

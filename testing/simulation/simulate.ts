@@ -1,6 +1,8 @@
 import { simulateTwice } from './determinism.js'
-import { run, type RunOptions, type Scenario } from './run.js'
+import { run } from './run.js'
+import type { RunOptions, Scenario } from './run-options.js'
 
+/** The options of `simulate`. */
 export interface SimulateOptions extends RunOptions {
   /**
    * Runs the scenario a second time with the same choices, and fails when it goes another way: something
@@ -11,12 +13,12 @@ export interface SimulateOptions extends RunOptions {
 
 /**
  * Runs a scenario on a cluster of its own, in virtual time, and stops it again. The same seed gives the
- * same run. When the accidents of a fault plan are over, the cluster must come to rest: every call ends,
+ * same run. When the faults of a fault plan are over, the cluster must come to rest: every call ends,
  * every queue of requests runs dry.
  *
- * Resolves with what the scenario returns. What goes wrong, an assertion of the scenario or the run
- * itself, is thrown with the seed, the hash and the last lines of the trace in its message; the rest is
- * in `failureReport(error)`.
+ * Resolves with the result of the scenario. Rejects with the error of the scenario, or with a `SimulationError` when
+ * the run itself goes wrong; its message has the seed, the hash and the last events of the run, `failureReport(error)`
+ * has the rest.
  *
  * @example
  * await simulate({ seed: 42 }, async (sim) => {
@@ -24,7 +26,7 @@ export interface SimulateOptions extends RunOptions {
  *   sim.service(OrderService, { instances: 2 })
  *   const orders = await sim.proxy<OrderService>('orders')
  *   const result = orders.place.callAsync({ id: 1 })
- *   await sim.crash(payments.instance(0))
+ *   sim.crash(payments.instance(0))
  *   expect(await result.result()).toMatchObject({ status: 'paid' })
  * })
  */

@@ -1,51 +1,64 @@
 import { ClusterRpcClient, ServiceRpcClient, silentLogger } from '../../src/index.js'
 import type { AnyService, ClientOptions, Config, ServiceClass } from '../../src/index.js'
 import type { IdempotencyStore, Middleware } from '../../src/index.js'
-import type { ClusterProxy, ServiceContainer, ServiceProxy } from '../../src/index.js'
+import type { ClusterProxy, Emitter, ServiceContainer, ServiceProxy } from '../../src/index.js'
 import type { NetworkConditions, Simulator, Trace, Way } from '../../simulator/index.js'
 import { BrokerControl } from './broker-control.js'
 import { Deliveries } from './deliveries.js'
+import { createEmitter } from './emitter.js'
 import { fromFactory } from './from-factory.js'
+import { HostedInstance } from './hosted-instance.js'
 import type { ServiceInstance } from './instance.js'
 import { SimulatedService } from './service.js'
 
+/** The options of a service in a simulation. */
 export interface ServiceOptions {
   /** How many instances there are. Default 1. */
   instances?: number
-  /** Settings for this service alone, over those of the simulation. */
+  /** Settings for this service alone, over those of the simulation. Default: none. */
   config?: Config
-  /** Hooks of all its instances. */
+  /** Middleware of all its instances. Default: none. */
   middleware?: readonly Middleware[]
   /** Shared by all its instances, beyond their crashes, as a database would be. Default: each has its own. */
   idempotencyStore?: IdempotencyStore
 }
 
+/** A standalone client in a simulation. */
 export type SimulatedClient = ServiceRpcClient<never> | ClusterRpcClient<never>
 
-/** A client and the machine it runs on. */
+/** A client and the name of the host that it runs on. */
 export interface NamedClient {
+  /** `client#0`. */
   readonly name: string
   readonly client: SimulatedClient
 }
 
-type ContainerListener = (instance: ServiceInstance, container: ServiceContainer) => void
+/** Names a host: an instance, a client, or the name itself. */
+export type HostReference = { readonly name: string } | string
 
-/** Who is on the network: an instance, or anything else by the name of its machine. */
-export type Party = ServiceInstance | { readonly name: string } | string
+/** The events of a {@link Simulation} itself. */
+export interface SimulationEvents {
+  /** A container was made, by a start or a restart of an instance; it has not started yet. */
+  container: { readonly instance: ServiceInstance; readonly container: ServiceContainer }
+  /** `proxy` or `cluster` has made a client; it has not started yet. */
+  client: NamedClient
+}
 
-/** What a scenario has in its hands: a simulated cluster, its clients, its time, its accidents. */
+/** A simulated cluster in the hands of its scenario: services, clients, time, faults. */
 export class Simulation {
-  /** The broker and the world; for who wants amqplib itself, or the trace. */
+  /** The broker and the world, for amqplib itself and for steps one by one. */
   readonly simulator: Simulator
+  /** The broker, as its operator sees it. */
   readonly broker: BrokerControl
-  /** Who was given which request. */
+  /** Which request was delivered to which host. */
   readonly deliveries: Deliveries
+  /** Tells of containers and clients as they are made. */
+  readonly events: Emitter<SimulationEvents> = createEmitter<SimulationEvents>()
   #config: Config
   readonly #services: SimulatedService[] = []
   readonly #clients: NamedClient[] = []
-  readonly #containerListeners = new Set<ContainerListener>()
-  readonly #clientListeners = new Set<(client: NamedClient) => void>()
 
+  /** @param config - settings for all services and clients */
   constructor(simulator: Simulator, config: Config) {
     this.simulator = simulator
     this.broker = new BrokerControl(simulator)
@@ -53,10 +66,12 @@ export class Simulation {
     this.#config = config
   }
 
+  /** The seed of the run; undefined for first come, first served. */
   get seed(): number | undefined {
     return this.simulator.seed
   }
 
+  /** Everything that has happened so far; undefined when the run keeps no trace. */
   get trace(): Trace | undefined {
     return this.simulator.trace
   }
@@ -66,18 +81,20 @@ export class Simulation {
     return this.#services
   }
 
+  /** The instances of all services, but for those that were removed. */
   get instances(): readonly ServiceInstance[] {
     return this.#services.flatMap((service) => service.instances)
   }
 
-  /** The clients that `proxy` and `cluster` made, by the names of their machines. */
+  /** The clients that `proxy` and `cluster` made, with the names of their hosts. */
   get clients(): readonly NamedClient[] {
     return this.#clients
   }
 
   /**
-   * Adds a service to the cluster; its instances start at once, each on a machine of its own. Instead of
-   * the class, a name and a function that makes an instance of it for each worker.
+   * Adds a service to the cluster; its instances start at once, each on a host of its own. Instead of
+   * the class, a name and a function that makes an instance of the class for each worker. Throws a TypeError when
+   * that function makes plain objects.
    */
   service<T extends object>(
     serviceClass: ServiceClass<T>,
@@ -98,7 +115,10 @@ export class Simulation {
       : this.#addService(first, second as ServiceOptions)
   }
 
-  /** A client of one service, once all services have started. */
+  /**
+   * A client of one service, on a host of its own. Resolves once all services and the client have started;
+   * rejects when one of them could not.
+   */
   async proxy<T = AnyService>(
     service: string,
     options: ClientOptions = {},
@@ -107,7 +127,10 @@ export class Simulation {
     return this.#start(client)
   }
 
-  /** A client of all services, once all of them have started. */
+  /**
+   * A client of all services, on a host of its own. Resolves once all services and the client have started;
+   * rejects when one of them could not.
+   */
   async cluster<T = Record<string, AnyService>>(
     options: ClientOptions = {},
   ): Promise<ClusterProxy<T>> {
@@ -126,14 +149,14 @@ export class Simulation {
     await Promise.all(running.map((instance) => instance.started))
   }
 
-  /** Milliseconds since the simulation began. */
+  /** Virtual milliseconds since the simulation began. */
   now(): number {
     return this.simulator.now()
   }
 
   /** Resolves when so many virtual milliseconds have passed. */
-  sleep(ms: number): Promise<void> {
-    return this.simulator.sleep(ms)
+  sleep(durationMs: number): Promise<void> {
+    return this.simulator.sleep(durationMs)
   }
 
   /** Resolves when nothing is on its way any more and no timer will go off by itself. */
@@ -141,97 +164,101 @@ export class Simulation {
     return this.simulator.idle()
   }
 
-  /** Writes a line into the trace. */
+  /** Writes a line of your own into the trace. */
   note(text: string): void {
     this.simulator.world.note(text)
   }
 
-  // --- what happens to instances
+  // --- faults of instances
 
   /** From one moment to the next nothing of the instance runs any more. */
-  async crash(instance: ServiceInstance): Promise<void> {
-    instance.crash()
-    await Promise.resolve()
+  crash(instance: ServiceInstance): void {
+    this.#own(instance).crash()
   }
 
-  /** The instance comes up again, with nothing of what it had in memory. */
+  /**
+   * The instance comes up again, with nothing of what it had in memory; a running one crashes first. Resolves
+   * when it takes requests, rejects when it could not start.
+   */
   restart(instance: ServiceInstance): Promise<void> {
-    return instance.restart()
+    return this.#own(instance).restart()
   }
 
-  async pause(instance: ServiceInstance): Promise<void> {
-    instance.pause()
-    await Promise.resolve()
+  /**
+   * The instance stands still until {@link resume}: none of its timers fires, nothing reaches it, it sends no
+   * heartbeats. Nothing happens to one that does not run.
+   */
+  pause(instance: ServiceInstance): void {
+    this.#own(instance).pause()
   }
 
-  async resume(instance: ServiceInstance): Promise<void> {
-    instance.resume()
-    await Promise.resolve()
+  /** The instance goes on from where it stood still. Nothing happens to one that is not paused. */
+  resume(instance: ServiceInstance): void {
+    this.#own(instance).resume()
   }
 
-  // --- what happens on the network
+  // --- faults of the network
 
-  /** Pulls the cable between somebody and the broker, in one way or in both. */
-  partition(party: Party, ways?: readonly Way[]): void {
-    this.note(`${nameOf(party)} is cut off${ways === undefined ? '' : `, ${ways.join(' and ')}`}`)
-    this.simulator.world.network.cut(nameOf(party), ways)
+  /** Pulls the cable between a host and the broker: both ways, or only those given. Until {@link heal}. */
+  partition(host: HostReference, ways?: readonly Way[]): void {
+    this.note(`${nameOf(host)} is cut off${ways === undefined ? '' : `, ${ways.join(' and ')}`}`)
+    this.simulator.world.network.cut(nameOf(host), ways)
   }
 
-  /** Plugs it in again. */
-  heal(party: Party): void {
-    this.note(`${nameOf(party)} is back on the network`)
-    this.simulator.world.network.heal(nameOf(party))
+  /** Plugs the cable of a host in again: frames that waited arrive now. */
+  heal(host: HostReference): void {
+    this.note(`${nameOf(host)} is back on the network`)
+    this.simulator.world.network.heal(nameOf(host))
   }
 
-  /** Makes the network slow for somebody; `{}` makes it fast again. */
-  slow(party: Party, conditions: Partial<NetworkConditions> | number): void {
-    this.note(`the network of ${nameOf(party)} changes: ${JSON.stringify(conditions)}`)
+  /**
+   * Makes the network of a host slow, by so many virtual milliseconds a frame or by a delay and a jitter; `{}` makes
+   * it fast again.
+   */
+  slow(host: HostReference, conditions: Partial<NetworkConditions> | number): void {
+    this.note(`the network of ${nameOf(host)} changes: ${JSON.stringify(conditions)}`)
     const all = typeof conditions === 'number' ? { delayMs: conditions } : conditions
-    this.simulator.world.network.setConditions(all, nameOf(party))
+    this.simulator.world.network.setConditions(all, nameOf(host))
   }
 
-  /** Breaks the connections of somebody, as a network does: without a word. */
-  disconnect(party: Party): void {
-    this.note(`${nameOf(party)} loses its connections`)
-    this.simulator.world.network.break(nameOf(party))
+  /** Breaks the connections of a host, as a network does: without a word. */
+  disconnect(host: HostReference): void {
+    this.note(`${nameOf(host)} loses its connections`)
+    this.simulator.world.network.break(nameOf(host))
   }
 
-  /** Sets somebody's clock wrong by so many milliseconds. */
-  skew(party: Party, ms: number): void {
-    this.note(`the clock of ${nameOf(party)} is ${ms} ms off`)
-    this.simulator.world.host(nameOf(party)).skew(ms)
+  /** Sets the clock of a host wrong by so many milliseconds: ahead, or back when they are negative; 0 puts it right. */
+  skew(host: HostReference, offsetMs: number): void {
+    this.note(`the clock of ${nameOf(host)} is ${offsetMs} ms off`)
+    this.simulator.world.host(nameOf(host)).skew(offsetMs)
   }
 
-  // --- for invariants, faults and the kit itself
-
-  /** Called with every container, those of restarts among them, before it starts. */
-  onContainer(listener: ContainerListener): void {
-    this.#containerListeners.add(listener)
-  }
-
-  /** Called with every client that `proxy` and `cluster` make, before it starts. */
-  onClient(listener: (client: NamedClient) => void): void {
-    this.#clientListeners.add(listener)
-  }
-
-  /** Stops clients, then services, with grace. */
+  /** Stops clients, then services, with grace. Resolves when all have stopped. */
   async stop(): Promise<void> {
     await Promise.all(this.#clients.map(({ client }) => client.stop()))
-    await Promise.all(this.instances.map((instance) => instance.stop()))
+    await Promise.all(this.#services.map((service) => service.stop()))
+  }
+
+  #own(instance: ServiceInstance): HostedInstance {
+    if (instance instanceof HostedInstance && instance.simulator === this.simulator) {
+      return instance as HostedInstance
+    }
+    throw new TypeError(`${instance.name} is no instance of this simulation`)
   }
 
   #addService<T extends object>(
     serviceClass: ServiceClass<T>,
     { instances = 1, config = {}, ...runtime }: ServiceOptions,
   ): SimulatedService<T> {
+    const { simulator, deliveries } = this
     const plan = {
       serviceClass,
       config: { ...this.#config, ...config },
       runtime,
-      simulation: this,
-      onContainer: (instance: ServiceInstance, container: ServiceContainer) => {
-        for (const listener of this.#containerListeners) listener(instance, container)
-      },
+      simulator,
+      deliveries,
+      onContainer: (instance: ServiceInstance, container: ServiceContainer) =>
+        this.events.emit('container', { instance, container }),
     }
     const service = new SimulatedService(plan, instances)
     this.#services.push(service)
@@ -244,13 +271,13 @@ export class Simulation {
       client: client as unknown as SimulatedClient,
     }
     this.#clients.push(named)
-    for (const listener of this.#clientListeners) listener(named)
+    this.events.emit('client', named)
     await this.started()
     return client.start()
   }
 
   #clientOptions(options: ClientOptions): ClientOptions {
-    const { connect, ambient } = this.simulator.machine(`client#${this.#clients.length}`)
+    const { connect, ambient } = this.simulator.host(`client#${this.#clients.length}`)
     return {
       connect,
       ambient,
@@ -261,6 +288,6 @@ export class Simulation {
   }
 }
 
-function nameOf(party: Party): string {
-  return typeof party === 'string' ? party : party.name
+function nameOf(host: HostReference): string {
+  return typeof host === 'string' ? host : host.name
 }

@@ -9,10 +9,10 @@ export function noteTimeouts(sim: Simulation): void {
     if (outcome?.ok !== false || !(outcome.error instanceof RpcTimeout)) return
     sim.note(`${onBehalfOf ?? who} waited for ${service}.${method}: ${reasonOf(sim, call)}`)
   }
-  sim.onContainer(({ name }, { events }) => {
+  sim.events.on('container', ({ instance: { name }, container: { events } }) => {
     events.on('callSettled', (call) => note(name, call))
   })
-  sim.onClient(({ name, client }) => {
+  sim.events.on('client', ({ name, client }) => {
     client.events.on('callSettled', (call) => note(name, call))
   })
 }

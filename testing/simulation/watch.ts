@@ -30,7 +30,7 @@ export class Watch {
     })
     this.failure.catch(() => undefined)
     this.#checks = options.invariants.map((invariant) => [invariant.name, invariant.attach(sim)])
-    sim.simulator.world.onStep.add(this.#afterStep)
+    sim.simulator.world.events.on('step', this.#afterStep)
     void this.#lookOutForStandstill()
   }
 
@@ -47,7 +47,7 @@ export class Watch {
   /** The run is over, one way or the other. */
   end(): void {
     this.#isOver = true
-    this.#sim.simulator.world.onStep.delete(this.#afterStep)
+    this.#sim.simulator.world.events.off('step', this.#afterStep)
   }
 
   readonly #afterStep = (): void => {
@@ -77,7 +77,7 @@ export class Watch {
     }
   }
 
-  /** Nothing can happen, and nothing came from outside for a while: whoever still waits waits for ever. */
+  /** Nothing can happen, and nothing came from outside for a while: a scenario that still waits waits for ever. */
   async #lookOutForStandstill(): Promise<void> {
     const { world } = this.#sim.simulator
     while (!this.#isOver) {
@@ -92,7 +92,7 @@ export class Watch {
   }
 
   async #giveForeignAwaitsTime(isDone: () => boolean): Promise<void> {
-    // what needs no more than the event loop itself
+    // first for things that need no more than the event loop itself
     for (let i = 0; i < 20 && !isDone(); i++) await new Promise<void>((resolve) => hop(resolve))
     const pauseMs = 5
     for (let waited = 0; waited < this.#options.foreignWaitMs && !isDone(); waited += pauseMs) {

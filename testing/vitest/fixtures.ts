@@ -1,4 +1,4 @@
-import type { RunOptions } from '../simulation/run.js'
+import type { RunOptions } from '../simulation/run-options.js'
 import { OpenRun } from '../simulation/open-run.js'
 import type { Simulation } from '../simulation/simulation.js'
 

@@ -9,12 +9,12 @@
  *   const payments = sim.service(PaymentService, { instances: 2 })
  *   const proxy = await sim.proxy<PaymentService>('payments')
  *   const reply = proxy.charge.callAsync(100)
- *   await sim.crash(payments.instance(0))
+ *   sim.crash(payments.instance(0))
  *   await reply.result()
  *   expect(reply).toHaveBeenServedBy(payments.instance(1))
  * })
  *
- * describe('with accidents', () => {
+ * describe('with faults', () => {
  *   test.override({ simulation: { faults: faults.all(), invariants: allInvariants } })
  * })
  */

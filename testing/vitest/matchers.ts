@@ -33,7 +33,7 @@ export const matchers = {
   },
 
   toHaveBeenServedBy({ correlationId }: RpcReply, instance: ServiceInstance): Verdict {
-    const servers = instance.simulation.deliveries.of(correlationId)
+    const servers = instance.deliveries.of(correlationId)
     const served = servers.length === 0 ? 'nobody' : servers.join(', then ')
     return {
       pass: servers.at(-1) === instance.name,

@@ -72,13 +72,13 @@ export function describeIntervention(what: Intervention): string {
 export function intervene(sim: Simulation, what: Intervention, held: Set<string>): void {
   switch (what.kind) {
     case 'crash':
-      return withInstance(sim, what.instance, (instance) => instance.crash())
+      return withInstance(sim, what.instance, (instance) => sim.crash(instance))
     case 'restart':
-      return withInstance(sim, what.instance, (instance) => void instance.restart())
+      return withInstance(sim, what.instance, (instance) => void sim.restart(instance))
     case 'pause':
-      return withInstance(sim, what.instance, (instance) => instance.pause())
+      return withInstance(sim, what.instance, (instance) => sim.pause(instance))
     case 'resume':
-      return withInstance(sim, what.instance, (instance) => instance.resume())
+      return withInstance(sim, what.instance, (instance) => sim.resume(instance))
     case 'cut':
       return sim.partition(what.host)
     case 'heal':

@@ -3,7 +3,7 @@
  * milliseconds. What a person does in between is part of the run, at the event where it was done; so every
  * change makes another run of the same beginning, and each moment of it can be looked at.
  */
-import { departing, hop, seeded, type Choices, type Departure } from 'kinoko/simulator'
+import { deviating, hop, seeded, type Choices, type Deviation } from 'kinoko/simulator'
 import {
   failureReport,
   simulate,
@@ -26,7 +26,7 @@ export interface RunSettings {
   /** Undefined: first come, first served. */
   readonly seed?: number | undefined
   /** A run that was found: these decisions, and first come, first served for the rest. */
-  readonly departures?: readonly Departure[] | undefined
+  readonly deviations?: readonly Deviation[] | undefined
   readonly acts: readonly Act[]
   /** How many events at most. */
   readonly horizon: number
@@ -45,7 +45,7 @@ const foreignWaitMs = 100
 
 export async function play(program: Program, settings: RunSettings): Promise<RunRecord> {
   const run = new PlayedRun(settings)
-  const { seed, departures, horizon } = settings
+  const { seed, deviations, horizon } = settings
   try {
     await simulate(
       {
@@ -53,7 +53,7 @@ export async function play(program: Program, settings: RunSettings): Promise<Run
         foreignWaitMs,
         ...program.options,
         ...(seed === undefined ? {} : { seed }),
-        choices: run.choices(departures === undefined ? undefined : departing(departures)),
+        choices: run.choices(deviations === undefined ? undefined : deviating(deviations)),
         maxSteps: horizon,
       },
       (sim) => run.scenario(sim, program.scenario),
@@ -89,7 +89,7 @@ class PlayedRun {
   /** The choices of the run, but where a person has chosen. */
   choices(given: Choices | undefined): Choices {
     const { seed } = this.#settings
-    const usual = given ?? (seed === undefined ? departing([]) : seeded(seed))
+    const usual = given ?? (seed === undefined ? deviating([]) : seeded(seed))
     return {
       index: (stream, count) => {
         const index = usual.index(stream, count)
@@ -113,7 +113,7 @@ class PlayedRun {
     this.#sim = sim
     this.#recorder = recorder
     this.#act(0)
-    world.onStep.add(() => {
+    world.events.on('step', () => {
       this.#act(world.steps)
       recorder.takeFrame()
     })
@@ -126,7 +126,7 @@ class PlayedRun {
     }
     recorder.retakeFrame()
     // what it takes to stop the cluster is no part of the picture, unless something goes wrong with it
-    if (this.#settings.departures === undefined) recorder.end()
+    if (this.#settings.deviations === undefined) recorder.end()
   }
 
   /** Until nothing happens any more, and no code that was set going by the last event makes it go on. */
@@ -141,7 +141,7 @@ class PlayedRun {
   }
 
   record(ending: Ending): RunRecord {
-    const { acts, departures = [] } = this.#settings
+    const { acts, deviations = [] } = this.#settings
     const recorder = this.#recorder
     if (recorder === undefined) throw new Error('the run has not begun')
     recorder.retakeFrame()
@@ -153,7 +153,7 @@ class PlayedRun {
       calls: recorder.calls,
       acts,
       ending,
-      departures,
+      deviations,
       ...optional({ hash: this.#sim?.trace?.hash() }),
       printed: this.#printed,
       causes: [],

@@ -1,4 +1,4 @@
-import type { Departure, TraceEntry } from 'kinoko/simulator'
+import type { Deviation, TraceEntry } from 'kinoko/simulator'
 import type { StoryEvent } from 'kinoko/testing'
 import type { CallStory } from './calls.js'
 import type { Cluster } from './cluster.js'
@@ -11,7 +11,7 @@ export interface Frame {
   /** Virtual milliseconds since the run began. */
   readonly time: number
   readonly cluster: Cluster
-  /** How many entries the trace has by then. */
+  /** How many entries the trace has by then; 0 in a run that is only told. */
   readonly entries: number
   /** What moves on account of this event. */
   readonly flights: readonly Flight[]
@@ -34,7 +34,7 @@ export interface RunRecord {
   readonly acts: readonly Act[]
   readonly ending: Ending
   /** What had the last word over the order of events, but for the seed. */
-  readonly departures: readonly Departure[]
+  readonly deviations: readonly Deviation[]
   /** Undefined for runs that are only told. */
   readonly hash?: string
   /** What the scenario has printed. */

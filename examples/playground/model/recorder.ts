@@ -167,11 +167,7 @@ export class Recorder {
   }
 }
 
-/** An event of the story is part of the first frame that has its entry. */
-export function placed(story: readonly StoryEvent[], frames: readonly Frame[]): PlacedEvent[] {
-  let frame = 0
-  return story.map((event) => {
-    while (frame < frames.length - 1 && frames[frame]!.entries < event.step) frame++
-    return { ...event, frame }
-  })
+/** An event of the story is part of the frame of its number. */
+function placed(story: readonly StoryEvent[], frames: readonly Frame[]): PlacedEvent[] {
+  return story.map((event) => ({ ...event, frame: Math.min(event.step, frames.length - 1) }))
 }

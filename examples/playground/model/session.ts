@@ -1,6 +1,6 @@
 /** All that the page knows, and all that can be done on it. Views show it, and call its methods. */
 import { batch, computed, signal } from '@preact/signals'
-import type { Departure } from 'kinoko/simulator'
+import type { Deviation } from 'kinoko/simulator'
 import { explore, failureReport } from 'kinoko/testing'
 import { compile, loadCompiler } from '../editor/compile.js'
 import { evaluate, type ScenarioProgram } from '../editor/evaluate.js'
@@ -24,7 +24,7 @@ export class Session {
   /** The text in the editor. */
   readonly source = signal('')
   readonly seed = signal<number | undefined>(undefined)
-  readonly departures = signal<readonly Departure[] | undefined>(undefined)
+  readonly deviations = signal<readonly Deviation[] | undefined>(undefined)
   readonly acts = signal<readonly Act[]>([])
   readonly run = signal<RunRecord | undefined>(undefined)
   readonly playback = new Playback()
@@ -68,7 +68,7 @@ export class Session {
       this.scenario.value = found
       this.source.value = shared?.source ?? found.source
       this.seed.value = shared?.seed
-      this.departures.value = shared?.departures
+      this.deviations.value = shared?.deviations
       this.acts.value = shared?.acts ?? []
     })
     await this.restart()
@@ -158,11 +158,11 @@ export class Session {
       else {
         batch(() => {
           this.seed.value = report.seed
-          this.departures.value = report.departures
+          this.deviations.value = report.deviations
           this.causes.value = report.causes
         })
         await this.restart()
-        this.playback.goTo(this.#firstDeparture(report.causes))
+        this.playback.goTo(this.#firstDeviation(report.causes))
       }
     } finally {
       this.busy.value = undefined
@@ -194,7 +194,7 @@ export class Session {
       scenario: this.scenario.value.id,
       source: this.isEdited.value ? this.source.value : undefined,
       seed: this.seed.value,
-      departures: this.departures.value,
+      deviations: this.deviations.value,
       acts: this.acts.value,
       at: this.playback.index.value,
     })
@@ -238,7 +238,7 @@ export class Session {
   #settings() {
     return {
       seed: this.seed.value,
-      departures: this.departures.value,
+      deviations: this.deviations.value,
       acts: this.acts.value,
       horizon: this.#horizon,
     }
@@ -263,7 +263,7 @@ export class Session {
   }
 
   #forget(): void {
-    this.departures.value = undefined
+    this.deviations.value = undefined
     this.acts.value = []
     this.causes.value = []
     this.focus.value = undefined
@@ -275,7 +275,7 @@ export class Session {
   }
 
   /** The event at which the run first goes another way than expected: the causes name it. */
-  #firstDeparture(causes: readonly string[]): number {
+  #firstDeviation(causes: readonly string[]): number {
     const [, event = '0'] = /^(?:at|after) event (\d+)/.exec(causes[0] ?? '') ?? []
     return Math.max(0, Number(event) - 1)
   }

@@ -1,5 +1,5 @@
 /** A run as the end of an address: scenario, seed, choices, what was done, and where one looks. */
-import type { Departure } from 'kinoko/simulator'
+import type { Deviation } from 'kinoko/simulator'
 import type { Act, Intervention } from './intervention.js'
 
 export interface SharedRun {
@@ -7,16 +7,16 @@ export interface SharedRun {
   /** The scenario's text, when it is not as it was. */
   readonly source?: string | undefined
   readonly seed?: number | undefined
-  readonly departures?: readonly Departure[] | undefined
+  readonly deviations?: readonly Deviation[] | undefined
   readonly acts: readonly Act[]
   /** The event that is looked at. */
   readonly at: number
 }
 
-export function toHash({ scenario, source, seed, departures, acts, at }: SharedRun): string {
+export function toHash({ scenario, source, seed, deviations, acts, at }: SharedRun): string {
   const parts = new URLSearchParams({ run: scenario })
   if (seed !== undefined) parts.set('seed', String(seed))
-  if (departures !== undefined) parts.set('choices', departures.map(writeDeparture).join('~'))
+  if (deviations !== undefined) parts.set('choices', deviations.map(writeDeviation).join('~'))
   if (acts.length > 0)
     parts.set('acts', JSON.stringify(acts.map(({ after, what }) => [after, what])))
   if (at > 0) parts.set('at', String(at))
@@ -34,17 +34,17 @@ export function fromHash(hash: string): SharedRun | undefined {
     scenario,
     source: parts.get('code') ?? undefined,
     seed: wholeNumber(parts.get('seed')),
-    departures: choices === null ? undefined : readDepartures(choices),
+    deviations: choices === null ? undefined : readDeviations(choices),
     acts: readActs(parts.get('acts')),
     at: wholeNumber(parts.get('at')) ?? 0,
   }
 }
 
-function writeDeparture({ stream, at, index }: Departure): string {
+function writeDeviation({ stream, at, index }: Deviation): string {
   return [stream, at, index].join('.')
 }
 
-function readDepartures(text: string): Departure[] {
+function readDeviations(text: string): Deviation[] {
   return text.split('~').flatMap((part) => {
     const [stream, at, index] = part.split('.')
     const [place, chosen] = [wholeNumber(at), wholeNumber(index)]

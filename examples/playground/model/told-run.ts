@@ -11,9 +11,9 @@ export function readReport(text: string): FailureReport {
     text,
   )?.[1]
   const report = parse(embedded ?? text)
-  const { story, departures, reason } = report ?? {}
-  if (!Array.isArray(story) || !Array.isArray(departures) || typeof reason !== 'string') {
-    throw new TypeError('this is no failure report: `story`, `departures` and `reason` are missing')
+  const { story, deviations, reason } = report ?? {}
+  if (!Array.isArray(story) || !Array.isArray(deviations) || typeof reason !== 'string') {
+    throw new TypeError('this is no failure report: `story`, `deviations` and `reason` are missing')
   }
   return report as FailureReport
 }
@@ -27,7 +27,7 @@ function parse(text: string): Partial<FailureReport> | null {
 }
 
 /** One frame an event of the story; the broker is one place, since a story says no more of it. */
-export function toldRun({ story, reason, departures, causes, hash }: FailureReport): RunRecord {
+export function toldRun({ story, reason, deviations, causes, hash }: FailureReport): RunRecord {
   const cluster = clusterOf(story)
   const served = new Map<string, number>()
   const frames: Frame[] = [emptyFrame(cluster)]
@@ -38,7 +38,7 @@ export function toldRun({ story, reason, departures, causes, hash }: FailureRepo
     frames.push({
       time: event.time,
       cluster: withServed(cluster, served),
-      entries: event.step,
+      entries: 0,
       flights: flightsOf(event),
     })
   }
@@ -49,7 +49,7 @@ export function toldRun({ story, reason, departures, causes, hash }: FailureRepo
     calls: callsOf(story),
     acts: [],
     ending: { kind: 'failure', message: reason },
-    departures,
+    deviations,
     ...(hash === undefined ? {} : { hash }),
     printed: [],
     causes,

@@ -30,7 +30,7 @@ export async function scenario(sim: Simulation) {
   sim.service(OfficeService)
   const office = await sim.proxy<OfficeService>('office')
 
-  await sim.crash(clerks.instance(0))
+  sim.crash(clerks.instance(0))
   const handed = office.hand('form 7')
   await sim.sleep(2_000)
   await sim.restart(clerks.instance(0))

@@ -100,7 +100,7 @@ function Marks({ session }: { session: Session }) {
   const { acts, run, playback, causes, file } = session
   const length = Math.max(1, playback.length.value)
   const at = (event: number): string => `${(100 * Math.min(event, length)) / length}%`
-  const departures = causes.value.flatMap((cause) => {
+  const deviations = causes.value.flatMap((cause) => {
     const [, event] = /^(?:at|after) event (\d+)/.exec(cause) ?? []
     return event === undefined || file.value !== undefined ? [] : [Number(event)]
   })
@@ -109,7 +109,7 @@ function Marks({ session }: { session: Session }) {
       {acts.value.map(({ after }) => (
         <i key={`act ${after}`} style={{ left: at(after) }} />
       ))}
-      {departures.map((event) => (
+      {deviations.map((event) => (
         <i key={`cause ${event}`} class="cause" style={{ left: at(event) }} />
       ))}
       {run.value?.ending.kind === 'failure' && <i class="failure" style={{ left: '100%' }} />}

@@ -2,8 +2,8 @@
 import { utf8Text } from '../encoding/bytes.js'
 import { credentials as saslMechanisms } from './credentials.js'
 import { either } from '../either.js'
-import { hostGlobals, type ParsedUrl } from '../host/host-globals.js'
-import { badPort, invalidArgument, outOfRange } from '../host/node-errors.js'
+import { platformGlobals, type ParsedUrl } from '../platform/platform-globals.js'
+import { badPort, invalidArgument, outOfRange } from '../platform/node-errors.js'
 import type { ConnectUrl, Credentials, SocketOptions } from '../options.js'
 
 export interface Address {
@@ -112,7 +112,7 @@ function fromText(text: string, options: SocketOptions | undefined): Parts {
 /** As the host parses URLs; undefined when it is none. */
 function parseUrl(text: string): ParsedUrl | undefined {
   try {
-    return new hostGlobals.URL(text)
+    return new platformGlobals.URL(text)
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 /** The errors of Node's sockets, as Linux numbers them. */
 import type { LostReason } from '../../world/network/wire.js'
-import { withCode } from '../host/node-errors.js'
+import { withCode } from '../platform/node-errors.js'
 
 /** Why a connection could not be opened. */
 export function openingError(reason: LostReason, host: string, port: number): Error {

@@ -2,16 +2,16 @@
  * Bytes as users see them: in Node a message body is a Buffer, and amqplib takes nothing else. Where there
  * is no Buffer it is a Uint8Array, taken and given.
  */
-import { hostGlobals } from '../host/host-globals.js'
+import { platformGlobals } from '../platform/platform-globals.js'
 
 /** A message body: a Buffer where the host has Buffers, else a Uint8Array. */
 export type Content = typeof globalThis extends {
-  Buffer: { isBuffer(value: unknown): value is infer HostBuffer }
+  Buffer: { isBuffer(value: unknown): value is infer PlatformBuffer }
 }
-  ? HostBuffer
+  ? PlatformBuffer
   : Uint8Array
 
-const { Buffer, TextDecoder, TextEncoder } = hostGlobals
+const { Buffer, TextDecoder, TextEncoder } = platformGlobals
 
 /** Whether a value may be the body of a message, or bytes in a table. */
 export const isContent: (value: unknown) => value is Content = (

@@ -20,7 +20,7 @@ import {
 } from '../../core/values/table.js'
 import { contentTypeName, fromContent, isContent, toContent } from './bytes.js'
 import { int64, integer, toNumber, uint64 } from './integers.js'
-import { invalidArgument } from '../host/node-errors.js'
+import { invalidArgument } from '../platform/node-errors.js'
 import { byteLength, wellFormed } from './text.js'
 
 /** A table as users read it. */

@@ -1,4 +1,4 @@
-import { outOfRange } from '../host/node-errors.js'
+import { outOfRange } from '../platform/node-errors.js'
 
 /**
  * A number as an integer field of so many bits holds it, checked and cut as Node's Buffer does: too big

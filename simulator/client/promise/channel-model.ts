@@ -1,6 +1,6 @@
 import type { Content } from '../encoding/bytes.js'
 import type { Connection } from '../connection.js'
-import { Emitter } from '../host/emitter.js'
+import { Emitter } from '../platform/emitter.js'
 import type { ConnectionEvents } from '../events.js'
 import { forwardEvents } from '../forward-events.js'
 import type { ChannelOptions } from '../options.js'

@@ -1,4 +1,4 @@
-import type { Emitter } from '../host/emitter.js'
+import type { Emitter } from '../platform/emitter.js'
 import type { RecoveryEvents } from './recovery.js'
 
 /** Lets the connection that users hold emit what happens in the recovery under it. */

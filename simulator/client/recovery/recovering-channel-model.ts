@@ -1,6 +1,6 @@
 import type { Clock } from '../../world/schedule/clock.js'
 import type { Content } from '../encoding/bytes.js'
-import { Emitter } from '../host/emitter.js'
+import { Emitter } from '../platform/emitter.js'
 import type { ChannelOptions } from '../options.js'
 import type { ChannelModel } from '../promise/channel-model.js'
 import type { Channel } from '../promise/channel.js'

@@ -10,7 +10,7 @@
  * 4. `close` ends it all, at any time.
  */
 import type { Clock } from '../../world/schedule/clock.js'
-import { Emitter } from '../host/emitter.js'
+import { Emitter } from '../platform/emitter.js'
 import type { ConnectionEvents } from '../events.js'
 import {
   delayBefore,

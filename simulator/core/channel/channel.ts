@@ -1,22 +1,12 @@
-import type { QueueEntry } from '../queue/backlog.js'
-import type { Confirm, Confirms } from './confirms.js'
 import type { Connection } from '../connection.js'
-import type { Consumer } from '../queue/consumers.js'
-import { Limiter } from './limiter.js'
-import { withProperties, type Message } from '../message.js'
+import type { Message } from '../message.js'
+import type { Consumer, ConsumerChannel, Delivery } from '../queue/consumer.js'
+import type { QueueEntry } from '../queue/entry.js'
 import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
-import { emptyTable, sortedByName, Typed, withField } from '../values/table.js'
+import type { Confirm, Confirms } from './confirms.js'
+import { Limiter } from './limiter.js'
 import { Unacked } from './unacked.js'
-
-/** A message that is out with the client of a channel, waiting to be settled. */
-export interface Delivery {
-  readonly tag: number
-  readonly queue: Queue
-  readonly entry: QueueEntry
-  /** Undefined when it was got by `basic.get`. */
-  readonly consumer: Consumer | undefined
-}
 
 /** The consumer of direct replies, and the name under which others reach it. */
 export interface ReplyConsumer {
@@ -25,10 +15,10 @@ export interface ReplyConsumer {
 }
 
 /** The server's side of one channel. */
-export class Channel {
+export class Channel implements ConsumerChannel {
   readonly connection: Connection
   readonly number: number
-  readonly limiter = new Limiter()
+  readonly limiter = new Limiter<Queue>()
   readonly consumers = new Map<string, Consumer>()
   /** What is out with the client, oldest first. */
   readonly unacked = new Unacked()
@@ -50,23 +40,24 @@ export class Channel {
 
   /** Sends a message to one of the channel's consumers. */
   deliver(consumer: Consumer, entry: QueueEntry): void {
+    const { queue } = consumer
+    const { marks } = queue.rules
     const tag = this.#nextTag++
-    if (!consumer.noAck) {
-      this.unacked.add({ tag, queue: consumer.queue, entry, consumer })
-    }
+    if (!consumer.noAck) this.unacked.add({ tag, queue, entry, consumer })
     this.connection.emit({
       connection: this.connection.id,
       channel: this.number,
       method: 'basic.deliver',
       consumerTag: consumer.tag,
       deliveryTag: tag,
-      redelivered: isRedelivered(consumer.queue, entry),
-      message: entry.returns > 0 ? withDeliveryCount(consumer.queue, entry) : entry.message,
+      redelivered: marks.isRedelivered(entry),
+      message: marks.delivered(entry),
     })
   }
 
   /** Answers `basic.get` with a message. */
   give(queue: Queue, entry: QueueEntry, left: number, noAck: boolean): void {
+    const { marks } = queue.rules
     const tag = this.#nextTag++
     if (!noAck) this.unacked.add({ tag, queue, entry, consumer: undefined })
     this.connection.emit({
@@ -74,9 +65,9 @@ export class Channel {
       channel: this.number,
       method: 'basic.get-ok',
       deliveryTag: tag,
-      redelivered: isRedelivered(queue, entry),
+      redelivered: marks.isRedelivered(entry),
       messageCount: left,
-      message: withDeliveryCount(queue, entry),
+      message: marks.got(entry),
     })
     entry.wasDelivered = true
   }
@@ -124,6 +115,21 @@ export class Channel {
     return [last]
   }
 
+  forget(consumer: Consumer): void {
+    this.consumers.delete(consumer.tag)
+    this.limiter.forget(consumer.queue)
+  }
+
+  tellCancelled(consumerTag: string): void {
+    if (this.isClosing) return
+    this.connection.emit({
+      connection: this.connection.id,
+      channel: this.number,
+      method: 'basic.cancel',
+      consumerTag,
+    })
+  }
+
   /** Direct replies find nobody here any more. */
   forgetReplies(): void {
     if (this.replyConsumer === undefined) return
@@ -158,21 +164,4 @@ export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K
     else group.push(item)
   }
   return groups
-}
-
-/** A quorum queue counts returns, a classic queue remembers that it once handed the message out. */
-function isRedelivered(queue: Queue, entry: QueueEntry): boolean {
-  return queue.settings.type === 'quorum' ? entry.returns > 0 : entry.wasDelivered
-}
-
-/** Quorum queues tell how often a message came back, in a header. */
-function withDeliveryCount(queue: Queue, { message, returns }: QueueEntry): Message {
-  if (queue.settings.type !== 'quorum') return message
-  const headers = withField(
-    message.properties.headers ?? emptyTable,
-    'x-delivery-count',
-    new Typed('int64', returns),
-  )
-  const properties = withProperties(message.properties, { headers: sortedByName(headers) })
-  return { ...message, properties }
 }

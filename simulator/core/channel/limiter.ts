@@ -1,12 +1,10 @@
-import type { Queue } from '../queue/queue.js'
-
 /**
  * The limit that `basic.qos` with `global` sets on all consumers of a channel together.
  *
  * A message got with `basic.get` takes no part in it, save that those unacked when the limit is set
  * count. A queue that was refused is remembered and told when there is room again.
  */
-export class Limiter {
+export class Limiter<Queue> {
   #limit = 0
   #volume = 0
   readonly #refused = new Set<Queue>()

@@ -1,4 +1,4 @@
-import type { Delivery } from './channel.js'
+import type { Delivery } from '../queue/consumer.js'
 
 /**
  * What is out with the client of a channel, by delivery tag, oldest first. Tags only go up, and most are settled in

@@ -1,9 +1,8 @@
-import type { Binding } from './binding.js'
 import type { Message } from '../message.js'
-import type { Router } from './router.js'
+import type { Pattern, Router } from './router.js'
 
 /** A binding matches when its key is one of the message's routing keys. */
-export class DirectRouter implements Router {
+export class DirectRouter<Binding extends Pattern> implements Router<Binding> {
   readonly #byKey = new Map<string, Set<Binding>>()
 
   add(binding: Binding): void {

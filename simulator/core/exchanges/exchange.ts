@@ -1,13 +1,13 @@
-import type { Binding } from './binding.js'
 import { isErlangAtom } from '../values/erlang-atoms.js'
 import { printTerm } from '../values/erlang-terms.js'
 import { DirectRouter } from './direct.js'
 import { FanoutRouter } from './fanout.js'
 import { HeadersRouter } from './headers.js'
+import type { Incoming } from './incoming.js'
 import type { Router } from './router.js'
 import { TopicRouter } from './topic.js'
 import type { Queue } from '../queue/queue.js'
-import { ProtocolError } from '../reply-codes.js'
+import { ProtocolError, type ReplyCodeName } from '../reply-codes.js'
 import type { FieldTable } from '../values/table.js'
 
 export const exchangeTypes = ['direct', 'fanout', 'topic', 'headers'] as const
@@ -22,6 +22,14 @@ export interface ExchangeDeclaration {
   readonly arguments: FieldTable
 }
 
+/** A route from an exchange to a queue or to another exchange. */
+export interface Binding {
+  readonly source: Exchange
+  readonly destination: Queue | Exchange
+  readonly routingKey: string
+  readonly arguments: FieldTable
+}
+
 /** An exchange and the bindings that leave it. */
 export class Exchange {
   readonly kind = 'exchange'
@@ -31,12 +39,13 @@ export class Exchange {
   readonly autoDelete: boolean
   readonly internal: boolean
   readonly arguments: FieldTable
-  readonly router: Router
-  /** Bindings that end here, from other exchanges. */
-  readonly incoming = new Set<Binding>()
+  readonly router: Router<Binding>
+  readonly #incoming: Incoming<Binding>
   readonly #outgoing = new Map<Queue | Exchange, Map<string, Binding>>()
 
-  constructor(declaration: ExchangeDeclaration) {
+  /** @param incoming - where its bindings are noted for those at whom they end */
+  constructor(declaration: ExchangeDeclaration, incoming: Incoming<Binding>) {
+    this.#incoming = incoming
     this.name = declaration.name
     this.type = declaration.type
     this.durable = declaration.durable
@@ -69,7 +78,7 @@ export class Exchange {
     if (bindings.has(identity)) return
     const binding = { source: this, destination, routingKey, arguments: args }
     bindings.set(identity, binding)
-    destination.incoming.add(binding)
+    this.#incoming.add(binding)
     this.router.add(binding)
   }
 
@@ -93,20 +102,24 @@ export class Exchange {
     const bindings = this.#outgoing.get(binding.destination)
     bindings?.delete(identity)
     if (bindings?.size === 0) this.#outgoing.delete(binding.destination)
-    binding.destination.incoming.delete(binding)
+    this.#incoming.delete(binding)
     this.router.remove(binding)
   }
 }
 
-/** The type of that name; an unknown one ends the connection. */
-export function parseExchangeType(name: string): ExchangeType {
+/**
+ * The type of that name.
+ *
+ * @param error - the error for an unknown one
+ */
+export function parseExchangeType(name: string, error: ReplyCodeName): ExchangeType {
   const type = exchangeTypes.find((known) => known === name)
   if (type !== undefined) return type
   const adjective = isErlangAtom(name) ? 'invalid' : 'unknown'
-  throw new ProtocolError('COMMAND_INVALID', `${adjective} exchange type '${name}'`)
+  throw new ProtocolError(error, `${adjective} exchange type '${name}'`)
 }
 
-function createRouter(type: ExchangeType): Router {
+function createRouter(type: ExchangeType): Router<Binding> {
   switch (type) {
     case 'direct':
       return new DirectRouter()

@@ -1,9 +1,8 @@
-import type { Binding } from './binding.js'
 import type { Message } from '../message.js'
-import type { Router } from './router.js'
+import type { Pattern, Router } from './router.js'
 
 /** Every binding matches. */
-export class FanoutRouter implements Router {
+export class FanoutRouter<Binding extends Pattern> implements Router<Binding> {
   readonly #bindings = new Set<Binding>()
 
   add(binding: Binding): void {

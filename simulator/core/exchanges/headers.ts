@@ -1,4 +1,3 @@
-import type { Binding } from './binding.js'
 import type { Message } from '../message.js'
 import {
   emptyTable,
@@ -11,45 +10,46 @@ import {
   type FieldValue,
 } from '../values/table.js'
 import { utf8Bytes } from '../values/utf8.js'
-import type { Router } from './router.js'
+import type { Pattern, Router } from './router.js'
 
 /**
  * A binding's arguments are a pattern for the message's headers. `x-match` says whether `all` (the
  * default) or `any` of its fields must match; the variants `-with-x` look at fields named `x-...` too.
  */
-export class HeadersRouter implements Router {
-  readonly #patterns = new Map<Binding, Pattern>()
+export class HeadersRouter<Binding extends Pattern> implements Router<Binding> {
+  readonly #conditions = new Map<Binding, Condition>()
 
   add(binding: Binding): void {
-    this.#patterns.set(binding, parsePattern(binding.arguments))
+    this.#conditions.set(binding, parseCondition(binding.arguments))
   }
 
   remove(binding: Binding): void {
-    this.#patterns.delete(binding)
+    this.#conditions.delete(binding)
   }
 
   match(message: Message, found: (binding: Binding) => void): void {
     const headers = message.properties.headers ?? emptyTable
-    for (const [binding, pattern] of this.#patterns) if (matches(pattern, headers)) found(binding)
+    for (const [binding, condition] of this.#conditions)
+      if (matches(condition, headers)) found(binding)
   }
 }
 
 /** The values of `x-match`; RabbitMQ refuses any other. */
 export const matchKinds: ReadonlySet<string> = new Set(['all', 'any', 'all-with-x', 'any-with-x'])
 
-interface Pattern {
+interface Condition {
   readonly needsAll: boolean
   readonly fields: readonly (readonly [key: string, value: FieldValue])[]
 }
 
-function parsePattern(args: FieldTable): Pattern {
+function parseCondition(args: FieldTable): Condition {
   const kind = args.get('x-match') ?? 'all'
   const withX = kind === 'all-with-x' || kind === 'any-with-x'
   const fields = [...args].filter(([key]) => key !== 'x-match' && (withX || !key.startsWith('x-')))
   return { needsAll: kind !== 'any' && kind !== 'any-with-x', fields }
 }
 
-function matches({ needsAll, fields }: Pattern, headers: FieldTable): boolean {
+function matches({ needsAll, fields }: Condition, headers: FieldTable): boolean {
   const isMatch = ([key, expected]: readonly [string, FieldValue]): boolean => {
     const actual = headers.get(key)
     if (actual === undefined) return false

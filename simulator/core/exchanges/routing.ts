@@ -1,15 +1,25 @@
-/**
- * From an exchange to queues: through bindings between exchanges, to the alternate exchange where
- * nothing matches, to each queue once.
- */
 import type { Exchange } from './exchange.js'
 import type { Message } from '../message.js'
 import { directReplyTo } from '../values/names.js'
 import type { Queue } from '../queue/queue.js'
-import type { VirtualHost } from '../virtual-host.js'
 
-/** The queues, in the order of their names. Direct replies are sent on the way: they pass no queue. */
-export function route(host: VirtualHost, exchange: Exchange, message: Message): readonly Queue[] {
+/** A channel that waits for direct replies. */
+export interface ReplyReceiver {
+  deliverReply(message: Message): void
+}
+
+/** Where routing looks for queues and exchanges by their names. */
+export interface RoutingHost {
+  readonly exchanges: ReadonlyMap<string, Exchange>
+  readonly queues: ReadonlyMap<string, Queue>
+  readonly replyChannels: ReadonlyMap<string, ReplyReceiver>
+}
+
+/**
+ * From an exchange to queues: through bindings between exchanges, to the alternate exchange where nothing matches, to
+ * each queue once. Gives the queues in the order of their names. Direct replies are sent on the way: they pass no queue.
+ */
+export function route(host: RoutingHost, exchange: Exchange, message: Message): readonly Queue[] {
   if (exchange.name === '') return routeByName(host, message)
   const direct = destinations(exchange, message)
   // nearly always, and quickly
@@ -36,12 +46,12 @@ function destinations(exchange: Exchange, message: Message): (Queue | Exchange)[
 }
 
 /** Where a message goes that matched nothing. An alternate exchange that does not exist is no error. */
-function alternateOf(host: VirtualHost, exchange: Exchange): Exchange | undefined {
+function alternateOf(host: RoutingHost, exchange: Exchange): Exchange | undefined {
   return exchange.alternate === undefined ? undefined : host.exchanges.get(exchange.alternate)
 }
 
 /** The default exchange: the routing key is the queue's name. */
-function routeByName(host: VirtualHost, message: Message): readonly Queue[] {
+function routeByName(host: RoutingHost, message: Message): readonly Queue[] {
   const queue = queueOrReply(host, message.routingKey, message)
   if (message.carbonCopies.length === 0) return queue === undefined ? [] : [queue]
   const copies = new Set(message.carbonCopies)
@@ -50,7 +60,7 @@ function routeByName(host: VirtualHost, message: Message): readonly Queue[] {
   return inOrder(queues.filter((found) => found !== undefined))
 }
 
-function queueOrReply(host: VirtualHost, key: string, message: Message): Queue | undefined {
+function queueOrReply(host: RoutingHost, key: string, message: Message): Queue | undefined {
   if (!key.startsWith(`${directReplyTo}.`)) return host.queues.get(key)
   host.replyChannels.get(key)?.deliverReply(message)
   return undefined

@@ -1,27 +1,26 @@
-import type { Binding } from './binding.js'
 import type { Message } from '../message.js'
-import type { Router } from './router.js'
+import type { Pattern, Router } from './router.js'
 
 /**
  * A binding's pattern is words between dots; `*` stands for one word, `#` for any number of them, none
  * included. The patterns form a trie, so the cost of a match grows with the words of the key and the
  * patterns that match, not with those that do not.
  */
-export class TopicRouter implements Router {
-  readonly #root = new Node()
+export class TopicRouter<Binding extends Pattern> implements Router<Binding> {
+  readonly #root = new Node<Binding>()
 
   add(binding: Binding): void {
     let node = this.#root
     for (const word of words(binding.routingKey)) {
       let child = node.children.get(word)
-      if (child === undefined) node.children.set(word, (child = new Node()))
+      if (child === undefined) node.children.set(word, (child = new Node<Binding>()))
       node = child
     }
     node.bindings.add(binding)
   }
 
   remove(binding: Binding): void {
-    const path: [parent: Node, word: string][] = []
+    const path: [parent: Node<Binding>, word: string][] = []
     let node = this.#root
     for (const word of words(binding.routingKey)) {
       const child = node.children.get(word)
@@ -42,8 +41,8 @@ export class TopicRouter implements Router {
   }
 }
 
-class Node {
-  readonly children = new Map<string, Node>()
+class Node<Binding> {
+  readonly children = new Map<string, Node<Binding>>()
   readonly bindings = new Set<Binding>()
 
   get isEmpty(): boolean {
@@ -56,7 +55,12 @@ function words(key: string): string[] {
   return key === '' ? [] : key.split('.')
 }
 
-function matchFrom(node: Node, key: string[], at: number, found: (binding: Binding) => void): void {
+function matchFrom<Binding>(
+  node: Node<Binding>,
+  key: string[],
+  at: number,
+  found: (binding: Binding) => void,
+): void {
   const hash = node.children.get('#')
   if (hash !== undefined) {
     for (let rest = at; rest <= key.length; rest++) matchFrom(hash, key, rest, found)

@@ -1,9 +1,8 @@
 /** Every method that a client sends on a channel: which handler does it, and what the client is told. */
-import type { Broker } from '../broker.js'
+import type { BrokerState } from '../broker-state.js'
 import { Channel } from '../channel/channel.js'
 import { Confirms } from '../channel/confirms.js'
 import type { Connection } from '../connection.js'
-import type { Consumer } from '../queue/consumers.js'
 import type { ClientCommand, Effect } from '../methods.js'
 import { ProtocolError } from '../reply-codes.js'
 import { cancel, consume, get, setPrefetch } from './consume.js'
@@ -15,7 +14,7 @@ import { recover, settle } from './settle.js'
 type ChannelCommand = Exclude<ClientCommand, { method: `connection.${string}` }>
 
 export function handleChannelMethod(
-  broker: Broker,
+  broker: BrokerState,
   connection: Connection,
   command: ClientCommand,
 ): void {
@@ -51,7 +50,7 @@ function close(connection: Connection, channel: Channel, command: ClientCommand)
 }
 
 function handle(
-  broker: Broker,
+  broker: BrokerState,
   connection: Connection,
   channel: Channel,
   command: ChannelCommand,
@@ -92,7 +91,7 @@ function handle(
       channel.confirms ??= new Confirms()
       return answer({ method: 'confirm.select-ok' })
     case 'exchange.declare':
-      declareExchange(channel, command)
+      declareExchange(broker, channel, command)
       return answer({ method: 'exchange.declare-ok' })
     case 'exchange.delete':
       deleteExchange(channel, command)
@@ -115,7 +114,8 @@ function handle(
     case 'queue.delete': {
       const { messageCount, cancelled } = deleteQueue(channel, command)
       answer({ method: 'queue.delete-ok', messageCount })
-      return cancelled.forEach(tellCancelled)
+      for (const consumer of cancelled) consumer.channel.tellCancelled(consumer.tag)
+      return
     }
     case 'access.request':
       return answer({ method: 'access.request-ok', ticket: 1 })
@@ -138,12 +138,6 @@ function handle(
     default:
       return command satisfies never
   }
-}
-
-/** Its queue is gone: the consumer hears it from the server. */
-export function tellCancelled({ channel, tag }: Consumer): void {
-  if (channel.isClosing) return
-  reply(channel.connection, channel.number, { method: 'basic.cancel', consumerTag: tag })
 }
 
 type ReplyBody = Effect extends infer E

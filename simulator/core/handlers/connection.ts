@@ -1,48 +1,27 @@
 /** The opening of a connection: who, where to, and with what limits. */
-import type { Broker } from '../broker.js'
+import type { BrokerState } from '../broker-state.js'
 import { Connection } from '../connection.js'
 import type { ConnectionOpen, ConnectionStartOk } from '../methods.js'
 import { methodIds, ProtocolError } from '../reply-codes.js'
 import type { FieldTable, FieldValue } from '../values/table.js'
-
-export interface BrokerSettings {
-  /** Passwords by user name. */
-  readonly users: Readonly<Record<string, string>>
-  readonly virtualHosts: readonly string[]
-  /** Channels a connection may open; 0 is no limit. */
-  readonly channelMax: number
-  /** Bytes of the largest frame; 0 is no limit. */
-  readonly frameMax: number
-  /** Seconds between heartbeats; 0 is none. */
-  readonly heartbeat: number
-}
-
-/** What a fresh RabbitMQ has. */
-export const defaultSettings: BrokerSettings = {
-  users: { guest: 'guest' },
-  virtualHosts: ['/'],
-  channelMax: 2047,
-  frameMax: 131_072,
-  heartbeat: 60,
-}
 
 const smallestFrameMax = 4096
 /** The pause before RabbitMQ gives up a handshake that went wrong, so that nobody tries too often. */
 const silentCloseDelayMs = 3000
 
 /** The client speaks the protocol: the broker says who it is. */
-export function startConnection(broker: Broker, connection: number): void {
+export function startConnection(broker: BrokerState, connection: number): void {
   broker.emit({
     connection,
     channel: 0,
     method: 'connection.start',
-    serverProperties,
+    serverProperties: serverProperties(broker.profile.version),
     mechanisms: 'AMQPLAIN PLAIN',
   })
 }
 
 /** Lets a user in, or not, before a limit is spoken of. */
-export function logIn(broker: Broker, command: ConnectionStartOk): void {
+export function logIn(broker: BrokerState, command: ConnectionStartOk): void {
   const place = { connection: command.connection, channel: 0 }
   const error = refuseLogin(broker, command)
   if (error !== undefined) {
@@ -61,7 +40,7 @@ export function logIn(broker: Broker, command: ConnectionStartOk): void {
   broker.emit({ ...place, method: 'connection.tune', channelMax, frameMax, heartbeat })
 }
 
-export function openConnection(broker: Broker, command: ConnectionOpen): void {
+export function openConnection(broker: BrokerState, command: ConnectionOpen): void {
   const frameMax = negotiate(broker.settings.frameMax, command.frameMax)
   const place = { connection: command.connection, channel: 0 }
   const loginError = refuseLogin(broker, command)
@@ -90,7 +69,7 @@ export function openConnection(broker: Broker, command: ConnectionOpen): void {
       command.heartbeat === undefined || command.heartbeat === 0
         ? (command.heartbeat ?? broker.settings.heartbeat)
         : negotiate(broker.settings.heartbeat, command.heartbeat),
-    serverProperties,
+    serverProperties: serverProperties(broker.profile.version),
   })
 }
 
@@ -100,7 +79,7 @@ function negotiate(ours: number, theirs: number): number {
 }
 
 function refuseLogin(
-  broker: Broker,
+  broker: BrokerState,
   command: ConnectionOpen | ConnectionStartOk,
 ): ProtocolError | undefined {
   const { mechanism, username, password } = command
@@ -111,32 +90,37 @@ function refuseLogin(
   )
 }
 
-function refuseVirtualHost(broker: Broker, command: ConnectionOpen): ProtocolError | undefined {
+function refuseVirtualHost(
+  broker: BrokerState,
+  command: ConnectionOpen,
+): ProtocolError | undefined {
   if (broker.virtualHosts.has(command.virtualHost)) return undefined
   return new ProtocolError('NOT_ALLOWED', `vhost ${command.virtualHost} not found`)
 }
 
-const serverProperties: FieldTable = new Map<string, FieldValue>([
-  [
-    'capabilities',
-    new Map<string, FieldValue>(
-      [
-        'publisher_confirms',
-        'exchange_exchange_bindings',
-        'basic.nack',
-        'consumer_cancel_notify',
-        'connection.blocked',
-        'consumer_priorities',
-        'authentication_failure_close',
-        'per_consumer_qos',
-        'direct_reply_to',
-      ].map((name) => [name, true]),
-    ),
-  ],
-  ['cluster_name', 'rabbit@kinoko'],
-  ['copyright', 'Copyright (c) the Kinoko authors'],
-  ['information', 'An in-memory model of RabbitMQ. Licensed under the MIT license.'],
-  ['platform', 'JavaScript'],
-  ['product', 'RabbitMQ'],
-  ['version', '3.10.8'],
-])
+function serverProperties(version: string): FieldTable {
+  return new Map<string, FieldValue>([
+    [
+      'capabilities',
+      new Map<string, FieldValue>(
+        [
+          'publisher_confirms',
+          'exchange_exchange_bindings',
+          'basic.nack',
+          'consumer_cancel_notify',
+          'connection.blocked',
+          'consumer_priorities',
+          'authentication_failure_close',
+          'per_consumer_qos',
+          'direct_reply_to',
+        ].map((name) => [name, true]),
+      ),
+    ],
+    ['cluster_name', 'rabbit@kinoko'],
+    ['copyright', 'Copyright (c) the Kinoko authors'],
+    ['information', 'An in-memory model of RabbitMQ. Licensed under the MIT license.'],
+    ['platform', 'JavaScript'],
+    ['product', 'RabbitMQ'],
+    ['version', version],
+  ])
+}

@@ -1,18 +1,13 @@
 /** `basic.consume`, `basic.cancel`, `basic.get` and `basic.qos`. */
-import type { Broker } from '../broker.js'
+import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import type { BasicConsume, BasicQos } from '../methods.js'
 import { describe, directReplyTo } from '../values/names.js'
-import { checkConsumerArguments } from '../queue/arguments.js'
-import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import { integerOf } from '../values/table.js'
 import { accessibleQueue, queueName } from './checks.js'
 
-/** What a consumer of a quorum queue may hold who has set no limit. */
-const mostCredit = 2000
-
-export function consume(broker: Broker, channel: Channel, command: BasicConsume): void {
+export function consume(broker: BrokerState, channel: Channel, command: BasicConsume): void {
   const isReply = command.queue === directReplyTo
   if (channel.consumers.has(command.consumerTag)) {
     throw new ProtocolError('NOT_ALLOWED', `attempt to reuse consumer tag '${command.consumerTag}'`)
@@ -21,14 +16,12 @@ export function consume(broker: Broker, channel: Channel, command: BasicConsume)
   else consumeQueue(broker, channel, command)
 }
 
-function consumeQueue(broker: Broker, channel: Channel, command: BasicConsume): void {
+function consumeQueue(broker: BrokerState, channel: Channel, command: BasicConsume): void {
   const queue = accessibleQueue(channel, command.queue)
   const { virtualHost } = channel.connection
-  checkConsumerArguments(queue.name, virtualHost.name, queue.settings.type, command.arguments)
-  if (queue.settings.type === 'quorum' && channel.limiter.isActive) {
-    const where = describe('queue', queue.name, virtualHost.name)
-    throw new ProtocolError('NOT_IMPLEMENTED', `${where} does not support global qos`)
-  }
+  const where = describe('queue', queue.name, virtualHost.name)
+  queue.rules.consumerArguments.check(where, command.arguments)
+  queue.rules.checkConsume(where, { hasSharedLimit: channel.limiter.isActive })
   const { noAck, exclusive, arguments: args } = command
   const consumer = {
     queue,
@@ -38,10 +31,9 @@ function consumeQueue(broker: Broker, channel: Channel, command: BasicConsume): 
     exclusive,
     arguments: args,
     priority: integerOf(args.get('x-priority')) ?? 0,
-    credit: creditOf(queue, channel.prefetch, noAck),
+    credit: queue.rules.creditOf(channel.prefetch, noAck),
   }
-  if (!queue.consumers.admits(consumer)) {
-    const where = describe('queue', queue.name, virtualHost.name)
+  if (!queue.admits(consumer)) {
     throw new ProtocolError('ACCESS_REFUSED', `${where} in exclusive use`)
   }
   queue.attach(consumer)
@@ -50,13 +42,7 @@ function consumeQueue(broker: Broker, channel: Channel, command: BasicConsume): 
   queue.run()
 }
 
-/** A quorum queue counts what needs no ack as well, until it has arrived, and never lends without limit. */
-function creditOf(queue: Queue, prefetch: number, noAck: boolean): number {
-  if (queue.settings.type === 'quorum') return prefetch === 0 ? mostCredit : prefetch
-  return noAck || prefetch === 0 ? Infinity : prefetch
-}
-
-function consumeReplies(broker: Broker, channel: Channel, command: BasicConsume): void {
+function consumeReplies(broker: BrokerState, channel: Channel, command: BasicConsume): void {
   if (!command.noAck) {
     throw new ProtocolError('PRECONDITION_FAILED', 'reply consumer cannot acknowledge')
   }
@@ -102,14 +88,8 @@ export function cancel(channel: Channel, consumerTag: string, noWait = false): v
 
 export function get(channel: Channel, queueNameOrEmpty: string, noAck: boolean): void {
   const queue = accessibleQueue(channel, queueName(channel, queueNameOrEmpty))
-  if (queue.settings.type === 'quorum' && queue.settings.isSingleActive) {
-    const where = describe('queue', queue.name, channel.connection.virtualHost.name)
-    throw new ProtocolError(
-      'RESOURCE_LOCKED',
-      `cannot obtain access to locked ${where}. basic.get operations are not supported by quorum ` +
-        'queues with single active consumer',
-    )
-  }
+  const where = describe('queue', queue.name, channel.connection.virtualHost.name)
+  queue.rules.checkGet(where, queue.settings)
   const got = queue.get(noAck)
   if (got !== undefined) {
     channel.give(queue, got.entry, got.left, noAck)

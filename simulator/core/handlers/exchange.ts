@@ -1,4 +1,5 @@
 /** The methods of AMQP's exchange class. */
+import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { assertEquivalent, assertSameArguments } from '../values/equivalence.js'
 import { parseExchangeType } from '../exchanges/exchange.js'
@@ -11,7 +12,11 @@ import type { VirtualHost } from '../virtual-host.js'
 import { bind, unbind } from './binding.js'
 import { checkNotReserved, refuseDefaultExchange, withoutLineBreaks } from './checks.js'
 
-export function declareExchange(channel: Channel, command: ExchangeDeclare): void {
+export function declareExchange(
+  broker: BrokerState,
+  channel: Channel,
+  command: ExchangeDeclare,
+): void {
   const { virtualHost } = channel.connection
   const name = withoutLineBreaks(command.exchange)
   if (command.passive) {
@@ -19,7 +24,7 @@ export function declareExchange(channel: Channel, command: ExchangeDeclare): voi
     virtualHost.exchange(name)
     return
   }
-  const type = parseExchangeType(command.type)
+  const type = parseExchangeType(command.type, broker.profile.exchanges.unknownType)
   refuseDefaultExchange(name)
   const where = describe('exchange', name, virtualHost.name)
   const exchange =

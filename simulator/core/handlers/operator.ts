@@ -1,7 +1,6 @@
 /** What operators and accidents do to the broker itself. */
-import type { Broker } from '../broker.js'
+import type { BrokerState } from '../broker-state.js'
 import type { Command } from '../methods.js'
-import { tellCancelled } from './channel.js'
 
 export type BrokerCommand = Extract<Command, { method: `broker.${string}` }>
 
@@ -10,7 +9,7 @@ export function isBrokerCommand(command: Command): command is BrokerCommand {
 }
 
 export function operate(
-  broker: Broker,
+  broker: BrokerState,
   command: Exclude<BrokerCommand, { method: 'broker.unblock' }>,
 ): void {
   switch (command.method) {
@@ -38,15 +37,16 @@ export function operate(
 }
 
 /** All sockets are gone and all that is not durable; what comes back is ready again. */
-function restart(broker: Broker): void {
+function restart(broker: BrokerState): void {
   broker.connections.clear()
   broker.alarm = undefined
   broker.nacksToCome = 0
   for (const virtualHost of broker.virtualHosts.values()) virtualHost.restart()
 }
 
-function deleteQueue(broker: Broker, virtualHost: string, name: string): void {
+function deleteQueue(broker: BrokerState, virtualHost: string, name: string): void {
   const host = broker.virtualHosts.get(virtualHost)
   const queue = host?.queues.get(name)
-  if (host !== undefined && queue !== undefined) host.deleteQueue(queue).forEach(tellCancelled)
+  if (host === undefined || queue === undefined) return
+  for (const { channel, tag } of host.deleteQueue(queue)) channel.tellCancelled(tag)
 }

@@ -1,5 +1,5 @@
 /** `basic.publish`: checks in RabbitMQ's order, then routing, return and confirm in that order. */
-import type { Broker } from '../broker.js'
+import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { confirmOfLost } from '../channel/confirms.js'
 import { copyKeys } from '../queue/dead-letter.js'
@@ -7,6 +7,7 @@ import { typeAtom } from '../values/erlang-terms.js'
 import { withProperties, type Message, type Properties } from '../message.js'
 import type { BasicPublish } from '../methods.js'
 import { describe, directReplyTo } from '../values/names.js'
+import type { MessageProfile } from '../profile.js'
 import { ProtocolError, replyCodes } from '../reply-codes.js'
 import {
   emptyTable,
@@ -16,15 +17,14 @@ import {
   withoutField,
 } from '../values/table.js'
 
-const maxMessageSize = 134_217_728
 const tenYearsMs = 315_360_000_000
 const noCopies: readonly string[] = []
 
-export function publish(broker: Broker, channel: Channel, command: BasicPublish): void {
+export function publish(broker: BrokerState, channel: Channel, command: BasicPublish): void {
   const { connection } = channel
   const { virtualHost } = connection
   if (command.immediate === true) throw new ProtocolError('NOT_IMPLEMENTED', 'immediate=true')
-  checkSize(command.bodySize ?? command.body.length)
+  checkSize(broker.profile.messages, command.bodySize ?? command.body.length)
   const exchange = virtualHost.exchange(command.exchange)
   if (exchange.internal) {
     const where = describe('exchange', exchange.name, virtualHost.name)
@@ -91,11 +91,11 @@ function withReplyAddress(channel: Channel, properties: Properties): Properties 
   return withProperties(properties, { replyTo: channel.replyConsumer.replyTo })
 }
 
-function checkSize(size: number): void {
-  if (size <= maxMessageSize) return
+function checkSize({ maxSize, maxSizeName }: MessageProfile, size: number): void {
+  if (size <= maxSize) return
   throw new ProtocolError(
     'PRECONDITION_FAILED',
-    `message size ${size} is larger than max size ${maxMessageSize}`,
+    `message size ${size} is larger than ${maxSizeName} ${maxSize}`,
   )
 }
 

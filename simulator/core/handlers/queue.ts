@@ -1,12 +1,11 @@
 /** The methods of AMQP's queue class. */
-import type { Broker } from '../broker.js'
+import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { assertEquivalent, assertSameArguments } from '../values/equivalence.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import type { QueueBind, QueueDeclare, QueueDelete } from '../methods.js'
 import { describe, directReplyTo } from '../values/names.js'
-import { comparedArguments, parseQueueArguments } from '../queue/arguments.js'
-import { Queue } from '../queue/queue.js'
+import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import { fieldType } from '../values/table.js'
 import { bind, unbind } from './binding.js'
@@ -26,7 +25,7 @@ export interface DeclaredQueue {
 }
 
 export function declareQueue(
-  broker: Broker,
+  broker: BrokerState,
   channel: Channel,
   command: QueueDeclare,
 ): DeclaredQueue {
@@ -73,7 +72,7 @@ export function deleteQueue(
   if (queue === undefined) return { messageCount: 0, cancelled: [] }
   checkAccess(channel, queue)
   const where = describe('queue', name, virtualHost.name)
-  if (queue.settings.type === 'quorum') refuseConditions(command, where)
+  queue.rules.checkDelete(where, command)
   if (command.ifEmpty && queue.readyCount > 0) {
     throw new ProtocolError('PRECONDITION_FAILED', `${where} not empty`)
   }
@@ -92,13 +91,13 @@ function lookUp(channel: Channel, name: string): Queue {
 }
 
 function findOrCreate(
-  broker: Broker,
+  broker: BrokerState,
   channel: Channel,
   name: string,
   command: QueueDeclare,
 ): Queue {
   const { virtualHost } = channel.connection
-  if (name === '') checkServerNamed(command)
+  if (name === '') checkServerNamed(broker, command)
   const actualName = name === '' ? broker.names.next('amq.gen') : name
   if (name !== '') checkNotReserved('queue', name)
   const queue = virtualHost.queues.get(actualName)
@@ -109,17 +108,22 @@ function findOrCreate(
 }
 
 /** RabbitMQ looks the type up before it has checked it, and crashes over one that it does not know. */
-function checkServerNamed(command: QueueDeclare): void {
-  const type = command.arguments.get('x-queue-type') ?? 'classic'
-  if (type === 'classic') return
-  if (type !== 'quorum' && type !== 'stream') throw new ProtocolError('INTERNAL_ERROR')
+function checkServerNamed(broker: BrokerState, command: QueueDeclare): void {
+  const type = broker.queueTypes.find(command.arguments)?.rules
+  if (type === undefined) throw new ProtocolError('INTERNAL_ERROR')
+  if (type.mayBeServerNamed) return
   throw new ProtocolError(
     'PRECONDITION_FAILED',
-    `Cannot declare a server-named queue for type rabbit_${type}_queue`,
+    `Cannot declare a server-named queue for type rabbit_${type.type}_queue`,
   )
 }
 
-function createQueue(broker: Broker, channel: Channel, name: string, command: QueueDeclare): Queue {
+function createQueue(
+  broker: BrokerState,
+  channel: Channel,
+  name: string,
+  command: QueueDeclare,
+): Queue {
   const { connection } = channel
   const { virtualHost } = connection
   const { arguments: args, exclusive, autoDelete } = command
@@ -132,20 +136,23 @@ function createQueue(broker: Broker, channel: Channel, name: string, command: Qu
       `invalid type '${type}' for arg 'x-dead-letter-exchange' in ${where}`,
     )
   }
-  const settings = parseQueueArguments(name, virtualHost.name, args)
-  if (settings.type === 'quorum') refuseTransient(command, where)
-  const queue = new Queue(
-    {
-      name,
-      virtualHost: virtualHost.name,
-      durable: isDurable(command),
-      autoDelete,
-      owner: exclusive ? connection.id : undefined,
-      arguments: args,
-      settings,
-    },
-    broker.queueHost(virtualHost),
-  )
+  const type = broker.queueTypes.get(where, args)
+  const { rules } = type
+  rules.arguments.check(where, args)
+  const settings = rules.settingsOf(args)
+  const durable = isDurable(command)
+  rules.checkProperties(where, { durable, exclusive, autoDelete })
+  const owner = exclusive ? connection.id : undefined
+  const declaration = {
+    name,
+    virtualHost: virtualHost.name,
+    durable,
+    autoDelete,
+    owner,
+    arguments: args,
+    settings,
+  }
+  const queue = type.create(declaration, broker.queueHost(virtualHost))
   virtualHost.queues.set(name, queue)
   if (exclusive) connection.exclusiveQueues.add(queue)
   queue.touch()
@@ -169,7 +176,7 @@ function assertSameQueue(channel: Channel, queue: Queue, command: QueueDeclare):
   assertEquivalent(where, 'auto_delete', declaration.autoDelete, command.autoDelete)
   assertSameArguments(
     where,
-    comparedArguments(queue.settings.type),
+    queue.rules.comparedArguments,
     declaration.arguments,
     command.arguments,
   )
@@ -190,25 +197,4 @@ function declareReplyQueue(channel: Channel, name: string): DeclaredQueue {
     throw virtualHost.notFound('queue', name)
   }
   return { queue: name, messageCount: 0, consumerCount: 1 }
-}
-
-function refuseTransient(command: QueueDeclare, where: string): void {
-  const property = command.autoDelete
-    ? 'auto-delete'
-    : command.exclusive
-      ? 'exclusive-owner'
-      : isDurable(command)
-        ? undefined
-        : 'non-durable'
-  if (property === undefined) return
-  throw new ProtocolError('PRECONDITION_FAILED', `invalid property '${property}' for ${where}`)
-}
-
-function refuseConditions(command: QueueDelete, where: string): void {
-  const flag = command.ifUnused ? 'if-unused' : command.ifEmpty ? 'if-empty' : undefined
-  if (flag === undefined) return
-  throw new ProtocolError(
-    'NOT_IMPLEMENTED',
-    `cannot delete ${where}. queue.delete operations with ${flag} flag set are not supported by quorum queues`,
-  )
 }

@@ -1,5 +1,6 @@
 /** Acks, nacks, rejects and recover: clients settle deliveries, one or many at once. */
-import { groupBy, type Channel, type Delivery } from '../channel/channel.js'
+import { groupBy, type Channel } from '../channel/channel.js'
+import type { Delivery } from '../queue/consumer.js'
 import type { Queue } from '../queue/queue.js'
 
 export type Settlement = 'acknowledge' | 'requeue' | 'discard'
@@ -32,7 +33,7 @@ function settleAll(channel: Channel, deliveries: Delivery[], settlement: Settlem
  */
 function roomFor({ limiter }: Channel, deliveries: readonly Delivery[]): readonly Queue[] {
   if (!limiter.isActive) return []
-  const counted = deliveries.filter(({ consumer }) => consumer?.queue.settings.type === 'classic')
+  const counted = deliveries.filter(({ consumer }) => consumer?.queue.rules.sharesChannelLimit)
   return limiter.settled(counted.length)
 }
 

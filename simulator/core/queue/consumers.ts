@@ -1,72 +1,53 @@
-/**
- * Who consumes a queue, and whose turn it is.
- *
- * Consumers that may get a message stand in line, one line a priority, the highest first. Who gets a
- * message goes to the end of its line. Who turns out to be at its limit leaves the line, and comes back
- * at the end when an ack frees it.
- */
-import type { Channel } from '../channel/channel.js'
 import { Deque } from '../containers/deque.js'
+import type { Consumer, ConsumerChannel } from './consumer.js'
 import type { Queue } from './queue.js'
-import type { FieldTable } from '../values/table.js'
-
-export interface Consumer {
-  readonly queue: Queue
-  readonly channel: Channel
-  readonly tag: string
-  readonly noAck: boolean
-  readonly exclusive: boolean
-  readonly arguments: FieldTable
-  readonly priority: number
-  /** How many more messages it may hold unacked; Infinity is no limit. */
-  credit: number
-}
+import type { ConsumerRules, WorkRules } from './rules/work-rules.js'
 
 interface Line {
   readonly priority: number
   readonly consumers: Deque<Consumer>
 }
 
-export interface ConsumersOptions {
-  /** In a quorum queue a consumer leaves its line as soon as it is at its limit, not at its next turn. */
-  readonly isQuorum: boolean
-  /** Only one consumer is served, until it leaves. */
-  readonly isSingleActive: boolean
-}
-
+/**
+ * The consumers of a queue, and whose turn it is.
+ *
+ * Consumers that may get a message stand in line, one line a priority, the highest first. The one that gets a message
+ * goes to the end of its line. A consumer that turns out to be at its limit leaves the line, and comes back at the end when
+ * an ack frees it.
+ */
 export class Consumers {
-  readonly #options: ConsumersOptions
+  readonly #rules: ConsumerRules
+  readonly #queue: Queue
+  readonly #sharesChannelLimit: boolean
   /** Highest priority first. */
   readonly #lines: Line[] = []
   /** Those that left their line, in the order in which they did. */
   #blocked: Consumer[] = []
   /** Channels whose shared limit was found to be reached: all their consumers wait. */
-  readonly #suspended = new Set<Channel>()
+  readonly #suspended = new Set<ConsumerChannel>()
   readonly #all = new Set<Consumer>()
-  /** In a quorum queue each `basic.get` makes a consumer of its own, until it is settled. */
+  /** Where holders count: messages got by `basic.get` that are not settled. */
   #getters = 0
-  /** In a quorum queue: how many unacked messages each holds, also who has left. */
+  /** Where holders count: the unacked messages of each consumer, of those that have left, too. */
   readonly #held = new Map<Consumer, number>()
-  /** In a quorum queue: how many messages each got that need no ack, but are not known to have arrived. */
+  /** Where holders count: messages of each consumer that need no ack, but are not known to have arrived. */
   readonly #underWay = new Map<Consumer, number>()
   #holder: Consumer | undefined
 
-  constructor(options: ConsumersOptions) {
-    this.#options = options
+  constructor(queue: Queue, rules: WorkRules) {
+    this.#queue = queue
+    this.#rules = rules.consumers
+    this.#sharesChannelLimit = rules.sharesChannelLimit
   }
 
   get count(): number {
     return this.#all.size
   }
 
-  /**
-   * How many a client is told of. A quorum queue counts who has left or used `basic.get` as long as
-   * messages are held, and does not count who waits to become active.
-   */
+  /** How many a client is told of. */
   get shownCount(): number {
-    const { isQuorum, isSingleActive } = this.#options
-    if (!isQuorum) return this.count
-    const served = isSingleActive ? Number(this.#holder !== undefined) : this.count
+    if (!this.#rules.countsHolders) return this.count
+    const served = this.#isSingleActive ? Number(this.#holder !== undefined) : this.count
     const left = [...this.#held.keys()].filter((consumer) => !this.#all.has(consumer))
     return served + left.length + this.#getters
   }
@@ -84,19 +65,18 @@ export class Consumers {
     return this.#all.has(consumer)
   }
 
-  /** Whether it may consume beside those that do. Quorum queues know no exclusive consumers. */
+  /** Whether a consumer may consume beside those that do. */
   admits({ exclusive }: Consumer): boolean {
-    if (this.#options.isQuorum) return true
-    if (this.#options.isSingleActive) return !exclusive
+    if (!this.#rules.honoursExclusive) return true
+    if (this.#isSingleActive) return !exclusive
     return this.#holder === undefined && !(exclusive && this.#all.size > 0)
   }
 
   add(consumer: Consumer): void {
     this.#all.add(consumer)
     this.#enqueue(consumer)
-    const { isQuorum, isSingleActive } = this.#options
-    if (isSingleActive) this.#holder ??= consumer
-    else if (consumer.exclusive && !isQuorum) this.#holder = consumer
+    if (this.#isSingleActive) this.#holder ??= consumer
+    else if (consumer.exclusive && this.#rules.honoursExclusive) this.#holder = consumer
   }
 
   /**
@@ -110,7 +90,7 @@ export class Consumers {
     const isLastOfChannel = ![...this.#all].some((other) => other.channel === consumer.channel)
     if (isLastOfChannel) this.#suspended.delete(consumer.channel)
     if (this.#holder === consumer) {
-      this.#holder = this.#options.isSingleActive ? this.#first() : undefined
+      this.#holder = this.#isSingleActive ? this.#first() : undefined
     }
     return isLastOfChannel
   }
@@ -122,7 +102,7 @@ export class Consumers {
 
   /** Whose turn it is; that consumer has used its turn. Undefined when all are at their limits. */
   take(): Consumer | undefined {
-    if (!this.#options.isSingleActive) return this.#takeNext()
+    if (!this.#isSingleActive) return this.#takeNext()
     const holder = this.#holder
     return holder !== undefined && this.#mayTake(holder) ? holder : undefined
   }
@@ -135,7 +115,7 @@ export class Consumers {
           continue
         }
         this.#charge(next)
-        if (this.#options.isQuorum && next.credit === 0) this.#blocked.push(next)
+        if (this.#rules.leavesAtLimit && next.credit === 0) this.#blocked.push(next)
         else line.consumers.push(next)
         return next
       }
@@ -157,25 +137,24 @@ export class Consumers {
 
   #charge(consumer: Consumer): void {
     consumer.credit--
-    if (!this.#options.isQuorum) return
+    if (!this.#rules.countsHolders) return
     const counts = consumer.noAck ? this.#underWay : this.#held
     counts.set(consumer, (counts.get(consumer) ?? 0) + 1)
   }
 
-  /** A quorum queue takes them as they came, a classic queue the highest priority first. */
   #first(): Consumer | undefined {
-    if (this.#options.isQuorum) return this.#all.values().next().value
+    if (this.#rules.activatesOldest) return this.#all.values().next().value
     return this.#lines.find((line) => line.consumers.length > 0)?.consumers.peek()
   }
 
   /** A message was got by `basic.get` and is to be settled. */
   addGetter(): void {
-    if (this.#options.isQuorum) this.#getters++
+    if (this.#rules.countsHolders) this.#getters++
   }
 
   /** Messages of a consumer (undefined: got by `basic.get`) are settled, or come back. */
   settle(consumer: Consumer | undefined, count: number): void {
-    if (!this.#options.isQuorum) return
+    if (!this.#rules.countsHolders) return
     const held = (consumer === undefined ? this.#getters : (this.#held.get(consumer) ?? 0)) - count
     if (consumer === undefined) this.#getters = held
     else if (held > 0) this.#held.set(consumer, held)
@@ -207,11 +186,11 @@ export class Consumers {
   }
 
   /** The shared limit of a channel has room again, or is gone; true when that lets someone into line. */
-  resume(channel: Channel): boolean {
+  resume(channel: ConsumerChannel): boolean {
     return this.#suspended.delete(channel) && this.#unblock(channel)
   }
 
-  #unblock(channel: Channel): boolean {
+  #unblock(channel: ConsumerChannel): boolean {
     if (this.#suspended.has(channel)) return false
     let left = 0
     for (const consumer of this.#blocked) {
@@ -227,11 +206,14 @@ export class Consumers {
     const { channel } = consumer
     if (this.#suspended.has(channel)) return false
     if (consumer.credit === 0) return false
-    // a quorum queue takes no part in it, whatever was set after the consumer came
-    if (this.#options.isQuorum || channel.limiter.maySend(consumer.queue, !consumer.noAck))
+    if (!this.#sharesChannelLimit || channel.limiter.maySend(this.#queue, !consumer.noAck))
       return true
     this.#suspended.add(channel)
     return false
+  }
+
+  get #isSingleActive(): boolean {
+    return this.#queue.settings.isSingleActive
   }
 
   #enqueue(consumer: Consumer): void {

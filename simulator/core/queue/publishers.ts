@@ -1,9 +1,9 @@
 /**
- * Which publishers a full quorum queue refuses.
+ * The publishers of a queue that tells them to stop when it is full.
  *
- * It notices after taking a message that it is over its limit. Then it tells those who have published to
- * it so far to stop, and tells them to go on when it is filled to four fifths. Who comes new in between is
- * refused only if the queue is over its limit at that moment.
+ * The queue notices after taking a message that it is over its limit. Then it tells those that have published to it so far to
+ * stop, and tells them to go on when it is filled to four fifths. A publisher that comes new in between is refused only if
+ * the queue is over its limit at that moment. Case: quorum-limits, "let publishers go on when the queue is filled to four fifths".
  */
 export class Publishers {
   #clock = 0

@@ -1,307 +1,72 @@
-/**
- * A queue: ready messages, those out with clients, and the consumers between whom they are shared.
- *
- * Classic and quorum queues share this code; where they part, the comment says what RabbitMQ does.
- */
-import type { QueueEntry } from './backlog.js'
-import type { Binding } from '../exchanges/binding.js'
-import type { Channel, Delivery } from '../channel/channel.js'
-import { Consumers, type Consumer } from './consumers.js'
-import type { DeathReason } from './dead-letter.js'
-import { isPersistent, type Message } from '../message.js'
-import type { QueueSettings } from './arguments.js'
-import type { QueueDeclaration, QueueHost } from './declaration.js'
-import { asRead, ReadyMessages } from './ready-messages.js'
-import { entriesInOrder } from './return-order.js'
+import type { Message } from '../message.js'
+import type { Consumer, ConsumerChannel, Delivery } from './consumer.js'
+import type { QueueDeclaration } from './declaration.js'
+import type { QueueEntry } from './entry.js'
+import type { QueueRules } from './rules/queue-rules.js'
+import type { QueueSettings } from './settings.js'
 
-export class Queue {
-  readonly kind = 'queue'
-  readonly declaration: QueueDeclaration
+/** A queue, as channels, exchanges and handlers see it. */
+export interface Queue {
+  readonly kind: 'queue'
   readonly name: string
+  readonly declaration: QueueDeclaration
+  /** The rules of its type. */
+  readonly rules: QueueRules
   readonly settings: QueueSettings
-  readonly consumers: Consumers
-  /** Bindings that end here. */
-  readonly incoming = new Set<Binding>()
-  #isDeleted = false
-  readonly #host: QueueHost
-  readonly #isQuorum: boolean
-  readonly #ready: ReadyMessages
-  /** Messages out with clients. */
-  readonly #unacked: QueueEntry[] = []
-  #hadConsumers = false
-  #unusedSince: number
-
-  constructor(declaration: QueueDeclaration, host: QueueHost) {
-    this.declaration = declaration
-    this.name = declaration.name
-    this.settings = declaration.settings
-    this.#host = host
-    this.#isQuorum = declaration.settings.type === 'quorum'
-    this.#ready = new ReadyMessages(declaration.settings, {
-      get now() {
-        return host.now
-      },
-      bury: (entry, reason) => this.#bury(entry, reason),
-      refuse: (message) => host.deadLetter(this, message, 'maxlen'),
-    })
-    this.consumers = new Consumers({
-      isQuorum: this.#isQuorum,
-      isSingleActive: declaration.settings.isSingleActive,
-    })
-    this.#unusedSince = host.now
-  }
-
-  get isDeleted(): boolean {
-    return this.#isDeleted
-  }
-
-  get readyCount(): number {
-    return this.#ready.length
-  }
-
-  get unackedCount(): number {
-    return this.#unacked.length
-  }
-
-  get consumerCount(): number {
-    return this.consumers.shownCount
-  }
+  readonly isDeleted: boolean
+  /** Messages that wait to be delivered. */
+  readonly readyCount: number
+  /** Messages that are out with clients. */
+  readonly unackedCount: number
+  /** How many consumers a client is told of. */
+  readonly consumerCount: number
+  /** All that consume it, in the order in which they came. */
+  readonly consumers: Iterable<Consumer>
 
   /** Ready messages, in the order in which they will be delivered. */
-  ready(): Iterable<QueueEntry> {
-    return this.#ready
-  }
-
+  ready(): Iterable<QueueEntry>
   /** When something will happen by itself: the message at the head expires, or the queue does. */
-  nextDeadline(): number | undefined {
-    const next = Math.min(this.#ready.nextExpiry ?? Infinity, this.#expiresAt ?? Infinity)
-    return next === Infinity ? undefined : next
-  }
-
-  expire(): void {
-    if (this.#expiresAt !== undefined && this.#host.now >= this.#expiresAt) {
-      this.#host.deleteQueue(this)
-      return
-    }
-    this.#ready.dropExpired()
-    this.#host.reschedule(this)
-  }
-
+  nextDeadline(): number | undefined
+  /** Lets happen by itself what is due now. */
+  expire(): void
   /** A declare, a get or a stat counts as use. */
-  touch(): void {
-    this.#unusedSince = this.#host.now
-    this.#host.reschedule(this)
-  }
+  touch(): void
 
   /** Takes a message in, from a publisher or as a dead letter; false when its length limit refuses it. */
-  publish(message: Message, publisher?: object): boolean {
-    const entry = this.#ready.admit(message, publisher)
-    if (entry === undefined) return false
-    this.#host.ledger.take()
-    // a waiting consumer gets it even where no message may wait: a length or a time limit of 0
-    const consumer = this.#ready.length === 0 ? this.consumers.take() : undefined
-    if (consumer !== undefined) {
-      this.#deliver(consumer, entry)
-      if (this.consumers.arrive()) this.run()
-      return true
-    }
-    this.#ready.push(entry)
-    this.#host.reschedule(this)
-    return true
-  }
-
+  publish(message: Message, publisher?: object): boolean
+  /** Whether a consumer may consume beside those that do. */
+  admits(consumer: Consumer): boolean
   /** Takes a consumer in. It gets nothing before `run`. */
-  attach(consumer: Consumer): void {
-    this.consumers.add(consumer)
-    this.#hadConsumers = true
-    this.#host.reschedule(this)
-  }
-
-  /**
-   * Forgets a consumer; what it holds unacked stays with its channel. Another becomes the single active
-   * one, but in a classic queue it gets nothing until something else sets the queue going.
-   */
-  detach(consumer: Consumer): void {
-    this.#remove(consumer)
-    if (this.#deleteIfUnused()) return
-    if (this.#isQuorum) this.run()
-    else this.#host.reschedule(this)
-  }
-
+  attach(consumer: Consumer): void
+  /** Forgets a consumer; what it holds unacked stays with its channel. */
+  detach(consumer: Consumer): void
   /** Hands out messages as long as there are some and a consumer whose turn it is. */
-  run(): void {
-    do {
-      while (this.#ready.length > 0 && !this.#isDeleted) {
-        const consumer = this.consumers.take()
-        const entry = consumer && this.#ready.shift()
-        if (entry === undefined) break
-        this.#deliver(consumer!, entry)
-        this.#ready.dropExpired()
-      }
-      if (this.#isQuorum) this.#ready.enforceLimits()
-    } while (this.consumers.arrive())
-    this.#host.reschedule(this)
-  }
-
-  /** The next message, for `basic.get`, and how many it leaves; a quorum queue may count the expired too. */
-  get(noAck: boolean): { readonly entry: QueueEntry; readonly left: number } | undefined {
-    const entry = this.#ready.shift()
-    if (entry !== undefined) this.#handOut(entry, noAck)
-    if (entry !== undefined && !noAck) this.consumers.addGetter()
-    const before = this.readyCount
-    this.#ready.dropExpired()
-    this.touch()
-    return entry && { entry, left: this.#isQuorum && !noAck ? before : this.readyCount }
-  }
+  run(): void
+  /** The next message, for `basic.get`, and how many it leaves. */
+  get(noAck: boolean): { readonly entry: QueueEntry; readonly left: number } | undefined
 
   /** Messages of one consumer (undefined: got by `basic.get`) are done with. */
-  acknowledge(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    this.#settle(entries, consumer)
-    this.#host.ledger.leave('acknowledged', entries.length)
-    this.#unblock(entries.length, consumer)
-  }
-
+  acknowledge(entries: readonly QueueEntry[], consumer: Consumer | undefined): void
   /** They are refused for good. */
-  discard(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    this.#settle(entries, consumer)
-    for (const entry of this.#ready.inTurn(entries)) this.#bury(entry, 'rejected')
-    this.#unblock(entries.length, consumer)
-  }
-
+  discard(entries: readonly QueueEntry[], consumer: Consumer | undefined): void
   /** They come back, to be delivered again. */
-  requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    if (this.#isQuorum && this.settings.deliveryLimit === undefined) {
-      // without a delivery limit each one goes to the back, and the queue goes on before the next
-      for (const entry of entries) {
-        this.#settle([entry], consumer)
-        entry.returns++
-        this.#ready.putLast(entry)
-        this.#ready.dropExpired()
-        this.#unblock(1, consumer)
-        this.run()
-      }
-      return
-    }
-    this.#settle(entries, consumer)
-    // credit comes first, so that who put them back may get them; the worn out count twice
-    const excess = entries.filter((entry) => this.#isWornOut(entry.returns + 1)).length
-    if (consumer !== undefined) this.consumers.giveBack(consumer, entries.length + excess)
-    this.#takeBack(entries)
-  }
-
+  requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined): void
   /** A channel is gone: its consumers leave, what it held comes back. */
-  channelDown(consumers: readonly Consumer[], deliveries: readonly Delivery[]): void {
-    for (const consumer of consumers) this.#remove(consumer)
-    if (consumers.length > 0 && this.#deleteIfUnused()) return
-    for (const { entry, consumer } of deliveries) this.#settle([entry], consumer)
-    this.#takeBack(entriesInOrder(deliveries, this.settings.type))
-  }
-
+  channelDown(consumers: readonly Consumer[], deliveries: readonly Delivery[]): void
   /** The shared prefetch limit of a channel has room again. */
-  resume(channel: Channel): void {
-    if (this.consumers.resume(channel)) this.run()
-  }
+  resume(channel: ConsumerChannel): void
 
-  purge(): number {
-    const count = this.#ready.length
-    this.#host.ledger.leave('purged', count)
-    this.#ready.clear()
-    this.#host.reschedule(this)
-    return count
-  }
-
+  /** Drops all ready messages, and says how many there were. */
+  purge(): number
   /** The queue is no more; what is out with clients is settled without a trace. */
-  delete(): void {
-    this.#isDeleted = true
-    this.#host.ledger.leave('deleted', this.#ready.length + this.#unacked.length)
-  }
+  delete(): void
+  /** The broker restarts. */
+  restart(): void
 
-  /** The broker restarts: only persistent messages of a durable queue are still there, all of them ready. */
-  restart(): void {
-    const all = [...this.#ready, ...this.#unacked]
-    const survivors = all.filter((entry) => isPersistent(entry.message))
-    this.#host.ledger.leave('lost', all.length - survivors.length)
-    for (const entry of this.#unacked) entry.wasDelivered = true
-    this.#unacked.length = 0
-    this.#ready.clear()
-    for (const consumer of [...this.consumers]) this.#remove(consumer)
-    this.consumers.forgetMessages()
-    for (const entry of survivors.sort((a, b) => a.position - b.position))
-      this.#ready.putBack(entry)
-    this.#ready.dropExpired()
-    this.touch()
-  }
-
-  get #expiresAt(): number | undefined {
-    const { expires } = this.settings
-    return expires === undefined || this.consumerCount > 0 ? undefined : this.#unusedSince + expires
-  }
-
-  #deliver(consumer: Consumer, entry: QueueEntry): void {
-    this.#handOut(entry, consumer.noAck)
-    consumer.channel.deliver(consumer, entry)
-    entry.wasDelivered = true
-  }
-
-  #handOut(entry: QueueEntry, noAck: boolean): void {
-    if (noAck) this.#host.ledger.leave('delivered', 1)
-    else entry.slot = this.#unacked.push(entry) - 1
-  }
-
-  #settle(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
-    for (const entry of entries) this.#takeOut(entry)
-    this.consumers.settle(consumer, entries.length)
-  }
-
-  /** The last takes its place. */
-  #takeOut(entry: QueueEntry): void {
-    const last = this.#unacked.pop()!
-    if (last === entry) return
-    this.#unacked[entry.slot] = last
-    last.slot = entry.slot
-  }
-
-  #unblock(count: number, consumer: Consumer | undefined): void {
-    const isFreed = consumer !== undefined && this.consumers.giveBack(consumer, count)
-    if (isFreed) this.run()
-    else this.#host.reschedule(this)
-  }
-
-  #bury(entry: QueueEntry, reason: DeathReason): void {
-    this.#host.ledger.leave(reason, 1)
-    this.#host.deadLetter(this, asRead(entry), reason)
-  }
-
-  #takeBack(entries: readonly QueueEntry[]): void {
-    for (const entry of entries) {
-      entry.wasDelivered = true
-      entry.returns++
-      if (this.#isWornOut(entry.returns)) {
-        this.#bury(entry, 'delivery_limit')
-      } else {
-        this.#ready.putBack(entry)
-      }
-    }
-    // a classic queue looks at its length first, a quorum queue hands out first
-    if (this.#isQuorum) this.#ready.dropExpired()
-    else this.#ready.enforceLimits()
-    this.run()
-  }
-
-  #isWornOut(returns: number): boolean {
-    return this.#isQuorum && returns > (this.settings.deliveryLimit ?? Infinity)
-  }
-
-  #remove(consumer: Consumer): void {
-    const isLastOfChannel = this.consumers.remove(consumer)
-    if (isLastOfChannel) consumer.channel.limiter.forget(this)
-    if (this.consumers.count === 0) this.#unusedSince = this.#host.now
-  }
-
-  #deleteIfUnused(): boolean {
-    if (!this.declaration.autoDelete || !this.#hadConsumers || this.consumers.count > 0)
-      return false
-    this.#host.deleteQueue(this)
-    return true
-  }
+  /**
+   * What is wrong with the queue: nothing, unless the simulator has a bug.
+   *
+   * @param out - how many of its messages the channels hold unacknowledged
+   */
+  violations(out: number): string[]
 }

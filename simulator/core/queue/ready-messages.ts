@@ -1,55 +1,61 @@
-/**
- * The ready messages of a queue and the limits on them: how long, how many, how many bytes.
- *
- * A message expires only at the head: one with a short time to live behind one with a long time waits.
- * A classic queue keeps one timer, and sets it only when it looks at its head: where a message overtakes
- * others by its priority nobody looks, and it may outlive its time at the head.
- * A length limit counts ready messages only. Both are RabbitMQ's rules, for classic and quorum queues.
- */
-import { ClassicBacklog, PriorityBacklog, QuorumBacklog } from './backlog.js'
-import type { Backlog, QueueEntry } from './backlog.js'
+import type { Backlog } from './backlog.js'
 import type { DeathReason } from './dead-letter.js'
+import type { QueueEntry } from './entry.js'
 import { withProperties, type Message } from '../message.js'
 import { Publishers } from './publishers.js'
-import type { QueueSettings } from './arguments.js'
+import type { LimitRules, WorkRules } from './rules/work-rules.js'
+import type { QueueSettings } from './settings.js'
 
 /** What the messages of a queue need of the broker around them. */
 export interface MessageHost {
   /** Milliseconds since the epoch. */
   readonly now: number
   /** A message that was in the queue is given up. */
-  bury(entry: QueueEntry, reason: DeathReason): void
+  deadLetter(entry: QueueEntry, reason: DeathReason): void
   /** A message that the queue does not take goes on to its dead-letter exchange. */
-  refuse(message: Message): void
+  deadLetterRefused(message: Message): void
 }
 
-/** A quorum queue that has refused publishes takes them again when it is filled to this share. */
+/** A queue that has stopped its publishers tells them to go on when it is filled to this share. */
 const lowMark = 0.8
 
+/**
+ * The ready messages of a queue and the limits on them: how long, how many, how many bytes.
+ *
+ * A message expires only at the head: one with a short time to live behind one with a long time waits. A queue with a
+ * timer sets it only when it looks at its head: where a message overtakes others by its priority nobody looks, and the
+ * message may outlive its time at the head. A length limit counts ready messages only. Cases: limits-time, "of a message
+ * is looked at only when it is first in line"; limits-length, "counts only what is ready".
+ */
 export class ReadyMessages {
   readonly #settings: QueueSettings
   readonly #host: MessageHost
-  readonly #isQuorum: boolean
+  readonly #rules: LimitRules
   readonly #backlog: Backlog
   #nextPosition = 1
   readonly #publishers = new Publishers()
   #timer: number | undefined
 
-  constructor(settings: QueueSettings, host: MessageHost) {
+  constructor(settings: QueueSettings, rules: WorkRules, host: MessageHost) {
     this.#settings = settings
     this.#host = host
-    this.#isQuorum = settings.type === 'quorum'
-    this.#backlog = createBacklog(settings)
+    this.#rules = rules.limits
+    this.#backlog = rules.createBacklog(settings)
   }
 
   get length(): number {
     return this.#backlog.length
   }
 
+  /** Whether they are in the order in which they arrived. */
+  get isOrdered(): boolean {
+    return this.#backlog.isOrdered
+  }
+
   /** When the message at the head is found to have expired. */
   get nextExpiry(): number | undefined {
     const expiry = this.#backlog.peek()?.expiresAt
-    if (expiry === undefined || this.#isQuorum) return expiry
+    if (expiry === undefined || !this.#rules.hasTimer) return expiry
     return this.#timer === undefined ? undefined : Math.max(this.#timer, expiry)
   }
 
@@ -64,7 +70,7 @@ export class ReadyMessages {
   admit(message: Message, publisher: object | undefined): QueueEntry | undefined {
     const size = message.body.length
     if (this.#refuses(size, publisher)) {
-      if (this.#settings.overflow === 'reject-publish-dlx') this.#host.refuse(message)
+      if (this.#settings.overflow === 'reject-publish-dlx') this.#host.deadLetterRefused(message)
       return undefined
     }
     return {
@@ -85,7 +91,7 @@ export class ReadyMessages {
     entry.isOnDisk = this.#settings.isLazy
     this.#backlog.push(entry)
     const mayHaveNewHead = this.#dropSurplus() || this.#backlog.length === 1
-    if (mayHaveNewHead || this.#isQuorum) this.dropExpired()
+    if (mayHaveNewHead || !this.#rules.hasTimer) this.dropExpired()
   }
 
   /** Takes one back that was handed out: to its old place, or where returned messages wait. */
@@ -129,20 +135,20 @@ export class ReadyMessages {
     const { now } = this.#host
     let expiry = this.#backlog.peek()?.expiresAt
     for (; expiry !== undefined && expiry <= now; expiry = this.#backlog.peek()?.expiresAt) {
-      this.#buryHead('expired')
+      this.#deadLetterHead('expired')
     }
     if (this.#timer !== undefined && this.#timer <= now) this.#timer = undefined
     if (expiry !== undefined) this.#timer = Math.min(this.#timer ?? Infinity, expiry)
   }
 
-  /** Whether there was any. A quorum queue gives up first what it drops last. */
+  /** Whether there was any. */
   #dropSurplus(): boolean {
     const isSurplus = this.#isOver()
     if (this.#settings.overflow === 'drop-head') {
       const surplus: QueueEntry[] = []
       while (this.#isOver()) surplus.push(this.#take()!)
-      if (this.#isQuorum) surplus.reverse()
-      for (const entry of surplus) this.#host.bury(entry, 'maxlen')
+      if (this.#rules.dropsLastFirst) surplus.reverse()
+      for (const entry of surplus) this.#host.deadLetter(entry, 'maxlen')
     } else if (isSurplus) {
       this.#publishers.stop()
     }
@@ -155,9 +161,9 @@ export class ReadyMessages {
     return entry
   }
 
-  #buryHead(reason: DeathReason): void {
+  #deadLetterHead(reason: DeathReason): void {
     const entry = this.#take()
-    if (entry !== undefined) this.#host.bury(entry, reason)
+    if (entry !== undefined) this.#host.deadLetter(entry, reason)
   }
 
   #isOver(): boolean {
@@ -165,11 +171,10 @@ export class ReadyMessages {
     return this.#backlog.length > maxLength || this.#backlog.bytes > maxLengthBytes
   }
 
-  /** A classic queue refuses what would take it over its limit. */
   #refuses(size: number, publisher: object | undefined): boolean {
     const { overflow, maxLength, maxLengthBytes } = this.#settings
     if (overflow === 'drop-head') return false
-    if (this.#isQuorum) {
+    if (this.#rules.stopsPublishers) {
       return publisher !== undefined && this.#publishers.refuses(publisher, this.#isOver())
     }
     const { length, bytes } = this.#backlog
@@ -178,7 +183,7 @@ export class ReadyMessages {
 
   #noticeRoom(): void {
     const { overflow, maxLength, maxLengthBytes } = this.#settings
-    if (!this.#isQuorum || overflow === 'drop-head') return
+    if (!this.#rules.stopsPublishers || overflow === 'drop-head') return
     const { length, bytes } = this.#backlog
     const isBelow = length <= Math.floor(maxLength * lowMark)
     if (isBelow && bytes <= Math.floor(maxLengthBytes * lowMark)) this.#publishers.resume()
@@ -189,8 +194,7 @@ export class ReadyMessages {
     const own = expiration === undefined ? Infinity : Number(expiration)
     const ttl = Math.min(own, this.#settings.messageTtl ?? Infinity)
     if (ttl === Infinity) return undefined
-    // a quorum queue gives a time to live of 0 the rest of the millisecond
-    return this.#host.now + (this.#isQuorum && ttl === 0 ? 1 : ttl)
+    return this.#host.now + Math.max(ttl, this.#rules.shortestTtl)
   }
 }
 
@@ -198,10 +202,4 @@ export class ReadyMessages {
 export function asRead({ message, isOnDisk }: QueueEntry): Message {
   if (!isOnDisk || message.properties.expiration === undefined) return message
   return { ...message, properties: withProperties(message.properties, { expiration: undefined }) }
-}
-
-function createBacklog(settings: QueueSettings): Backlog {
-  if (settings.type === 'quorum') return new QuorumBacklog()
-  if (settings.maxPriority !== undefined) return new PriorityBacklog(settings.maxPriority)
-  return new ClassicBacklog()
 }

@@ -1,5 +1,5 @@
 /**
- * Words that are atoms in a running RabbitMQ 3.10. It turns an exchange type into an atom only if there
+ * Words that are atoms in a running RabbitMQ. It turns an exchange type into an atom only if there
  * is such an atom already, and words an unknown type by that. There are tens of thousands; these are the
  * ones that somebody might give as a type.
  */

@@ -1,22 +1,27 @@
-import { Lane, type LaneOptions, type LaneYard } from '../schedule/lane.js'
+import type { Agenda } from '../schedule/agenda.js'
+import { Lane, type LaneOptions } from '../schedule/lane.js'
 
 interface Frame {
   readonly channel: number
   readonly method: string
 }
 
-/** One direction of a link: a lane for each channel, and an end that waits for all of them. */
+/**
+ * One direction of a link: a lane for each channel. The frame that ends the connection waits until all frames that
+ * were sent before it have arrived.
+ */
 export class Direction<T extends Frame> {
-  readonly #yard: LaneYard
+  readonly #agenda: Agenda
   readonly #options: LaneOptions<T>
   readonly #lanes = new Map<number, Lane<T>>()
   /** Frames on their way. */
   #count = 0
-  /** What waits until all else has arrived. */
+  /** Sends the frames that wait until all others have arrived, one by one. */
   #last: (() => void)[] = []
+  #isClosed = false
 
-  constructor(yard: LaneYard, options: LaneOptions<T>) {
-    this.#yard = yard
+  constructor(agenda: Agenda, options: LaneOptions<T>) {
+    this.#agenda = agenda
     this.#options = {
       ...options,
       arrive: (frame) => {
@@ -28,32 +33,29 @@ export class Direction<T extends Frame> {
     }
   }
 
+  /** Sends a frame, to arrive at that time at the earliest; nothing happens once the direction is closed. */
   send(frame: T, readyAt: number): void {
-    if (isLast(frame) && this.#count > 0) this.#last.push(() => this.#depart(frame, readyAt))
-    else this.#depart(frame, readyAt)
+    if (this.#isClosed) return
+    if (isLast(frame) && this.#count > 0) this.#last.push(() => this.#dispatch(frame, readyAt))
+    else this.#dispatch(frame, readyAt)
   }
 
-  #depart(frame: T, readyAt: number): void {
-    this.#count++
-    this.#laneOf(frame.channel).send(frame, readyAt)
-  }
-
-  /** What came into being after that order never arrives. */
+  /** Frames that were sent after that order never arrive. */
   retract(order: number): void {
     for (const lane of this.#lanes.values()) this.#count -= lane.retract(order)
   }
 
-  /** Frames of a channel that are on their way. */
+  /** How many frames of a channel are on their way. */
   backlog(channel: number): number {
     return this.#lanes.get(channel)?.length ?? 0
   }
 
-  /** Whether another frame of a channel has come and only waits for its turn. */
+  /** Whether another frame of a channel has come by that time and only waits for its turn. */
   hasArrived(channel: number, now: number): boolean {
     return this.#lanes.get(channel)?.hasArrived(now) ?? false
   }
 
-  /** What is on its way never arrives; what is sent later does. */
+  /** Frames that are on their way never arrive; those that are sent later do. */
   clear(): void {
     for (const lane of this.#lanes.values()) lane.close()
     this.#lanes.clear()
@@ -61,15 +63,21 @@ export class Direction<T extends Frame> {
     this.#last = []
   }
 
-  /** Nothing arrives any more. */
+  /** Nothing arrives any more, neither frames that are on their way nor those that are sent later. */
   close(): void {
+    this.#isClosed = true
     this.clear()
+  }
+
+  #dispatch(frame: T, readyAt: number): void {
+    this.#count++
+    this.#laneOf(frame.channel).send(frame, readyAt)
   }
 
   #laneOf(channel: number): Lane<T> {
     let lane = this.#lanes.get(channel)
     if (lane === undefined) {
-      lane = new Lane<T>(this.#yard, this.#options)
+      lane = new Lane<T>(this.#agenda, this.#options)
       this.#lanes.set(channel, lane)
     }
     return lane

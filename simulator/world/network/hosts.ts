@@ -1,14 +1,14 @@
 import type { Clock } from '../schedule/clock.js'
-import { SimulatedHost, type HostWorld } from './simulated-host.js'
+import { SimulatedHost, type HostSetting } from './simulated-host.js'
 
 /** The hosts of a world by name. */
 export class Hosts {
-  readonly #world: HostWorld
+  readonly #setting: HostSetting
   readonly #hosts = new Map<string, SimulatedHost>()
   readonly #incarnations = new Map<string, number>()
 
-  constructor(world: HostWorld) {
-    this.#world = world
+  constructor(setting: HostSetting) {
+    this.#setting = setting
   }
 
   /** The host of that name, made when it is first asked for, and anew after it has crashed. */
@@ -17,12 +17,12 @@ export class Hosts {
     if (known?.isDown === false) return known
     const incarnation = this.#incarnations.get(name) ?? 0
     this.#incarnations.set(name, incarnation + 1)
-    const host = new SimulatedHost(name, incarnation, this.#world)
+    const host = new SimulatedHost(name, incarnation, this.#setting)
     this.#hosts.set(name, host)
     return host
   }
 
-  /** The clock of the host of that name, even if it is down. */
+  /** The clock of the host of that name, even if the host is down. */
   clockOf(name: string): Clock {
     return (this.#hosts.get(name) ?? this.host(name)).clock
   }

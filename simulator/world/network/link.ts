@@ -1,48 +1,60 @@
-/**
- * The connection between one client and the broker: for each channel a lane there and a lane back.
- *
- * 1. Frames of one channel keep their order, frames of different channels need not: a broker reads and
- *    writes its channels independently. Only the end of the connection waits for all that was sent before
- *    it in its direction.
- * 2. Either side can be gone while the other does not know it yet: it hears of it as the network allows.
- */
 import type { ClientCommand, Command, Effect } from '../../core/methods.js'
-import { Direction } from './direction.js'
-import { Lane, type LaneYard } from '../schedule/lane.js'
-import type { Way } from './network-conditions.js'
-import { describeLoss } from '../trace/trace-line.js'
+import type { Agenda } from '../schedule/agenda.js'
+import { Lane } from '../schedule/lane.js'
 import { Valve } from '../schedule/valve.js'
+import type { Recorder } from '../trace/recorder.js'
+import { describeLoss } from '../trace/trace-line.js'
+import { Direction } from './direction.js'
 import type { LostReason, Peer, Wire } from './wire.js'
 
-/** What a link needs of the network around it. */
-export interface LinkHost extends LaneYard {
-  /** The order of the latest event before the turn of user code that goes on now. */
-  readonly turnBegin: number
-  /** When something sent now on this link arrives. */
-  arrival(link: Link, way: Way): number
-  /** A frame is about to reach the broker. */
+/** The network around a link, as the link needs it. */
+export interface LinkNetwork {
+  /** When a frame of that host arrives that is sent now, in milliseconds since the epoch. */
+  arrival(hostName: string): number
+  /** A frame has reached the broker. */
   receive(link: Link, command: Command): void
-  /** A frame is about to reach the client. */
-  observe(link: Link, effect: Effect): void
   /** The broker's end is over. */
   lost(link: Link): void
-  /** The client has learned that its connection is lost. */
-  told(link: Link, reason: LostReason): void
   /** Both ends are over. */
   over(link: Link): void
 }
 
-/** What goes up last: the broker learns that the client is gone. */
+export interface LinkOptions {
+  /** The number of the connection, which every command on it carries. */
+  readonly connection: number
+  /** The name of the client's host. */
+  readonly hostName: string
+  /** Closed while that host is paused. */
+  readonly hostValve: Valve
+  /** The client's end. */
+  readonly peer: Peer
+  readonly network: LinkNetwork
+  readonly agenda: Agenda
+  readonly recorder: Recorder
+}
+
+/** The frames that go up: the client's, and as the last of all the one by which the broker learns that the client is gone. */
 type Upward = ClientCommand | Extract<Command, { method: 'connection.lost' }>
 
+/**
+ * The connection between one client and the broker: for each channel a lane up and a lane down.
+ *
+ * 1. Frames of one channel keep their order, frames of different channels need not: a broker reads and
+ *    writes its channels independently. Only the end of the connection waits for all frames that were sent before
+ *    it in its direction.
+ * 2. Either end can be over while the other does not know it yet: the news travels as the network allows.
+ */
 export class Link implements Wire {
   readonly connection: number
-  /** Whose connection it is. */
+  /** The name of the client's host. */
   readonly hostName: string
-  /** Closed while the network is cut in that direction. */
+  /** Closed while frames to the broker do not get through. */
   readonly up: Valve
+  /** Closed while frames from the broker do not get through. */
   readonly down: Valve
-  readonly #network: LinkHost
+  readonly #network: LinkNetwork
+  readonly #agenda: Agenda
+  readonly #recorder: Recorder
   readonly #hostValve: Valve
   readonly #peer: Peer
   readonly #upward: Direction<Upward>
@@ -51,27 +63,24 @@ export class Link implements Wire {
   #isClientOver = false
   #isBrokerOver = false
 
-  constructor(
-    connection: number,
-    hostName: string,
-    network: LinkHost,
-    hostValve: Valve,
-    peer: Peer,
-  ) {
+  constructor(options: LinkOptions) {
+    const { connection, hostName, hostValve, peer, network, agenda, recorder } = options
     this.connection = connection
     this.hostName = hostName
     this.#network = network
+    this.#agenda = agenda
+    this.#recorder = recorder
     this.#hostValve = hostValve
     this.#peer = peer
-    this.up = new Valve(network)
-    this.down = new Valve(network)
-    this.#upward = new Direction(network, {
+    this.up = new Valve(agenda)
+    this.down = new Valve(agenda)
+    this.#upward = new Direction(agenda, {
       host: hostName,
       valves: [this.up],
       arrive: (command) => this.#arriveAtBroker(command),
       eventOf: (frame) => ({ kind: 'received', host: hostName, frame }),
     })
-    this.#downward = new Direction(network, {
+    this.#downward = new Direction(agenda, {
       host: hostName,
       valves: [this.down, hostValve],
       arrive: (effect) => this.#arriveAtClient(effect),
@@ -79,43 +88,49 @@ export class Link implements Wire {
     })
   }
 
-  /** Client to broker. What is sent when one end is over goes nowhere. */
+  /** Sends a frame to the broker; it goes nowhere when one end is over. */
   send(command: ClientCommand): void {
     if (this.#isClientOver || this.#isBrokerOver) return
     // the client writes its channels by turns, that of the connection first: the broker hears of the end
     // before it has read what was sent with it
-    if (command.method === 'connection.close') this.#upward.retract(this.#network.turnBegin)
-    this.#upward.send(command, this.#network.arrival(this, 'up'))
+    if (command.method === 'connection.close') this.#upward.retract(this.#agenda.turnBegin)
+    this.#upward.send(command, this.#network.arrival(this.hostName))
     const { channel } = command
     if (this.backlog(channel) >= this.#peer.highWaterMark(channel)) this.#full.add(channel)
   }
 
+  /** Whether the broker's end is over. */
   get isBrokerOver(): boolean {
     return this.#isBrokerOver
   }
 
+  /** How many frames of a channel are on their way to the broker. */
   backlog(channel: number): number {
     return this.#upward.backlog(channel)
   }
 
-  /** Whether the broker has another frame of that channel before it at that time. */
+  /** Whether another frame of that channel has come to the broker by that time and only waits for its turn. */
   hasMore(channel: number, now: number): boolean {
     return this.#upward.hasArrived(channel, now)
   }
 
-  /** Broker to client. */
+  /** Sends a frame to the client; it goes nowhere when one end is over. */
   push(effect: Effect): void {
-    if (!this.#isBrokerOver) this.#downward.send(effect, this.#network.arrival(this, 'down'))
+    if (!this.#isBrokerOver) this.#downward.send(effect, this.#network.arrival(this.hostName))
   }
 
-  /** The client closes its socket: the broker hears of it after all that was sent before. */
+  /** The client closes its socket: the broker learns it after all frames that were sent before. */
   end(): void {
     if (this.#isClientOver) return
     this.#endClient()
     this.#sayLost()
   }
 
-  /** The machine of the client is gone, and with it what it had not got out yet, if so said. */
+  /**
+   * The client's host is gone.
+   *
+   * @param losesSent - whether the frames that have not arrived yet are lost with it
+   */
   crash(losesSent: boolean): void {
     if (losesSent) this.#upward.clear()
     this.end()
@@ -128,13 +143,13 @@ export class Link implements Wire {
     this.#tellClient(reason, [this.down, this.#hostValve])
   }
 
-  /** The broker has not heard of the client for too long. The client learns it when it next gets through. */
+  /** The broker has heard no heartbeat for too long. The client learns it when it next gets through. */
   forget(): void {
     this.endBroker()
     this.#tellClient('ECONNRESET', [this.up, this.down, this.#hostValve])
   }
 
-  /** The client has not heard of the broker for too long. */
+  /** The client has heard no heartbeat for too long. */
   giveUp(): void {
     this.#downward.clear()
     this.#tellClient('HEARTBEAT', [this.#hostValve])
@@ -159,19 +174,19 @@ export class Link implements Wire {
   #sayLost(): void {
     if (this.#isBrokerOver) return
     const lost = { connection: this.connection, channel: 0, method: 'connection.lost' } as const
-    this.#upward.send(lost, this.#network.arrival(this, 'up'))
+    this.#upward.send(lost, this.#network.arrival(this.hostName))
   }
 
   #tellClient(reason: LostReason, valves: readonly Valve[]): void {
     if (this.#isClientOver) return
-    const farewell: Lane<LostReason> = new Lane<LostReason>(this.#network, {
+    const farewell: Lane<LostReason> = new Lane<LostReason>(this.#agenda, {
       host: this.hostName,
       valves,
       arrive: (why) => {
         farewell.close()
         if (this.#isClientOver) return false
         this.#endClient()
-        this.#network.told(this, why)
+        this.#recorder.note(describeLoss(this.hostName, this.connection, why))
         this.#peer.lost(why)
         return true
       },
@@ -180,7 +195,7 @@ export class Link implements Wire {
         text: describeLoss(this.hostName, this.connection, why),
       }),
     })
-    farewell.send(reason, this.#network.arrival(this, 'down'))
+    farewell.send(reason, this.#network.arrival(this.hostName))
   }
 
   #arriveAtBroker(command: Upward): boolean {
@@ -198,7 +213,7 @@ export class Link implements Wire {
   }
 
   #arriveAtClient(effect: Effect): boolean {
-    this.#network.observe(this, effect)
+    this.#recorder.delivered(this.hostName, effect)
     this.#peer.receive(effect)
     return true
   }

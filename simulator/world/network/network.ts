@@ -1,93 +1,97 @@
-/**
- * The network between the hosts and the broker: who is connected, how long frames take, what is cut.
- *
- * A cut is silent, as a pulled cable is: what was sent waits, to arrive when the cut is healed. But both
- * ends listen for heartbeats; who hears nothing for twice the agreed time takes the other for dead.
- */
 import type { Command, Effect } from '../../core/methods.js'
+import { createEmitter, type Emitter } from '../emitter.js'
+import type { Agenda } from '../schedule/agenda.js'
 import type { Choices } from '../schedule/choices.js'
 import type { Clock } from '../schedule/clock.js'
-import { Link, type LinkHost } from './link.js'
-import { perfectNetwork, type NetworkConditions, type Way } from './network-conditions.js'
-import type { Source } from '../schedule/source.js'
-import { describeLoss } from '../trace/trace-line.js'
+import type { WorldTime } from '../schedule/time.js'
 import type { Valve } from '../schedule/valve.js'
-import type { LostReason, Peer } from './wire.js'
+import type { Recorder } from '../trace/recorder.js'
+import type { BrokerEnd } from './broker-end.js'
+import { Heartbeats } from './heartbeats.js'
+import { Link, type LinkNetwork } from './link.js'
+import { perfectNetwork, type NetworkConditions, type Way } from './network-conditions.js'
+import { PublishArrival } from './publish-arrival.js'
+import type { Peer } from './wire.js'
 
-/** What the network needs of the world. */
-export interface NetworkWorld {
-  nextOrder(): number
-  readonly turnBegin: number
-  arrange(source: Source): void
-  withdraw(source: Source): void
-  now(): number
-  receive(link: Link, command: Command): void
-  observe(link: Link, effect: Effect): void
-  note(text: string): void
-  /** The broker has lost the client of a link. */
-  lost(link: Link): void
+export interface NetworkOptions {
+  readonly agenda: Agenda
+  readonly time: WorldTime
+  readonly recorder: Recorder
+  readonly choices: Choices
+  readonly brokerEnd: BrokerEnd
+  /** For timers of the network's own. */
+  readonly clock: Clock
+  /** Ports on which the broker listens. */
+  readonly ports: readonly number[]
 }
 
-/** A link and who waits for a sign of life on it. */
+/** The events of a {@link Network}. */
+export interface NetworkEvents {
+  /** A publish is about to arrive at the broker; a listener may break its connection. */
+  publish: PublishArrival
+}
+
 interface Entry {
   readonly link: Link
-  /** Agreed seconds between heartbeats; 0 is none. */
-  heartbeat: number
-  /** The timers that run while a way is cut. */
-  readonly watches: Map<Way, object>
+  readonly heartbeats: Heartbeats
 }
 
-/** What becomes of a publish that is about to arrive. */
-export type PublishFate = 'arrives' | 'breaks before' | 'breaks after'
-
-export class Network implements LinkHost {
-  /** Asked for every publish that is about to arrive; without it all do. */
-  onPublish: (() => PublishFate) | undefined
-  readonly #world: NetworkWorld
-  readonly #choices: Choices
-  /** Timers of the network's own. */
-  readonly #clock: Clock
+/**
+ * The network between the hosts and the broker: who is connected, how long frames take, which cables are pulled.
+ *
+ * A cut is silent, as a pulled cable is: frames that were sent wait, to arrive when the cut is healed. But both
+ * ends listen for heartbeats; an end that hears none for twice the agreed time takes the other for dead.
+ */
+export class Network {
+  /** Tells of publishes before they arrive. */
+  readonly events: Emitter<NetworkEvents> = createEmitter<NetworkEvents>()
+  readonly #options: NetworkOptions
   readonly #ports: ReadonlySet<number>
   readonly #entries = new Map<number, Entry>()
   readonly #conditions = new Map<string, NetworkConditions>()
-  /** Hosts whose ways are cut, also for links to come. */
+  /** The cut ways of each host, for links to come as well. */
   readonly #cuts = new Map<string, Set<Way>>()
   readonly #refused = new Set<string>()
+  readonly #around: LinkNetwork = {
+    arrival: (hostName) => this.#arrival(hostName),
+    receive: (link, command) => this.#receive(link, command),
+    lost: (link) => this.#lost(link),
+    over: ({ connection }) => this.#entries.delete(connection),
+  }
   #general = perfectNetwork
   #isListening = true
   #count = 0
   #open = 0
 
-  constructor(
-    world: NetworkWorld,
-    options: { choices: Choices; ports: readonly number[]; clock: Clock },
-  ) {
-    this.#world = world
-    this.#choices = options.choices
-    this.#clock = options.clock
+  constructor(options: NetworkOptions) {
+    this.#options = options
     this.#ports = new Set(options.ports)
   }
 
-  /** Connections of which the broker knows. */
+  /** How many connections the broker knows. */
   get openConnections(): number {
     return this.#open
   }
 
-  /** Opens a socket for a host. */
+  /** Opens a socket for a host. It is lost with ECONNREFUSED where the broker does not listen, or refuses the host. */
   dial(hostName: string, hostValve: Valve, port: number, peer: Peer): Link {
-    const link = new Link(++this.#count, hostName, this, hostValve, peer)
+    const { agenda, recorder, clock } = this.#options
+    const connection = ++this.#count
+    const network = this.#around
+    const link = new Link({ connection, hostName, hostValve, peer, network, agenda, recorder })
     const isRefused = !this.#ports.has(port) || !this.#isListening || this.#refused.has(hostName)
     if (isRefused) {
       link.break('ECONNREFUSED')
       return link
     }
     this.#open++
-    this.#entries.set(link.connection, { link, heartbeat: 0, watches: new Map() })
-    for (const way of this.#cuts.get(hostName) ?? []) this.#cutLink(link.connection, way)
+    const entry = { link, heartbeats: new Heartbeats(link, clock) }
+    this.#entries.set(connection, entry)
+    for (const way of this.#cuts.get(hostName) ?? []) cutOff(entry, way)
     return link
   }
 
-  /** What the broker sends goes to its connection's client. */
+  /** Takes the methods that the broker sends: each goes to the client of its connection. */
   push(effects: readonly Effect[]): void {
     for (const effect of effects) {
       const entry = this.#entries.get(effect.connection)
@@ -97,126 +101,112 @@ export class Network implements LinkHost {
         continue
       }
       entry.link.push(effect)
-      if (effect.method === 'connection.open-ok') this.#expectHeartbeats(entry, effect.heartbeat)
+      if (effect.method === 'connection.open-ok') entry.heartbeats.agree(effect.heartbeat)
     }
   }
 
-  /** How the network treats a host, or every host that has no conditions of its own. */
+  /**
+   * Says how the network treats a host, or every host that has no conditions of its own. Conditions that are left out
+   * are perfect: no delay, no jitter.
+   */
   setConditions(conditions: Partial<NetworkConditions>, hostName?: string): void {
     const all = { ...perfectNetwork, ...conditions }
     if (hostName === undefined) this.#general = all
     else this.#conditions.set(hostName, all)
   }
 
-  /** Pulls the cable of a host, in one direction or in both. */
+  /** Pulls the cable of a host: both ways, or only those given. Connections that the host opens later are cut as well. */
   cut(hostName: string, ways: readonly Way[] = ['up', 'down']): void {
     const cuts = this.#cuts.get(hostName) ?? new Set()
     for (const way of ways) cuts.add(way)
     this.#cuts.set(hostName, cuts)
-    for (const { link } of this.#of(hostName)) {
-      for (const way of ways) this.#cutLink(link.connection, way)
+    for (const entry of this.#of(hostName)) {
+      for (const way of ways) cutOff(entry, way)
     }
   }
 
-  /** Plugs the cable in again: what waited arrives now. */
+  /** Plugs the cable in again: frames that waited arrive now. */
   heal(hostName: string, ways: readonly Way[] = ['up', 'down']): void {
     for (const way of ways) this.#cuts.get(hostName)?.delete(way)
-    for (const entry of this.#of(hostName)) {
+    for (const { link, heartbeats } of this.#of(hostName)) {
       for (const way of ways) {
-        this.#stopWatching(entry, way)
-        entry.link[way].open()
+        heartbeats.hear(way)
+        link[way].open()
       }
     }
   }
 
+  /** Whether the cable of a host is pulled, one way at least. */
   isCut(hostName: string): boolean {
     return (this.#cuts.get(hostName)?.size ?? 0) > 0
   }
 
-  /** A paused host sends no heartbeats: the broker will take it for dead. */
+  /** A host sends no heartbeats from now on, as a paused one does not, or sends them again. */
   expectSilence(hostName: string, isSilent: boolean): void {
-    for (const entry of this.#of(hostName)) {
-      if (isSilent) this.#watch(entry, 'up')
-      else if (entry.link.up.isOpen) this.#stopWatching(entry, 'up')
+    for (const { link, heartbeats } of this.#of(hostName)) {
+      if (isSilent) heartbeats.miss('up')
+      else if (link.up.isOpen) heartbeats.hear('up')
     }
   }
 
-  /** Breaks every connection of a host, or of all, as a network does: without a word. */
+  /** Breaks every connection of a host, or of all hosts, as a network does: without a word. */
   break(hostName?: string): void {
     for (const { link } of this.#of(hostName)) link.break('END')
   }
 
-  /** The broker refuses connections, of one host or of all, until `accept`. */
+  /** The broker refuses connections of one host, or of all, until {@link accept}. Open connections stay. */
   refuse(hostName?: string): void {
     if (hostName === undefined) this.#isListening = false
     else this.#refused.add(hostName)
   }
 
+  /** The broker accepts connections again, of one host or of all that are not refused by name. */
   accept(hostName?: string): void {
     if (hostName === undefined) this.#isListening = true
     else this.#refused.delete(hostName)
   }
 
-  /** A host is gone: its connections end. */
+  /** A host is gone: its connections end. A choice decides for each whether its sent frames are lost. */
   crash(hostName: string): void {
     for (const { link } of this.#of(hostName)) {
-      link.crash(this.#choices.index('crash loses what was sent', 2) === 1)
+      link.crash(this.#options.choices.index('crash loses what was sent', 2) === 1)
     }
   }
 
+  /** The connections of a host. */
   linksOf(hostName: string): Link[] {
     return this.#of(hostName).map(({ link }) => link)
   }
 
-  // --- what links ask for
-
-  nextOrder(): number {
-    return this.#world.nextOrder()
-  }
-
-  get turnBegin(): number {
-    return this.#world.turnBegin
-  }
-
-  arrange(source: Source): void {
-    this.#world.arrange(source)
-  }
-
-  withdraw(source: Source): void {
-    this.#world.withdraw(source)
-  }
-
-  arrival({ hostName }: Link): number {
+  #arrival(hostName: string): number {
     const { delayMs, jitterMs } = this.#conditions.get(hostName) ?? this.#general
-    const jitter = jitterMs === 0 ? 0 : this.#choices.index('jitter', jitterMs + 1)
-    return this.#world.now() + delayMs + jitter
+    const { choices, time } = this.#options
+    const jitter = jitterMs === 0 ? 0 : choices.index('jitter', jitterMs + 1)
+    return time.now() + delayMs + jitter
   }
 
-  /** The connection of a publish may break just before it arrives, or just before its confirm does. */
-  receive(link: Link, command: Command): void {
-    const fate = command.method === 'basic.publish' ? this.onPublish?.() : undefined
-    if (fate !== 'breaks before') this.#world.receive(link, command)
-    if (fate !== undefined && fate !== 'arrives') link.break('ECONNRESET')
+  #receive(link: Link, command: Command): void {
+    const fate = command.method === 'basic.publish' ? this.#fateOf(link) : 'arrives'
+    if (fate !== 'breaks before') {
+      const { recorder, brokerEnd, time } = this.#options
+      recorder.received(link.hostName, command)
+      brokerEnd.apply(command, link.hasMore(command.channel, time.latest))
+    }
+    if (fate !== 'arrives') link.break('ECONNRESET')
   }
 
-  observe(link: Link, effect: Effect): void {
-    this.#world.observe(link, effect)
+  #fateOf({ hostName }: Link): PublishArrival['fate'] {
+    const arrival = new PublishArrival(hostName)
+    this.events.emit('publish', arrival)
+    return arrival.fate
   }
 
-  lost(link: Link): void {
-    const entry = this.#entries.get(link.connection)
+  #lost({ connection }: Link): void {
+    const entry = this.#entries.get(connection)
     if (entry === undefined) return
     this.#open--
-    for (const way of [...entry.watches.keys()]) this.#stopWatching(entry, way)
-    this.#world.lost(link)
-  }
-
-  told({ hostName, connection }: Link, reason: LostReason): void {
-    this.#world.note(describeLoss(hostName, connection, reason))
-  }
-
-  over({ connection }: Link): void {
-    this.#entries.delete(connection)
+    entry.heartbeats.stop()
+    this.#options.brokerEnd.interrupt({ connection, channel: 0, method: 'connection.lost' })
   }
 
   #of(hostName?: string): Entry[] {
@@ -226,43 +216,13 @@ export class Network implements LinkHost {
       : entries.filter(({ link }) => link.hostName === hostName)
   }
 
-  #cutLink(connection: number, way: Way): void {
-    const entry = this.#entries.get(connection)
-    if (entry === undefined) return
-    entry.link[way].close()
-    this.#watch(entry, way)
-  }
-
   #hangUp(link: Link, afterMs: number): void {
     if (afterMs === 0) link.break('ECONNRESET')
-    else this.#clock.setTimeout(() => link.break('ECONNRESET'), afterMs)
+    else this.#options.clock.setTimeout(() => link.break('ECONNRESET'), afterMs)
   }
+}
 
-  /** A connection that is opened on a network that is cut already hears nothing from the beginning. */
-  #expectHeartbeats(entry: Entry, seconds: number): void {
-    entry.heartbeat = seconds
-    for (const way of ['up', 'down'] as const) {
-      if (!entry.link[way].isOpen) this.#watch(entry, way)
-    }
-  }
-
-  /** Who hears nothing for twice the time between heartbeats gives the connection up. */
-  #watch(entry: Entry, way: Way): void {
-    const { link } = entry
-    if (entry.heartbeat === 0 || link.isBrokerOver || entry.watches.has(way)) return
-    const giveUp = (): void => {
-      entry.watches.delete(way)
-      if (way === 'up') link.forget()
-      else link.giveUp()
-    }
-    const patienceMs = 2 * entry.heartbeat * 1000
-    entry.watches.set(way, this.#clock.setTimeout(giveUp, patienceMs, { background: true }))
-  }
-
-  #stopWatching(entry: Entry, way: Way): void {
-    const timer = entry.watches.get(way)
-    if (timer === undefined) return
-    this.#clock.clearTimeout(timer)
-    entry.watches.delete(way)
-  }
+function cutOff({ link, heartbeats }: Entry, way: Way): void {
+  link[way].close()
+  heartbeats.miss(way)
 }

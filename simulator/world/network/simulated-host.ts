@@ -1,68 +1,76 @@
+import type { Agenda } from '../schedule/agenda.js'
 import type { Clock } from '../schedule/clock.js'
-import type { LaneYard } from '../schedule/lane.js'
 import { HostRandom } from '../schedule/random.js'
+import type { WorldTime } from '../schedule/time.js'
 import { Timers } from '../schedule/timers.js'
 import { Valve } from '../schedule/valve.js'
+import type { Recorder } from '../trace/recorder.js'
 import type { Host, Peer, Wire } from './wire.js'
 
-/** What a host needs of the world. */
-export interface HostWorld extends LaneYard {
+/** The parts of the world that its hosts share. */
+export interface HostSetting {
+  /** The seed of the world: each host draws its chance from it. */
   readonly seed: number
-  now(): number
-  dial(host: SimulatedHost, port: number, peer: Peer): Wire
-  timerFired(hostName: string): void
+  readonly agenda: Agenda
+  readonly time: WorldTime
+  readonly recorder: Recorder
+  /** Opens a socket to the broker, for the host of that name. */
+  dial(hostName: string, hostValve: Valve, port: number, peer: Peer): Wire
 }
 
-/** One machine or process of the world, with its own connections, timers and chance. */
+/** One simulated machine, with its own connections, timers and chance. */
 export class SimulatedHost implements Host {
   readonly name: string
   readonly clock: Clock
   /** Closed while the host is paused: none of its timers fires, nothing reaches it. */
   readonly valve: Valve
-  readonly #world: HostWorld
+  readonly #setting: HostSetting
   readonly #timers: Timers
   #isDown = false
   #skewMs = 0
 
   /** @param incarnation - how often a host of this name was there before */
-  constructor(name: string, incarnation: number, world: HostWorld) {
+  constructor(name: string, incarnation: number, setting: HostSetting) {
     this.name = name
-    this.#world = world
-    this.valve = new Valve(world)
-    this.#timers = new Timers(world, name, this.valve)
-    this.clock = this.#createClock(new HostRandom(world.seed, `${name}/${incarnation}`))
+    this.#setting = setting
+    this.valve = new Valve(setting.agenda)
+    this.#timers = new Timers(setting.agenda, name, this.valve)
+    this.clock = this.#createClock(new HostRandom(setting.seed, `${name}/${incarnation}`))
   }
 
+  /** Whether the host has crashed. A crashed one never comes up again; another of its name takes its place. */
   get isDown(): boolean {
     return this.#isDown
   }
 
+  /** Opens a socket to the broker; on a host that is down, one that goes nowhere. */
   dial(port: number, peer: Peer): Wire {
-    return this.#isDown ? deadWire : this.#world.dial(this, port, peer)
+    return this.#isDown ? deadWire : this.#setting.dial(this.name, this.valve, port, peer)
   }
 
-  /** Sets its clock wrong by so many milliseconds. */
-  skew(ms: number): void {
-    this.#skewMs = ms
+  /** Sets its clock wrong by so many milliseconds: ahead, or back when they are negative. */
+  skew(offsetMs: number): void {
+    this.#skewMs = offsetMs
   }
 
-  /** Nothing of it runs any more. Code of its that still runs, on a foreign await, reaches nobody. */
+  /** Nothing of the host runs any more. User code that still runs, because of a foreign await, reaches nobody. */
   shutDown(): void {
     this.#isDown = true
     this.#timers.close()
   }
 
   #createClock(random: HostRandom): Clock {
+    const { time, recorder } = this.#setting
     return {
-      now: () => this.#world.now() + this.#skewMs,
-      monotonic: () => this.#world.now(),
+      now: () => time.now() + this.#skewMs,
+      monotonic: () => time.now(),
       setTimeout: (callback, delayMs, options) => {
         if (this.#isDown) return {}
         const fire = (): void => {
-          this.#world.timerFired(this.name)
+          recorder.timer(this.name)
           callback()
         }
-        const at = this.#world.now() + Math.max(0, Math.ceil(delayMs))
+        const at = time.now() + Math.max(0, Math.ceil(delayMs))
         return this.#timers.set(fire, at, options?.background === true)
       },
       clearTimeout: (timer) => {
@@ -74,7 +82,7 @@ export class SimulatedHost implements Host {
   }
 }
 
-/** The socket of a machine that is no more. */
+/** The socket of a host that is no more. */
 const deadWire: Wire = {
   connection: 0,
   send: () => undefined,

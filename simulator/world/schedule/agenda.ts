@@ -1,44 +1,73 @@
 import { Deadlines } from '../../core/containers/deadlines.js'
-import { ReadyLine, type Source } from './source.js'
-import type { TraceEvent } from '../trace/trace.js'
+import type { TraceEvent } from '../trace/trace-event.js'
+import { ReadyQueue } from './ready-queue.js'
+import type { Source } from './source.js'
 
-/** All that could happen: what could now stands in a line, first come first; what is for later has a time. */
+export interface AgendaOptions {
+  /** The time by which a source is ready or not, in milliseconds since the epoch. */
+  now(): number
+  /** Called when a source has a next event that no valve holds back. */
+  onArranged(): void
+}
+
+/**
+ * All sources of events. Those whose event may happen now stand in the ready queue, first come first; the
+ * others have a time, or are held back. It also gives out the numbers by which events come first.
+ */
 export class Agenda {
-  readonly #ready = new ReadyLine()
+  readonly #options: AgendaOptions
+  readonly #ready = new ReadyQueue()
   readonly #later = new Deadlines<Source>()
+  #order = 0
+  #turnBegin = 0
 
-  /** How many could happen now. */
+  constructor(options: AgendaOptions) {
+    this.#options = options
+  }
+
+  /** How many sources are in the ready queue. */
   get readyCount(): number {
     return this.#ready.length
   }
 
-  /** When the first of what is for later could happen. */
+  /** When the first of the later events may happen, in milliseconds since the epoch. */
   get nextTime(): number | undefined {
     return this.#later.next()
   }
 
-  /** Whether somebody waits for something that is for later. */
+  /** Whether somebody waits for an event that is for later. */
   get isAwaited(): boolean {
     for (const source of this.#later.items()) if (source.isAwaited) return true
     return false
   }
 
-  /** Gives a source its place; false when something holds it back. */
-  arrange(source: Source, now: number): boolean {
-    this.#ready.remove(source)
-    const isHeld = source.order === Infinity || source.valves.some((valve) => !valve.isOpen)
-    const isDue = !isHeld && source.readyAt <= now
-    this.#later.set(source, isHeld || isDue ? undefined : source.readyAt)
-    if (isDue) this.#ready.add(source)
-    return !isHeld
+  /** The order of the latest event that had come about when the present turn of user code began. */
+  get turnBegin(): number {
+    return this.#turnBegin
   }
 
+  /** The order of an event that comes about now. */
+  nextOrder(): number {
+    return ++this.#order
+  }
+
+  /** Gives a source its place, whatever place it had: call it when the next event of the source is another. */
+  arrange(source: Source): void {
+    this.#ready.remove(source)
+    const isHeld = source.order === Infinity || source.isHeld
+    const isDue = !isHeld && source.readyAt <= this.#options.now()
+    this.#later.set(source, isHeld || isDue ? undefined : source.readyAt)
+    if (isDue) this.#ready.add(source)
+    if (!isHeld) this.#options.onArranged()
+  }
+
+  /** Takes a source out, wherever it stands. */
   withdraw(source: Source): void {
     this.#ready.remove(source)
     this.#later.set(source, undefined)
   }
 
-  /** What is due takes its place in the line. */
+  /** Moves the sources that are due at that time into the ready queue. */
   admit(now: number): void {
     for (;;) {
       const source = this.#later.takeDue(now)
@@ -47,17 +76,18 @@ export class Agenda {
     }
   }
 
-  /** Takes one out of the line. */
+  /** Takes a source out of the ready queue, by its place from 0; the turn of its event begins. */
   take(place: number): Source {
+    this.#turnBegin = this.#order
     return this.#ready.take(place)
   }
 
-  /** What the one at that place would do. */
+  /** The event of the source at a place in the ready queue, from 0. */
   eventAt(place: number): TraceEvent | undefined {
     return this.#ready.at(place).next()
   }
 
-  /** What could happen now, the first in line first. */
+  /** The events that may happen now, the first in line first. */
   pending(): TraceEvent[] {
     return [...this.#ready].flatMap((source) => source.next() ?? [])
   }

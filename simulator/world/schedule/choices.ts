@@ -23,7 +23,7 @@ export function seeded(seed: number): Choices {
 }
 
 /** One decision that was not the boring one. */
-export interface Departure {
+export interface Deviation {
   /** The kind of decision. */
   readonly stream: string
   /** Which of its kind, from 0. */
@@ -32,9 +32,9 @@ export interface Departure {
   readonly index: number
 }
 
-/** First come, first served, but for these departures. Where there are fewer ways, the last one is taken. */
-export function departing(departures: readonly Departure[]): Choices {
-  const planned = new Map(departures.map((d) => [keyOf(d.stream, d.at), d.index]))
+/** First come, first served, but for these deviations. Where there are fewer ways, the last one is taken. */
+export function deviating(deviations: readonly Deviation[]): Choices {
+  const planned = new Map(deviations.map((d) => [keyOf(d.stream, d.at), d.index]))
   const counts = new Map<string, number>()
   return {
     index(stream, count) {
@@ -48,13 +48,13 @@ export function departing(departures: readonly Departure[]): Choices {
 /** Remembers how another's choices went. */
 export class RecordedChoices implements Choices {
   /** Every decision that was not the boring one. */
-  readonly departures: Departure[] = []
+  readonly deviations: Deviation[] = []
   readonly #choices: Choices
   readonly #counts = new Map<string, number>()
-  readonly #onChoice: ((choice: Departure, count: number) => void) | undefined
+  readonly #onChoice: ((choice: Deviation, count: number) => void) | undefined
 
   /** @param onChoice - called for every decision, with the number of ways there were */
-  constructor(choices: Choices, onChoice?: (choice: Departure, count: number) => void) {
+  constructor(choices: Choices, onChoice?: (choice: Deviation, count: number) => void) {
     this.#choices = choices
     this.#onChoice = onChoice
   }
@@ -64,7 +64,7 @@ export class RecordedChoices implements Choices {
     const at = this.#counts.get(stream) ?? 0
     this.#counts.set(stream, at + 1)
     const choice = { stream, at, index }
-    if (index !== 0) this.departures.push(choice)
+    if (index !== 0) this.deviations.push(choice)
     this.#onChoice?.(choice, count)
     return index
   }

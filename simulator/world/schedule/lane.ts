@@ -1,18 +1,17 @@
 import { Deque } from '../../core/containers/deque.js'
+import type { TraceEvent } from '../trace/trace-event.js'
+import type { Agenda } from './agenda.js'
 import type { Source } from './source.js'
-import type { TraceEvent } from '../trace/trace.js'
-import type { Schedule, Valve } from './valve.js'
-
-/** What a lane needs of the world. */
-export interface LaneYard extends Schedule {
-  nextOrder(): number
-}
+import type { Valve } from './valve.js'
 
 export interface LaneOptions<T> {
+  /** The name of the host on which user code may run when an item arrives. */
   readonly host: string
+  /** All of them must be open for an item to arrive. */
   readonly valves: readonly Valve[]
-  /** What has come over the lane; true when user code may have run. */
+  /** Called with each item as it arrives; gives true when user code may have run. */
   arrive(item: T): boolean
+  /** The event of an item's arrival. */
   eventOf(item: T): TraceEvent
 }
 
@@ -22,24 +21,23 @@ interface Waiting<T> {
   readonly readyAt: number
 }
 
-/** One channel in one direction: what is sent on it arrives in order, each not before its time. */
+/** One channel in one direction: the items sent on it arrive in order, each not before its time. */
 export class Lane<T> implements Source {
   readonly isAwaited = true
   readonly host: string
-  readonly valves: readonly Valve[]
-  readonly #yard: LaneYard
+  readonly #agenda: Agenda
   readonly #options: LaneOptions<T>
   readonly #waiting = new Deque<Waiting<T>>()
   #latest = 0
 
-  constructor(yard: LaneYard, options: LaneOptions<T>) {
-    this.#yard = yard
+  constructor(agenda: Agenda, options: LaneOptions<T>) {
+    this.#agenda = agenda
     this.#options = options
     this.host = options.host
-    this.valves = options.valves
-    for (const valve of this.valves) valve.admit(this)
+    for (const valve of options.valves) valve.admit(this)
   }
 
+  /** How many items are on their way. */
   get length(): number {
     return this.#waiting.length
   }
@@ -52,30 +50,34 @@ export class Lane<T> implements Source {
     return this.#waiting.peek()?.readyAt ?? Infinity
   }
 
-  /** Whether the next item has come and only waits for its turn. */
+  get isHeld(): boolean {
+    return this.#options.valves.some((valve) => !valve.isOpen)
+  }
+
+  /** Whether the next item has come by that time and only waits for its turn. */
   hasArrived(now: number): boolean {
     return this.readyAt <= now
   }
 
-  /** Sends an item, to arrive at that time, or right after what was sent before it. */
+  /** Sends an item, to arrive at that time, or right after the item that was sent before it. */
   send(item: T, readyAt: number): void {
     this.#latest = Math.max(this.#latest, readyAt)
-    this.#waiting.push({ item, order: this.#yard.nextOrder(), readyAt: this.#latest })
-    if (this.#waiting.length === 1) this.#yard.arrange(this)
+    this.#waiting.push({ item, order: this.#agenda.nextOrder(), readyAt: this.#latest })
+    if (this.#waiting.length === 1) this.#agenda.arrange(this)
   }
 
-  /** Takes back what came into being after that order; gives how many items that were. */
+  /** Takes back the items that were sent after that order; gives how many they were. */
   retract(order: number): number {
     const before = this.#waiting.length
     this.#waiting.filter((waiting) => waiting.order <= order)
-    if (this.#waiting.length === 0) this.#yard.withdraw(this)
+    if (this.#waiting.length === 0) this.#agenda.withdraw(this)
     return before - this.#waiting.length
   }
 
   fire(): boolean {
     const next = this.#waiting.shift()
     if (next === undefined) return false
-    if (this.#waiting.length > 0) this.#yard.arrange(this)
+    if (this.#waiting.length > 0) this.#agenda.arrange(this)
     return this.#options.arrive(next.item)
   }
 
@@ -84,10 +86,10 @@ export class Lane<T> implements Source {
     return next === undefined ? undefined : this.#options.eventOf(next.item)
   }
 
-  /** Forgets what is on its way; the lane is not used again. */
+  /** Forgets the items that are on their way; the lane is not used again. */
   close(): void {
     this.#waiting.clear()
-    this.#yard.withdraw(this)
-    for (const valve of this.valves) valve.dismiss(this)
+    this.#agenda.withdraw(this)
+    for (const valve of this.#options.valves) valve.dismiss(this)
   }
 }

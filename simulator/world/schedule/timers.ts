@@ -1,13 +1,13 @@
 import { Heap } from '../../core/containers/heap.js'
-import type { LaneYard } from './lane.js'
+import type { TraceEvent } from '../trace/trace-event.js'
+import type { Agenda } from './agenda.js'
 import type { Source } from './source.js'
-import type { TraceEvent } from '../trace/trace.js'
 import type { Valve } from './valve.js'
 
 interface PendingTimer {
   readonly at: number
   readonly order: number
-  /** Nothing once it is cleared: the timer may lie about for long, what it would have called must not. */
+  /** Undefined once the timer is cleared: it may lie about for long, and must not keep its callback alive. */
   callback: (() => void) | undefined
   readonly isBackground: boolean
   isCleared: boolean
@@ -19,18 +19,22 @@ const litter = 64
 /** The timers of one host: they fire in the order of their times, those of one time as they were set. */
 export class Timers implements Source {
   readonly host: string
-  readonly valves: readonly Valve[]
-  readonly #yard: LaneYard
+  readonly #agenda: Agenda
+  readonly #valve: Valve
   readonly #pending = new Heap<PendingTimer>(
     (a, b) => a.at < b.at || (a.at === b.at && a.order < b.order),
   )
   #foreground = 0
   #cleared = 0
 
-  constructor(yard: LaneYard, host: string, valve: Valve) {
+  /**
+   * @param host - the name of the host
+   * @param valve - while it is closed no timer fires
+   */
+  constructor(agenda: Agenda, host: string, valve: Valve) {
     this.host = host
-    this.#yard = yard
-    this.valves = [valve]
+    this.#agenda = agenda
+    this.#valve = valve
     valve.admit(this)
   }
 
@@ -42,18 +46,28 @@ export class Timers implements Source {
     return this.#pending.peek()?.at ?? Infinity
   }
 
+  get isHeld(): boolean {
+    return !this.#valve.isOpen
+  }
+
   get isAwaited(): boolean {
     return this.#foreground > 0
   }
 
+  /**
+   * Calls back once, at a time in milliseconds since the epoch. Gives the handle for {@link clear}.
+   *
+   * @param isBackground - whether time need not move for the sake of this timer
+   */
   set(callback: () => void, at: number, isBackground: boolean): object {
-    const timer = { at, order: this.#yard.nextOrder(), callback, isBackground, isCleared: false }
+    const timer = { at, order: this.#agenda.nextOrder(), callback, isBackground, isCleared: false }
     if (!isBackground) this.#foreground++
     this.#pending.push(timer)
-    if (this.#pending.peek() === timer) this.#yard.arrange(this)
+    if (this.#pending.peek() === timer) this.#agenda.arrange(this)
     return timer
   }
 
+  /** Takes a timer back; nothing happens when it has fired or was cleared before. */
   clear(handle: object): void {
     const timer = handle as PendingTimer
     if (timer.isCleared) return
@@ -61,7 +75,7 @@ export class Timers implements Source {
     this.#cleared++
     if (this.#pending.peek() === timer) {
       this.#dropCleared()
-      this.#yard.arrange(this)
+      this.#agenda.arrange(this)
     } else if (this.#cleared > litter && this.#cleared > this.#pending.size / 2) {
       this.#sweep()
     }
@@ -73,7 +87,7 @@ export class Timers implements Source {
     const { callback } = timer
     this.#retire(timer)
     this.#dropCleared()
-    this.#yard.arrange(this)
+    this.#agenda.arrange(this)
     callback?.()
     return true
   }
@@ -82,13 +96,13 @@ export class Timers implements Source {
     return { kind: 'timer', host: this.host }
   }
 
-  /** Forgets them all, for good. */
+  /** Forgets all timers, for good. */
   close(): void {
     for (const timer of this.#pending.items) timer.isCleared = true
     this.#pending.clear()
     this.#foreground = 0
-    this.#yard.withdraw(this)
-    for (const valve of this.valves) valve.dismiss(this)
+    this.#agenda.withdraw(this)
+    this.#valve.dismiss(this)
   }
 
   #retire(timer: PendingTimer): void {

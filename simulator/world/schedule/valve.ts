@@ -1,33 +1,29 @@
+import type { Agenda } from './agenda.js'
 import type { Source } from './source.js'
 
-/** Where sources go whose next event may happen, and where they are taken back from. */
-export interface Schedule {
-  arrange(source: Source): void
-  withdraw(source: Source): void
-}
-
 /**
- * Lets the events of its sources happen, or holds them back: a link that is cut, a machine that is
- * paused. A source stands behind several valves; all must be open.
+ * Lets the events of its sources happen, or holds them back: those of a link that is cut, of a host that is
+ * paused. A source may stand behind several valves; all must be open.
  */
 export class Valve {
-  readonly #schedule: Schedule
+  readonly #agenda: Agenda
   readonly #members = new Set<Source>()
   #isOpen = true
 
-  constructor(schedule: Schedule) {
-    this.#schedule = schedule
+  constructor(agenda: Agenda) {
+    this.#agenda = agenda
   }
 
   get isOpen(): boolean {
     return this.#isOpen
   }
 
-  /** From now on the source is held back with all others when the valve is closed. */
+  /** From now on the valve holds the source back whenever it is closed. */
   admit(source: Source): void {
     this.#members.add(source)
   }
 
+  /** The source stands behind this valve no more. */
   dismiss(source: Source): void {
     this.#members.delete(source)
   }
@@ -35,12 +31,12 @@ export class Valve {
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    for (const source of this.#members) this.#schedule.withdraw(source)
+    for (const source of this.#members) this.#agenda.withdraw(source)
   }
 
   open(): void {
     if (this.#isOpen) return
     this.#isOpen = true
-    for (const source of this.#members) this.#schedule.arrange(source)
+    for (const source of this.#members) this.#agenda.arrange(source)
   }
 }

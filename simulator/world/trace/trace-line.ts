@@ -1,14 +1,17 @@
 import type { Message } from '../../core/message.js'
 import type { Command, Effect } from '../../core/methods.js'
 import { isArray, isBytes, isTable, Typed, type FieldValue } from '../../core/values/table.js'
-import type { TraceEntry, TraceEvent } from './trace.js'
+import type { TraceEntry, TraceEvent } from './trace-event.js'
 
-/** `  120 ms  orders#1/1.2 -> basic.publish nameko-rpc payments.charge 81 B 5f0c21aa c7d1…` */
+/** An entry as a line: `  120 ms  orders#1/1.2 -> basic.publish nameko-rpc payments.charge 81 B 5f0c21aa c7d1…`. */
 export function lineOf({ time, event }: TraceEntry): string {
   return `${String(time).padStart(6)} ms  ${textOf(event)}`
 }
 
-/** What happens or could happen, without the time: `->` to the broker, `<-` from it. */
+/**
+ * An event as a line, without the time: the host with the connection and channel, `->` for a frame to the broker
+ * and `<-` for one from it, the method, and all that tells one frame from another.
+ */
 export function textOf(event: TraceEvent): string {
   switch (event.kind) {
     case 'received':
@@ -24,7 +27,7 @@ export function textOf(event: TraceEvent): string {
   }
 }
 
-/** A client learns that its connection is gone. */
+/** The note of a client that learns that its connection is gone. */
 export function describeLoss(host: string, connection: number, reason: string): string {
   return `${host}/${connection} loses its connection: ${reason}`
 }
@@ -70,7 +73,7 @@ function describeMessage(message: Message): string {
   return `${exchange} ${routingKey} ${describeContent(properties, body)}`.trim()
 }
 
-/** Who the message belongs to, and a checksum that two different messages hardly share. */
+/** The correlation id of a message, and a checksum that two different messages hardly share. */
 function describeContent(properties: Message['properties'], body: Uint8Array): string {
   const { correlationId, headers, ...others } = properties
   const rest = Object.values(others).filter((value) => value !== undefined)

@@ -1,57 +1,37 @@
-/**
- * What happened, in order: one entry an event, one line an entry, one hash over all lines. Two runs with
- * the same hash went the same way.
- */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import mitt, { type Emitter } from 'mitt'
-import type { Command, Effect, OperatorCommand } from '../../core/methods.js'
+import { createEmitter, type Emitter } from '../emitter.js'
+import type { TraceEntry, TraceEvent } from './trace-event.js'
 import { lineOf } from './trace-line.js'
 
-export interface TraceEntry {
-  /** Counts the entries from 1. */
-  readonly step: number
-  /** Milliseconds since the world began. */
-  readonly time: number
-  readonly event: TraceEvent
+/** The events of a {@link Trace} itself. */
+export interface TraceEvents {
+  /** An entry was written. */
+  entry: TraceEntry
 }
 
-export type TraceEvent =
-  /** A frame reached the broker. */
-  | { readonly kind: 'received'; readonly host: string; readonly frame: Command }
-  /** A frame reached a client. */
-  | { readonly kind: 'delivered'; readonly host: string; readonly frame: Effect }
-  /** Someone acted on the broker itself. */
-  | { readonly kind: 'operator'; readonly frame: OperatorCommand }
-  /** A timer of a host fired. */
-  | { readonly kind: 'timer'; readonly host: string }
-  /** What a scenario, a fault or a service has to say. */
-  | { readonly kind: 'note'; readonly text: string }
-
-// an interface has no index signature, which mitt asks for
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
-type TraceEvents = { entry: TraceEntry }
-
-// mitt's types call themselves CommonJS, with the function under `default`; the module that loads is ESM
-const createEmitter = mitt as unknown as typeof mitt.default
-
+/**
+ * What happened in a run, in order: entries, one line for each, one hash over all lines. Two runs with the same
+ * hash went the same way.
+ */
 export class Trace {
+  /** Tells of every entry when it is written. */
   readonly events: Emitter<TraceEvents> = createEmitter<TraceEvents>()
   readonly #kept: TraceEntry[] = []
   readonly #limit: number
   readonly #hash = sha256.create()
   /** How many of the kept entries are in the hash. Most runs are over before anybody asks for it. */
   #hashed = 0
-  #steps = 0
+  #length = 0
 
-  /** @param limit - how many of the latest entries are kept */
+  /** @param limit - how many of the latest entries are kept, at least 1 */
   constructor(limit: number) {
     this.#limit = limit
   }
 
-  /** How many events there were. */
+  /** How many entries were written, those that are no longer kept among them. */
   get length(): number {
-    return this.#steps
+    return this.#length
   }
 
   /** The latest entries, oldest first. */
@@ -64,14 +44,21 @@ export class Trace {
     return this.entries.map(lineOf)
   }
 
-  /** SHA-256 over all lines so far, in hexadecimal. */
+  /** SHA-256 over the lines of all entries so far, in hexadecimal. */
   hash(): string {
     this.#flush()
     return bytesToHex(this.#hash.clone().digest())
   }
 
-  record(time: number, event: TraceEvent): void {
-    const entry = { step: ++this.#steps, time, event }
+  /**
+   * Writes an entry.
+   *
+   * @param step - the number of the event in whose course it is written
+   * @param time - virtual milliseconds since the world began
+   */
+  record(step: number, time: number, event: TraceEvent): void {
+    const entry = { step, time, event }
+    this.#length++
     this.#kept.push(entry)
     if (this.#kept.length >= 2 * this.#limit) this.#forget(this.#kept.length - this.#limit)
     this.events.emit('entry', entry)

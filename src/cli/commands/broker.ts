@@ -21,8 +21,15 @@ interface GivenOptions {
 export function broker(): Command {
   return new Command('broker')
     .description('serve AMQP 0-9-1 from memory, as RabbitMQ does, to clients of any language')
-    .argument('[command...]', 'what to run with AMQP_URI set to the broker; it ends with its status')
-    .option('--port <port>', 'the port; 0 takes a free one (default: 5672, with a command 0)', portOf)
+    .argument(
+      '[command...]',
+      'what to run with AMQP_URI set to the broker; it ends with its status',
+    )
+    .option(
+      '--port <port>',
+      'the port; 0 takes a free one (default: 5672, with a command 0)',
+      portOf,
+    )
     .option('--host <address>', 'the address to listen on; `::` is every address', '127.0.0.1')
     .option('--websocket <port>', 'a port for AMQP over WebSocket', portOf)
     .option('--tls-cert <file>', 'certificate in PEM for AMQP over TLS')

@@ -32,7 +32,7 @@ export function explore(): Command {
     .option('--first-seed <n>', 'the first of them', wholeNumber, 0)
     .option(
       '--deviations <k>',
-      'every schedule with at most so many departures, no seeds',
+      'every schedule with at most so many deviations, no seeds',
       wholeNumber,
     )
     .option('-j, --jobs <n>', 'how many processes', wholeNumber, availableParallelism())
@@ -101,7 +101,7 @@ async function exploreSchedules(
     )
     .finally(() => progress.end())
   if (failure !== undefined) await show(place, `deviations-${deviations}`, failure)
-  const scope = `every schedule with up to ${deviations} departures`
+  const scope = `every schedule with up to ${deviations} deviations`
   say(failure === undefined ? `${progress.summary()}: ${scope}, none fails` : progress.summary())
   return failure === undefined ? 0 : 1
 }

@@ -6,9 +6,9 @@ import { echoService, type EchoService } from './echo-service.js'
 
 export async function open(): Promise<Call> {
   const simulator = createSimulator({ trace: 0 })
-  const { connect, ambient } = simulator.machine('service')
+  const { connect, ambient } = simulator.host('service')
   await new ServiceContainer(echoService('echo'), { connect, ambient }).start()
-  const { connect: connectClient, ambient: ambientOfClient } = simulator.machine('client')
+  const { connect: connectClient, ambient: ambientOfClient } = simulator.host('client')
   const client = new ServiceRpcClient<EchoService>('echo', {
     connect: connectClient,
     ambient: ambientOfClient,

@@ -2,17 +2,17 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { byteLength, fitsInto, wellFormed } from '../../../simulator/client/encoding/text.js'
 
-const hostGlobals = '../../../simulator/client/host/host-globals.js'
+const platformGlobals = '../../../simulator/client/platform/platform-globals.js'
 
 afterEach(() => {
-  vi.doUnmock(hostGlobals)
+  vi.doUnmock(platformGlobals)
   vi.resetModules()
 })
 
 /** Loads the modules anew, as a host loads them that has neither Buffers nor Node's process. */
 function enterBrowser(): void {
   vi.resetModules()
-  vi.doMock(hostGlobals, () => ({ hostGlobals: { TextEncoder, TextDecoder, URL } }))
+  vi.doMock(platformGlobals, () => ({ platformGlobals: { TextEncoder, TextDecoder, URL } }))
 }
 
 describe('where there is no Buffer', () => {
@@ -37,7 +37,7 @@ describe('where there is no Buffer', () => {
     const { encodeTable, decodeTable } = await import('../../../simulator/client/encoding/codec.js')
     const login = readLogin('AMQPLAIN', credentials.amqplain('ü', 'p').response())
     const table = decodeTable(encodeTable({ bytes: Uint8Array.of(7) }))
-    const { captureContext } = await import('../../../simulator/client/host/async-context.js')
+    const { captureContext } = await import('../../../simulator/client/platform/async-context.js')
     const ran: number[] = []
     captureContext()((value: number) => ran.push(value), 1)
     expect(login).toEqual({ username: 'ü', password: 'p' })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { EventEmitter, once } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { Emitter } from '../../../simulator/client/host/emitter.js'
+import { Emitter } from '../../../simulator/client/platform/emitter.js'
 import { outcome } from './support/outcome.js'
 
 /** Either kind, by the type of Node's. */

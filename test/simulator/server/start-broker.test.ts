@@ -153,7 +153,7 @@ describe('a broker of one’s own', () => {
           probe.on('error', () => undefined)
           return probe.checkQueue('mine').then(
             () => 'there',
-            (error: Error) => error.message,
+            (error: unknown) => String(error),
           )
         })
         .toContain('404')

@@ -61,10 +61,10 @@ describe('kinoko explore', () => {
     expect(stdout.match(/^failed/gm)).toHaveLength(1)
   })
 
-  test('goes through every schedule with so many departures', async () => {
+  test('goes through every schedule with so many deviations', async () => {
     const { code, stdout } = await kinoko(['explore', fixed, '--deviations', '1'])
 
-    expect(stdout).toMatch(/every schedule with up to 1 departures, none fails/)
+    expect(stdout).toMatch(/every schedule with up to 1 deviations, none fails/)
     expect(code).toBe(0)
   })
 
@@ -74,7 +74,9 @@ describe('kinoko explore', () => {
       await kinoko([...args, '--jobs', '1']),
       await kinokoProcess([...args, '--jobs', '2']),
     ]) {
-      expect(nothing.stderr).toMatch(/^Error: Found no scenario in `test.src.cli.fixtures.nothing.mjs`/)
+      expect(nothing.stderr).toMatch(
+        /^Error: Found no scenario in `test.src.cli.fixtures.nothing.mjs`/,
+      )
       expect(nothing.code).toBe(1)
     }
 

@@ -150,7 +150,7 @@ describe('the idempotency of a method', () => {
           return 'never'
         }
       }
-      const { connect, ambient } = sim.simulator.machine('stuck')
+      const { connect, ambient } = sim.simulator.host('stuck')
       const container = new ServiceContainer(StuckService, {
         connect,
         ambient,
@@ -187,7 +187,7 @@ describe('the idempotency of a method', () => {
     const store = new MemoryIdempotencyStore()
     let isBroken = true
     await simulate({ seed: 1 }, async (sim) => {
-      const { connect, ambient } = sim.simulator.machine('flaky')
+      const { connect, ambient } = sim.simulator.host('flaky')
       @service('flaky')
       class Flaky {
         @rpc({ idempotent: true }) run() {
@@ -225,7 +225,7 @@ describe('the idempotency of a method', () => {
     }
     await simulate({ seed: 1 }, async (sim) => {
       const { serviceClass } = chargesNamed('charges')
-      const { connect, ambient } = sim.simulator.machine('charges')
+      const { connect, ambient } = sim.simulator.host('charges')
       const problems: string[] = []
       const note = (_fields: object, message: string): unknown => problems.push(message)
       const logger = { debug: note, info: () => undefined, warn: note, error: note }

@@ -94,14 +94,9 @@ describe('a timer', () => {
   })
 
   test.each([-1, NaN, Infinity, '5'])('every %s is a ConfigurationError', (interval) => {
-    @service('clock')
-    class Clock {
-      @timer(interval as number) tick() {
-        return 1
-      }
-    }
-    expect(() => new ServiceContainer(Clock)).toThrow(ConfigurationError)
-    expect(() => new ServiceContainer(Clock)).toThrow('interval of a timer must be')
+    const declare = (): unknown => timer(interval as number)
+    expect(declare).toThrow(ConfigurationError)
+    expect(declare).toThrow('interval of a timer must be')
   })
 })
 

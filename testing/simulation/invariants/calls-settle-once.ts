@@ -16,13 +16,13 @@ export const callsSettleOnce: Invariant = {
         if (!open.delete(call.correlationId)) problem ??= `${labelOf(call)} settled twice`
       })
     }
-    sim.onContainer((instance, container) => {
+    sim.events.on('container', ({ instance, container }) => {
       watch(
         container.events,
         () => instance.state === 'crashed' || instance.container !== container,
       )
     })
-    sim.onClient(({ client }) => watch(client.events, () => false))
+    sim.events.on('client', ({ client }) => watch(client.events, () => false))
     const forgotten = (): string | undefined => {
       for (const { call, isGone } of open.values()) {
         if (!isGone()) return `${labelOf(call)} never settled`

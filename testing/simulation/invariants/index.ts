@@ -9,7 +9,7 @@ import { workersTornDown, workersWithinLimits } from './workers.js'
 export { brokerSound, callsSettleOnce, messagesConserved, nothingLeft, repliesCorrelate }
 export { workersTornDown, workersWithinLimits }
 
-/** All that Kinoko itself promises. */
+/** Every invariant that Kinoko itself promises. */
 export const allInvariants: readonly Invariant[] = [
   callsSettleOnce,
   repliesCorrelate,

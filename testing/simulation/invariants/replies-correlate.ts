@@ -1,15 +1,18 @@
 import type { Invariant } from '../invariant.js'
 
-/** Whoever gets a reply has sent the request with its correlation id. */
+/** A host that gets a reply has sent the request with its correlation id. Needs the trace of the run. */
 export const repliesCorrelate: Invariant = {
   name: 'repliesCorrelate',
   attach: ({ simulator }) => {
     const asked = new Map<string, string>()
     let problem: string | undefined
-    simulator.trace?.events.on('entry', ({ event }) => {
+    if (simulator.trace === undefined) {
+      throw new Error('repliesCorrelate reads the trace, which this run does not keep (`trace: 0`)')
+    }
+    simulator.trace.events.on('entry', ({ event }) => {
       if (event.kind === 'received' && event.frame.method === 'basic.publish') {
         const { correlationId, replyTo } = event.frame.properties
-        // who publishes it after that puts a request back that has come to him
+        // a host that publishes it after that puts a request back that it was given
         if (correlationId !== undefined && replyTo !== undefined && !asked.has(correlationId)) {
           asked.set(correlationId, event.host)
         }

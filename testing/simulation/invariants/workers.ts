@@ -6,7 +6,7 @@ export const workersWithinLimits: Invariant = {
   name: 'workersWithinLimits',
   attach: (sim) => {
     const containers = new Set<ServiceContainer>()
-    sim.onContainer((_instance, container) => containers.add(container))
+    sim.events.on('container', ({ container }) => containers.add(container))
     return {
       afterStep: () => {
         for (const container of containers) {
@@ -25,7 +25,7 @@ export const workersTornDown: Invariant = {
   name: 'workersTornDown',
   attach: (sim) => {
     const running = new Map<WorkerContext, () => boolean>()
-    sim.onContainer((instance, container) => {
+    sim.events.on('container', ({ instance, container }) => {
       const isGone = (): boolean => instance.state === 'crashed' || instance.container !== container
       container.events.on('workerSetup', (worker) => running.set(worker, isGone))
       container.events.on('workerTeardown', (worker) => running.delete(worker))

@@ -1,6 +1,6 @@
 /** A broker with one session, in no time and without a socket. */
 import { Broker } from '../../../../simulator/core/broker.js'
-import { defaultSettings } from '../../../../simulator/core/handlers/connection.js'
+import { defaultSettings } from '../../../../simulator/core/settings.js'
 import type { ClientCommand, OperatorCommand } from '../../../../simulator/core/methods.js'
 import { FrameParser } from '../../../../simulator/wire/frames.js'
 import { wireProfileOf } from '../../../../simulator/wire/profile.js'

@@ -3,7 +3,7 @@
  * here is plain ECMAScript.
  */
 
-interface HostGlobals {
+interface PlatformGlobals {
   /** Node's; a browser has none. */
   readonly Buffer?: {
     isBuffer(value: unknown): boolean
@@ -37,4 +37,4 @@ export interface ParsedUrl {
 /** Calls a function with an argument, in the asynchronous context that was captured. */
 export type RunInContext = <A>(run: (arg: A) => void, arg: A) => void
 
-export const hostGlobals = globalThis as unknown as HostGlobals
+export const platformGlobals = globalThis as unknown as PlatformGlobals

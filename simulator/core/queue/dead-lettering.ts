@@ -1,9 +1,10 @@
-import { deadLettered, isCycle, type DeathReason } from './dead-letter.js'
 import type { Message } from '../message.js'
-import type { Queue } from './queue.js'
 import type { VirtualHost } from '../virtual-host.js'
+import { deadLettered, isCycle, type DeathReason } from './dead-letter.js'
+import type { Queue } from './queue.js'
 
-interface Letter {
+/** A dead-lettered message on its way to a queue. */
+interface Transit {
   readonly queue: Queue
   readonly message: Message
 }
@@ -11,18 +12,18 @@ interface Letter {
 /** Rounds in which all that are on their way arrive, however many they are: queues behind queues. */
 const roundsInFull = 8
 /** Beyond these rounds so many arrive at a time. */
-const lettersAtOnce = 1_000
+const messagesAtOnce = 1_000
 
 /**
- * Dead letters on their way. One arrives once the queue that gave it up has finished what it was doing.
+ * Dead-lettered messages on their way. One arrives once the queue that gave it up has finished what it was doing.
  *
  * A message that a client once rejected may go round and round, through queues that are full: RabbitMQ does not cut
  * that, and goes on for ever, with all else beside it. Here, what is still on its way after many rounds goes on a
  * millisecond later.
  */
-export class DeadLetters {
-  #pending: Letter[] = []
-  #later: Letter[] = []
+export class DeadLettering {
+  #pending: Transit[] = []
+  #later: Transit[] = []
   #laterAt = 0
 
   /** When those that go round go on; undefined when there are none. Milliseconds since the epoch. */
@@ -56,15 +57,15 @@ export class DeadLetters {
 
   /** Lets all arrive that do not go round. */
   arrive(now: number): void {
-    let letters = 0
+    let count = 0
     for (let round = 0; this.#pending.length > 0; round++) {
-      if (round >= roundsInFull && letters >= lettersAtOnce) {
+      if (round >= roundsInFull && count >= messagesAtOnce) {
         this.#defer(now)
         return
       }
       const pending = this.#pending
       this.#pending = []
-      letters += pending.length
+      count += pending.length
       for (const { queue, message } of pending) if (!queue.isDeleted) queue.publish(message)
     }
   }
@@ -72,7 +73,7 @@ export class DeadLetters {
   /** Lets some of those that go round go on, if it is time. */
   resume(now: number): void {
     if (this.#later.length === 0 || now < this.#laterAt) return
-    for (const { queue, message } of this.#later.splice(0, lettersAtOnce)) {
+    for (const { queue, message } of this.#later.splice(0, messagesAtOnce)) {
       if (!queue.isDeleted) queue.publish(message)
     }
     this.#defer(now)
@@ -84,7 +85,7 @@ export class DeadLetters {
   }
 
   #defer(now: number): void {
-    for (const letter of this.#pending) this.#later.push(letter)
+    for (const transit of this.#pending) this.#later.push(transit)
     this.#pending = []
     this.#laterAt = now + 1
   }

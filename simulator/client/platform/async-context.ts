@@ -1,5 +1,5 @@
 import { hop } from '../../world/schedule/hop.js'
-import { hostGlobals, type RunInContext } from './host-globals.js'
+import { platformGlobals, type RunInContext } from './platform-globals.js'
 
 /**
  * Captures what AsyncLocalStorage holds for the caller. What a socket brings runs in the context of who
@@ -19,13 +19,13 @@ function guard<A>(run: (arg: A) => void, arg: A): void {
   try {
     run(arg)
   } catch (error) {
-    if (!hostGlobals.process?.domain) throw error
+    if (!platformGlobals.process?.domain) throw error
     hop(() => {
       throw error
     })
   }
 }
 
-const hooks = hostGlobals.process?.getBuiltinModule?.('async_hooks')
+const hooks = platformGlobals.process?.getBuiltinModule?.('async_hooks')
 
 const runHere: RunInContext = (run, arg) => run(arg)

@@ -1,0 +1,32 @@
+import type { Connection } from './connection.js'
+import type { Ledger } from './ledger.js'
+import type { Effect } from './methods.js'
+import type { Profile } from './profile.js'
+import type { QueueHost } from './queue/host.js'
+import type { QueueTypes } from './queue/rules/queue-types.js'
+import type { BrokerSettings } from './settings.js'
+import type { NameGenerator } from './values/names.js'
+import type { VirtualHost } from './virtual-host.js'
+
+/** What a broker holds: the part of it that handlers read and change. */
+export interface BrokerState {
+  /** The version of RabbitMQ that the broker is. */
+  readonly profile: Profile
+  readonly queueTypes: QueueTypes
+  readonly settings: BrokerSettings
+  readonly names: NameGenerator
+  readonly connections: Map<number, Connection>
+  readonly virtualHosts: Map<string, VirtualHost>
+  /** Passwords by user name. */
+  readonly users: Map<string, string>
+  /** What became of every message. */
+  readonly ledger: Ledger
+  /** Why publishers are blocked; undefined while they are not. */
+  alarm: string | undefined
+  /** Confirmed publishes to come that will be nacked. */
+  nacksToCome: number
+  readonly emit: (effect: Effect) => void
+  addVirtualHost(name: string): VirtualHost
+  /** What the queues of a virtual host see of the broker. */
+  queueHost(virtualHost: VirtualHost): QueueHost
+}

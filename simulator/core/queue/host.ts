@@ -1,0 +1,16 @@
+import type { Ledger } from '../ledger.js'
+import type { Message } from '../message.js'
+import type { DeathReason } from './dead-letter.js'
+import type { Queue } from './queue.js'
+
+/** The broker as its queues see it. */
+export interface QueueHost {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  readonly ledger: Ledger
+  /** A queue gives up a message: it goes to the queue's dead-letter exchange, if there is one. */
+  deadLetter(queue: Queue, message: Message, reason: DeathReason): void
+  deleteQueue(queue: Queue): void
+  /** The next deadline of a queue may have changed. */
+  reschedule(queue: Queue): void
+}

@@ -1,0 +1,50 @@
+import type { Backlog } from '../backlog.js'
+import type { Delivery } from '../consumer.js'
+import type { QueueEntry } from '../entry.js'
+import type { QueueSettings } from '../settings.js'
+import type { QueueRules } from './queue-rules.js'
+
+/** How a type of queue treats messages that its consumers share: each is for one of them, and gone when it is settled. */
+export interface WorkRules extends QueueRules {
+  readonly returns: ReturnRules
+  readonly limits: LimitRules
+  readonly consumers: ConsumerRules
+  createBacklog(settings: QueueSettings): Backlog
+}
+
+/** What happens to a message that comes back. */
+export interface ReturnRules {
+  /** Whether it goes behind all others, each message for itself, and not to the front or its old place. */
+  goesLast(settings: QueueSettings): boolean
+  /** Whether the message is given up if it comes back once more. */
+  isWornOut(entry: QueueEntry, settings: QueueSettings): boolean
+  /** The messages of a channel that is gone, in the order in which the queue takes them back. */
+  inOrder(deliveries: readonly Delivery[]): readonly Delivery[]
+}
+
+/** When a queue looks at its limits, and what it does then. */
+export interface LimitRules {
+  /** Whether consumers are served before the queue looks at its length and at times to live. */
+  readonly servesFirst: boolean
+  /** Whether the head of the queue is looked at by a timer, which is set only when the queue looks at its head. */
+  readonly hasTimer: boolean
+  /** Whether the last of several dropped messages is dead-lettered first. */
+  readonly dropsLastFirst: boolean
+  /** Whether a full queue tells its publishers to stop, and refuses what they publish until it tells them to go on. */
+  readonly stopsPublishers: boolean
+  /** The shortest time to live, in milliseconds. */
+  readonly shortestTtl: number
+}
+
+export interface ConsumerRules {
+  /** Whether an exclusive consumer keeps others away. */
+  readonly honoursExclusive: boolean
+  /** Whether a consumer leaves its line as soon as it is at its limit, not at its next turn. */
+  readonly leavesAtLimit: boolean
+  /** Whether those count as consumers that have left, or have used `basic.get`, as long as they hold messages. */
+  readonly countsHolders: boolean
+  /** Whether the oldest consumer becomes the single active one, and not the first in line. */
+  readonly activatesOldest: boolean
+  /** Whether the next single active consumer gets messages at once when the one before it leaves. */
+  readonly servesNextAtOnce: boolean
+}

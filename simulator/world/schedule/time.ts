@@ -1,0 +1,38 @@
+import { realNow } from './hop.js'
+
+/** Virtual time begins here: 2020-01-01T00:00:00Z, in milliseconds since the epoch. */
+export const virtualBegin = 1_577_836_800_000
+
+/** The time of a world: virtual, so that it moves only when the world moves it, or that of the platform. */
+export class WorldTime {
+  readonly isVirtual: boolean
+  readonly #begin: number
+  #latest: number
+
+  constructor(isVirtual: boolean) {
+    this.isVirtual = isVirtual
+    this.#begin = isVirtual ? virtualBegin : realNow()
+    this.#latest = this.#begin
+  }
+
+  /** Milliseconds since the epoch. They never go back, not even when the platform's clock is set back. */
+  now(): number {
+    if (!this.isVirtual) this.#latest = Math.max(this.#latest, realNow())
+    return this.#latest
+  }
+
+  /** The time as it was when {@link now} was last asked: the platform's clock is not read again. */
+  get latest(): number {
+    return this.#latest
+  }
+
+  /** Milliseconds from the beginning of the world to {@link latest}. */
+  get elapsedMs(): number {
+    return this.#latest - this.#begin
+  }
+
+  /** Moves virtual time forward, to a time in milliseconds since the epoch. */
+  moveTo(at: number): void {
+    this.#latest = Math.max(this.#latest, at)
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * A plugin for vite (7, 8), vitest (4, 5), rollup and rolldown that makes standard decorators run.
+ *
+ * No JavaScript engine knows decorators yet, so a compiler has to take them apart; the one in vite 8 and
+ * rolldown only does so with legacy ones. The plugin comes after the compiler and hands what still has
+ * decorators to esbuild, which changes nothing else. What a project compiles with `experimentalDecorators`
+ * has none left by then.
+ *
+ * @example
+ * // vitest.config.ts
+ * import kinoko from 'kinoko/vite'
+ * export default defineConfig({ plugins: [kinoko()] })
+ */
+import type * as Esbuild from 'esbuild'
+import { ConfigurationError } from '../errors/errors.js'
+import { hasDecorators } from './has-decorators.js'
+
+/** What a bundler gives a plugin, as far as this one needs it. */
+interface BundlerContext {
+  readonly meta: { readonly rolldownVersion?: string | undefined }
+  /** Rollup's throws where there are decorators, rolldown's knows them. */
+  parse(code: string): unknown
+}
+
+/** A plugin of vite, rollup and rolldown alike. */
+export interface DecoratorsPlugin {
+  readonly name: 'kinoko:decorators'
+  readonly transform: {
+    readonly filter: { readonly code: RegExp }
+    handler(
+      this: BundlerContext,
+      code: string,
+      id: string,
+    ): Promise<{ code: string; map: string } | undefined>
+  }
+}
+
+/** Cheap and too broad, so that most modules are not looked at any closer. */
+const mayHaveDecorators = /@[\w$(]/
+
+/**
+ * Lowers standard decorators. Needs the package esbuild, which vite 7 brings along; with vite 8 or rolldown
+ * `npm install --save-dev esbuild`. Throws a ConfigurationError when there is none.
+ */
+export default function kinoko(): DecoratorsPlugin {
+  return {
+    name: 'kinoko:decorators',
+    transform: {
+      filter: { code: mayHaveDecorators },
+      async handler(code, id) {
+        if (!mayHaveDecorators.test(code)) return undefined
+        const loader = loaderFor(this, code, id)
+        return loader && lower(code, id, loader)
+      },
+    },
+  }
+}
+
+/** How esbuild is to read the code; undefined when there is no decorator in it. */
+function loaderFor(bundler: BundlerContext, code: string, id: string): Esbuild.Loader | undefined {
+  let ast: unknown
+  try {
+    ast = bundler.parse(code)
+  } catch {
+    return bundler.meta.rolldownVersion === undefined ? 'js' : loaderByName(id)
+  }
+  return hasDecorators(ast) ? 'js' : undefined
+}
+
+/** Rolldown by itself compiles TypeScript and JSX only after all plugins. */
+function loaderByName(id: string): Esbuild.Loader | undefined {
+  const ending = /\.[mc]?([jt]sx?)(?:\?|$)/.exec(id)?.[1]
+  return ending === 'js' ? 'jsx' : (ending as Esbuild.Loader | undefined)
+}
+
+async function lower(
+  code: string,
+  id: string,
+  loader: Esbuild.Loader,
+): Promise<{ code: string; map: string }> {
+  const { transform } = await loadEsbuild()
+  return transform(code, {
+    loader,
+    target: 'esnext',
+    supported: { decorators: false },
+    jsx: 'preserve',
+    sourcemap: true,
+    sourcefile: id,
+  })
+}
+
+async function loadEsbuild(): Promise<typeof Esbuild> {
+  try {
+    return await import('esbuild')
+  } catch (cause) {
+    throw new ConfigurationError(
+      'kinoko/vite takes standard decorators apart with esbuild, which cannot be loaded: run `npm install --save-dev esbuild`',
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Every block of TypeScript in README.md and docs is code: it is compiled as a user's project would compile
+ * it, and run. Where it wants RabbitMQ it gets the simulator in amqplib's place. The words that may stand
+ * behind `ts` at the head of a block are told in test/docs/code/blocks.ts.
+ */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Connect } from 'kinoko'
+import { createSimulator } from 'kinoko/simulator'
+import { blocksOf } from './code/blocks.js'
+import { modulesOf, writeModules, type Module } from './code/modules.js'
+import { hasTests, printedBy, promisedBy } from './code/run.js'
+import { mistakesOf } from './code/type-check.js'
+
+const broker = vi.hoisted(() => ({ connect: undefined as Connect | undefined }))
+vi.mock('#amqplib', () => ({
+  connect: (...given: Parameters<Connect>) => broker.connect!(...given),
+}))
+
+process.env['HEALTH_PORT'] = '0' // any free one
+
+const folder = 'build/docs-code'
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md') && !file.startsWith('site/'))
+    .map((file) => join('docs', file))
+    .sort(),
+]
+const modulesOfPages = pages.map((page) => [page, modulesOf(blocksOf(page), folder)] as const)
+const all = modulesOfPages.flatMap(([, modules]) => modules)
+writeModules(all)
+
+test('the code of README.md and docs compiles', () => {
+  expect(all.length).toBeGreaterThan(20)
+  expect(mistakesOf(all)).toEqual([])
+})
+
+describe.each(modulesOfPages.filter(([, modules]) => modules.length > 0))('%s', (_, modules) => {
+  beforeEach(() => {
+    broker.connect = createSimulator({ clock: 'real' }).connect
+  })
+
+  for (const module of modules) {
+    const { line, onlyChecked } = module.block
+    if (onlyChecked !== undefined) test.skip(`line ${line} is not run: ${onlyChecked}`)
+    else if (hasTests(module)) describe(`line ${line}`, () => importTests(module))
+    else test(`line ${line} runs, and prints what it says`, () => runs(module))
+  }
+})
+
+/** The tests of the block register themselves where they are imported. */
+async function importTests({ path, text, block: { fails } }: Module): Promise<void> {
+  // what it mocks may have been imported by the file before
+  if (text.includes('vi.mock(')) vi.resetModules()
+  const said: string[] = []
+  afterEach(({ task }) => {
+    said.push(...(task.result?.errors ?? []).map(({ message }) => message))
+  })
+  try {
+    await import(/* @vite-ignore */ path)
+  } catch (error) {
+    test('is imported', () => Promise.reject(error as Error))
+  }
+  if (fails !== undefined)
+    test(`has failed with “${fails}”`, () => expect(said.join('\n')).toContain(fails))
+}
+
+async function runs(module: Module): Promise<void> {
+  const printed = await printedBy(module)
+  expect(printed.filter((line) => promisedBy(module).includes(line))).toEqual(promisedBy(module))
+}
+
+describe('a block that is broken', () => {
+  let count = 0
+  const broken = (code: string, info = 'ts'): Module => {
+    const blocks = blocksOf(
+      `docs/broken-${++count}.md`,
+      `# Broken\n\n\`\`\`${info}\n${code}\n\`\`\`\n`,
+    )
+    const [module] = modulesOf(blocks, `${folder}/of-the-test`)
+    writeModules([module!])
+    return module!
+  }
+
+  test('by its types is told with page and line', () => {
+    const module = broken("export const name = 'tea'\nexport const count: number = name")
+    expect(mistakesOf([module])).toEqual([
+      "docs/broken-1.md:5: Type 'string' is not assignable to type 'number'. (TS2322)",
+    ])
+  })
+
+  test('by what it throws is told', async () => {
+    await expect(runs(broken("throw new Error('no tea')"))).rejects.toThrow('no tea')
+  })
+
+  test('by what it prints is told', async () => {
+    await expect(runs(broken('console.log(2 + 2) // 5'))).rejects.toThrow(/to deeply equal/)
+  })
+
+  test('by an unknown word at its head is told', () => {
+    expect(() => broken('', 'ts not-checked')).toThrow('docs/broken-4.md:3')
+  })
+})

@@ -1,0 +1,111 @@
+/** Links of Markdown files lead somewhere, and those of the package's own pages stay in the package. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import MarkdownIt from 'markdown-it'
+import { expect, test } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
+
+const markdown = new MarkdownIt({ html: true })
+
+const below = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
+    .map((file) => join(folder, file))
+const pages = [...readdirSync('.').filter((file) => file.endsWith('.md')), ...below('docs')]
+const all = [...pages, 'examples/README.md', ...below('.github')]
+
+interface Link {
+  readonly page: string
+  /** The file or folder, from the root of the repository. */
+  readonly path: string
+  readonly fragment: string | undefined
+}
+
+/** The links of a page that lead to no other host, pictures among them. */
+function linksOf(page: string, text = readFileSync(page, 'utf8')): Link[] {
+  const html = markdown.render(text)
+  return [...html.matchAll(/ (?:href|src|srcset)="([^"]+)"/g)]
+    .map(([, target = '']) => decodeURIComponent(target))
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => {
+      const [path = '', fragment] = target.split('#')
+      return {
+        page,
+        path: path === '' ? page : posix.join(posix.dirname(page), path),
+        fragment,
+      }
+    })
+}
+
+/** The anchors that GitHub and the site give to the headings of a page. */
+function anchorsOf(page: string): Set<string> {
+  const anchors = new Set<string>()
+  for (const [, heading = ''] of readFileSync(page, 'utf8').matchAll(/^#{1,6} (.+)$/gm)) {
+    const words = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase()
+    anchors.add(words.replace(/[^\p{Letter}\p{Number}\- ]/gu, '').replaceAll(' ', '-'))
+  }
+  return anchors
+}
+
+function problemOf({ page, path, fragment }: Link): string | undefined {
+  if (!existsSync(path)) return `${page}: there is no ${path}`
+  if (fragment === undefined || !path.endsWith('.md')) return undefined
+  return anchorsOf(path).has(fragment) ? undefined : `${page}: ${path} has no #${fragment}`
+}
+
+const problemsOf = (links: readonly Link[]): string[] =>
+  links.map(problemOf).filter((problem) => problem !== undefined)
+
+test('every relative link leads to a file, and to a heading of it', () => {
+  const links = all.flatMap((page) => linksOf(page))
+  expect(links.length).toBeGreaterThan(200)
+  expect(problemsOf(links)).toEqual([])
+})
+
+test('a link that leads nowhere is noticed', () => {
+  const text = '[a](nowhere.md), [b](testing.md#nothing), ![c](pictures/none.png), [d](testing.md)'
+  expect(problemsOf(linksOf('docs/services.md', text))).toEqual([
+    'docs/services.md: there is no docs/nowhere.md',
+    'docs/services.md: docs/testing.md has no #nothing',
+    'docs/services.md: there is no docs/pictures/none.png',
+  ])
+})
+
+test('the pages of the package link to what is in the package', () => {
+  const listed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    encoding: 'utf8',
+  })
+  const [{ files }] = JSON.parse(listed) as [{ files: { path: string }[] }]
+  const packed = new Set(files.map(({ path }) => path))
+  const pagesAtTheTop = [...packed].filter((path) => /^[^/]+\.md$/.test(path))
+  expect(pagesAtTheTop).toContain('README.md')
+  const outside = pagesAtTheTop
+    .flatMap((page) => linksOf(page))
+    .filter(({ path }) => !packed.has(path))
+  expect(outside).toEqual([])
+  // pages of docs lead to examples and tests as well, which only the repository has
+  const missing = [...packed]
+    .filter((path) => /^docs\/.*\.md$/.test(path))
+    .flatMap((page) => linksOf(page))
+    .filter(({ path }) => /^(docs\/|[^/]+$)/.test(path) && !packed.has(path))
+  expect(missing).toEqual([])
+})
+
+test('the owner of the repository is the same everywhere', () => {
+  const [, owner] = /github\.com\/([\w-]+)\/kinoko/.exec(packageJson.repository.url) ?? []
+  const places = [...all, 'package.json', ...ymlFiles('.github')]
+  const owners = places.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/github\.com\/([\w-]+)\/kinoko\b/g)].map(
+      ([, other]) => `${other}`,
+    ),
+  )
+  expect(owners.length).toBeGreaterThan(3)
+  expect([...new Set(owners)]).toEqual([owner])
+})
+
+function ymlFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.yml'))
+    .map((file) => join(folder, file))
+}
