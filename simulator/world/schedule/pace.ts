@@ -1,4 +1,4 @@
-import { hop, shortHop } from './hop.js'
+import { hop, hopTimes, shortHop } from './hop.js'
 
 /** Every so many hops, whatever else waits for the event loop has its turn. */
 const hopsPerTurn = 64
@@ -7,19 +7,26 @@ const hopsPerTurn = 64
 export class Pace {
   readonly #goOn: () => void
   readonly #isReady: () => boolean
+  readonly #turns: () => number
   #hops = 0
   #isScheduled = false
 
-  /** @param isReady - whether something can happen now, without time that passes */
-  constructor(goOn: () => void, isReady: () => boolean) {
+  /**
+   * @param isReady - whether something can happen now, without time that passes
+   * @param turns - how many turns of the event loop user code may need until it rests; 0 when its promise chains are all
+   */
+  constructor(goOn: () => void, isReady: () => boolean, turns: () => number = () => 0) {
     this.#goOn = goOn
     this.#isReady = isReady
+    this.#turns = turns
   }
 
   schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
-    if (++this.#hops % hopsPerTurn === 0) hop(this.#arrive)
+    const turns = this.#turns()
+    if (turns > 0) hopTimes(turns, this.#arrive)
+    else if (++this.#hops % hopsPerTurn === 0) hop(this.#arrive)
     else shortHop(this.#land)
   }
 
