@@ -11,6 +11,8 @@ export interface ByteSocket {
   end(): void
   /** Closes it at once. */
   destroy(): void
+  /** Closes it at once, and lets the client see that it was not meant well. */
+  reset(): void
   /** Where the client is, for who looks. */
   readonly peer: SocketPeer
 }

@@ -64,4 +64,10 @@ class NodeSocket implements ByteSocket {
   destroy(): void {
     this.#socket.destroy()
   }
+
+  reset(): void {
+    // a socket of TLS has no way to reset the one below it
+    if (this.peer.protocol === 'amqp') this.#socket.resetAndDestroy()
+    else this.#socket.destroy()
+  }
 }

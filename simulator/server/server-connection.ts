@@ -58,6 +58,8 @@ export class ServerConnection implements SessionOwner, SocketEvents {
   #socketBacklog = 0
   #endAt = Infinity
   #isEnding = false
+  /** Whether it ends with a reset. */
+  #isAbrupt = false
   #isGone = false
 
   constructor(
@@ -147,7 +149,8 @@ export class ServerConnection implements SessionOwner, SocketEvents {
     this.commands.push(command)
   }
 
-  hangUp(afterMs: number): void {
+  hangUp(afterMs: number, isAbrupt: boolean): void {
+    this.#isAbrupt = isAbrupt
     this.#endAt = this.#hub.now() + afterMs
     this.#hub.reschedule(this)
   }
@@ -211,7 +214,8 @@ export class ServerConnection implements SessionOwner, SocketEvents {
     if (this.#isEnding) return
     this.#isEnding = true
     this.#endAt = this.#hub.now() + lastWordsMs
-    this.socket.end()
+    if (this.#isAbrupt) this.socket.reset()
+    else this.socket.end()
     this.#hub.reschedule(this)
   }
 

@@ -65,6 +65,10 @@ class WebSocketAdapter implements ByteSocket {
     this.#socket.terminate()
   }
 
+  reset(): void {
+    this.#socket.terminate()
+  }
+
   readonly #onSent = (): void => {
     if (this.#socket.bufferedAmount === 0) this.onDrained()
   }

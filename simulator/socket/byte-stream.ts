@@ -15,6 +15,18 @@ export interface ByteStreamEvents {
   ended(reason: LostReason): void
 }
 
+export interface ByteStreamOptions {
+  readonly world: World
+  /** The host of the client. */
+  readonly host: SimulatedHost
+  readonly port: number
+  /**
+   * Seconds between heartbeats that the client is offered. Default 0: its timers are the platform's, which virtual time
+   * does not wait for.
+   */
+  readonly heartbeat?: number | undefined
+}
+
 /**
  * How many turns of the event loop a client library may take from bytes that came to bytes that it sends for them.
  * amqplib writes in the turn after the one in which it has read.
@@ -31,7 +43,7 @@ export class ByteStream implements Peer {
   #timerAt = Infinity
   #isOver = false
 
-  constructor(world: World, host: SimulatedHost, port: number, events: ByteStreamEvents) {
+  constructor({ world, host, port, heartbeat = 0 }: ByteStreamOptions, events: ByteStreamEvents) {
     this.#host = host
     this.#events = events
     this.#wire = host.dial(port, this)
@@ -39,7 +51,7 @@ export class ByteStream implements Peer {
     this.#session = new Session(
       {
         submit: (command) => this.#wire.send(command),
-        hangUp: (afterMs) => this.#hangUp(afterMs),
+        hangUp: (afterMs, isAbrupt) => this.#hangUp(afterMs, isAbrupt ? 'ECONNRESET' : 'END'),
       },
       {
         connection: this.#wire.connection,
@@ -47,8 +59,7 @@ export class ByteStream implements Peer {
         largestBody: messages.maxSize,
         // traces and other faces look into them
         keepsPropertyBytes: false,
-        // the timers of the library are the platform's, which virtual time does not wait for
-        heartbeat: 0,
+        heartbeat,
         now: host.clock.monotonic(),
       },
     )
@@ -110,12 +121,12 @@ export class ByteStream implements Peer {
     this.#reschedule()
   }
 
-  #hangUp(afterMs: number): void {
+  #hangUp(afterMs: number, reason: LostReason): void {
     const close = (): void => {
       if (this.#isOver) return
       this.#finish()
       this.#wire.end()
-      this.#events.ended('END')
+      this.#events.ended(reason)
     }
     this.#host.clock.setTimeout(close, afterMs)
   }

@@ -6,7 +6,7 @@ import type { World } from '../world/world.js'
 import { SimulatedSocket } from './simulated-socket.js'
 
 export { patchSockets, type PatchOptions, type SocketPatch } from './patch.js'
-export { SimulatedSocket, type SocketAddress } from './simulated-socket.js'
+export type { SimulatedSocket } from './simulated-socket.js'
 
 /**
  * Opens a socket to the broker of a simulation.
@@ -18,5 +18,5 @@ export function openSocket(
   { world }: { readonly world: World },
   { port = 5672, on = 'client' }: { readonly port?: number; readonly on?: string } = {},
 ): SimulatedSocket {
-  return new SimulatedSocket(world, world.host(on), { host: 'localhost', port }, false)
+  return new SimulatedSocket({ world, host: world.host(on), port })
 }

@@ -18,6 +18,11 @@ export interface PatchOptions {
   readonly hosts?: readonly string[]
   /** The host of the simulation on which the library runs. Default `client`. */
   readonly on?: string
+  /**
+   * Seconds between heartbeats that clients are offered. Default 0: their timers are the platform's, which virtual time
+   * does not wait for.
+   */
+  readonly heartbeat?: number
 }
 
 /** A patch that is in force. */
@@ -54,7 +59,13 @@ export function patchSockets(
     const { host, port, callback } = readArguments(args)
     if (!ports.includes(port) || hosts?.includes(host) === false) return undefined
     opened++
-    const socket = new SimulatedSocket(world, world.host(on), { host, port }, isEncrypted)
+    const socket = new SimulatedSocket({
+      world,
+      host: world.host(on),
+      port,
+      heartbeat: options.heartbeat,
+      isEncrypted,
+    })
     if (callback !== undefined) socket.once(isEncrypted ? 'secureConnect' : 'connect', callback)
     return socket
   }

@@ -1,14 +1,11 @@
 import { nextTick } from 'node:process'
 import { Duplex } from 'node:stream'
 import type { LostReason } from '../world/network/wire.js'
-import type { SimulatedHost } from '../world/network/simulated-host.js'
-import type { World } from '../world/world.js'
-import { ByteStream } from './byte-stream.js'
+import { ByteStream, type ByteStreamOptions } from './byte-stream.js'
 
-/** Where a socket leads. */
-export interface SocketAddress {
-  readonly host: string
-  readonly port: number
+export interface SimulatedSocketOptions extends ByteStreamOptions {
+  /** Whether it looks like one of TLS. */
+  readonly isEncrypted?: boolean
 }
 
 /**
@@ -27,15 +24,13 @@ export class SimulatedSocket extends Duplex {
   timeout = 0
   bytesRead = 0
   bytesWritten = 0
-  readonly #address: SocketAddress
   readonly #stream: ByteStream
 
-  constructor(world: World, host: SimulatedHost, address: SocketAddress, isEncrypted: boolean) {
+  constructor({ isEncrypted = false, ...options }: SimulatedSocketOptions) {
     super({ allowHalfOpen: false, emitClose: true })
-    this.#address = address
-    this.remotePort = address.port
+    this.remotePort = options.port
     this.encrypted = isEncrypted
-    this.#stream = new ByteStream(world, host, address.port, {
+    this.#stream = new ByteStream(options, {
       data: (bytes) => this.#receive(bytes),
       ended: (reason) => this.#end(reason),
     })
@@ -116,14 +111,14 @@ export class SimulatedSocket extends Duplex {
 
   #end(reason: LostReason): void {
     if (reason === 'END') this.push(null)
-    else this.destroy(socketError(reason, this.#address))
+    else this.destroy(socketError(reason, this.remotePort))
   }
 }
 
 /** Local ports are the connection's number above this. */
 const firstPort = 40_000
 
-function socketError(reason: Exclude<LostReason, 'END'>, { port }: SocketAddress): Error {
+function socketError(reason: Exclude<LostReason, 'END'>, port: number): Error {
   switch (reason) {
     case 'ECONNREFUSED':
       return systemError('connect', reason, -111, { address: '127.0.0.1', port })

@@ -5,6 +5,7 @@
  *    cases are skipped, and say so.
  * 2. `simulator` is a simulator of the case's own, in virtual time; `KINOKO_TEST_CLOCK=real` makes it
  *    follow the host's clock.
+ * 3. `wire` is such a simulator with amqplib itself, over a socket in memory; in Node only.
  *
  * A case gets a {@link Broker}. What it opens is closed and what it names is deleted when it ends. On a
  * real broker nothing is instantaneous, so cases wait for conditions; only where something must *not*
@@ -102,7 +103,7 @@ function definerFor(arm: Arm): DefineCase {
     test(title, running(run))
   }
   const unlike: DefineCase['unlike'] = (reason) => (title, run) => {
-    if (arm.title === 'simulator') test.fails(`${title} (differs: ${reason})`, running(run))
+    if (arm.title !== 'rabbitmq') test.fails(`${title} (differs: ${reason})`, running(run))
     else one(title, run)
   }
   const each: DefineCase['each'] = (values) => (title, run) => {
@@ -126,7 +127,7 @@ const brokerUrl = process?.env['KINOKO_TEST_BROKER'] ?? ''
 const clock = process?.env['KINOKO_TEST_CLOCK'] === 'real' ? 'real' : 'virtual'
 const rabbitmq = brokerUrl === '' ? undefined : await import('./rabbitmq.js')
 
-const arms: readonly Arm[] = [
+const arms: Arm[] = [
   {
     title: brokerUrl === '' ? 'rabbitmq: set KINOKO_TEST_BROKER to run' : 'rabbitmq',
     isMissing: rabbitmq === undefined,
@@ -148,8 +149,16 @@ const arms: readonly Arm[] = [
   },
 ]
 
+const wire = process === undefined ? undefined : await import('./wire-arm.js')
+if (wire !== undefined) {
+  const start = (): CaseBroker => new CaseBroker({ arm: 'simulator', ...wire.openWire() })
+  arms.push({ title: 'wire', isMissing: false, start })
+}
+
 interface Equipment extends Pick<Broker, 'arm' | 'url' | 'client' | 'callbackClient'> {
   readonly sleep: (ms: number) => Promise<unknown>
+  /** Called when the case is over. */
+  readonly end?: () => void
 }
 
 const patienceMs = 4000
@@ -161,17 +170,19 @@ class CaseBroker implements Broker {
   readonly client
   readonly callbackClient
   readonly #sleep
+  readonly #end
   readonly #prefix = `t${crypto.randomUUID().slice(0, 7)}.`
   readonly #names = new Set<string>()
   readonly #cleanUps: (() => unknown)[] = []
   readonly #connectionOf = new WeakMap<Channel, ChannelModel>()
 
-  constructor({ arm, url, client, callbackClient, sleep }: Equipment) {
+  constructor({ arm, url, client, callbackClient, sleep, end }: Equipment) {
     this.arm = arm
     this.url = url
     this.client = client
     this.callbackClient = callbackClient
     this.#sleep = sleep
+    this.#end = end
   }
 
   async connect(url: string | Options.Connect = this.url, options?: SocketOptions) {
@@ -269,6 +280,7 @@ class CaseBroker implements Broker {
   async end() {
     // what is closed already refuses to be closed again
     await Promise.allSettled(this.#cleanUps.map((cleanUp) => Promise.resolve().then(cleanUp)))
+    this.#end?.()
     if (this.arm === 'simulator' || this.#names.size === 0) return
     const connection = await this.client.connect(this.url, { noDelay: true })
     const channel = await connection.createChannel()

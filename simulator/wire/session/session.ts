@@ -29,8 +29,12 @@ import { writeEffect, type MethodEffect } from './write-effect.js'
 export interface SessionOwner {
   /** Takes a command for the broker; they are to be applied in order. */
   submit(command: ClientCommand): void
-  /** The socket is to be closed after so many milliseconds, when all that was written is out. */
-  hangUp(afterMs: number): void
+  /**
+   * The socket is to be closed after so many milliseconds, when all that was written is out.
+   *
+   * @param isAbrupt - whether it is reset, as sockets are whose owner has crashed or does not want to read any more
+   */
+  hangUp(afterMs: number, isAbrupt: boolean): void
 }
 
 export interface SessionOptions {
@@ -94,7 +98,7 @@ export class Session implements FrameSink {
     this.#channels = new ChannelReader(options, {
       submit: (command) => this.#owner.submit(command),
       fail: (why) => this.#fail(why),
-      crash: () => this.#hangUp(0),
+      crash: () => this.#abandon(0),
     })
   }
 
@@ -146,7 +150,7 @@ export class Session implements FrameSink {
     if (this.#isOver) return
     switch (effect.method) {
       case 'connection.hang-up':
-        return this.#hangUp(effect.afterMs)
+        return this.#abandon(effect.afterMs)
       case 'connection.tune':
         return this.#tune(effect)
       case 'connection.open-ok':
@@ -182,7 +186,7 @@ export class Session implements FrameSink {
       return
     }
     const due = this.#heartbeats.tick(now)
-    if (due === 'give up') this.#hangUp(0)
+    if (due === 'give up') this.#abandon(0)
     else if (due === 'send') writeHeartbeat(this.#writer)
   }
 
@@ -245,7 +249,7 @@ export class Session implements FrameSink {
     else if (this.#state === 'tuning' && method?.method === 'connection.tune-ok')
       this.#agree(method)
     else if (this.#state === 'opening' && method?.method === 'connection.open') this.#open(method)
-    else this.#hangUp(silentCloseMs)
+    else this.#abandon(silentCloseMs)
   }
 
   #logIn(method: WireMethod<'connection.start-ok'>): void {
@@ -253,7 +257,7 @@ export class Session implements FrameSink {
     const capabilities = method.clientProperties.get('capabilities')
     if (isTable(capabilities)) this.#capabilities = capabilities
     this.#login = readLogin(method.mechanism, method.response)
-    if (this.#login === undefined) this.#hangUp(silentCloseMs)
+    if (this.#login === undefined) this.#abandon(silentCloseMs)
     else this.#submit({ method: 'connection.start-ok', ...this.#login })
   }
 
@@ -267,7 +271,7 @@ export class Session implements FrameSink {
     const offer = this.#offer!
     const isSmall = frameMax !== 0 && frameMax < this.#profile.leastFrameMax
     if (isSmall || isAbove(offer.frameMax, frameMax) || isAbove(offer.channelMax, channelMax)) {
-      this.#hangUp(silentCloseMs)
+      this.#abandon(silentCloseMs)
       return
     }
     this.#limits = { channelMax, frameMax, heartbeat }
@@ -301,7 +305,7 @@ export class Session implements FrameSink {
         this.#reader.reset(bytes, start, end).short(),
         this.#reader.short(),
       ]
-      if (shapeById(classId, methodId) === undefined) this.#hangUp(0)
+      if (shapeById(classId, methodId) === undefined) this.#abandon(0)
       else this.#control(this.#read(bytes, start, end), classId, methodId)
     }
   }
@@ -359,7 +363,7 @@ export class Session implements FrameSink {
 
   #onBrokenFrame(error: FrameFault): void {
     if (this.#state === 'running') this.#fail(brokenFrame(error, this.#limits.frameMax - 8))
-    else this.#hangUp(this.#state === 'closing' ? 0 : silentCloseMs)
+    else this.#abandon(this.#state === 'closing' ? 0 : silentCloseMs)
     // no frame can be found any more: not even the answer to `connection.close`
     this.#parser.stop()
   }
@@ -395,11 +399,16 @@ export class Session implements FrameSink {
     this.#deadline = this.#now + closingTimeoutMs
   }
 
-  #hangUp(afterMs: number): void {
+  /** Closes the socket without a word. */
+  #abandon(afterMs: number): void {
+    this.#hangUp(afterMs, true)
+  }
+
+  #hangUp(afterMs: number, isAbrupt = false): void {
     this.#goDeaf()
     this.#deadline = Infinity
     this.#isOver = true
-    this.#owner.hangUp(afterMs)
+    this.#owner.hangUp(afterMs, isAbrupt)
   }
 
   #can(capability: string): boolean {

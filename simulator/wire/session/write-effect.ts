@@ -32,6 +32,11 @@ export function writeEffect(writer: Writer, effect: MethodEffect, frameMax: numb
       const cancel = { ...effect, noWait: true }
       return writeFrame(writer, effect.channel, cancel)
     }
+    case 'basic.nack': {
+      // what RabbitMQ tells publishers has this bit set, whatever it means to them
+      const nack = { ...effect, requeue: true }
+      return writeFrame(writer, effect.channel, nack)
+    }
     default:
       return writeFrame(writer, effect.channel, effect)
   }
