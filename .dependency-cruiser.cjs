@@ -110,6 +110,27 @@ module.exports = {
       to: { path: '^(src|testing|test|examples)/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'wire-knows-only-the-core',
+      comment:
+        'The codec and its sessions are pure: any host, in real or virtual time, may drive them.',
+      severity: 'error',
+      from: { path: '^simulator/wire/' },
+      to: { pathNot: '^simulator/(core|wire)/' },
+    },
+    {
+      name: 'server-and-socket-know-core-world-and-wire',
+      comment: 'Both need Node: nothing of the library for browsers may lead to them.',
+      severity: 'error',
+      from: { path: '^simulator/(server|socket)/' },
+      to: { path: '^(simulator/client|src|testing|test|examples)/' },
+    },
+    {
+      name: 'server-and-socket-are-apart',
+      severity: 'error',
+      from: { path: '^(src|simulator|testing)/', pathNot: '^(src/cli|simulator/(server|socket))/' },
+      to: { path: '^simulator/(server|socket)/' },
+    },
+    {
       name: 'runtime-knows-no-simulator',
       severity: 'error',
       comment: 'The CLI hosts services on the simulator too (--broker simulator).',
@@ -136,7 +157,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(src|simulator|testing)/',
-        pathNot: '^src/(cli/|node/|amqp/handshake\\.ts)',
+        pathNot: '^(src/(cli/|node/|amqp/handshake\\.ts)|simulator/(server|socket)/)',
       },
       to: { dependencyTypes: ['core'] },
     },

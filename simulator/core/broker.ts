@@ -3,10 +3,10 @@ import type { Connection } from './connection.js'
 import { DeadLettering } from './queue/dead-letter/dead-lettering.js'
 import { Deadlines } from './containers/deadlines.js'
 import { handleChannelMethod } from './handlers/channel.js'
-import { openConnection } from './handlers/connection.js'
+import { logIn, openConnection, startConnection } from './handlers/connection.js'
 import { isBrokerCommand, operate, type BrokerCommand } from './handlers/operator.js'
 import { Ledger } from './ledger.js'
-import type { ClientCommand, Command, ConnectionOpen, Effect } from './methods.js'
+import type { ClientCommand, Command, Effect } from './methods.js'
 import { NameGenerator } from './values/names.js'
 import type { Queue } from './queue/queue.js'
 import type { Profile } from './profile.js'
@@ -117,8 +117,8 @@ export class Broker implements BrokerState {
   }
 
   #dispatch(command: Command, hasMore: boolean): void {
-    if (command.method === 'connection.open') {
-      openConnection(this, command)
+    if (isOpening(command)) {
+      this.#open(command)
       return
     }
     if (isBrokerCommand(command)) {
@@ -131,6 +131,12 @@ export class Broker implements BrokerState {
     if (connection !== undefined) this.#handle(connection, command, hasMore)
   }
 
+  #open(command: OpeningCommand): void {
+    if (command.method === 'connection.open') openConnection(this, command)
+    else if (command.method === 'connection.start-ok') logIn(this, command)
+    else startConnection(this, command.connection)
+  }
+
   #operate(command: BrokerCommand): void {
     if (command.method === 'broker.restart') this.#deadLettering.clear()
     if (command.method === 'broker.unblock') this.#unblock()
@@ -139,7 +145,7 @@ export class Broker implements BrokerState {
 
   #handle(
     connection: Connection,
-    command: Exclude<Command, BrokerCommand | ConnectionOpen>,
+    command: Exclude<Command, BrokerCommand | OpeningCommand>,
     hasMore: boolean,
   ): void {
     switch (command.method) {
@@ -174,6 +180,9 @@ export class Broker implements BrokerState {
     try {
       if (command.method === 'connection.update-secret') {
         this.emit({ connection: connection.id, channel: 0, method: 'connection.update-secret-ok' })
+      } else if (command.method === 'connection.protocol-error') {
+        const { code, explanation, classId, methodId } = command
+        throw new ProtocolError(code, explanation, [classId, methodId])
       } else {
         handleChannelMethod(this, connection, command)
       }
@@ -218,7 +227,7 @@ export class Broker implements BrokerState {
   #answerError(connection: Connection, command: ClientCommand, error: ProtocolError): void {
     // a crash is nobody's fault: it names no method
     const isCrash = error.code === 'INTERNAL_ERROR'
-    const ids = (isCrash ? undefined : methodIds[command.method]) ?? noMethod
+    const ids = error.ids ?? (isCrash ? undefined : methodIds[command.method]) ?? noMethod
     if (error.isHard) {
       // its own channel fails first, and what that held may yet go to others of the same connection
       connection.channels.get(command.channel)?.release()
@@ -275,6 +284,23 @@ export class Broker implements BrokerState {
     this.#deadlines.set(queue, undefined)
     const { owner } = queue.declaration
     if (owner !== undefined) this.connections.get(owner)?.exclusiveQueues.delete(queue)
+  }
+}
+
+type OpeningCommand = Extract<
+  ClientCommand,
+  { method: 'connection.protocol-header' | 'connection.start-ok' | 'connection.open' }
+>
+
+/** Whether it comes from a client that is not in yet. */
+function isOpening(command: Command): command is OpeningCommand {
+  switch (command.method) {
+    case 'connection.protocol-header':
+    case 'connection.start-ok':
+    case 'connection.open':
+      return true
+    default:
+      return false
   }
 }
 

@@ -14,6 +14,8 @@ export class Connection {
   readonly emit: (effect: Effect) => void
   /** The server has closed it and waits for the client to agree. */
   isClosing = false
+  /** How many channels it may have open; 0 is no limit. */
+  channelMax = 0
   /**
    * Under an alarm a connection that publishes is not read any more: its commands wait here. Undefined
    * while it is read.

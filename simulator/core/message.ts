@@ -36,6 +36,30 @@ export const noProperties: Properties = {
   clusterId: undefined,
 }
 
+/**
+ * A copy with some of them changed. Not by a spread: properties that came over a wire are getters, which a spread does
+ * not see.
+ */
+export function withProperties(properties: Properties, changes: Partial<Properties>): Properties {
+  return {
+    contentType: properties.contentType,
+    contentEncoding: properties.contentEncoding,
+    headers: properties.headers,
+    deliveryMode: properties.deliveryMode,
+    priority: properties.priority,
+    correlationId: properties.correlationId,
+    replyTo: properties.replyTo,
+    expiration: properties.expiration,
+    messageId: properties.messageId,
+    timestamp: properties.timestamp,
+    type: properties.type,
+    userId: properties.userId,
+    appId: properties.appId,
+    clusterId: properties.clusterId,
+    ...changes,
+  }
+}
+
 /** A published message. Immutable, and shared by all queues it was routed to. */
 export interface Message {
   readonly exchange: string

@@ -5,11 +5,14 @@
  * socket dies, an operator acts). An {@link Effect} is one AMQP method to a client. Both name their
  * connection and channel; channel 0 is the connection itself. The names are the protocol's.
  *
- * The opening handshake (protocol header, start, tune, open) is one command here, `connection.open`.
+ * A client that knows beforehand how the opening handshake will go sends one command, `connection.open`. One that
+ * speaks the protocol step by step (see simulator/wire) sends `connection.protocol-header` and
+ * `connection.start-ok` before it.
  */
 import type { Message, Properties } from './message.js'
 import type { PolicyKind } from './policy/policies.js'
 import type { Policy } from './policy/policy.js'
+import type { ReplyCodeName } from './reply-codes.js'
 import type { FieldTable } from './values/table.js'
 
 export type Command = ClientCommand | OperatorCommand
@@ -22,30 +25,65 @@ interface On<Method extends string> {
 
 /** What a client sends. */
 export type ClientCommand =
+  | On<'connection.protocol-header'>
+  | ConnectionStartOk
   | ConnectionOpen
+  | ConnectionProtocolError
   | (On<'connection.close'> & { readonly replyCode: number; readonly replyText: string })
   | On<'connection.close-ok'>
   | (On<'connection.update-secret'> & { readonly secret: string; readonly reason: string })
   | On<'channel.open'>
+  | (On<'channel.flow'> & { readonly active: boolean })
   | On<'channel.close'>
   | On<'channel.close-ok'>
+  | ChannelUnknownMethod
+  | On<'access.request'>
   | ExchangeDeclare
   | ExchangeDelete
   | ExchangeBind
   | QueueDeclare
   | QueueBind
-  | (On<'queue.purge'> & { readonly queue: string })
+  | (On<'queue.purge'> & NoWait & { readonly queue: string })
   | QueueDelete
   | BasicQos
   | BasicConsume
-  | (On<'basic.cancel'> & { readonly consumerTag: string })
+  | (On<'basic.cancel'> & NoWait & { readonly consumerTag: string })
   | BasicPublish
   | (On<'basic.get'> & { readonly queue: string; readonly noAck: boolean })
   | (On<'basic.ack'> & { readonly deliveryTag: number; readonly multiple: boolean })
   | BasicNack
   | (On<'basic.reject'> & { readonly deliveryTag: number; readonly requeue: boolean })
-  | (On<'basic.recover'> & { readonly requeue: boolean })
-  | On<'confirm.select'>
+  | (On<'basic.recover' | 'basic.recover-async'> & { readonly requeue: boolean })
+  | (On<'confirm.select'> & NoWait)
+
+/** The client wants no answer; an error it hears of all the same. */
+interface NoWait {
+  readonly noWait?: boolean
+}
+
+/** Who wants to come in. The answer is `connection.tune`, or `connection.close`. */
+export interface ConnectionStartOk extends On<'connection.start-ok'> {
+  readonly mechanism: 'PLAIN' | 'AMQPLAIN' | 'EXTERNAL'
+  readonly username: string
+  readonly password: string
+}
+
+/** Something came over the socket that is no command, or none that can be in this place. */
+export interface ConnectionProtocolError extends On<'connection.protocol-error'> {
+  readonly code: ReplyCodeName
+  readonly explanation: string
+  /** The method that was being read, 0 and 0 when there was none. */
+  readonly classId: number
+  readonly methodId: number
+}
+
+/** A method of the protocol that no client sends, or that the broker does not have. */
+export interface ChannelUnknownMethod extends On<'channel.unknown-method'> {
+  readonly code: ReplyCodeName
+  readonly explanation: string
+  readonly classId: number
+  readonly methodId: number
+}
 
 export interface ConnectionOpen extends On<'connection.open'> {
   readonly mechanism: 'PLAIN' | 'AMQPLAIN' | 'EXTERNAL'
@@ -60,7 +98,7 @@ export interface ConnectionOpen extends On<'connection.open'> {
   readonly clientProperties: FieldTable
 }
 
-export interface ExchangeDeclare extends On<'exchange.declare'> {
+export interface ExchangeDeclare extends On<'exchange.declare'>, NoWait {
   readonly exchange: string
   readonly type: string
   readonly passive: boolean
@@ -70,19 +108,19 @@ export interface ExchangeDeclare extends On<'exchange.declare'> {
   readonly arguments: FieldTable
 }
 
-export interface ExchangeDelete extends On<'exchange.delete'> {
+export interface ExchangeDelete extends On<'exchange.delete'>, NoWait {
   readonly exchange: string
   readonly ifUnused: boolean
 }
 
-export interface ExchangeBind extends On<'exchange.bind' | 'exchange.unbind'> {
+export interface ExchangeBind extends On<'exchange.bind' | 'exchange.unbind'>, NoWait {
   readonly destination: string
   readonly source: string
   readonly routingKey: string
   readonly arguments: FieldTable
 }
 
-export interface QueueDeclare extends On<'queue.declare'> {
+export interface QueueDeclare extends On<'queue.declare'>, NoWait {
   readonly queue: string
   readonly passive: boolean
   readonly durable: boolean
@@ -91,14 +129,14 @@ export interface QueueDeclare extends On<'queue.declare'> {
   readonly arguments: FieldTable
 }
 
-export interface QueueBind extends On<'queue.bind' | 'queue.unbind'> {
+export interface QueueBind extends On<'queue.bind' | 'queue.unbind'>, NoWait {
   readonly queue: string
   readonly exchange: string
   readonly routingKey: string
   readonly arguments: FieldTable
 }
 
-export interface QueueDelete extends On<'queue.delete'> {
+export interface QueueDelete extends On<'queue.delete'>, NoWait {
   readonly queue: string
   readonly ifUnused: boolean
   readonly ifEmpty: boolean
@@ -110,7 +148,7 @@ export interface BasicQos extends On<'basic.qos'> {
   readonly global: boolean
 }
 
-export interface BasicConsume extends On<'basic.consume'> {
+export interface BasicConsume extends On<'basic.consume'>, NoWait {
   readonly queue: string
   /** Empty: the broker makes one up. */
   readonly consumerTag: string
@@ -124,8 +162,12 @@ export interface BasicPublish extends On<'basic.publish'> {
   readonly exchange: string
   readonly routingKey: string
   readonly mandatory: boolean
+  /** No broker has it any more. */
+  readonly immediate?: boolean
   readonly properties: Properties
   readonly body: Uint8Array
+  /** How long the body was, where it was too long to be kept. */
+  readonly bodySize?: number
 }
 
 export interface BasicNack extends On<'basic.nack'> {
@@ -165,6 +207,8 @@ export type OperatorCommand =
 
 /** What the broker sends. */
 export type Effect =
+  | ConnectionStart
+  | ConnectionTune
   | ConnectionOpenOk
   | ConnectionClose
   | On<'connection.close-ok'>
@@ -174,8 +218,10 @@ export type Effect =
   | On<'connection.unblocked'>
   | On<'connection.update-secret-ok'>
   | On<'channel.open-ok'>
+  | (On<'channel.flow-ok'> & { readonly active: boolean })
   | ChannelClose
   | On<'channel.close-ok'>
+  | (On<'access.request-ok'> & { readonly ticket: number })
   | On<'exchange.declare-ok'>
   | On<'exchange.delete-ok'>
   | On<'exchange.bind-ok'>
@@ -198,6 +244,20 @@ export type Effect =
   | (On<'basic.nack'> & { readonly deliveryTag: number; readonly multiple: boolean })
   | On<'basic.recover-ok'>
   | On<'confirm.select-ok'>
+
+export interface ConnectionStart extends On<'connection.start'> {
+  readonly serverProperties: FieldTable
+  /** The login mechanisms there are, with spaces between. */
+  readonly mechanisms: string
+}
+
+/** The limits that the broker offers; 0 is no limit. */
+export interface ConnectionTune extends On<'connection.tune'> {
+  readonly channelMax: number
+  readonly frameMax: number
+  /** Seconds; 0 is none. */
+  readonly heartbeat: number
+}
 
 export interface ConnectionOpenOk extends On<'connection.open-ok'> {
   readonly channelMax: number

@@ -48,13 +48,19 @@ export class ProtocolError extends Error {
   readonly code: ReplyCodeName
   /** Whether it takes the connection with it. */
   readonly isHard: boolean
+  /** Class and method id that it names; undefined for those of the method that failed. */
+  readonly ids: readonly [classId: number, methodId: number] | undefined
 
-  /** @param explanation - what goes behind the code's name; a crash of the server has nothing to say */
-  constructor(code: ReplyCodeName, explanation = '') {
+  /**
+   * @param explanation - what goes behind the code's name; a crash of the server has nothing to say
+   * @param ids - where the error names another method than the one that failed
+   */
+  constructor(code: ReplyCodeName, explanation = '', ids?: readonly [number, number]) {
     super(explanation === '' ? code : `${code} - ${explanation}`)
     this.name = 'ProtocolError'
     this.code = code
     this.isHard = hardErrors.has(code)
+    this.ids = ids
   }
 
   get replyCode(): number {
@@ -81,8 +87,10 @@ export const methodIds: Readonly<Record<string, MethodId>> = {
   'connection.close-ok': [10, 51],
   'connection.update-secret': [10, 70],
   'channel.open': [20, 10],
+  'channel.flow': [20, 20],
   'channel.close': [20, 40],
   'channel.close-ok': [20, 41],
+  'access.request': [30, 10],
   'exchange.declare': [40, 10],
   'exchange.delete': [40, 20],
   'exchange.bind': [40, 30],
@@ -99,6 +107,7 @@ export const methodIds: Readonly<Record<string, MethodId>> = {
   'basic.get': [60, 70],
   'basic.ack': [60, 80],
   'basic.reject': [60, 90],
+  'basic.recover-async': [60, 100],
   'basic.recover': [60, 110],
   'basic.nack': [60, 120],
   'confirm.select': [85, 10],

@@ -8,7 +8,7 @@ import type { SimulatedHost } from './network/simulated-host.js'
 import { Agenda } from './schedule/agenda.js'
 import type { Choices } from './schedule/choices.js'
 import type { Clock } from './schedule/clock.js'
-import { hop, wakeAfter } from './schedule/hop.js'
+import { hop, hopTimes, wakeAfter } from './schedule/hop.js'
 import { Pace } from './schedule/pace.js'
 import { WorldTime } from './schedule/time.js'
 import { Recorder } from './trace/recorder.js'
@@ -60,7 +60,11 @@ export class World {
   })
   readonly #idle: (() => void)[] = []
   readonly #isReady = (): boolean => this.#agenda.readyCount > 0
-  readonly #pace = new Pace(() => this.#run(), this.#isReady)
+  readonly #pace = new Pace(
+    () => this.#run(),
+    this.#isReady,
+    () => this.network.turns,
+  )
   #isPaused = false
   #cancelWake: (() => void) | undefined
 
@@ -181,7 +185,7 @@ export class World {
     if (place !== undefined) this.#checkPlace(place)
     const happened = this.#takeStep(place) !== 'nothing'
     await new Promise<void>((resolve) => {
-      hop(resolve)
+      hopTimes(Math.max(1, this.network.turns), resolve)
     })
     return happened
   }

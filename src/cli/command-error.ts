@@ -7,3 +7,14 @@ export class CommandError extends Error {
 export class Unsuccessful extends Error {
   override readonly name = 'Unsuccessful'
 }
+
+/** A command that ran another one ends with that one's exit status. */
+export class EndedWith extends Error {
+  override readonly name = 'EndedWith'
+  readonly status: number
+
+  constructor(status: number) {
+    super(`ended with status ${status}`)
+    this.status = status
+  }
+}

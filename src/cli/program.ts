@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
 import { BrokerUnreachable, ConfigurationError } from '../errors/errors.js'
-import { CommandError, Unsuccessful } from './command-error.js'
+import { CommandError, EndedWith, Unsuccessful } from './command-error.js'
 import { commands } from './commands/index.js'
 
 const { version } = createRequire(import.meta.url)('kinoko/package.json') as { version: string }
@@ -20,6 +20,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     // these have been said already
     if (error instanceof CommanderError) return error.exitCode
     if (error instanceof Unsuccessful) return 1
+    if (error instanceof EndedWith) return error.status
     const isUsers = [CommandError, ConfigurationError, BrokerUnreachable].some(
       (known) => error instanceof known,
     )

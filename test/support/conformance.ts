@@ -5,6 +5,7 @@
  *    cases are skipped, and say so. Its version is that of its server properties.
  * 2. `simulator` is a simulator of the case's own, one of each version, in virtual time; `KINOKO_TEST_CLOCK=real` makes
  *    it follow the host's clock.
+ * 3. `wire` is such a simulator of the latest version with amqplib itself, over a socket in memory; in Node only.
  *
  * A case gets a {@link Broker}. What it opens is closed and what it names is deleted when it ends. On a
  * real broker nothing is instantaneous, so cases wait for conditions; only where something must *not*
@@ -155,7 +156,7 @@ const versions = rabbitmqVersions
 const brokerVersion =
   rabbitmq === undefined ? versions.at(-1)! : await rabbitmq.profileVersionOf(brokerUrl)
 
-const arms: readonly Arm[] = [
+const arms: Arm[] = [
   {
     title:
       brokerUrl === '' ? 'rabbitmq: set KINOKO_TEST_BROKER to run' : `rabbitmq ${brokerVersion}`,
@@ -184,8 +185,22 @@ const arms: readonly Arm[] = [
   })),
 ]
 
+const wire = process === undefined ? undefined : await import('./wire-arm.js')
+if (wire !== undefined) {
+  const version = versions.at(-1)!
+  arms.push({
+    title: `wire ${version}`,
+    isMissing: false,
+    isSimulator: true,
+    version,
+    start: () => new CaseBroker({ arm: 'simulator', version, ...wire.openWire(version) }),
+  })
+}
+
 interface Equipment extends Pick<Broker, 'arm' | 'version' | 'url' | 'client' | 'callbackClient'> {
   readonly sleep: (ms: number) => Promise<unknown>
+  /** Called when the case is over. */
+  readonly end?: () => void
 }
 
 const patienceMs = 4000
@@ -198,18 +213,20 @@ class CaseBroker implements Broker {
   readonly client
   readonly callbackClient
   readonly #sleep
+  readonly #end
   readonly #prefix = `t${crypto.randomUUID().slice(0, 7)}.`
   readonly #names = new Set<string>()
   readonly #cleanUps: (() => unknown)[] = []
   readonly #connectionOf = new WeakMap<Channel, ChannelModel>()
 
-  constructor({ arm, version, url, client, callbackClient, sleep }: Equipment) {
+  constructor({ arm, version, url, client, callbackClient, sleep, end }: Equipment) {
     this.arm = arm
     this.version = version
     this.url = url
     this.client = client
     this.callbackClient = callbackClient
     this.#sleep = sleep
+    this.#end = end
   }
 
   by<T>(expected: ByVersion<T>): T {
@@ -314,6 +331,7 @@ class CaseBroker implements Broker {
   async end() {
     // what is closed already refuses to be closed again
     await Promise.allSettled(this.#cleanUps.map((cleanUp) => Promise.resolve().then(cleanUp)))
+    this.#end?.()
     if (this.arm === 'simulator' || this.#names.size === 0) return
     const connection = await this.client.connect(this.url, { noDelay: true })
     for (const name of this.#names) await this.#delete(connection, name)

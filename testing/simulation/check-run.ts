@@ -16,6 +16,8 @@ const ofRun = Object.keys({
   maxSteps: 0,
   foreignWaitMs: 0,
   globals: 0,
+  plugins: 0,
+  rabbitmq: 0,
 } satisfies Record<keyof RunOptions, 0>)
 
 const ofSimulate = Object.keys({ checkDeterminism: 0 } satisfies Record<

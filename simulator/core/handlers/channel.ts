@@ -31,11 +31,20 @@ export function handleChannelMethod(
 }
 
 function open(connection: Connection, command: ClientCommand): void {
+  const { channels, channelMax } = connection
+  if (channelMax > 0 && channels.size >= channelMax)
+    throw tooManyChannels(channels.size, channelMax)
   if (command.method !== 'channel.open') {
     throw new ProtocolError('CHANNEL_ERROR', "expected 'channel.open'")
   }
-  connection.channels.set(command.channel, new Channel(connection, command.channel))
+  channels.set(command.channel, new Channel(connection, command.channel))
   reply(connection, command.channel, { method: 'channel.open-ok' })
+}
+
+/** It is the socket's reader that counts, so the error names no method. */
+function tooManyChannels(count: number, most: number): ProtocolError {
+  const text = `number of channels opened (${count}) has reached the negotiated channel_max (${most})`
+  return new ProtocolError('NOT_ALLOWED', text, [0, 0])
 }
 
 /** The server has closed the channel: it only waits for the client to agree. */
@@ -52,7 +61,10 @@ function handle(
   channel: Channel,
   command: ChannelCommand,
 ): void {
-  const answer = (body: ReplyBody): void => reply(connection, channel.number, body)
+  const isSilent = 'noWait' in command && command.noWait
+  const answer = (body: ReplyBody): void => {
+    if (!isSilent) reply(connection, channel.number, body)
+  }
   switch (command.method) {
     case 'basic.publish':
       return publish(broker, channel, command)
@@ -70,15 +82,16 @@ function handle(
     case 'basic.consume':
       return consume(broker, channel, command)
     case 'basic.cancel':
-      return cancel(channel, command.consumerTag)
+      return cancel(channel, command.consumerTag, isSilent)
     case 'basic.get':
       return get(channel, command.queue, command.noAck)
     case 'basic.qos':
       answer({ method: 'basic.qos-ok' })
       return setPrefetch(channel, command)
     case 'basic.recover':
+    case 'basic.recover-async':
       if (!command.requeue) throw new ProtocolError('NOT_IMPLEMENTED', 'requeue=false')
-      answer({ method: 'basic.recover-ok' })
+      if (command.method === 'basic.recover') answer({ method: 'basic.recover-ok' })
       return recover(channel)
     case 'confirm.select':
       channel.confirms ??= new Confirms()
@@ -109,6 +122,15 @@ function handle(
       answer({ method: 'queue.delete-ok', messageCount })
       for (const consumer of cancelled) consumer.channel.tellCancelled(consumer.tag)
       return
+    }
+    case 'access.request':
+      return answer({ method: 'access.request-ok', ticket: 1 })
+    case 'channel.flow':
+      if (!command.active) throw new ProtocolError('NOT_IMPLEMENTED', 'active=false')
+      return answer({ method: 'channel.flow-ok', active: true })
+    case 'channel.unknown-method': {
+      const { code, explanation, classId, methodId } = command
+      throw new ProtocolError(code, explanation, [classId, methodId])
     }
     case 'channel.open':
       throw new ProtocolError('CHANNEL_ERROR', "second 'channel.open' seen")

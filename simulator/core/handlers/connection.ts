@@ -1,12 +1,43 @@
 /** The opening of a connection: who, where to, and with what limits. */
 import type { BrokerState } from '../broker-state.js'
 import { Connection } from '../connection.js'
-import type { ConnectionOpen } from '../methods.js'
+import type { ConnectionOpen, ConnectionStartOk } from '../methods.js'
 import { methodIds, ProtocolError } from '../reply-codes.js'
 import type { FieldTable, FieldValue } from '../values/table.js'
 
 /** The pause before RabbitMQ gives up a handshake that went wrong, so that nobody tries too often. */
 const silentCloseDelayMs = 3000
+
+/** The client speaks the protocol: the broker says who it is. */
+export function startConnection(broker: BrokerState, connection: number): void {
+  broker.emit({
+    connection,
+    channel: 0,
+    method: 'connection.start',
+    serverProperties: serverProperties(broker.profile.version),
+    mechanisms: 'AMQPLAIN PLAIN',
+  })
+}
+
+/** Lets a user in, or not, before a limit is spoken of. */
+export function logIn(broker: BrokerState, command: ConnectionStartOk): void {
+  const place = { connection: command.connection, channel: 0 }
+  const error = refuseLogin(broker, command)
+  if (error !== undefined) {
+    const { replyCode, replyText } = error
+    broker.emit({
+      ...place,
+      method: 'connection.close',
+      replyCode,
+      replyText,
+      classId: 0,
+      methodId: 0,
+    })
+    return
+  }
+  const { channelMax, frameMax, heartbeat } = broker.settings
+  broker.emit({ ...place, method: 'connection.tune', channelMax, frameMax, heartbeat })
+}
 
 export function openConnection(broker: BrokerState, command: ConnectionOpen): void {
   const frameMax = negotiate(broker.settings.frameMax, command.frameMax)
@@ -25,12 +56,13 @@ export function openConnection(broker: BrokerState, command: ConnectionOpen): vo
     return
   }
   const connection = new Connection(command.connection, virtualHost, command.username, broker.emit)
+  connection.channelMax = negotiate(broker.settings.channelMax, command.channelMax)
   broker.connections.set(connection.id, connection)
   broker.emit({
     connection: connection.id,
     channel: 0,
     method: 'connection.open-ok',
-    channelMax: negotiate(broker.settings.channelMax, command.channelMax),
+    channelMax: connection.channelMax,
     frameMax,
     heartbeat:
       command.heartbeat === undefined || command.heartbeat === 0
@@ -45,7 +77,10 @@ function negotiate(ours: number, theirs: number): number {
   return ours === 0 || theirs === 0 ? Math.max(ours, theirs) : Math.min(ours, theirs)
 }
 
-function refuseLogin(broker: BrokerState, command: ConnectionOpen): ProtocolError | undefined {
+function refuseLogin(
+  broker: BrokerState,
+  command: ConnectionOpen | ConnectionStartOk,
+): ProtocolError | undefined {
   const { mechanism, username, password } = command
   if (mechanism !== 'EXTERNAL' && broker.users.get(username) === password) return undefined
   return new ProtocolError(

@@ -42,7 +42,7 @@ function consumeQueue(broker: BrokerState, channel: Channel, command: BasicConsu
   }
   queue.attach(consumer)
   channel.consumers.set(consumer.tag, consumer)
-  consumeOk(channel, consumer.tag)
+  consumeOk(channel, command, consumer.tag)
   queue.run()
 }
 
@@ -57,10 +57,11 @@ function consumeReplies(broker: BrokerState, channel: Channel, command: BasicCon
   const replyTo = replyAddress(broker.names)
   channel.replyConsumer = { tag, replyTo }
   channel.connection.virtualHost.replyChannels.set(replyTo, channel)
-  consumeOk(channel, tag)
+  consumeOk(channel, command, tag)
 }
 
-function consumeOk(channel: Channel, consumerTag: string): void {
+function consumeOk(channel: Channel, { noWait }: BasicConsume, consumerTag: string): void {
+  if (noWait === true) return
   channel.connection.emit({
     connection: channel.connection.id,
     channel: channel.number,
@@ -70,13 +71,15 @@ function consumeOk(channel: Channel, consumerTag: string): void {
 }
 
 /** A tag that is not there is cancelled all the same. */
-export function cancel(channel: Channel, consumerTag: string): void {
-  channel.connection.emit({
-    connection: channel.connection.id,
-    channel: channel.number,
-    method: 'basic.cancel-ok',
-    consumerTag,
-  })
+export function cancel(channel: Channel, consumerTag: string, noWait = false): void {
+  if (!noWait) {
+    channel.connection.emit({
+      connection: channel.connection.id,
+      channel: channel.number,
+      method: 'basic.cancel-ok',
+      consumerTag,
+    })
+  }
   if (channel.replyConsumer?.tag === consumerTag) {
     channel.forgetReplies()
     return

@@ -5,7 +5,7 @@ import { confirmOfLost } from '../channel/confirms.js'
 import type { MessageDifferences } from '../differences.js'
 import { copyKeys } from '../queue/dead-letter/death.js'
 import { typeAtom } from '../values/erlang-terms.js'
-import type { Message, Properties } from '../message.js'
+import { withProperties, type Message, type Properties } from '../message.js'
 import type { BasicPublish } from '../methods.js'
 import { describe, directReplyTo, isReplyAddress } from '../values/names.js'
 import { ProtocolError, replyCodes } from '../reply-codes.js'
@@ -27,7 +27,8 @@ const noCopies: readonly string[] = []
 export function publish(broker: BrokerState, channel: Channel, command: BasicPublish): void {
   const { connection } = channel
   const { virtualHost } = connection
-  checkSize(broker.profile.messages, command.body.length)
+  if (command.immediate === true) throw new ProtocolError('NOT_IMPLEMENTED', 'immediate=true')
+  checkSize(broker.profile.messages, command.bodySize ?? command.body.length)
   const exchange = virtualHost.exchange(command.exchange)
   if (exchange.internal) {
     const where = describe('exchange', exchange.name, virtualHost.name)
@@ -114,7 +115,7 @@ function checkCopies(headers: FieldTable): void {
 function withoutBlindCopies(properties: Properties): Properties {
   const { headers } = properties
   if (headers?.has('BCC') !== true) return properties
-  return { ...properties, headers: withoutField(headers, 'BCC') }
+  return withProperties(properties, { headers: withoutField(headers, 'BCC') })
 }
 
 /** Cases: headers, "arrive in their order, or sorted by name"; publish, "takes expirations of any notation of a whole number". */
@@ -123,11 +124,10 @@ function normalised(published: Properties): Properties {
   const { headers, expiration } = properties
   const isPlain = expiration === undefined || String(Number(expiration)) === expiration
   if (isPlain && (headers === undefined || isSortedByName(headers))) return properties
-  return {
-    ...properties,
+  return withProperties(properties, {
     headers: headers && sortedByName(headers),
     expiration: expiration === undefined ? undefined : String(Number(expiration)),
-  }
+  })
 }
 
 /** Who asks for direct replies gets them under a name of its own, which only it consumes. */
@@ -136,7 +136,7 @@ function withReplyAddress(channel: Channel, properties: Properties): Properties 
   if (channel.replyConsumer === undefined) {
     throw new ProtocolError('PRECONDITION_FAILED', 'fast reply consumer does not exist')
   }
-  return { ...properties, replyTo: channel.replyConsumer.replyTo }
+  return withProperties(properties, { replyTo: channel.replyConsumer.replyTo })
 }
 
 function checkSize({ maxSize, maxSizeName }: MessageDifferences, size: number): void {

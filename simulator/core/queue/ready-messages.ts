@@ -1,7 +1,7 @@
 import type { Backlog } from './backlog.js'
 import type { DeathReason } from './dead-letter/death.js'
 import type { QueueEntry } from './entry.js'
-import type { Message } from '../message.js'
+import { withProperties, type Message } from '../message.js'
 import { Publishers } from './publishers.js'
 import type { LimitRules, WorkRules } from './rules/work-rules.js'
 import type { QueueSettings } from './settings.js'
@@ -236,5 +236,5 @@ export class ReadyMessages {
 /** What comes back from disk has its properties in a form in which RabbitMQ does not find the expiration. */
 export function asRead({ message, isOnDisk }: QueueEntry): Message {
   if (!isOnDisk || message.properties.expiration === undefined) return message
-  return { ...message, properties: { ...message.properties, expiration: undefined } }
+  return { ...message, properties: withProperties(message.properties, { expiration: undefined }) }
 }

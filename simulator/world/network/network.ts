@@ -63,6 +63,8 @@ export class Network {
   #isListening = true
   #count = 0
   #open = 0
+  /** It never falls: a client whose connection is over may have something left to do. */
+  #turns = 0
 
   constructor(options: NetworkOptions) {
     this.#options = options
@@ -72,6 +74,11 @@ export class Network {
   /** How many connections the broker knows. */
   get openConnections(): number {
     return this.#open
+  }
+
+  /** The most turns of the event loop that a connected client needs until it rests; see {@link Peer.turns}. */
+  get turns(): number {
+    return this.#turns
   }
 
   /**
@@ -89,6 +96,7 @@ export class Network {
       return link
     }
     this.#open++
+    this.#turns = Math.max(this.#turns, peer.turns ?? 0)
     const entry = { link, heartbeats: new Heartbeats(link, clock) }
     this.#entries.set(connection, entry)
     for (const way of this.#cuts.get(hostName) ?? []) cutOff(entry, way)

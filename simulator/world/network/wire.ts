@@ -18,12 +18,19 @@ export interface Wire {
   send(command: ClientCommand): void
   /** How many frames of a channel were sent and have not left for the broker yet. */
   backlog(channel: number): number
+  /** Whether the broker's end is over; the client's hears of it by an event. */
+  readonly isBrokerOver?: boolean
   /** Closes the socket from the client's side without a word. */
   end(): void
 }
 
 /** The client behind a wire, as the world calls it. */
 export interface Peer {
+  /**
+   * How many turns of the event loop the client may need before it has sent its answers to an event. Undefined when it
+   * is at rest as soon as its promise chains are.
+   */
+  readonly turns?: number
   /** A frame has arrived. */
   receive(effect: Effect): void
   /** The socket could not be opened or is gone; not called after `Wire.end`. */

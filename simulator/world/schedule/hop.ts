@@ -48,6 +48,12 @@ export const shortHop: (callback: () => void) => void =
       }
     : hop
 
+/** Calls back after so many macrotasks, at least one. */
+export function hopTimes(times: number, callback: () => void): void {
+  if (times <= 1) hop(callback)
+  else hop(() => hopTimes(times - 1, callback))
+}
+
 /** The clock of the platform, in milliseconds since the epoch. */
 export function realNow(): number {
   return dateNow.call(platformDate)

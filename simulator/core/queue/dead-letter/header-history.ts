@@ -1,4 +1,4 @@
-import type { Message } from '../../message.js'
+import { withProperties, type Message } from '../../message.js'
 import { printTerm } from '../../values/erlang-terms.js'
 import {
   emptyTable,
@@ -34,11 +34,10 @@ function record(message: Message, death: Death): Message {
     exchange: death.exchange,
     routingKey: death.routingKey ?? message.routingKey,
     carbonCopies: isRedirected ? [] : message.carbonCopies,
-    properties: {
-      ...properties,
+    properties: withProperties(properties, {
       headers: isRedirected ? withoutField(headers, 'CC') : headers,
       expiration: undefined,
-    },
+    }),
     body: message.body,
   }
 }

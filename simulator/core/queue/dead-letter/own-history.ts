@@ -1,4 +1,4 @@
-import type { DeathRecord, Message } from '../../message.js'
+import { withProperties, type DeathRecord, type Message } from '../../message.js'
 import {
   emptyTable,
   sortedByName,
@@ -35,7 +35,10 @@ function record(message: Message, death: Death): Message {
     exchange: death.exchange,
     routingKey: death.routingKey ?? message.routingKey,
     carbonCopies: death.routingKey === undefined ? message.carbonCopies : [],
-    properties: { ...properties, headers: sortedByName(headers), expiration: undefined },
+    properties: withProperties(properties, {
+      headers: sortedByName(headers),
+      expiration: undefined,
+    }),
     body: message.body,
     past: { deaths, first, failures: past?.failures ?? 0 },
   }

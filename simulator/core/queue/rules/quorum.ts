@@ -1,5 +1,5 @@
 import type { Profile, QuorumDifferences } from '../../differences.js'
-import { bodySize, type Message } from '../../message.js'
+import { bodySize, withProperties, type Message } from '../../message.js'
 import { smallerLimit } from '../../policy/merge.js'
 import { ProtocolError } from '../../reply-codes.js'
 import { emptyTable, integerOf, sortedByName, Typed } from '../../values/table.js'
@@ -166,7 +166,10 @@ type Count = readonly [header: string, count: number]
 function withHeaders(message: Message, counts: readonly Count[]): Message {
   const headers = new Map(message.properties.headers ?? emptyTable)
   for (const [name, count] of counts) headers.set(name, new Typed('int64', count))
-  return { ...message, properties: { ...message.properties, headers: sortedByName(headers) } }
+  return {
+    ...message,
+    properties: withProperties(message.properties, { headers: sortedByName(headers) }),
+  }
 }
 
 function checkDelete(where: string, { ifUnused, ifEmpty }: DeleteConditions): void {

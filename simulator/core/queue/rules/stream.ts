@@ -1,5 +1,5 @@
 import type { Profile, ReturnCause, StreamDifferences } from '../../differences.js'
-import type { Message } from '../../message.js'
+import { withProperties, type Message } from '../../message.js'
 import { ProtocolError } from '../../reply-codes.js'
 import { parsePeriod } from '../../values/period.js'
 import {
@@ -128,7 +128,7 @@ function marksOf({ setsDeliveryMode }: StreamDifferences): Marks {
     const deliveryMode = properties.deliveryMode ?? (setsDeliveryMode ? 1 : undefined)
     return {
       ...message,
-      properties: { ...properties, headers: sortedByName(headers), deliveryMode },
+      properties: withProperties(properties, { headers: sortedByName(headers), deliveryMode }),
     }
   }
   return { isRedelivered: () => false, delivered, got: delivered }

@@ -1,0 +1,38 @@
+/** A stream of bytes to and from one client, whatever carries it. */
+export interface ByteSocket {
+  /** Sends pieces, in order. Nobody writes into them any more. */
+  write(pieces: readonly Uint8Array[]): void
+  /** Bytes that the system has not taken yet. */
+  readonly backlog: number
+  /** No more bytes come in until {@link resume}. */
+  pause(): void
+  resume(): void
+  /** Closes it when all that was written is out. */
+  end(): void
+  /** Closes it at once. */
+  destroy(): void
+  /** Closes it at once, and lets the client see that it was not meant well. */
+  reset(): void
+  /** Where the client is, for who looks. */
+  readonly peer: SocketPeer
+}
+
+export interface SocketPeer {
+  readonly host: string
+  readonly port: number
+  /** Where it came in. */
+  readonly localPort: number
+  readonly protocol: 'amqp' | 'amqps' | 'websocket'
+}
+
+/** What the owner of a socket is told. */
+export interface SocketEvents {
+  data(chunk: Uint8Array): void
+  /** All that was written is out. */
+  drained(): void
+  /** It is closed, by whichever side. Nothing comes after this. */
+  closed(): void
+}
+
+/** Takes a new socket and says who hears of what happens to it. */
+export type AcceptSocket = (socket: ByteSocket) => SocketEvents

@@ -1,0 +1,157 @@
+import { createServer, type AddressInfo, type Server } from 'node:net'
+import { createServer as createHttpServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:tls'
+import { defaultSettings } from '../core/settings.js'
+import type { OperatorCommand } from '../core/methods.js'
+import type { BrokerSnapshot } from '../core/snapshot.js'
+import { Hub } from './hub.js'
+import { serveSocket } from './node-socket.js'
+import { serveWebSocket } from './web-socket.js'
+
+/** What a broker of one's own is started with. */
+export interface BrokerOptions {
+  /** The port for AMQP; 0, the default, takes a free one. */
+  readonly port?: number
+  /** The address to listen on. Default `127.0.0.1`; `::` is every address. */
+  readonly host?: string
+  /** A port for AMQP over TLS, with certificate and key in PEM. */
+  readonly tls?: {
+    /** Default 0: a free one. */
+    readonly port?: number
+    readonly cert: string | Uint8Array
+    readonly key: string | Uint8Array
+  }
+  /** A port for AMQP over WebSocket; 0 takes a free one. Without it there is none. */
+  readonly webSocketPort?: number
+  /** Passwords by user name. Default `{ guest: 'guest' }`. */
+  readonly users?: Readonly<Record<string, string>>
+  /** Virtual hosts there are from the start. Default `['/']`. */
+  readonly virtualHosts?: readonly string[]
+  /** Seconds between heartbeats that clients are offered; 0 is none. Default 60. */
+  readonly heartbeat?: number
+}
+
+/** A broker that runs. */
+export interface RunningBroker {
+  /** Where clients connect, with the first user's name and password: `amqp://guest:guest@127.0.0.1:45678`. */
+  readonly uri: string
+  readonly port: number
+  /** Where clients connect over TLS; undefined when it was not asked for. */
+  readonly tlsUri: string | undefined
+  /** Where clients connect over WebSocket; undefined when it was not asked for. */
+  readonly webSocketUri: string | undefined
+  /** What the broker holds at this moment. */
+  snapshot(): BrokerSnapshot
+  /** Lets something happen to the broker: an alarm, a restart, nacks, a queue that is deleted. */
+  operate(command: OperatorCommand): void
+  /** Closes every connection with 320 CONNECTION_FORCED and stops listening. What was in it is gone. */
+  stop(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Starts a RabbitMQ of one's own that clients of any language can connect to. Everything is in memory; nothing of it
+ * outlives `stop`.
+ *
+ * Rejects with Node's error (EADDRINUSE and so on) when it cannot listen.
+ *
+ * @example
+ * await using broker = await startBroker()
+ * const connection = await amqplib.connect(broker.uri)
+ */
+export async function startBroker(options: BrokerOptions = {}): Promise<RunningBroker> {
+  const { host = '127.0.0.1', tls, webSocketPort } = options
+  const hub = new Hub(
+    {
+      ...defaultSettings,
+      users: options.users ?? defaultSettings.users,
+      virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,
+      heartbeat: options.heartbeat ?? defaultSettings.heartbeat,
+    },
+    (size) => Buffer.allocUnsafeSlow(size),
+  )
+  const listeners = new Listeners(host, hub)
+  try {
+    const port = await listeners.amqp(options.port ?? 0)
+    const tlsPort = tls === undefined ? undefined : await listeners.amqps(tls)
+    const wsPort =
+      webSocketPort === undefined ? undefined : await listeners.webSocket(webSocketPort)
+    const address = host.includes(':') ? (host === '::' ? 'localhost' : `[${host}]`) : host
+    const at = `${loginOf(hub)}${address}`
+    const stop = (): Promise<void> => listeners.stop()
+    return {
+      uri: `amqp://${at}:${port}`,
+      port,
+      tlsUri: tlsPort === undefined ? undefined : `amqps://${at}:${tlsPort}`,
+      webSocketUri: wsPort === undefined ? undefined : `ws://${address}:${wsPort}/ws`,
+      snapshot: () => hub.broker.snapshot(),
+      operate: (command) => hub.operate(command),
+      stop,
+      [Symbol.asyncDispose]: stop,
+    }
+  } catch (error) {
+    await listeners.stop()
+    throw error
+  }
+}
+
+/** Not every client takes guest for granted. */
+function loginOf(hub: Hub): string {
+  const [first] = hub.broker.users
+  return first === undefined ? '' : `${first.map(encodeURIComponent).join(':')}@`
+}
+
+class Listeners {
+  readonly #host: string
+  readonly #hub: Hub
+  readonly #servers: Server[] = []
+
+  constructor(host: string, hub: Hub) {
+    this.#host = host
+    this.#hub = hub
+  }
+
+  amqp(port: number): Promise<number> {
+    const server = createServer((socket) => serveSocket(socket, 'amqp', this.#hub.accept))
+    return this.#listen(server, port)
+  }
+
+  amqps({ port = 0, cert, key }: NonNullable<BrokerOptions['tls']>): Promise<number> {
+    const pem = { cert: Buffer.from(cert), key: Buffer.from(key) }
+    const server = createTlsServer(pem, (socket) => serveSocket(socket, 'amqps', this.#hub.accept))
+    return this.#listen(server, port)
+  }
+
+  async webSocket(port: number): Promise<number> {
+    const { WebSocketServer } = await import('ws')
+    const http = createHttpServer((_, response) => response.writeHead(426).end())
+    const server = new WebSocketServer({
+      server: http,
+      handleProtocols: (protocols) => (protocols.has('amqp') ? 'amqp' : false),
+    })
+    server.on('connection', (socket, request) => serveWebSocket(socket, request, this.#hub.accept))
+    return this.#listen(http, port)
+  }
+
+  async stop(): Promise<void> {
+    const closed = this.#servers.map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          server.close(() => resolve())
+        }),
+    )
+    this.#hub.shutDown()
+    await Promise.all(closed)
+  }
+
+  #listen(server: Server, port: number): Promise<number> {
+    this.#servers.push(server)
+    return new Promise((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, this.#host, () => {
+        server.off('error', reject)
+        resolve((server.address() as AddressInfo).port)
+      })
+    })
+  }
+}

@@ -1,0 +1,141 @@
+import { nextTick } from 'node:process'
+import { Duplex } from 'node:stream'
+import type { LostReason } from '../world/network/wire.js'
+import { ByteStream, type ByteStreamOptions } from './byte-stream.js'
+
+export interface SimulatedSocketOptions extends ByteStreamOptions {
+  /** Whether it looks like one of TLS. */
+  readonly isEncrypted?: boolean
+}
+
+/**
+ * A socket as client libraries use it: a `net.Socket` in all that they ask of one. It leads to the broker of a
+ * simulation, in its time.
+ */
+export class SimulatedSocket extends Duplex {
+  connecting = true
+  readonly remoteAddress = '127.0.0.1'
+  readonly remoteFamily = 'IPv4'
+  readonly remotePort: number
+  readonly localAddress = '127.0.0.1'
+  readonly localPort: number
+  readonly encrypted: boolean
+  readonly authorized = true
+  timeout = 0
+  bytesRead = 0
+  bytesWritten = 0
+  readonly #stream: ByteStream
+
+  constructor({ isEncrypted = false, ...options }: SimulatedSocketOptions) {
+    super({ allowHalfOpen: false, emitClose: true })
+    this.remotePort = options.port
+    this.encrypted = isEncrypted
+    this.#stream = new ByteStream(options, {
+      data: (bytes) => this.#receive(bytes),
+      ended: (reason) => this.#end(reason),
+    })
+    this.localPort = firstPort + this.#stream.connection
+    if (!this.#stream.isRefused) nextTick(this.#onConnected)
+  }
+
+  get pending(): boolean {
+    return this.connecting
+  }
+
+  get readyState(): string {
+    return this.connecting ? 'opening' : this.destroyed ? 'closed' : 'open'
+  }
+
+  setNoDelay(): this {
+    return this
+  }
+
+  setKeepAlive(): this {
+    return this
+  }
+
+  /** Kept and never due: real time does not pass for a simulation. */
+  setTimeout(timeout: number, callback?: () => void): this {
+    this.timeout = timeout
+    if (callback !== undefined && timeout > 0) this.once('timeout', callback)
+    else if (callback !== undefined) this.off('timeout', callback)
+    return this
+  }
+
+  ref(): this {
+    return this
+  }
+
+  unref(): this {
+    return this
+  }
+
+  address(): object {
+    return { address: this.localAddress, family: 'IPv4', port: this.localPort }
+  }
+
+  override _read(): void {
+    // bytes are pushed when they come
+  }
+
+  override _write(chunk: Buffer, _: string, done: (error?: Error | null) => void): void {
+    this.bytesWritten += chunk.length
+    this.#stream.write(chunk)
+    done()
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#stream.end()
+    done()
+    this.push(null)
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.connecting = false
+    this.#stream.end()
+    done(error)
+  }
+
+  readonly #onConnected = (): void => {
+    if (this.destroyed || !this.connecting) return
+    this.connecting = false
+    this.emit('connect')
+    if (this.encrypted) this.emit('secureConnect')
+    this.emit('ready')
+  }
+
+  #receive(bytes: Uint8Array): void {
+    this.bytesRead += bytes.length
+    this.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+  }
+
+  #end(reason: LostReason): void {
+    if (reason === 'END') this.push(null)
+    else this.destroy(socketError(reason, this.remotePort))
+  }
+}
+
+/** Local ports are the connection's number above this. */
+const firstPort = 40_000
+
+function socketError(reason: Exclude<LostReason, 'END'>, port: number): Error {
+  switch (reason) {
+    case 'ECONNREFUSED':
+      return systemError('connect', reason, -111, { address: '127.0.0.1', port })
+    case 'ECONNRESET':
+      return systemError('read', reason, -104, {})
+    case 'HEARTBEAT':
+      return systemError('read', 'ETIMEDOUT', -110, {})
+  }
+}
+
+/** An error as Node on Linux makes it. */
+function systemError(
+  syscall: string,
+  code: string,
+  errno: number,
+  place: { readonly address?: string; readonly port?: number },
+): Error {
+  const where = place.address === undefined ? '' : ` ${place.address}:${place.port}`
+  return Object.assign(new Error(`${syscall} ${code}${where}`), { code, errno, syscall, ...place })
+}

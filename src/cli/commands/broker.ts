@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { readFile } from 'node:fs/promises'
+import { Command, InvalidArgumentError } from 'commander'
+import type { BrokerOptions, RunningBroker } from '../../../simulator/server/index.js'
+import { CommandError, EndedWith } from '../command-error.js'
+import { untilSignal } from '../until-signal.js'
+
+interface GivenOptions {
+  readonly port?: number
+  readonly host?: string
+  readonly websocket?: number
+  readonly tlsPort?: number
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly user: readonly string[]
+  readonly vhost: readonly string[]
+}
+
+/** Serves AMQP 0-9-1 from memory: until a signal, or for as long as a command runs. */
+export function broker(): Command {
+  return new Command('broker')
+    .description('serve AMQP 0-9-1 from memory, as RabbitMQ does, to clients of any language')
+    .argument(
+      '[command...]',
+      'what to run with AMQP_URI set to the broker; it ends with its status',
+    )
+    .option(
+      '--port <port>',
+      'the port; 0 takes a free one (default: 5672, with a command 0)',
+      portOf,
+    )
+    .option('--host <address>', 'the address to listen on; `::` is every address', '127.0.0.1')
+    .option('--websocket <port>', 'a port for AMQP over WebSocket', portOf)
+    .option('--tls-cert <file>', 'certificate in PEM for AMQP over TLS')
+    .option('--tls-key <file>', 'its key in PEM')
+    .option('--tls-port <port>', 'the port for TLS (default: 5671, with a command 0)', portOf)
+    .option('--user <name:password>', 'a user, again and again (default: guest:guest)', collect, [])
+    .option('--vhost <name>', 'a virtual host, again and again (default: /)', collect, [])
+    .addHelpText('after', examples)
+    .action(serve)
+}
+
+const examples = `
+Nothing is kept on disk: when the broker ends, all that was in it is gone.
+
+Examples:
+  kinoko broker                    serve on port 5672 until Ctrl+C
+  kinoko broker -- pytest          run pytest with AMQP_URI set, and end with its status
+  kinoko broker -- sh -c 'go test -args -amqp "$AMQP_URI"'`
+
+async function serve(command: readonly string[], given: GivenOptions): Promise<void> {
+  const { startBroker } = await import('../../../simulator/server/index.js')
+  await using running = await startBroker(await optionsOf(given, command.length > 0)).catch(
+    (error: unknown) => {
+      throw unusable(error)
+    },
+  )
+  if (command.length > 0) throw new EndedWith(await run(command, running))
+  for (const uri of urisOf(running)) process.stdout.write(`listening on ${uri}\n`)
+  await serveUntilSignal(running)
+}
+
+async function serveUntilSignal(running: RunningBroker): Promise<void> {
+  let stop = (): void => undefined
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve
+  })
+  await untilSignal({
+    start: () => stopped,
+    stop: async () => {
+      await running.stop()
+      stop()
+    },
+    kill: () => undefined,
+  })
+}
+
+/** Runs the command to its end; gives its exit status, as a shell does. */
+function run([program = '', ...args]: readonly string[], running: RunningBroker): Promise<number> {
+  const [AMQP_URI, AMQP_TLS_URI, AMQP_WEBSOCKET_URI] = [
+    running.uri,
+    running.tlsUri,
+    running.webSocketUri,
+  ]
+  const env = { ...process.env, AMQP_URI, AMQP_TLS_URI, AMQP_WEBSOCKET_URI }
+  const child = spawn(program, args, { stdio: 'inherit', env })
+  // the terminal sends its signals to both: the child decides
+  const forward = (signal: NodeJS.Signals): void => void child.kill(signal)
+  const ignore = (): void => undefined
+  process.on('SIGTERM', forward)
+  process.on('SIGINT', ignore)
+  return new Promise<number>((resolve, reject) => {
+    child.once('error', (error) => {
+      reject(new CommandError(`${program} could not be run: ${error.message}`))
+    })
+    child.once('exit', (code, signal) => {
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
+    })
+  }).finally(() => {
+    process.off('SIGTERM', forward)
+    process.off('SIGINT', ignore)
+  })
+}
+
+async function optionsOf(given: GivenOptions, hasCommand: boolean): Promise<BrokerOptions> {
+  const { host, websocket, tlsCert, tlsKey, user, vhost } = given
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new CommandError('--tls-cert and --tls-key go together: give both, or none')
+  }
+  const port = (usual: number, asked: number | undefined): number =>
+    asked ?? (hasCommand ? 0 : usual)
+  return {
+    port: port(5672, given.port),
+    ...(host === undefined ? {} : { host }),
+    ...(websocket === undefined ? {} : { webSocketPort: websocket }),
+    ...(tlsCert === undefined || tlsKey === undefined
+      ? {}
+      : {
+          tls: {
+            port: port(5671, given.tlsPort),
+            cert: await readPem(tlsCert),
+            key: await readPem(tlsKey),
+          },
+        }),
+    ...(user.length === 0 ? {} : { users: Object.fromEntries(user.map(loginOf)) }),
+    ...(vhost.length === 0 ? {} : { virtualHosts: vhost }),
+  }
+}
+
+async function readPem(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((error: unknown) => {
+    throw new CommandError(`${file} could not be read: ${(error as Error).message}`)
+  })
+}
+
+function unusable(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
+    return new CommandError(`${message}: another broker listens there; choose another --port`)
+  }
+  return code === undefined ? error : new CommandError(message)
+}
+
+function urisOf({ uri, tlsUri, webSocketUri }: RunningBroker): string[] {
+  return [uri, tlsUri, webSocketUri].filter((one) => one !== undefined)
+}
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new InvalidArgumentError('a port is a number from 0 to 65535')
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value]
+}
+
+function loginOf(text: string): [string, string] {
+  const at = text.indexOf(':')
+  if (at < 1) throw new CommandError(`--user ${text}: a user is given as name:password`)
+  return [text.slice(0, at), text.slice(at + 1)]
+}
