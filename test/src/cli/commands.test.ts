@@ -72,7 +72,9 @@ describe('kinoko run', () => {
 
   test('takes the version from the environment, and says if there is none such', async () => {
     const env = { KINOKO_RABBITMQ: '5' }
-    const { code, stderr } = await kinokoProcess(['run', '--broker', 'simulator', services], { env })
+    const { code, stderr } = await kinokoProcess(['run', '--broker', 'simulator', services], {
+      env,
+    })
     expect(code).toBe(1)
     expect(stderr).toContain(
       'RangeError: KINOKO_RABBITMQ: RabbitMQ 5 is not simulated; choose one of 3.10, 4.0, 4.3',
