@@ -104,9 +104,9 @@ export interface Config {
   queue_type?: 'classic' | 'quorum'
   /**
    * How often a message may come back (its instance crashed, its handler asked for it again) before it is
-   * moved to the queue `{queue}.dead`; null, the default, never moves one, as in Python.
+   * moved to the queue `{queue}.dead`; null never moves one, as in Python. Default: 20 for requests, null for events.
    */
-  max_redeliveries?: number | null
+  max_redeliveries?: number | null | undefined
 }
 
 /** A checked configuration: every key of Kinoko's has a value; other keys are as they were given. */
@@ -132,7 +132,8 @@ export interface ResolvedConfig extends Config {
   readonly max_pending_calls: number
   readonly max_pending_bytes: number
   readonly queue_type: 'classic' | 'quorum'
-  readonly max_redeliveries: number | null
+  /** Undefined: the default, which requests and events do not share. */
+  readonly max_redeliveries: number | null | undefined
 }
 
 const mebibyte = 2 ** 20
@@ -181,8 +182,19 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
       maxBytes,
     ),
     queue_type: oneOf('queue_type', config.queue_type ?? 'classic', ['classic', 'quorum']),
-    max_redeliveries: optionalCount('max_redeliveries', config.max_redeliveries ?? null, 1),
+    max_redeliveries:
+      config.max_redeliveries === undefined
+        ? undefined
+        : optionalCount('max_redeliveries', config.max_redeliveries, 1),
   })
+}
+
+/** A request that ends its instance would end one instance after the other: it has a limit where none was set. */
+const defaultRequestLimit = 20
+
+/** How often a request may come back; null for no limit. */
+export function requestLimit({ max_redeliveries }: ResolvedConfig): number | null {
+  return max_redeliveries === undefined ? defaultRequestLimit : max_redeliveries
 }
 
 /** A retry policy with kombu's names, filled with the defaults of `base`. */
