@@ -114,6 +114,11 @@ export class Attempts implements RoutedRequest {
     if (this.#isAwaitingConfirm) this.#lost(error, isSafe)
   }
 
+  unsendable(cause: unknown): void {
+    const problem = `${this.label}: cannot be sent: ${messageOf(cause)}`
+    this.call.fail(new UnserializableValueError(problem, { cause }))
+  }
+
   /** The reply queue is gone, and with it the reply to the latest attempt. */
   replyLost(error: ReplyQueueLost): void {
     this.#lost(error, this.target.options.isIdempotent)

@@ -29,6 +29,8 @@ export interface RoutedRequest extends Request, Outgoing {
   prepare(properties: PublishOptions): void
   /** The request was sent on a route that does not confirm. */
   sent(): void
+  /** The request cannot be put into a message, now or later. */
+  unsendable(error: unknown): void
 }
 
 /** The handler of what a route brings back. */

@@ -1,6 +1,7 @@
 import { queueTypeOptions } from '../amqp/redeliveries.js'
 import type { ResolvedConfig } from '../config/config.js'
 import { putTimeLeft } from '../wire/deadline.js'
+import { unreadableHeader } from '../wire/header-values.js'
 import { describe, messageOf } from '../support/describe.js'
 import { MalformedRequest } from '../errors/errors.js'
 import type { CallTarget } from './call-target.js'
@@ -130,6 +131,10 @@ export function requestSerializer(
   properties: MessageProperties,
   accept: readonly string[] | null,
 ): Serializer {
+  const unreadable = properties.headers?.[unreadableHeader]
+  if (unreadable !== undefined) {
+    throw new MalformedRequest(`The headers cannot be read: ${describe(unreadable)}`)
+  }
   const compression = properties.headers?.['compression']
   if (compression !== undefined && compression !== null) {
     throw new MalformedRequest(`Unsupported compression \`${describe(compression)}\``)

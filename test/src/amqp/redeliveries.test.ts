@@ -219,7 +219,7 @@ onEachArm('a message that comes back', (arm) => {
       // as a shovel does: all headers are kept, and a count of the broker may have come along
       const headers = { ...properties.headers, 'x-delivery-count': 7 }
       await channel.bindQueue(replies.queue, 'nameko-rpc', replies.queue)
-      const answered = messageIn(channel as unknown as AmqpChannel, replies.queue)
+      const answered = messageIn(channel, replies.queue)
       channel.sendToQueue(`rpc-${name}`, dead.content, {
         ...(properties as object),
         headers,
