@@ -156,6 +156,7 @@ export {
   CallAborted,
   CircuitOpen,
   DuplicateInProgress,
+  IdempotencyKeyReused,
   PayloadTooLarge,
   PoisonMessage,
   TooManyCalls,

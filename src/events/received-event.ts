@@ -31,6 +31,12 @@ export class ReceivedEvent implements WorkerOptions {
     this.#requeueOnError = requeueOnError
   }
 
+  /** An event that comes again is the same by its id. Python's nameko gives none. */
+  get idempotencyKey(): string | undefined {
+    const { messageId } = this.#message.properties
+    return typeof messageId === 'string' && messageId !== '' ? messageId : undefined
+  }
+
   get contextData(): ContextData {
     return readContext(this.#message.properties.headers ?? {})
   }

@@ -82,8 +82,7 @@ export class QueuedRoute implements CallRoute {
 
   send(request: RoutedRequest): void {
     const { leftMs } = request
-    const now = this.#environment.ambient.now()
-    request.prepare(requestProperties(request, this.#replyTo, leftMs, now))
+    request.prepare(requestProperties(request, this.#replyTo, leftMs))
     this.#publisher.send(request)
   }
 

@@ -44,8 +44,7 @@ export class TransientRoute extends UnconfirmedPublisher implements CallRoute {
 
   send(request: RoutedRequest): void {
     const { leftMs } = request
-    const now = this.connection.environment.ambient.now()
-    request.prepare(transientProperties(request, this.replyTo, leftMs, now))
+    request.prepare(transientProperties(request, this.replyTo, leftMs))
     try {
       this.publish(request)
       request.sent()
