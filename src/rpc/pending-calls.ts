@@ -35,6 +35,7 @@ export class PendingCalls implements CallCompany, RouteHandler {
   #begun = 0
   #bytes = 0
   #droppedReplies = 0
+  readonly #whenIdle: (() => void)[] = []
 
   constructor(settings: PendingCallsSettings) {
     this.ambient = settings.ambient
@@ -87,6 +88,13 @@ export class PendingCalls implements CallCompany, RouteHandler {
       attempts.stop()
     }
     this.#settings.events.emit('callSettled', call)
+    if (!this.isWaiting) for (const resolve of this.#whenIdle.splice(0)) resolve()
+  }
+
+  /** Resolves when no call waits. */
+  idle(): Promise<void> {
+    if (!this.isWaiting) return Promise.resolve()
+    return new Promise((resolve) => this.#whenIdle.push(resolve))
   }
 
   replied({ content, properties }: DeliveredMessage): void {

@@ -38,6 +38,11 @@ export class TransientRoute extends UnconfirmedPublisher implements CallRoute {
     return this.whenOpen()
   }
 
+  /** The queue goes away with its connection. */
+  stop(): Promise<void> {
+    return Promise.resolve()
+  }
+
   addressOf(service: string): CallAddress {
     return { exchange: '', routingKey: requestQueueOf(service) }
   }

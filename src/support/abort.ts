@@ -1,23 +1,33 @@
-/** The listeners of each signal: many calls may have the same, and Node warns of a leak beyond ten. */
-const listenersOf = new WeakMap<AbortSignal, Set<() => void>>()
+interface Listened {
+  readonly listeners: Set<() => void>
+  readonly tellAll: () => void
+}
+
+/** Many calls may have the same signal, which gets one listener for all of them: Node warns of a leak beyond ten. */
+const listened = new WeakMap<AbortSignal, Listened>()
 
 /** Calls the listener once, when the signal aborts. Gives a function that forgets it. */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
-  const listeners = listenersOf.get(signal) ?? listenTo(signal)
+  const { listeners, tellAll } = listened.get(signal) ?? listenTo(signal)
   // of its own: the same function may be given twice
   const once = (): void => listener()
   listeners.add(once)
-  return () => listeners.delete(once)
+  return () => {
+    listeners.delete(once)
+    if (listeners.size > 0 || listened.get(signal)?.listeners !== listeners) return
+    listened.delete(signal)
+    signal.removeEventListener('abort', tellAll)
+  }
 }
 
-/** The one listener that the signal gets stays with it: taken away and put back at each call it would cost more. */
-function listenTo(signal: AbortSignal): Set<() => void> {
+function listenTo(signal: AbortSignal): Listened {
   const listeners = new Set<() => void>()
-  listenersOf.set(signal, listeners)
   const tellAll = (): void => {
-    for (const tell of [...listeners]) tell()
-    listeners.clear()
+    listened.delete(signal)
+    for (const tell of listeners) tell()
   }
+  const both = { listeners, tellAll }
+  listened.set(signal, both)
   signal.addEventListener('abort', tellAll, { once: true })
-  return listeners
+  return both
 }

@@ -129,7 +129,7 @@ onEachArm('an idempotent method', (arm) => {
     const ask = async (amount: number): Promise<unknown> => {
       const { queue } = await channel.assertQueue('', { exclusive: true })
       await channel.bindQueue(queue, 'nameko-rpc', queue)
-      const answered = gate<unknown>()
+      const answered = gate()
       await channel.consume(queue, (message) => {
         answered.open(JSON.parse(Buffer.from(message!.content).toString()))
       })
