@@ -131,6 +131,7 @@ export {
   ConfigurationError,
   ConnectionLost,
   ContainerBeingKilled,
+  ContainerTimeout,
   ExtensionNotFound,
   IncorrectSignature,
   InvalidResult,

@@ -90,7 +90,12 @@ export interface Config {
   ACCEPT?: readonly string[] | null
   /** Seconds between heartbeats on a connection; 0 is none. Default 60. */
   HEARTBEAT?: number
-  /** Seconds that running workers may take to finish when a container stops. Default 30. */
+  /** Seconds that a container may take to start, all in all; what hangs is named. Default 300. */
+  start_timeout?: number
+  /**
+   * Seconds that running workers may take to finish when a container stops, and that the calls of a client may take to
+   * end. What else has to be stopped has as many, and what hangs is named. Default 30.
+   */
   stop_timeout?: number
   /** How a lost connection is opened again. */
   connection_retry?: ConnectionRetry
@@ -126,6 +131,7 @@ export interface ResolvedConfig extends Config {
   readonly serializer: string
   readonly ACCEPT: readonly string[] | null
   readonly HEARTBEAT: number
+  readonly start_timeout: number
   readonly stop_timeout: number
   readonly connection_retry: Readonly<Required<ConnectionRetry>>
   readonly max_body_bytes: number
@@ -171,6 +177,7 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
     serializer: text('serializer', config.serializer ?? 'json'),
     ACCEPT: texts('ACCEPT', config.ACCEPT ?? null),
     HEARTBEAT: count('HEARTBEAT', config.HEARTBEAT ?? 60, 0, 65_535),
+    start_timeout: positive('start_timeout', config.start_timeout ?? 300),
     stop_timeout: seconds('stop_timeout', config.stop_timeout ?? 30),
     connection_retry: resolveConnectionRetry(config.connection_retry),
     max_body_bytes: count('max_body_bytes', config.max_body_bytes ?? 128 * mebibyte, 1, maxBytes),
@@ -262,6 +269,7 @@ const knownKeys: readonly string[] = Object.keys({
   serializer: 0,
   ACCEPT: 0,
   HEARTBEAT: 0,
+  start_timeout: 0,
   stop_timeout: 0,
   connection_retry: 0,
   max_body_bytes: 0,
