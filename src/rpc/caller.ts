@@ -27,7 +27,7 @@ export interface CallerSettings {
   readonly id: string
   readonly events: { emit: Emitter<CallEvents>['emit'] }
   /** Says why nothing moves, if the caller's container is the reason. */
-  explainStarvation?(pending: Iterable<PendingCall>): string | undefined
+  explainStarvation?: (pending: Iterable<PendingCall>) => string | undefined
 }
 
 /** Makes the calls of a container, or of a standalone client. */
@@ -51,7 +51,7 @@ export class Caller {
       ambient,
       publishing,
       events,
-      explainStarvation: (pending) => settings.explainStarvation?.(pending),
+      ...(settings.explainStarvation && { explainStarvation: settings.explainStarvation }),
     })
     this.#route =
       config.RPC_DELIVERY === 'transient'

@@ -21,7 +21,7 @@ export interface PendingCallsSettings {
   readonly publishing: SupervisedConnection
   readonly events: { emit: Emitter<CallEvents>['emit'] }
   /** Says why nothing moves, if the caller's container is the reason. */
-  explainStarvation?(pending: Iterable<PendingCall>): string | undefined
+  explainStarvation?: (pending: Iterable<PendingCall>) => string | undefined
 }
 
 /**
@@ -58,6 +58,10 @@ export class PendingCalls implements CallCompany, RouteHandler {
   /** All calls at this moment, the oldest first; a list of its own, so that they can be ended on the way. */
   all(): PendingCall[] {
     return this.#all().map(({ call }) => call)
+  }
+
+  get canStarve(): boolean {
+    return this.#settings.explainStarvation !== undefined
   }
 
   explainStarvation(): string | undefined {
