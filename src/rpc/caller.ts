@@ -27,7 +27,7 @@ export interface CallerSettings {
   readonly id: string
   readonly events: { emit: Emitter<CallEvents>['emit'] }
   /** Says why nothing moves, if the caller's container is the reason. */
-  explainStarvation?: (pending: Iterable<PendingCall>) => string | undefined
+  explainStarvation?(pending: Iterable<PendingCall>): string | undefined
 }
 
 /** Makes the calls of a container, or of a standalone client. */
@@ -51,7 +51,8 @@ export class Caller {
       ambient,
       publishing,
       events,
-      ...(settings.explainStarvation && { explainStarvation: settings.explainStarvation }),
+      serviceName: settings.explainStarvation === undefined ? undefined : owner,
+      explainStarvation: (pending) => settings.explainStarvation?.(pending),
     })
     this.#route =
       config.RPC_DELIVERY === 'transient'

@@ -20,8 +20,10 @@ export interface PendingCallsSettings {
   /** The connection that requests go out on. */
   readonly publishing: SupervisedConnection
   readonly events: { emit: Emitter<CallEvents>['emit'] }
+  /** The service that calls; undefined for a client. */
+  readonly serviceName: string | undefined
   /** Says why nothing moves, if the caller's container is the reason. */
-  explainStarvation?: (pending: Iterable<PendingCall>) => string | undefined
+  explainStarvation?(pending: Iterable<PendingCall>): string | undefined
 }
 
 /**
@@ -60,8 +62,8 @@ export class PendingCalls implements CallCompany, RouteHandler {
     return this.#all().map(({ call }) => call)
   }
 
-  get canStarve(): boolean {
-    return this.#settings.explainStarvation !== undefined
+  comesBack({ service }: PendingCall): boolean {
+    return service === this.#settings.serviceName
   }
 
   explainStarvation(): string | undefined {

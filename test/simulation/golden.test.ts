@@ -18,26 +18,26 @@ async function shopping(sim: Simulation): Promise<string | undefined> {
 
 test('first come, first served', async () => {
   expect(await simulate({}, shopping)).toMatchInlineSnapshot(
-    `"fc89492c011b5490f5dd7ca0aa867967a1b77c8ad538b1acc06a7485219eb993"`,
+    `"bd9cf8ab5623efa38bec7ebee9a2d4bfbd8ff183249fc0ac9d7b2cf25dc31e29"`,
   )
 })
 
 test('seed 1', async () => {
   expect(await simulate({ seed: 1 }, shopping)).toMatchInlineSnapshot(
-    `"8a7a875002488e9c29a71d67fde375e58c89ccebb9dea56ec4e96857a4054580"`,
+    `"759c01049930c8f9d42fca41342398bcf54c891b43687db45f4fa4b8677a8f46"`,
   )
 })
 
 test('seed 42', async () => {
   expect(await simulate({ seed: 42 }, shopping)).toMatchInlineSnapshot(
-    `"2f1abbf96773a25bda68bf2dcb68a989a43843b09383eb9314fb76a5e94dbf86"`,
+    `"97aeb3a3c671e38aafaa9eca77ab9b5403708d8aae2af6ddf806d2afc63057f2"`,
   )
 })
 
 test('seed 7 with all faults', async () => {
   const options = { seed: 7, faults: faults.all() }
   expect(await simulate(options, shopping)).toMatchInlineSnapshot(
-    `"ff5606d92b3447b6c1eb527d7dfc150d5bcb630c6571fecd84c05b14721ae4be"`,
+    `"0ed60fbcceb305acc76f9be7874dce15e97666b5c4632a6e681296483443bda6"`,
   )
 })
 
@@ -45,26 +45,26 @@ test('seed 7 with all faults', async () => {
 describe('RabbitMQ 3.10', () => {
   test('first come, first served', async () => {
     expect(await simulate({ rabbitmq: '3.10' }, shopping)).toMatchInlineSnapshot(
-      `"94223a284f14f503fc6a056b86254533e8c271b831b46c640b17f21ea7d3e84d"`,
+      `"fcd2d4233caed3f75cdc5e95afb94796f9a4e741f7709b103a1be3e18f47ba11"`,
     )
   })
 
   test('seed 1', async () => {
     expect(await simulate({ rabbitmq: '3.10', seed: 1 }, shopping)).toMatchInlineSnapshot(
-      `"098dc597d5052491efb3e566ef51e319e65eb5a37ad6f7ff098392da685eb4ce"`,
+      `"a4841cbed79c9263b4c08cd6557ed484bd2233cdfe4540966d40947e3325c133"`,
     )
   })
 
   test('seed 42', async () => {
     expect(await simulate({ rabbitmq: '3.10', seed: 42 }, shopping)).toMatchInlineSnapshot(
-      `"3eecc4379e1d598b960a5f8cf067e3916d9676447fd6194effcd952e3d00c84b"`,
+      `"b6140d8b0b9e3d0a0f5cad6e5cb01c0a8dab63fa5b44a997e44a0da98f138adc"`,
     )
   })
 
   test('seed 7 with all faults', async () => {
     const options = { rabbitmq: '3.10', seed: 7, faults: faults.all() } as const
     expect(await simulate(options, shopping)).toMatchInlineSnapshot(
-      `"4031a9d1c569af2385396b738df0fdf37c2e84a8c8d75cba2bfabc16f9048791"`,
+      `"1648bbca4cd94403eb7385d1fc3e9fe0a8596ae5113836f19ff6a3a1c1c8acf8"`,
     )
   })
 })

@@ -246,18 +246,18 @@ describe('the life of a container', () => {
   })
 
   describe.each(['setup', 'start'] as const)('a provider that hangs in %s', (phase) => {
-    class Hanging extends DependencyProvider {
-      readonly door = gate<void>()
-      override getDependency(): undefined {
-        return undefined
+    class Hanging extends DependencyProvider<string> {
+      readonly door = gate<undefined>()
+      override getDependency(): string {
+        return 'a pool'
       }
       override copy(): this {
         return this
       }
-      override setup(): Promise<void> | undefined {
+      override setup(): Promise<undefined> | undefined {
         return phase === 'setup' ? this.door.opened : undefined
       }
-      override start(): Promise<void> | undefined {
+      override start(): Promise<undefined> | undefined {
         return phase === 'start' ? this.door.opened : undefined
       }
     }
@@ -265,7 +265,8 @@ describe('the life of a container', () => {
     function hosted() {
       const { log, ambient, options } = setup()
       const hanging = new Hanging()
-      class Service extends greeter(log, () => 'hi') {
+      const Greeter = greeter(log, () => 'hi')
+      class Service extends Greeter {
         database = inject(hanging)
       }
       const config = { start_timeout: 20 }
@@ -300,15 +301,16 @@ describe('the life of a container', () => {
 
   test('a provider that hangs in stop holds its container up for stop_timeout and no more', async () => {
     const { log, ambient, logger, options } = setup()
-    class Hanging extends DependencyProvider {
-      override getDependency(): undefined {
-        return undefined
+    class Hanging extends DependencyProvider<string> {
+      override getDependency(): string {
+        return 'a pool'
       }
       override stop(): Promise<void> {
         return new Promise(() => undefined)
       }
     }
-    class Service extends greeter(log, () => 'hi') {
+    const Greeter = greeter(log, () => 'hi')
+    class Service extends Greeter {
       database = inject(new Hanging())
     }
     const container = new ServiceContainer(Service, { ...options, config: { stop_timeout: 3 } })
