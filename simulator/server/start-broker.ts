@@ -99,7 +99,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
 
 /** Not every client takes guest for granted. */
 function loginOf(hub: Hub): string {
-  const [first] = hub.broker.users
+  const [first] = Object.entries(hub.broker.settings.users)
   return first === undefined ? '' : `${first.map(encodeURIComponent).join(':')}@`
 }
 
