@@ -51,14 +51,18 @@ Examples:
 
 async function serve(command: readonly string[], given: GivenOptions): Promise<void> {
   const { startBroker } = await import('../../../simulator/server/index.js')
-  await using running = await startBroker(await optionsOf(given, command.length > 0)).catch(
+  const running = await startBroker(await optionsOf(given, command.length > 0)).catch(
     (error: unknown) => {
       throw unusable(error)
     },
   )
-  if (command.length > 0) throw new EndedWith(await run(command, running))
-  for (const uri of urisOf(running)) process.stdout.write(`listening on ${uri}\n`)
-  await serveUntilSignal(running)
+  try {
+    if (command.length > 0) throw new EndedWith(await run(command, running))
+    for (const uri of urisOf(running)) process.stdout.write(`listening on ${uri}\n`)
+    await serveUntilSignal(running)
+  } finally {
+    await running.stop()
+  }
 }
 
 async function serveUntilSignal(running: RunningBroker): Promise<void> {
