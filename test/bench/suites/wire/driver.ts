@@ -10,7 +10,8 @@ import * as raw from './raw-loads.js'
 /** What a driver is asked for. */
 export interface WireLoad {
   readonly name: keyof typeof loads
-  readonly ms: number
+  /** Milliseconds, or how many things to hold. */
+  readonly size: number
 }
 
 const [uri = ''] = process.argv.slice(2)
@@ -22,13 +23,13 @@ const loads = {
   'amqplib confirmed': (ms: number) => amqplib.publishAndConsume(uri, ms, { isConfirmed: true }),
   'rpc 1': (ms: number) => amqplib.callByHand(uri, ms, 1),
   'rpc 128': (ms: number) => amqplib.callByHand(uri, ms, 128),
-  fill: () => fill(uri),
-  connections: () => openIdle(uri),
+  fill: (count: number) => fill(uri, count),
+  connections: (count: number) => openIdle(uri, count),
 } as const
 
 console.log('ready')
 for await (const line of createInterface(process.stdin)) {
-  const { name, ms } = JSON.parse(line) as WireLoad
-  console.log(JSON.stringify(await loads[name](ms)))
+  const { name, size } = JSON.parse(line) as WireLoad
+  console.log(JSON.stringify((await loads[name](size)) ?? 0))
 }
 process.exit()

@@ -29,7 +29,11 @@ const throughput = [
   'rpc 1',
   'rpc 128',
 ] as const
-const holdings = ['fill', 'connections'] as const
+/** RabbitMQ needs a descriptor for each connection, and packages of it come with 1,024. */
+const holdings = [
+  { load: 'fill', counts: { kinoko: 200_000, rabbitmq: 200_000 } },
+  { load: 'connections', counts: { kinoko: 2000, rabbitmq: 500 } },
+] as const
 
 export async function wire(rounds: number, ms: number, uri: string, out: string): Promise<string> {
   const figures: WireFigures = {}
@@ -47,7 +51,7 @@ export async function wire(rounds: number, ms: number, uri: string, out: string)
     for (const { name, pid } of subjects) {
       if (pid !== undefined) note('idle', name, residentBytes(pid))
     }
-    for (const load of holdings) for (const one of subjects) await measureHolding(one, load, note)
+    for (const held of holdings) for (const one of subjects) await measureHolding(one, held, note)
     await measureThroughput(subjects, rounds, ms, note)
   } finally {
     broker.stop()
@@ -78,14 +82,14 @@ const freePort = 45_672
 
 async function measureHolding(
   { name, uri, pid }: Subject,
-  load: (typeof holdings)[number],
+  { load, counts }: (typeof holdings)[number],
   note: Note,
 ): Promise<void> {
   if (pid === undefined) return
   const driver = await startDriver(uri)
   const before = residentBytes(pid)
-  const held = await driver.ask<number>({ name: load, ms: 0 } satisfies WireLoad)
-  note(load, name, (residentBytes(pid) - before) / held)
+  await driver.ask({ name: load, size: counts[name] } satisfies WireLoad)
+  note(load, name, (residentBytes(pid) - before) / counts[name])
   driver.stop()
 }
 
@@ -102,7 +106,7 @@ async function measureThroughput(
       console.error(`wire: round ${round} of ${rounds}`)
       for (const load of throughput) {
         for (const [{ name }, driver] of drivers) {
-          const rate = await driver.ask<number>({ name: load, ms } satisfies WireLoad)
+          const rate = await driver.ask<number>({ name: load, size: ms } satisfies WireLoad)
           if (round > 0) note(load, name, rate)
         }
       }

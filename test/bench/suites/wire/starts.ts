@@ -1,7 +1,7 @@
 /** From nothing to the first confirmed publish. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { publishOf, RawClient } from './raw-client.js'
+import { publishesOf, RawClient } from './raw-client.js'
 
 export const root = fileURLToPath(new URL('../../../..', import.meta.url))
 export const brokerCommand = ['dist/src/cli/main.js', 'broker'] as const
@@ -71,7 +71,7 @@ async function firstConfirm(client: RawClient): Promise<void> {
   await client.ask({ method: 'queue.declare', queue, exclusive: true })
   await client.ask({ method: 'confirm.select' })
   const confirmed = new Promise<void>((resolve) => (client.onAck = () => resolve()))
-  client.send(publishOf(queue, 1, 'correlation id'))
+  client.send(publishesOf(queue, { from: 1, count: 1, kind: 'correlation id' }))
   await confirmed
   client.close()
 }
