@@ -34,16 +34,6 @@ export const kombu = python({
   environment: ({ host, port }) => ({ RABBITMQ_HOST: host, RABBITMQ_5672_TCP: String(port) }),
 })
 
-export const pika = python({
-  name: 'pika',
-  version: '1.4.4',
-  distribution: 'pika',
-  leftOut: 'TLS, and tests of its own units',
-  requirements: ['pytest==8.4.2', 'tornado', 'gevent', 'twisted'],
-  args: ['tests/acceptance'],
-  environment: ({ host, port }) => ({ RABBITMQ_HOST: host, RABBITMQ_PORT: String(port) }),
-})
-
 export const aiormq = python({
   name: 'aiormq',
   version: '7.2.4',
@@ -85,7 +75,7 @@ async function prepare(suite: PythonSuite, shell: Shell): Promise<void> {
   await shell.run(pip, ['install', '-q', `${distribution}==${version}`, ...requirements], {
     timeoutS: 1200,
   })
-  const download = ['download', '-q', '--no-deps', '--no-binary', ':all:', '-d', 'sdist']
+  const download = ['download', '-q', '--no-deps', '--no-binary', distribution, '-d', 'sdist']
   await shell.run(pip, [...download, `${distribution}==${version}`], { timeoutS: 1200 })
   await shell.run('sh', [
     '-c',
