@@ -12,6 +12,7 @@ export async function startKinoko(port: number): Promise<number> {
   const child = spawn(process.execPath, [...brokerCommand, '--port', String(port)], {
     cwd: root,
     stdio: 'ignore',
+    detached: true,
   })
   return untilConfirmed(child, `amqp://127.0.0.1:${port}`, begin)
 }
@@ -19,7 +20,7 @@ export async function startKinoko(port: number): Promise<number> {
 /** The same of whatever a shell's command starts. */
 export async function startOther(command: string, uri: string): Promise<number> {
   const begin = performance.now()
-  const child = spawn('sh', ['-c', `exec ${command}`], { stdio: 'ignore' })
+  const child = spawn('sh', ['-c', command], { stdio: 'ignore', detached: true })
   return untilConfirmed(child, uri, begin)
 }
 
@@ -52,7 +53,8 @@ async function untilConfirmed(child: ChildProcess, uri: string, begin: number): 
     await firstConfirm(await connected(child, uri))
     return performance.now() - begin
   } finally {
-    child.kill('SIGTERM')
+    // with all that a script has started
+    process.kill(-child.pid!, 'SIGTERM')
     await ended
   }
 }
