@@ -124,8 +124,11 @@ describe('the step limit', () => {
     await expect(running).rejects.toThrow(/more than 500 events \(maxSteps\)/)
   })
 
+  // RabbitMQ 4 cuts a way round unless the message was rejected since it was last there
+  const goesRound = { seed: 1, maxSteps: 500, rabbitmq: '3.10' } as const
+
   test('ends a message that goes round in the broker alone, once an hour', async () => {
-    const running = simulate({ seed: 1, maxSteps: 500 }, async ({ simulator }) => {
+    const running = simulate(goesRound, async ({ simulator }) => {
       const channel = await (await simulator.connect()).createChannel()
       await channel.assertQueue('full', {
         maxLength: 1,
@@ -148,7 +151,7 @@ describe('the step limit', () => {
 
   test('ends one that goes round without a rest; until then the broker has time for others', async () => {
     let other: unknown
-    const running = simulate({ seed: 1, maxSteps: 500 }, async ({ simulator }) => {
+    const running = simulate(goesRound, async ({ simulator }) => {
       const channel = await (await simulator.connect()).createChannel()
       await channel.assertQueue('full', {
         maxLength: 1,

@@ -7,6 +7,7 @@ const ofRun = Object.keys({
   seed: 0,
   choices: 0,
   trace: 0,
+  definitions: 0,
   users: 0,
   virtualHosts: 0,
   ports: 0,

@@ -10,7 +10,7 @@ interface Compiled {
 export type PolicyKind = 'policy' | 'operator policy'
 
 /**
- * The policies of a virtual host. A policy and an operator policy apply together, merged key by key. Case: simulator/core/policies, "of
+ * The policies of a virtual host. A policy and an operator policy apply together, merged key by key. Case: simulator/operator/policies, "of
  * operators are merged with those of users".
  */
 export class Policies {
