@@ -87,8 +87,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     (size) => Buffer.allocUnsafeSlow(size),
   )
   const operator = new Operator({
+    broker: hub.broker,
     operate: (command) => hub.operate(command),
-    hasVirtualHost: (name) => hub.broker.virtualHosts.has(name),
   })
   const listeners = new Listeners(host, hub)
   try {

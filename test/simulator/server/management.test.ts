@@ -337,3 +337,76 @@ describe('health over the management API', () => {
     broker.operate({ method: 'broker.unblock', connection: 0, channel: 0 })
   })
 })
+
+describe('users and virtual hosts over the management API', () => {
+  it('are made, permitted, used and deleted', async () => {
+    expect((await ask('PUT', 'vhosts/t')).status).toBe(201)
+    expect((await ask('PUT', 'vhosts/t', {})).status).toBe(204)
+    const user = { password: 'p', tags: 'management' }
+    expect((await ask('PUT', 'users/u', user)).status).toBe(201)
+    expect((await ask('PUT', 'users/u', user)).status).toBe(204)
+    expect(await ask('PUT', 'users/w', { password: 'p' })).toMatchObject({
+      status: 400,
+      body: { reason: 'tags_not_present' },
+    })
+    expect(await get('users/u')).toEqual({
+      name: 'u',
+      tags: ['management'],
+      limits: {},
+      hashing_algorithm: 'rabbit_password_hashing_sha256',
+      password_hash: expect.stringMatching(/^[\w+/]{48}$/) as string,
+    })
+    const uri = broker.uri.replace('guest:guest', 'u:p')
+    await expect(amqplib.connect(`${uri}/t`)).rejects.toThrow('ConnectionClose')
+    const rights = { configure: '^mine', write: '.*', read: '.*' }
+    expect((await ask('PUT', 'permissions/t/u', rights)).status).toBe(201)
+    expect(await get('permissions/t/u')).toEqual({ user: 'u', vhost: 't', ...rights })
+    expect(await get('vhosts/t/permissions')).toHaveLength(2)
+    expect(await ask('PUT', 'permissions/t/nobody', rights)).toMatchObject({
+      status: 400,
+      body: { reason: 'vhost_or_user_not_found' },
+    })
+    expect((await ask('PUT', 'queues/t/mine', {}, 'u:p')).status).toBe(201)
+    expect((await ask('PUT', 'queues/t/yours', {}, 'u:p')).status).toBe(401)
+    expect(await ask('PUT', 'vhosts/x', {}, 'u:p')).toMatchObject({
+      status: 401,
+      body: { error: 'not_authorised', reason: 'Not administrator user' },
+    })
+    const connection = await amqplib.connect(`${uri}/t`)
+    const closed = new Promise((resolve) => {
+      connection.once('error', () => undefined).once('close', resolve)
+    })
+    expect((await ask('DELETE', 'vhosts/t')).status).toBe(204)
+    await closed
+    expect((await ask('DELETE', 'users/u')).status).toBe(204)
+    expect((await ask('GET', 'users/u')).status).toBe(404)
+  })
+})
+
+describe('definitions over the management API', () => {
+  it('of one broker make another the same', async () => {
+    await ask('PUT', 'vhosts/d')
+    await ask('PUT', 'users/d', { password: 'secret', tags: '' })
+    await ask('PUT', 'permissions/d/d', { configure: '', write: '.*', read: '' })
+    await ask('PUT', 'queues/d/q', { durable: true, arguments: { 'x-queue-type': 'quorum' } })
+    await ask('PUT', 'exchanges/d/e', { type: 'topic', durable: true })
+    await ask('POST', 'bindings/d/e/e/q/q', { routing_key: 'a.#', arguments: { n: 1 } })
+    await ask('PUT', 'policies/d/p', { pattern: '^q', definition: { 'max-length': 5 } })
+    await ask('PUT', 'operator-policies/d/o', { pattern: '^q', definition: { 'max-length': 3 } })
+    const exported = (await get('definitions')) as Record<string, unknown>
+    await using second = await startBroker({ managementPort: 0, rabbitmq: '4.3' })
+    const first = broker
+    broker = second
+    try {
+      expect((await ask('POST', 'definitions', exported)).status).toBe(204)
+      expect(await get('definitions')).toEqual(exported)
+      expect(
+        await ask('POST', 'definitions', { queues: [{ name: 'q', vhost: 'nope' }] }),
+      ).toMatchObject({ status: 400, body: { error: 'bad_request' } })
+      const uri = second.uri.replace('guest:guest', 'd:secret')
+      await (await amqplib.connect(`${uri}/d`)).close()
+    } finally {
+      broker = first
+    }
+  })
+})
