@@ -14,6 +14,7 @@ import { PendingCall } from './pending-call.js'
 import { PendingCalls } from './pending-calls.js'
 import { QueuedRoute } from './queued-route.js'
 import { TransientRoute } from './transient-route.js'
+import { within } from '../support/within.js'
 import { replyQueueOf } from './wire.js'
 
 /** The container or client that calls. */
@@ -26,7 +27,7 @@ export interface CallerSettings {
   readonly id: string
   readonly events: { emit: Emitter<CallEvents>['emit'] }
   /** Says why nothing moves, if the caller's container is the reason. */
-  explainStarvation?(pending: Iterable<PendingCall>): string | undefined
+  explainStarvation?: (pending: Iterable<PendingCall>) => string | undefined
 }
 
 /** Makes the calls of a container, or of a standalone client. */
@@ -50,7 +51,7 @@ export class Caller {
       ambient,
       publishing,
       events,
-      explainStarvation: (pending) => settings.explainStarvation?.(pending),
+      ...(settings.explainStarvation && { explainStarvation: settings.explainStarvation }),
     })
     this.#route =
       config.RPC_DELIVERY === 'transient'
@@ -87,6 +88,17 @@ export class Caller {
     for (const call of this.#pending.all()) {
       call.fail(new ClientStopped(`${call.label}: ${error.message}`, { cause: error }))
     }
+  }
+
+  /**
+   * Begins no more calls, gives those that wait so many milliseconds to end, ends the others, and leaves nothing at
+   * the broker.
+   */
+  async drain(limitMs: number): Promise<void> {
+    this.#stopped ??= new ClientStopped('the client was stopped')
+    await within(this.environment.ambient, limitMs, this.#pending.idle())
+    this.stop()
+    await this.#route.stop()
   }
 
   /** Begins a call. An error is the call's outcome, never thrown. */

@@ -18,26 +18,26 @@ async function shopping(sim: Simulation): Promise<string | undefined> {
 
 test('first come, first served', async () => {
   expect(await simulate({}, shopping)).toMatchInlineSnapshot(
-    `"9b1ff6738c4e9a0e02ea16686bc23aa1ca559a51ef34941747f738c514fec61f"`,
+    `"fc89492c011b5490f5dd7ca0aa867967a1b77c8ad538b1acc06a7485219eb993"`,
   )
 })
 
 test('seed 1', async () => {
   expect(await simulate({ seed: 1 }, shopping)).toMatchInlineSnapshot(
-    `"ed31d6db3cc6a58ee8137d735b3357128eb2917009d2d4f4d97c4ed1e683bdee"`,
+    `"8a7a875002488e9c29a71d67fde375e58c89ccebb9dea56ec4e96857a4054580"`,
   )
 })
 
 test('seed 42', async () => {
   expect(await simulate({ seed: 42 }, shopping)).toMatchInlineSnapshot(
-    `"dd17cb6a36cf78a90f9073147b0028bfe2c701216d247cfe71ccec48c17f2e49"`,
+    `"2f1abbf96773a25bda68bf2dcb68a989a43843b09383eb9314fb76a5e94dbf86"`,
   )
 })
 
 test('seed 7 with all faults', async () => {
   const options = { seed: 7, faults: faults.all() }
   expect(await simulate(options, shopping)).toMatchInlineSnapshot(
-    `"c7e95d4bb39495373eb24b945e088c51f9005541c96d3a25dec049dbf0f15fa9"`,
+    `"ff5606d92b3447b6c1eb527d7dfc150d5bcb630c6571fecd84c05b14721ae4be"`,
   )
 })
 
@@ -45,26 +45,26 @@ test('seed 7 with all faults', async () => {
 describe('RabbitMQ 3.10', () => {
   test('first come, first served', async () => {
     expect(await simulate({ rabbitmq: '3.10' }, shopping)).toMatchInlineSnapshot(
-      `"9262bb917a424276a6c34db289ae7ee4a4db2d369d938bf08fc5150e72ebfe74"`,
+      `"94223a284f14f503fc6a056b86254533e8c271b831b46c640b17f21ea7d3e84d"`,
     )
   })
 
   test('seed 1', async () => {
     expect(await simulate({ rabbitmq: '3.10', seed: 1 }, shopping)).toMatchInlineSnapshot(
-      `"9a89cdf895afc389f8bbd611d44342fd20f777d6140044e2f42bc21c51a7496b"`,
+      `"098dc597d5052491efb3e566ef51e319e65eb5a37ad6f7ff098392da685eb4ce"`,
     )
   })
 
   test('seed 42', async () => {
     expect(await simulate({ rabbitmq: '3.10', seed: 42 }, shopping)).toMatchInlineSnapshot(
-      `"6d8b03141b517cce714d62b3d66ea972b8284a1f43fbf2b1787d3731fb26ff12"`,
+      `"3eecc4379e1d598b960a5f8cf067e3916d9676447fd6194effcd952e3d00c84b"`,
     )
   })
 
   test('seed 7 with all faults', async () => {
     const options = { rabbitmq: '3.10', seed: 7, faults: faults.all() } as const
     expect(await simulate(options, shopping)).toMatchInlineSnapshot(
-      `"66e2ce2cf2cb52f9c8f234c21234ca8d54036f40b4a5689fe644a83c908c1741"`,
+      `"4031a9d1c569af2385396b738df0fdf37c2e84a8c8d75cba2bfabc16f9048791"`,
     )
   })
 })
