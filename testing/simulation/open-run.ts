@@ -8,6 +8,7 @@ import type { RunObserver, RunOptions } from './run-options.js'
 import { Simulation } from './simulation.js'
 import { noteTimeouts } from './timeouts.js'
 import { Watch } from './watch.js'
+import { WorkersAtWork } from './workers-at-work.js'
 
 /** A run that goes on: its simulation, the faults and checks that go with it, and its end. */
 export class OpenRun {
@@ -26,6 +27,7 @@ export class OpenRun {
     this.#observer = observer
     this.#choices = new RecordedChoices(choices)
     this.sim = new Simulation(createSimulator({ ...options, choices: this.#choices }), config)
+    this.sim.simulator.hostWork?.ask(new WorkersAtWork(this.sim))
     this.#watch = new Watch(this.sim, {
       invariants,
       maxSteps: options.maxSteps ?? 1_000_000,
@@ -43,6 +45,8 @@ export class OpenRun {
     const { globals, faults } = this.#options
     const { sim } = this
     if (globals === true) this.#restoreGlobals = patchGlobals(sim.simulator.world)
+    // what the scenario begins before the first event is the simulation's as well
+    sim.simulator.hostWork?.turn()
     noteTimeouts(sim)
     this.#observer.onStart?.(sim)
     if (faults === undefined) return
@@ -76,6 +80,7 @@ export class OpenRun {
   close(): void {
     this.#watch.end()
     this.sim.simulator.world.pause()
+    this.sim.simulator.hostWork?.close()
     this.#restoreGlobals?.()
     this.#restoreGlobals = undefined
   }
