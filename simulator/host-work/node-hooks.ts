@@ -27,6 +27,8 @@ export class NodeHooks {
   readonly #users = new Set<object>()
   #isOn = false
   #isDozing = false
+  /** Whether there once was work that nobody had expected: the hook never goes off again. */
+  #isAwake = false
   #events = 0
   #latestId = 0
   #latestOwn = 0
@@ -47,7 +49,7 @@ export class NodeHooks {
   /** Its promise chains rest, and this is called in a tick of Node that was asked for right after the event. */
   rest(): boolean {
     if (this.#isDozing) this.#compare(this.#hooks.executionAsyncId())
-    else if (!this.#isFree && this.#work.count === 0 && ++this.#events > quietEvents) this.#doze()
+    else if (this.#mayDoze && ++this.#events > quietEvents) this.#doze()
     return this.#work.takeTicks()
   }
 
@@ -55,6 +57,10 @@ export class NodeHooks {
   idle(world: object): void {
     if (!this.#users.delete(world) || this.#users.size > 0 || this.#cancelEnd !== undefined) return
     this.#cancelEnd = wakeAfter(lingerMs, () => this.#turnOff(), false)
+  }
+
+  get #mayDoze(): boolean {
+    return !this.#isFree && !this.#isAwake && this.#work.count === 0
   }
 
   #use(world: object): void {
@@ -75,9 +81,10 @@ export class NodeHooks {
   #compare(id: number): void {
     const [before, ownBefore] = [this.#latestId, this.#latestOwn]
     this.#latestId = id
-    this.#latestOwn = ownWork.resources
-    if (before === 0 || id - before === 1 + ownWork.resources - ownBefore) return
+    this.#latestOwn = ownWork.resourcesAtTick
+    if (before === 0 || id - before <= this.#latestOwn - ownBefore) return
     this.#isDozing = false
+    this.#isAwake = true
     this.#turnOn()
     this.#work.expect(before, id)
   }
@@ -114,6 +121,12 @@ function canLeavePromises({ createHook }: AsyncHooks): boolean {
     return true
   }
 }
+
+/**
+ * Whether asynchronous contexts (AsyncLocalStorage) cost nothing: since Node 24 they are kept without hooks, and since
+ * then hooks can leave promises alone.
+ */
+export const contextsAreFree = asyncHooks !== undefined && canLeavePromises(asyncHooks)
 
 /** Those of this process; undefined where there are none. */
 export const nodeHooks = asyncHooks && new NodeHooks(asyncHooks)

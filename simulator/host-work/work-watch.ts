@@ -92,6 +92,7 @@ export class WorkWatch implements HostWork {
   readonly #givenUp = new Set<Work>()
   readonly #graced = new WeakSet<object>()
   readonly #patience = new Patience(() => this.#glance())
+  #context: ((code: () => void) => void) | undefined
   #rounds = 0
   #onMoved: (() => void)[] = []
 
@@ -108,6 +109,16 @@ export class WorkWatch implements HostWork {
   /** All work that has not ended, given up or not. */
   get pieces(): PieceOfWork[] {
     return [...this.#live()]
+  }
+
+  /** From now on the world goes on in the context that this makes. */
+  enclose(context: ((code: () => void) => void) | undefined): void {
+    this.#context = context
+  }
+
+  own(goOn: () => void): void {
+    if (this.#context === undefined) goOn()
+    else this.#context(goOn)
   }
 
   turn(): void {

@@ -1,4 +1,4 @@
-import { asOwnWork } from './own-work.js'
+import { asOwnWork, ownWork } from './own-work.js'
 
 /**
  * The event loop and the clock of the platform: this module is the one place of the simulator that touches them. Its
@@ -46,6 +46,7 @@ export const shortHop: (callback: () => void) => void =
     ? (callback) => {
         void atRest.then(() => {
           asOwnWork(() => nextTick.call(process, callback))
+          ownWork.resourcesAtTick = ownWork.resources
         })
       }
     : hop

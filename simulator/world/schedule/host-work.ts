@@ -4,6 +4,8 @@
  * world itself knows nothing of platforms: an implementation tells it.
  */
 export interface HostWork {
+  /** Lets the world go on, in the asynchronous context of its own. */
+  own(goOn: () => void): void
   /** An event is about to happen: the work that user code begins until {@link rest} is on account of the world. */
   turn(): void
   /** Every promise chain that the event has set going rests. Gives whether more of them may come, in this turn of the event loop. */

@@ -54,6 +54,7 @@ export class Pace {
       return
     }
     this.#isScheduled = false
-    this.#options.goOn()
+    if (this.#hostWork === undefined) this.#options.goOn()
+    else this.#hostWork.own(this.#options.goOn)
   }
 }
