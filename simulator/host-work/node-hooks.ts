@@ -6,11 +6,22 @@
  * Node gives to its resources are looked at: promises take none, so a number that is missing is a resource that was
  * made. Then the hook goes on again, for good.
  */
-import { wakeAfter } from '../world/schedule/hop.js'
+import { hopTimes, wakeAfter } from '../world/schedule/hop.js'
 import { ownWork } from '../world/schedule/own-work.js'
 import { HttpWork } from './http-work.js'
 import { asyncHooks, diagnosticsChannel, type AsyncHook, type AsyncHooks } from './node-modules.js'
 import { NodeWork } from './node-work.js'
+
+/** How the hook is used. Where it costs nothing it is `awake` from the beginning. */
+type State =
+  /** It is on, and no work has been seen yet. */
+  | 'looking'
+  /** It has just gone off. */
+  | 'drowsy'
+  /** It is off, and numbers are looked at. */
+  | 'dozing'
+  /** It is on for good. */
+  | 'awake'
 
 /** So many events without any work of the platform, and the hook goes off where it costs. */
 const quietEvents = 2_000
@@ -18,17 +29,20 @@ const quietEvents = 2_000
 /** Real milliseconds after the last event before the hook goes off. */
 const lingerMs = 200
 
+/**
+ * Whether asynchronous contexts (AsyncLocalStorage) cost nothing: since Node 24 they are kept without hooks, and since
+ * then hooks can leave promises alone.
+ */
+export const contextsAreFree = asyncHooks !== undefined && canLeavePromises(asyncHooks)
+
 export class NodeHooks {
   readonly #hooks: AsyncHooks
   readonly #work = new NodeWork()
   readonly #http = diagnosticsChannel && new HttpWork(diagnosticsChannel)
   readonly #hook: AsyncHook
-  readonly #isFree: boolean
   readonly #users = new Set<object>()
   #isOn = false
-  #isDozing = false
-  /** Whether there once was work that nobody had expected: the hook never goes off again. */
-  #isAwake = false
+  #state: State
   #events = 0
   #latestId = 0
   #latestOwn = 0
@@ -36,19 +50,19 @@ export class NodeHooks {
 
   constructor(hooks: AsyncHooks) {
     this.#hooks = hooks
-    this.#isFree = canLeavePromises(hooks)
+    this.#state = contextsAreFree ? 'awake' : 'looking'
     this.#hook = hooks.createHook({ ...this.#work.callbacks, trackPromises: false })
   }
 
   /** An event is about to happen in a world. */
   turn(world: object): void {
     this.#use(world)
-    if (this.#isDozing && this.#hooks.executionAsyncId() !== this.#latestId) this.#look()
+    if (this.#state === 'dozing' && this.#hooks.executionAsyncId() !== this.#latestId) this.#look()
   }
 
   /** Its promise chains rest, and this is called in a tick of Node that was asked for right after the event. */
   rest(): boolean {
-    if (this.#isDozing) this.#compare(this.#hooks.executionAsyncId())
+    if (this.#state === 'dozing') this.#compare(this.#hooks.executionAsyncId())
     else if (this.#mayDoze && ++this.#events > quietEvents) this.#doze()
     return this.#work.takeTicks()
   }
@@ -60,7 +74,7 @@ export class NodeHooks {
   }
 
   get #mayDoze(): boolean {
-    return !this.#isFree && !this.#isAwake && this.#work.count === 0
+    return this.#state === 'looking' && this.#work.count === 0
   }
 
   #use(world: object): void {
@@ -68,7 +82,7 @@ export class NodeHooks {
     this.#users.add(world)
     this.#cancelEnd?.()
     this.#cancelEnd = undefined
-    if (!this.#isDozing) this.#turnOn()
+    if (this.#state === 'looking' || this.#state === 'awake') this.#turnOn()
   }
 
   /** Takes the number that Node gives next as the one from which resources are counted. */
@@ -82,17 +96,22 @@ export class NodeHooks {
     const [before, ownBefore] = [this.#latestId, this.#latestOwn]
     this.#latestId = id
     this.#latestOwn = ownWork.resourcesAtTick
-    if (before === 0 || id - before <= this.#latestOwn - ownBefore) return
-    this.#isDozing = false
-    this.#isAwake = true
+    const own = this.#latestOwn - ownBefore
+    // where ticks of two worlds were asked for at once, none is known to be of this event
+    if (before === 0 || own === 0 || id - before <= own) return
+    this.#state = 'awake'
     this.#turnOn()
     this.#work.expect(before, id)
   }
 
+  /** Node lets go of promises some time after the hook is off: until then they still take numbers. */
   #doze(): void {
-    this.#isDozing = true
-    this.#latestId = 0
+    this.#state = 'drowsy'
     this.#turnOff()
+    hopTimes(2, () => {
+      this.#state = 'dozing'
+      this.#latestId = 0
+    })
   }
 
   #turnOn(): void {
@@ -112,21 +131,15 @@ export class NodeHooks {
   }
 }
 
+/** Those of this process; undefined where there are none. */
+export const nodeHooks = asyncHooks && new NodeHooks(asyncHooks)
+
 /** An option that is not known is not checked either. */
-function canLeavePromises({ createHook }: AsyncHooks): boolean {
+function canLeavePromises(hooks: AsyncHooks): boolean {
   try {
-    createHook({ trackPromises: 'is it checked?' })
+    hooks.createHook({ trackPromises: 'is it checked?' })
     return false
   } catch {
     return true
   }
 }
-
-/**
- * Whether asynchronous contexts (AsyncLocalStorage) cost nothing: since Node 24 they are kept without hooks, and since
- * then hooks can leave promises alone.
- */
-export const contextsAreFree = asyncHooks !== undefined && canLeavePromises(asyncHooks)
-
-/** Those of this process; undefined where there are none. */
-export const nodeHooks = asyncHooks && new NodeHooks(asyncHooks)

@@ -91,8 +91,8 @@ export class NodeWork {
     this.#servers.clear()
   }
 
-  #findMissed({ from, to, end }: Missed, id: number): void {
-    if (id > from && id <= to) end()
+  #findMissed(missed: Missed, id: number): void {
+    if (id > missed.from && id <= missed.to) missed.end()
   }
 
   #begin(id: number, kind: string, sort: Sort, trigger: number, resource: Resource): void {

@@ -90,7 +90,7 @@ export class WorkWatch implements HostWork {
   readonly #work = new Set<Work>()
   /** Given up, until it gives a sign of life. */
   readonly #givenUp = new Set<Work>()
-  readonly #graced = new WeakSet<object>()
+  readonly #graced = new WeakSet()
   readonly #patience = new Patience(() => this.#glance())
   #context: ((code: () => void) => void) | undefined
   #rounds = 0

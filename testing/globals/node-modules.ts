@@ -46,10 +46,10 @@ function install(scope: () => GlobalScope | undefined): () => void {
     replaceTimerPromises(process.getBuiltinModule('timers/promises'), scope),
     replaceUuids(process.getBuiltinModule('crypto'), scope),
   ]
-  const { syncBuiltinESMExports } = process.getBuiltinModule('module')
-  syncBuiltinESMExports()
+  const nodeModule = process.getBuiltinModule('module')
+  nodeModule.syncBuiltinESMExports()
   return () => {
     for (const undo of restores) undo()
-    syncBuiltinESMExports()
+    nodeModule.syncBuiltinESMExports()
   }
 }

@@ -54,12 +54,12 @@ function dateOf(simulatedNow: () => number | undefined): DateConstructor {
 
 interface Hrtime {
   (since?: [number, number]): [number, number]
-  bigint(): bigint
+  readonly bigint: () => bigint
 }
 
 /** Seconds and nanoseconds, since an earlier such pair if there is one. */
 function hrtimeOf(elapsed: () => number | undefined, platform: Hrtime): Hrtime {
-  const { bigint } = platform
+  const bigint = platform.bigint.bind(platform)
   const hrtime = (since?: [number, number]): [number, number] => {
     const ms = elapsed()
     if (ms === undefined) return platform(since)

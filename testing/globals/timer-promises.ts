@@ -10,9 +10,13 @@ interface WaitOptions {
 
 /** `node:timers/promises`. */
 export interface TimerPromises {
-  setTimeout(ms?: number, value?: unknown, options?: WaitOptions): Promise<unknown>
-  setImmediate(value?: unknown, options?: WaitOptions): Promise<unknown>
-  setInterval(ms?: number, value?: unknown, options?: WaitOptions): AsyncIterable<unknown>
+  readonly setTimeout: (ms?: number, value?: unknown, options?: WaitOptions) => Promise<unknown>
+  readonly setImmediate: (value?: unknown, options?: WaitOptions) => Promise<unknown>
+  readonly setInterval: (
+    ms?: number,
+    value?: unknown,
+    options?: WaitOptions,
+  ) => AsyncIterable<unknown>
   readonly scheduler: {
     wait(ms: number, options?: WaitOptions): Promise<unknown>
     yield(): Promise<unknown>

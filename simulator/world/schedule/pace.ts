@@ -6,7 +6,7 @@ const hopsPerTurn = 64
 
 export interface PaceOptions {
   /** Called once for all calls of {@link Pace.schedule} before it. */
-  goOn(): void
+  readonly goOn: () => void
   /** Whether an event may happen now, without time that passes. */
   isReady(): boolean
   /**
