@@ -12,4 +12,5 @@ export const credentials = callbackApi.credentials
 /** amqplib's error for operations on a channel or connection that is closing or closed. */
 export const IllegalOperationError = callbackApi.IllegalOperationError
 
+/** amqplib is CommonJS: `import amqplib from` finds its functions under `default`. */
 export default { connect, credentials, IllegalOperationError }

@@ -6,8 +6,11 @@ import type { VirtualHost } from './virtual-host.js'
 
 /** The state of the broker as plain data: for people, invariants and pictures. */
 export interface BrokerSnapshot {
+  /** The resource that is short, `memory` or `disk`; undefined when none is. */
   readonly alarm: string | undefined
+  /** All virtual hosts, with their exchanges, queues and bindings. */
   readonly virtualHosts: readonly VirtualHostSnapshot[]
+  /** All open connections, with their channels and consumers. */
   readonly connections: readonly ConnectionSnapshot[]
 }
 

@@ -3,7 +3,9 @@ import type { PolicyOptions, PolicyValue } from './policy-options.js'
 
 /** The parts of RabbitMQ's definitions that the simulator takes, as `rabbitmqctl export_definitions` writes them. */
 export interface Definitions {
+  /** Policies of all virtual hosts. Default none. */
   readonly policies?: readonly PolicyDefinitions[]
+  /** Runtime parameters, of which those of operator policies are understood. Default none. */
   readonly parameters?: readonly ParameterDefinitions[]
 }
 

@@ -23,6 +23,7 @@ export class Operator {
     this.#setAll('policy', [policy])
   }
 
+  /** Removes a policy; the queues and exchanges it was for get the next one that matches. */
   clearPolicy(name: string, virtualHost = '/'): void {
     this.#clear('policy', name, virtualHost)
   }
@@ -32,6 +33,7 @@ export class Operator {
     this.#setAll('operator policy', [policy])
   }
 
+  /** Removes an operator policy; the queues it was for get the next one that matches. */
   clearOperatorPolicy(name: string, virtualHost = '/'): void {
     this.#clear('operator policy', name, virtualHost)
   }

@@ -3,6 +3,7 @@ import type { FieldValue } from '../core/values/table.js'
 
 /** A policy as `rabbitmqctl set_policy` takes it. */
 export interface PolicyOptions {
+  /** The name of the policy, one in its virtual host. */
   name: string
   /** A regular expression; the policy is for queues and exchanges whose names match it. */
   pattern: string

@@ -35,6 +35,7 @@ export interface BrokerOptions {
 export interface RunningBroker {
   /** Where clients connect, with the first user's name and password: `amqp://guest:guest@127.0.0.1:45678`. */
   readonly uri: string
+  /** The port of {@link uri}. */
   readonly port: number
   /** Where clients connect over TLS; undefined when it was not asked for. */
   readonly tlsUri: string | undefined
@@ -46,6 +47,7 @@ export interface RunningBroker {
   operate(command: OperatorCommand): void
   /** Closes every connection with 320 CONNECTION_FORCED and stops listening. What was in it is gone. */
   stop(): Promise<void>
+  /** Stops the broker, at the end of `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 

@@ -11,6 +11,7 @@ import tls from 'node:tls'
 import type { World } from '../world/world.js'
 import { SimulatedSocket } from './simulated-socket.js'
 
+/** Which sockets lead to the simulation, and where from. */
 export interface PatchOptions {
   /** The ports that lead to the simulation, on whatever host. Default 5672 and 5671. */
   readonly ports?: readonly number[]
@@ -31,6 +32,7 @@ export interface SocketPatch {
   readonly opened: number
   /** Takes it back. */
   undo(): void
+  /** Takes the patch back, at the end of `using`. */
   [Symbol.dispose](): void
 }
 

@@ -13,16 +13,27 @@ export interface SimulatedSocketOptions extends ByteStreamOptions {
  * simulation, in its time.
  */
 export class SimulatedSocket extends Duplex {
+  /** Whether the connection is still being made. */
   connecting = true
+  /** The address of the broker: always that of the loopback interface. */
   readonly remoteAddress = '127.0.0.1'
+  /** The family of {@link remoteAddress}. */
   readonly remoteFamily = 'IPv4'
+  /** The port of the broker. */
   readonly remotePort: number
+  /** The address of the client: always that of the loopback interface. */
   readonly localAddress = '127.0.0.1'
+  /** The port of the client, one of its own for each socket. */
   readonly localPort: number
+  /** Whether it is a socket of TLS for the client; nothing is really encrypted. */
   readonly encrypted: boolean
+  /** Whether the certificate of the broker is trusted: always. */
   readonly authorized = true
+  /** Milliseconds as given to {@link setTimeout}; 0 for none. */
   timeout = 0
+  /** Octets that came from the broker. */
   bytesRead = 0
+  /** Octets that were written to the broker. */
   bytesWritten = 0
   readonly #stream: ByteStream
 
@@ -38,18 +49,22 @@ export class SimulatedSocket extends Duplex {
     if (!this.#stream.isRefused) nextTick(this.#onConnected)
   }
 
+  /** Whether the connection is still being made. */
   get pending(): boolean {
     return this.connecting
   }
 
+  /** `opening`, `open` or `closed`. */
   get readyState(): string {
     return this.connecting ? 'opening' : this.destroyed ? 'closed' : 'open'
   }
 
+  /** Without effect: a simulated network decides itself when frames travel. */
   setNoDelay(): this {
     return this
   }
 
+  /** Without effect: nothing is sent to keep a simulated connection alive. */
   setKeepAlive(): this {
     return this
   }
@@ -62,34 +77,41 @@ export class SimulatedSocket extends Duplex {
     return this
   }
 
+  /** Without effect: a simulation keeps no process alive. */
   ref(): this {
     return this
   }
 
+  /** Without effect: a simulation keeps no process alive. */
   unref(): this {
     return this
   }
 
+  /** The client's end, as `net.Socket` tells it. */
   address(): object {
     return { address: this.localAddress, family: 'IPv4', port: this.localPort }
   }
 
+  /** Called by the stream; the broker pushes its bytes on its own. */
   override _read(): void {
     // bytes are pushed when they come
   }
 
+  /** Called by the stream with each chunk for the broker. */
   override _write(chunk: Buffer, _: string, done: (error?: Error | null) => void): void {
     this.bytesWritten += chunk.length
     this.#stream.write(chunk)
     done()
   }
 
+  /** Called by the stream after the last chunk: closes both directions. */
   override _final(done: (error?: Error | null) => void): void {
     this.#stream.end()
     done()
     this.push(null)
   }
 
+  /** Called by the stream when the client gives the socket up. */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.connecting = false
     this.#stream.end()

@@ -24,7 +24,9 @@ interface BundlerContext {
 
 /** A plugin of vite, rollup and rolldown alike. */
 export interface DecoratorsPlugin {
+  /** The name of the plugin in messages of the bundler. */
   readonly name: 'kinoko:decorators'
+  /** Lowers the standard decorators of a module; leaves modules without any alone. */
   readonly transform: {
     readonly filter: { readonly code: RegExp }
     handler(

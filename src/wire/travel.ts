@@ -9,7 +9,9 @@
 
 /** Stands for what cannot travel. Nothing is of this type but `never`, so that handing over a value is an error. */
 export interface CannotTravel<What extends string> {
+  /** The kind of the value, for the compiler's message. */
   readonly 'cannot travel': What
+  /** Never there: it keeps other types from being assigned. */
   readonly [cannotTravel]: never
 }
 

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process'
 
-const limit = 2_500_000
+const limit = 3_200_000
 
 interface PackedFile {
   readonly path: string

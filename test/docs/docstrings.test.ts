@@ -1,7 +1,6 @@
 /** Every symbol of every entry point tells what it is: editors and the API reference show it. */
 import { describe, expect, test } from 'vitest'
 import { publicSymbols } from './support/public-symbols.js'
-import { undocumented } from './support/undocumented.js'
 
 const symbols = publicSymbols()
 
@@ -13,11 +12,7 @@ describe('docstrings of the entry points', () => {
   test('are there for every exported symbol and its public members', () => {
     const missing = symbols.filter(({ docstring }) => docstring.trim() === '').map(({ id }) => id)
 
-    expect(missing.sort()).toEqual([...undocumented].sort())
-  })
-
-  test('are owed by the simulator and the testing kit only', () => {
-    expect(undocumented.filter((id) => !/^(simulator|testing) /.test(id))).toEqual([])
+    expect(missing.sort()).toEqual([])
   })
 
   test('say the unit of a duration or a moment whose name does not', () => {

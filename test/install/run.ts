@@ -8,6 +8,7 @@
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { projects, type Project } from './projects.js'
 import { pack } from './pack.js'
 import { shell, type Ended } from './shell.js'
@@ -135,8 +136,7 @@ async function runProject(
 
 /** The first line that says what is wrong. */
 function firstProblem(output: string): string {
-  const lines = output
-    .replaceAll(/\u001b\[[\d;]*m/g, '')
+  const lines = stripVTControlCharacters(output)
     .split('\n')
     .map((line) => line.trim())
   const found = lines.find((line) => /\w*(Error|error|ERR|invalid)\b.*[:!]/.test(line))

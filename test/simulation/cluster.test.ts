@@ -63,12 +63,12 @@ describe('a simulated service', () => {
     })
   })
 
-  test('a factory of plain objects is refused', async () => {
+  test('a factory of objects without methods is refused', async () => {
     const adding = checked(async (sim) => {
       await Promise.resolve()
       sim.service('plain', () => ({ a: 1 }))
     })
-    await expect(adding).rejects.toThrow(/`plain`.*defineService/)
+    await expect(adding).rejects.toThrow(/'plain'.*has no methods to call/)
   })
 
   test('gains and loses instances while it runs', async () => {

@@ -1,23 +1,14 @@
 import { useMemo, useRef } from 'preact/hooks'
-import type { EventKind, PlacedEvent } from '../model/record.js'
+import type { PlacedEvent } from '../model/record.js'
 import type { Session } from '../model/session.js'
 import { rowsOf } from '../model/story-rows.js'
-import { Icon, type IconName } from './icon.js'
+import { signs, valueText } from './event-words.js'
+import { Icon } from './icon.js'
 import { MessageCard } from './message-card.js'
 import { useListKeys } from './use-list.js'
 import { countUpTo, useWindow } from './use-window.js'
 
 const rowHeight = 28
-
-export const signs: Readonly<Record<EventKind, IconName>> = {
-  request: 'request',
-  reply: 'reply',
-  error: 'error',
-  message: 'envelope',
-  returned: 'returned',
-  note: 'note',
-  printed: 'printed',
-}
 
 /** What happened, line by line; it follows the moment that is looked at. */
 export function Events({ session }: { session: Session }) {
@@ -102,9 +93,4 @@ function EventRow({ event, row, tabIndex, state, open }: RowProps) {
       )}
     </button>
   )
-}
-
-/** Arguments stand in brackets, as in the call. */
-export function valueText(kind: EventKind, value: string): string {
-  return kind === 'request' || kind === 'returned' ? `(${value})` : value
 }

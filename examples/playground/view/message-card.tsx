@@ -1,6 +1,6 @@
 import type { Session } from '../model/session.js'
 import { Icon } from './icon.js'
-import { signs } from './events.js'
+import { signs } from './event-words.js'
 
 /** The message that was opened: who sent it to whom, its properties, headers and body. */
 export function MessageCard({ session }: { session: Session }) {

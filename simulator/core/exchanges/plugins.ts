@@ -6,6 +6,7 @@ export const exchangeTypesOfPlugins: Readonly<Record<string, readonly string[]>>
   rabbitmq_sharding: ['x-modulus-hash'],
 }
 
+/** Plugins of RabbitMQ that the simulator can enable; each brings exchange types. */
 export type RabbitmqPlugin =
   | 'rabbitmq_consistent_hash_exchange'
   | 'rabbitmq_random_exchange'

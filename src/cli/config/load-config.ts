@@ -56,7 +56,7 @@ export async function readConfig(
 /** A configuration to connect with: certificates and keys stand in place of the names of their files. */
 export async function withFiles(config: FileConfig): Promise<LoadedConfig> {
   const { AMQP_SSL } = config
-  if (AMQP_SSL === undefined) return config as LoadedConfig
+  if (AMQP_SSL === undefined) return config
   return { ...config, AMQP_SSL: await readTlsFiles(AMQP_SSL) }
 }
 

@@ -78,11 +78,20 @@ class SymbolReader {
     const folder = declaration && folderOf(declaration)
     if (declaration === undefined || folder === undefined) return
     const id = `${folder} ${name}`
-    const docstring = ts.displayPartsToString(symbol.getDocumentationComment(this.#checker))
+    const docstring = ts.isExportAssignment(declaration)
+      ? commentOf(declaration)
+      : ts.displayPartsToString(symbol.getDocumentationComment(this.#checker))
     const type = this.#checker.getTypeOfSymbolAtLocation(symbol, declaration)
     const isNumber = (this.#checker.getNonNullableType(type).flags & ts.TypeFlags.NumberLike) !== 0
     this.found.set(id, { id, docstring, isNumber })
   }
+}
+
+/** The compiler attaches no comment to `export default { ... }`. */
+function commentOf(declaration: ts.Declaration): string {
+  const { text } = declaration.getSourceFile()
+  const ranges = ts.getLeadingCommentRanges(text, declaration.getFullStart()) ?? []
+  return ranges.map(({ pos, end }) => text.slice(pos, end)).join('\n')
 }
 
 /** `src`, `simulator` or `testing`; undefined for what others have declared. */
