@@ -1,5 +1,6 @@
 import { createCallbackClient, type CallbackClient } from './client/callback-client.js'
 import { createClient, type Client } from './client/client.js'
+import { plainPassword } from './core/access/user.js'
 import type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 import type { RabbitmqVersion } from './core/profile.js'
 import { defaultSettings } from './core/settings.js'
@@ -7,7 +8,11 @@ import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/schedule/choices.js'
 import type { Clock } from './world/schedule/clock.js'
 import type { SimulatedHost } from './world/network/simulated-host.js'
+import type { Definitions } from './operator/definitions.js'
 import { Operator } from './operator/operator.js'
+import { clientsAtWork } from './host-work/clients-at-work.js'
+import { createHostWork } from './host-work/create-host-work.js'
+import type { WorkWatch } from './host-work/work-watch.js'
 import { checkedPlugins, profileOf } from './rabbitmq-version.js'
 import { Trace } from './world/trace/trace.js'
 import { World } from './world/world.js'
@@ -28,16 +33,29 @@ export interface SimulatorOptions {
   clock?: 'virtual' | 'real'
   /** How many of the latest entries the trace keeps, at least; 0 for no trace at all. Default 10,000. */
   trace?: number
-  /** The version of RabbitMQ that is simulated. Default: `KINOKO_RABBITMQ` of the environment, else 3.10. */
+  /** The version of RabbitMQ that is simulated. Default: `KINOKO_RABBITMQ` of the environment, else 4.3. */
   rabbitmq?: RabbitmqVersion
   /** The plugins of RabbitMQ that are enabled: those that bring exchange types. Default none. */
   plugins?: readonly RabbitmqPlugin[]
-  /** Passwords by user name. Default `{ guest: 'guest' }`. */
+  /**
+   * What the broker has from the start: virtual hosts, users, policies, exchanges, queues and bindings, as the parsed
+   * JSON of `rabbitmqctl export_definitions`. See {@link Operator.loadDefinitions}.
+   */
+  definitions?: Definitions
+  /**
+   * Passwords by user name; these users may do all that no permissions forbid them. Default `{ guest: 'guest' }`. They
+   * take the place of users of the same name in `definitions`, whose passwords nobody knows.
+   */
   users?: Readonly<Record<string, string>>
   /** The virtual hosts of the broker at the start. Default `['/']`. */
   virtualHosts?: readonly string[]
   /** Ports on which the broker listens. Default `[5672, 5671]`. */
   ports?: readonly number[]
+  /**
+   * Real milliseconds without any sign of life after which the simulation waits no longer for work of the platform that
+   * its code has begun (a file, a socket, a real timer). Virtual time stands still until then. Default 1,000.
+   */
+  foreignWaitMs?: number
 }
 
 /** A host with amqplib on it: the API of amqplib, and time and chance of its own. */
@@ -71,10 +89,12 @@ export interface Simulator extends ClientHost {
   sleep(durationMs: number): Promise<void>
   /** Resolves when nothing can happen any more without a new cause. */
   idle(): Promise<void>
-  /** The commands of the broker's operator: policies, definitions. */
+  /** The commands of the broker's operator: policies, users, permissions, virtual hosts, alarms, definitions. */
   readonly operator: Operator
   /** The state of the broker at this moment: queues, their consumers, bindings, connections. */
   snapshot(): BrokerSnapshot
+  /** The work of the platform for which virtual time stands still; undefined in real time. */
+  readonly hostWork: WorkWatch | undefined
 }
 
 const keptEntries = 10_000
@@ -87,11 +107,13 @@ const keptEntries = 10_000
  * const connection = await connect('amqp://localhost')     // from here on it is amqplib
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { seed } = options
+  const { seed, clock = 'virtual' } = options
+  const hostWork = clock === 'virtual' ? createHostWork(options) : undefined
   const world = new World({
+    hostWork,
     seed: seed ?? 0,
     choices: options.choices ?? (seed === undefined ? fifo : seeded(seed)),
-    clock: options.clock ?? 'virtual',
+    clock,
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {
       ...defaultSettings,
@@ -102,6 +124,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     ports: options.ports ?? [5672, 5671],
   })
+  hostWork?.ask(clientsAtWork(world))
   // a host that has crashed is another one when it comes up again
   const known = new WeakMap<SimulatedHost, ClientHost>()
   const host = (name: string): ClientHost => {
@@ -109,6 +132,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     const made = known.get(simulated) ?? createHost(world, simulated)
     known.set(simulated, made)
     return made
+  }
+  const operator = new Operator({
+    broker: world.broker,
+    operate: (command) => world.operate(command),
+  })
+  if (options.definitions !== undefined) {
+    operator.loadDefinitions(options.definitions)
+    for (const [name, password] of Object.entries(options.users ?? {}))
+      giveFullAccess(world, name, password)
   }
   const start = world.now()
   const own = host('client')
@@ -124,12 +156,16 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         own.ambient.setTimeout(resolve, durationMs)
       }),
     idle: () => world.idle(),
-    operator: new Operator({
-      operate: (command) => world.operate(command),
-      hasVirtualHost: (name) => world.broker.virtualHosts.has(name),
-    }),
+    operator,
     snapshot: () => world.broker.snapshot(),
+    hostWork,
   }
+}
+
+/** Users that a test names are stronger than those of a definitions file: their passwords are known. */
+function giveFullAccess(world: World, name: string, password: string): void {
+  const user = { name, credential: plainPassword(password), tags: [], hasFullAccess: true }
+  world.operate({ connection: 0, channel: 0, method: 'broker.add-user', user })
 }
 
 function createHost(world: World, host: SimulatedHost): ClientHost {

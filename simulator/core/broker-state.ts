@@ -1,8 +1,10 @@
+import type { Access } from './access/access.js'
 import type { Connection } from './connection.js'
 import type { Ledger } from './ledger.js'
 import type { Effect } from './methods.js'
 import type { Profile } from './profile.js'
 import type { QueueHost } from './queue/host.js'
+import type { QueueType } from './queue/settings.js'
 import type { QueueTypes } from './queue/rules/queue-types.js'
 import type { BrokerSettings } from './settings.js'
 import type { NameGenerator } from './values/names.js'
@@ -17,8 +19,8 @@ export interface BrokerState {
   readonly names: NameGenerator
   readonly connections: Map<number, Connection>
   readonly virtualHosts: Map<string, VirtualHost>
-  /** Passwords by user name. */
-  readonly users: Map<string, string>
+  /** The users, and what they may do. */
+  readonly access: Access
   /** What became of every message. */
   readonly ledger: Ledger
   /** Why publishers are blocked; undefined while they are not. */
@@ -26,7 +28,7 @@ export interface BrokerState {
   /** Confirmed publishes to come that will be nacked. */
   nacksToCome: number
   readonly emit: (effect: Effect) => void
-  addVirtualHost(name: string): VirtualHost
+  addVirtualHost(name: string, defaultQueueType?: QueueType): VirtualHost
   /** What the queues of a virtual host see of the broker. */
   queueHost(virtualHost: VirtualHost): QueueHost
 }

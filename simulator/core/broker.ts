@@ -1,3 +1,5 @@
+import { Access } from './access/access.js'
+import { plainPassword } from './access/user.js'
 import type { BrokerState } from './broker-state.js'
 import type { Connection } from './connection.js'
 import { DeadLettering } from './queue/dead-letter/dead-lettering.js'
@@ -11,6 +13,7 @@ import { NameGenerator } from './values/names.js'
 import type { Queue } from './queue/queue.js'
 import type { Profile } from './profile.js'
 import type { QueueHost } from './queue/host.js'
+import type { QueueType } from './queue/settings.js'
 import { QueueTypes } from './queue/rules/queue-types.js'
 import { methodIds, noMethod, ProtocolError, type MethodId } from './reply-codes.js'
 import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
@@ -32,7 +35,7 @@ export class Broker implements BrokerState {
   readonly names = new NameGenerator()
   readonly connections = new Map<number, Connection>()
   readonly virtualHosts = new Map<string, VirtualHost>()
-  readonly users: Map<string, string>
+  readonly access = new Access()
   /** What became of every message. */
   readonly ledger = new Ledger()
   /** Why publishers are blocked; undefined while they are not. */
@@ -50,7 +53,14 @@ export class Broker implements BrokerState {
     this.profile = settings.profile
     this.#deadLettering = new DeadLettering(settings.profile.deadLetters)
     this.queueTypes = new QueueTypes(settings.profile)
-    this.users = new Map(Object.entries(settings.users))
+    for (const [name, password] of Object.entries(settings.users)) {
+      this.access.users.set(name, {
+        name,
+        credential: plainPassword(password),
+        tags: [],
+        hasFullAccess: true,
+      })
+    }
     for (const name of settings.virtualHosts) this.addVirtualHost(name)
   }
 
@@ -84,8 +94,9 @@ export class Broker implements BrokerState {
     return snapshotOf(this)
   }
 
-  addVirtualHost(name: string): VirtualHost {
+  addVirtualHost(name: string, defaultQueueType: QueueType = 'classic'): VirtualHost {
     const virtualHost = new VirtualHost(name, this.settings, (queue) => this.#forget(queue))
+    virtualHost.defaultQueueType = defaultQueueType
     this.virtualHosts.set(name, virtualHost)
     this.#queueHosts.set(virtualHost, this.#createQueueHost(virtualHost))
     return virtualHost
@@ -141,6 +152,8 @@ export class Broker implements BrokerState {
     if (command.method === 'broker.restart') this.#deadLettering.clear()
     if (command.method === 'broker.unblock') this.#unblock()
     else operate(this, command)
+    if (command.method === 'broker.delete-virtual-host') this.#cutOff(command.virtualHost)
+    if (command.method === 'broker.delete-user') this.#closeConnectionsOf(command.username)
   }
 
   #handle(
@@ -193,6 +206,20 @@ export class Broker implements BrokerState {
     this.#deadLettering.arrive(this.#now)
     if (!hasMore) channel?.tellConfirms()
     if (this.alarm !== undefined && command.method === 'basic.publish') this.#block(connection)
+  }
+
+  /** The virtual host is gone, and its connections with it. */
+  #cutOff(virtualHost: string): void {
+    for (const connection of [...this.connections.values()]) {
+      if (connection.virtualHost.name === virtualHost) this.#hangUp(connection)
+    }
+  }
+
+  #closeConnectionsOf(username: string): void {
+    const error = new ProtocolError('CONNECTION_FORCED', `user '${username}' is deleted`)
+    for (const connection of [...this.connections.values()]) {
+      if (connection.username === username) this.#closeConnection(connection, error, noMethod)
+    }
   }
 
   /** Who reads the socket has failed on what came over it. */

@@ -1,3 +1,4 @@
+import type { allRights, Rights } from './access/access.js'
 import type { Channel } from './channel/channel.js'
 import type { ClientCommand, Effect } from './methods.js'
 import type { Queue } from './queue/queue.js'
@@ -8,6 +9,8 @@ export class Connection {
   readonly id: number
   readonly virtualHost: VirtualHost
   readonly username: string
+  /** What its user may do in its virtual host. */
+  rights: Rights | typeof allRights
   readonly channels = new Map<number, Channel>()
   /** Its exclusive queues; they go when it goes. */
   readonly exclusiveQueues = new Set<Queue>()
@@ -25,12 +28,13 @@ export class Connection {
   constructor(
     id: number,
     virtualHost: VirtualHost,
-    username: string,
+    { username, rights }: Pick<Connection, 'username' | 'rights'>,
     emit: (effect: Effect) => void,
   ) {
     this.id = id
     this.virtualHost = virtualHost
     this.username = username
+    this.rights = rights
     // while it is closed by the server it hears nothing more, not even from what its channels give back
     this.emit = (effect) => {
       if (!this.isClosing) emit(effect)

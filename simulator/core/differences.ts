@@ -10,6 +10,7 @@ export interface Profile {
   readonly version: string
   /** Bytes of the smallest frame that a client may ask for. */
   readonly smallestFrame: number
+  readonly access: AccessDifferences
   readonly messages: MessageDifferences
   readonly exchanges: ExchangeDifferences
   readonly channels: ChannelDifferences
@@ -20,6 +21,13 @@ export interface Profile {
   readonly quorum: QuorumDifferences
   readonly stream: StreamDifferences
   readonly arguments: ArgumentDifferences
+}
+
+export interface AccessDifferences {
+  /** Whether the error text says which kind of access was refused. */
+  readonly namesAccess: boolean
+  /** Whether a passive declare needs permission to configure. */
+  readonly checksPassive: boolean
 }
 
 export interface MessageDifferences {

@@ -9,9 +9,15 @@
  * speaks the protocol step by step (see simulator/wire) sends `connection.protocol-header` and
  * `connection.start-ok` before it.
  */
+import type { Permissions, TopicPermissions } from './access/access.js'
+import type { User } from './access/user.js'
+import type { BindingRequest } from './exchanges/binding-request.js'
+import type { ExchangeDeclaration } from './exchanges/exchange.js'
 import type { Message, Properties } from './message.js'
 import type { PolicyKind } from './policy/policies.js'
 import type { Policy } from './policy/policy.js'
+import type { QueueRequest } from './queue/declaration.js'
+import type { QueueType } from './queue/settings.js'
 import type { ReplyCodeName } from './reply-codes.js'
 import type { FieldTable } from './values/table.js'
 
@@ -202,8 +208,41 @@ export type OperatorCommand =
       readonly kind: PolicyKind
       readonly name: string
     })
-  | (On<'broker.add-virtual-host'> & { readonly virtualHost: string })
-  | (On<'broker.add-user'> & { readonly username: string; readonly password: string })
+  /** A virtual host is made; of one that is there already the default queue type is set. */
+  | (On<'broker.add-virtual-host'> & {
+      readonly virtualHost: string
+      readonly defaultQueueType: QueueType
+    })
+  /** A virtual host goes with all that is in it; its connections are closed. */
+  | (On<'broker.delete-virtual-host'> & { readonly virtualHost: string })
+  /** A user is made, in place of another of the same name; it has no permissions yet. */
+  | (On<'broker.add-user'> & { readonly user: User })
+  /** A user goes with its permissions; its connections are closed. */
+  | (On<'broker.delete-user'> & { readonly username: string })
+  /** What a user may do in a virtual host; undefined takes the permissions away. */
+  | (On<'broker.set-permissions'> & {
+      readonly username: string
+      readonly virtualHost: string
+      readonly permissions: Permissions | undefined
+    })
+  | (On<'broker.set-topic-permissions'> & {
+      readonly username: string
+      readonly virtualHost: string
+      readonly exchange: string
+      readonly permissions: TopicPermissions | undefined
+    })
+  /** An exchange is declared, if there is none of that name. What is wrong with it is thrown as a ProtocolError. */
+  | (On<'broker.declare-exchange'> & {
+      readonly virtualHost: string
+      readonly declaration: ExchangeDeclaration
+    })
+  /** The same of a queue. */
+  | (On<'broker.declare-queue'> & {
+      readonly virtualHost: string
+      readonly declaration: QueueRequest
+    })
+  /** A queue or an exchange is bound. What is wrong with it is thrown as a ProtocolError. */
+  | (On<'broker.bind'> & { readonly virtualHost: string; readonly binding: BindingRequest })
 
 /** What the broker sends. */
 export type Effect =

@@ -41,6 +41,7 @@ const arguments310: ArgumentDifferences = {
 const rabbitmq310: Profile = {
   version: '3.10.8',
   smallestFrame: 4096,
+  access: { namesAccess: false, checksPassive: false },
   messages: {
     maxSize: 134_217_728,
     maxSizeName: 'max size',
@@ -112,6 +113,7 @@ const rabbitmq310: Profile = {
 const rabbitmq40: Profile = {
   version: '4.0.5',
   smallestFrame: 4096,
+  access: { namesAccess: true, checksPassive: false },
   messages: {
     maxSize: 16_777_216,
     maxSizeName: 'configured max size',
@@ -195,6 +197,7 @@ const rabbitmq40: Profile = {
 const rabbitmq43: Profile = {
   version: '4.3.6',
   smallestFrame: 8192,
+  access: { namesAccess: true, checksPassive: true },
   messages: rabbitmq40.messages,
   exchanges: {
     ...rabbitmq40.exchanges,
@@ -270,7 +273,8 @@ const rabbitmq43: Profile = {
   },
 }
 
-const profiles: Readonly<Record<RabbitmqVersion, Profile>> = {
+/** Each version that can be simulated. */
+export const profiles: Readonly<Record<RabbitmqVersion, Profile>> = {
   '3.10': rabbitmq310,
   '4.0': rabbitmq40,
   '4.3': rabbitmq43,

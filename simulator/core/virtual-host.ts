@@ -7,6 +7,7 @@ import { describe } from './values/names.js'
 import { Policies } from './policy/policies.js'
 import type { Consumer } from './queue/consumer.js'
 import type { Queue } from './queue/queue.js'
+import type { QueueType } from './queue/settings.js'
 import { ProtocolError } from './reply-codes.js'
 import { route, type ReplyReceiver } from './exchanges/routing.js'
 import { emptyTable } from './values/table.js'
@@ -21,6 +22,8 @@ export class VirtualHost {
   /** The bindings that end at each queue and exchange. */
   readonly incoming = new Incoming<Binding>()
   readonly #onQueueDeleted: (queue: Queue) => void
+  /** The type of durable queues that are declared without one. */
+  defaultQueueType: QueueType = 'classic'
 
   readonly policies = new Policies()
   readonly exchangeTypes: ExchangeTypes

@@ -1,12 +1,58 @@
+import type { OperatorCommand } from '../core/methods.js'
 import type { PolicyTarget } from '../core/policy/policy.js'
-import type { PolicyOptions, PolicyValue } from './policy-options.js'
+import type { PolicyValue } from './policy-options.js'
 
-/** The parts of RabbitMQ's definitions that the simulator takes, as `rabbitmqctl export_definitions` writes them. */
+/**
+ * A definitions file of RabbitMQ as parsed JSON, as `rabbitmqctl export_definitions` writes it. Every part may be
+ * missing. What belongs to a virtual host names it; in the export of a single one it does not.
+ */
 export interface Definitions {
-  /** Policies of all virtual hosts. Default none. */
-  readonly policies?: readonly PolicyDefinitions[]
-  /** Runtime parameters, of which those of operator policies are understood. Default none. */
-  readonly parameters?: readonly ParameterDefinitions[]
+  readonly users?: readonly UserDefinition[]
+  readonly vhosts?: readonly VirtualHostDefinition[]
+  readonly permissions?: readonly PermissionsDefinition[]
+  readonly topic_permissions?: readonly TopicPermissionsDefinition[]
+  readonly parameters?: readonly ParameterDefinition[]
+  readonly global_parameters?: readonly unknown[]
+  readonly policies?: readonly PolicyDefinition[]
+  readonly exchanges?: readonly ExchangeDefinition[]
+  readonly queues?: readonly QueueDefinition[]
+  readonly bindings?: readonly BindingDefinition[]
+  /** Facts about the broker that wrote the file, such as `rabbitmq_version`, are passed over. */
+  readonly [fact: string]: unknown
+}
+
+/** With `password_hash` and `hashing_algorithm` as exported, or with `password` as written by hand. */
+export interface UserDefinition {
+  readonly name: string
+  readonly password?: string
+  readonly password_hash?: string
+  readonly hashing_algorithm?: string
+  readonly tags?: string | readonly string[]
+  readonly limits?: object
+}
+
+export interface VirtualHostDefinition {
+  readonly name: string
+  readonly default_queue_type?: string
+  readonly metadata?: { readonly default_queue_type?: string; readonly [field: string]: unknown }
+  readonly [field: string]: unknown
+  readonly limits?: object
+}
+
+export interface PermissionsDefinition {
+  readonly user: string
+  readonly vhost?: string
+  readonly configure: string
+  readonly write: string
+  readonly read: string
+}
+
+export interface TopicPermissionsDefinition {
+  readonly user: string
+  readonly vhost?: string
+  readonly exchange: string
+  readonly write: string
+  readonly read: string
 }
 
 interface PolicyBody {
@@ -16,65 +62,53 @@ interface PolicyBody {
   readonly definition: Readonly<Record<string, PolicyValue>>
 }
 
-interface PolicyDefinitions extends PolicyBody {
-  readonly vhost: string
+export interface PolicyDefinition extends PolicyBody {
+  readonly vhost?: string
   readonly name: string
 }
 
-/** An operator policy is a parameter of the component `operator_policy`. */
-interface ParameterDefinitions {
-  readonly vhost: string
+/** An operator policy is a parameter of the component `operator_policy`; there are no others here. */
+export interface ParameterDefinition {
+  readonly vhost?: string
   readonly component: string
   readonly name: string
   readonly value: PolicyBody
 }
 
-const known: ReadonlySet<string> = new Set(['policies', 'parameters'])
-/** Facts about the broker that wrote the file. */
-const told: ReadonlySet<string> = new Set([
-  'rabbit_version',
-  'rabbitmq_version',
-  'product_name',
-  'product_version',
-  'original_vhost_name',
-  'explanation',
-  'metadata',
-])
-
-/** The policies and the operator policies of a definitions file; a TypeError says what in it is not understood. */
-export function policiesOf(definitions: Definitions): {
-  readonly policies: readonly PolicyOptions[]
-  readonly operatorPolicies: readonly PolicyOptions[]
-} {
-  for (const [field, value] of Object.entries(definitions as Record<string, unknown>)) {
-    const isEmpty = Array.isArray(value) && value.length === 0
-    if (known.has(field) || told.has(field) || isEmpty) continue
-    throw new TypeError(`definitions: the field "${field}" is not understood`)
-  }
-  const { policies = [], parameters = [] } = definitions
-  for (const { component, name } of parameters) {
-    if (component === 'operator_policy') continue
-    throw new TypeError(
-      `definitions: the parameter "${name}" is of the component "${component}", which is not understood`,
-    )
-  }
-  return {
-    policies: policies.map((policy) => optionsOf(policy, policy)),
-    operatorPolicies: parameters.map((parameter) => optionsOf(parameter, parameter.value)),
-  }
+export interface ExchangeDefinition {
+  readonly name: string
+  readonly vhost?: string
+  readonly type: string
+  readonly durable?: boolean
+  readonly auto_delete?: boolean
+  readonly internal?: boolean
+  readonly arguments?: JsonTable
 }
 
-function optionsOf(
-  { name, vhost }: { readonly name: string; readonly vhost: string },
-  body: PolicyBody,
-): PolicyOptions {
-  const { pattern, definition, priority = 0 } = body
-  return {
-    name,
-    virtualHost: vhost,
-    pattern,
-    definition,
-    priority,
-    applyTo: body['apply-to'] ?? 'all',
-  }
+export interface QueueDefinition {
+  readonly name: string
+  readonly vhost?: string
+  readonly type?: string
+  readonly durable?: boolean
+  readonly auto_delete?: boolean
+  readonly arguments?: JsonTable
 }
+
+export interface BindingDefinition {
+  readonly source: string
+  readonly vhost?: string
+  readonly destination: string
+  readonly destination_type: 'queue' | 'exchange'
+  readonly routing_key?: string
+  readonly arguments?: JsonTable
+}
+
+/** Arguments as JSON. */
+export type JsonTable = Readonly<Record<string, unknown>>
+
+/** An operator's command, without the places that only clients have. */
+export type OperatorAction = OperatorCommand extends infer C
+  ? C extends OperatorCommand
+    ? Omit<C, 'connection' | 'channel'>
+    : never
+  : never

@@ -1,82 +1,202 @@
+import type { Broker } from '../core/broker.js'
+import { plainPassword } from '../core/access/user.js'
+import type { Permissions, TopicPermissions } from '../core/access/access.js'
 import type { PolicyKind } from '../core/policy/policies.js'
 import type { OperatorCommand } from '../core/methods.js'
-import { policiesOf, type Definitions } from './definitions.js'
+import type { QueueType } from '../core/queue/settings.js'
+import { checkPattern } from './check-pattern.js'
+import type { Definitions, OperatorAction } from './definitions.js'
 import { parsePolicy, type PolicyOptions } from './policy-options.js'
+import { actionsOf } from './read-definitions.js'
+import { rehearse } from './rehearsal.js'
 
 /** The broker as its operator sees it. */
 export interface OperatedBroker {
+  readonly broker: Broker
   operate(command: OperatorCommand): void
-  /** Whether there is a virtual host of that name. */
-  hasVirtualHost(name: string): boolean
 }
 
 /** What the operator of a broker does to it, as with `rabbitmqctl`. Bad input is a TypeError, and changes nothing. */
 export class Operator {
-  readonly #broker: OperatedBroker
+  readonly #operated: OperatedBroker
 
-  constructor(broker: OperatedBroker) {
-    this.#broker = broker
+  constructor(operated: OperatedBroker) {
+    this.#operated = operated
   }
 
   /** Sets a policy in place of another of the same name; queues and exchanges follow it at once. */
   setPolicy(policy: PolicyOptions): void {
-    this.#setAll('policy', [policy])
+    this.#setPolicy('policy', policy)
   }
 
-  /** Removes a policy; the queues and exchanges it was for get the next one that matches. */
   clearPolicy(name: string, virtualHost = '/'): void {
-    this.#clear('policy', name, virtualHost)
+    this.#clearPolicy('policy', name, virtualHost)
   }
 
   /** Sets an operator policy, which is merged with policies: the smaller of two numbers counts, else what it says. */
   setOperatorPolicy(policy: PolicyOptions): void {
-    this.#setAll('operator policy', [policy])
+    this.#setPolicy('operator policy', policy)
   }
 
-  /** Removes an operator policy; the queues it was for get the next one that matches. */
   clearOperatorPolicy(name: string, virtualHost = '/'): void {
-    this.#clear('operator policy', name, virtualHost)
+    this.#clearPolicy('operator policy', name, virtualHost)
   }
 
   /**
-   * Takes policies and operator policies from a file that `rabbitmqctl export_definitions` has written.
+   * Makes a virtual host, or sets the default queue type of one that is there.
    *
-   * @param definitions - the parsed JSON
+   * @param defaultQueueType - of durable queues that are declared without a type
    */
-  loadDefinitions(definitions: Definitions): void {
-    const { policies, operatorPolicies } = policiesOf(definitions)
-    for (const policy of [...policies, ...operatorPolicies]) this.#check(policy)
-    this.#setAll('policy', policies)
-    this.#setAll('operator policy', operatorPolicies)
+  addVirtualHost(
+    name: string,
+    { defaultQueueType = 'classic' }: { readonly defaultQueueType?: QueueType } = {},
+  ): void {
+    if (!['classic', 'quorum', 'stream'].includes(defaultQueueType)) {
+      throw new TypeError(`virtual host '${name}': there is no queue type '${defaultQueueType}'`)
+    }
+    this.#do({ method: 'broker.add-virtual-host', virtualHost: name, defaultQueueType })
   }
 
-  #check(options: PolicyOptions): void {
-    parsePolicy(options)
-    this.#checkVirtualHost(options.virtualHost ?? '/')
+  /** Deletes a virtual host with all that is in it. Its connections are cut off. */
+  deleteVirtualHost(name: string): void {
+    this.#checkVirtualHost(name)
+    this.#do({ method: 'broker.delete-virtual-host', virtualHost: name })
   }
 
-  #setAll(kind: PolicyKind, all: readonly PolicyOptions[]): void {
-    for (const options of all) {
-      this.#check(options)
-      this.#broker.operate({
-        ...nobody,
-        method: 'broker.set-policy',
-        kind,
-        virtualHost: options.virtualHost ?? '/',
-        policy: parsePolicy(options),
-      })
+  /** Makes a user, in place of another of the same name. The user may do nothing before it has permissions. */
+  addUser(name: string, password: string, tags: readonly string[] = []): void {
+    const user = { name, credential: plainPassword(password), tags, hasFullAccess: false }
+    this.#do({ method: 'broker.add-user', user })
+  }
+
+  /** Deletes a user with its permissions. Its connections are closed. */
+  deleteUser(name: string): void {
+    this.#checkUser(name)
+    this.#do({ method: 'broker.delete-user', username: name })
+  }
+
+  /** Says which queues and exchanges a user may configure, write to and read from: patterns of their names. */
+  setPermissions(user: string, permissions: Permissions, virtualHost = '/'): void {
+    for (const pattern of [permissions.configure, permissions.write, permissions.read]) {
+      checkPattern(`permissions of '${user}'`, pattern)
+    }
+    this.#setPermissions(user, virtualHost, permissions)
+  }
+
+  /** The user may not enter the virtual host any more. */
+  clearPermissions(user: string, virtualHost = '/'): void {
+    this.#setPermissions(user, virtualHost, undefined)
+  }
+
+  /** Says with which routing keys a user may publish to a topic exchange and bind to it: patterns. */
+  setTopicPermissions(
+    user: string,
+    exchange: string,
+    permissions: TopicPermissions,
+    virtualHost = '/',
+  ): void {
+    for (const pattern of [permissions.write, permissions.read]) {
+      checkPattern(`topic permissions of '${user}'`, pattern)
+    }
+    this.#setTopicPermissions(user, exchange, virtualHost, permissions)
+  }
+
+  /** The user may use any routing key with the exchange again. */
+  clearTopicPermissions(user: string, exchange: string, virtualHost = '/'): void {
+    this.#setTopicPermissions(user, exchange, virtualHost, undefined)
+  }
+
+  /** Memory or disk is short: connections that publish are blocked until {@link clearAlarm}. */
+  raiseAlarm(resource: 'memory' | 'disk'): void {
+    this.#do({ method: 'broker.block', reason: `low on ${resource}` })
+  }
+
+  /** The alarm is over: blocked connections go on. */
+  clearAlarm(): void {
+    this.#do({ method: 'broker.unblock' })
+  }
+
+  /**
+   * Makes the broker what a definitions file of RabbitMQ says: virtual hosts, users, permissions, policies, exchanges,
+   * queues and bindings. What is there already stays as it is, but for users, permissions and policies of the same name.
+   * A TypeError says what in the file is not understood or cannot be had; nothing of the file is done then.
+   *
+   * @param definitions - the parsed JSON of `rabbitmqctl export_definitions`
+   * @param virtualHost - where that belongs which names no virtual host, as in the export of a single one
+   */
+  loadDefinitions(definitions: Definitions, virtualHost = '/'): void {
+    const commands = actionsOf(definitions, virtualHost).map((action) => commandOf(action))
+    this.#checkNames(commands)
+    rehearse(this.#operated.broker, commands)
+    for (const command of commands) this.#operated.operate(command)
+  }
+
+  /** Whatever names a virtual host or a user names one that is in the file or already there. */
+  #checkNames(commands: readonly OperatorCommand[]): void {
+    const { broker } = this.#operated
+    const hosts = new Set(broker.virtualHosts.keys())
+    const users = new Set(broker.access.users.keys())
+    for (const command of commands) {
+      if (command.method === 'broker.add-virtual-host') hosts.add(command.virtualHost)
+      if (command.method === 'broker.add-user') users.add(command.user.name)
+      if ('virtualHost' in command && !hosts.has(command.virtualHost)) {
+        throw new TypeError(`definitions: there is no virtual host '${command.virtualHost}'`)
+      }
+      if ('username' in command && !users.has(command.username)) {
+        throw new TypeError(`definitions: there is no user '${command.username}'`)
+      }
     }
   }
 
-  #clear(kind: PolicyKind, name: string, virtualHost: string): void {
+  #setPolicy(kind: PolicyKind, options: PolicyOptions): void {
+    const { virtualHost = '/' } = options
+    const policy = parsePolicy(options)
     this.#checkVirtualHost(virtualHost)
-    this.#broker.operate({ ...nobody, method: 'broker.clear-policy', kind, virtualHost, name })
+    this.#do({ method: 'broker.set-policy', kind, virtualHost, policy })
+  }
+
+  #clearPolicy(kind: PolicyKind, name: string, virtualHost: string): void {
+    this.#checkVirtualHost(virtualHost)
+    this.#do({ method: 'broker.clear-policy', kind, virtualHost, name })
+  }
+
+  #setPermissions(
+    username: string,
+    virtualHost: string,
+    permissions: Permissions | undefined,
+  ): void {
+    this.#checkUser(username)
+    this.#checkVirtualHost(virtualHost)
+    this.#do({ method: 'broker.set-permissions', username, virtualHost, permissions })
+  }
+
+  #setTopicPermissions(
+    username: string,
+    exchange: string,
+    virtualHost: string,
+    permissions: TopicPermissions | undefined,
+  ): void {
+    this.#checkUser(username)
+    this.#checkVirtualHost(virtualHost)
+    const where = { username, virtualHost, exchange }
+    this.#do({ method: 'broker.set-topic-permissions', ...where, permissions })
   }
 
   #checkVirtualHost(name: string): void {
-    if (this.#broker.hasVirtualHost(name)) return
+    if (this.#operated.broker.virtualHosts.has(name)) return
     throw new TypeError(`there is no virtual host '${name}'`)
+  }
+
+  #checkUser(name: string): void {
+    if (this.#operated.broker.access.users.has(name)) return
+    throw new TypeError(`there is no user '${name}'`)
+  }
+
+  #do(action: OperatorAction): void {
+    this.#operated.operate(commandOf(action))
   }
 }
 
-const nobody = { connection: 0, channel: 0 }
+function commandOf(action: OperatorAction): OperatorCommand {
+  return { connection: 0, channel: 0, ...action }
+}

@@ -1,4 +1,6 @@
 import { policyTargets, type Policy, type PolicyTarget } from '../core/policy/policy.js'
+import { isObject } from './definition-fields.js'
+import { checkPattern } from './check-pattern.js'
 import type { FieldValue } from '../core/values/table.js'
 
 /** A policy as `rabbitmqctl set_policy` takes it. */
@@ -24,14 +26,16 @@ export function parsePolicy(options: PolicyOptions): Policy {
   const { name, pattern, definition, applyTo = 'all', priority = 0 } = options
   const wrong = (reason: string): TypeError => new TypeError(`policy '${name}': ${reason}`)
   if (typeof name !== 'string' || name === '') throw wrong('its name has to be a text')
-  if (!isPattern(pattern))
-    throw wrong(`the pattern ${JSON.stringify(pattern)} is no regular expression`)
+  checkPattern(`policy '${name}': the pattern`, pattern)
   if (!policyTargets.includes(applyTo)) {
     throw wrong(
       `apply-to is ${JSON.stringify(applyTo)}, and not one of ${policyTargets.join(', ')}`,
     )
   }
   if (!Number.isInteger(priority)) throw wrong('its priority has to be a whole number')
+  if (!isObject(definition)) {
+    throw wrong('its definition has to be an object')
+  }
   const entries = Object.entries(definition)
   if (entries.length === 0) throw wrong('its definition has no settings')
   for (const [key, value] of entries) {
@@ -39,16 +43,6 @@ export function parsePolicy(options: PolicyOptions): Policy {
     if (reason !== undefined) throw wrong(reason)
   }
   return { name, pattern, applyTo, priority, definition: new Map<string, FieldValue>(entries) }
-}
-
-function isPattern(pattern: unknown): boolean {
-  if (typeof pattern !== 'string') return false
-  try {
-    new RegExp(pattern, 'u')
-    return true
-  } catch {
-    return false
-  }
 }
 
 type Check = (value: unknown) => string | undefined

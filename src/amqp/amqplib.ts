@@ -37,12 +37,15 @@ function loadAmqplib(): Promise<typeof Amqplib> {
 }
 
 async function importAmqplib(): Promise<typeof Amqplib> {
-  try {
-    return await import('amqplib')
-  } catch (cause) {
-    throw new ConfigurationError(
-      'amqplib cannot be loaded: run `npm install amqplib`, or pass another `connect` (kinoko/simulator has one)',
-      { cause },
-    )
-  }
+  const amqplib: Partial<typeof Amqplib> = await import('amqplib').catch(refuse)
+  // a bundler can be told to leave it out, and gives an empty module then
+  if (typeof amqplib.connect !== 'function') return refuse()
+  return amqplib as typeof Amqplib
+}
+
+function refuse(cause?: unknown): never {
+  throw new ConfigurationError(
+    'amqplib cannot be loaded: run `npm install amqplib`, or pass another `connect` (kinoko/simulator has one)',
+    { cause },
+  )
 }

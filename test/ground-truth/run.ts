@@ -6,7 +6,7 @@
  * `npm run test:ground-truth -- --only quorum --verbose`.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -21,6 +21,15 @@ const plugins = [
   'rabbitmq_recent_history_exchange',
   'rabbitmq_sharding',
 ]
+
+/**
+ * Scenarios that name port 5672 themselves: a recording of a broker on another port holds the answers of the one that
+ * listened there. RabbitMQ 4.3.6 itself hangs up on frames below 8,192 bytes. Case: connection, "hangs up after three seconds
+ * on frames smaller than the protocol allows".
+ */
+const misrecorded: Readonly<Partial<Record<RabbitmqVersion, readonly string[]>>> = {
+  '4.3': ['connection/url-object', 'connection/small-frame-max-large-body'],
+}
 
 if (!existsSync(join(truth, 'run.mjs'))) {
   console.info(`no scenarios in ${truth}: nothing was run`)
@@ -53,14 +62,31 @@ function run(
   enabled: readonly string[],
   args: readonly string[],
 ): boolean {
-  const golden = readdirSync(truth).find((file) => file.startsWith(`golden-rabbitmq-${version}.`))
-  if (golden === undefined)
-    throw new Error(`there is no recording of RabbitMQ ${version} in ${truth}`)
+  const golden = goldenOf(folder, version)
   const module = join(folder, `rabbitmq-${version}-${enabled.length}.mjs`)
   writeFileSync(module, moduleOf(version, enabled))
   console.info(`RabbitMQ ${version}${enabled.length > 0 ? ' with plugins' : ''}`)
   const command = ['run.mjs', '--module', module, '--compare', golden, ...args]
   return spawnSync(process.execPath, command, { cwd: truth, stdio: 'inherit' }).status === 0
+}
+
+/** The recording of a version, without the scenarios that were not recorded from it; they are named. */
+function goldenOf(folder: string, version: RabbitmqVersion): string {
+  const name = readdirSync(truth).find((file) => file.startsWith(`golden-rabbitmq-${version}.`))
+  if (name === undefined)
+    throw new Error(`there is no recording of RabbitMQ ${version} in ${truth}`)
+  const left = misrecorded[version] ?? []
+  if (left.length === 0) return name
+  const golden = JSON.parse(readFileSync(join(truth, name), 'utf8')) as Golden
+  for (const id of left) Reflect.deleteProperty(golden.scenarios, id)
+  console.info(`left out, since another broker answered them: ${left.join(', ')}`)
+  const file = join(folder, name)
+  writeFileSync(file, JSON.stringify(golden))
+  return file
+}
+
+interface Golden {
+  readonly scenarios: Record<string, unknown>
 }
 
 /** A module that stands for amqplib, on a broker with the policies that some scenarios need. */

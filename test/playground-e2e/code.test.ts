@@ -66,6 +66,8 @@ describe('code', () => {
     await playground.page.keyboard.type('.restart() }')
     await playground.page.locator('.cm-lintRange-error').first().waitFor()
     await playground.page.locator('.cm-lintRange-warning').first().waitFor()
+    // the long line has scrolled the editor sideways
+    await playground.page.keyboard.press('Home')
     const line = playground.page.locator('.cm-line', { hasText: 'sim.service(' })
     const { x, y } = (await line.boundingBox())!
     const tooltip = playground.page.locator('.cm-kinoko-hover')

@@ -82,8 +82,11 @@ describe('a simulation that cannot go on', () => {
   })
 
   test('tells of what it waits for outside: a timer, a file', async () => {
-    const running = simulate({ seed: 1, foreignWaitMs: 50 }, async () => hostTimeout(60_000, null))
-    await expect(running).rejects.toThrow(/outside the simulation the process waits for: .*Timeout/)
+    const options = { seed: 1, foreignWaitMs: 50, globals: false }
+    const running = simulate(options, async () => hostTimeout(60_000, null))
+    await expect(running).rejects.toThrow(
+      /outside the simulation there is work: Timeout, .*stuck\.test\.ts:\d+/,
+    )
   })
 
   test('gives what is outside its time', async () => {
@@ -124,8 +127,11 @@ describe('the step limit', () => {
     await expect(running).rejects.toThrow(/more than 500 events \(maxSteps\)/)
   })
 
+  // RabbitMQ 4 cuts a way round unless the message was rejected since it was last there
+  const goesRound = { seed: 1, maxSteps: 500, rabbitmq: '3.10' } as const
+
   test('ends a message that goes round in the broker alone, once an hour', async () => {
-    const running = simulate({ seed: 1, maxSteps: 500 }, async ({ simulator }) => {
+    const running = simulate(goesRound, async ({ simulator }) => {
       const channel = await (await simulator.connect()).createChannel()
       await channel.assertQueue('full', {
         maxLength: 1,
@@ -148,7 +154,7 @@ describe('the step limit', () => {
 
   test('ends one that goes round without a rest; until then the broker has time for others', async () => {
     let other: unknown
-    const running = simulate({ seed: 1, maxSteps: 500 }, async ({ simulator }) => {
+    const running = simulate(goesRound, async ({ simulator }) => {
       const channel = await (await simulator.connect()).createChannel()
       await channel.assertQueue('full', {
         maxLength: 1,

@@ -96,13 +96,17 @@ export interface DefineCase {
 export function conformance(area: string, define: (test: DefineCase) => void): void {
   for (const arm of arms) {
     describe.skipIf(arm.isMissing)(`${area} [${arm.title}]`, () => {
-      define(definerFor(arm))
+      let count = 0
+      define(definerFor(arm, () => count++))
+      // all may be of other versions, and a suite without tests fails
+      if (count === 0) test.skip(`no case is of RabbitMQ ${arm.version}`)
     })
   }
 }
 
 function definerFor(
   arm: Arm,
+  onCase: () => void,
   isFor: (version: RabbitmqVersion) => boolean = () => true,
 ): DefineCase {
   const running = (run: Case) => async (): Promise<void> => {
@@ -114,12 +118,15 @@ function definerFor(
     }
   }
   const one = (title: string, run: Case): void => {
-    if (isFor(arm.version)) test(title, running(run))
+    if (!isFor(arm.version)) return
+    onCase()
+    test(title, running(run))
   }
   const unlike: DefineCase['unlike'] = (reason) => (title, run) => {
+    if (!arm.isSimulator) return one(title, run)
     if (!isFor(arm.version)) return
-    if (arm.isSimulator) test.fails(`${title} (differs: ${reason})`, running(run))
-    else one(title, run)
+    onCase()
+    test.fails(`${title} (differs: ${reason})`, running(run))
   }
   const each: DefineCase['each'] = (values) => (title, run) => {
     for (const value of values) {
@@ -128,9 +135,9 @@ function definerFor(
     }
   }
   const since: DefineCase['since'] = (version) =>
-    definerFor(arm, (own) => isFor(own) && !isBefore(own, version))
+    definerFor(arm, onCase, (own) => isFor(own) && !isBefore(own, version))
   const before: DefineCase['before'] = (version) =>
-    definerFor(arm, (own) => isFor(own) && isBefore(own, version))
+    definerFor(arm, onCase, (own) => isFor(own) && isBefore(own, version))
   return Object.assign(one, { each, unlike, since, before })
 }
 

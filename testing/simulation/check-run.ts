@@ -1,12 +1,12 @@
 import { checkOptions, ConfigurationError } from '../../src/index.js'
-import type { ExploreOptions } from './explore.js'
-import type { RunOptions, Scenario } from './run-options.js'
-import type { SimulateOptions } from './simulate.js'
+import type { ExploreOptions } from './explore-options.js'
+import type { RunOptions, Scenario, SimulateOptions } from './run-options.js'
 
 const ofRun = Object.keys({
   seed: 0,
   choices: 0,
   trace: 0,
+  definitions: 0,
   users: 0,
   virtualHosts: 0,
   ports: 0,

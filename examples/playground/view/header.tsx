@@ -134,7 +134,7 @@ function ShareButton({ session }: { session: Session }) {
       disabled={session.file.value !== undefined}
       onClick={() => void share()}
     >
-      <span role="status">{isCopied ? 'In the address' : 'Share'}</span>
+      <span aria-live="polite">{isCopied ? 'In the address' : 'Share'}</span>
     </button>
   )
 }

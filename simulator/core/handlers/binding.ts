@@ -2,6 +2,7 @@
 import type { Channel } from '../channel/channel.js'
 import type { ExchangeDifferences } from '../differences.js'
 import { typeAtom, printTerm } from '../values/erlang-terms.js'
+import type { BindingRequest } from '../exchanges/binding-request.js'
 import type { Exchange } from '../exchanges/exchange.js'
 import { matchKinds } from '../exchanges/headers.js'
 import { checkWeight } from '../exchanges/plugin-types.js'
@@ -9,26 +10,32 @@ import type { Message } from '../message.js'
 import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import { directReplyTo, moduleOf } from '../values/names.js'
-import { fieldType, type FieldTable } from '../values/table.js'
+import { fieldType } from '../values/table.js'
 import type { VirtualHost } from '../virtual-host.js'
+import { permit, permitTopic } from './permissions.js'
 import { checkAccess, refuseDefaultExchange, withoutLineBreaks } from './checks.js'
 
-export interface BindingRequest {
-  readonly source: string
-  readonly kind: 'queue' | 'exchange'
-  readonly destination: string
-  readonly routingKey: string
-  readonly arguments: FieldTable
+export function bind(channel: Channel, request: BindingRequest): void {
+  addBinding(channel.connection.virtualHost, named(channel, request), (queue) =>
+    checkAccess(channel, queue),
+  )
 }
 
-export function bind(channel: Channel, request: BindingRequest): void {
-  const { virtualHost } = channel.connection
-  const [sourceName, destinationName] = names(channel, request)
-  const source = virtualHost.exchange(sourceName)
-  const destination = find(channel, request.kind, destinationName)
-  if (destination === undefined) throw virtualHost.notFound(request.kind, destinationName)
+/**
+ * Binds what is there; NOT_FOUND when one of both ends is not.
+ *
+ * @param check - refuses a queue as the destination
+ */
+export function addBinding(
+  virtualHost: VirtualHost,
+  request: BindingRequest,
+  check: (destination: Queue) => void = () => undefined,
+): void {
+  const source = virtualHost.exchange(request.source)
+  const destination = find(virtualHost, request)
+  if (destination === undefined) throw virtualHost.notFound(request.kind, request.destination)
   bindingChecks[source.type]?.(request, destination, virtualHost.profile.exchanges)
-  if (destination.kind === 'queue') checkAccess(channel, destination)
+  if (destination.kind === 'queue') check(destination)
   const isNew = source.bind(destination, request.routingKey, request.arguments)
   if (isNew)
     for (const message of latestOf(source, destination)) deliver(virtualHost, destination, message)
@@ -48,9 +55,9 @@ function deliver(virtualHost: VirtualHost, destination: Queue | Exchange, messag
 /** Taking away what is not there is no error, whatever of it is not there. */
 export function unbind(channel: Channel, request: BindingRequest): void {
   const { virtualHost } = channel.connection
-  const [sourceName, destinationName] = names(channel, request)
-  const source = virtualHost.exchanges.get(sourceName)
-  const destination = find(channel, request.kind, destinationName)
+  const plain = named(channel, request)
+  const source = virtualHost.exchanges.get(plain.source)
+  const destination = find(virtualHost, plain)
   if (source === undefined || destination === undefined) return
   if (!source.hasBinding(destination, request.routingKey, request.arguments)) return
   if (destination.kind === 'queue') checkAccess(channel, destination)
@@ -58,13 +65,18 @@ export function unbind(channel: Channel, request: BindingRequest): void {
   virtualHost.deleteIfUnused(source)
 }
 
-function names(channel: Channel, request: BindingRequest): [source: string, destination: string] {
+/** The request with plain names, if the user may bind them. */
+function named(channel: Channel, request: BindingRequest): BindingRequest {
   const source = withoutLineBreaks(request.source)
   const destination = withoutLineBreaks(request.destination)
   if (request.kind === 'exchange') refuseDefaultExchange(destination)
   refuseDefaultExchange(source)
   if (request.kind === 'queue') refuseReplyAddress(channel, destination)
-  return [source, destination]
+  permit(channel, 'write', request.kind, destination)
+  permit(channel, 'read', 'exchange', source)
+  const exchange = channel.connection.virtualHost.exchanges.get(source)
+  if (exchange !== undefined) permitTopic(channel, 'read', exchange, request.routingKey)
+  return { ...request, source, destination }
 }
 
 /** Case: direct-reply-to, "has an address that cannot be bound, or that is no queue". */
@@ -78,12 +90,10 @@ function refuseReplyAddress({ connection }: Channel, name: string): void {
 }
 
 function find(
-  channel: Channel,
-  kind: 'queue' | 'exchange',
-  name: string,
+  { queues, exchanges }: VirtualHost,
+  { kind, destination }: BindingRequest,
 ): Queue | Exchange | undefined {
-  const { virtualHost } = channel.connection
-  return kind === 'queue' ? virtualHost.queues.get(name) : virtualHost.exchanges.get(name)
+  return kind === 'queue' ? queues.get(destination) : exchanges.get(destination)
 }
 
 type BindingCheck = (

@@ -49,13 +49,19 @@ export function openConnection(broker: BrokerState, command: ConnectionOpen): vo
   }
   const error = loginError ?? refuseVirtualHost(broker, command)
   const virtualHost = broker.virtualHosts.get(command.virtualHost)
-  if (error !== undefined || virtualHost === undefined) {
+  const rights = broker.access.rightsOf(command.username, command.virtualHost)
+  if (error !== undefined || virtualHost === undefined || rights === undefined) {
     const [classId, methodId] = methodIds['connection.open'] ?? [0, 0]
     const { replyCode = 0, replyText = '' } = error ?? {}
     broker.emit({ ...place, method: 'connection.close', replyCode, replyText, classId, methodId })
     return
   }
-  const connection = new Connection(command.connection, virtualHost, command.username, broker.emit)
+  const connection = new Connection(
+    command.connection,
+    virtualHost,
+    { username: command.username, rights },
+    broker.emit,
+  )
   connection.channelMax = negotiate(broker.settings.channelMax, command.channelMax)
   broker.connections.set(connection.id, connection)
   broker.emit({
@@ -82,7 +88,8 @@ function refuseLogin(
   command: ConnectionOpen | ConnectionStartOk,
 ): ProtocolError | undefined {
   const { mechanism, username, password } = command
-  if (mechanism !== 'EXTERNAL' && broker.users.get(username) === password) return undefined
+  const user = broker.access.users.get(username)
+  if (mechanism !== 'EXTERNAL' && user?.credential.isPassword(password) === true) return undefined
   return new ProtocolError(
     'ACCESS_REFUSED',
     `Login was refused using authentication mechanism ${mechanism}. For details see the broker logfile.`,
@@ -93,8 +100,15 @@ function refuseVirtualHost(
   broker: BrokerState,
   command: ConnectionOpen,
 ): ProtocolError | undefined {
-  if (broker.virtualHosts.has(command.virtualHost)) return undefined
-  return new ProtocolError('NOT_ALLOWED', `vhost ${command.virtualHost} not found`)
+  const { username, virtualHost } = command
+  if (!broker.virtualHosts.has(virtualHost)) {
+    return new ProtocolError('NOT_ALLOWED', `vhost ${virtualHost} not found`)
+  }
+  if (broker.access.rightsOf(username, virtualHost) !== undefined) return undefined
+  return new ProtocolError(
+    'NOT_ALLOWED',
+    `access to vhost '${virtualHost}' refused for user '${username}'`,
+  )
 }
 
 function serverProperties(version: string): FieldTable {

@@ -6,6 +6,7 @@ import { describe, directReplyTo, replyAddress } from '../values/names.js'
 import { ProtocolError } from '../reply-codes.js'
 import { integerOf } from '../values/table.js'
 import { accessibleQueue, queueName } from './checks.js'
+import { permit } from './permissions.js'
 
 export function consume(broker: BrokerState, channel: Channel, command: BasicConsume): void {
   const isReply = command.queue === directReplyTo
@@ -17,6 +18,7 @@ export function consume(broker: BrokerState, channel: Channel, command: BasicCon
 }
 
 function consumeQueue(broker: BrokerState, channel: Channel, command: BasicConsume): void {
+  permit(channel, 'read', 'queue', queueName(channel, command.queue))
   const queue = accessibleQueue(channel, command.queue)
   const { virtualHost } = channel.connection
   const where = describe('queue', queue.name, virtualHost.name)
@@ -91,7 +93,9 @@ export function cancel(channel: Channel, consumerTag: string, noWait = false): v
 }
 
 export function get(channel: Channel, queueNameOrEmpty: string, noAck: boolean): void {
-  const queue = accessibleQueue(channel, queueName(channel, queueNameOrEmpty))
+  const name = queueName(channel, queueNameOrEmpty)
+  permit(channel, 'read', 'queue', name)
+  const queue = accessibleQueue(channel, name)
   const where = describe('queue', queue.name, channel.connection.virtualHost.name)
   queue.rules.checkGet(where, queue.settings)
   const got = queue.get(noAck, channel)

@@ -1,5 +1,6 @@
 /** The methods of AMQP's exchange class. */
 import type { Channel } from '../channel/channel.js'
+import type { Exchange, ExchangeDeclaration } from '../exchanges/exchange.js'
 import { assertEquivalent, assertSameArguments } from '../values/equivalence.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import type { ExchangeBind, ExchangeDeclare, ExchangeDelete } from '../methods.js'
@@ -8,6 +9,7 @@ import { ProtocolError } from '../reply-codes.js'
 import { fieldType } from '../values/table.js'
 import type { VirtualHost } from '../virtual-host.js'
 import { bind, unbind } from './binding.js'
+import { permit } from './permissions.js'
 import { checkNotReserved, refuseDefaultExchange, withoutLineBreaks } from './checks.js'
 
 export function declareExchange(channel: Channel, command: ExchangeDeclare): void {
@@ -15,15 +17,16 @@ export function declareExchange(channel: Channel, command: ExchangeDeclare): voi
   const name = withoutLineBreaks(command.exchange)
   if (command.passive) {
     refuseDefaultExchange(name)
+    if (virtualHost.profile.access.checksPassive) permit(channel, 'configure', 'exchange', name)
     virtualHost.exchange(name)
     return
   }
   const { type } = command
   virtualHost.exchangeTypes.check(type, command.arguments)
   refuseDefaultExchange(name)
+  permit(channel, 'configure', 'exchange', name)
   const where = describe('exchange', name, virtualHost.name)
-  const exchange =
-    virtualHost.exchanges.get(name) ?? createExchange(virtualHost, name, where, command)
+  const exchange = virtualHost.exchanges.get(name) ?? create(channel, name, command)
   assertEquivalent(where, 'type', exchange.type, type)
   assertEquivalent(where, 'durable', exchange.durable, command.durable)
   assertEquivalent(where, 'auto_delete', exchange.autoDelete, command.autoDelete)
@@ -39,6 +42,7 @@ export function deleteExchange(channel: Channel, command: ExchangeDelete): void 
   if (name.startsWith(reservedPrefix)) {
     throw new ProtocolError('ACCESS_REFUSED', `deletion of system ${where} not allowed`)
   }
+  permit(channel, 'configure', 'exchange', name)
   const exchange = virtualHost.exchanges.get(name)
   if (exchange === undefined) return
   if (command.ifUnused && exchange.hasBindings) {
@@ -54,21 +58,29 @@ export function bindExchange(channel: Channel, command: ExchangeBind): void {
   change(channel, { source, kind: 'exchange', destination, routingKey, arguments: args })
 }
 
-function createExchange(
-  virtualHost: VirtualHost,
-  name: string,
-  where: string,
-  command: ExchangeDeclare,
-): ReturnType<VirtualHost['addExchange']> {
+function create(channel: Channel, name: string, command: ExchangeDeclare): Exchange {
   checkNotReserved('exchange', name)
   const alternate = command.arguments.get('alternate-exchange')
+  if (typeof alternate === 'string') {
+    permit(channel, 'read', 'exchange', name)
+    permit(channel, 'write', 'exchange', alternate)
+  }
+  return createExchange(channel.connection.virtualHost, { ...command, name })
+}
+
+/** An exchange that is not there yet. What is wrong with the declaration is a ProtocolError. */
+export function createExchange(
+  virtualHost: VirtualHost,
+  declaration: ExchangeDeclaration,
+): Exchange {
+  const { name, type, durable, autoDelete, internal, arguments: args } = declaration
+  const alternate = args.get('alternate-exchange')
   if (alternate !== undefined && typeof alternate !== 'string') {
-    const type = typeAtom(fieldType(alternate))
     throw new ProtocolError(
       'PRECONDITION_FAILED',
-      `invalid type '${type}' for arg 'alternate-exchange' in ${where}`,
+      `invalid type '${typeAtom(fieldType(alternate))}' for arg 'alternate-exchange' in ` +
+        describe('exchange', name, virtualHost.name),
     )
   }
-  const { type, durable, autoDelete, internal, arguments: args } = command
   return virtualHost.addExchange({ name, type, durable, autoDelete, internal, arguments: args })
 }

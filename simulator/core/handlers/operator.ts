@@ -1,8 +1,15 @@
 /** What operators and accidents do to the broker itself. */
 import type { BrokerState } from '../broker-state.js'
+import { noRights } from '../access/access.js'
 import type { Command } from '../methods.js'
+import { ProtocolError } from '../reply-codes.js'
+import { addBinding } from './binding.js'
+import { createQueue, withType } from './create-queue.js'
+import { createExchange } from './exchange.js'
 
 export type BrokerCommand = Extract<Command, { method: `broker.${string}` }>
+
+type Of<Method extends BrokerCommand['method']> = Extract<BrokerCommand, { method: Method }>
 
 export function isBrokerCommand(command: Command): command is BrokerCommand {
   return command.method.startsWith('broker.')
@@ -30,10 +37,21 @@ export function operate(
       changePolicy(broker, command)
       return
     case 'broker.add-virtual-host':
-      if (!broker.virtualHosts.has(command.virtualHost)) broker.addVirtualHost(command.virtualHost)
+      addVirtualHost(broker, command)
+      return
+    case 'broker.delete-virtual-host':
+      deleteVirtualHost(broker, command.virtualHost)
       return
     case 'broker.add-user':
-      broker.users.set(command.username, command.password)
+    case 'broker.delete-user':
+    case 'broker.set-permissions':
+    case 'broker.set-topic-permissions':
+      changeAccess(broker, command)
+      return
+    case 'broker.declare-exchange':
+    case 'broker.declare-queue':
+    case 'broker.bind':
+      declare(broker, command)
       return
     default:
       command satisfies never
@@ -53,6 +71,77 @@ function deleteQueue(broker: BrokerState, virtualHost: string, name: string): vo
   const queue = host?.queues.get(name)
   if (host === undefined || queue === undefined) return
   for (const { channel, tag } of host.deleteQueue(queue)) channel.tellCancelled(tag)
+}
+
+function addVirtualHost(
+  broker: BrokerState,
+  { virtualHost, defaultQueueType }: Of<'broker.add-virtual-host'>,
+): void {
+  const host = broker.virtualHosts.get(virtualHost)
+  if (host === undefined) broker.addVirtualHost(virtualHost, defaultQueueType)
+  else host.defaultQueueType = defaultQueueType
+}
+
+function deleteVirtualHost(broker: BrokerState, name: string): void {
+  const host = broker.virtualHosts.get(name)
+  for (const queue of [...(host?.queues.values() ?? [])]) host?.deleteQueue(queue)
+  broker.virtualHosts.delete(name)
+  broker.access.forgetVirtualHost(name)
+}
+
+function declare(
+  broker: BrokerState,
+  command: Of<'broker.declare-exchange' | 'broker.declare-queue' | 'broker.bind'>,
+): void {
+  const { virtualHost: name } = command
+  const host = broker.virtualHosts.get(name)
+  if (host === undefined) throw new ProtocolError('NOT_FOUND', `no vhost '${name}'`)
+  if (command.method === 'broker.bind') addBinding(host, command.binding)
+  else if (command.method === 'broker.declare-queue') {
+    const { declaration } = command
+    if (host.queues.has(declaration.name)) return
+    createQueue(broker, host, withType(host, declaration), undefined)
+  } else if (!host.exchanges.has(command.declaration.name)) {
+    const { declaration } = command
+    host.exchangeTypes.check(declaration.type, declaration.arguments)
+    createExchange(host, declaration)
+  }
+}
+
+function changeAccess(
+  broker: BrokerState,
+  command: Of<
+    | 'broker.add-user'
+    | 'broker.delete-user'
+    | 'broker.set-permissions'
+    | 'broker.set-topic-permissions'
+  >,
+): void {
+  const { access } = broker
+  switch (command.method) {
+    case 'broker.add-user':
+      access.users.set(command.user.name, command.user)
+      return
+    case 'broker.delete-user':
+      access.deleteUser(command.username)
+      return
+    case 'broker.set-permissions':
+      access.setPermissions(command.username, command.virtualHost, command.permissions)
+      break
+    case 'broker.set-topic-permissions': {
+      const { username, virtualHost, exchange, permissions } = command
+      access.setTopicPermissions(username, virtualHost, exchange, permissions)
+    }
+  }
+  refreshRights(broker, command.username)
+}
+
+/** Connections that are open have their user's new rights at once; whoever has none may do nothing. */
+function refreshRights({ access, connections }: BrokerState, username: string): void {
+  for (const connection of connections.values()) {
+    if (connection.username !== username) continue
+    connection.rights = access.rightsOf(username, connection.virtualHost.name) ?? noRights
+  }
 }
 
 function changePolicy(

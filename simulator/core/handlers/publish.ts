@@ -20,6 +20,7 @@ import {
   type FieldTable,
 } from '../values/table.js'
 import type { VirtualHost } from '../virtual-host.js'
+import { permit, permitTopic } from './permissions.js'
 
 const tenYearsMs = 315_360_000_000
 const noCopies: readonly string[] = []
@@ -29,11 +30,13 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   const { virtualHost } = connection
   if (command.immediate === true) throw new ProtocolError('NOT_IMPLEMENTED', 'immediate=true')
   checkSize(broker.profile.messages, command.bodySize ?? command.body.length)
+  permit(channel, 'write', 'exchange', command.exchange)
   const exchange = virtualHost.exchange(command.exchange)
   if (exchange.internal) {
     const where = describe('exchange', exchange.name, virtualHost.name)
     throw new ProtocolError('ACCESS_REFUSED', `cannot publish to internal ${where}`)
   }
+  permitTopic(channel, 'write', exchange, command.routingKey)
   const message = messageOf(channel, command)
   const { confirms } = channel
   const deliveryTag = confirms?.next() ?? 0

@@ -2,14 +2,15 @@
 import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { assertEquivalent, assertSameArguments } from '../values/equivalence.js'
-import { typeAtom } from '../values/erlang-terms.js'
 import type { QueueBind, QueueDeclare, QueueDelete } from '../methods.js'
 import { describe, directReplyTo, isReplyAddress, moduleOf } from '../values/names.js'
 import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import type { VirtualHost } from '../virtual-host.js'
-import { fieldType, withField } from '../values/table.js'
+import type { FieldTable } from '../values/table.js'
 import { bind, unbind } from './binding.js'
+import { createQueue, isDurable, withType } from './create-queue.js'
+import { permit } from './permissions.js'
 import {
   accessibleQueue,
   checkAccess,
@@ -18,8 +19,6 @@ import {
   resourceLocked,
   withoutLineBreaks,
 } from './checks.js'
-
-const defaultType = 'classic'
 
 export interface DeclaredQueue {
   readonly queue: string
@@ -58,6 +57,7 @@ export function bindQueue(channel: Channel, command: QueueBind): void {
 }
 
 export function purgeQueue(channel: Channel, queue: string): number {
+  permit(channel, 'read', 'queue', queueName(channel, queue))
   const purged = accessibleQueue(channel, queue)
   purged.rules.checkPurge(describe('queue', purged.name, purged.declaration.virtualHost))
   return purged.purge()
@@ -73,6 +73,7 @@ export function deleteQueue(
 } {
   const { virtualHost } = channel.connection
   const name = withoutLineBreaks(queueName(channel, command.queue))
+  permit(channel, 'configure', 'queue', name)
   const queue = virtualHost.queues.get(name)
   if (queue === undefined) return { messageCount: 0, cancelled: [] }
   checkAccess(channel, queue)
@@ -84,7 +85,9 @@ export function deleteQueue(
 }
 
 function lookUp(channel: Channel, name: string): Queue {
-  const queue = channel.connection.virtualHost.queue(name)
+  const { virtualHost } = channel.connection
+  if (virtualHost.profile.access.checksPassive) permit(channel, 'configure', 'queue', name)
+  const queue = virtualHost.queue(name)
   queue.touch()
   checkAccess(channel, queue)
   return queue
@@ -101,18 +104,15 @@ function findOrCreate(
   if (name === '') checkServerNamed(broker, command)
   const actualName = name === '' ? broker.names.next('amq.gen') : name
   if (name !== '') checkNotReserved('queue', name)
+  permit(channel, 'configure', 'queue', actualName)
   const queue = virtualHost.queues.get(actualName)
-  if (queue === undefined) return createQueue(broker, channel, actualName, command)
+  if (queue === undefined) {
+    permitDeadLetters(channel, actualName, command.arguments)
+    return createQueue(broker, virtualHost, { ...command, name: actualName }, channel.connection)
+  }
   assertSameQueue(channel, queue, command)
   queue.touch()
   return queue
-}
-
-/** Case: queue-redeclare, "compares a queue without a type as a classic one". */
-function withType({ profile }: VirtualHost, command: QueueDeclare): QueueDeclare {
-  const { arguments: args } = command
-  if (!profile.queues.storesType || args.has('x-queue-type')) return command
-  return { ...command, arguments: withField(args, 'x-queue-type', defaultType) }
 }
 
 /** RabbitMQ looks the type up before it has checked it, and crashes over one that it does not know. */
@@ -126,53 +126,12 @@ function checkServerNamed(broker: BrokerState, command: QueueDeclare): void {
   )
 }
 
-function createQueue(
-  broker: BrokerState,
-  channel: Channel,
-  name: string,
-  command: QueueDeclare,
-): Queue {
-  const { connection } = channel
-  const { virtualHost } = connection
-  const { arguments: args, exclusive, autoDelete } = command
-  const where = describe('queue', name, virtualHost.name)
-  const deadLetterExchange = args.get('x-dead-letter-exchange')
-  if (deadLetterExchange !== undefined && typeof deadLetterExchange !== 'string') {
-    const type = typeAtom(fieldType(deadLetterExchange))
-    throw new ProtocolError(
-      'PRECONDITION_FAILED',
-      `invalid type '${type}' for arg 'x-dead-letter-exchange' in ${where}`,
-    )
-  }
-  const type = broker.queueTypes.get(where, args)
-  const { rules } = type
-  rules.arguments.check(where, args)
-  const durable = isDurable(command)
-  rules.checkProperties(where, { durable, exclusive, autoDelete }, args)
-  const owner = exclusive ? connection.id : undefined
-  const declaration = {
-    name,
-    virtualHost: virtualHost.name,
-    durable,
-    autoDelete,
-    owner,
-    arguments: args,
-  }
-  const policy = virtualHost.policies.of({ name, queueType: rules.type })
-  const queue = type.create(
-    declaration,
-    rules.settingsOf(args, policy),
-    broker.queueHost(virtualHost),
-  )
-  virtualHost.queues.set(name, queue)
-  if (exclusive) connection.exclusiveQueues.add(queue)
-  queue.touch()
-  return queue
-}
-
-/** An exclusive queue cannot outlive its connection, so it is not durable whatever was asked for. */
-function isDurable(command: QueueDeclare): boolean {
-  return command.durable && !command.exclusive
+/** A dead letter goes where the user may write, from a queue that the user may read. */
+function permitDeadLetters(channel: Channel, name: string, args: FieldTable): void {
+  const exchange = args.get('x-dead-letter-exchange')
+  if (typeof exchange !== 'string') return
+  permit(channel, 'read', 'queue', name)
+  permit(channel, 'write', 'exchange', exchange)
 }
 
 function assertSameQueue(channel: Channel, queue: Queue, command: QueueDeclare): void {

@@ -1,5 +1,14 @@
 import type { FieldTable } from '../values/table.js'
 
+/** A queue as it is to be. */
+export interface QueueRequest {
+  readonly name: string
+  readonly durable: boolean
+  readonly exclusive: boolean
+  readonly autoDelete: boolean
+  readonly arguments: FieldTable
+}
+
 /** What a queue was declared as. It never changes. */
 export interface QueueDeclaration {
   readonly name: string

@@ -105,7 +105,7 @@ export function sharedSettings(wishes: QueueWishes): QueueSettings {
   }
 }
 
-/** Case: simulator/core/policies, "of overflow give way to the argument of a classic queue, and not of a quorum queue". */
+/** Case: simulator/operator/policies, "of overflow give way to the argument of a classic queue, and not of a quorum queue". */
 export function overflowOf(value: FieldValue | undefined): Overflow {
   return (textOf(value) ?? 'drop-head') as Overflow
 }

@@ -130,6 +130,7 @@ export class WorkQueue implements Queue {
       this.#ready.pass(entry)
       this.#deliver(consumer, entry)
       if (this.consumers.arrive()) this.run()
+      else if (this.#out.nextDue !== Infinity) this.#host.reschedule(this)
       return true
     }
     this.#ready.push(entry)

@@ -59,13 +59,27 @@ const skipped: ReadonlySet<string> = new Set([
   'serverProperties',
   'clientProperties',
   'password',
+  'credential',
 ])
 
 function describeField(key: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? key : ''
   if (typeof value === 'string') return value === '' ? '' : value
   if (value instanceof Map) return value.size === 0 ? '' : printField(value as FieldValue)
+  if (isParts(value)) return describeParts(value)
   return `${key}=${String(value)}`
+}
+
+/** What an operator's command is about: a policy, a declaration, permissions. */
+function isParts(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function describeParts(parts: object): string {
+  const words = Object.entries(parts)
+    .filter(([key]) => !skipped.has(key))
+    .map(([key, value]) => describeField(key, value))
+  return words.filter((word) => word !== '').join(' ')
 }
 
 function describeMessage(message: Message): string {

@@ -1,0 +1,52 @@
+/** What the user of a connection may do with queues and exchanges. Case: access, "refuses what no pattern allows". */
+import { allRights, type AccessKind } from '../access/access.js'
+import type { Channel } from '../channel/channel.js'
+import type { Exchange } from '../exchanges/exchange.js'
+import { ProtocolError } from '../reply-codes.js'
+import { describe, type NamedKind } from '../values/names.js'
+
+/** ACCESS_REFUSED unless the user may do so much with the queue or exchange of that name. */
+export function permit(
+  { connection }: Channel,
+  access: AccessKind,
+  kind: NamedKind,
+  name: string,
+): void {
+  const { rights, virtualHost, username } = connection
+  if (rights === allRights) return
+  const shown = kind === 'exchange' && name === '' ? 'amq.default' : name
+  if (rights.names[access].test(shown)) return
+  throw refused(connection.virtualHost.profile.access.namesAccess, access, {
+    what: describe(kind, shown, virtualHost.name),
+    username,
+  })
+}
+
+/** The same of a routing key, where the user has permissions for the topics of the exchange. */
+export function permitTopic(
+  { connection }: Channel,
+  access: 'write' | 'read',
+  exchange: Exchange,
+  routingKey: string,
+): void {
+  const { rights, virtualHost, username } = connection
+  if (rights === allRights || exchange.type !== 'topic') return
+  const topics = rights.topics.get(exchange.name)
+  if (topics === undefined || topics[access].test(routingKey)) return
+  throw refused(virtualHost.profile.access.namesAccess, access, {
+    what: `topic '${routingKey}' in ${describe('exchange', exchange.name, virtualHost.name)}`,
+    username,
+  })
+}
+
+function refused(
+  namesAccess: boolean,
+  access: AccessKind,
+  { what, username }: { readonly what: string; readonly username: string },
+): ProtocolError {
+  const kind = namesAccess ? `${access} ` : ''
+  return new ProtocolError(
+    'ACCESS_REFUSED',
+    `${kind}access to ${what} refused for user '${username}'`,
+  )
+}

@@ -1,0 +1,195 @@
+import { plainPassword, type Credential } from '../core/access/user.js'
+import type { QueueType } from '../core/queue/settings.js'
+import type { PolicyKind } from '../core/policy/policies.js'
+import { withField, type FieldTable } from '../core/values/table.js'
+import { entriesOf, type DefinitionPart } from './definition-fields.js'
+import type { OperatorAction } from './definitions.js'
+import { FieldReader } from './field-reader.js'
+import { hashAlgorithms, hashedPassword } from './password-hash.js'
+import { base64Bytes } from './base64.js'
+import { parsePolicy, type PolicyOptions } from './policy-options.js'
+
+const queueTypes: readonly QueueType[] = ['classic', 'quorum', 'stream']
+
+/**
+ * What an operator has to do so that the broker is as a definitions file says; a TypeError says what in the file is not
+ * understood.
+ *
+ * @param virtualHost - where that belongs which names no virtual host
+ */
+export function actionsOf(definitions: unknown, virtualHost: string): readonly OperatorAction[] {
+  const entries = entriesOf(definitions)
+  return (Object.keys(readers) as DefinitionPart[]).flatMap((part) =>
+    entries[part].map((entry, i) => {
+      const fields = new FieldReader(part, i, entry)
+      return readers[part](fields, fields.text('vhost', virtualHost))
+    }),
+  )
+}
+
+type Reader = (fields: FieldReader, virtualHost: string) => OperatorAction
+
+const readers: Readonly<Record<DefinitionPart, Reader>> = {
+  vhosts: (fields) => {
+    refuseLimits(fields)
+    const metadata = fields.object('metadata')
+    const type = metadata['default_queue_type'] ?? fields.raw('default_queue_type')
+    return {
+      method: 'broker.add-virtual-host',
+      virtualHost: fields.text('name'),
+      defaultQueueType: isUnset(type) ? 'classic' : knownType(fields, type),
+    }
+  },
+  users: (fields) => {
+    refuseLimits(fields)
+    return {
+      method: 'broker.add-user',
+      user: {
+        name: fields.text('name'),
+        credential: credentialOf(fields),
+        tags: tagsOf(fields),
+        hasFullAccess: false,
+      },
+    }
+  },
+  permissions: (fields, virtualHost) => ({
+    method: 'broker.set-permissions',
+    username: fields.text('user'),
+    virtualHost,
+    permissions: {
+      configure: fields.pattern('configure'),
+      write: fields.pattern('write'),
+      read: fields.pattern('read'),
+    },
+  }),
+  topic_permissions: (fields, virtualHost) => ({
+    method: 'broker.set-topic-permissions',
+    username: fields.text('user'),
+    virtualHost,
+    exchange: fields.text('exchange'),
+    permissions: { write: fields.pattern('write'), read: fields.pattern('read') },
+  }),
+  policies: (fields, virtualHost) => policyAction('policy', fields, virtualHost),
+  parameters: (fields, virtualHost) => {
+    const component = fields.text('component')
+    if (component === 'operator_policy') return policyAction('operator policy', fields, virtualHost)
+    throw fields.wrong(`parameters of the component "${component}" are not simulated`)
+  },
+  exchanges: (fields, virtualHost) => ({
+    method: 'broker.declare-exchange',
+    virtualHost,
+    declaration: {
+      name: fields.text('name'),
+      type: fields.text('type'),
+      durable: fields.flag('durable', true),
+      autoDelete: fields.flag('auto_delete', false),
+      internal: fields.flag('internal', false),
+      arguments: fields.table('arguments'),
+    },
+  }),
+  queues: (fields, virtualHost) => ({
+    method: 'broker.declare-queue',
+    virtualHost,
+    declaration: {
+      name: fields.text('name'),
+      durable: fields.flag('durable', true),
+      exclusive: false,
+      autoDelete: fields.flag('auto_delete', false),
+      arguments: queueArguments(fields),
+    },
+  }),
+  bindings: (fields, virtualHost) => ({
+    method: 'broker.bind',
+    virtualHost,
+    binding: {
+      source: fields.text('source'),
+      kind: fields.oneOf('destination_type', ['queue', 'exchange']),
+      destination: fields.text('destination'),
+      routingKey: fields.text('routing_key', ''),
+      arguments: fields.table('arguments'),
+    },
+  }),
+}
+
+/** The type of a queue stands beside its arguments, and in newer versions among them, too. */
+function queueArguments(fields: FieldReader): FieldTable {
+  const args = fields.table('arguments')
+  const type = fields.raw('type')
+  if (isUnset(type) || args.has('x-queue-type')) return args
+  const known = knownType(fields, type)
+  return known === 'classic' ? args : withField(args, 'x-queue-type', known)
+}
+
+function knownType(fields: FieldReader, type: unknown): QueueType {
+  const known = queueTypes.find((one) => one === type || `rabbit_${one}_queue` === type)
+  if (known !== undefined) return known
+  throw fields.wrong(
+    `a queue type has to be one of ${queueTypes.join(', ')}, and is ${JSON.stringify(type)}`,
+  )
+}
+
+/** RabbitMQ writes `undefined` as a text where nothing was set. */
+function isUnset(value: unknown): boolean {
+  return value === undefined || value === null || value === 'undefined' || value === ''
+}
+
+function policyAction(kind: PolicyKind, fields: FieldReader, virtualHost: string): OperatorAction {
+  const body = kind === 'policy' ? fields : new BodyReader(fields)
+  const options = {
+    name: fields.text('name'),
+    virtualHost,
+    pattern: body.raw('pattern'),
+    definition: body.raw('definition'),
+    priority: body.raw('priority') ?? 0,
+    applyTo: body.raw('apply-to') ?? 'all',
+  } as PolicyOptions
+  try {
+    return { method: 'broker.set-policy', kind, virtualHost, policy: parsePolicy(options) }
+  } catch (error) {
+    throw fields.wrong((error as Error).message)
+  }
+}
+
+/** The fields of a parameter's value. */
+class BodyReader {
+  readonly #value: Readonly<Record<string, unknown>>
+
+  constructor(fields: FieldReader) {
+    const value = fields.object('value')
+    const known = ['pattern', 'definition', 'priority', 'apply-to']
+    const unknown = Object.keys(value).find((field) => !known.includes(field))
+    if (unknown !== undefined) throw fields.wrong(`the field "${unknown}" is not understood`)
+    this.#value = value
+  }
+
+  raw(field: string): unknown {
+    return this.#value[field]
+  }
+}
+
+function refuseLimits(fields: FieldReader): void {
+  const [limit] = Object.keys(fields.object('limits'))
+  if (limit === undefined) return
+  throw fields.wrong(`the limit "${limit}" is not simulated; take it out of the file`)
+}
+
+function credentialOf(fields: FieldReader): Credential {
+  if (fields.raw('password') !== undefined) return plainPassword(fields.text('password'))
+  const bytes = base64Bytes(fields.text('password_hash'))
+  if (bytes === undefined) throw fields.wrong('"password_hash" is no base64')
+  const algorithm = fields.oneOf(
+    'hashing_algorithm',
+    hashAlgorithms,
+    'rabbit_password_hashing_sha256',
+  )
+  return hashedPassword(algorithm, bytes)
+}
+
+function tagsOf(fields: FieldReader): readonly string[] {
+  const tags = fields.raw('tags') ?? []
+  const list = typeof tags === 'string' ? tags.split(',') : tags
+  if (Array.isArray(list) && list.every((tag) => typeof tag === 'string')) {
+    return list.map((tag) => tag.trim()).filter((tag) => tag !== '')
+  }
+  throw fields.wrong(`"tags" has to be a list of texts, and is ${JSON.stringify(tags)}`)
+}

@@ -1,0 +1,51 @@
+import { Broker } from '../core/broker.js'
+import { createExchange } from '../core/handlers/exchange.js'
+import { createQueue } from '../core/handlers/create-queue.js'
+import type { OperatorCommand } from '../core/methods.js'
+import { ProtocolError } from '../core/reply-codes.js'
+
+/**
+ * Does commands on a copy of the broker's exchanges and queues, so that either all of them can be done or none is. A
+ * TypeError says which cannot.
+ */
+export function rehearse(broker: Broker, commands: readonly OperatorCommand[]): void {
+  const copy = emptyCopy(broker)
+  for (const command of commands) {
+    try {
+      copy.apply(command, 0)
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      throw new TypeError(`definitions: ${what(command)} cannot be had: ${error.replyText}`, {
+        cause: error,
+      })
+    }
+  }
+}
+
+/** The same virtual hosts, exchanges and queues, without messages and bindings. */
+function emptyCopy(broker: Broker): Broker {
+  const copy = new Broker({ ...broker.settings, users: {}, virtualHosts: [] })
+  for (const { name, defaultQueueType, exchanges, queues } of broker.virtualHosts.values()) {
+    const host = copy.addVirtualHost(name, defaultQueueType)
+    for (const exchange of exchanges.values()) {
+      if (!host.exchanges.has(exchange.name)) createExchange(host, exchange)
+    }
+    for (const { declaration } of queues.values()) {
+      createQueue(copy, host, { ...declaration, exclusive: false }, undefined)
+    }
+  }
+  return copy
+}
+
+function what(command: OperatorCommand): string {
+  switch (command.method) {
+    case 'broker.declare-exchange':
+      return `exchange '${command.declaration.name}' in '${command.virtualHost}'`
+    case 'broker.declare-queue':
+      return `queue '${command.declaration.name}' in '${command.virtualHost}'`
+    case 'broker.bind':
+      return `the binding of '${command.binding.source}' to '${command.binding.destination}'`
+    default:
+      return command.method
+  }
+}

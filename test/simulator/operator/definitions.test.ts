@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest'
+import { createSimulator, type Definitions } from 'kinoko/simulator'
+
+/** As RabbitMQ 4.3.6 wrote it, shortened; the password is `pw`. */
+const exported = {
+  rabbit_version: '4.3.6',
+  rabbitmq_version: '4.3.6',
+  vhosts: [
+    {
+      limits: {},
+      metadata: {
+        description: 'Default virtual host',
+        tags: [],
+        default_queue_type: 'classic',
+      },
+      name: '/',
+    },
+    {
+      limits: {},
+      metadata: { description: '', tags: [], default_queue_type: 'quorum' },
+      name: 'shop',
+    },
+  ],
+  users: [
+    {
+      hashing_algorithm: 'rabbit_password_hashing_sha256',
+      limits: {},
+      name: 'shop-user',
+      password_hash: 'nk8MQrxc7zpmSCkrPhLIkh18uej1uOB2EIJHUaNlwAWJluwG',
+      tags: [],
+    },
+  ],
+  permissions: [{ configure: '^ok', read: '^ok', user: 'shop-user', vhost: 'shop', write: '^ok' }],
+  topic_permissions: [
+    { exchange: 'ok-topics', read: '^allowed', user: 'shop-user', vhost: 'shop', write: '.*' },
+  ],
+  parameters: [
+    {
+      component: 'operator_policy',
+      name: 'most',
+      value: { 'apply-to': 'all', definition: { 'max-length': 3 }, pattern: '^a', priority: 0 },
+      vhost: '/',
+    },
+  ],
+  global_parameters: [{ name: 'cluster_tags', value: [] }],
+  policies: [],
+  exchanges: [
+    {
+      arguments: {},
+      auto_delete: false,
+      durable: true,
+      internal: false,
+      name: 'orders',
+      type: 'topic',
+      vhost: '/',
+    },
+  ],
+  queues: [
+    {
+      arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 5 },
+      auto_delete: false,
+      durable: true,
+      name: 'a-orders',
+      type: 'quorum',
+      vhost: '/',
+    },
+  ],
+  bindings: [
+    {
+      arguments: {},
+      destination: 'a-orders',
+      destination_type: 'queue',
+      routing_key: '#.placed',
+      source: 'orders',
+      vhost: '/',
+    },
+  ],
+} satisfies Definitions
+
+/** Loads definitions of which one part differs. */
+function loading(part: object): () => void {
+  const { operator } = createSimulator({ rabbitmq: '4.3' })
+  return () => operator.loadDefinitions({ ...exported, ...part })
+}
+
+describe('definitions', () => {
+  test('are what a broker has from the start', async () => {
+    const { connect } = createSimulator({ definitions: exported, rabbitmq: '4.3' })
+    const channel = await (await connect('amqp://localhost')).createChannel()
+    for (let i = 0; i < 5; i++) channel.publish('orders', 'a.placed', Buffer.from(String(i)))
+    // the operator policy allows three
+    expect(await channel.checkQueue('a-orders')).toMatchObject({ messageCount: 3 })
+    const asDeclared = { arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 5 } }
+    await channel.assertQueue('a-orders', asDeclared)
+  })
+
+  test('know users by the hashes of their passwords', async () => {
+    const { connect } = createSimulator({ definitions: exported })
+    await expect(connect('amqp://shop-user:wrong@localhost/shop')).rejects.toThrow(/ACCESS_REFUSED/)
+    const connection = await connect('amqp://shop-user:pw@localhost/shop')
+    const channel = await connection.createChannel()
+    await channel.assertQueue('ok')
+    channel.on('error', () => undefined)
+    await expect(channel.assertQueue('other')).rejects.toThrow(
+      "ACCESS_REFUSED - configure access to queue 'other' in vhost 'shop' refused for user 'shop-user'",
+    )
+  })
+
+  test('give way to users that the simulator was made with', async () => {
+    const users = { 'shop-user': 'known' }
+    const { connect } = createSimulator({ definitions: exported, users })
+    await connect('amqp://shop-user:known@localhost/shop')
+  })
+
+  test('leave what is there as it is', async () => {
+    const { connect, operator } = createSimulator({ rabbitmq: '4.3' })
+    const channel = await (await connect('amqp://localhost')).createChannel()
+    await channel.assertQueue('a-orders')
+    operator.loadDefinitions(exported)
+    await channel.assertQueue('a-orders')
+    expect(channel.publish('orders', 'x.placed', Buffer.from('1'))).toBe(true)
+    expect(await channel.checkQueue('a-orders')).toMatchObject({ messageCount: 1 })
+  })
+
+  test('of a single virtual host go where they are told to', async () => {
+    const { connect, operator } = createSimulator({ virtualHosts: ['mine'] })
+    operator.loadDefinitions({ queues: [{ name: 'q', durable: true }] }, 'mine')
+    const channel = await (await connect('amqp://localhost/mine')).createChannel()
+    expect(await channel.checkQueue('q')).toMatchObject({ messageCount: 0 })
+  })
+
+  test.each([
+    [{ queus: [] }, 'definitions: the field "queus" is not understood'],
+    [{ queues: {} }, 'definitions: "queues" has to be a list'],
+    [{ queues: ['q'] }, 'definitions: queues[0] has to be an object'],
+    [
+      { queues: [{ name: 'q', vhost: '/', lazy: true }] },
+      `definitions: queues[0] ('q'): the field "lazy" is not understood`,
+    ],
+    [
+      { queues: [{ vhost: '/' }] },
+      'definitions: queues[0]: "name" has to be a text, and is missing',
+    ],
+    [
+      { queues: [{ name: 'q', vhost: '/', durable: 'yes' }] },
+      `definitions: queues[0] ('q'): "durable" has to be true or false, and is "yes"`,
+    ],
+    [
+      { queues: [{ name: 'q', vhost: '/', arguments: { 'x-max-length': -1 } }] },
+      /queue 'q' in '\/' cannot be had: .*x-max-length/,
+    ],
+    [
+      { exchanges: [{ name: 'x', vhost: '/', type: 'x-random' }], bindings: [] },
+      "definitions: exchange 'x' in '/' cannot be had: PRECONDITION_FAILED - unknown exchange type 'x-random'",
+    ],
+    [
+      { exchanges: [] },
+      "definitions: the binding of 'orders' to 'a-orders' cannot be had: NOT_FOUND - no exchange 'orders' in vhost '/'",
+    ],
+    [
+      { queues: [{ name: 'q', vhost: 'nowhere' }] },
+      "definitions: there is no virtual host 'nowhere'",
+    ],
+    [{ users: [] }, "definitions: there is no user 'shop-user'"],
+    [
+      { policies: [{ vhost: '/', name: 'p', pattern: '(', definition: { 'max-length': 1 } }] },
+      `definitions: policies[0] ('p'): policy 'p': the pattern: "(" is no regular expression`,
+    ],
+    [
+      { parameters: [{ vhost: '/', component: 'shovel', name: 's', value: {} }] },
+      /parameters of the component "shovel" are not simulated/,
+    ],
+    [
+      { vhosts: [{ name: '/', limits: { 'max-queues': 3 } }] },
+      /the limit "max-queues" is not simulated/,
+    ],
+    [{ users: [{ name: 'u', password_hash: '?' }] }, /"password_hash" is no base64/],
+  ])('say what is wrong: %j', (part, message) => {
+    expect(loading(part)).toThrow(message)
+  })
+
+  test('are not done by half', () => {
+    const simulator = createSimulator()
+    const before = simulator.snapshot()
+    const definitions = { ...exported, bindings: [{ ...exported.bindings[0]!, source: 'gone' }] }
+    expect(() => simulator.operator.loadDefinitions(definitions)).toThrow(/'gone'/)
+    expect(simulator.snapshot()).toEqual(before)
+  })
+})
