@@ -8,7 +8,7 @@ export function createHostWork({ foreignWaitMs = usualGiveUpMs }: Options): Work
   return new WorkWatch({
     giveUpMs: foreignWaitMs,
     lookout: nodeHooks,
-    witness: { isExact: false, waiters: () => [] },
+    witness: { waiters: () => [] },
   })
 }
 

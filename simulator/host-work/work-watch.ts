@@ -12,10 +12,13 @@ export interface Waiter {
 
 /** Says who may wait for the platform. */
 export interface Witness {
-  /** Whether it knows: else those it names may wait for something of the simulation as well. */
-  readonly isExact: boolean
-  /** Those who may wait for the platform at this moment. */
-  waiters(): readonly Waiter[]
+  /**
+   * Those who may wait for the platform at this moment.
+   *
+   * @param isForSomething - whether there is work that they could wait for; else only those are meant of whom it is
+   *   known that nothing of the simulation is what they wait for
+   */
+  waiters(isForSomething: boolean): readonly Waiter[]
 }
 
 /** One piece of work that has begun. */
@@ -192,8 +195,7 @@ export class WorkWatch implements HostWork {
     if (!work.some(({ sort }) => isRound(sort))) this.#rounds = isPolled ? 0 : this.#rounds
     const held = isPolled ? work.filter(({ sort }) => !isRound(sort)) : work
     if (held.some(({ sort }) => isSure(sort))) return 'work'
-    if (held.length === 0 && !this.#witness.isExact) return undefined
-    const waiters = this.#witness.waiters()
+    const waiters = this.#witness.waiters(held.length > 0)
     if (waiters.length === 0) return undefined
     if (held.length > 0) return 'somebody'
     return waiters.some((waiter) => this.#isNew(waiter)) ? 'unseen' : undefined
@@ -222,7 +224,7 @@ export class WorkWatch implements HostWork {
   }
 
   #giveUp(reason: Reason): void {
-    const waiters = this.#witness.waiters()
+    const waiters = this.#witness.waiters(reason === 'somebody')
     const work = [...this.#live()].filter((w) => !this.#givenUp.has(w))
     for (const piece of work) this.#givenUp.add(piece)
     for (const { key } of waiters) this.#graced.add(key)

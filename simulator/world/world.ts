@@ -1,5 +1,5 @@
 import { Broker } from '../core/broker.js'
-import type { OperatorCommand } from '../core/methods.js'
+import type { Effect, OperatorCommand } from '../core/methods.js'
 import { createEmitter, type Emitter } from './emitter.js'
 import { BrokerEnd } from './network/broker-end.js'
 import { Hosts } from './network/hosts.js'
@@ -124,6 +124,11 @@ export class World {
   /** Whether the latest event was one of that host, and has brought no frame and no timer yet. */
   hasNoConsequence(name: string): boolean {
     return this.#latestHost === name && !this.#agenda.hasNews
+  }
+
+  /** The frame that a client got in the latest event, if that brought no frame and no timer; undefined otherwise. */
+  get unansweredFrame(): Effect | undefined {
+    return this.#agenda.hasNews ? undefined : this.#recorder.latestDelivered
   }
 
   /** The names of all hosts there have been. */

@@ -9,7 +9,6 @@ import type { Simulation } from './simulation.js'
  * or nothing is on its way to or from it.
  */
 export class WorkersAtWork implements Witness {
-  readonly isExact = true
   readonly #sim: Simulation
   /** By instance: a crash takes its workers along. */
   readonly #instances = new Map<ServiceInstance, Work>()
