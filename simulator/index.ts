@@ -53,6 +53,9 @@ export type {
   TraceEvent,
   TraceNote,
 } from './world/trace/trace-event.js'
+export { contextsAreFree } from './host-work/node-hooks.js'
+export type { PieceOfWork } from './world/schedule/host-work.js'
+export type { Waiter, Witness, WorkWatch } from './host-work/work-watch.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
 export type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 export type { Operator } from './operator/operator.js'

@@ -17,6 +17,7 @@ const saltLength = 4
 export function hashedPassword(algorithm: HashAlgorithm, bytes: Uint8Array): Credential {
   const [salt, hash] = [bytes.subarray(0, saltLength), bytes.subarray(saltLength)]
   return {
+    kept: { algorithm, bytes },
     isPassword(password) {
       const actual = algorithms[algorithm](new Uint8Array([...salt, ...utf8ToBytes(password)]))
       return actual.length === hash.length && actual.every((byte, i) => byte === hash[i])

@@ -21,6 +21,7 @@ export interface SocketPeer {
   readonly host: string
   readonly port: number
   /** Where it came in. */
+  readonly localHost: string
   readonly localPort: number
   readonly protocol: 'amqp' | 'amqps' | 'websocket'
 }

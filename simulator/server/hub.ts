@@ -5,11 +5,12 @@
 import { Broker } from '../core/broker.js'
 import { Deadlines } from '../core/containers/deadlines.js'
 import { Deque } from '../core/containers/deque.js'
-import type { Effect, OperatorCommand } from '../core/methods.js'
+import type { Command, Effect, OperatorCommand } from '../core/methods.js'
 import type { BrokerSettings } from '../core/settings.js'
 import { wireProfileOf, type WireProfile } from '../wire/profile.js'
 import { hop, realNow, wakeAfter } from '../world/schedule/hop.js'
 import type { ByteSocket } from './byte-socket.js'
+import { InnerClient, type InnerLogin } from './inner-client.js'
 import { ServerConnection, type ConnectionHub } from './server-connection.js'
 
 /** Commands that a client may have applied before others have their turn. */
@@ -59,6 +60,18 @@ export class Hub implements ConnectionHub {
       for (const connection of [...this.connections.values()]) connection.socket.destroy()
     }
     this.#flush()
+  }
+
+  /** A client without a socket, for what comes in over other protocols. */
+  openInner(login: InnerLogin): InnerClient {
+    const apply = (command: Command): readonly Effect[] => {
+      const effects = this.broker.apply(command, this.now())
+      this.#dispatch(effects)
+      this.#flush()
+      this.#wake()
+      return effects
+    }
+    return new InnerClient(++this.#count, login, apply)
   }
 
   /** Tells every client that the server goes, and lets them go. */

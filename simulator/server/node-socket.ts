@@ -28,6 +28,7 @@ class NodeSocket implements ByteSocket {
     this.peer = {
       host: socket.remoteAddress ?? '',
       port: socket.remotePort ?? 0,
+      localHost: socket.localAddress ?? '',
       localPort: socket.localPort ?? 0,
       protocol,
     }

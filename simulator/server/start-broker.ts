@@ -1,10 +1,15 @@
 import { createServer, type AddressInfo, type Server } from 'node:net'
-import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:tls'
 import { defaultSettings } from '../core/settings.js'
 import type { OperatorCommand } from '../core/methods.js'
 import type { BrokerSnapshot } from '../core/snapshot.js'
+import { Operator } from '../operator/operator.js'
+import { profileOf } from '../rabbitmq-version.js'
+import type { RabbitmqVersion } from '../core/profile.js'
 import { Hub } from './hub.js'
+import { serveManagement } from './management/serve.js'
+import type { Listener } from './management/context.js'
 import { serveSocket } from './node-socket.js'
 import { serveWebSocket } from './web-socket.js'
 
@@ -23,6 +28,10 @@ export interface BrokerOptions {
   }
   /** A port for AMQP over WebSocket; 0 takes a free one. Without it there is none. */
   readonly webSocketPort?: number
+  /** A port for RabbitMQ's management HTTP API; 0 takes a free one. Without it there is none. */
+  readonly managementPort?: number
+  /** The version of RabbitMQ that the broker is. Default: `KINOKO_RABBITMQ` of the environment, else the latest known. */
+  readonly rabbitmq?: RabbitmqVersion
   /** Passwords by user name. Default `{ guest: 'guest' }`. */
   readonly users?: Readonly<Record<string, string>>
   /** Virtual hosts there are from the start. Default `['/']`. */
@@ -41,6 +50,10 @@ export interface RunningBroker {
   readonly tlsUri: string | undefined
   /** Where clients connect over WebSocket; undefined when it was not asked for. */
   readonly webSocketUri: string | undefined
+  /** Where the management API is, without user and password: `http://127.0.0.1:15672`. */
+  readonly managementUri: string | undefined
+  /** What its operator does to it, as with `rabbitmqctl`: policies, definitions. */
+  readonly operator: Operator
   /** What the broker holds at this moment. */
   snapshot(): BrokerSnapshot
   /** Lets something happen to the broker: an alarm, a restart, nacks, a queue that is deleted. */
@@ -62,22 +75,31 @@ export interface RunningBroker {
  * const connection = await amqplib.connect(broker.uri)
  */
 export async function startBroker(options: BrokerOptions = {}): Promise<RunningBroker> {
-  const { host = '127.0.0.1', tls, webSocketPort } = options
+  const { host = '127.0.0.1', tls, webSocketPort, managementPort } = options
   const hub = new Hub(
     {
       ...defaultSettings,
+      profile: profileOf(options.rabbitmq),
       users: options.users ?? defaultSettings.users,
       virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,
       heartbeat: options.heartbeat ?? defaultSettings.heartbeat,
     },
     (size) => Buffer.allocUnsafeSlow(size),
   )
+  const operator = new Operator({
+    broker: hub.broker,
+    operate: (command) => hub.operate(command),
+  })
   const listeners = new Listeners(host, hub)
   try {
     const port = await listeners.amqp(options.port ?? 0)
     const tlsPort = tls === undefined ? undefined : await listeners.amqps(tls)
     const wsPort =
       webSocketPort === undefined ? undefined : await listeners.webSocket(webSocketPort)
+    const httpPort =
+      managementPort === undefined
+        ? undefined
+        : await listeners.management(managementPort, operator)
     const address = host.includes(':') ? (host === '::' ? 'localhost' : `[${host}]`) : host
     const at = `${loginOf(hub)}${address}`
     const stop = (): Promise<void> => listeners.stop()
@@ -86,6 +108,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
       port,
       tlsUri: tlsPort === undefined ? undefined : `amqps://${at}:${tlsPort}`,
       webSocketUri: wsPort === undefined ? undefined : `ws://${address}:${wsPort}/ws`,
+      managementUri: httpPort === undefined ? undefined : `http://${address}:${httpPort}`,
+      operator,
       snapshot: () => hub.broker.snapshot(),
       operate: (command) => hub.operate(command),
       stop,
@@ -107,6 +131,7 @@ class Listeners {
   readonly #host: string
   readonly #hub: Hub
   readonly #servers: Server[] = []
+  readonly #listening: Listener[] = []
 
   constructor(host: string, hub: Hub) {
     this.#host = host
@@ -115,13 +140,19 @@ class Listeners {
 
   amqp(port: number): Promise<number> {
     const server = createServer((socket) => serveSocket(socket, 'amqp', this.#hub.accept))
-    return this.#listen(server, port)
+    return this.#listen(server, port, 'amqp')
   }
 
   amqps({ port = 0, cert, key }: NonNullable<BrokerOptions['tls']>): Promise<number> {
     const pem = { cert: Buffer.from(cert), key: Buffer.from(key) }
     const server = createTlsServer(pem, (socket) => serveSocket(socket, 'amqps', this.#hub.accept))
-    return this.#listen(server, port)
+    return this.#listen(server, port, 'amqp/ssl')
+  }
+
+  management(port: number, operator: Operator): Promise<number> {
+    const management = { hub: this.#hub, operator, listeners: () => this.#listening }
+    const server = createHttpServer(serveManagement(management))
+    return this.#listen(server, port, 'http')
   }
 
   async webSocket(port: number): Promise<number> {
@@ -132,7 +163,7 @@ class Listeners {
       handleProtocols: (protocols) => (protocols.has('amqp') ? 'amqp' : false),
     })
     server.on('connection', (socket, request) => serveWebSocket(socket, request, this.#hub.accept))
-    return this.#listen(http, port)
+    return this.#listen(http, port, 'http/web-amqp')
   }
 
   async stop(): Promise<void> {
@@ -143,16 +174,22 @@ class Listeners {
         }),
     )
     this.#hub.shutDown()
+    for (const server of this.#servers) {
+      // who keeps a connection for the next request would keep the server
+      if ('closeAllConnections' in server) (server as HttpServer).closeAllConnections()
+    }
     await Promise.all(closed)
   }
 
-  #listen(server: Server, port: number): Promise<number> {
+  #listen(server: Server, port: number, protocol: string): Promise<number> {
     this.#servers.push(server)
     return new Promise((resolve, reject) => {
       server.once('error', reject)
       server.listen(port, this.#host, () => {
         server.off('error', reject)
-        resolve((server.address() as AddressInfo).port)
+        const { address, port: taken } = server.address() as AddressInfo
+        this.#listening.push({ protocol, host: address, port: taken })
+        resolve(taken)
       })
     })
   }

@@ -30,12 +30,13 @@ class WebSocketAdapter implements ByteSocket {
 
   constructor(
     socket: WebSocket,
-    { socket: { remoteAddress, remotePort, localPort } }: IncomingMessage,
+    { socket: { remoteAddress, remotePort, localAddress, localPort } }: IncomingMessage,
   ) {
     this.#socket = socket
     this.peer = {
       host: remoteAddress ?? '',
       port: remotePort ?? 0,
+      localHost: localAddress ?? '',
       localPort: localPort ?? 0,
       protocol: 'websocket',
     }

@@ -12,7 +12,9 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .description('runs and calls Kinoko services')
     .version(version)
     .exitOverride()
-  for (const command of commands) program.addCommand(command().copyInheritedSettings(program))
+  for (const command of wanted(args)) {
+    program.addCommand((await command()).copyInheritedSettings(program))
+  }
   try {
     await program.parseAsync(args, { from: 'user' })
     return 0
@@ -27,6 +29,12 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     process.stderr.write(isUsers ? `Error: ${(error as Error).message}\n` : `${stackOf(error)}\n`)
     return 1
   }
+}
+
+/** The command that is named; all of them for their list. */
+function wanted([name = '']: readonly string[]): readonly (() => Promise<Command>)[] {
+  const named = Object.hasOwn(commands, name) ? commands[name] : undefined
+  return named === undefined ? Object.values(commands) : [named]
 }
 
 function stackOf(error: unknown): string {

@@ -90,7 +90,12 @@ export interface Config {
   ACCEPT?: readonly string[] | null
   /** Seconds between heartbeats on a connection; 0 is none. Default 60. */
   HEARTBEAT?: number
-  /** Seconds that running workers may take to finish when a container stops. Default 30. */
+  /** Seconds that a container may take to start, all in all; what hangs is named. Default 300. */
+  start_timeout?: number
+  /**
+   * Seconds that running workers may take to finish when a container stops, and that the calls of a client may take to
+   * end. What else has to be stopped has as many, and what hangs is named. Default 30.
+   */
   stop_timeout?: number
   /** How a lost connection is opened again. */
   connection_retry?: ConnectionRetry
@@ -104,9 +109,9 @@ export interface Config {
   queue_type?: 'classic' | 'quorum'
   /**
    * How often a message may come back (its instance crashed, its handler asked for it again) before it is
-   * moved to the queue `{queue}.dead`; null, the default, never moves one, as in Python.
+   * moved to the queue `{queue}.dead`; null never moves one, as in Python. Default: 20 for requests, null for events.
    */
-  max_redeliveries?: number | null
+  max_redeliveries?: number | null | undefined
 }
 
 /** A checked configuration: every key of Kinoko's has a value; other keys are as they were given. */
@@ -126,13 +131,15 @@ export interface ResolvedConfig extends Config {
   readonly serializer: string
   readonly ACCEPT: readonly string[] | null
   readonly HEARTBEAT: number
+  readonly start_timeout: number
   readonly stop_timeout: number
   readonly connection_retry: Readonly<Required<ConnectionRetry>>
   readonly max_body_bytes: number
   readonly max_pending_calls: number
   readonly max_pending_bytes: number
   readonly queue_type: 'classic' | 'quorum'
-  readonly max_redeliveries: number | null
+  /** Undefined: the default, which requests and events do not share. */
+  readonly max_redeliveries: number | null | undefined
 }
 
 const mebibyte = 2 ** 20
@@ -170,6 +177,7 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
     serializer: text('serializer', config.serializer ?? 'json'),
     ACCEPT: texts('ACCEPT', config.ACCEPT ?? null),
     HEARTBEAT: count('HEARTBEAT', config.HEARTBEAT ?? 60, 0, 65_535),
+    start_timeout: positive('start_timeout', config.start_timeout ?? 300),
     stop_timeout: seconds('stop_timeout', config.stop_timeout ?? 30),
     connection_retry: resolveConnectionRetry(config.connection_retry),
     max_body_bytes: count('max_body_bytes', config.max_body_bytes ?? 128 * mebibyte, 1, maxBytes),
@@ -181,8 +189,19 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
       maxBytes,
     ),
     queue_type: oneOf('queue_type', config.queue_type ?? 'classic', ['classic', 'quorum']),
-    max_redeliveries: optionalCount('max_redeliveries', config.max_redeliveries ?? null, 1),
+    max_redeliveries:
+      config.max_redeliveries === undefined
+        ? undefined
+        : optionalCount('max_redeliveries', config.max_redeliveries, 1),
   })
+}
+
+/** A request that ends its instance would end one instance after the other: it has a limit where none was set. */
+const defaultRequestLimit = 20
+
+/** How often a request may come back; null for no limit. */
+export function requestLimit({ max_redeliveries }: ResolvedConfig): number | null {
+  return max_redeliveries === undefined ? defaultRequestLimit : max_redeliveries
 }
 
 /** A retry policy with kombu's names, filled with the defaults of `base`. */
@@ -250,6 +269,7 @@ const knownKeys: readonly string[] = Object.keys({
   serializer: 0,
   ACCEPT: 0,
   HEARTBEAT: 0,
+  start_timeout: 0,
   stop_timeout: 0,
   connection_retry: 0,
   max_body_bytes: 0,

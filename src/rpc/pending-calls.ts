@@ -20,6 +20,8 @@ export interface PendingCallsSettings {
   /** The connection that requests go out on. */
   readonly publishing: SupervisedConnection
   readonly events: { emit: Emitter<CallEvents>['emit'] }
+  /** The service that calls; undefined for a client. */
+  readonly serviceName: string | undefined
   /** Says why nothing moves, if the caller's container is the reason. */
   explainStarvation?(pending: Iterable<PendingCall>): string | undefined
 }
@@ -35,6 +37,7 @@ export class PendingCalls implements CallCompany, RouteHandler {
   #begun = 0
   #bytes = 0
   #droppedReplies = 0
+  readonly #whenIdle: (() => void)[] = []
 
   constructor(settings: PendingCallsSettings) {
     this.ambient = settings.ambient
@@ -57,6 +60,10 @@ export class PendingCalls implements CallCompany, RouteHandler {
   /** All calls at this moment, the oldest first; a list of its own, so that they can be ended on the way. */
   all(): PendingCall[] {
     return this.#all().map(({ call }) => call)
+  }
+
+  comesBack({ service }: PendingCall): boolean {
+    return service === this.#settings.serviceName
   }
 
   explainStarvation(): string | undefined {
@@ -87,6 +94,13 @@ export class PendingCalls implements CallCompany, RouteHandler {
       attempts.stop()
     }
     this.#settings.events.emit('callSettled', call)
+    if (!this.isWaiting) for (const resolve of this.#whenIdle.splice(0)) resolve()
+  }
+
+  /** Resolves when no call waits. */
+  idle(): Promise<void> {
+    if (!this.isWaiting) return Promise.resolve()
+    return new Promise((resolve) => this.#whenIdle.push(resolve))
   }
 
   replied({ content, properties }: DeliveredMessage): void {

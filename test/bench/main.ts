@@ -18,6 +18,7 @@ import { inProcess } from './suites/in-process.js'
 import { rabbitmq } from './suites/rabbitmq.js'
 import { startUp } from './suites/start-up.js'
 import type { Suite } from './suites/suite.js'
+import { wire } from './suites/wire/index.js'
 
 interface Options {
   rounds: number
@@ -35,6 +36,7 @@ const others: Record<string, (options: Options) => Promise<string>> = {
   'start-up': ({ rounds, uri }) => startUp(rounds, uri),
   exploration: () => exploration(),
   growth: ({ rounds, out }) => growth(rounds, out),
+  wire: ({ rounds, ms, uri, out }) => wire(rounds, ms, uri, out),
 }
 
 const program = new Command('bench')

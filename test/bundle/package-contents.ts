@@ -1,8 +1,12 @@
 /**
  * Lists what the npm package has in it, by kind, with the reason why it is there; ends with 1 when there is something
- * without a reason, or more than the limit. `npm run size`, after `npm run build`.
+ * without a reason, or more than the limit, or a module imports a package that the package does not declare. `npm run
+ * size`, after `npm run build`.
  */
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import manifest from '../../package.json' with { type: 'json' }
 
 const limit = 3_200_000
 
@@ -55,4 +59,26 @@ for (const [kind, { size, count, reason }] of sizes) {
 const total = `${inKilobytes(contents.unpackedSize)} unpacked, of at most ${inKilobytes(limit).trim()}`
 console.log(total)
 if (unknown.length > 0) console.error(`nobody knows why these are there: ${unknown.join(', ')}`)
-process.exitCode = unknown.length > 0 || contents.unpackedSize > limit ? 1 : 0
+const undeclared = contents.files.flatMap(({ path }) => undeclaredImports(path))
+if (undeclared.length > 0) console.error(`not declared in package.json: ${undeclared.join(', ')}`)
+process.exitCode =
+  undeclared.length > 0 || unknown.length > 0 || contents.unpackedSize > limit ? 1 : 0
+
+/** Packages that a module imports and that neither Node nor package.json brings, such as helpers of a compiler. */
+function undeclaredImports(path: string): string[] {
+  if (!/^dist\/.*\.js$/.test(path)) return []
+  const declared: ReadonlySet<string> = new Set([
+    ...Object.keys(manifest.dependencies),
+    ...Object.keys(manifest.peerDependencies),
+    ...builtinModules,
+    manifest.name,
+  ])
+  const statements = readFileSync(path, 'utf8').matchAll(
+    /^(?:import|export)\s(?:[^'"`;]*\sfrom\s)?["']([^"']+)["']|\b(?:import|require)\(["']([^"']+)["']\)/gm,
+  )
+  return [...statements]
+    .map(([, ofStatement, ofCall]) => ofStatement ?? ofCall ?? '')
+    .filter((name) => !/^(\.|node:|#)/.test(name))
+    .filter((name) => !declared.has(/^(@[^/]+\/)?[^/]+/.exec(name)![0]))
+    .map((name) => `${name} (${path})`)
+}

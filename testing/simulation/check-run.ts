@@ -1,7 +1,6 @@
 import { checkOptions, ConfigurationError } from '../../src/index.js'
-import type { ExploreOptions } from './explore.js'
-import type { RunOptions, Scenario } from './run-options.js'
-import type { SimulateOptions } from './simulate.js'
+import type { ExploreOptions } from './explore-options.js'
+import type { RunOptions, Scenario, SimulateOptions } from './run-options.js'
 
 const ofRun = Object.keys({
   seed: 0,

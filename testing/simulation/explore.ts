@@ -7,54 +7,9 @@ import { isNotDeterministic, simulateTwice } from './determinism.js'
 import { minimise } from './minimise.js'
 import { rehearse } from './rehearsal/rehearse.js'
 import { run } from './run.js'
-import type { RunOptions, Scenario } from './run-options.js'
+import type { ExploreOptions, ExploreResult } from './explore-options.js'
+import type { Scenario } from './run-options.js'
 import type { Simulation } from './simulation.js'
-
-/** The options of an exploration: those of each of its runs, and which runs there are. */
-export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed' | 'rabbitmq'> {
-  /**
-   * The version of RabbitMQ; with several of them each seed is run on each, and the exploration fails with an
-   * {@link UpgradeFailure} where a run goes another way than on the oldest. Default: as of a simulator.
-   */
-  rabbitmq?: RabbitmqVersion | readonly RabbitmqVersion[]
-  /** So many seeds, from `firstSeed`, or just these. Default 100. */
-  seeds?: number | Iterable<number>
-  /** The first of the seeds. Default 0. */
-  firstSeed?: number
-  /**
-   * Instead of seeds: every schedule with at most so many deviations from first come, first served. Faults are
-   * not explored so.
-   */
-  deviations?: number
-  /** How many runs an exploration of schedules may take; with more it rejects with a RangeError. Default 100,000. */
-  maxRuns?: number
-  /** How many runs the search for a smaller failure may take. Default 300. */
-  maxMinimisingRuns?: number
-  /** Every run is done twice, and must go the same way. Default false. */
-  checkDeterminism?: boolean
-  /** Called after every run. Default: nothing is. */
-  onRun?: (progress: ExploreProgress) => void
-}
-
-/** How far an exploration is. */
-export interface ExploreProgress {
-  /** How many runs are over. */
-  readonly runs: number
-  /** How many runs there will be; undefined when it is not known. */
-  readonly total: number | undefined
-  /** Events in all runs so far. */
-  readonly events: number
-}
-
-/** The figures of an exploration in which no run failed. */
-export interface ExploreResult {
-  /** How many runs there were. */
-  readonly runs: number
-  /** Events in all runs. */
-  readonly events: number
-  /** How many runs went another way than all before, by the hashes of their traces; 0 without a trace. */
-  readonly distinct: number
-}
 
 /**
  * Runs one scenario many times, each time another way, until one of the runs fails: with every seed, or with

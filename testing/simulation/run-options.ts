@@ -26,6 +26,15 @@ export interface RunOptions extends Omit<SimulatorOptions, 'clock'> {
   globals?: boolean
 }
 
+/** The options of `simulate`. */
+export interface SimulateOptions extends RunOptions {
+  /**
+   * Runs the scenario a second time with the same choices, and fails when it goes another way: something
+   * in it is not simulated. Default false.
+   */
+  checkDeterminism?: boolean
+}
+
 /** The body of a simulation: it gets a simulated cluster that is empty yet, and resolves when it is satisfied. */
 export type Scenario<R = unknown> = (sim: Simulation) => Promise<R>
 

@@ -94,6 +94,19 @@ export class Access {
     }
   }
 
+  /** The topic permissions that were set: user, virtual host, exchange, patterns. */
+  *topicPermissions(): IterableIterator<
+    readonly [user: string, virtualHost: string, exchange: string, permissions: TopicPermissions]
+  > {
+    for (const [user, ofUser] of this.#topics) {
+      for (const [virtualHost, ofHost] of ofUser) {
+        for (const [exchange, permissions] of ofHost) {
+          yield [user, virtualHost, exchange, permissions]
+        }
+      }
+    }
+  }
+
   /** The permissions that were set: user, virtual host, patterns. */
   *permissions(): IterableIterator<
     readonly [user: string, virtualHost: string, permissions: Permissions]

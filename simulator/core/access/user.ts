@@ -11,9 +11,19 @@ export interface User {
 /** How a broker knows a user again. */
 export interface Credential {
   isPassword(password: string): boolean
+  /** What the broker keeps of the password, for an export. */
+  readonly kept: KeptPassword
+}
+
+export type KeptPassword = { readonly password: string } | KeptHash
+
+/** A salt of four bytes and the hash of salt and password, by RabbitMQ's name of the algorithm. */
+export interface KeptHash {
+  readonly algorithm: string
+  readonly bytes: Uint8Array
 }
 
 /** A password that is known. */
 export function plainPassword(known: string): Credential {
-  return { isPassword: (password) => password === known }
+  return { isPassword: (password) => password === known, kept: { password: known } }
 }

@@ -27,10 +27,19 @@ export class Policies {
     this.#kinds[kind].delete(name)
   }
 
+  list(kind: PolicyKind): Policy[] {
+    return [...this.#kinds[kind].values()].map(({ policy }) => policy)
+  }
+
+  /** The one of that kind that applies to a queue or an exchange. */
+  strongest(kind: PolicyKind, subject: PolicySubject): Policy | undefined {
+    return strongest(this.#kinds[kind], subject)
+  }
+
   /** What applies to a queue or an exchange. */
   of(subject: PolicySubject): PolicyDefinition {
-    const policy = strongest(this.#kinds.policy, subject)
-    const operator = strongest(this.#kinds['operator policy'], subject)
+    const policy = this.strongest('policy', subject)
+    const operator = this.strongest('operator policy', subject)
     if (operator === undefined) return policy?.definition ?? noPolicy
     return policy === undefined
       ? operator.definition

@@ -55,6 +55,14 @@ export interface SessionOptions {
   readonly allocate?: (size: number) => Uint8Array
 }
 
+export interface SessionLimits {
+  readonly channelMax: number
+  /** Octets. */
+  readonly frameMax: number
+  /** Seconds. */
+  readonly heartbeat: number
+}
+
 type State = 'header' | 'starting' | 'tuning' | 'opening' | 'running' | 'closing' | 'closed'
 
 const protocolHeader = Uint8Array.of(0x41, 0x4d, 0x51, 0x50, 0, 0, 9, 1)
@@ -81,7 +89,7 @@ export class Session implements FrameSink {
   #clientProperties: FieldTable = new Map()
   #login: Login | undefined
   #offer: ConnectionTune | undefined
-  #limits = { channelMax: 0, frameMax: 0, heartbeat: 0 }
+  #limits: SessionLimits = { channelMax: 0, frameMax: 0, heartbeat: 0 }
   /** Whether this side closes the socket, or will. */
   #isOver = false
 
@@ -111,8 +119,14 @@ export class Session implements FrameSink {
     return this.#state === 'running' || this.#state === 'closing'
   }
 
-  get frameMax(): number {
-    return this.#limits.frameMax
+  /** What was agreed on; 0 is no limit, and no heartbeat. */
+  get limits(): SessionLimits {
+    return this.#limits
+  }
+
+  /** How the client has logged in; undefined before. */
+  get mechanism(): Login['mechanism'] | undefined {
+    return this.#login?.mechanism
   }
 
   /** What the client told of itself. */

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { readFile } from 'node:fs/promises'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/core/profile.js'
 import type { BrokerOptions, RunningBroker } from '../../../simulator/server/index.js'
 import { CommandError, EndedWith } from '../command-error.js'
 import { untilSignal } from '../until-signal.js'
@@ -9,7 +10,10 @@ import { untilSignal } from '../until-signal.js'
 interface GivenOptions {
   readonly port?: number
   readonly host?: string
+  readonly management?: number
   readonly websocket?: number
+  readonly rabbitmq?: RabbitmqVersion
+  readonly definitions?: string
   readonly tlsPort?: number
   readonly tlsCert?: string
   readonly tlsKey?: string
@@ -31,7 +35,14 @@ export function broker(): Command {
       portOf,
     )
     .option('--host <address>', 'the address to listen on; `::` is every address', '127.0.0.1')
+    .option('--management <port>', 'a port for the management HTTP API (15672 is usual)', portOf)
     .option('--websocket <port>', 'a port for AMQP over WebSocket', portOf)
+    .addOption(
+      new Option('--rabbitmq <version>', 'the version of RabbitMQ that it is').choices(
+        rabbitmqVersions,
+      ),
+    )
+    .option('--definitions <file>', 'definitions in JSON, as rabbitmqctl export_definitions writes')
     .option('--tls-cert <file>', 'certificate in PEM for AMQP over TLS')
     .option('--tls-key <file>', 'its key in PEM')
     .option('--tls-port <port>', 'the port for TLS (default: 5671, with a command 0)', portOf)
@@ -51,14 +62,28 @@ Examples:
 
 async function serve(command: readonly string[], given: GivenOptions): Promise<void> {
   const { startBroker } = await import('../../../simulator/server/index.js')
-  await using running = await startBroker(await optionsOf(given, command.length > 0)).catch(
+  const running = await startBroker(await optionsOf(given, command.length > 0)).catch(
     (error: unknown) => {
       throw unusable(error)
     },
   )
-  if (command.length > 0) throw new EndedWith(await run(command, running))
-  for (const uri of urisOf(running)) process.stdout.write(`listening on ${uri}\n`)
-  await serveUntilSignal(running)
+  try {
+    if (given.definitions !== undefined) await loadDefinitions(running, given.definitions)
+    if (command.length > 0) throw new EndedWith(await run(command, running))
+    for (const uri of urisOf(running)) process.stdout.write(`listening on ${uri}\n`)
+    await serveUntilSignal(running)
+  } finally {
+    await running.stop()
+  }
+}
+
+async function loadDefinitions({ operator }: RunningBroker, file: string): Promise<void> {
+  const json = (await readWhole(file)).toString()
+  try {
+    operator.loadDefinitions(JSON.parse(json) as Parameters<typeof operator.loadDefinitions>[0])
+  } catch (error) {
+    throw new CommandError(`${file}: ${(error as Error).message}`)
+  }
 }
 
 async function serveUntilSignal(running: RunningBroker): Promise<void> {
@@ -78,12 +103,13 @@ async function serveUntilSignal(running: RunningBroker): Promise<void> {
 
 /** Runs the command to its end; gives its exit status, as a shell does. */
 function run([program = '', ...args]: readonly string[], running: RunningBroker): Promise<number> {
-  const [AMQP_URI, AMQP_TLS_URI, AMQP_WEBSOCKET_URI] = [
-    running.uri,
-    running.tlsUri,
-    running.webSocketUri,
-  ]
-  const env = { ...process.env, AMQP_URI, AMQP_TLS_URI, AMQP_WEBSOCKET_URI }
+  const env = {
+    ...process.env,
+    AMQP_URI: running.uri,
+    AMQP_TLS_URI: running.tlsUri,
+    AMQP_WEBSOCKET_URI: running.webSocketUri,
+    AMQP_MANAGEMENT_URI: running.managementUri,
+  }
   const child = spawn(program, args, { stdio: 'inherit', env })
   // the terminal sends its signals to both: the child decides
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal)
@@ -104,7 +130,7 @@ function run([program = '', ...args]: readonly string[], running: RunningBroker)
 }
 
 async function optionsOf(given: GivenOptions, hasCommand: boolean): Promise<BrokerOptions> {
-  const { host, websocket, tlsCert, tlsKey, user, vhost } = given
+  const { host, management, websocket, rabbitmq, tlsCert, tlsKey, user, vhost } = given
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     throw new CommandError('--tls-cert and --tls-key go together: give both, or none')
   }
@@ -113,14 +139,16 @@ async function optionsOf(given: GivenOptions, hasCommand: boolean): Promise<Brok
   return {
     port: port(5672, given.port),
     ...(host === undefined ? {} : { host }),
+    ...(management === undefined ? {} : { managementPort: management }),
+    ...(rabbitmq === undefined ? {} : { rabbitmq }),
     ...(websocket === undefined ? {} : { webSocketPort: websocket }),
     ...(tlsCert === undefined || tlsKey === undefined
       ? {}
       : {
           tls: {
             port: port(5671, given.tlsPort),
-            cert: await readPem(tlsCert),
-            key: await readPem(tlsKey),
+            cert: await readWhole(tlsCert),
+            key: await readWhole(tlsKey),
           },
         }),
     ...(user.length === 0 ? {} : { users: Object.fromEntries(user.map(loginOf)) }),
@@ -128,7 +156,7 @@ async function optionsOf(given: GivenOptions, hasCommand: boolean): Promise<Brok
   }
 }
 
-async function readPem(file: string): Promise<Uint8Array> {
+async function readWhole(file: string): Promise<Buffer> {
   return readFile(file).catch((error: unknown) => {
     throw new CommandError(`${file} could not be read: ${(error as Error).message}`)
   })
@@ -142,8 +170,8 @@ function unusable(error: unknown): unknown {
   return code === undefined ? error : new CommandError(message)
 }
 
-function urisOf({ uri, tlsUri, webSocketUri }: RunningBroker): string[] {
-  return [uri, tlsUri, webSocketUri].filter((one) => one !== undefined)
+function urisOf({ uri, tlsUri, webSocketUri, managementUri }: RunningBroker): string[] {
+  return [uri, tlsUri, webSocketUri, managementUri].filter((one) => one !== undefined)
 }
 
 function portOf(text: string): number {

@@ -1,10 +1,14 @@
 import type { Command } from 'commander'
-import { broker } from './broker.js'
-import { explore } from './explore.js'
-import { run } from './run.js'
-import { shell } from './shell.js'
-import { showConfig } from './show-config.js'
-import { trace } from './trace.js'
 
-/** All commands, in the order of the help text; each is in a file of its own. */
-export const commands: readonly (() => Command)[] = [run, shell, broker, explore, trace, showConfig]
+/**
+ * All commands by name, in the order of the help text; each is in a file of its own, which is loaded when it is asked
+ * for: who starts a broker does not wait for the testing kit.
+ */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./run.js')).run(),
+  shell: async () => (await import('./shell.js')).shell(),
+  broker: async () => (await import('./broker.js')).broker(),
+  explore: async () => (await import('./explore.js')).explore(),
+  trace: async () => (await import('./trace.js')).trace(),
+  'show-config': async () => (await import('./show-config.js')).showConfig(),
+}

@@ -1,4 +1,5 @@
 /** Suites of pytest, out of the source distributions on PyPI. */
+import { fileURLToPath } from 'node:url'
 import type { Shell } from '../shell.js'
 import type { BrokerAddress, Suite, Verdict } from '../suite.js'
 
@@ -34,15 +35,9 @@ export const kombu = python({
   environment: ({ host, port }) => ({ RABBITMQ_HOST: host, RABBITMQ_5672_TCP: String(port) }),
 })
 
-export const pika = python({
-  name: 'pika',
-  version: '1.4.4',
-  distribution: 'pika',
-  leftOut: 'TLS, and tests of its own units',
-  requirements: ['pytest==8.4.2', 'tornado', 'gevent', 'twisted'],
-  args: ['tests/acceptance'],
-  environment: ({ host, port }) => ({ RABBITMQ_HOST: host, RABBITMQ_PORT: String(port) }),
-})
+/** They look for a container otherwise. */
+const brokerAtHand = ['-p', 'broker_at_hand']
+const plugins = fileURLToPath(new URL('.', import.meta.url))
 
 export const aiormq = python({
   name: 'aiormq',
@@ -50,7 +45,7 @@ export const aiormq = python({
   distribution: 'aiormq',
   leftOut: 'TLS, and bodies of 20 and 128 MiB',
   requirements: ['pytest==8.4.2', 'aiomisc', 'aiomisc-pytest', 'pamqp', 'yarl', 'async-timeout'],
-  args: ['tests', '-k', 'not amqps and not big_message'],
+  args: [...brokerAtHand, 'tests', '-k', 'not amqps and not big_message'],
   environment: ({ uri }) => ({ AMQP_URL: uri }),
 })
 
@@ -58,9 +53,9 @@ export const aioPika = python({
   name: 'aio-pika',
   version: '10.2.1',
   distribution: 'aio-pika',
-  leftOut: 'amqp_robust_proxy and bodies of 20 MiB',
-  requirements: ['pytest==8.4.2', 'aiomisc', 'aiomisc-pytest', 'shortuuid', 'testcontainers'],
-  args: ['tests', '-k', 'not robust_proxy and not big_message'],
+  leftOut: 'TLS, amqp_robust_proxy and bodies of 20 MiB',
+  requirements: ['pytest==8.4.2', 'aiomisc', 'aiomisc-pytest', 'shortuuid'],
+  args: [...brokerAtHand, 'tests', '-k', 'not robust_proxy and not big_message and not amqps'],
   environment: ({ uri }) => ({ AMQP_URL: uri }),
 })
 
@@ -85,7 +80,7 @@ async function prepare(suite: PythonSuite, shell: Shell): Promise<void> {
   await shell.run(pip, ['install', '-q', `${distribution}==${version}`, ...requirements], {
     timeoutS: 1200,
   })
-  const download = ['download', '-q', '--no-deps', '--no-binary', ':all:', '-d', 'sdist']
+  const download = ['download', '-q', '--no-deps', '--no-binary', distribution, '-d', 'sdist']
   await shell.run(pip, [...download, `${distribution}==${version}`], { timeoutS: 1200 })
   await shell.run('sh', [
     '-c',
@@ -110,7 +105,7 @@ async function run(
   await shell.run('rm', ['-f', 'out.xml'])
   await shell.run(shell.path('venv/bin/python'), [...pytest, ...args], {
     in: 'suite',
-    env: environment(broker),
+    env: { PYTHONPATH: plugins, ...environment(broker) },
     mayFail: true,
     timeoutS: 1500,
   })

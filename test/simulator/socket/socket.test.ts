@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { AMQPClient } from '@cloudamqp/amqp-client'
 import { Connection } from 'rabbitmq-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSimulator, textOf, type Simulator } from 'kinoko/simulator'
+import { createSimulator, textOf, type RabbitmqVersion, type Simulator } from 'kinoko/simulator'
 import { openSocket, patchSockets, type SocketPatch } from 'kinoko/simulator/socket'
 import { runs } from '../../support/properties.js'
 import { amqplibs, type Amqplib } from './support/amqplibs.js'
@@ -14,9 +14,12 @@ afterEach(() => {
   patch = undefined
 })
 
-function simulate(seed?: number): Simulator {
+function simulate(seed?: number, rabbitmq?: RabbitmqVersion): Simulator {
   patch?.undo()
-  const simulator = createSimulator(seed === undefined ? {} : { seed })
+  const simulator = createSimulator({
+    ...(seed === undefined ? {} : { seed }),
+    ...(rabbitmq === undefined ? {} : { rabbitmq }),
+  })
   patch = patchSockets(simulator)
   return simulator
 }
@@ -70,10 +73,13 @@ async function competingWorkers({ connect }: Amqplib): Promise<string[]> {
   return log
 }
 
-describe.each(Object.entries(amqplibs))('%s over a simulated socket', (_, amqplib) => {
+describe.each(Object.entries(amqplibs))('%s over a simulated socket', (name, amqplib) => {
+  // the frames that 0.8.0 asks for are too small for later versions
+  const rabbitmq = name === 'amqplib 0.8.0' ? '3.10' : undefined
+
   it('has the same run for the same seed, every time', async () => {
     const run = async (seed?: number): Promise<string> => {
-      const simulator = simulate(seed)
+      const simulator = simulate(seed, rabbitmq)
       await competingWorkers(amqplib)
       await simulator.idle()
       expect(patch?.opened).toBe(5)
@@ -89,7 +95,7 @@ describe.each(Object.entries(amqplibs))('%s over a simulated socket', (_, amqpli
   })
 
   it('lives in virtual time', async () => {
-    const simulator = simulate()
+    const simulator = simulate(undefined, rabbitmq)
     const connection = await amqplib.connect('amqp://localhost')
     const channel = await connection.createChannel()
     await channel.assertQueue('late')
@@ -107,7 +113,7 @@ describe.each(Object.entries(amqplibs))('%s over a simulated socket', (_, amqpli
   })
 
   it('hears of errors in its own words', async () => {
-    simulate()
+    simulate(undefined, rabbitmq)
     const connection = await amqplib.connect('amqp://localhost')
     const channel = await connection.createChannel()
     const errors: string[] = []
@@ -119,7 +125,7 @@ describe.each(Object.entries(amqplibs))('%s over a simulated socket', (_, amqpli
   })
 
   it('hears of a connection that breaks, and of one that nobody takes', async () => {
-    const simulator = simulate()
+    const simulator = simulate(undefined, rabbitmq)
     const connection = await amqplib.connect('amqp://localhost')
     const heard: string[] = []
     connection.on('error', (error: Error) => heard.push(error.message))
@@ -133,7 +139,7 @@ describe.each(Object.entries(amqplibs))('%s over a simulated socket', (_, amqpli
   })
 
   it('is let go when it closes, and is told when the broker does', async () => {
-    const simulator = simulate()
+    const simulator = simulate(undefined, rabbitmq)
     const connection = await amqplib.connect('amqp://localhost')
     connection.on('error', () => undefined)
     const closed = new Promise<unknown>((resolve) => connection.once('close', resolve))
@@ -147,6 +153,13 @@ describe.each(Object.entries(amqplibs))('%s over a simulated socket', (_, amqpli
     await simulator.idle()
     expect(simulator.snapshot().connections).toEqual([])
   })
+})
+
+it('amqplib 0.8.0 is cut off by RabbitMQ 4.3, whose smallest frame is larger than it asks for', async () => {
+  const simulator = simulate(undefined, '4.3')
+  const refused = amqplibs['amqplib 0.8.0']!.connect('amqp://localhost')
+  await expect(refused).rejects.toThrow('ECONNRESET')
+  expect(simulator.now()).toBe(3000)
 })
 
 describe('other clients over a simulated socket', () => {

@@ -103,9 +103,19 @@ export function ackOf(deliveryTag: number): Buffer {
 
 const ackTemplate = encoded(1, { method: 'basic.ack', deliveryTag: 0 })
 
-/** One message of 100 octets, its properties as of that number. */
-export function publishOf(queue: string, number: number, kind: 'all' | 'correlation id'): Buffer {
+type KindOfProperties = 'all' | 'correlation id'
+
+/** Publishes of 100 octets each, their properties as of their numbers. */
+export function publishesOf(
+  queue: string,
+  { from, count, kind }: { from: number; count: number; kind: KindOfProperties },
+): Buffer {
   const writer = new Writer()
+  for (let i = from; i < from + count; i++) writePublish(writer, queue, i, kind)
+  return Buffer.concat(writer.take())
+}
+
+function writePublish(writer: Writer, queue: string, number: number, kind: KindOfProperties): void {
   const method = beginFrame(writer, 1, 1)
   const fields = { method: 'basic.publish', routingKey: queue } as const
   writeMethod(writer, fields)
@@ -123,7 +133,6 @@ export function publishOf(queue: string, number: number, kind: 'all' | 'correlat
   )
   endFrame(writer, header)
   writeBody(writer, 1, Buffer.alloc(100, number), frameMax)
-  return Buffer.concat(writer.take())
 }
 
 /** Six properties and two headers, besides the correlation id. */

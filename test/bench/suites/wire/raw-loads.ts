@@ -1,4 +1,4 @@
-import { ackOf, publishOf, RawClient } from './raw-client.js'
+import { ackOf, publishesOf, RawClient } from './raw-client.js'
 
 /** What a load gave: messages a second. */
 export type Rate = number
@@ -32,9 +32,7 @@ export async function publishAndConsume(
 
 function batchesFor(queue: string): Buffer[] {
   return Array.from({ length: 40 }, (_, i) =>
-    Buffer.concat(
-      Array.from({ length: batch }, (_unused, j) => publishOf(queue, i * batch + j, 'all')),
-    ),
+    publishesOf(queue, { from: i * batch, count: batch, kind: 'all' }),
   )
 }
 
