@@ -251,9 +251,9 @@ conformance('publish', (test) => {
     const { connection, channel } = await broker.open()
     const queue = await broker.queue(channel)
     const largest = 16 * 1024 * 1024
-    channel.sendToQueue(queue, Buffer.alloc(largest))
+    send(channel, queue, 'x'.repeat(largest))
     expect((await take(channel, queue)).content.length).toBe(largest)
-    const publish = (): unknown => channel.sendToQueue(queue, Buffer.alloc(largest + 1))
+    const publish = (): unknown => send(channel, queue, 'x'.repeat(largest + 1))
     if (broker.version === '3.10') {
       publish()
       await broker.holds(await broker.channel(connection), queue, 1)

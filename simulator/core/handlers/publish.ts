@@ -2,7 +2,9 @@
 import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { confirmOfLost } from '../channel/confirms.js'
+import type { HeldMessage } from '../channel/transaction.js'
 import type { MessageDifferences } from '../differences.js'
+import type { Exchange } from '../exchanges/exchange.js'
 import { copyKeys } from '../queue/dead-letter/death.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import { withProperties, type Message, type Properties } from '../message.js'
@@ -38,7 +40,11 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   }
   permitTopic(channel, 'write', exchange, command.routingKey)
   const message = messageOf(channel, command)
-  const { confirms } = channel
+  const { confirms, transaction } = channel
+  if (transaction !== undefined) {
+    transaction.publish(routed(virtualHost, exchange, message, command.mandatory))
+    return
+  }
   const deliveryTag = confirms?.next() ?? 0
   if (confirms !== undefined && broker.nacksToCome > 0) {
     broker.nacksToCome--
@@ -46,14 +52,31 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
     return
   }
 
-  const queues = virtualHost.route(exchange, message)
-  if (queues.length === 0 && command.mandatory && !isReply(virtualHost, message)) {
-    tellReturned(channel, message)
-  }
-  let isTaken = true
-  for (const queue of queues) if (!queue.publish(message, channel)) isTaken = false
-  if (queues.length > 0) confirms?.answer(deliveryTag, isTaken)
+  const held = routed(virtualHost, exchange, message, command.mandatory)
+  const isTaken = deliver(channel, held)
+  if (held.queues.length > 0) confirms?.answer(deliveryTag, isTaken)
   else if (confirms !== undefined) channel.tellConfirm(confirmOfLost(deliveryTag))
+}
+
+function routed(
+  virtualHost: VirtualHost,
+  exchange: Exchange,
+  message: Message,
+  mandatory: boolean,
+): HeldMessage {
+  const queues = virtualHost.route(exchange, message)
+  const isReturned = queues.length === 0 && mandatory && !isReply(virtualHost, message)
+  return { message, queues, isReturned }
+}
+
+/** Gives a message to its queues, or back; false when a queue refuses it. */
+export function deliver(channel: Channel, { message, queues, isReturned }: HeldMessage): boolean {
+  if (isReturned) tellReturned(channel, message)
+  let isTaken = true
+  for (const queue of queues) {
+    if (!queue.isDeleted && !queue.publish(message, channel)) isTaken = false
+  }
+  return isTaken
 }
 
 /** Where mandatory replies are never returned, whoever asked for them. Case: direct-reply-to, "returns mandatory replies, or never does". */
