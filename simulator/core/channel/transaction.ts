@@ -7,7 +7,7 @@ import type { Settlement } from './settlement.js'
 export interface HeldMessage {
   readonly message: Message
   readonly queues: readonly Queue[]
-  readonly isReturned: boolean
+  readonly mandatory: boolean
 }
 
 /** Deliveries that a client has settled, and how. */

@@ -2,9 +2,8 @@
 import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { confirmOfLost } from '../channel/confirms.js'
-import type { HeldMessage } from '../channel/transaction.js'
 import type { MessageDifferences } from '../differences.js'
-import type { Exchange } from '../exchanges/exchange.js'
+import type { Queue } from '../queue/queue.js'
 import { copyKeys } from '../queue/dead-letter/death.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import { withProperties, type Message, type Properties } from '../message.js'
@@ -42,7 +41,9 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   const message = messageOf(channel, command)
   const { confirms, transaction } = channel
   if (transaction !== undefined) {
-    transaction.publish(routed(virtualHost, exchange, message, command.mandatory))
+    const { mandatory } = command
+    const queues = virtualHost.route(exchange, message)
+    transaction.publish({ message, queues, mandatory })
     return
   }
   const deliveryTag = confirms?.next() ?? 0
@@ -52,26 +53,21 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
     return
   }
 
-  const held = routed(virtualHost, exchange, message, command.mandatory)
-  const isTaken = deliver(channel, held)
-  if (held.queues.length > 0) confirms?.answer(deliveryTag, isTaken)
+  const queues = virtualHost.route(exchange, message)
+  const isTaken = deliver(channel, message, queues, command.mandatory)
+  if (queues.length > 0) confirms?.answer(deliveryTag, isTaken)
   else if (confirms !== undefined) channel.tellConfirm(confirmOfLost(deliveryTag))
 }
 
-function routed(
-  virtualHost: VirtualHost,
-  exchange: Exchange,
-  message: Message,
-  mandatory: boolean,
-): HeldMessage {
-  const queues = virtualHost.route(exchange, message)
-  const isReturned = queues.length === 0 && mandatory && !isReply(virtualHost, message)
-  return { message, queues, isReturned }
-}
-
 /** Gives a message to its queues, or back; false when a queue refuses it. */
-export function deliver(channel: Channel, { message, queues, isReturned }: HeldMessage): boolean {
-  if (isReturned) tellReturned(channel, message)
+export function deliver(
+  channel: Channel,
+  message: Message,
+  queues: readonly Queue[],
+  mandatory: boolean,
+): boolean {
+  const isLost = queues.length === 0 && mandatory
+  if (isLost && !isReply(channel.connection.virtualHost, message)) tellReturned(channel, message)
   let isTaken = true
   for (const queue of queues) {
     if (!queue.isDeleted && !queue.publish(message, channel)) isTaken = false

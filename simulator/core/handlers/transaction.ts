@@ -19,7 +19,9 @@ export function selectTransactions(channel: Channel): void {
 export function commit(channel: Channel): void {
   const { messages, settlements } = transactionOf(channel).take()
   let isTaken = true
-  for (const held of messages) if (!deliver(channel, held)) isTaken = false
+  for (const { message, queues, mandatory } of messages) {
+    if (!deliver(channel, message, queues, mandatory)) isTaken = false
+  }
   for (const { deliveries, settlement } of settlements) {
     settleAll(channel, deliveries, settlement)
   }
