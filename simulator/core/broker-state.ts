@@ -1,4 +1,5 @@
 import type { Access } from './access/access.js'
+import type { ChannelHost } from './channel/ack-watch.js'
 import type { Connection } from './connection.js'
 import type { Ledger } from './ledger.js'
 import type { Effect } from './methods.js'
@@ -17,6 +18,8 @@ export interface BrokerState {
   readonly queueTypes: QueueTypes
   readonly settings: BrokerSettings
   readonly names: NameGenerator
+  /** What channels see of the broker. */
+  readonly channelHost: ChannelHost
   readonly connections: Map<number, Connection>
   readonly virtualHosts: Map<string, VirtualHost>
   /** The users, and what they may do. */

@@ -1,6 +1,7 @@
 import { Access } from './access/access.js'
 import { plainPassword } from './access/user.js'
 import type { BrokerState } from './broker-state.js'
+import type { AckWatcher, ChannelHost } from './channel/ack-watch.js'
 import type { Connection } from './connection.js'
 import { DeadLettering } from './queue/dead-letter/dead-lettering.js'
 import { Deadlines } from './containers/deadlines.js'
@@ -45,7 +46,9 @@ export class Broker implements BrokerState {
   #now = 0
   #effects: Effect[] = []
   readonly #deadLettering: DeadLettering
+  readonly channelHost: ChannelHost
   readonly #deadlines = new Deadlines<Queue>()
+  readonly #acks = new Deadlines<AckWatcher>()
   readonly #queueHosts = new Map<VirtualHost, QueueHost>()
 
   constructor(settings: BrokerSettings) {
@@ -53,6 +56,7 @@ export class Broker implements BrokerState {
     this.profile = settings.profile
     this.#deadLettering = new DeadLettering(settings.profile.deadLetters)
     this.queueTypes = new QueueTypes(settings.profile)
+    this.channelHost = this.#createChannelHost()
     for (const [name, password] of Object.entries(settings.users)) {
       this.access.users.set(name, {
         name,
@@ -79,9 +83,12 @@ export class Broker implements BrokerState {
 
   /** When something will happen without a command: a message or a queue expires. */
   nextDeadline(): number | undefined {
-    const next = this.#deadlines.next()
-    const goingRound = this.#deadLettering.nextDeadline
-    return goingRound === undefined ? next : Math.min(goingRound, next ?? Infinity)
+    const next = Math.min(
+      this.#deadlines.next() ?? Infinity,
+      this.#acks.next() ?? Infinity,
+      this.#deadLettering.nextDeadline ?? Infinity,
+    )
+    return next === Infinity ? undefined : next
   }
 
   /** Lets expire what is due at time `now`. */
@@ -114,9 +121,10 @@ export class Broker implements BrokerState {
     this.#now = Math.max(this.#now, now)
     this.#deadLettering.resume(this.#now)
     for (;;) {
-      const queue = this.#deadlines.takeDue(this.#now)
-      if (queue === undefined) return
-      queue.expire()
+      const due = this.#deadlines.takeDue(this.#now) ?? this.#acks.takeDue(this.#now)
+      if (due === undefined) return
+      if ('checkAcks' in due) due.checkAcks()
+      else due.expire()
       this.#deadLettering.arrive(this.#now)
     }
   }
@@ -304,6 +312,17 @@ export class Broker implements BrokerState {
       reschedule: (queue) => {
         if (!queue.isDeleted) this.#deadlines.set(queue, queue.nextDeadline())
       },
+    }
+  }
+
+  #createChannelHost(): ChannelHost {
+    const now = (): number => this.#now
+    return {
+      get now() {
+        return now()
+      },
+      channels: this.profile.channels,
+      lookAt: (channel, at) => this.#acks.set(channel, at),
     }
   }
 

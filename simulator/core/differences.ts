@@ -63,6 +63,10 @@ export interface ExchangeDifferences {
 export interface ChannelDifferences {
   /** Whether `basic.qos` with `global` sets a limit that all consumers of the channel share; else it sets that of each. */
   readonly sharesGlobalPrefetch: boolean
+  /** Milliseconds in which a client has to acknowledge, else its channel is closed; undefined: channels do not look. */
+  readonly ackTimeout: number | undefined
+  /** Whether a queue may say another time. */
+  readonly honoursQueueTimeouts: boolean
 }
 
 export interface DirectReplyDifferences {

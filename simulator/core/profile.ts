@@ -58,7 +58,11 @@ const rabbitmq310: Profile = {
     numbersByKey: true,
     topicWildcards: Infinity,
   },
-  channels: { sharesGlobalPrefetch: true },
+  channels: {
+    sharesGlobalPrefetch: true,
+    ackTimeout: halfAnHourMs,
+    honoursQueueTimeouts: false,
+  },
   directReplies: {
     countsTags: false,
     returnsMandatory: true,
@@ -130,7 +134,7 @@ const rabbitmq40: Profile = {
     numbersByKey: true,
     topicWildcards: Infinity,
   },
-  channels: rabbitmq310.channels,
+  channels: { ...rabbitmq310.channels, honoursQueueTimeouts: true },
   directReplies: rabbitmq310.directReplies,
   deadLetters: { history: 'beside headers' },
   queues: {
@@ -206,7 +210,11 @@ const rabbitmq43: Profile = {
     numbersByKey: false,
     topicWildcards: 2,
   },
-  channels: { sharesGlobalPrefetch: false },
+  channels: {
+    sharesGlobalPrefetch: false,
+    ackTimeout: undefined,
+    honoursQueueTimeouts: false,
+  },
   directReplies: {
     countsTags: true,
     returnsMandatory: false,

@@ -71,6 +71,10 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
   ['dead letters arrive in streams', 'stream.takesDeadLetters'],
   ['consumers of a stream can filter', 'stream.knowsFilters', 'stream.badFilterSize'],
   ['messages of a stream have a delivery mode', 'stream.setsDeliveryMode'],
+  [
+    'a queue may say how long a message may be unacknowledged before its channel is closed',
+    'channels.honoursQueueTimeouts',
+  ],
   ['a refused access is named: configure, write or read', 'access.namesAccess'],
   [
     'queues and consumers take other arguments',
@@ -118,6 +122,11 @@ const since43: typeof since40 = [
   ],
   ['a reply address cannot be bound', 'directReplies.refusesBindings'],
   ['a client has to take frames of 8,192 bytes', 'smallestFrame'],
+  [
+    'a channel is not closed any more when a message of a classic queue or a stream is not acknowledged for 30 minutes',
+    'channels.ackTimeout',
+    'channels.honoursQueueTimeouts',
+  ],
   ['a passive declare needs permission to configure', 'access.checksPassive'],
   ['x-modulus-hash exchanges are built in', 'exchanges.types'],
   ['an x-modulus-hash exchange numbers its queues otherwise', 'exchanges.numbersByKey'],

@@ -6,6 +6,7 @@ import type { Queue } from '../queue/queue.js'
 import { noMethod, ProtocolError, type MethodId } from '../reply-codes.js'
 import type { Confirm, Confirms } from './confirms.js'
 import type { Transaction } from './transaction.js'
+import type { AckWatch } from './ack-watch.js'
 import { Limiter } from './limiter.js'
 import { Unacked } from './unacked.js'
 
@@ -34,9 +35,12 @@ export class Channel implements ConsumerChannel {
   /** What an empty queue name stands for. */
   lastQueue = ''
   replyConsumer: ReplyConsumer | undefined
+  /** Undefined where channels do not look whether clients acknowledge in time. */
+  readonly #watch: AckWatch | undefined
   #nextTag = 1
 
-  constructor(connection: Connection, number: number) {
+  constructor(connection: Connection, number: number, watch?: AckWatch) {
+    this.#watch = watch
     this.connection = connection
     this.number = number
   }
@@ -46,7 +50,7 @@ export class Channel implements ConsumerChannel {
     const { queue } = consumer
     const { marks } = queue.rules
     const tag = this.#nextTag++
-    if (!consumer.noAck) this.unacked.add({ tag, queue, entry, consumer })
+    if (!consumer.noAck) this.#add({ tag, queue, entry, consumer, at: this.#watch?.now ?? 0 })
     this.connection.emit({
       connection: this.connection.id,
       channel: this.number,
@@ -62,7 +66,9 @@ export class Channel implements ConsumerChannel {
   give(queue: Queue, entry: QueueEntry, left: number, noAck: boolean): void {
     const { marks } = queue.rules
     const tag = this.#nextTag++
-    if (!noAck) this.unacked.add({ tag, queue, entry, consumer: undefined })
+    if (!noAck) {
+      this.#add({ tag, queue, entry, consumer: undefined, at: this.#watch?.now ?? 0 })
+    }
     this.connection.emit({
       connection: this.connection.id,
       channel: this.number,
@@ -104,6 +110,25 @@ export class Channel implements ConsumerChannel {
    * `multiple`). A tag that is not there closes the channel.
    */
   take(tag: number, multiple: boolean): Delivery[] {
+    const taken = this.#take(tag, multiple)
+    if (this.unacked.size === 0) this.#watch?.watch(this, undefined)
+    return taken
+  }
+
+  /** Looks whether the oldest delivery was acknowledged in time; if not, the channel is closed. */
+  checkAcks(): void {
+    const oldest = this.unacked.oldest
+    const timeout = oldest && this.#watch?.overdue(oldest)
+    if (timeout === undefined) this.#watch?.watch(this, oldest)
+    else this.timeOut(timeout)
+  }
+
+  #add(delivery: Delivery): void {
+    this.unacked.add(delivery)
+    if (this.unacked.size === 1) this.#watch?.watch(this, delivery)
+  }
+
+  #take(tag: number, multiple: boolean): Delivery[] {
     if (tag === 0 && multiple) {
       const all = this.unacked.values()
       this.unacked.clear()
@@ -123,6 +148,7 @@ export class Channel implements ConsumerChannel {
     const all = [...this.unacked.values(), ...deliveries].sort((a, b) => a.tag - b.tag)
     this.unacked.clear()
     for (const delivery of all) this.unacked.add(delivery)
+    this.#watch?.watch(this, this.unacked.oldest)
   }
 
   forget(consumer: Consumer): void {
@@ -186,6 +212,7 @@ export class Channel implements ConsumerChannel {
     const deliveriesOf = groupBy(this.unacked.values(), (delivery) => delivery.queue)
     this.consumers.clear()
     this.unacked.clear()
+    this.#watch?.watch(this, undefined)
     this.forgetReplies()
     const queues = [...new Set([...consumersOf.keys(), ...deliveriesOf.keys()])]
     for (const queue of queues.sort((a, b) => (a.name < b.name ? -1 : 1))) {

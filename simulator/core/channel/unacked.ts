@@ -20,6 +20,11 @@ export class Unacked {
     return this.#size
   }
 
+  /** The one with the lowest tag; undefined when there is none. */
+  get oldest(): Delivery | undefined {
+    return this.#length === 0 ? undefined : this.#ring[this.#head]
+  }
+
   /** Its tag is higher than all before. */
   add(delivery: Delivery): void {
     if (this.#length === this.#ring.length) this.#makeRoom()

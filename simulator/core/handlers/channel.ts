@@ -1,5 +1,6 @@
 /** Every method that a client sends on a channel: which handler does it, and what the client is told. */
 import type { BrokerState } from '../broker-state.js'
+import { AckWatch } from '../channel/ack-watch.js'
 import { Channel } from '../channel/channel.js'
 import { Confirms } from '../channel/confirms.js'
 import type { Settlement } from '../channel/settlement.js'
@@ -27,19 +28,22 @@ export function handleChannelMethod(
   command: ClientCommand,
 ): void {
   const channel = connection.channels.get(command.channel)
-  if (channel === undefined) open(connection, command)
+  if (channel === undefined) open(broker, connection, command)
   else if (channel.isClosing) close(connection, channel, command)
   else handle(broker, connection, channel, command as ChannelCommand)
 }
 
-function open(connection: Connection, command: ClientCommand): void {
+function open(broker: BrokerState, connection: Connection, command: ClientCommand): void {
   const { channels, channelMax } = connection
   if (channelMax > 0 && channels.size >= channelMax)
     throw tooManyChannels(channels.size, channelMax)
   if (command.method !== 'channel.open') {
     throw new ProtocolError('CHANNEL_ERROR', "expected 'channel.open'")
   }
-  channels.set(command.channel, new Channel(connection, command.channel))
+  const { channelHost } = broker
+  const watch =
+    channelHost.channels.ackTimeout === undefined ? undefined : new AckWatch(channelHost)
+  channels.set(command.channel, new Channel(connection, command.channel, watch))
   reply(connection, command.channel, { method: 'channel.open-ok' })
 }
 

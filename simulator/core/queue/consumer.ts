@@ -38,6 +38,8 @@ export interface ConsumerChannel {
 
 /** A message that is out with the client of a channel, waiting to be settled. */
 export interface Delivery {
+  /** When it went out, where channels look at that; else 0. Milliseconds since the epoch. */
+  readonly at: number
   readonly tag: number
   readonly queue: Queue
   readonly entry: QueueEntry

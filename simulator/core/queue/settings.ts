@@ -23,6 +23,8 @@ export interface QueueSettings {
   readonly delayedRetry: DelayedRetry | undefined
   /** Milliseconds in which consumers have to acknowledge. */
   readonly consumerTimeout: number | undefined
+  /** The same, where it is the channel that looks at it. */
+  readonly channelTimeout: number | undefined
   /** Whether a dead letter stays with the queue until it has reached another. */
   readonly deadLettersAtLeastOnce: boolean
   /** Milliseconds after which a stream may drop messages. */
@@ -54,6 +56,7 @@ export const noSettings: QueueSettings = {
   deliveryLimit: undefined,
   delayedRetry: undefined,
   consumerTimeout: undefined,
+  channelTimeout: undefined,
   deadLettersAtLeastOnce: false,
   maxAge: undefined,
   segmentSize: Infinity,
@@ -101,6 +104,7 @@ export function sharedSettings(wishes: QueueWishes): QueueSettings {
     maxLengthBytes: wishes.smaller('max-length-bytes') ?? Infinity,
     deadLetterExchange: textOf(wishes.argumentFirst('dead-letter-exchange')),
     deadLetterRoutingKey: textOf(wishes.argumentFirst('dead-letter-routing-key')),
+    channelTimeout: wishes.smaller('consumer-timeout'),
     isSingleActive: wishes.argument('single-active-consumer') === true,
   }
 }
