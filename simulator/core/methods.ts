@@ -61,6 +61,7 @@ export type ClientCommand =
   | (On<'basic.reject'> & { readonly deliveryTag: number; readonly requeue: boolean })
   | (On<'basic.recover' | 'basic.recover-async'> & { readonly requeue: boolean })
   | (On<'confirm.select'> & NoWait)
+  | On<'tx.select' | 'tx.commit' | 'tx.rollback'>
 
 /** The client wants no answer; an error it hears of all the same. */
 interface NoWait {
@@ -283,6 +284,7 @@ export type Effect =
   | (On<'basic.nack'> & { readonly deliveryTag: number; readonly multiple: boolean })
   | On<'basic.recover-ok'>
   | On<'confirm.select-ok'>
+  | On<'tx.select-ok' | 'tx.commit-ok' | 'tx.rollback-ok'>
 
 export interface ConnectionStart extends On<'connection.start'> {
   readonly serverProperties: FieldTable

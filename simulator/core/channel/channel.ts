@@ -6,6 +6,7 @@ import type { Queue } from '../queue/queue.js'
 import { noMethod, ProtocolError, type MethodId } from '../reply-codes.js'
 import type { Confirm, Confirms } from './confirms.js'
 import { Limiter } from './limiter.js'
+import type { Transaction } from './transaction.js'
 import { Unacked } from './unacked.js'
 
 /** The consumer of direct replies, and the name under which others reach it. */
@@ -28,6 +29,8 @@ export class Channel implements ConsumerChannel {
   prefetch = 0
   /** What it owes its publishers; undefined until `confirm.select`. */
   confirms: Confirms | undefined
+  /** What waits for `tx.commit`; undefined until `tx.select`. */
+  transaction: Transaction | undefined
   /** What an empty queue name stands for. */
   lastQueue = ''
   replyConsumer: ReplyConsumer | undefined
@@ -115,6 +118,15 @@ export class Channel implements ConsumerChannel {
     return [last]
   }
 
+  /** What was published in its transaction is forgotten, and what was settled is unacked again. */
+  rollBack(): void {
+    const returned = this.transaction?.rollBack() ?? []
+    if (returned.length === 0) return
+    const all = [...this.unacked.values(), ...returned].sort((a, b) => a.tag - b.tag)
+    this.unacked.clear()
+    for (const delivery of all) this.unacked.add(delivery)
+  }
+
   forget(consumer: Consumer): void {
     this.consumers.delete(consumer.tag)
     this.limiter.forget(consumer.queue)
@@ -169,6 +181,7 @@ export class Channel implements ConsumerChannel {
    * the order of their names, so that the same commands always give the same effects.
    */
   release(): void {
+    this.rollBack()
     const consumersOf = groupBy([...this.consumers.values()], (consumer) => consumer.queue)
     const deliveriesOf = groupBy(this.unacked.values(), (delivery) => delivery.queue)
     this.consumers.clear()

@@ -10,6 +10,7 @@ import { bindExchange, declareExchange, deleteExchange } from './exchange.js'
 import { publish } from './publish.js'
 import { bindQueue, declareQueue, deleteQueue, purgeQueue } from './queue.js'
 import { recover, settle, type Settlement } from './settle.js'
+import { cannotSwitch, commit, rollBack, selectTransaction } from './transaction.js'
 
 const acknowledged: Settlement = { kind: 'acknowledge' }
 const nacked: Settlement = { kind: 'requeue', cause: 'nack' }
@@ -94,8 +95,18 @@ function handle(
       if (command.method === 'basic.recover') answer({ method: 'basic.recover-ok' })
       return recover(channel)
     case 'confirm.select':
+      if (channel.transaction !== undefined) throw cannotSwitch('tx', 'confirm')
       channel.confirms ??= new Confirms()
       return answer({ method: 'confirm.select-ok' })
+    case 'tx.select':
+      selectTransaction(channel)
+      return answer({ method: 'tx.select-ok' })
+    case 'tx.commit':
+      commit(channel)
+      return answer({ method: 'tx.commit-ok' })
+    case 'tx.rollback':
+      rollBack(channel)
+      return answer({ method: 'tx.rollback-ok' })
     case 'exchange.declare':
       declareExchange(channel, command)
       return answer({ method: 'exchange.declare-ok' })

@@ -47,9 +47,15 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   }
 
   const queues = virtualHost.route(exchange, message)
-  if (queues.length === 0 && command.mandatory && !isReply(virtualHost, message)) {
-    tellReturned(channel, message)
+  const isMandatory = command.mandatory && !isReply(virtualHost, message)
+  if (channel.transaction !== undefined) {
+    channel.transaction.publish(() => {
+      if (queues.length === 0 && isMandatory) tellReturned(channel, message)
+      for (const queue of queues) if (!queue.isDeleted) queue.publish(message, channel)
+    })
+    return
   }
+  if (queues.length === 0 && isMandatory) tellReturned(channel, message)
   let isTaken = true
   for (const queue of queues) if (!queue.publish(message, channel)) isTaken = false
   if (queues.length > 0) confirms?.answer(deliveryTag, isTaken)

@@ -18,7 +18,10 @@ export function settle(
   multiple: boolean,
   settlement: Settlement,
 ): void {
-  settleAll(channel, channel.take(tag, multiple), settlement)
+  const deliveries = channel.take(tag, multiple)
+  const apply = (): void => settleAll(channel, deliveries, settlement)
+  if (channel.transaction === undefined) apply()
+  else channel.transaction.settle(deliveries, apply)
 }
 
 /** `basic.recover`: all that is unacked comes back. */
