@@ -33,7 +33,7 @@ export interface Lookout {
   /** An event is about to happen in a world. */
   turn(world: object): void
   /** Every promise chain of it rests. Gives whether ticks of the platform may set more going. */
-  rest(): boolean
+  rest(isReady: boolean): boolean
   /** Nothing happens in a world until its next {@link turn}. */
   idle(world: object): void
 }
@@ -129,8 +129,8 @@ export class WorkWatch implements HostWork {
     this.#options.lookout?.turn(this)
   }
 
-  rest(): boolean {
-    const isRestless = this.#options.lookout?.rest() === true
+  rest(isReady: boolean): boolean {
+    const isRestless = this.#options.lookout?.rest(isReady) === true
     if (!isRestless) running.delete(this)
     return isRestless
   }

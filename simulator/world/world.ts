@@ -208,7 +208,7 @@ export class World {
     await new Promise<void>((resolve) => {
       hopTimes(Math.max(1, this.network.turns), resolve)
     })
-    this.#hostWork?.rest()
+    this.#hostWork?.rest(this.isReady())
     while (this.#hostWork?.isUnderWay() === true) await this.#hostWorkMoved(this.#hostWork)
     return happened
   }
