@@ -44,8 +44,15 @@ export interface WorkWatchOptions {
   readonly witness: Witness
   /** Real milliseconds without a sign of life after which work is given up. */
   readonly giveUpMs: number
-  /** Called when work is given up: nobody waits for it any longer. */
-  onGivenUp?(work: readonly PieceOfWork[], waiters: readonly Waiter[]): void
+  /** Hears of what is given up, until somebody else {@link WorkWatch.ask asks}. */
+  onGivenUp(given: GivenUp): void
+}
+
+/** Work for which the world does not stand still any longer. */
+export interface GivenUp {
+  readonly work: readonly PieceOfWork[]
+  /** Those who may still wait for it. */
+  readonly waiters: readonly Waiter[]
 }
 
 /** The reason to stand still. */
@@ -89,6 +96,7 @@ const stoodInVain = new Set<string>()
  */
 export class WorkWatch implements HostWork {
   #witness: Witness
+  #onGivenUp: (given: GivenUp) => void
   readonly #options: WorkWatchOptions
   readonly #work = new Set<Work>()
   /** Given up, until it gives a sign of life. */
@@ -102,11 +110,13 @@ export class WorkWatch implements HostWork {
   constructor(options: WorkWatchOptions) {
     this.#options = options
     this.#witness = options.witness
+    this.#onGivenUp = (given) => options.onGivenUp(given)
   }
 
-  /** From now on somebody else says who may wait for the platform. */
-  ask(witness: Witness): void {
+  /** From now on somebody else says who may wait for the platform, and hears of what is given up. */
+  ask(witness: Witness, onGivenUp: (given: GivenUp) => void = this.#onGivenUp): void {
     this.#witness = witness
+    this.#onGivenUp = onGivenUp
   }
 
   /** All work that has not ended, given up or not. */
@@ -230,7 +240,7 @@ export class WorkWatch implements HostWork {
     for (const { key } of waiters) this.#graced.add(key)
     this.#patience.renew()
     if (reason === 'unseen') for (const { name } of waiters) stoodInVain.add(name)
-    else this.#options.onGivenUp?.(work, waiters)
+    else this.#onGivenUp({ work, waiters })
   }
 
   #tell(): void {
