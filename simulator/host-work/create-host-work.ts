@@ -1,4 +1,5 @@
 import { nodeHooks } from './node-hooks.js'
+import { watchPromises } from './promise-work.js'
 import { tellWork } from './tell-work.js'
 import { WorkWatch, type GivenUp } from './work-watch.js'
 
@@ -6,7 +7,10 @@ const usualGiveUpMs = 1_000
 
 /** Sees to it that a world stands still while work of the platform is under way. */
 export function createHostWork({ foreignWaitMs = usualGiveUpMs }: Options): WorkWatch {
+  // a simulator of one's own has no end: its functions stay wrapped
+  const unwatch = nodeHooks === undefined ? watchPromises() : undefined
   return new WorkWatch({
+    ...(unwatch === undefined ? {} : { onClosed: unwatch }),
     giveUpMs: foreignWaitMs,
     lookout: nodeHooks,
     witness: { waiters: () => [] },

@@ -44,6 +44,8 @@ export interface WorkWatchOptions {
   readonly witness: Witness
   /** Real milliseconds without a sign of life after which work is given up. */
   readonly giveUpMs: number
+  /** Called when nothing is waited for any more. */
+  onClosed?(): void
   /** Hears of what is given up, until somebody else {@link WorkWatch.ask asks}. */
   onGivenUp(given: GivenUp): void
 }
@@ -168,6 +170,7 @@ export class WorkWatch implements HostWork {
   /** Nothing is waited for any more. */
   close(): void {
     this.idle()
+    this.#options.onClosed?.()
     standing.delete(this)
     this.#work.clear()
     this.#givenUp.clear()
