@@ -11,6 +11,7 @@ export function clientsAtWork(world: World): Witness {
   return {
     waiters: (isForSomething) =>
       isForSomething ? consumersAtWork(world) : consumerOfLatestRequest(world),
+    consequences: () => world.consequences,
   }
 }
 

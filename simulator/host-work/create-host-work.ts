@@ -13,7 +13,7 @@ export function createHostWork({ foreignWaitMs = usualGiveUpMs }: Options): Work
     ...(unwatch === undefined ? {} : { onClosed: unwatch }),
     giveUpMs: foreignWaitMs,
     lookout: nodeHooks,
-    witness: { waiters: () => [] },
+    witness: { waiters: () => [], consequences: () => 0 },
     onGivenUp: (given) => warn(given, foreignWaitMs),
   })
 }

@@ -1,6 +1,7 @@
 import type { HostWork, PieceOfWork } from '../world/schedule/host-work.js'
 import type { Sort } from './kinds.js'
 import { Patience } from './patience.js'
+import { Standstill } from './standstill.js'
 
 /** Somebody whose user code has begun and not ended, and who waits for nothing of the simulation. */
 export interface Waiter {
@@ -19,6 +20,8 @@ export interface Witness {
    *   known that nothing of the simulation is what they wait for
    */
   waiters(isForSomething: boolean): readonly Waiter[]
+  /** How many events have come about in the simulation so far. */
+  consequences(): number
 }
 
 /** One piece of work that has begun. */
@@ -81,6 +84,9 @@ export function owners(): ReadonlySet<WorkWatch> {
   return running.size > 0 ? running : standing
 }
 
+/** So many pieces of work are kept, to be told of. */
+const keptWork = 100
+
 /** Code by name that once stood and waited for the simulation itself: it gets no time again. */
 const stoodInVain = new Set<string>()
 
@@ -105,6 +111,9 @@ export class WorkWatch implements HostWork {
   readonly #givenUp = new Set<Work>()
   readonly #graced = new WeakSet()
   readonly #patience = new Patience(() => this.#glance())
+  readonly #standstill = new Standstill()
+  readonly #history: Work[] = []
+  readonly #unordered = new Set<Work>()
   #context: ((code: () => void) => void) | undefined
   #rounds = 0
   #onMoved: (() => void)[] = []
@@ -136,6 +145,16 @@ export class WorkWatch implements HostWork {
     else this.#context(goOn)
   }
 
+  /** The first pieces of work that there were. */
+  get history(): readonly PieceOfWork[] {
+    return this.#history
+  }
+
+  /** Work that was under way at the same time, and of whose ends events came: their order is the platform's. */
+  get unordered(): readonly PieceOfWork[] {
+    return [...this.#unordered]
+  }
+
   turn(): void {
     running.add(this)
     this.#options.lookout?.turn(this)
@@ -154,7 +173,11 @@ export class WorkWatch implements HostWork {
 
   isUnderWay(): boolean {
     running.delete(this)
+    if (this.#work.size > 0 || standing.has(this)) {
+      this.#standstill.look(this.#witness.consequences())
+    }
     if (this.#reason() !== undefined) return true
+    for (const work of this.#standstill.finish()) this.#unordered.add(work)
     standing.delete(this)
     this.#patience.rest()
     this.#patience.renew()
@@ -182,12 +205,15 @@ export class WorkWatch implements HostWork {
 
   began(work: Work): void {
     this.#work.add(work)
+    this.#standstill.begin(work)
+    if (this.#history.length < keptWork) this.#history.push(work)
     this.#patience.renew()
   }
 
   /** A sign of life. */
   moved(work: Work): void {
     this.#countRound(work.sort)
+    this.#standstill.end(work, this.#witness.consequences())
     this.#givenUp.delete(work)
     this.#patience.renew()
     this.#tell()

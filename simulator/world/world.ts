@@ -125,6 +125,11 @@ export class World {
     return this.#agenda.hasNews ? undefined : this.#latestHost
   }
 
+  /** How many frames have been sent and timers set so far. */
+  get consequences(): number {
+    return this.#agenda.count
+  }
+
   /** Whether an event may happen without time that passes. */
   isReady(): boolean {
     return this.#agenda.readyCount > 0

@@ -22,7 +22,9 @@ export function noteTimeouts(sim: Simulation, givenUp: readonly GivenUp[]): void
 
 /** The work of the platform that the method had begun and that never ended. */
 function foreignReason(callee: string, givenUp: readonly GivenUp[]): string | undefined {
-  const given = [...givenUp].reverse().find(({ waiters }) => waiters.some(({ name }) => name === callee))
+  const given = [...givenUp]
+    .reverse()
+    .find(({ waiters }) => waiters.some(({ name }) => name === callee))
   if (given === undefined) return undefined
   const work = given.work.map(tellWork).join('; ')
   return `${callee} had begun ${work}, which gave no sign of life for \`foreignWaitMs\``

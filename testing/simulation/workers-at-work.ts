@@ -33,6 +33,10 @@ export class WorkersAtWork implements Witness {
     })
   }
 
+  consequences(): number {
+    return this.#sim.simulator.world.consequences
+  }
+
   waiters(): readonly Waiter[] {
     if (this.#count === 0) return nobody
     return [...this.#instances].flatMap(([instance, work]) =>
