@@ -26,7 +26,7 @@ export interface ConnectionRetry {
    * pause to pause. Default 0.1.
    */
   interval_start?: number
-  /** Seconds that the longest pause may take. Default 30. */
+  /** Seconds that the longest pause may take. Default 10. */
   interval_max?: number
 }
 
@@ -250,7 +250,7 @@ function resolveConnectionRetry(retry: ConnectionRetry = {}): Required<Connectio
     max_retries_at_start: count(`${where}.max_retries_at_start`, max_retries_at_start ?? 10, 0),
     max_retries: optionalCount(`${where}.max_retries`, max_retries ?? null, 0),
     interval_start: seconds(`${where}.interval_start`, interval_start ?? 0.1),
-    interval_max: seconds(`${where}.interval_max`, interval_max ?? 30),
+    interval_max: seconds(`${where}.interval_max`, interval_max ?? 10),
   }
 }
 
