@@ -1,3 +1,4 @@
+import type { Link } from '../world/network/link.js'
 import type { World } from '../world/world.js'
 import type { Waiter, Witness } from './work-watch.js'
 
@@ -10,19 +11,28 @@ export function clientsAtWork(world: World): Witness {
   return {
     waiters: (isForSomething) =>
       isForSomething ? consumersAtWork(world) : consumerOfLatestRequest(world),
+    consequences: () => world.consequences,
   }
 }
 
-function consumersAtWork(world: World): Waiter[] {
-  const queues = world.broker.snapshot().virtualHosts.flatMap((host) => host.queues)
-  return queues.flatMap(({ name, consumers }) =>
-    consumers.flatMap(({ connection, unacked }): Waiter[] => {
-      const link = world.network.link(connection)
-      if (unacked === 0 || link === undefined) return []
-      const isAtWork = link.frames === 0 || world.hasNoConsequence(link.hostName)
-      return isAtWork ? [{ key: link, name: `the consumer of ${name}` }] : []
-    }),
-  )
+/** Those of the host that has just done nothing in the simulation; all, when time is about to move. */
+function consumersAtWork(world: World): readonly Waiter[] {
+  const { network, idleHost } = world
+  if (idleHost !== undefined) return network.linksOf(idleHost).filter(isAtWork).map(waiterOf)
+  if (world.isReady()) return nobody
+  return network
+    .linksOf()
+    .filter((link) => link.frames === 0 && isAtWork(link))
+    .map(waiterOf)
+
+  function isAtWork({ connection }: Link): boolean {
+    const channels = world.broker.connections.get(connection)?.channels.values() ?? []
+    return [...channels].some(({ unacked }) => unacked.size > 0)
+  }
+}
+
+function waiterOf(link: Link): Waiter {
+  return { key: link, name: `a consumer on ${link.hostName}` }
 }
 
 function consumerOfLatestRequest({ unansweredFrame: frame }: World): readonly Waiter[] {

@@ -7,8 +7,9 @@ import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../ports/tra
 import { watch } from './liveness.js'
 import type { ConnectionChannel, SupervisedConnection } from './supervised-connection.js'
 
-/** The pause before a channel that failed alone is opened again. */
+/** The pause before a channel that failed alone is opened again; it doubles while that fails. */
 const reopenDelayMs = 1000
+const longestDelayMs = 4000
 
 /** Events of a channel. */
 export interface ChannelEvents {
@@ -34,6 +35,9 @@ export abstract class SupervisedChannel<
   #channel: C | undefined
   #opening: Deferred<void> | undefined
   #reopenTimer: Timer | undefined
+  /** How often in a row the channel could not be opened alone. */
+  #failures = 0
+  #problem: string | undefined
 
   constructor(connection: SupervisedConnection, name: string) {
     this.events = createEmitter<ChannelEvents>(connection.environment.logger)
@@ -43,6 +47,11 @@ export abstract class SupervisedChannel<
   }
 
   readonly mayStall: boolean = false
+
+  /** Why the channel is not open although its connection is; undefined when all is well. */
+  get problem(): string | undefined {
+    return this.isOpen ? undefined : this.#problem
+  }
 
   /** The open channel, set up; undefined while there is none. */
   get current(): C | undefined {
@@ -175,6 +184,8 @@ export abstract class SupervisedChannel<
 
   #isReady(channel: C): void {
     this.#channel = channel
+    this.#failures = 0
+    this.#problem = undefined
     this.events.emit('opened', undefined)
     this.opened?.(channel)
     this.#opening?.resolve()
@@ -191,18 +202,14 @@ export abstract class SupervisedChannel<
   /** Only this channel failed, as far as we know; if its connection goes too, the next connection opens it. */
   #reopenSoon(connection: AmqpConnection, error: unknown): void {
     if (this.connection.current !== connection) return
-    if (error instanceof TopologyError) {
-      this.connection.fail(error)
-      return
-    }
     const { logger, ambient } = this.connection.environment
-    logger.warn(
-      { channel: this.name, err: error },
-      `the broker closed the channel: ${messageOf(error)}; opening it again in ${reopenDelayMs} ms`,
-    )
+    const delayMs = Math.min(longestDelayMs, reopenDelayMs * 2 ** this.#failures++)
+    const problem = `the broker closed the channel: ${messageOf(error)}`
+    this.#problem = `${this.name}: ${problem}`
+    logger.warn({ channel: this.name, err: error }, `${problem}; opening it again in ${delayMs} ms`)
     this.#reopenTimer = ambient.setTimeout(() => {
       if (this.connection.current === connection) this.#openAgain(connection)
-    }, reopenDelayMs)
+    }, delayMs)
   }
 
   #openAgain(connection: AmqpConnection): void {

@@ -26,7 +26,7 @@ export interface ConnectionRetry {
    * pause to pause. Default 0.1.
    */
   interval_start?: number
-  /** Seconds that the longest pause may take. Default 30. */
+  /** Seconds that the longest pause may take. Default 10. */
   interval_max?: number
 }
 
@@ -86,7 +86,10 @@ export interface Config {
   parent_calls_tracked?: number
   /** The name of the serializer for requests and events: `json` (the default) or `msgpack`. */
   serializer?: string
-  /** The serializers whose messages are read, by name; null for all that are registered, the default. */
+  /**
+   * The serializers whose messages are read, by name; null for all that are registered. Default: `json` and `serializer`.
+   * A client reads replies in the form of its request, too.
+   */
   ACCEPT?: readonly string[] | null
   /** Seconds between heartbeats on a connection; 0 is none. Default 60. */
   HEARTBEAT?: number
@@ -152,6 +155,7 @@ export const maxSeconds = (2 ** 31 - 1) / 1000
 export function resolveConfig(config: Config = {}): ResolvedConfig {
   rejectLookalikes(config)
   const workers = config.max_workers ?? 10
+  const serializer = text('serializer', config.serializer ?? 'json')
   return Object.freeze({
     ...config,
     AMQP_URI: text('AMQP_URI', config.AMQP_URI ?? 'amqp://guest:guest@localhost:5672/'),
@@ -174,8 +178,11 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
     max_workers: count('max_workers', workers, 1, 100_000),
     PREFETCH_COUNT: count('PREFETCH_COUNT', config.PREFETCH_COUNT ?? workers, 1, 65_535),
     parent_calls_tracked: count('parent_calls_tracked', config.parent_calls_tracked ?? 10, 0, 1000),
-    serializer: text('serializer', config.serializer ?? 'json'),
-    ACCEPT: texts('ACCEPT', config.ACCEPT ?? null),
+    serializer,
+    ACCEPT: texts(
+      'ACCEPT',
+      config.ACCEPT === undefined ? [...new Set(['json', serializer])] : config.ACCEPT,
+    ),
     HEARTBEAT: count('HEARTBEAT', config.HEARTBEAT ?? 60, 0, 65_535),
     start_timeout: positive('start_timeout', config.start_timeout ?? 300),
     stop_timeout: seconds('stop_timeout', config.stop_timeout ?? 30),
@@ -250,7 +257,7 @@ function resolveConnectionRetry(retry: ConnectionRetry = {}): Required<Connectio
     max_retries_at_start: count(`${where}.max_retries_at_start`, max_retries_at_start ?? 10, 0),
     max_retries: optionalCount(`${where}.max_retries`, max_retries ?? null, 0),
     interval_start: seconds(`${where}.interval_start`, interval_start ?? 0.1),
-    interval_max: seconds(`${where}.interval_max`, interval_max ?? 30),
+    interval_max: seconds(`${where}.interval_max`, interval_max ?? 10),
   }
 }
 

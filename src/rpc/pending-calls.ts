@@ -111,14 +111,17 @@ export class PendingCalls implements CallCompany, RouteHandler {
       this.#settings.events.emit('replyDropped', { correlationId })
       return
     }
-    const { max_body_bytes, ACCEPT } = this.#settings.config
+    const { max_body_bytes, ACCEPT, serializer } = this.#settings.config
     if (content.byteLength > max_body_bytes) {
       const problem = `${call.label}: the reply has ${content.byteLength} bytes; ${max_body_bytes} are allowed (config: max_body_bytes)`
       call.fail(new PayloadTooLarge(problem))
       return
     }
     try {
-      call.replied(serializerFor(contentType, ACCEPT).decode(content))
+      const own = call.target.options.serializer.name
+      // a call with a form of its own is answered in that form
+      const accept = ACCEPT === null || own === serializer ? ACCEPT : [...ACCEPT, own]
+      call.replied(serializerFor(contentType, accept).decode(content))
     } catch (cause) {
       const problem = `${call.label}: the reply cannot be decoded: ${messageOf(cause)}`
       call.fail(new MalformedReply(problem, { cause }))

@@ -55,6 +55,8 @@ export class QueuedRoute implements CallRoute {
       prefetch: 0,
       mayStall: true, // replies come all the same, however many wait to be acknowledged
       declare: (channel, connection) => this.#declare(channel, connection),
+      maintain: (channel) =>
+        declareReplyQueue(channel, environment.config, this.#queue, this.#replyTo),
       onMessage: (message, channel) => {
         ackQuietly(message, channel)
         handler.replied(message)

@@ -33,6 +33,10 @@ export class WorkersAtWork implements Witness {
     })
   }
 
+  consequences(): number {
+    return this.#sim.simulator.world.consequences
+  }
+
   waiters(): readonly Waiter[] {
     if (this.#count === 0) return nobody
     return [...this.#instances].flatMap(([instance, work]) =>
@@ -45,7 +49,7 @@ export class WorkersAtWork implements Witness {
     const { world } = this.#sim.simulator
     // each call has a timer for its deadline
     if (world.host(name).pendingTimers > work.calls) return false
-    if (world.hasNoConsequence(name)) return true
+    if (world.idleHost === name) return true
     return world.network.linksOf(name).every(({ frames }) => frames === 0)
   }
 }
