@@ -3,6 +3,7 @@ import { createClient, type Client } from './client/client.js'
 import { plainPassword } from './core/access/user.js'
 import type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 import type { RabbitmqVersion } from './core/profile.js'
+import type { VersionRule } from './core/version-rules.js'
 import { defaultSettings } from './core/settings.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/schedule/choices.js'
@@ -10,6 +11,9 @@ import type { Clock } from './world/schedule/clock.js'
 import type { SimulatedHost } from './world/network/simulated-host.js'
 import type { Definitions } from './operator/definitions.js'
 import { Operator } from './operator/operator.js'
+import { clientsAtWork } from './host-work/clients-at-work.js'
+import { createHostWork } from './host-work/create-host-work.js'
+import type { WorkWatch } from './host-work/work-watch.js'
 import { checkedPlugins, profileOf } from './rabbitmq-version.js'
 import { Trace } from './world/trace/trace.js'
 import { World } from './world/world.js'
@@ -32,6 +36,8 @@ export interface SimulatorOptions {
   trace?: number
   /** The version of RabbitMQ that is simulated. Default: `KINOKO_RABBITMQ` of the environment, else 4.3. */
   rabbitmq?: RabbitmqVersion
+  /** Rules of later versions that hold, too: some of {@link versionRules}. Default none. */
+  rules?: readonly VersionRule[]
   /** The plugins of RabbitMQ that are enabled: those that bring exchange types. Default none. */
   plugins?: readonly RabbitmqPlugin[]
   /**
@@ -48,6 +54,11 @@ export interface SimulatorOptions {
   virtualHosts?: readonly string[]
   /** Ports on which the broker listens. Default `[5672, 5671]`. */
   ports?: readonly number[]
+  /**
+   * Real milliseconds without any sign of life after which the simulation waits no longer for work of the platform that
+   * its code has begun (a file, a socket, a real timer). Virtual time stands still until then. Default 1,000.
+   */
+  foreignWaitMs?: number
 }
 
 /** A host with amqplib on it: the API of amqplib, and time and chance of its own. */
@@ -85,6 +96,8 @@ export interface Simulator extends ClientHost {
   readonly operator: Operator
   /** The state of the broker at this moment: queues, their consumers, bindings, connections. */
   snapshot(): BrokerSnapshot
+  /** The work of the platform for which virtual time stands still; undefined in real time. */
+  readonly hostWork: WorkWatch | undefined
 }
 
 const keptEntries = 10_000
@@ -97,21 +110,24 @@ const keptEntries = 10_000
  * const connection = await connect('amqp://localhost')     // from here on it is amqplib
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { seed } = options
+  const { seed, clock = 'virtual' } = options
+  const hostWork = clock === 'virtual' ? createHostWork(options) : undefined
   const world = new World({
+    hostWork,
     seed: seed ?? 0,
     choices: options.choices ?? (seed === undefined ? fifo : seeded(seed)),
-    clock: options.clock ?? 'virtual',
+    clock,
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {
       ...defaultSettings,
-      profile: profileOf(options.rabbitmq),
+      profile: profileOf(options.rabbitmq, options.rules),
       plugins: checkedPlugins(options.plugins ?? []),
       users: options.users ?? defaultSettings.users,
       virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,
     },
     ports: options.ports ?? [5672, 5671],
   })
+  hostWork?.ask(clientsAtWork(world))
   // a host that has crashed is another one when it comes up again
   const known = new WeakMap<SimulatedHost, ClientHost>()
   const host = (name: string): ClientHost => {
@@ -145,6 +161,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     idle: () => world.idle(),
     operator,
     snapshot: () => world.broker.snapshot(),
+    hostWork,
   }
 }
 

@@ -20,8 +20,13 @@ export { storyOf, type StoryEvent } from './report/story.js'
 
 export { BrokerControl } from './simulation/broker-control.js'
 export { explore } from './simulation/explore.js'
-export type { ExploreOptions, ExploreProgress, ExploreResult } from './simulation/explore.js'
+export type {
+  ExploreOptions,
+  ExploreProgress,
+  ExploreResult,
+} from './simulation/explore-options.js'
 export { ExploreFailure } from './simulation/explore-failure.js'
+export { UpgradeFailure } from './simulation/rehearsal/upgrade-failure.js'
 export { faults } from './simulation/faults.js'
 export type { Fault, FaultKind, FaultPlan, FaultSettings } from './simulation/faults.js'
 export type { InstanceState, ServiceInstance } from './simulation/instance.js'
@@ -29,8 +34,8 @@ export type { Invariant, InvariantCheck } from './simulation/invariant.js'
 export * from './simulation/invariants/index.js'
 export { replay } from './simulation/replay.js'
 export { SimulatedService } from './simulation/service.js'
-export { simulate, type SimulateOptions } from './simulation/simulate.js'
-export type { RunOptions, Scenario } from './simulation/run-options.js'
+export { simulate } from './simulation/simulate.js'
+export type { RunOptions, Scenario, SimulateOptions } from './simulation/run-options.js'
 export { Simulation } from './simulation/simulation.js'
 export type {
   HostReference,

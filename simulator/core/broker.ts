@@ -54,7 +54,12 @@ export class Broker implements BrokerState {
     this.#deadLettering = new DeadLettering(settings.profile.deadLetters)
     this.queueTypes = new QueueTypes(settings.profile)
     for (const [name, password] of Object.entries(settings.users)) {
-      this.access.users.set(name, { name, credential: plainPassword(password), tags: [], hasFullAccess: true })
+      this.access.users.set(name, {
+        name,
+        credential: plainPassword(password),
+        tags: [],
+        hasFullAccess: true,
+      })
     }
     for (const name of settings.virtualHosts) this.addVirtualHost(name)
   }

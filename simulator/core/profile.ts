@@ -273,7 +273,8 @@ const rabbitmq43: Profile = {
   },
 }
 
-const profiles: Readonly<Record<RabbitmqVersion, Profile>> = {
+/** Each version that can be simulated. */
+export const profiles: Readonly<Record<RabbitmqVersion, Profile>> = {
   '3.10': rabbitmq310,
   '4.0': rabbitmq40,
   '4.3': rabbitmq43,

@@ -1,5 +1,6 @@
 import type { BrokerSettings } from '../core/settings.js'
 import type { Choices } from './schedule/choices.js'
+import type { HostWork } from './schedule/host-work.js'
 import type { Trace } from './trace/trace.js'
 
 export interface WorldOptions {
@@ -11,6 +12,8 @@ export interface WorldOptions {
   /** Undefined: no trace is kept. */
   readonly trace: Trace | undefined
   readonly broker: BrokerSettings
+  /** Work of the platform for which the world stands still; undefined: it stands still for none. */
+  readonly hostWork?: HostWork | undefined
   /** Ports on which the broker listens. */
   readonly ports: readonly number[]
 }

@@ -1,5 +1,5 @@
 import { Broker } from '../core/broker.js'
-import type { OperatorCommand } from '../core/methods.js'
+import type { Effect, OperatorCommand } from '../core/methods.js'
 import { createEmitter, type Emitter } from './emitter.js'
 import { BrokerEnd } from './network/broker-end.js'
 import { Hosts } from './network/hosts.js'
@@ -9,6 +9,7 @@ import { Agenda } from './schedule/agenda.js'
 import type { Choices } from './schedule/choices.js'
 import type { Clock } from './schedule/clock.js'
 import { hop, hopTimes, wakeAfter } from './schedule/hop.js'
+import type { HostWork } from './schedule/host-work.js'
 import { Pace } from './schedule/pace.js'
 import { WorldTime } from './schedule/time.js'
 import { Recorder } from './trace/recorder.js'
@@ -33,7 +34,8 @@ export interface WorldEvents {
  *    stand in the ready queue, first come first.
  * 2. One step lets one of them go ahead. Which one is a choice; choice 0 is the first in line.
  * 3. After a step that may have run user code the world hops: it waits for a macrotask, which comes only
- *    when every promise chain rests. A step that only moved the broker needs no hop.
+ *    when every promise chain rests. A step that only moved the broker needs no hop. Then it stands still as long as
+ *    work of the platform is under way that user code has begun (`HostWork`).
  * 4. Virtual time moves only when the ready queue is empty, and only while somebody waits for it: to the next
  *    timer or arrival, and as long as a client is connected to the next expiry in the broker. Timers in the
  *    background fire in passing.
@@ -59,17 +61,21 @@ export class World {
     onArranged: () => this.#schedule(),
   })
   readonly #idle: (() => void)[] = []
-  readonly #isReady = (): boolean => this.#agenda.readyCount > 0
-  readonly #pace = new Pace(
-    () => this.#run(),
-    this.#isReady,
-    () => this.network.turns,
-  )
+  readonly #pace: Pace
+  readonly #hostWork: HostWork | undefined
+  #latestHost: string | undefined
   #isPaused = false
   #cancelWake: (() => void) | undefined
 
   constructor(options: WorldOptions) {
-    const { seed, trace, choices, ports } = options
+    const { seed, trace, choices, ports, hostWork } = options
+    this.#hostWork = hostWork
+    this.#pace = new Pace({
+      goOn: () => this.#run(),
+      isReady: () => this.isReady(),
+      turns: () => this.network.turns,
+      hostWork,
+    })
     this.seed = seed
     this.trace = trace
     this.broker = new Broker(options.broker)
@@ -112,6 +118,26 @@ export class World {
   /** The host of that name, made when it is first asked for, and anew after it has crashed. */
   host(name: string): SimulatedHost {
     return this.#hosts.host(name)
+  }
+
+  /** The host of the latest event, if that has brought no frame and no timer yet; undefined otherwise. */
+  get idleHost(): string | undefined {
+    return this.#agenda.hasNews ? undefined : this.#latestHost
+  }
+
+  /** How many frames have been sent and timers set so far. */
+  get consequences(): number {
+    return this.#agenda.count
+  }
+
+  /** Whether an event may happen without time that passes. */
+  isReady(): boolean {
+    return this.#agenda.readyCount > 0
+  }
+
+  /** The frame that a client got in the latest event, if that brought no frame and no timer; undefined otherwise. */
+  get unansweredFrame(): Effect | undefined {
+    return this.#agenda.hasNews ? undefined : this.#recorder.latestDelivered
   }
 
   /** The names of all hosts there have been. */
@@ -187,6 +213,8 @@ export class World {
     await new Promise<void>((resolve) => {
       hopTimes(Math.max(1, this.network.turns), resolve)
     })
+    this.#hostWork?.rest(this.isReady())
+    while (this.#hostWork?.isUnderWay() === true) await this.#hostWorkMoved(this.#hostWork)
     return happened
   }
 
@@ -197,6 +225,11 @@ export class World {
       if (this.#isPaused) hop(() => this.#tellIdle())
       else this.#schedule()
     })
+  }
+
+  /** An end of work is told before the code that waited for it runs: hence the hop. */
+  async #hostWorkMoved(hostWork: HostWork): Promise<void> {
+    await new Promise<void>((resolve) => hostWork.whenMoved(() => hop(resolve)))
   }
 
   #schedule(): void {
@@ -214,20 +247,24 @@ export class World {
       // an error thrown by user code goes to the platform as uncaught, and the world goes on
       if (outcome === 'user code' || outcome === 'time') this.#schedule()
     }
-    if (outcome === 'nothing') this.#rest()
+    if (outcome !== 'nothing') return
+    this.#hostWork?.idle()
+    this.#rest()
   }
 
   #takeStep(place?: number): StepOutcome {
     this.#admitDue()
-    if (!this.#isReady()) {
+    if (!this.isReady()) {
       if (!this.#advance()) return 'nothing'
-      if (!this.#isReady()) return this.#passTime()
+      if (!this.isReady()) return this.#passTime()
     }
     const count = this.#agenda.readyCount
     const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
     this.#recorder.beginStep()
+    this.#hostWork?.turn()
     if (chosen > 0) this.#tellDeviation(chosen)
     const source = this.#agenda.take(chosen)
+    this.#latestHost = source.host
     this.events.emit('turn', source.host)
     try {
       return source.fire() ? 'user code' : 'broker'

@@ -4,10 +4,11 @@ import type { Connect } from '../ports/transport.js'
 import { messageOf } from '../support/describe.js'
 import { batchWrites } from './batched-writes.js'
 import { overhear } from './handshake.js'
+import { makeHeadersReadable } from './readable-headers.js'
 
 /**
- * amqplib's own `connect`, loaded when it is first used; frames that are written together are sent together. The
- * default of `connect` in Node, and the one place where amqplib itself is imported.
+ * amqplib's own `connect`, loaded when it is first used; frames that are written together are sent together, and
+ * headers are made readable that would end the connection. The default of `connect` in Node, and the one place where amqplib itself is imported.
  */
 export const connect: Connect = async (url, options) => {
   const amqplib = await loadAmqplib()
@@ -15,6 +16,7 @@ export const connect: Connect = async (url, options) => {
   try {
     const connection = await opening
     batchWrites(connection)
+    makeHeadersReadable(connection)
     return connection
   } catch (cause) {
     const said = lastWords()
@@ -35,12 +37,15 @@ function loadAmqplib(): Promise<typeof Amqplib> {
 }
 
 async function importAmqplib(): Promise<typeof Amqplib> {
-  try {
-    return await import('amqplib')
-  } catch (cause) {
-    throw new ConfigurationError(
-      'amqplib cannot be loaded: run `npm install amqplib`, or pass another `connect` (kinoko/simulator has one)',
-      { cause },
-    )
-  }
+  const amqplib: Partial<typeof Amqplib> = await import('amqplib').catch(refuse)
+  // a bundler can be told to leave it out, and gives an empty module then
+  if (typeof amqplib.connect !== 'function') return refuse()
+  return amqplib as typeof Amqplib
+}
+
+function refuse(cause?: unknown): never {
+  throw new ConfigurationError(
+    'amqplib cannot be loaded: run `npm install amqplib`, or pass another `connect` (kinoko/simulator has one)',
+    { cause },
+  )
 }

@@ -14,6 +14,8 @@ export interface ConsumerSettings {
   readonly mayStall?: boolean
   /** Declares the queue and its bindings; runs on each opening, and after the queue was deleted. */
   declare: (channel: AmqpChannel, connection: AmqpConnection) => Promise<void>
+  /** Declares once more, while the queue is consumed, what may be gone. Default: `declare`. */
+  maintain?: (channel: AmqpChannel, connection: AmqpConnection) => Promise<void>
   /** Called for each message; must not throw. Answers belong on the channel that the message came from. */
   onMessage: (message: DeliveredMessage, channel: AmqpChannel) => void
 }
@@ -40,6 +42,9 @@ export class Consumer extends SupervisedChannel {
   async consume(): Promise<void> {
     if (this.#isWanted) return
     this.#isWanted = true
+    const { queue, declare, maintain = declare } = this.#settings
+    const { caretaker } = this.connection
+    caretaker.keep(queue, maintain)
     const channel = this.current
     if (channel !== undefined && (await this.#consumes(channel))) return
     // the channel is gone: the next setup consumes
@@ -49,6 +54,7 @@ export class Consumer extends SupervisedChannel {
   /** Stops; the channel stays, for the messages that are still to be acknowledged. */
   async cancel(): Promise<void> {
     this.#isWanted = false
+    this.connection.caretaker.forget(this.#settings.queue)
     const tag = this.#consumerTag
     this.#consumerTag = undefined
     if (tag === undefined) return
@@ -96,7 +102,7 @@ export class Consumer extends SupervisedChannel {
     const { queue, onMessage } = this.#settings
     const { consumerTag } = await channel.consume(queue, (message) => {
       if (message === null)
-        this.declareAgain(channel, queue) // the broker's word for a cancelled consumer
+        void this.consumeAgain(channel, queue) // the broker's word for a cancelled consumer
       else onMessage(message, channel)
     })
     if (this.#isWanted) this.#consumerTag = consumerTag

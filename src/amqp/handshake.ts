@@ -18,13 +18,14 @@ export function overhear<T>(open: () => Promise<T>): {
   readonly opening: Promise<T>
   readonly lastWords: () => string | undefined
 } {
-  let heard = Buffer.alloc(0)
+  // no Buffer by its name, which some bundlers take for a wish to have one in the page
+  let heard: Uint8Array = new Uint8Array(0)
   const listen = (message: unknown): void => {
     const { socket } = message as { socket: ReadableSocket }
     const read = socket.read.bind(socket)
     socket.read = (size) => {
       const chunk = read(size)
-      if (Buffer.isBuffer(chunk)) heard = Buffer.concat([heard, chunk]).subarray(-keptBytes)
+      if (chunk instanceof Uint8Array) heard = joined(heard, chunk).subarray(-keptBytes)
       return chunk
     }
     stopListening.push(() => {
@@ -42,16 +43,26 @@ export function overhear<T>(open: () => Promise<T>): {
   }
 }
 
+function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(head.length + tail.length)
+  bytes.set(head)
+  bytes.set(tail, head.length)
+  return bytes
+}
+
 /** A method frame on channel 0 (type 1), up to the id of `connection.close`, which is 10, 50; its size is skipped. */
-const closeMethod = Buffer.from([0, 10, 0, 50])
+const closeMethod = [0, 10, 0, 50]
 
 /** `530 (NOT_ALLOWED - vhost x not found)`, in amqplib's words for what it does tell. */
-function closeIn(bytes: Buffer): string | undefined {
-  const start = bytes.lastIndexOf(closeMethod)
+function closeIn(bytes: Uint8Array): string | undefined {
+  const isClose = (at: number): boolean =>
+    closeMethod.every((octet, offset) => bytes[at + offset] === octet)
+  let start = bytes.length - closeMethod.length
+  while (start >= 0 && !isClose(start)) start--
   const isFrame = start >= 7 && bytes[start - 7] === 1
   if (!isFrame || bytes.length < start + 7) return undefined
-  const code = bytes.readUInt16BE(start + 4)
-  const length = bytes[start + 6]!
-  const text = bytes.toString('utf8', start + 7, start + 7 + length)
+  const code = (bytes[start + 4]! << 8) | bytes[start + 5]!
+  const end = start + 7 + bytes[start + 6]!
+  const text = new TextDecoder().decode(bytes.subarray(start + 7, end))
   return `Handshake terminated by server: ${code} with message "${text}"`
 }

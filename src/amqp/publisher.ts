@@ -44,7 +44,14 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
   async declare(name: string, declaration: Declaration): Promise<void> {
     if (this.#declarations.has(name)) return
     this.#declarations.set(name, declaration)
-    if (this.current !== undefined) await declaration(this.current)
+    if (this.current === undefined) return
+    try {
+      await declaration(this.current)
+    } catch (error) {
+      // the channel is gone: with this declaration it could never be opened again
+      this.#declarations.delete(name)
+      throw error
+    }
   }
 
   /** Sends a message that is not mandatory. Resolves when the broker confirms it, rejects when it does not. */

@@ -2,28 +2,32 @@ import type { Ambient } from '../ports/ambient.js'
 import { messageOf } from '../support/describe.js'
 import { ClientStopped, ConnectionLost } from '../errors/errors.js'
 import { PoisonMessage } from '../errors/refusals.js'
-import type {
-  AmqpChannel,
-  DeliveredMessage,
-  PublishOptions,
-  QueueOptions,
-} from '../ports/transport.js'
+import type { AmqpChannel, DeliveredMessage, QueueOptions } from '../ports/transport.js'
 import { ackQuietly, requeueQuietly } from './consumer.js'
+import {
+  countedCopy,
+  deadCopy,
+  redeliveriesOf,
+  restored,
+  type MessageCopy,
+} from './copied-message.js'
 import type { Publisher } from './publisher.js'
-
-const countHeader = 'kinoko.redeliveries'
-const fromExchange = 'kinoko.dead_exchange'
-const fromRoutingKey = 'kinoko.dead_routing_key'
-const reasonHeader = 'kinoko.dead_reason'
 
 /** The name of the queue for the dead messages of a queue. */
 export function deadQueueOf(queue: string): string {
   return `${queue}.dead`
 }
 
+/**
+ * The returns after which a quorum queue drops a message itself: RabbitMQ 4 has a limit of 20 where none is declared, and
+ * drops without a trace. We count on our own. (-1, "no limit" in RabbitMQ 4, means one return to RabbitMQ 3.10.)
+ */
+const brokersLimit = 2 ** 31 - 1
+
 /** The options of a lasting queue; a classic queue has no arguments, as Python's. */
 export function queueTypeOptions(queueType: 'classic' | 'quorum'): QueueOptions {
-  return queueType === 'quorum' ? { arguments: { 'x-queue-type': 'quorum' } } : {}
+  if (queueType === 'classic') return {}
+  return { arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': brokersLimit } }
 }
 
 /** The queue whose redeliveries are counted, and the limit. */
@@ -32,6 +36,8 @@ export interface RedeliverySettings {
   readonly queueType: 'classic' | 'quorum'
   /** How often a message may come back; null for no limit. */
   readonly limit: number | null
+  /** Whether other consumers of the queue read the routing key of its messages, as Python's nameko does for requests. */
+  readonly keepsRoutingKey: boolean
   readonly publisher: Publisher
   readonly ambient: Ambient
   readonly log: (problem: string, error?: unknown) => void
@@ -49,13 +55,13 @@ export interface Handling {
  * Counts how often a message came back, and moves a message away that came back too often.
  *
  * 1. A message that was taken and not settled (its instance crashed, its handler asked for it again) is
- *    delivered again. A quorum queue counts that (`x-delivery-count`); a classic queue only says that it
- *    happened (`redelivered`).
- * 2. Kinoko counts where the queue does not: the message goes back to its exchange with the count in a
- *    header, and the delivery at hand is acknowledged once the broker has the copy. When the copy comes back the broker
- *    marks it as redelivered again.
+ *    delivered again, marked as `redelivered`. How often that happened a classic queue does not say, and the
+ *    versions of RabbitMQ count differently in a quorum queue.
+ * 2. So Kinoko counts: a copy of the message with the count in a header goes back to the queue, and to no other, and
+ *    the delivery at hand is acknowledged once the broker has the copy. When the copy comes back the broker marks it as
+ *    redelivered again. Handlers see the copy with the exchange and the routing key of the original.
  * 3. Beyond `max_redeliveries` a copy goes to the queue `{queue}.dead`, with the place that it came from in its
- *    headers, and nobody works on it any more.
+ *    headers, and nobody works on it any more. Moved back by hand from there, the message counts from 0.
  *
  * Both copies are confirmed before the original is settled: a crash in between means one message too many,
  * never one too few.
@@ -63,26 +69,33 @@ export interface Handling {
 export class Redeliveries {
   readonly #settings: RedeliverySettings
 
-  /** Declares the queue of dead messages, on each opening of the publisher. */
-  static async on(settings: RedeliverySettings): Promise<Redeliveries> {
-    const { queue, queueType, limit, publisher } = settings
-    if (limit !== null) {
-      const dead = deadQueueOf(queue)
-      await publisher.declare(dead, (channel) =>
-        channel.assertQueue(dead, { durable: true, ...queueTypeOptions(queueType) }),
-      )
-    }
-    return new Redeliveries(settings)
-  }
-
-  private constructor(settings: RedeliverySettings) {
+  constructor(settings: RedeliverySettings) {
     this.#settings = settings
   }
 
-  /** Goes on with a message in one way or the other. Never throws, if `work` does not. */
-  receive(message: DeliveredMessage, channel: AmqpChannel, handling: Handling): void {
+  /** Declares the queue of dead messages; afterwards on each opening of the publisher. Else done with the first of them. */
+  async declareDead(): Promise<void> {
+    const { queue, queueType, publisher } = this.#settings
+    const dead = deadQueueOf(queue)
+    await publisher.declare(dead, (channel) =>
+      channel.assertQueue(dead, { durable: true, ...queueTypeOptions(queueType) }),
+    )
+  }
+
+  /**
+   * Goes on with a message in one way or the other. Never throws, if `work` does not.
+   *
+   * @param handle gets the message as it was first published
+   */
+  receive(
+    delivered: DeliveredMessage,
+    channel: AmqpChannel,
+    handle: (message: DeliveredMessage) => Handling,
+  ): void {
     const { limit } = this.#settings
-    const { count, isCounted } = countOf(message)
+    const message = restored(delivered)
+    const handling = handle(message)
+    const { count, isCounted } = redeliveriesOf(message)
     if (limit === null || (count <= limit && isCounted)) handling.work()
     else if (count > limit) void this.#moveAway(message, channel, count, handling)
     else void this.#count(message, channel, count, handling)
@@ -95,16 +108,12 @@ export class Redeliveries {
     count: number,
     handling: Handling,
   ): Promise<void> {
-    const { exchange, routingKey } = message.fields
-    // as text: Python may hand an integer on in a form that amqplib cannot read
-    const headers = { [countHeader]: String(count) }
-    const properties = propertiesOf(message, headers)
-    const { expiration } = message.properties
-    if (typeof expiration === 'string') properties.expiration = expiration
+    const copy = countedCopy(message, this.#settings, count)
     try {
-      await this.#publish('a message that came back', exchange, routingKey, message, properties)
+      await this.#publish('a message that came back', message, copy)
       ackQuietly(message, channel)
     } catch (error) {
+      const { routingKey } = message.fields
       this.#settings.log(`${routingKey}: how often it came back cannot be counted`, error)
       if (!(error instanceof ClientStopped)) handling.work()
       else requeueQuietly(message, channel)
@@ -119,18 +128,18 @@ export class Redeliveries {
     handling: Handling,
   ): Promise<void> {
     const { queue, limit, ambient, log } = this.#settings
-    const { exchange, routingKey } = message.fields
+    const { routingKey } = message.fields
     const dead = deadQueueOf(queue)
     const problem =
       `${routingKey}: the message came back ${count} times without an end; ${limit} are allowed ` +
       `(config: max_redeliveries). It is in the queue ${dead}`
-    const headers = {
-      [fromExchange]: exchange,
-      [fromRoutingKey]: routingKey,
-      [reasonHeader]: `came back ${count} times`,
-    }
     try {
-      await this.#publish('a dead message', '', dead, message, propertiesOf(message, headers))
+      await this.declareDead()
+      await this.#publish(
+        'a dead message',
+        message,
+        deadCopy(message, dead, `came back ${count} times`),
+      )
     } catch (error) {
       log(`${routingKey}: the message cannot be moved to ${dead}: ${messageOf(error)}`, error)
       // without a pause the message would be here again at once
@@ -145,24 +154,12 @@ export class Redeliveries {
    * Publishes a copy. Waits for a connection to publish on: while there is none the broker would only hand the message
    * out again. Rejects when the broker does not take it, or the connection is lost again and again.
    */
-  async #publish(
-    label: string,
-    exchange: string,
-    routingKey: string,
-    message: DeliveredMessage,
-    properties: PublishOptions,
-  ): Promise<void> {
+  async #publish(label: string, { content }: DeliveredMessage, copy: MessageCopy): Promise<void> {
     const { publisher } = this.#settings
     for (let retry = 0; ; retry++) {
       await publisher.whenOpen()
       try {
-        await publisher.publish({
-          label,
-          exchange,
-          routingKey,
-          body: message.content,
-          properties,
-        })
+        await publisher.publish({ label, body: content, ...copy })
         return
       } catch (error) {
         if (!(error instanceof ConnectionLost) || retry >= maxRetries) throw error
@@ -173,38 +170,3 @@ export class Redeliveries {
 
 const maxRetries = 3
 const requeueDelayMs = 1_000
-
-/** How often a message came back, and whether it carries that count already. */
-function countOf(message: DeliveredMessage): { count: number; isCounted: boolean } {
-  const { headers = {} } = message.properties
-  const byBroker = headers['x-delivery-count']
-  if (typeof byBroker === 'number') return { count: byBroker, isCounted: true }
-  const byUs = headers[countHeader]
-  const count = typeof byUs === 'string' && /^\d{1,9}$/.test(byUs) ? Number(byUs) : 0
-  const { redelivered } = message.fields
-  return { count: redelivered ? count + 1 : count, isCounted: !redelivered }
-}
-
-/** The message's own properties, to be published once more; without its expiration. */
-function propertiesOf(
-  { properties }: DeliveredMessage,
-  more: Readonly<Record<string, unknown>>,
-): PublishOptions {
-  const { headers, priority, timestamp } = properties
-  const options: PublishOptions = { persistent: true, headers: { ...headers, ...more } }
-  const texts = [
-    'contentType',
-    'contentEncoding',
-    'correlationId',
-    'replyTo',
-    'messageId',
-    'type',
-  ] as const
-  for (const name of texts) {
-    const value = properties[name]
-    if (typeof value === 'string') options[name] = value
-  }
-  if (typeof priority === 'number') options.priority = priority
-  if (typeof timestamp === 'number') options.timestamp = timestamp
-  return options
-}

@@ -7,8 +7,9 @@ import type { AmqpChannel, AmqpConnection, DeliveredMessage } from '../ports/tra
 import { watch } from './liveness.js'
 import type { ConnectionChannel, SupervisedConnection } from './supervised-connection.js'
 
-/** The pause before a channel that failed alone is opened again. */
+/** The pause before a channel that failed alone is opened again; it doubles while that fails. */
 const reopenDelayMs = 1000
+const longestDelayMs = 4000
 
 /** Events of a channel. */
 export interface ChannelEvents {
@@ -34,6 +35,9 @@ export abstract class SupervisedChannel<
   #channel: C | undefined
   #opening: Deferred<void> | undefined
   #reopenTimer: Timer | undefined
+  /** How often in a row the channel could not be opened alone. */
+  #failures = 0
+  #problem: string | undefined
 
   constructor(connection: SupervisedConnection, name: string) {
     this.events = createEmitter<ChannelEvents>(connection.environment.logger)
@@ -43,6 +47,11 @@ export abstract class SupervisedChannel<
   }
 
   readonly mayStall: boolean = false
+
+  /** Why the channel is not open although its connection is; undefined when all is well. */
+  get problem(): string | undefined {
+    return this.isOpen ? undefined : this.#problem
+  }
 
   /** The open channel, set up; undefined while there is none. */
   get current(): C | undefined {
@@ -114,6 +123,14 @@ export abstract class SupervisedChannel<
   /** The channel is gone, on purpose (no error) or not. */
   protected lost?(error: unknown): void
 
+  /** The broker has cancelled the channel's consumer: a queue that was deleted is declared again, else the consumer starts anew. */
+  protected async consumeAgain(channel: C, queue: string): Promise<void> {
+    const connection = this.connection.current
+    if (connection === undefined) return
+    if (await isThere(queue, connection)) this.#startAnew(channel, queue)
+    else this.declareAgain(channel, queue)
+  }
+
   /** The queue was deleted under the channel's consumer: sets the channel up again. */
   protected declareAgain(channel: C, queue: string): void {
     this.events.emit('queueDeleted', undefined)
@@ -127,6 +144,23 @@ export abstract class SupervisedChannel<
   /** The error as it is, or a TopologyError when the same request can never succeed. */
   protected explained(error: unknown): unknown {
     return isRefusal(error) ? this.#refused(error) : error
+  }
+
+  /**
+   * On a channel of its own: RabbitMQ 4.3 answers an acknowledgement that comes too late with another cancel of the same
+   * consumer, which amqplib takes for an error of the channel.
+   */
+  #startAnew(channel: C, queue: string): void {
+    const connection = this.connection.current
+    if (this.#channel !== channel || connection === undefined) return
+    this.connection.environment.logger.warn(
+      { queue },
+      `the broker cancelled the consumer of the queue ${queue}, which is still there: a message was not acknowledged in ` +
+        'time and will be delivered again; consuming again. The time is `x-consumer-timeout` of the queue or its policy',
+    )
+    this.#channel = undefined
+    this.lost?.(new Error(`${this.name} is being consumed again`))
+    this.#openAgain(connection)
   }
 
   #setUpAgain(channel: C): void {
@@ -150,6 +184,8 @@ export abstract class SupervisedChannel<
 
   #isReady(channel: C): void {
     this.#channel = channel
+    this.#failures = 0
+    this.#problem = undefined
     this.events.emit('opened', undefined)
     this.opened?.(channel)
     this.#opening?.resolve()
@@ -166,18 +202,14 @@ export abstract class SupervisedChannel<
   /** Only this channel failed, as far as we know; if its connection goes too, the next connection opens it. */
   #reopenSoon(connection: AmqpConnection, error: unknown): void {
     if (this.connection.current !== connection) return
-    if (error instanceof TopologyError) {
-      this.connection.fail(error)
-      return
-    }
     const { logger, ambient } = this.connection.environment
-    logger.warn(
-      { channel: this.name, err: error },
-      `the broker closed the channel: ${messageOf(error)}; opening it again in ${reopenDelayMs} ms`,
-    )
+    const delayMs = Math.min(longestDelayMs, reopenDelayMs * 2 ** this.#failures++)
+    const problem = `the broker closed the channel: ${messageOf(error)}`
+    this.#problem = `${this.name}: ${problem}`
+    logger.warn({ channel: this.name, err: error }, `${problem}; opening it again in ${delayMs} ms`)
     this.#reopenTimer = ambient.setTimeout(() => {
       if (this.connection.current === connection) this.#openAgain(connection)
-    }, reopenDelayMs)
+    }, delayMs)
   }
 
   #openAgain(connection: AmqpConnection): void {
@@ -190,6 +222,19 @@ export abstract class SupervisedChannel<
         'look who else declares it), or the user may lack permission',
       { cause },
     )
+  }
+}
+
+/** Whether there is a queue of that name; what cannot be found out is taken for a no. */
+async function isThere(queue: string, connection: AmqpConnection): Promise<boolean> {
+  try {
+    const channel = await connection.createChannel()
+    channel.on('error', () => undefined) // the answer to a queue that is not there
+    await channel.checkQueue(queue)
+    await channel.close()
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -1,5 +1,6 @@
 import type { TlsOptions } from '../config/config.js'
 import { AttemptLog } from './attempt-log.js'
+import { Caretaker } from './caretaker.js'
 import { refusalOf } from './refusal.js'
 import { Deferred } from '../support/deferred.js'
 import { messageOf } from '../support/describe.js'
@@ -26,6 +27,8 @@ export interface ConnectionChannel {
   close(): Promise<void>
   /** Forgets the channel: the connection is being closed without ceremony. */
   abandon(): void
+  /** Why the channel is not open although its connection is; undefined when all is well. */
+  readonly problem: string | undefined
 }
 
 const connectTimeoutMs = 10_000
@@ -38,13 +41,17 @@ const closeTimeoutMs = 5_000
  *    with full jitter, so that many clients do not return in step), for a bounded number of times.
  * 2. After each opening its channels are opened, and each declares and consumes what it needs.
  *    A broker that refuses the user or the virtual host ends it at once.
- * 3. When it is lost it is opened again in the same way, by default for ever. An opening that can never succeed,
- *    since a queue exists with other flags, ends the connection at once: event `failed`.
+ * 3. When it is lost it is opened again in the same way, by default for ever.
+ * 4. At the start an opening that can never succeed, since a queue exists with other flags or the user lacks permission,
+ *    ends the connection at once: event `failed`. After a start that succeeded somebody is about to mend the broker:
+ *    a refusal is tried again like a loss, and the connection is not ready meanwhile.
  */
 export class SupervisedConnection {
   readonly environment: ConnectionEnvironment
   readonly name: string
   readonly events: Emitter<ConnectionEvents>
+  /** Brings back what vanishes at the broker. */
+  readonly caretaker: Caretaker
   readonly #channels: ConnectionChannel[] = []
   readonly #uris: readonly string[]
   readonly #attemptLog: AttemptLog
@@ -52,6 +59,8 @@ export class SupervisedConnection {
   #connection: AmqpConnection | undefined
   #blockedReason: string | undefined
   #isStopped = false
+  /** Whether the start has succeeded. */
+  #wasOpen = false
   /** How many attempts to connect there were: several brokers take turns. */
   #attempts = 0
   #endPause: (() => void) | undefined
@@ -64,6 +73,7 @@ export class SupervisedConnection {
     this.environment = environment
     this.events = createEmitter<ConnectionEvents>(environment.logger)
     this.name = name
+    this.caretaker = new Caretaker(environment, name)
     const { AMQP_URI, AMQP_SSL, HEARTBEAT } = environment.config
     const isEncrypted = AMQP_SSL !== false
     this.#uris = normaliseUris(AMQP_URI, { heartbeat: HEARTBEAT, isEncrypted })
@@ -87,11 +97,15 @@ export class SupervisedConnection {
 
   /** How the connection is at this moment. */
   health(): HealthCheck {
-    const isOpen = this.#connection !== undefined
-    const blocked = this.#blockedReason
-    const problem = isOpen ? `blocked: ${blocked}` : 'no connection to the broker'
-    const isOk = isOpen && blocked === undefined
-    return { name: this.name, isOk, detail: isOk ? 'connected' : problem }
+    const problem = this.#problem
+    return { name: this.name, isOk: problem === undefined, detail: problem ?? 'connected' }
+  }
+
+  get #problem(): string | undefined {
+    if (this.#connection === undefined) return 'no connection to the broker'
+    if (this.#blockedReason !== undefined) return `blocked: ${this.#blockedReason}`
+    const [problem] = this.#channels.flatMap((channel) => channel.problem ?? [])
+    return problem ?? this.caretaker.problem
   }
 
   /** The brokers, for logs and errors, without passwords. */
@@ -124,6 +138,7 @@ export class SupervisedConnection {
    */
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.caretaker.stop()
     this.#endPause?.()
     const connection = this.#connection
     this.#connection = undefined
@@ -141,6 +156,7 @@ export class SupervisedConnection {
 
   #abandon(): void {
     this.#isStopped = true
+    this.caretaker.stop()
     this.#endPause?.()
     for (const channel of this.#channels) channel.abandon()
     const connection = this.#connection
@@ -171,7 +187,7 @@ export class SupervisedConnection {
         return
       } catch (error) {
         if (this.#isStopped) throw new ClientStopped(`${this.name} was stopped`, { cause: error })
-        if (error instanceof TopologyError) throw error
+        if (error instanceof TopologyError && !this.#wasOpen) throw error
         const refusal = refused?.(attempt, error)
         if (refusal !== undefined) throw refusal
         if (maxRetries !== null && attempt > maxRetries) throw this.#unreachable(attempt, error)
@@ -211,6 +227,8 @@ export class SupervisedConnection {
       throw error
     }
     this.#connection = connection
+    this.#wasOpen = true
+    this.caretaker.start(connection)
     this.#attemptLog.clear()
     this.environment.logger.info(
       { connection: this.name, uri: redactUri(uri) },
@@ -226,6 +244,7 @@ export class SupervisedConnection {
   #closed(connection: AmqpConnection, error: unknown): void {
     if (this.#connection !== connection) return
     this.#connection = undefined
+    this.caretaker.stop()
     this.#blockedReason = undefined
     this.environment.logger.warn(
       { connection: this.name, uri: this.#where, err: error },

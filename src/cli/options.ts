@@ -16,7 +16,7 @@ export function withConfigOptions(command: Command): Command {
 export function withBrokerOptions(command: Command): Command {
   return withConfigOptions(command).option(
     '--broker <uri>',
-    'the broker, instead of AMQP_URI in the configuration; `simulator` for the embedded one',
+    'the broker, instead of AMQP_URI in the configuration; `simulator` for the embedded one, `simulator:4.0` for that version of RabbitMQ',
   )
 }
 

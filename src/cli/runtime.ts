@@ -1,5 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { RuntimeOptions } from '../container/environment.js'
+import type { Simulator } from '../../simulator/index.js'
+import { CommandError } from './command-error.js'
 import { readConfig, withFiles, type ConfigSources } from './config/load-config.js'
 import { consoleLog } from './console-log.js'
 
@@ -11,23 +13,41 @@ export interface CommandRuntime {
   readonly broker: string
 }
 
-/** What `--broker` takes for the embedded simulator. */
-export const simulator = 'simulator'
+/** What `--broker` takes for the embedded simulator, of the default version or of that one. */
+const simulated = /^simulator(?::(?<version>.*))?$/
 
 /** The configuration of a command, and what its services and clients run on. */
 export async function prepareRuntime(sources: ConfigSources): Promise<CommandRuntime> {
-  const isSimulated = sources.broker === simulator
-  const broker = isSimulated ? undefined : sources.broker
+  const chosen = simulated.exec(sources.broker ?? '')
+  const broker = chosen === null ? sources.broker : undefined
   const config = await readConfig({ ...sources, broker }, process.env)
   const options = { config: await withFiles(config), logger: consoleLog(config) }
-  if (!isSimulated) return { config, options, broker: config.AMQP_URI ?? 'amqp://localhost' }
-  // only now, since most never need it
-  const { createSimulator } = await import('../../simulator/index.js')
-  const { connect, ambient } = createSimulator({ clock: 'real', trace: 0 })
-  const simulated = { ...options.config, AMQP_URI: 'amqp://localhost' }
+  if (chosen === null) return { config, options, broker: config.AMQP_URI ?? 'amqp://localhost' }
+  const { connect, ambient } = await startSimulator(chosen.groups?.['version'])
   return {
     config,
-    options: { ...options, config: simulated, connect, ambient },
+    options: {
+      ...options,
+      config: { ...options.config, AMQP_URI: 'amqp://localhost' },
+      connect,
+      ambient,
+    },
     broker: 'the embedded simulator',
   }
+}
+
+async function startSimulator(version: string | undefined): Promise<Simulator> {
+  // only now, since most never need it
+  const { createSimulator, rabbitmqVersions } = await import('../../simulator/index.js')
+  const rabbitmq = rabbitmqVersions.find((known) => known === version)
+  if (version !== undefined && rabbitmq === undefined) {
+    throw new CommandError(
+      `--broker simulator:${version}: that version of RabbitMQ is not simulated; there are ${rabbitmqVersions.join(', ')}`,
+    )
+  }
+  return createSimulator({
+    clock: 'real',
+    trace: 0,
+    ...(rabbitmq === undefined ? {} : { rabbitmq }),
+  })
 }

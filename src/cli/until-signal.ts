@@ -33,5 +33,13 @@ export async function untilSignal(running: Running): Promise<void> {
   } finally {
     clearInterval(keepAlive)
     for (const signal of signals) process.off(signal, onSignal)
+    if (state.isStopping) exitSoon()
   }
+}
+
+const exitDelayMs = 2_000
+
+/** What hung in `stop` may keep the process alive. */
+function exitSoon(): void {
+  setTimeout(() => process.exit(), exitDelayMs).unref()
 }

@@ -26,7 +26,7 @@ export interface ConnectionRetry {
    * pause to pause. Default 0.1.
    */
   interval_start?: number
-  /** Seconds that the longest pause may take. Default 30. */
+  /** Seconds that the longest pause may take. Default 10. */
   interval_max?: number
 }
 
@@ -86,11 +86,19 @@ export interface Config {
   parent_calls_tracked?: number
   /** The name of the serializer for requests and events: `json` (the default) or `msgpack`. */
   serializer?: string
-  /** The serializers whose messages are read, by name; null for all that are registered, the default. */
+  /**
+   * The serializers whose messages are read, by name; null for all that are registered. Default: `json` and `serializer`.
+   * A client reads replies in the form of its request, too.
+   */
   ACCEPT?: readonly string[] | null
   /** Seconds between heartbeats on a connection; 0 is none. Default 60. */
   HEARTBEAT?: number
-  /** Seconds that running workers may take to finish when a container stops. Default 30. */
+  /** Seconds that a container may take to start, all in all; what hangs is named. Default 300. */
+  start_timeout?: number
+  /**
+   * Seconds that running workers may take to finish when a container stops, and that the calls of a client may take to
+   * end. What else has to be stopped has as many, and what hangs is named. Default 30.
+   */
   stop_timeout?: number
   /** How a lost connection is opened again. */
   connection_retry?: ConnectionRetry
@@ -104,9 +112,9 @@ export interface Config {
   queue_type?: 'classic' | 'quorum'
   /**
    * How often a message may come back (its instance crashed, its handler asked for it again) before it is
-   * moved to the queue `{queue}.dead`; null, the default, never moves one, as in Python.
+   * moved to the queue `{queue}.dead`; null never moves one, as in Python. Default: 20 for requests, null for events.
    */
-  max_redeliveries?: number | null
+  max_redeliveries?: number | null | undefined
 }
 
 /** A checked configuration: every key of Kinoko's has a value; other keys are as they were given. */
@@ -126,13 +134,15 @@ export interface ResolvedConfig extends Config {
   readonly serializer: string
   readonly ACCEPT: readonly string[] | null
   readonly HEARTBEAT: number
+  readonly start_timeout: number
   readonly stop_timeout: number
   readonly connection_retry: Readonly<Required<ConnectionRetry>>
   readonly max_body_bytes: number
   readonly max_pending_calls: number
   readonly max_pending_bytes: number
   readonly queue_type: 'classic' | 'quorum'
-  readonly max_redeliveries: number | null
+  /** Undefined: the default, which requests and events do not share. */
+  readonly max_redeliveries: number | null | undefined
 }
 
 const mebibyte = 2 ** 20
@@ -145,6 +155,7 @@ export const maxSeconds = (2 ** 31 - 1) / 1000
 export function resolveConfig(config: Config = {}): ResolvedConfig {
   rejectLookalikes(config)
   const workers = config.max_workers ?? 10
+  const serializer = text('serializer', config.serializer ?? 'json')
   return Object.freeze({
     ...config,
     AMQP_URI: text('AMQP_URI', config.AMQP_URI ?? 'amqp://guest:guest@localhost:5672/'),
@@ -167,9 +178,13 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
     max_workers: count('max_workers', workers, 1, 100_000),
     PREFETCH_COUNT: count('PREFETCH_COUNT', config.PREFETCH_COUNT ?? workers, 1, 65_535),
     parent_calls_tracked: count('parent_calls_tracked', config.parent_calls_tracked ?? 10, 0, 1000),
-    serializer: text('serializer', config.serializer ?? 'json'),
-    ACCEPT: texts('ACCEPT', config.ACCEPT ?? null),
+    serializer,
+    ACCEPT: texts(
+      'ACCEPT',
+      config.ACCEPT === undefined ? [...new Set(['json', serializer])] : config.ACCEPT,
+    ),
     HEARTBEAT: count('HEARTBEAT', config.HEARTBEAT ?? 60, 0, 65_535),
+    start_timeout: positive('start_timeout', config.start_timeout ?? 300),
     stop_timeout: seconds('stop_timeout', config.stop_timeout ?? 30),
     connection_retry: resolveConnectionRetry(config.connection_retry),
     max_body_bytes: count('max_body_bytes', config.max_body_bytes ?? 128 * mebibyte, 1, maxBytes),
@@ -181,8 +196,19 @@ export function resolveConfig(config: Config = {}): ResolvedConfig {
       maxBytes,
     ),
     queue_type: oneOf('queue_type', config.queue_type ?? 'classic', ['classic', 'quorum']),
-    max_redeliveries: optionalCount('max_redeliveries', config.max_redeliveries ?? null, 1),
+    max_redeliveries:
+      config.max_redeliveries === undefined
+        ? undefined
+        : optionalCount('max_redeliveries', config.max_redeliveries, 1),
   })
+}
+
+/** A request that ends its instance would end one instance after the other: it has a limit where none was set. */
+const defaultRequestLimit = 20
+
+/** How often a request may come back; null for no limit. */
+export function requestLimit({ max_redeliveries }: ResolvedConfig): number | null {
+  return max_redeliveries === undefined ? defaultRequestLimit : max_redeliveries
 }
 
 /** A retry policy with kombu's names, filled with the defaults of `base`. */
@@ -231,7 +257,7 @@ function resolveConnectionRetry(retry: ConnectionRetry = {}): Required<Connectio
     max_retries_at_start: count(`${where}.max_retries_at_start`, max_retries_at_start ?? 10, 0),
     max_retries: optionalCount(`${where}.max_retries`, max_retries ?? null, 0),
     interval_start: seconds(`${where}.interval_start`, interval_start ?? 0.1),
-    interval_max: seconds(`${where}.interval_max`, interval_max ?? 30),
+    interval_max: seconds(`${where}.interval_max`, interval_max ?? 10),
   }
 }
 
@@ -250,6 +276,7 @@ const knownKeys: readonly string[] = Object.keys({
   serializer: 0,
   ACCEPT: 0,
   HEARTBEAT: 0,
+  start_timeout: 0,
   stop_timeout: 0,
   connection_retry: 0,
   max_body_bytes: 0,

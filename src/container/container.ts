@@ -1,6 +1,11 @@
 import type { Ambient } from '../ports/ambient.js'
 import type { ResolvedConfig } from '../config/config.js'
-import { ConfigurationError, ContainerBeingKilled, ExtensionNotFound } from '../errors/errors.js'
+import {
+  ConfigurationError,
+  ContainerBeingKilled,
+  ContainerTimeout,
+  ExtensionNotFound,
+} from '../errors/errors.js'
 import type { Logger } from '../ports/logger.js'
 import { serviceNameOf, type ServiceClass } from '../service/name.js'
 import type { Kwargs } from '../service/signature.js'
@@ -24,6 +29,9 @@ import type { Health } from './health.js'
 import { WorkerLifecycle } from './worker-lifecycle.js'
 import { WorkerPool } from './worker-pool.js'
 import { WorkerContext, type WorkerEntrypoint, type WorkerOptions } from './worker.js'
+
+/** What closes connections has a limit of its own: it had better be the first to be over. */
+const graceMs = 10_000
 
 /** The stage of life that a container has reached. */
 type State =
@@ -130,8 +138,9 @@ export class ServiceContainer<T extends object = object> implements Container {
   }
 
   /**
-   * Sets all extensions up, then starts them. Rejects, and ends the container, when one of them fails; rejects with a
-   * ConfigurationError when the container was started before.
+   * Sets all extensions up, then starts them. Rejects, and ends the container, when one of them fails or takes longer than
+   * `start_timeout`; resolves when the container is stopped meanwhile. Rejects with a ConfigurationError when the
+   * container was started before.
    */
   async start(): Promise<void> {
     this.#checkNotStarted('start')
@@ -143,7 +152,7 @@ export class ServiceContainer<T extends object = object> implements Container {
     )
     this.#state = { name: 'started', extensions, isUp: false }
     try {
-      await extensions.start()
+      await this.#startAll(extensions)
     } catch (error) {
       if (!this.#isEnding()) this.kill(error)
     }
@@ -251,22 +260,57 @@ export class ServiceContainer<T extends object = object> implements Container {
     return `the container of \`${this.serviceName}\``
   }
 
+  /** An extension that hangs ends the start at its deadline, or when the container is stopped. */
+  async #startAll(extensions: ExtensionSet): Promise<void> {
+    const seconds = this.config.start_timeout
+    const starting = extensions.start()
+    const isInTime = await this.#isOver(starting, seconds * 1000)
+    if (this.#isEnding())
+      starting.catch(() => undefined) // the end of the container says why
+    else if (isInTime) await starting
+    else throw new ContainerTimeout(this.#hanging(extensions, 'start', seconds))
+  }
+
+  /** The whole takes `stop_timeout` and a few seconds of grace, whatever hangs. */
   async #stop(extensions: ExtensionSet | undefined): Promise<void> {
+    const end = this.ambient.monotonic() + this.config.stop_timeout * 1000
+    const leftMs = (): number => Math.max(0, end - this.ambient.monotonic())
     const entrypointsStopped = extensions?.stopEntrypoints()
     for (const worker of this.#pool.takeWaiting()) worker.options.handBack?.(worker)
-    await entrypointsStopped
-    await this.#drain()
-    await extensions?.stopOthers()
+    if (!(await this.#isOver(entrypointsStopped, leftMs()))) this.#logHanging(extensions)
+    await this.#drain(leftMs())
+    if (!(await this.#isOver(extensions?.stopOthers(), leftMs() + graceMs))) {
+      this.#logHanging(extensions)
+      extensions?.kill(undefined)
+    }
     if (this.#state.name === 'stopped') return // killed meanwhile
     this.#state = { name: 'stopped' }
     this.#end(undefined)
   }
 
+  /** Waits, but not for ever, and not when the container is killed meanwhile; whether there is nothing to wait for. */
+  #isOver(promise: Promise<void> | undefined, limitMs: number): boolean | Promise<boolean> {
+    if (promise === undefined) return true
+    return within(this.ambient, limitMs, Promise.race([promise, this.#ended.promise]))
+  }
+
+  #logHanging(extensions: ExtensionSet | undefined): void {
+    if (extensions === undefined) return
+    const problem = this.#hanging(extensions, 'stop', this.config.stop_timeout)
+    this.logger.error({ service: this.serviceName, hanging: extensions.busy }, problem)
+  }
+
+  #hanging(extensions: ExtensionSet, what: 'start' | 'stop', seconds: number): string {
+    return (
+      `${this.toString()} did not ${what} within ${seconds} s (config: ${what}_timeout): ` +
+      `it waited for ${extensions.busy.join(', ')}`
+    )
+  }
+
   /** Waits for the running workers, but not for ever, and not when the container is killed meanwhile. */
-  async #drain(): Promise<void> {
+  async #drain(limitMs: number): Promise<void> {
+    if (await this.#isOver(this.#pool.idle(), limitMs)) return
     const seconds = this.config.stop_timeout
-    const isOver = Promise.race([this.#pool.idle(), this.#ended.promise])
-    if (await within(this.ambient, seconds * 1000, isOver)) return
     this.#lifecycle.abandon()
     const workers = [...this.#pool.running].map(String)
     this.logger.error(

@@ -11,7 +11,9 @@ export class ExtensionSet {
   readonly #entrypoints: readonly Extension[]
   readonly #subExtensions: readonly Extension[]
   readonly #logger: Logger
-  #isKilled = false
+  /** The extensions that have begun a step of their life and not ended it. */
+  readonly #busy = new Map<Extension, string>()
+  #isOver = false
 
   constructor(
     dependencies: readonly Extension[],
@@ -25,11 +27,16 @@ export class ExtensionSet {
     this.#logger = logger
   }
 
-  /** Rejects with the first error of an extension; ends early when killed. */
+  /** What has not come to its end, in words: `the setup of Database`. */
+  get busy(): readonly string[] {
+    return [...this.#busy].map(([extension, phase]) => `the ${phase} of ${nameOf(extension)}`)
+  }
+
+  /** Rejects with the first error of an extension; ends early when stopped or killed. */
   async start(): Promise<void> {
     for (const phase of ['setup', 'start'] as const) {
       const begin = async (extension: Extension): Promise<void> => {
-        if (!this.#isKilled) await extension[phase]?.()
+        if (!this.#isOver) await this.#run(extension, phase)
       }
       for (const extension of this.#subExtensions) await begin(extension)
       await Promise.all(this.#dependencies.map(begin))
@@ -39,6 +46,7 @@ export class ExtensionSet {
 
   /** No new work begins from here. An error in an extension is logged and holds nothing up. */
   async stopEntrypoints(): Promise<void> {
+    this.#isOver = true
     await this.#stop(this.#entrypoints)
   }
 
@@ -49,7 +57,7 @@ export class ExtensionSet {
   }
 
   kill(error: unknown): void {
-    this.#isKilled = true
+    this.#isOver = true
     const others = [...this.#subExtensions].reverse()
     for (const extension of [...this.#entrypoints, ...this.#dependencies, ...others]) {
       try {
@@ -60,10 +68,21 @@ export class ExtensionSet {
     }
   }
 
+  async #run(extension: Extension, phase: 'setup' | 'start' | 'stop'): Promise<void> {
+    const running = extension[phase]?.()
+    if (running === undefined) return
+    this.#busy.set(extension, phase)
+    try {
+      await running
+    } finally {
+      this.#busy.delete(extension)
+    }
+  }
+
   async #stop(extensions: readonly Extension[]): Promise<void> {
     const stopOne = async (extension: Extension): Promise<void> => {
       try {
-        await extension.stop?.()
+        await this.#run(extension, 'stop')
       } catch (error) {
         this.#log('stop', extension, error)
       }
@@ -72,10 +91,18 @@ export class ExtensionSet {
   }
 
   #log(phase: string, extension: Extension, error: unknown): void {
-    const name = extension.constructor.name
+    const name = nameOf(extension)
     this.#logger.error(
       { extension: name, err: error },
       `${name} failed in ${phase}: ${messageOf(error)}`,
     )
   }
+}
+
+/** A dependency provider is known by the field that it fills, too. */
+function nameOf(extension: Extension): string {
+  const { attributeName } = extension as { attributeName?: unknown }
+  const { name } = extension.constructor
+  const isNamed = typeof attributeName === 'string' && attributeName !== ''
+  return isNamed ? `${name} (\`${attributeName}\`)` : name
 }

@@ -2,15 +2,20 @@ import type { ResolvedConfig } from '../config/config.js'
 import type { Ambient } from '../ports/ambient.js'
 import type { Logger } from '../ports/logger.js'
 import { noDeadline } from '../wire/deadline.js'
+import { fingerprintOf } from '../wire/fingerprint.js'
 import { messageOf } from '../support/describe.js'
 import { deserializeError, serializeError, type WireError } from '../wire/error-wire.js'
-import { DuplicateInProgress } from '../errors/refusals.js'
+import { DuplicateInProgress, IdempotencyKeyReused } from '../errors/refusals.js'
 import type { WorkerContext } from './worker.js'
 
 /** How a run ended, in a form that JSON can carry if the result can. */
-export type StoredOutcome =
+export type StoredOutcome = (
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly error: WireError }
+) & {
+  /** A hash of the arguments of the run; left out where the arguments are nothing that JSON could carry. */
+  readonly fingerprint?: string
+}
 
 /**
  * Keeps the outcomes of idempotent methods, by key. Keys are unique across services and methods.
@@ -47,10 +52,11 @@ export interface IdempotencyEnvironment {
 /**
  * One run per key, for methods that are declared idempotent (`@rpc({ idempotent: true })`).
  *
- * 1. The key is the caller's `idempotencyKey`, else the correlation id: a request that is delivered twice,
- *    or sent twice by a retry, has the same.
+ * 1. The key is the caller's `idempotencyKey`, bound to the calling service and the user; else the name that a method
+ *    gives to each call it makes; else the correlation id with the caller's reply queue. A request that is delivered
+ *    twice, or sent twice by a retry, has the same.
  * 2. The first run takes the key, and leaves its outcome there: the result, or the error. Later runs get
- *    that outcome, and the method does not run.
+ *    that outcome, and the method does not run. Later runs with other arguments end with an IdempotencyKeyReused.
  * 3. While the first still runs, a second waits for it until its deadline, then ends with a
  *    DuplicateInProgress.
  * 4. A run that never reached the method gives the key back.
@@ -76,19 +82,25 @@ export class Idempotency {
     hasBegun: () => boolean,
   ): Promise<unknown> {
     const name = `${worker.toString()}:${key}`
+    const hash = fingerprintOf(argumentsOf(worker))
+    const fingerprint = hash === undefined ? {} : { fingerprint: hash }
     const taken = await this.#take(worker, name)
-    if (taken !== 'taken') return outcomeOf(taken, worker)
+    if (taken !== 'taken') {
+      checkSame(taken, worker, hash)
+      return outcomeOf(taken, worker)
+    }
     try {
       const result = await run()
-      await this.#settle(worker, () => this.#store.keep(name, { ok: true, result }))
+      await this.#settle(worker, () => this.#store.keep(name, { ok: true, result, ...fingerprint }))
       return result
-    } catch (error) {
+    } catch (cause) {
+      const error = serializeError(cause, worker.serviceName)
       await this.#settle(worker, () =>
         hasBegun()
-          ? this.#store.keep(name, { ok: false, error: serializeError(error, worker.serviceName) })
+          ? this.#store.keep(name, { ok: false, error, ...fingerprint })
           : this.#store.free(name),
       )
-      throw error
+      throw cause
     }
   }
 
@@ -121,6 +133,23 @@ export class Idempotency {
       )
     }
   }
+}
+
+/** In the order of the method's parameters, whether they were given by position or by name. */
+function argumentsOf({ entrypoint, args, kwargs, options }: WorkerContext): readonly unknown[] {
+  const given = options.arranged ?? entrypoint.signature.arrange(args, kwargs)
+  return given.map((value) => value ?? null)
+}
+
+function checkSame(
+  { fingerprint }: StoredOutcome,
+  worker: WorkerContext,
+  hash: string | undefined,
+): void {
+  if (fingerprint === undefined || fingerprint === hash) return
+  throw new IdempotencyKeyReused(
+    `${worker.toString()}: the idempotency key was used before, for a call with other arguments`,
+  )
 }
 
 function outcomeOf(kept: StoredOutcome, worker: WorkerContext): unknown {

@@ -5,6 +5,7 @@ import { noKwargs, type Kwargs, type Signature } from '../service/signature.js'
 import type { Validation } from '../service/validation.js'
 import { ContextData, writeContext } from '../wire/context-headers.js'
 import { noDeadline } from '../wire/deadline.js'
+import { hashOfBody, shortened } from '../wire/fingerprint.js'
 import type { Outcome } from './outcome.js'
 
 /** The message, timer or test that fires a worker, and the wish to know how it ended. Everything is optional. */
@@ -20,7 +21,10 @@ export interface WorkerOptions {
    * the method does not run. Default: no deadline.
    */
   readonly deadline?: number
-  /** The key by which this run is the same as another; undefined for a run without a key. */
+  /**
+   * The key by which this run is the same as another, and by which the calls that it makes are the same as those of the
+   * other; undefined for a run without a key.
+   */
   readonly idempotencyKey?: string | undefined
   /**
    * The arguments in the order in which the method takes them, if the entrypoint has arranged them already to check
@@ -78,6 +82,8 @@ export interface WorkerContainer {
 }
 
 const noCallers: readonly string[] = []
+/** Characters. */
+const longestCallName = 500
 
 /** One run of a service method, with the arguments, the context and the entrypoint of the run. nameko's `worker_ctx`. */
 export class WorkerContext {
@@ -102,6 +108,8 @@ export class WorkerContext {
   /** How the method ended; undefined until it has. */
   outcome: Outcome | undefined = undefined
 
+  /** The calls that were named, by their names, and how often each was made. */
+  #calls: Map<string, number> | undefined
   #data: ContextData | undefined
   #callId: string | undefined
   #headers: Record<string, unknown> | undefined
@@ -188,6 +196,23 @@ export class WorkerContext {
   /** On whose behalf the calls of this worker are made: `orders.total`. */
   get onBehalfOf(): string {
     return this.toString()
+  }
+
+  /**
+   * Names a call that the worker makes. The name is the same when another worker makes the same call for the same request:
+   * it is made of the key of this run, and of the call's target, its arguments, and how many such calls came before.
+   *
+   * @param target the method that is called: `prices.of`
+   * @param body the request
+   */
+  nameCall(target: string, body: Uint8Array): string | undefined {
+    const key = this.options.idempotencyKey
+    if (key === undefined) return undefined
+    const call = `${key}>${this.toString()}>${target}:${hashOfBody(body)}`
+    this.#calls ??= new Map<string, number>()
+    const before = this.#calls.get(call) ?? 0
+    this.#calls.set(call, before + 1)
+    return shortened(`${call}#${before}`, longestCallName)
   }
 
   /** `orders.total`. */

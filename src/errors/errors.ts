@@ -263,6 +263,13 @@ export class ContainerBeingKilled extends NamekoException {
   }
 }
 
+/** A container did not start within `start_timeout`; the message names the extensions that hang. */
+export class ContainerTimeout extends NamekoException {
+  static {
+    identify(this, 'ContainerTimeout', 'KINOKO_CONTAINER_TIMEOUT')
+  }
+}
+
 /** An error in another service, of a class that is not registered here (`deserializeToInstance`). */
 export class RemoteError extends NamekoException {
   /** The name of the error's class over there. */

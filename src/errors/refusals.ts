@@ -49,3 +49,10 @@ export class DuplicateInProgress extends NamekoException {
     identify(this, 'DuplicateInProgress', 'KINOKO_DUPLICATE_IN_PROGRESS')
   }
 }
+
+/** An idempotency key came once more, from the same caller but with another call: other arguments than the first. */
+export class IdempotencyKeyReused extends NamekoException {
+  static {
+    identify(this, 'IdempotencyKeyReused', 'KINOKO_IDEMPOTENCY_KEY_REUSED')
+  }
+}

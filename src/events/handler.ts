@@ -86,14 +86,17 @@ export class EventHandler extends Entrypoint implements EventSource {
     const handler = `${serviceName}.${this.methodName}`
     const queue = eventQueueOf(this, this.handlerType, handler, instance)
     const { publisher } = this.#amqp.connections
-    this.#redeliveries = await Redeliveries.on({
+    const limit = this.#isLasting ? (config.max_redeliveries ?? null) : null
+    this.#redeliveries = new Redeliveries({
       queue,
       queueType: config.queue_type,
-      limit: this.#isLasting ? config.max_redeliveries : null,
+      limit,
+      keepsRoutingKey: false,
       publisher,
       ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
     })
+    if (limit !== null) await this.#redeliveries.declareDead()
     this.#consumer = new Consumer(this.#amqp.connections.consuming, {
       queue,
       prefetch: config.PREFETCH_COUNT,
@@ -128,11 +131,9 @@ export class EventHandler extends Entrypoint implements EventSource {
   }
 
   #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
-    const { container } = this
-    const event = new ReceivedEvent(container, message, channel, this.requeueOnError)
-    this.#redeliveries.receive(message, channel, {
-      work: () => this.#work(event),
-      refuse: () => event.forget(),
+    this.#redeliveries.receive(message, channel, (restored) => {
+      const event = new ReceivedEvent(this.container, restored, channel, this.requeueOnError)
+      return { work: () => this.#work(event), refuse: () => event.forget() }
     })
   }
 

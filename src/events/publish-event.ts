@@ -131,6 +131,7 @@ function encodeEvent(
     priority,
     contentType,
     contentEncoding,
+    messageId: environment.ambient.uuid(),
     headers: { ...options.headers, ...event.context },
   }
   // only an id of ours tells one return from another

@@ -1,7 +1,8 @@
 import { ackQuietly, rejectQuietly, requeueQuietly } from '../amqp/consumer.js'
 import type { Container } from '../container/extension.js'
 import { readCallIdStack, readContext, type ContextData } from '../wire/context-headers.js'
-import { messageOf } from '../support/describe.js'
+import { describe, messageOf } from '../support/describe.js'
+import { unreadableHeader } from '../wire/header-values.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
 import { serializerFor } from '../wire/serializers.js'
 import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
@@ -30,6 +31,12 @@ export class ReceivedEvent implements WorkerOptions {
     this.#requeueOnError = requeueOnError
   }
 
+  /** An event that comes again is the same by its id. Python's nameko gives none. */
+  get idempotencyKey(): string | undefined {
+    const { messageId } = this.#message.properties
+    return typeof messageId === 'string' && messageId !== '' ? messageId : undefined
+  }
+
   get contextData(): ContextData {
     return readContext(this.#message.properties.headers ?? {})
   }
@@ -49,6 +56,10 @@ export class ReceivedEvent implements WorkerOptions {
   /** The data of the event. Throws when it cannot be decoded. */
   read(): unknown {
     const { properties, content } = this.#message
+    const unreadable = properties.headers?.[unreadableHeader]
+    if (unreadable !== undefined) {
+      throw new TypeError(`its headers cannot be read: ${describe(unreadable)}`)
+    }
     const { max_body_bytes } = this.#container.config
     if (content.byteLength > max_body_bytes) {
       throw new PayloadTooLarge(

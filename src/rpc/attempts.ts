@@ -36,6 +36,7 @@ export class Attempts implements RoutedRequest {
   readonly exchange: string
   readonly routingKey: string
   readonly body: Uint8Array
+  readonly requestName: string | undefined
   properties = unprepared
   /** Counts the calls of the caller. */
   number = 0
@@ -61,10 +62,12 @@ export class Attempts implements RoutedRequest {
     this.body = encode(call, given)
     this.#settings = settings
     const { byteLength } = this.body
-    if (byteLength <= settings.maxBytes) return
-    throw new PayloadTooLarge(
-      `${call.label}: its arguments take ${byteLength} bytes; ${settings.maxBytes} are allowed (config: max_body_bytes)`,
-    )
+    if (byteLength > settings.maxBytes) {
+      throw new PayloadTooLarge(
+        `${call.label}: its arguments take ${byteLength} bytes; ${settings.maxBytes} are allowed (config: max_body_bytes)`,
+      )
+    }
+    this.requestName = call.origin.nameCall?.(`${call.service}.${call.method}`, this.body)
   }
 
   get label(): string {
@@ -112,6 +115,11 @@ export class Attempts implements RoutedRequest {
       error instanceof ConnectionLost ||
       (this.target.options.isIdempotent && error instanceof MessageRefused)
     if (this.#isAwaitingConfirm) this.#lost(error, isSafe)
+  }
+
+  unsendable(cause: unknown): void {
+    const problem = `${this.label}: cannot be sent: ${messageOf(cause)}`
+    this.call.fail(new UnserializableValueError(problem, { cause }))
   }
 
   /** The reply queue is gone, and with it the reply to the latest attempt. */

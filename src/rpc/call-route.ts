@@ -11,6 +11,8 @@ export interface CallRoute {
   readonly events: { on(name: 'opened', listener: () => void): void }
   /** Resolves when the route is open, rejects when it never will be. */
   start(): Promise<void>
+  /** Takes no more replies, and deletes the reply queue. Never rejects. */
+  stop(): Promise<void>
   /** The address to which requests for a method are published. */
   addressOf(service: string, method: string): CallAddress
   /** Prepares the request, sends it, and tells it what became of it. */
@@ -29,6 +31,8 @@ export interface RoutedRequest extends Request, Outgoing {
   prepare(properties: PublishOptions): void
   /** The request was sent on a route that does not confirm. */
   sent(): void
+  /** The request cannot be put into a message, now or later. */
+  unsendable(error: unknown): void
 }
 
 /** The handler of what a route brings back. */

@@ -8,6 +8,14 @@ export interface CallOrigin {
   readonly deadline: number
   /** The method that makes the call; undefined for a client. */
   readonly onBehalfOf: string | undefined
+  /**
+   * Names a call of the origin so that the same call has the same name when the origin runs once more, for the same
+   * request. Undefined, or left out, for an origin that no request stands behind.
+   *
+   * @param target the method that is called: `prices.of`
+   * @param body the request
+   */
+  nameCall?(target: string, body: Uint8Array): string | undefined
 }
 
 /** The address to which requests for a method are published. */

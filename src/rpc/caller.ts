@@ -14,6 +14,7 @@ import { PendingCall } from './pending-call.js'
 import { PendingCalls } from './pending-calls.js'
 import { QueuedRoute } from './queued-route.js'
 import { TransientRoute } from './transient-route.js'
+import { within } from '../support/within.js'
 import { replyQueueOf } from './wire.js'
 
 /** The container or client that calls. */
@@ -50,6 +51,7 @@ export class Caller {
       ambient,
       publishing,
       events,
+      serviceName: settings.explainStarvation === undefined ? undefined : owner,
       explainStarvation: (pending) => settings.explainStarvation?.(pending),
     })
     this.#route =
@@ -87,6 +89,17 @@ export class Caller {
     for (const call of this.#pending.all()) {
       call.fail(new ClientStopped(`${call.label}: ${error.message}`, { cause: error }))
     }
+  }
+
+  /**
+   * Begins no more calls, gives those that wait so many milliseconds to end, ends the others, and leaves nothing at
+   * the broker.
+   */
+  async drain(limitMs: number): Promise<void> {
+    this.#stopped ??= new ClientStopped('the client was stopped')
+    await within(this.environment.ambient, limitMs, this.#pending.idle())
+    this.stop()
+    await this.#route.stop()
   }
 
   /** Begins a call. An error is the call's outcome, never thrown. */

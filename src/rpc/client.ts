@@ -46,7 +46,8 @@ abstract class StandaloneClient<P> {
   readonly #connections: BrokerConnections
   readonly #caller: Caller
   readonly #path: CallPath
-  #state: 'new' | 'started' | 'stopped' = 'new'
+  #state: 'new' | 'started' | 'stopping' | 'stopped' = 'new'
+  #stopping: Promise<void> | undefined
 
   constructor(where: string, options: ClientOptions = {}) {
     checkRuntimeOptions(where, options, [...callOptionNames, 'contextData'])
@@ -112,11 +113,22 @@ abstract class StandaloneClient<P> {
     return this.proxy(this.#path)
   }
 
-  /** Disconnects. Calls that wait end with a ClientStopped, later ones too, without being sent. */
-  async stop(): Promise<void> {
+  /**
+   * Lets the calls that wait end (for `stop_timeout` seconds), deletes the reply queue, and disconnects. Calls that have
+   * not ended by then end with a ClientStopped; so do later calls, at once, without being sent.
+   */
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#stop())
+  }
+
+  async #stop(): Promise<void> {
     if (this.#isStopped()) return
+    const isUp = this.#state === 'started'
+    this.#state = 'stopping'
+    if (isUp) await this.#caller.drain(this.#environment.config.stop_timeout * 1000)
+    else this.#caller.stop()
+    if (this.#isStopped()) return // failed meanwhile
     this.#state = 'stopped'
-    this.#caller.stop()
     await this.#connections.stop()
   }
 

@@ -6,6 +6,7 @@ import { Extension, type Container } from '../container/extension.js'
 import type { HealthCheck } from '../support/health-check.js'
 import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
 import { Amqp } from '../container/amqp.js'
+import { requestLimit } from '../config/config.js'
 import { RpcRequest } from './request.js'
 import { declareRequestQueue, declareRpcExchange, requestQueueOf } from './wire.js'
 
@@ -29,14 +30,16 @@ export class RpcConsumer extends Extension {
   override async setup(): Promise<void> {
     const { ambient, config, logger, serviceName } = this.container
     const queue = requestQueueOf(serviceName)
-    this.#redeliveries = await Redeliveries.on({
+    this.#redeliveries = new Redeliveries({
       queue,
       queueType: config.queue_type,
-      limit: config.max_redeliveries,
+      limit: requestLimit(config),
+      keepsRoutingKey: true,
       publisher: this.#amqp.connections.publisher,
       ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
     })
+    if (typeof config.max_redeliveries === 'number') await this.#redeliveries.declareDead()
     this.#consumer = new Consumer(this.#amqp.connections.consuming, {
       queue,
       prefetch: config.PREFETCH_COUNT,
@@ -67,11 +70,13 @@ export class RpcConsumer extends Extension {
   }
 
   #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
-    const { container } = this
-    const request = new RpcRequest(container, this.#amqp.connections, message, channel)
-    this.#redeliveries.receive(message, channel, {
-      work: () => this.#work(request),
-      refuse: (error) => request.refuse(error),
+    this.#redeliveries.receive(message, channel, (restored) => {
+      const { connections } = this.#amqp
+      const request = new RpcRequest(this.container, connections, restored, channel)
+      return {
+        work: () => this.#work(request),
+        refuse: (error) => request.refuse(error),
+      }
     })
   }
 

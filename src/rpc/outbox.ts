@@ -21,8 +21,15 @@ export class Outbox {
 
   /** Sends the request, or keeps it until that is possible. */
   send(request: RoutedRequest): void {
-    if (this.#isOpen()) this.#route.send(request)
-    else this.#held.add(request)
+    if (!this.#isOpen()) {
+      this.#held.add(request)
+      return
+    }
+    try {
+      this.#route.send(request)
+    } catch (error) {
+      request.unsendable(error)
+    }
   }
 
   /** The request need not be sent any more. */

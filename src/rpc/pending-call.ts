@@ -17,11 +17,15 @@ export interface CallCompany {
   readonly ambient: Ambient
   /** Why the broker reads no requests at the moment; undefined when it does. */
   readonly blockedReason: string | undefined
+  /** Whether a call waits for a worker of the container that it comes from. */
+  comesBack(call: PendingCall): boolean
   /** Why the calls may wait in vain, if their own container is the reason. */
   explainStarvation(): string | undefined
   /** The call has ended. */
   settled(call: PendingCall): void
 }
+
+const longestHeadStartMs = 200
 
 /**
  * One call, from its beginning to its end. A call ends exactly once: with its reply, at its deadline, since its caller
@@ -106,9 +110,22 @@ export class PendingCall implements Call, WaitingCall {
 
   /** From now on the call ends at its deadline, or when its caller gives it up. */
   startClock(): void {
-    this.#timer = this.#company.ambient.setTimeout(() => this.timeOut(), this.deadline - this.since)
+    const totalMs = this.deadline - this.since
+    if (this.#company.comesBack(this)) this.#endEarlyIfStarving(totalMs)
+    else this.#timer = this.#company.ambient.setTimeout(() => this.timeOut(), totalMs)
     const { signal } = this.target.options
     if (signal !== undefined) this.#stopListening = onAbort(signal, () => this.abort(signal))
+  }
+
+  /** A little before the deadline: so the reply that tells of it still reaches the caller of the worker. */
+  #endEarlyIfStarving(totalMs: number): void {
+    const { ambient } = this.#company
+    const earlyMs = Math.min(longestHeadStartMs, totalMs / 20)
+    this.#timer = ambient.setTimeout(() => {
+      const isStarving = this.#company.explainStarvation() !== undefined
+      if (isStarving) this.timeOut()
+      else this.#timer = ambient.setTimeout(() => this.timeOut(), earlyMs)
+    }, totalMs - earlyMs)
   }
 
   /** The caller has given the call up. */

@@ -20,6 +20,8 @@ export interface PendingCallsSettings {
   /** The connection that requests go out on. */
   readonly publishing: SupervisedConnection
   readonly events: { emit: Emitter<CallEvents>['emit'] }
+  /** The service that calls; undefined for a client. */
+  readonly serviceName: string | undefined
   /** Says why nothing moves, if the caller's container is the reason. */
   explainStarvation?(pending: Iterable<PendingCall>): string | undefined
 }
@@ -35,6 +37,7 @@ export class PendingCalls implements CallCompany, RouteHandler {
   #begun = 0
   #bytes = 0
   #droppedReplies = 0
+  readonly #whenIdle: (() => void)[] = []
 
   constructor(settings: PendingCallsSettings) {
     this.ambient = settings.ambient
@@ -57,6 +60,10 @@ export class PendingCalls implements CallCompany, RouteHandler {
   /** All calls at this moment, the oldest first; a list of its own, so that they can be ended on the way. */
   all(): PendingCall[] {
     return this.#all().map(({ call }) => call)
+  }
+
+  comesBack({ service }: PendingCall): boolean {
+    return service === this.#settings.serviceName
   }
 
   explainStarvation(): string | undefined {
@@ -87,6 +94,13 @@ export class PendingCalls implements CallCompany, RouteHandler {
       attempts.stop()
     }
     this.#settings.events.emit('callSettled', call)
+    if (!this.isWaiting) for (const resolve of this.#whenIdle.splice(0)) resolve()
+  }
+
+  /** Resolves when no call waits. */
+  idle(): Promise<void> {
+    if (!this.isWaiting) return Promise.resolve()
+    return new Promise((resolve) => this.#whenIdle.push(resolve))
   }
 
   replied({ content, properties }: DeliveredMessage): void {
@@ -97,14 +111,17 @@ export class PendingCalls implements CallCompany, RouteHandler {
       this.#settings.events.emit('replyDropped', { correlationId })
       return
     }
-    const { max_body_bytes, ACCEPT } = this.#settings.config
+    const { max_body_bytes, ACCEPT, serializer } = this.#settings.config
     if (content.byteLength > max_body_bytes) {
       const problem = `${call.label}: the reply has ${content.byteLength} bytes; ${max_body_bytes} are allowed (config: max_body_bytes)`
       call.fail(new PayloadTooLarge(problem))
       return
     }
     try {
-      call.replied(serializerFor(contentType, ACCEPT).decode(content))
+      const own = call.target.options.serializer.name
+      // a call with a form of its own is answered in that form
+      const accept = ACCEPT === null || own === serializer ? ACCEPT : [...ACCEPT, own]
+      call.replied(serializerFor(contentType, accept).decode(content))
     } catch (cause) {
       const problem = `${call.label}: the reply cannot be decoded: ${messageOf(cause)}`
       call.fail(new MalformedReply(problem, { cause }))

@@ -3,6 +3,8 @@ import type { ConnectionEnvironment } from '../amqp/connection-environment.js'
 import { ackQuietly, Consumer } from '../amqp/consumer.js'
 import type { Publisher } from '../amqp/publisher.js'
 import type { AmqpChannel, AmqpConnection } from '../ports/transport.js'
+import { messageOf } from '../support/describe.js'
+import { within } from '../support/within.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
 import type { CallRoute, RoutedRequest, RouteHandler } from './call-route.js'
 import type { CallAddress } from './call-target.js'
@@ -13,6 +15,8 @@ import {
   requestProperties,
   routingKeyOf,
 } from './wire.js'
+
+const deleteTimeoutMs = 2_000
 
 /**
  * The queued route (`RPC_DELIVERY: persistent`), nameko's way. Requests go through nameko's exchange, and are
@@ -51,6 +55,8 @@ export class QueuedRoute implements CallRoute {
       prefetch: 0,
       mayStall: true, // replies come all the same, however many wait to be acknowledged
       declare: (channel, connection) => this.#declare(channel, connection),
+      maintain: (channel) =>
+        declareReplyQueue(channel, environment.config, this.#queue, this.#replyTo),
       onMessage: (message, channel) => {
         ackQuietly(message, channel)
         handler.replied(message)
@@ -75,6 +81,18 @@ export class QueuedRoute implements CallRoute {
     await this.#consumer.consume()
   }
 
+  /** Without a connection nothing is deleted: the queue expires when nobody consumes it. */
+  async stop(): Promise<void> {
+    const { ambient, logger } = this.#environment
+    await within(ambient, deleteTimeoutMs, this.#consumer.cancel())
+    const deleting = this.#consumer.current?.deleteQueue(this.#queue)
+    deleting?.catch((err: unknown) => {
+      const fields = { queue: this.#queue, err }
+      logger.warn(fields, `the reply queue ${this.#queue} is not deleted: ${messageOf(err)}`)
+    })
+    await within(ambient, deleteTimeoutMs, Promise.resolve(deleting))
+  }
+
   addressOf(service: string, method: string): CallAddress {
     const { rpc_exchange } = this.#environment.config
     return { exchange: rpc_exchange, routingKey: routingKeyOf(service, method) }
@@ -82,8 +100,7 @@ export class QueuedRoute implements CallRoute {
 
   send(request: RoutedRequest): void {
     const { leftMs } = request
-    const now = this.#environment.ambient.now()
-    request.prepare(requestProperties(request, this.#replyTo, leftMs, now))
+    request.prepare(requestProperties(request, this.#replyTo, leftMs))
     this.#publisher.send(request)
   }
 

@@ -19,6 +19,7 @@ import {
   idempotencyHeader,
   methodOf,
   readRequest,
+  requestNameHeader,
   requestSerializer,
   type RequestBody,
 } from './wire.js'
@@ -74,8 +75,7 @@ export class RpcRequest implements WorkerOptions {
     this.#isTransient = isTransient(message)
     this.#isUnconfirmed = this.#isTransient || this.#replyTo?.startsWith(directReplyTo) === true
     this.method = this.#isTransient ? String(properties.type) : methodOf(message.fields.routingKey)
-    const now = ambient.now()
-    const left = this.#isTransient ? transientTimeLeft(message, now) : takeTimeLeft(headers, now)
+    const left = this.#isTransient ? transientTimeLeft(message) : takeTimeLeft(headers)
     this.deadline = ambient.monotonic() + left
   }
 
@@ -84,9 +84,19 @@ export class RpcRequest implements WorkerOptions {
     return readContext(this.#headers)
   }
 
-  /** The key by which the request is the same as another: the caller's key, else its correlation id. */
   get idempotencyKey(): string | undefined {
-    return textOf(this.#headers[idempotencyHeader]) ?? this.correlationId
+    const headers = this.#headers
+    const key = textOf(headers[idempotencyHeader])
+    if (key !== undefined) return `${this.#owner}/${key}`
+    const name = textOf(headers[requestNameHeader])
+    if (name !== undefined || this.correlationId === undefined) return name
+    return `${this.#caller}/${this.correlationId}`
+  }
+
+  /** The reply queue of the caller; without the number that a transient one gets with each connection. */
+  get #caller(): string {
+    const replyTo = this.#replyTo ?? ''
+    return this.#isTransient ? replyTo.replace(/\.\d+$/, '') : replyTo
   }
 
   get messageFields(): DeliveredMessage['fields'] {
@@ -123,6 +133,16 @@ export class RpcRequest implements WorkerOptions {
   /** Gives the request back to the queue, for another container. */
   handBack(): void {
     requeueQuietly(this.#message, this.#channel)
+  }
+
+  /**
+   * The owner of the idempotency keys of the caller: the service that calls, or clients, and the user for whom. A key
+   * outlives the process of a client, so the ids of processes have no part in it.
+   */
+  get #owner(): string {
+    const caller = this.parentCallIds.at(-1) ?? ''
+    const user = this.contextData.get('user_id')
+    return `${caller.slice(0, caller.indexOf('.'))}/${user === undefined ? '' : describe(user)}`
   }
 
   #conclude(outcome: Outcome): Outcome | Promise<Outcome> {

@@ -53,8 +53,9 @@ class RpcCaller extends Extension {
     return this.#caller.start()
   }
 
-  override stop(): void {
-    this.#caller.stop()
+  /** The workers are done: a call that still waits has nobody who waits for it. */
+  override stop(): Promise<void> {
+    return this.#caller.drain(0)
   }
 
   override kill(error: unknown): void {

@@ -38,14 +38,18 @@ export class TransientRoute extends UnconfirmedPublisher implements CallRoute {
     return this.whenOpen()
   }
 
+  /** The queue goes away with its connection. */
+  stop(): Promise<void> {
+    return Promise.resolve()
+  }
+
   addressOf(service: string): CallAddress {
     return { exchange: '', routingKey: requestQueueOf(service) }
   }
 
   send(request: RoutedRequest): void {
     const { leftMs } = request
-    const now = this.connection.environment.ambient.now()
-    request.prepare(transientProperties(request, this.replyTo, leftMs, now))
+    request.prepare(transientProperties(request, this.replyTo, leftMs))
     try {
       this.publish(request)
       request.sent()

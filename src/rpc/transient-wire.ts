@@ -1,7 +1,7 @@
 import { callIdStackHeader, readCallIdStack } from '../wire/context-headers.js'
-import { plausibleTimeLeft, putTimeLeft, takeTimeLeft } from '../wire/deadline.js'
+import { durationIn, putTimeLeft, takeTimeLeft } from '../wire/deadline.js'
 import type { DeliveredMessage, PublishOptions } from '../ports/transport.js'
-import { idempotencyHeader, type Request } from './wire.js'
+import { idempotencyHeader, requestNameHeader, type Request } from './wire.js'
 
 /**
  * The properties of a transient request. AMQP's own properties hold what the queued route puts into the routing key
@@ -12,17 +12,14 @@ import { idempotencyHeader, type Request } from './wire.js'
  * 2. A call that begins its chain is named by the `messageId`; a longer chain goes into the headers, as on the queued
  *    route.
  * 3. The milliseconds that were left are its `expiration` (unless it may wait in the queue for less than that: then
- *    both are headers, as on the queued route), and the second in which it was sent its `timestamp`. So a request
- *    that has waited in the queue may be given up to a second too much, and never more than its caller's timeout.
+ *    they are a header, as on the queued route).
  *
  * @param leftMs until the deadline of the call: a whole number of milliseconds, 1 or more
- * @param now milliseconds since the epoch
  */
 export function transientProperties(
-  { target, correlationId, context }: Request,
+  { target, correlationId, context, requestName }: Request,
   replyTo: string,
   leftMs: number,
-  now: number,
 ): PublishOptions {
   const { method, options, headers: more } = target
   const { serializer, persistent, priority, expirationMs, idempotencyKey } = options
@@ -32,7 +29,6 @@ export function transientProperties(
     replyTo,
     correlationId,
     expiration: String(Math.min(leftMs, expirationMs)),
-    timestamp: Math.floor(now / 1000),
     type: method,
   }
   if (persistent) properties.persistent = true
@@ -43,8 +39,9 @@ export function transientProperties(
   for (const name in context) {
     if (name !== callIdStackHeader || onlyCall === undefined) headers[name] = context[name]
   }
-  if (expirationMs < leftMs) putTimeLeft(headers, leftMs, now)
+  if (expirationMs < leftMs) putTimeLeft(headers, leftMs)
   if (idempotencyKey !== undefined) headers[idempotencyHeader] = idempotencyKey
+  if (requestName !== undefined) headers[requestNameHeader] = requestName
   if (!isEmpty(headers)) properties.headers = headers
   return properties
 }
@@ -54,18 +51,11 @@ export function isTransient({ fields, properties }: DeliveredMessage): boolean {
   return fields.exchange === '' && typeof properties.type === 'string'
 }
 
-/**
- * How many milliseconds are left for a transient request that arrives now; Infinity if it has no deadline.
- *
- * @param now milliseconds since the epoch
- */
-export function transientTimeLeft({ properties }: DeliveredMessage, now: number): number {
-  const { headers = {}, expiration, timestamp } = properties
-  const leftMs = takeTimeLeft(headers, now)
-  const timeoutMs = Number(expiration)
-  if (leftMs !== Infinity || !(timeoutMs > 0)) return leftMs
-  const sentAt = typeof timestamp === 'number' ? (timestamp + 1) * 1000 : Infinity
-  return plausibleTimeLeft(timeoutMs, sentAt + timeoutMs, now)
+/** How many milliseconds are left for a transient request that arrives now; Infinity if it has no deadline. */
+export function transientTimeLeft({ properties }: DeliveredMessage): number {
+  const { headers = {}, expiration } = properties
+  const leftMs = takeTimeLeft(headers)
+  return leftMs === Infinity && typeof expiration === 'string' ? durationIn(expiration) : leftMs
 }
 
 /** The ids of the callers up the chain of a transient request, oldest first. */

@@ -1,6 +1,7 @@
 import { queueTypeOptions } from '../amqp/redeliveries.js'
 import type { ResolvedConfig } from '../config/config.js'
 import { putTimeLeft } from '../wire/deadline.js'
+import { unreadableHeader } from '../wire/header-values.js'
 import { describe, messageOf } from '../support/describe.js'
 import { MalformedRequest } from '../errors/errors.js'
 import type { CallTarget } from './call-target.js'
@@ -17,6 +18,12 @@ export const directReplyTo = 'amq.rabbitmq.reply-to.'
 
 /** The header with the key by which an idempotent method knows a request that it has seen. */
 export const idempotencyHeader = 'kinoko.idempotency_key'
+
+/**
+ * The header with the name that a request keeps when the method which makes it runs once more, since its own request
+ * came again: an idempotent method knows the request by it, unless the caller gives a key.
+ */
+export const requestNameHeader = 'kinoko.request'
 
 /** A reply queue that nobody consumes goes away after five minutes, so that a lost client leaves nothing. */
 const replyQueueExpiresMs = 300_000
@@ -87,25 +94,26 @@ export interface Request {
   readonly correlationId: string
   /** The headers of its context. */
   readonly context: Readonly<Record<string, unknown>>
+  /** The name of a nested call, see {@link requestNameHeader}. */
+  readonly requestName: string | undefined
 }
 
 /**
  * The properties of a request on the queued route.
  *
  * @param leftMs until the deadline of the call: a whole number of milliseconds, 1 or more
- * @param now milliseconds since the epoch
  */
 export function requestProperties(
-  { target, correlationId, context }: Request,
+  { target, correlationId, context, requestName }: Request,
   replyTo: string,
   leftMs: number,
-  now: number,
 ): PublishOptions {
   const { options, headers: more } = target
   const { serializer, persistent, priority, expirationMs, idempotencyKey } = options
   const headers = { ...options.headers, ...more, ...context }
-  putTimeLeft(headers, leftMs, now)
+  putTimeLeft(headers, leftMs)
   if (idempotencyKey !== undefined) headers[idempotencyHeader] = idempotencyKey
+  if (requestName !== undefined) headers[requestNameHeader] = requestName
   return {
     mandatory: true,
     persistent,
@@ -130,6 +138,10 @@ export function requestSerializer(
   properties: MessageProperties,
   accept: readonly string[] | null,
 ): Serializer {
+  const unreadable = properties.headers?.[unreadableHeader]
+  if (unreadable !== undefined) {
+    throw new MalformedRequest(`The headers cannot be read: ${describe(unreadable)}`)
+  }
   const compression = properties.headers?.['compression']
   if (compression !== undefined && compression !== null) {
     throw new MalformedRequest(`Unsupported compression \`${describe(compression)}\``)

@@ -1,4 +1,6 @@
+import { messageOf } from '../support/describe.js'
 import { isOwnKey } from './deadline.js'
+import { fromHeader, toHeader } from './header-values.js'
 
 /** The prefix of nameko's headers; headers without the prefix are somebody else's and no context data. */
 const prefix = 'nameko.'
@@ -40,7 +42,7 @@ export function readContext(headers: Readonly<Record<string, unknown>>): Context
   for (const header in headers) {
     if (!header.startsWith(prefix)) continue
     const key = header.slice(prefix.length)
-    if (key !== callIdStackKey && !isOwnKey(key)) data.set(key, headers[header])
+    if (key !== callIdStackKey && !isOwnKey(key)) data.set(key, fromHeader(headers[header]))
   }
   return data
 }
@@ -52,15 +54,27 @@ export function readCallIdStack(headers: Readonly<Record<string, unknown>>): rea
   return Array.isArray(stack) ? stack.filter((id) => typeof id === 'string') : []
 }
 
-/** The headers for a message to others. Null and undefined are dropped, as Python drops None. */
+/**
+ * The headers for a message to others. Null and undefined are dropped, as Python drops None. Throws a TypeError for an item
+ * that no header can carry.
+ */
 export function writeContext(
   data: ReadonlyMap<string, unknown>,
   callIdStack: readonly string[],
 ): Record<string, unknown> {
   const headers: Record<string, unknown> = {}
   for (const [key, value] of data) {
-    if (value !== null && value !== undefined) headers[prefix + key] = value
+    if (value !== null && value !== undefined) headers[prefix + key] = itemToHeader(key, value)
   }
   headers[callIdStackHeader] = callIdStack
   return headers
+}
+
+function itemToHeader(key: string, value: unknown): unknown {
+  if (typeof value === 'string') return value
+  try {
+    return toHeader(value)
+  } catch (cause) {
+    throw new TypeError(`context data \`${key}\`: ${messageOf(cause)}`, { cause })
+  }
 }

@@ -16,6 +16,7 @@ import {
   CallAborted,
   CircuitOpen,
   DuplicateInProgress,
+  IdempotencyKeyReused,
   PayloadTooLarge,
   PoisonMessage,
   TooManyCalls,
@@ -106,3 +107,4 @@ register(CircuitOpen, 'kinoko.CircuitOpen')
 register(BulkheadFull, 'kinoko.BulkheadFull')
 register(PoisonMessage, 'kinoko.PoisonMessage')
 register(DuplicateInProgress, 'kinoko.DuplicateInProgress')
+register(IdempotencyKeyReused, 'kinoko.IdempotencyKeyReused')

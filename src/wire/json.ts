@@ -1,4 +1,5 @@
 import { decodeBody, encodeBody } from './body.js'
+import { checkDepth, hasLongInteger, rewritten, same } from './json-text.js'
 import type { Serializer } from './serializer.js'
 import { checkSerializable, isBytes, isPlainJson, maxDepth } from './unserializable.js'
 
@@ -25,10 +26,10 @@ export const json: Serializer = {
 
 /** Parses a peer's text. Throws a SyntaxError, or a RangeError for a text that nests too deep. */
 export function parseJson(text: string): unknown {
-  if (text.length > maxDepth) checkDepth(text)
+  if (text.length > maxDepth) checkDepth(text, maxDepth)
   const value = parse(text)
   // escapes could spell the keys in other ways: texts with escapes take the careful path too
-  const isPlain = !text.includes('__') && !text.includes('\\u005')
+  const isPlain = !text.includes('__') && !text.includes('u005')
   return isPlain ? value : clean(value)
 }
 
@@ -46,7 +47,6 @@ const stringify = JSON.stringify as (value: unknown) => string
  */
 const mark = '\0'
 const markInText = '\\u0000'
-const markedText = /"\\u0000(?:(NaN|-?Infinity|-?\d+)"|(?=\\u0000))/g
 
 function formatCarefully(value: unknown): string {
   checkSerializable(value)
@@ -58,7 +58,16 @@ function formatCarefully(value: unknown): string {
     const isOdd = isBare || (typeof item === 'string' && item.startsWith(mark))
     return isOdd ? mark + String(item) : item
   })
-  return text.replace(markedText, (_match, bare?: string) => bare ?? '"')
+  if (!text.includes(`"${markInText}`)) return text
+  return rewritten(text, { between: same, string: unmarkedToken })
+}
+
+const bareWords = /^"\\u0000(NaN|-?Infinity|-?\d+)"$/
+const markedBegin = `"${markInText}`
+
+function unmarkedToken(token: string, isKey: boolean): string {
+  if (isKey || !token.startsWith(markedBegin)) return token
+  return bareWords.exec(token)?.[1] ?? `"${token.slice(markedBegin.length)}`
 }
 
 /** As kombu writes bytes: those that are UTF-8 as text, others in base64. */
@@ -80,72 +89,75 @@ function toBase64(bytes: Uint8Array): string {
 }
 
 function parse(text: string): unknown {
-  if (longInteger.test(text)) return parseCarefully(text)
+  let value: unknown
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch (error) {
     if (!bareWord.test(text)) throw error
     return parseCarefully(text)
   }
+  return hasLongInteger(text) || longExponent.test(text) ? parseCarefully(text) : value
 }
 
-const longInteger = /\d{16}/
+const bareWord = /NaN|Infinity/
+/** Perhaps in a string. */
+const longExponent = /[eE]\+?\d{3}/
 /** An integer as long as Python's may be on their way to text and back. */
 const wholeInteger = /^-?\d{16,4300}$/
-const bareWord = /NaN|Infinity/
-const tokens = /"(?:[^"\\]|\\.)*"|NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+const numbers = /NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
+/** JSON.parse, with what it cannot read or would read wrong marked in the text beforehand. */
 function parseCarefully(text: string): unknown {
-  const standard = text.replace(tokens, (token) => {
-    if (token.startsWith(`"${markInText}`)) return `"${markInText}${token.slice(1)}`
-    return isBeyondNumbers(token) ? `"${markInText}${token}"` : token
+  const markNumber = (token: string): string =>
+    isBeyondNumbers(token) ? `"${markInText}${token}"` : token
+  const markString = (token: string, isKey: boolean): string => {
+    if (isKey || !token.startsWith(markedBegin)) return token
+    return `"${markInText}${token.slice(1)}`
+  }
+  const standard = rewritten(text, {
+    between: (part) => part.replace(numbers, markNumber),
+    string: markString,
   })
-  if (standard === text) return JSON.parse(text)
-  return JSON.parse(standard, (_key, item: unknown) => {
-    const isMarked = typeof item === 'string' && item.startsWith(mark)
-    return isMarked ? unmark(item.slice(mark.length)) : item
-  })
+  return unmark(JSON.parse(standard))
 }
 
+/** Throws a RangeError for a number that only Infinity could stand for. */
 function isBeyondNumbers(token: string): boolean {
-  if (token.startsWith('"')) return false
-  return bareWord.test(token) || (wholeInteger.test(token) && String(Number(token)) !== token)
+  if (bareWord.test(token)) return true
+  if (wholeInteger.test(token)) return String(Number(token)) !== token
+  if (Number.isFinite(Number(token))) return false
+  throw new RangeError(`the number ${token.slice(0, 20)} is too large`)
 }
 
-function unmark(token: string): unknown {
+/** Puts the values in the place of their marks, in place. */
+function unmark(value: unknown): unknown {
+  if (typeof value === 'string') return value.startsWith(mark) ? unmarkText(value.slice(1)) : value
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = unmark(value[i])
+    return value
+  }
+  for (const key of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[key]
+    const unmarked = unmark(item)
+    if (unmarked !== item) setOwn(value, key, unmarked)
+  }
+  return value
+}
+
+/** An assignment to `__proto__` would set the prototype. */
+function setOwn(table: object, key: string, value: unknown): void {
+  Object.defineProperty(table, key, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  })
+}
+
+function unmarkText(token: string): unknown {
   if (token.startsWith(mark)) return token
   return bareWord.test(token) ? Number(token) : BigInt(token)
-}
-
-/** Counts brackets outside strings, before a parser or a walk can meet them. */
-function checkDepth(text: string): void {
-  let depth = 0
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charCodeAt(i)
-    if (char === quote) i = endOfString(text, i)
-    else if (char === openBrace || char === openBracket) depth++
-    else if (char === closeBrace || char === closeBracket) depth--
-    if (depth > maxDepth) throw new RangeError(`JSON is nested deeper than ${maxDepth} levels`)
-  }
-}
-
-const quote = 34
-const backslash = 92
-const openBracket = 91
-const closeBracket = 93
-const openBrace = 123
-const closeBrace = 125
-
-/** The position of the quote that ends the string starting at `start`. */
-function endOfString(text: string, start: number): number {
-  let i = start
-  for (;;) {
-    i = text.indexOf('"', i + 1)
-    if (i === -1) return text.length
-    let escapes = 0
-    while (text.charCodeAt(i - 1 - escapes) === backslash) escapes++
-    if (escapes % 2 === 0) return i
-  }
 }
 
 /** Drops `__proto__` keys and unwraps kombu's typed values, in place. */

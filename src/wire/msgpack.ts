@@ -1,4 +1,5 @@
 import { decode, encode } from '@msgpack/msgpack'
+import { checkClaims } from './msgpack-claims.js'
 import type { Serializer } from './serializer.js'
 import { checkSerializable, isPlainJson, maxDepth } from './unserializable.js'
 
@@ -14,7 +15,9 @@ export const msgpack: Serializer = {
   },
   // the bytes inside are views of the body: a Uint8Array of any kind in, plain ones out
   decode(body) {
-    const value = decode(new Uint8Array(body.buffer, body.byteOffset, body.byteLength))
+    const bytes = new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
+    checkClaims(bytes)
+    const value = decode(bytes)
     checkDepth(value)
     return value
   },

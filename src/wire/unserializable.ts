@@ -34,8 +34,14 @@ export function isPlainJson(value: unknown, depth = 1): boolean {
   return Array.isArray(value) ? isPlainList(value, depth) : isPlainTable(value, depth)
 }
 
+// without a call for each text and number: lists and tables hold little else
+
 function isPlainList(list: readonly unknown[], depth: number): boolean {
-  for (const item of list) if (!isPlainJson(item, depth + 1)) return false
+  for (const item of list) {
+    const type = typeof item
+    if (type === 'string' || (type === 'number' && Number.isFinite(item))) continue
+    if (!isPlainJson(item, depth + 1)) return false
+  }
   return true
 }
 
@@ -43,7 +49,10 @@ function isPlainTable(table: object, depth: number): boolean {
   const prototype: unknown = Object.getPrototypeOf(table)
   if (prototype !== Object.prototype && prototype !== null) return false
   for (const key in table) {
-    if (!isPlainJson((table as Record<string, unknown>)[key], depth + 1)) return false
+    const item = (table as Record<string, unknown>)[key]
+    const type = typeof item
+    if (type === 'string' || (type === 'number' && Number.isFinite(item))) continue
+    if (!isPlainJson(item, depth + 1)) return false
   }
   return true
 }

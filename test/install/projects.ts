@@ -245,6 +245,8 @@ export const projects: readonly Project[] = [
     folders: ['parcel'],
     install: 'parcel',
     packages: { parcel: '2.16.4' },
+    // a page has no use for amqplib, and parcel none for the conditions that leave it out
+    manifest: { alias: { amqplib: false } },
     node: 22,
     command: 'parcel build page.js --no-cache --no-optimize --dist-dir out && node out/page.js',
     remedy: {

@@ -18,7 +18,7 @@ export class Cluster implements AsyncDisposable {
   readonly ts = `ts-${this.suffix}`
   readonly py = `py-${this.suffix}`
   readonly seen: Seen[] = []
-  readonly #config = { AMQP_URI: broker ?? '', RPC_TIMEOUT: 20 }
+  readonly #config = { AMQP_URI: broker ?? '', RPC_TIMEOUT: 20, ACCEPT: null }
   readonly options = { config: this.#config, logger: silentLogger }
   readonly runner = new ServiceRunner(this.options)
   readonly client = new ClusterRpcClient(this.options)

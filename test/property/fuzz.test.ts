@@ -99,7 +99,7 @@ test(
       fc.asyncProperty(seed, messages, async (seed, messages) => {
         const simulator = createSimulator({ seed, trace: 0 })
         const { connect, ambient } = simulator
-        const config = { max_workers: 3, max_redeliveries: 5 }
+        const config = { max_workers: 3, max_redeliveries: 5, ACCEPT: null }
         const options = { connect, ambient, config, logger: silentLogger }
         const container = new ServiceContainer(EchoService, options)
         let stopped: unknown = 'never'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DependencyProvider, inject, rpc, service, type Ambient } from 'kinoko'
+import { DependencyProvider, inject, rpc, RpcProxy, service, type Ambient } from 'kinoko'
 import { allInvariants, simulate, type Simulation } from 'kinoko/testing'
 
 @service('counter')
@@ -131,7 +131,7 @@ describe('an instance', () => {
 
   test('of another simulation is refused: there is one door to an instance, that of its own', async () => {
     await checked(async (sim) => {
-      const other = await simulate({}, async (another) => {
+      const other = await simulate({ globals: false }, async (another) => {
         await another.sleep(1)
         return another.service(MemoryService).instance(0)
       })
@@ -207,6 +207,33 @@ describe('an instance', () => {
     },
   )
 })
+
+@service('calm')
+class CalmService {
+  naps = new RpcProxy<NapService>('nap')
+  @rpc rest(): Promise<unknown> {
+    return this.naps.nap(29_500)
+  }
+}
+
+test.each([1, 5, 20, 29])(
+  'a callee whose clock is %d s ahead has as much time for its own calls',
+  async (seconds) => {
+    await simulate({}, async (sim) => {
+      const calm = sim.service(CalmService)
+      sim.service(NapService)
+      await sim.started()
+      sim.skew(calm.instance(0), seconds * 1000)
+      for (const RPC_DELIVERY of ['persistent', 'transient'] as const) {
+        const proxy = await sim.proxy<CalmService>('calm', {
+          timeout: 30,
+          config: { RPC_DELIVERY },
+        })
+        await proxy.rest()
+      }
+    })
+  },
+)
 
 describe('a rolling restart under load', () => {
   test('executes every call once', async () => {

@@ -20,11 +20,11 @@ class NapService {
 }
 
 const withGlobals = <R>(scenario: (sim: Simulation) => Promise<R>): Promise<R> =>
-  simulate({ seed: 7, globals: true }, scenario)
+  simulate({ seed: 7 }, scenario)
 
 afterEach(() => vi.useRealTimers())
 
-describe('globals: true', () => {
+describe('the globals of a simulation', () => {
   test('hours of setTimeout pass at once, and Date knows', async () => {
     const slept = await withGlobals(async (sim) => {
       sim.service(NapService)
@@ -110,7 +110,7 @@ describe('globals: true', () => {
 
   test('chance comes from the seed', async () => {
     const draw = (seed: number): Promise<unknown[]> =>
-      simulate({ seed, globals: true }, async (sim) => {
+      simulate({ seed }, async (sim) => {
         await sim.sleep(1)
         return [Math.random(), crypto.randomUUID(), crypto.getRandomValues(new Uint32Array(2))]
       })
@@ -137,21 +137,46 @@ describe('globals: true', () => {
     await expect(withGlobals((sim) => sim.sleep(1))).rejects.toThrow(/vi\.useRealTimers\(\)/)
   })
 
-  test('without it, fake timers of vitest do not reach the simulation', async () => {
+  test('with `globals: false`, fake timers of vitest do not reach the simulation', async () => {
     vi.useFakeTimers()
-    const elapsed = await simulate({ seed: 1 }, async (sim) => {
+    const elapsed = await simulate({ seed: 1, globals: false }, async (sim) => {
       await sim.sleep(hour)
       return sim.now()
     })
     expect(elapsed).toBe(hour)
   })
 
-  test('two simulations cannot have the globals at the same time', async () => {
-    const first = withGlobals((sim) => sim.sleep(10))
-    await expect(withGlobals((sim) => sim.sleep(10))).rejects.toThrow(/another simulation/)
-    await first
-    await withGlobals((sim) => sim.sleep(10))
-  })
+  test.runIf('process' in globalThis)(
+    'simulations at the same time have each their own',
+    async () => {
+      const clockAfter = (ms: number): Promise<number> =>
+        withGlobals(async (sim) => {
+          await sim.sleep(ms)
+          const before = Date.now()
+          await sleep(ms)
+          sim.service(NapService)
+          const naps = await sim.proxy<NapService>('naps')
+          expect(await naps.nap(1_000)).toBe(1_000)
+          expect(before).toBe(Date.parse('2020-01-01T00:00:00Z') + ms)
+          return sim.now()
+        })
+      expect(await Promise.all([clockAfter(10), clockAfter(hour)])).toEqual([
+        1_020,
+        2 * hour + 1_000,
+      ])
+      expect(setTimeout).toBe(hostSetTimeout)
+    },
+  )
+
+  test.runIf(!('process' in globalThis))(
+    'two simulations cannot have them at the same time',
+    async () => {
+      const first = withGlobals((sim) => sim.sleep(10))
+      await expect(withGlobals((sim) => sim.sleep(10))).rejects.toThrow(/another simulation/)
+      await first
+      await withGlobals((sim) => sim.sleep(10))
+    },
+  )
 
   test('what was taken before is not a global any more: the host decides', async () => {
     const elapsed = await withGlobals(async (sim) => {

@@ -18,26 +18,26 @@ async function shopping(sim: Simulation): Promise<string | undefined> {
 
 test('first come, first served', async () => {
   expect(await simulate({}, shopping)).toMatchInlineSnapshot(
-    `"9b1ff6738c4e9a0e02ea16686bc23aa1ca559a51ef34941747f738c514fec61f"`,
+    `"bd9cf8ab5623efa38bec7ebee9a2d4bfbd8ff183249fc0ac9d7b2cf25dc31e29"`,
   )
 })
 
 test('seed 1', async () => {
   expect(await simulate({ seed: 1 }, shopping)).toMatchInlineSnapshot(
-    `"ed31d6db3cc6a58ee8137d735b3357128eb2917009d2d4f4d97c4ed1e683bdee"`,
+    `"759c01049930c8f9d42fca41342398bcf54c891b43687db45f4fa4b8677a8f46"`,
   )
 })
 
 test('seed 42', async () => {
   expect(await simulate({ seed: 42 }, shopping)).toMatchInlineSnapshot(
-    `"dd17cb6a36cf78a90f9073147b0028bfe2c701216d247cfe71ccec48c17f2e49"`,
+    `"97aeb3a3c671e38aafaa9eca77ab9b5403708d8aae2af6ddf806d2afc63057f2"`,
   )
 })
 
 test('seed 7 with all faults', async () => {
   const options = { seed: 7, faults: faults.all() }
   expect(await simulate(options, shopping)).toMatchInlineSnapshot(
-    `"c7e95d4bb39495373eb24b945e088c51f9005541c96d3a25dec049dbf0f15fa9"`,
+    `"0ed60fbcceb305acc76f9be7874dce15e97666b5c4632a6e681296483443bda6"`,
   )
 })
 
@@ -45,26 +45,26 @@ test('seed 7 with all faults', async () => {
 describe('RabbitMQ 3.10', () => {
   test('first come, first served', async () => {
     expect(await simulate({ rabbitmq: '3.10' }, shopping)).toMatchInlineSnapshot(
-      `"9262bb917a424276a6c34db289ae7ee4a4db2d369d938bf08fc5150e72ebfe74"`,
+      `"fcd2d4233caed3f75cdc5e95afb94796f9a4e741f7709b103a1be3e18f47ba11"`,
     )
   })
 
   test('seed 1', async () => {
     expect(await simulate({ rabbitmq: '3.10', seed: 1 }, shopping)).toMatchInlineSnapshot(
-      `"9a89cdf895afc389f8bbd611d44342fd20f777d6140044e2f42bc21c51a7496b"`,
+      `"a4841cbed79c9263b4c08cd6557ed484bd2233cdfe4540966d40947e3325c133"`,
     )
   })
 
   test('seed 42', async () => {
     expect(await simulate({ rabbitmq: '3.10', seed: 42 }, shopping)).toMatchInlineSnapshot(
-      `"6d8b03141b517cce714d62b3d66ea972b8284a1f43fbf2b1787d3731fb26ff12"`,
+      `"b6140d8b0b9e3d0a0f5cad6e5cb01c0a8dab63fa5b44a997e44a0da98f138adc"`,
     )
   })
 
   test('seed 7 with all faults', async () => {
     const options = { rabbitmq: '3.10', seed: 7, faults: faults.all() } as const
     expect(await simulate(options, shopping)).toMatchInlineSnapshot(
-      `"66e2ce2cf2cb52f9c8f234c21234ca8d54036f40b4a5689fe644a83c908c1741"`,
+      `"1648bbca4cd94403eb7385d1fc3e9fe0a8596ae5113836f19ff6a3a1c1c8acf8"`,
     )
   })
 })

@@ -82,8 +82,11 @@ describe('a simulation that cannot go on', () => {
   })
 
   test('tells of what it waits for outside: a timer, a file', async () => {
-    const running = simulate({ seed: 1, foreignWaitMs: 50 }, async () => hostTimeout(60_000, null))
-    await expect(running).rejects.toThrow(/outside the simulation the process waits for: .*Timeout/)
+    const options = { seed: 1, foreignWaitMs: 50, globals: false }
+    const running = simulate(options, async () => hostTimeout(60_000, null))
+    await expect(running).rejects.toThrow(
+      /outside the simulation there is work: a real timer \(Timeout\), begun at .*stuck\.test\.ts:\d+/,
+    )
   })
 
   test('gives what is outside its time', async () => {

@@ -1,10 +1,10 @@
-import type { Ambient, Timer } from 'kinoko'
+import type { Ambient, Timer, TimerOptions } from 'kinoko'
 
 /** An Ambient whose time stands still until a test moves it, and whose chance is a list. */
 export class ManualAmbient implements Ambient {
   #now: number
   #ids = 0
-  #timers = new Map<object, { at: number; callback: () => void }>()
+  #timers = new Map<object, { at: number; callback: () => void; isBackground: boolean }>()
   /** What `random()` gives, in turn; 0.5 when it is used up. */
   readonly randoms: number[] = []
 
@@ -12,8 +12,9 @@ export class ManualAmbient implements Ambient {
     this.#now = now
   }
 
+  /** The timers that somebody waits for. */
   get pendingTimers(): number {
-    return this.#timers.size
+    return [...this.#timers.values()].filter(({ isBackground }) => !isBackground).length
   }
 
   now(): number {
@@ -24,9 +25,10 @@ export class ManualAmbient implements Ambient {
     return this.#now
   }
 
-  setTimeout(callback: () => void, delayMs: number): Timer {
+  setTimeout(callback: () => void, delayMs: number, options?: TimerOptions): Timer {
     const timer = {}
-    this.#timers.set(timer, { at: this.#now + delayMs, callback })
+    const isBackground = options?.background === true
+    this.#timers.set(timer, { at: this.#now + delayMs, callback, isBackground })
     return timer
   }
 

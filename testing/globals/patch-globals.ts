@@ -1,47 +1,72 @@
 import type { World } from '../../simulator/index.js'
-import { replaceChance } from './chance.js'
-import { replaceTime } from './time.js'
-import { replaceProperties } from './replace-properties.js'
-import { createTimers } from './timers.js'
+import { abortSignals } from './abort-signals.js'
+import { chance } from './chance.js'
+import { replaceModules } from './node-modules.js'
+import { currentScope, openScope, type GlobalScope } from './scopes.js'
+import { time } from './time.js'
+import { globalTimers } from './timers.js'
 
-let isPatched = false
+/** The globals of one simulation, in force until they are given back. */
+export interface PatchedGlobals {
+  /** Runs code of the simulation, which asks the globals. */
+  run<T>(code: () => T): T
+  /** The name of a global that somebody else has replaced in the meantime, which fake timers do. */
+  replaced(): string | undefined
+  restore(): void
+}
+
+let count = 0
+let restoreAll: (() => void) | undefined
+let ours: readonly (readonly [name: string, value: unknown])[] = []
 
 /**
  * Puts a simulation's time and chance in the place of the platform's, for user code that asks the globals for
  * them: `Date`, `performance`, timers, `Math.random`, `crypto`. Each host has its own: a clock that is
- * wrong is wrong on one host only, and timers stand still or die with the host that set them.
+ * wrong is wrong on one host only, and timers stand still or die with the host that set them. Code that belongs to no
+ * simulation finds the platform's.
  *
- * Gives a function that puts the platform's globals back. Throws when they are patched already, by another
- * simulation or by fake timers: neither would know of the other's time.
+ * Throws where fake timers are installed, which would not know of the simulation's time, and where the platform cannot
+ * tell two simulations apart.
+ *
+ * @param hasNeighbours - whether code that is no simulation's runs at the same time
  */
-export function patchGlobals(world: World): () => void {
-  if (isPatched) {
-    throw new Error(
-      'globals: another simulation has patched the globals and still runs. Simulations with ' +
-        '`globals: true` run one after the other: await each before the next',
-    )
+export function patchGlobals(world: World, hasNeighbours = false): PatchedGlobals {
+  if (count === 0) refuseFakeTimers()
+  const scope = openScope(world, hasNeighbours)
+  if (count++ === 0) install()
+  let isOver = false
+  return {
+    run: (code) => scope.run(code),
+    replaced: () => ours.find(([name, value]) => Reflect.get(globalThis, name) !== value)?.[0],
+    restore: () => {
+      if (isOver) return
+      isOver = true
+      scope.close()
+      if (--count === 0) restoreAll?.()
+    },
   }
-  if ('isFake' in Date) {
-    throw new Error(
-      'globals: fake timers are installed (vi.useFakeTimers?). A simulation has a time of its own: call ' +
-        'vi.useRealTimers() before it, or leave `globals` out',
-    )
+}
+
+function install(): void {
+  const scope: () => GlobalScope | undefined = currentScope
+  const restores = [time(scope), globalTimers(scope), chance(scope), abortSignals(scope)]
+  const restoreModules = replaceModules(scope)
+  ours = ['Date', 'setTimeout', 'setInterval'].map((name) => [name, Reflect.get(globalThis, name)])
+  restoreAll = () => {
+    for (const restore of restores.reverse()) restore()
+    restoreModules()
   }
-  isPatched = true
-  let host = 'client'
-  const clock = (): ReturnType<World['clockOf']> => world.clockOf(host)
-  const restoreTime = replaceTime(world, clock)
-  const restoreTimers = replaceProperties(globalThis, createTimers(clock))
-  const restoreChance = replaceChance(clock)
-  const onTurn = (next: string): void => {
-    host = next
-  }
-  world.events.on('turn', onTurn)
-  return () => {
-    world.events.off('turn', onTurn)
-    restoreChance()
-    restoreTimers()
-    restoreTime()
-    isPatched = false
-  }
+}
+
+/** Fake timers of vitest and jest are those of one library; jest has older ones as well. */
+function refuseFakeTimers(): void {
+  const { setTimeout, Date } = globalThis as { setTimeout: object; Date: object }
+  const isFake =
+    'isFake' in Date || 'clock' in Date || 'clock' in setTimeout || '_isMockFunction' in setTimeout
+  if (!isFake) return
+  throw new Error(
+    'globals: fake timers are installed (vi.useFakeTimers, jest.useFakeTimers). A simulation has a time of its own, ' +
+      'in which `setTimeout` and `Date` are virtual already: call vi.useRealTimers() before it, or run it with ' +
+      '`globals: false`',
+  )
 }

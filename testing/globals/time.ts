@@ -1,29 +1,47 @@
-import type { World } from '../../simulator/index.js'
 import { replaceProperties } from './replace-properties.js'
-
-type Clock = ReturnType<World['clockOf']>
+import type { GlobalScope } from './scopes.js'
 
 /**
  * Replaces `Date`, `performance.now` and `process.hrtime` by the time of a simulated host; gives a function
  * that puts the platform's back. Clocks that only move forward are never wrong.
  */
-export function replaceTime(world: World, clock: () => Clock): () => void {
-  const begin = world.now()
-  const elapsed = (): number => world.now() - begin
-  const { process } = globalThis as { process?: object }
+export function time(scope: () => GlobalScope | undefined): () => void {
+  const { process } = globalThis as { process?: { hrtime: Hrtime; uptime(): number } }
   const restore = [
-    replaceProperties(globalThis, { Date: dateOf(() => clock().now()) }),
-    replaceProperties(performance, { now: elapsed }),
-    ...(process === undefined ? [] : [replaceProperties(process, { hrtime: hrtimeOf(elapsed) })]),
+    replaceProperties(globalThis, { Date: dateOf(() => scope()?.clock.now()) }),
+    replacePerformance(scope),
+    ...(process === undefined ? [] : [replaceProcess(process, scope)]),
   ]
   return () => {
     for (const undo of restore.reverse()) undo()
   }
 }
 
+function replacePerformance(scope: () => GlobalScope | undefined): () => void {
+  const now = performance.now.bind(performance)
+  return replaceProperties(performance, { now: () => scope()?.elapsedMs ?? now() })
+}
+
+function replaceProcess(
+  process: { hrtime: Hrtime; uptime(): number },
+  scope: () => GlobalScope | undefined,
+): () => void {
+  const { hrtime } = process
+  const uptime = process.uptime.bind(process)
+  return replaceProperties(process, {
+    hrtime: hrtimeOf(() => scope()?.elapsedMs, hrtime),
+    uptime: () => {
+      const { elapsedMs } = scope() ?? {}
+      return elapsedMs === undefined ? uptime() : elapsedMs / 1_000
+    },
+  })
+}
+
 /** The platform's class with another now; its instances are those of the platform. */
-function dateOf(now: () => number): DateConstructor {
+function dateOf(simulatedNow: () => number | undefined): DateConstructor {
   const PlatformDate = Date
+  const platformNow = PlatformDate.now.bind(PlatformDate)
+  const now = (): number => simulatedNow() ?? platformNow()
   const properties = { now }
   return new Proxy(PlatformDate, {
     construct: (target, args: unknown[], newTarget) =>
@@ -34,13 +52,26 @@ function dateOf(now: () => number): DateConstructor {
   })
 }
 
+interface Hrtime {
+  (since?: [number, number]): [number, number]
+  readonly bigint: () => bigint
+}
+
 /** Seconds and nanoseconds, since an earlier such pair if there is one. */
-function hrtimeOf(elapsed: () => number): object {
-  const hrtime = (since?: readonly [number, number]): [number, number] => {
-    const ns = nanoseconds(elapsed()) - (since === undefined ? 0n : toNanoseconds(since))
+function hrtimeOf(elapsed: () => number | undefined, platform: Hrtime): Hrtime {
+  const bigint = platform.bigint.bind(platform)
+  const hrtime = (since?: [number, number]): [number, number] => {
+    const ms = elapsed()
+    if (ms === undefined) return platform(since)
+    const ns = nanoseconds(ms) - (since === undefined ? 0n : toNanoseconds(since))
     return [Number(ns / 1_000_000_000n), Number(ns % 1_000_000_000n)]
   }
-  return Object.assign(hrtime, { bigint: () => nanoseconds(elapsed()) })
+  return Object.assign(hrtime, {
+    bigint: () => {
+      const ms = elapsed()
+      return ms === undefined ? bigint() : nanoseconds(ms)
+    },
+  })
 }
 
 function nanoseconds(ms: number): bigint {

@@ -1,7 +1,6 @@
 import { checkOptions, ConfigurationError } from '../../src/index.js'
-import type { ExploreOptions } from './explore.js'
-import type { RunOptions, Scenario } from './run-options.js'
-import type { SimulateOptions } from './simulate.js'
+import type { ExploreOptions } from './explore-options.js'
+import type { RunOptions, Scenario, SimulateOptions } from './run-options.js'
 
 const ofRun = Object.keys({
   seed: 0,
@@ -19,6 +18,7 @@ const ofRun = Object.keys({
   globals: 0,
   plugins: 0,
   rabbitmq: 0,
+  rules: 0,
 } satisfies Record<keyof RunOptions, 0>)
 
 const ofSimulate = Object.keys({ checkDeterminism: 0 } satisfies Record<

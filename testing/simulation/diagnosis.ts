@@ -1,4 +1,5 @@
 import type { WaitingCall } from '../../src/index.js'
+import { tellWork } from '../../simulator/index.js'
 import type { Simulation } from './simulation.js'
 
 /**
@@ -12,7 +13,7 @@ export function diagnose(sim: Simulation): string {
     ...workersThatRun(sim),
     ...instancesThatAreNotUp(sim),
     ...queuesThatAreFull(sim),
-    ...foreignAwaits(),
+    ...foreignWork(sim),
   ]
   return lines.length === 0 ? '- nothing in the simulation waits' : lines.join('\n')
 }
@@ -75,17 +76,12 @@ function queuesThatAreFull(sim: Simulation): string[] {
     .map(({ name, ready }) => `- ${name} has ${count(ready, 'ready message')} and no consumer`)
 }
 
-/** The files, sockets and real timers that the process waits for, where the platform tells: Node does. */
-function foreignAwaits(): string[] {
-  const { process } = globalThis as { process?: { getActiveResourcesInfo?: () => string[] } }
-  const resources = process?.getActiveResourcesInfo?.() ?? []
-  const foreign = resources.filter((kind) => foreignKinds.test(kind))
-  if (foreign.length === 0) return []
-  const kinds = [...new Set(foreign)].join(', ')
-  return [`- outside the simulation the process waits for: ${kinds}`]
+/** The work of the platform that the simulation's code has begun, where the platform tells: Node does. */
+function foreignWork({ simulator: { hostWork } }: Simulation): string[] {
+  const work = (hostWork?.pieces ?? []).map(tellWork)
+  if (work.length === 0) return []
+  return [`- outside the simulation there is work: ${[...new Set(work)].join('; ')}`]
 }
-
-const foreignKinds = /^(FSReq|TCP|UDP|GetAddrInfo|Process|Timeout|HTTP|TLS)/
 
 interface QueueState {
   readonly name: string

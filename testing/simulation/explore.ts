@@ -1,53 +1,15 @@
-import { deviating, RecordedChoices, seeded } from '../../simulator/index.js'
-import type { Choices, Deviation } from '../../simulator/index.js'
+import { deviating, rabbitmqVersions, RecordedChoices, seeded } from '../../simulator/index.js'
+import type { Choices, Deviation, RabbitmqVersion } from '../../simulator/index.js'
+import { ConfigurationError } from '../../src/index.js'
 import { checkRun } from './check-run.js'
 import { ExploreFailure } from './explore-failure.js'
 import { isNotDeterministic, simulateTwice } from './determinism.js'
 import { minimise } from './minimise.js'
+import { rehearse } from './rehearsal/rehearse.js'
 import { run } from './run.js'
-import type { RunOptions, Scenario } from './run-options.js'
+import type { ExploreOptions, ExploreResult } from './explore-options.js'
+import type { Scenario } from './run-options.js'
 import type { Simulation } from './simulation.js'
-
-/** The options of an exploration: those of each of its runs, and which runs there are. */
-export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed'> {
-  /** So many seeds, from `firstSeed`, or just these. Default 100. */
-  seeds?: number | Iterable<number>
-  /** The first of the seeds. Default 0. */
-  firstSeed?: number
-  /**
-   * Instead of seeds: every schedule with at most so many deviations from first come, first served. Faults are
-   * not explored so.
-   */
-  deviations?: number
-  /** How many runs an exploration of schedules may take; with more it rejects with a RangeError. Default 100,000. */
-  maxRuns?: number
-  /** How many runs the search for a smaller failure may take. Default 300. */
-  maxMinimisingRuns?: number
-  /** Every run is done twice, and must go the same way. Default false. */
-  checkDeterminism?: boolean
-  /** Called after every run. Default: nothing is. */
-  onRun?: (progress: ExploreProgress) => void
-}
-
-/** How far an exploration is. */
-export interface ExploreProgress {
-  /** How many runs are over. */
-  readonly runs: number
-  /** How many runs there will be; undefined when it is not known. */
-  readonly total: number | undefined
-  /** Events in all runs so far. */
-  readonly events: number
-}
-
-/** The figures of an exploration in which no run failed. */
-export interface ExploreResult {
-  /** How many runs there were. */
-  readonly runs: number
-  /** Events in all runs. */
-  readonly events: number
-  /** How many runs went another way than all before, by the hashes of their traces; 0 without a trace. */
-  readonly distinct: number
-}
 
 /**
  * Runs one scenario many times, each time another way, until one of the runs fails: with every seed, or with
@@ -63,10 +25,65 @@ export interface ExploreResult {
  */
 export async function explore(options: ExploreOptions, scenario: Scenario): Promise<ExploreResult> {
   checkRun('explore', options, scenario)
+  const { rabbitmq, ...rest } = options
+  if (typeof rabbitmq === 'object') return exploreVersions(rest, scenario, rabbitmq)
+  return exploreVersion(rabbitmq === undefined ? rest : { ...rest, rabbitmq }, scenario)
+}
+
+type OneVersion = Omit<ExploreOptions, 'rabbitmq'> & { readonly rabbitmq?: RabbitmqVersion }
+
+async function exploreVersion(options: OneVersion, scenario: Scenario): Promise<ExploreResult> {
   const tally = new Tally(options)
   if (options.deviations !== undefined) await exploreSchedules(options, scenario, tally)
   else await exploreSeeds(options, scenario, tally)
   return tally.result
+}
+
+/** Each seed on each version. A seed that fails alike on all of them fails as it does on the oldest. */
+async function exploreVersions(
+  options: Omit<ExploreOptions, 'rabbitmq'>,
+  scenario: Scenario,
+  versions: readonly RabbitmqVersion[],
+): Promise<ExploreResult> {
+  const { onRun, ...rest } = options
+  const ordered = checkedVersions(rest, versions)
+  const seeds = seedsOf(rest)
+  const total = seeds.length * ordered.length
+  let [runs, events] = [0, 0]
+  for (const seed of seeds) {
+    const rehearsed = await rehearse({ ...rest, seed }, scenario, ordered)
+    if (rehearsed.fails)
+      await exploreVersion({ ...rest, rabbitmq: ordered[0]!, seeds: [seed] }, scenario)
+    for (const run of rehearsed.runs) {
+      events += run.events
+      onRun?.({ runs: ++runs, total, events })
+    }
+  }
+  return { runs, events, distinct: 0 }
+}
+
+/** The versions, the oldest first. */
+function checkedVersions(
+  { deviations, checkDeterminism, trace }: ExploreOptions,
+  versions: readonly RabbitmqVersion[],
+): readonly RabbitmqVersion[] {
+  const refuse = (reason: string): never => {
+    throw new ConfigurationError(`explore with several versions of RabbitMQ ${reason}`)
+  }
+  if (deviations !== undefined) refuse('goes by seeds, not by deviations')
+  if (checkDeterminism === true) refuse('does not check determinism: explore one version for that')
+  if (trace === 0) refuse('compares traces: `trace: 0` keeps none')
+  const unknown = versions.find((version) => !rabbitmqVersions.includes(version))
+  if (unknown !== undefined || versions.length === 0) {
+    refuse(`needs some of ${rabbitmqVersions.join(', ')}, and got ${unknown ?? 'none'}`)
+  }
+  return rabbitmqVersions.filter((version) => versions.includes(version))
+}
+
+function seedsOf({ seeds = 100, firstSeed = 0 }: ExploreOptions): readonly number[] {
+  return typeof seeds === 'number'
+    ? Array.from({ length: seeds }, (_, i) => firstSeed + i)
+    : [...seeds]
 }
 
 class Tally {
@@ -93,21 +110,15 @@ class Tally {
   }
 }
 
-async function exploreSeeds(
-  options: ExploreOptions,
-  scenario: Scenario,
-  tally: Tally,
-): Promise<void> {
-  const { seeds = 100, firstSeed = 0 } = options
-  const all =
-    typeof seeds === 'number' ? Array.from({ length: seeds }, (_, i) => firstSeed + i) : [...seeds]
+async function exploreSeeds(options: OneVersion, scenario: Scenario, tally: Tally): Promise<void> {
+  const all = seedsOf(options)
   tally.total = all.length
   for (const seed of all) await attempt(options, scenario, tally, seeded(seed), seed)
 }
 
 /** Level by level: first no deviation, then one at every place, then a second after each first. */
 async function exploreSchedules(
-  options: ExploreOptions,
+  options: OneVersion,
   scenario: Scenario,
   tally: Tally,
 ): Promise<void> {
@@ -136,7 +147,7 @@ async function exploreSchedules(
 }
 
 async function attempt(
-  options: ExploreOptions,
+  options: OneVersion,
   scenario: Scenario,
   tally: Tally,
   choices: Choices,

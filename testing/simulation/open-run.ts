@@ -1,6 +1,6 @@
 import { createSimulator, fifo, RecordedChoices, seeded } from '../../simulator/index.js'
-import type { Deviation } from '../../simulator/index.js'
-import { patchGlobals } from '../globals/patch-globals.js'
+import type { Deviation, GivenUp } from '../../simulator/index.js'
+import { patchGlobals, type PatchedGlobals } from '../globals/patch-globals.js'
 import { explain } from '../report/explain.js'
 import { FaultInjector } from './fault-injector.js'
 import { comeToRest } from './rest.js'
@@ -8,6 +8,7 @@ import type { RunObserver, RunOptions } from './run-options.js'
 import { Simulation } from './simulation.js'
 import { noteTimeouts } from './timeouts.js'
 import { Watch } from './watch.js'
+import { WorkersAtWork } from './workers-at-work.js'
 
 /** A run that goes on: its simulation, the faults and checks that go with it, and its end. */
 export class OpenRun {
@@ -16,8 +17,9 @@ export class OpenRun {
   readonly #observer: RunObserver
   readonly #choices: RecordedChoices
   readonly #watch: Watch
+  readonly #givenUp: GivenUp[] = []
   #injector: FaultInjector | undefined
-  #restoreGlobals: (() => void) | undefined
+  #globals: PatchedGlobals | undefined
 
   constructor(options: RunOptions, observer: RunObserver = {}) {
     const { seed, config = {}, invariants = [] } = options
@@ -26,6 +28,9 @@ export class OpenRun {
     this.#observer = observer
     this.#choices = new RecordedChoices(choices)
     this.sim = new Simulation(createSimulator({ ...options, choices: this.#choices }), config)
+    this.sim.simulator.hostWork?.ask(new WorkersAtWork(this.sim), (given) =>
+      this.#givenUp.push(given),
+    )
     this.#watch = new Watch(this.sim, {
       invariants,
       maxSteps: options.maxSteps ?? 1_000_000,
@@ -38,17 +43,28 @@ export class OpenRun {
     return this.#choices.deviations
   }
 
-  /** Before the scenario: faults and observers are set to work. */
-  begin(): void {
-    const { globals, faults } = this.#options
+  /**
+   * Before the scenario: faults and observers are set to work.
+   *
+   * @param hasNeighbours - whether code that is no simulation's runs at the same time
+   */
+  begin(hasNeighbours = false): void {
+    const { globals = true, faults } = this.#options
     const { sim } = this
-    if (globals === true) this.#restoreGlobals = patchGlobals(sim.simulator.world)
-    noteTimeouts(sim)
+    if (globals) this.#patchGlobals(hasNeighbours)
+    // what the scenario begins before the first event is the simulation's as well
+    sim.simulator.hostWork?.turn()
+    noteTimeouts(sim, this.#givenUp)
     this.#observer.onStart?.(sim)
     if (faults === undefined) return
     this.#injector = new FaultInjector(sim, faults, this.#choices, (fault) =>
       this.#observer.onFault?.(fault, sim),
     )
+  }
+
+  /** Runs code of the simulation's user: the globals are the simulation's for it. */
+  runCode<T>(code: () => T): T {
+    return this.#globals === undefined ? code() : this.#globals.run(code)
   }
 
   /** The promise, unless the run goes wrong before it settles. */
@@ -76,7 +92,15 @@ export class OpenRun {
   close(): void {
     this.#watch.end()
     this.sim.simulator.world.pause()
-    this.#restoreGlobals?.()
-    this.#restoreGlobals = undefined
+    this.sim.simulator.hostWork?.close()
+    this.#globals?.restore()
+    this.#globals = undefined
+  }
+
+  #patchGlobals(hasNeighbours: boolean): void {
+    const { world, hostWork } = this.sim.simulator
+    const globals = patchGlobals(world, hasNeighbours)
+    this.#globals = globals
+    hostWork?.enclose((code) => globals.run(code))
   }
 }

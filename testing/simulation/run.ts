@@ -14,7 +14,7 @@ export async function run<R>(
   const { sim, deviations } = open
   try {
     open.begin()
-    const result = await open.unlessItFails(scenario(sim))
+    const result = await open.unlessItFails(open.runCode(() => scenario(sim)))
     await open.finish()
     return { sim, deviations, outcome: { ok: true, result } }
   } catch (error) {

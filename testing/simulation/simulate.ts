@@ -1,16 +1,7 @@
 import { checkRun } from './check-run.js'
 import { simulateTwice } from './determinism.js'
 import { run } from './run.js'
-import type { RunOptions, Scenario } from './run-options.js'
-
-/** The options of `simulate`. */
-export interface SimulateOptions extends RunOptions {
-  /**
-   * Runs the scenario a second time with the same choices, and fails when it goes another way: something
-   * in it is not simulated. Default false.
-   */
-  checkDeterminism?: boolean
-}
+import type { Scenario, SimulateOptions } from './run-options.js'
 
 /**
  * Runs a scenario on a cluster of its own, in virtual time, and stops it again. The same seed gives the

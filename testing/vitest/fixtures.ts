@@ -17,15 +17,20 @@ export function openRunOf(sim: Simulation | undefined): OpenRun | undefined {
   return sim === undefined ? undefined : openRuns.get(sim)
 }
 
-/** Opens a simulation for one test. Without a seed of its own a test has seed 0. */
+/**
+ * Opens a simulation for one test. Without a seed of its own a test has seed 0.
+ *
+ * @param isConcurrent - whether other tests run at the same time
+ */
 export async function provideSim(
   simulation: RunOptions,
   use: (sim: Simulation) => Promise<void>,
+  isConcurrent = false,
 ): Promise<void> {
   const seed = seedFromEnvironment() ?? simulation.seed ?? 0
   const run = new OpenRun({ ...simulation, seed })
   try {
-    run.begin()
+    run.begin(isConcurrent)
     openRuns.set(run.sim, run)
     await use(run.sim)
   } finally {

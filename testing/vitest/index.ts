@@ -37,7 +37,7 @@ export const test = simulated(
   base.extend<SimulationFixtures>({
     // eslint-disable-next-line no-empty-pattern -- vitest reads the names of fixtures from here
     simulation: async ({}, use) => use({}),
-    sim: ({ simulation }, use) => provideSim(simulation, use),
+    sim: ({ simulation, task }, use) => provideSim(simulation, use, task.concurrent === true),
   }),
 )
 

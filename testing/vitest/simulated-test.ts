@@ -49,7 +49,7 @@ function lookAfter(body: Body): Body {
     const run = openRunOf(context?.sim)
     if (context === undefined || run === undefined) return body(...args)
     try {
-      const result = await run.unlessItFails(Promise.resolve(body(...args)))
+      const result = await run.unlessItFails(Promise.resolve(run.runCode(() => body(...args))))
       await run.finish()
       return result
     } catch (error) {

@@ -1,4 +1,5 @@
 import { hop } from '../../world/schedule/hop.js'
+import { ownWork } from '../../world/schedule/own-work.js'
 import { platformGlobals, type RunInContext } from './platform-globals.js'
 
 /**
@@ -8,6 +9,7 @@ import { platformGlobals, type RunInContext } from './platform-globals.js'
  */
 export function captureContext(): RunInContext {
   if (hooks === undefined) return runHere
+  ownWork.resources++
   const here = new hooks.AsyncResource('KINOKO')
   return (run, arg) => here.runInAsyncScope(guard, undefined, run, arg)
 }

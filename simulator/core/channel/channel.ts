@@ -5,8 +5,8 @@ import type { QueueEntry } from '../queue/entry.js'
 import type { Queue } from '../queue/queue.js'
 import { noMethod, ProtocolError, type MethodId } from '../reply-codes.js'
 import type { Confirm, Confirms } from './confirms.js'
-import { Limiter } from './limiter.js'
 import type { Transaction } from './transaction.js'
+import { Limiter } from './limiter.js'
 import { Unacked } from './unacked.js'
 
 /** The consumer of direct replies, and the name under which others reach it. */
@@ -29,7 +29,7 @@ export class Channel implements ConsumerChannel {
   prefetch = 0
   /** What it owes its publishers; undefined until `confirm.select`. */
   confirms: Confirms | undefined
-  /** What waits for `tx.commit`; undefined until `tx.select`. */
+  /** What waits for the next commit; undefined until `tx.select`. */
   transaction: Transaction | undefined
   /** What an empty queue name stands for. */
   lastQueue = ''
@@ -118,11 +118,9 @@ export class Channel implements ConsumerChannel {
     return [last]
   }
 
-  /** What was published in its transaction is forgotten, and what was settled is unacked again. */
-  rollBack(): void {
-    const returned = this.transaction?.rollBack() ?? []
-    if (returned.length === 0) return
-    const all = [...this.unacked.values(), ...returned].sort((a, b) => a.tag - b.tag)
+  /** Deliveries that were taken out of `unacked` are out with the client again. */
+  takeBack(deliveries: readonly Delivery[]): void {
+    const all = [...this.unacked.values(), ...deliveries].sort((a, b) => a.tag - b.tag)
     this.unacked.clear()
     for (const delivery of all) this.unacked.add(delivery)
   }
@@ -181,7 +179,9 @@ export class Channel implements ConsumerChannel {
    * the order of their names, so that the same commands always give the same effects.
    */
   release(): void {
-    this.rollBack()
+    // what was settled and not committed was not settled
+    if (this.transaction !== undefined) this.takeBack(this.transaction.deliveries)
+    this.transaction = undefined
     const consumersOf = groupBy([...this.consumers.values()], (consumer) => consumer.queue)
     const deliveriesOf = groupBy(this.unacked.values(), (delivery) => delivery.queue)
     this.consumers.clear()

@@ -1,37 +1,47 @@
+import type { Message } from '../message.js'
 import type { Delivery } from '../queue/consumer.js'
+import type { Queue } from '../queue/queue.js'
+import type { Settlement } from './settlement.js'
 
-/**
- * What a transactional channel has taken and not done yet. Cases: transactions, all; RabbitMQ 3.10.8 and 4.3.6 do the
- * same.
- */
-export class Transaction {
-  readonly #publishes: (() => void)[] = []
-  readonly #settlements: Uncommitted[] = []
-
-  /** A message was published: routed, but in no queue yet. */
-  publish(deliver: () => void): void {
-    this.#publishes.push(deliver)
-  }
-
-  /** Deliveries were settled: the client may not settle them again, but their queues do not know yet. */
-  settle(deliveries: readonly Delivery[], apply: () => void): void {
-    this.#settlements.push({ deliveries, apply })
-  }
-
-  /** Does all of it: first what was published, then what was settled, each in its order. */
-  commit(): void {
-    for (const deliver of this.#publishes.splice(0)) deliver()
-    for (const { apply } of this.#settlements.splice(0)) apply()
-  }
-
-  /** Forgets all of it; gives the deliveries that are unsettled again. */
-  rollBack(): Delivery[] {
-    this.#publishes.length = 0
-    return this.#settlements.splice(0).flatMap(({ deliveries }) => deliveries)
-  }
+/** A message that was routed when it was published, and is delivered at the commit. */
+export interface HeldMessage {
+  readonly message: Message
+  readonly queues: readonly Queue[]
+  readonly mandatory: boolean
 }
 
-interface Uncommitted {
+/** Deliveries that a client has settled, and how. */
+export interface HeldSettlement {
   readonly deliveries: readonly Delivery[]
-  readonly apply: () => void
+  readonly settlement: Settlement
+}
+
+/** What a channel has published and settled since its last commit or rollback. */
+export class Transaction {
+  #messages: HeldMessage[] = []
+  #settlements: HeldSettlement[] = []
+
+  /** The deliveries that are settled here and still out for their queues, in the order of their tags. */
+  get deliveries(): readonly Delivery[] {
+    return this.#settlements.flatMap(({ deliveries }) => deliveries).sort((a, b) => a.tag - b.tag)
+  }
+
+  publish(message: HeldMessage): void {
+    this.#messages.push(message)
+  }
+
+  settle(settlement: HeldSettlement): void {
+    this.#settlements.push(settlement)
+  }
+
+  /** Takes out all, to be done or forgotten. */
+  take(): {
+    readonly messages: readonly HeldMessage[]
+    readonly settlements: readonly HeldSettlement[]
+  } {
+    const taken = { messages: this.#messages, settlements: this.#settlements }
+    this.#messages = []
+    this.#settlements = []
+    return taken
+  }
 }

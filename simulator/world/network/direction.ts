@@ -33,6 +33,11 @@ export class Direction<T extends Frame> {
     }
   }
 
+  /** How many frames are on their way. */
+  get length(): number {
+    return this.#count + this.#last.length
+  }
+
   /** Sends a frame, to arrive at that time at the earliest; nothing happens once the direction is closed. */
   send(frame: T, readyAt: number): void {
     if (this.#isClosed) return

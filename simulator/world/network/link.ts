@@ -112,6 +112,11 @@ export class Link implements Wire {
     return this.#isBrokerOver
   }
 
+  /** How many frames are on their way, to the broker and from it. */
+  get frames(): number {
+    return this.#upward.length + this.#downward.length
+  }
+
   /** How many frames of a channel are on their way to the broker. */
   backlog(channel: number): number {
     return this.#upward.backlog(channel)

@@ -188,8 +188,8 @@ export class Network {
     }
   }
 
-  /** The connections of a host. */
-  linksOf(hostName: string): Link[] {
+  /** The connections of a host, or of all. */
+  linksOf(hostName?: string): Link[] {
     return this.#of(hostName).map(({ link }) => link)
   }
 

@@ -45,6 +45,11 @@ export class SimulatedHost implements Host {
     return this.#isDown
   }
 
+  /** How many timers of the host are pending, but for those in the background. */
+  get pendingTimers(): number {
+    return this.#timers.awaited
+  }
+
   /** Opens a socket to the broker; on a host that is down, one that goes nowhere. */
   dial(port: number, peer: Peer): Wire {
     return this.#isDown ? deadWire : this.#setting.dial(this.name, this.valve, port, peer)

@@ -1,3 +1,5 @@
+import { asOwnWork, ownWork } from './own-work.js'
+
 /**
  * The event loop and the clock of the platform: this module is the one place of the simulator that touches them. Its
  * functions are taken when the module is loaded: fake timers that a test installs later do not reach them.
@@ -29,7 +31,7 @@ const dateNow = platformDate.now
  */
 export const hop: (callback: () => void) => void =
   setImmediate !== undefined
-    ? (callback) => void setImmediate.call(globalThis, callback)
+    ? (callback) => void asOwnWork(() => setImmediate.call(globalThis, callback))
     : MessageChannel !== undefined
       ? overMessageChannel(new MessageChannel())
       : (callback) => void setTimeout.call(globalThis, callback, 0)
@@ -43,7 +45,8 @@ export const shortHop: (callback: () => void) => void =
   nextTick !== undefined && setImmediate !== undefined
     ? (callback) => {
         void atRest.then(() => {
-          nextTick.call(process, callback)
+          asOwnWork(() => nextTick.call(process, callback))
+          ownWork.resourcesAtTick = ownWork.resources
         })
       }
     : hop
@@ -66,7 +69,8 @@ export function realNow(): number {
  * @param keepsAlive - whether the process must not end before
  */
 export function wakeAfter(delayMs: number, callback: () => void, keepsAlive: boolean): () => void {
-  const timer = setTimeout.call(globalThis, callback, Math.min(delayMs, longestTimerMs))
+  const ms = Math.min(delayMs, longestTimerMs)
+  const timer = asOwnWork(() => setTimeout.call(globalThis, callback, ms))
   if (!keepsAlive) letGo(timer)
   return () => {
     clearTimeout.call(globalThis, timer)

@@ -1,46 +1,61 @@
 import { hop, hopTimes, shortHop } from './hop.js'
+import type { HostWork } from './host-work.js'
 
 /** After so many hops files, sockets and real timers have a turn of the event loop. */
 const hopsPerTurn = 64
 
+export interface PaceOptions {
+  /** Called once for all calls of {@link Pace.schedule} before it. */
+  readonly goOn: () => void
+  /** Whether an event may happen now, without time that passes. */
+  isReady(): boolean
+  /**
+   * How many turns of the event loop user code may need until it rests; 0 when it rests as soon as its promise chains
+   * do. Default 0.
+   */
+  turns?(): number
+  /** Work of the platform for which the world stands still. Default: it stands still for none. */
+  readonly hostWork?: HostWork | undefined
+}
+
 /** Calls the world back, whenever that is scheduled, once the user code rests that runs now. */
 export class Pace {
-  readonly #goOn: () => void
-  readonly #isReady: () => boolean
-  readonly #turns: () => number
+  readonly #options: PaceOptions
+  readonly #hostWork: HostWork | undefined
   #hops = 0
   #isScheduled = false
 
-  /**
-   * @param goOn - called once for all calls of {@link schedule} before it
-   * @param isReady - whether an event may happen now, without time that passes
-   * @param turns - how many turns of the event loop user code may need until it rests; 0 when it rests as soon as its
-   *   promise chains do
-   */
-  constructor(goOn: () => void, isReady: () => boolean, turns: () => number = () => 0) {
-    this.#goOn = goOn
-    this.#isReady = isReady
-    this.#turns = turns
+  constructor(options: PaceOptions) {
+    this.#options = options
+    this.#hostWork = options.hostWork
   }
 
   /** Has the world called back soon. */
   schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
-    const turns = this.#turns()
+    const turns = this.#options.turns?.() ?? 0
     if (turns > 0) hopTimes(turns, this.#arrive)
-    else if (++this.#hops % hopsPerTurn === 0) hop(this.#arrive)
     else shortHop(this.#land)
   }
 
   /** Before time moves, or the world rests, files, sockets and real timers have their turn of the event loop. */
   readonly #land = (): void => {
-    if (this.#isReady()) this.#arrive()
-    else hop(this.#arrive)
+    const isReady = this.#options.isReady()
+    const isRestless = this.#hostWork?.rest(isReady) === true
+    const isTurnDue = ++this.#hops % hopsPerTurn === 0
+    if (isRestless || isTurnDue || !isReady) hop(this.#arrive)
+    else this.#arrive()
   }
 
+  /** An end of work is told before the code that waited for it runs: hence the hop. */
   readonly #arrive = (): void => {
+    if (this.#hostWork?.isUnderWay() === true) {
+      this.#hostWork.whenMoved(() => hop(this.#arrive))
+      return
+    }
     this.#isScheduled = false
-    this.#goOn()
+    if (this.#hostWork === undefined) this.#options.goOn()
+    else this.#hostWork.own(this.#options.goOn)
   }
 }

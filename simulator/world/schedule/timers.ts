@@ -57,6 +57,11 @@ export class Timers implements Source {
     return this.#foreground > 0
   }
 
+  /** How many timers are pending for whose sake time moves. */
+  get awaited(): number {
+    return this.#foreground
+  }
+
   /**
    * Calls back once, at a time in milliseconds since the epoch. Gives the handle for {@link clear}.
    *

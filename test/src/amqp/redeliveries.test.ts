@@ -126,6 +126,159 @@ onEachArm('a poison message', (arm) => {
   })
 })
 
+onEachArm('a message that comes back', (arm) => {
+  test.each(types)('to one handler is no news to the others, on %s queues', async (queue_type) => {
+    await using stage = await arm.open()
+    const [source, name] = [`source-${stage.ambient.uuid()}`, stage.name('handlers')]
+    const runs = { first: 0, second: 0, healthy: 0 }
+    const enough = gate()
+    const fail = (handler: 'first' | 'second'): void => {
+      runs[handler]++
+      if (runs.first === 6 && runs.second === 6) enough.open()
+      throw new Error('again')
+    }
+    @service(name)
+    class Handlers {
+      @eventHandler(source, 'bang', { requeueOnError: true }) first(): void {
+        fail('first')
+      }
+      @eventHandler(source, 'bang', { requeueOnError: true }) second(): void {
+        fail('second')
+      }
+      @eventHandler(source, 'bang') healthy(): void {
+        runs.healthy++
+      }
+    }
+    await stage.host(Handlers, { max_redeliveries: 5, queue_type })
+    await using dispatch = await eventDispatcher(stage.options())
+
+    await dispatch(source, 'bang', 42)
+    await enough.opened
+    const channel = await (await stage.raw()).createChannel()
+    const queues = ['first', 'second', 'healthy'].map((it) => `evt-${source}-bang--${name}.${it}`)
+    await messageIn(channel, `${queues[0]}.dead`)
+    await messageIn(channel, `${queues[1]}.dead`)
+
+    expect(runs).toEqual({ first: 6, second: 6, healthy: 1 })
+    await deleteQueues(stage, ...queues, ...queues.map((queue) => `${queue}.dead`))
+  })
+
+  test('is not sent to the queues in its CC header once more', async () => {
+    await using stage = await arm.open()
+    const [source, name] = [`source-${stage.ambient.uuid()}`, stage.name('handler')]
+    const done = gate()
+    let attempts = 0
+    @service(name)
+    class Handler {
+      @eventHandler(source, 'bang', { requeueOnError: true }) handle() {
+        if (++attempts < 3) throw new Error('again')
+        done.open()
+      }
+    }
+    await stage.host(Handler, { max_redeliveries: 5 })
+    const channel = await stage.channel()
+    const witness = `witness-${stage.ambient.uuid()}`
+    await channel.assertQueue(witness)
+    const CC = [witness] // a queue of that name, or a key of that name: it depends on the exchange
+    channel.publish(`${source}.events`, 'bang', Buffer.from('42'), { CC })
+    await done.opened
+    expect((await channel.checkQueue(witness)).messageCount).toBe(0)
+    const queue = `evt-${source}-bang--${name}.handle`
+    await deleteQueues(stage, queue, `${queue}.dead`, witness)
+  })
+
+  test.each(types)(
+    'is handled anew when it is moved back by hand from the dead of a %s queue',
+    async (queue_type) => {
+      await using stage = await arm.open()
+      const name = stage.name(`bomb-${queue_type}`)
+      const config: Config = { queue_type, max_redeliveries: 2, max_workers: 1 }
+      let isMended = false
+      let attempts = 0
+      const Bomb = defineService({
+        name,
+        methods: {
+          explode() {
+            attempts++
+            if (isMended) return 'defused'
+            kept.kill()
+            return new Promise(() => undefined)
+          },
+        },
+      })
+      const kept: KeptUp = await stage.keepUp(Bomb, config)
+      const { cluster } = await stage.client()
+      const bomb = cluster.service<{ explode(): Promise<string> }>(name)
+      await expect(bomb.explode()).rejects.toThrow('came back 3 times')
+      const channel = await stage.channel()
+      const dead = await channel.get(`rpc-${name}.dead`)
+      if (dead === false) throw new Error('the message is not there')
+      isMended = true
+      const replies = await channel.assertQueue('', { exclusive: true })
+      const { properties } = dead
+      // as a shovel does: all headers are kept, and a count of the broker may have come along
+      const headers = { ...properties.headers, 'x-delivery-count': 7 }
+      await channel.bindQueue(replies.queue, 'nameko-rpc', replies.queue)
+      const answered = messageIn(channel, replies.queue)
+      channel.sendToQueue(`rpc-${name}`, dead.content, {
+        ...(properties as object),
+        headers,
+        replyTo: replies.queue,
+      })
+      const { content } = await answered
+      expect(JSON.parse(Buffer.from(content).toString())).toEqual({
+        result: 'defused',
+        error: null,
+      })
+      expect(attempts).toBe(4)
+      await kept.stop()
+      await deleteQueues(stage, `rpc-${name}.dead`, `rpc-${name}`)
+    },
+  )
+
+  test('to a quorum queue is not dropped by the broker after 20 returns', async () => {
+    await using stage = await arm.open()
+    const [source, name] = [`source-${stage.ambient.uuid()}`, stage.name('handler')]
+    const enough = gate()
+    let attempts = 0
+    @service(name)
+    class Handler {
+      @eventHandler(source, 'bang', { requeueOnError: true }) handle() {
+        if (++attempts < 30) throw new Error('again')
+        enough.open()
+      }
+    }
+    await stage.host(Handler, { queue_type: 'quorum' })
+    await using dispatch = await eventDispatcher(stage.options())
+    await dispatch(source, 'bang', 42)
+    await enough.opened
+    await deleteQueues(stage, `evt-${source}-bang--${name}.handle`)
+  })
+
+  test.each(types)('has 20 tries where nobody set a limit, on a %s queue', async (queue_type) => {
+    await using stage = await arm.open()
+    const name = stage.name(`bomb-${queue_type}`)
+    let explosions = 0
+    const Bomb = defineService({
+      name,
+      methods: {
+        explode() {
+          explosions++
+          kept.kill()
+          return new Promise(() => undefined)
+        },
+      },
+    })
+    const kept: KeptUp = await stage.keepUp(Bomb, { queue_type, max_workers: 1 })
+    const { cluster } = await stage.client()
+    const bomb = cluster.service<{ explode(): Promise<string> }>(name)
+    await expect(bomb.explode.with({ timeout: 60 })()).rejects.toThrow('came back 21 times')
+    expect(explosions).toBe(21)
+    await kept.stop()
+    await deleteQueues(stage, `rpc-${name}.dead`, `rpc-${name}`)
+  })
+})
+
 @service('frail')
 class FrailService {
   @rpc add(a: number, b: number) {
@@ -185,7 +338,13 @@ describe('a request that came back', () => {
     const { ambient, deliver, settled, copies } = await setup()
     deliver()
     await ambient.advance(0)
-    expect(copies()).toMatchObject([{ options: { headers: { 'kinoko.redeliveries': '1' } } }])
+    const headers = {
+      'kinoko.redeliveries': '1',
+      'kinoko.exchange': 'nameko-rpc',
+      'kinoko.routing_key': 'frail.add',
+      BCC: ['rpc-frail'],
+    }
+    expect(copies()).toMatchObject([{ exchange: '', options: { headers } }])
     expect(settled()).toEqual([])
     copies()[0]!.answer()
     await ambient.advance(0)

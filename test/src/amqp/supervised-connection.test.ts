@@ -203,7 +203,7 @@ describe('a channel', () => {
     await expect(starting).rejects.toThrow('the broker refuses queue q: 406')
   })
 
-  test('that the broker refuses for good after a loss fails the connection', async () => {
+  test('that the broker refuses after a loss is tried again until it is not', async () => {
     const parts = setup()
     consumerOn(parts)
     await parts.connection.start()
@@ -211,11 +211,52 @@ describe('a channel', () => {
 
     parts.transport.connections[0]!.end()
     await parts.ambient.advance(100)
+    expect(parts.events.slice(0, 3)).toEqual(['connected', 'lost', 'retrying'])
+    expect(parts.connection.health().isOk).toBe(false)
 
-    expect(parts.events).toEqual(['connected', 'lost', 'failed'])
+    parts.transport.refusals.clear()
+    await parts.ambient.advance(10_000)
+    expect(parts.events.at(-1)).toBe('connected')
+    expect(parts.connection.health().isOk).toBe(true)
+  })
+
+  test('that the broker refuses alone is tried again, and its connection is not ready meanwhile', async () => {
+    const parts = setup()
+    consumerOn(parts)
+    await parts.connection.start()
+    parts.transport.refusals.set('queue q', Object.assign(new Error('403'), { code: 403 }))
+
+    parts.transport.channels[0]!.end(new Error('404'))
+    await parts.ambient.advance(5_000)
+    expect(parts.connection.health()).toMatchObject({
+      isOk: false,
+      detail: expect.stringContaining('queue q') as string,
+    })
+
+    parts.transport.refusals.clear()
+    await parts.ambient.advance(5_000)
+    expect(parts.connection.health().isOk).toBe(true)
+    expect(parts.events).toEqual(['connected'])
   })
 
   test('declares and consumes again when its queue was deleted', async () => {
+    const parts = setup()
+    const consumer = consumerOn(parts)
+    await parts.connection.start()
+    await consumer.consume()
+    const [channel] = parts.transport.channels
+    parts.transport.refusals.set('check q', Object.assign(new Error('404'), { code: 404 }))
+
+    channel!.consumers.get('q')!(null)
+    await rest()
+
+    expect(channel!.calls).toEqual([
+      ...['queue q', 'prefetch 5', 'consume q'],
+      ...['queue q', 'prefetch 5', 'consume q'],
+    ])
+  })
+
+  test('consumes again on another channel when its consumer was cancelled and the queue is there', async () => {
     const parts = setup()
     const consumer = consumerOn(parts)
     await parts.connection.start()
@@ -225,10 +266,10 @@ describe('a channel', () => {
     channel!.consumers.get('q')!(null)
     await rest()
 
-    expect(channel!.calls).toEqual([
-      ...['queue q', 'prefetch 5', 'consume q'],
-      ...['queue q', 'prefetch 5', 'consume q'],
-    ])
+    expect(channel!.calls).toEqual(['queue q', 'prefetch 5', 'consume q'])
+    const last = parts.transport.channels.at(-1)
+    expect(last).not.toBe(channel)
+    expect(last!.calls).toEqual(['queue q', 'prefetch 5', 'consume q'])
   })
 
   test('consumes only while it is to', async () => {

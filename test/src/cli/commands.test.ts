@@ -55,6 +55,32 @@ describe('kinoko run', () => {
     expect(await command.exit).toMatchObject({ code: 0, signal: null })
   })
 
+  test('is told the version of the embedded simulator', async () => {
+    const command = new RunningCommand(['run', '--broker', 'simulator:3.10', services])
+    await command.printed('services run on the embedded simulator: calculator, clock')
+    command.kill('SIGINT')
+    expect(await command.exit).toMatchObject({ code: 0, signal: null })
+  })
+
+  test('of a version that is not simulated says which there are', async () => {
+    const { code, stderr } = await kinoko(['run', '--broker', 'simulator:3.13', services])
+    expect([code, stderr]).toEqual([
+      1,
+      'Error: --broker simulator:3.13: that version of RabbitMQ is not simulated; there are 3.10, 4.0, 4.3\n',
+    ])
+  })
+
+  test('takes the version from the environment, and says if there is none such', async () => {
+    const env = { KINOKO_RABBITMQ: '5' }
+    const { code, stderr } = await kinokoProcess(['run', '--broker', 'simulator', services], {
+      env,
+    })
+    expect(code).toBe(1)
+    expect(stderr).toContain(
+      'RangeError: KINOKO_RABBITMQ: RabbitMQ 5 is not simulated; choose one of 3.10, 4.0, 4.3',
+    )
+  })
+
   test('of a module that is not there says so', async () => {
     const { code, stderr } = await kinoko(['run', '--broker', 'simulator', 'nowhere'])
 

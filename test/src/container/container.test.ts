@@ -245,6 +245,84 @@ describe('the life of a container', () => {
     expect(log.slice(-2)).toEqual(['entrypoint kill', 'dependency kill'])
   })
 
+  describe.each(['setup', 'start'] as const)('a provider that hangs in %s', (phase) => {
+    class Hanging extends DependencyProvider<string> {
+      readonly door = gate<undefined>()
+      override getDependency(): string {
+        return 'a pool'
+      }
+      override copy(): this {
+        return this
+      }
+      override setup(): Promise<undefined> | undefined {
+        return phase === 'setup' ? this.door.opened : undefined
+      }
+      override start(): Promise<undefined> | undefined {
+        return phase === 'start' ? this.door.opened : undefined
+      }
+    }
+
+    function hosted() {
+      const { log, ambient, options } = setup()
+      const hanging = new Hanging()
+      const Greeter = greeter(log, () => 'hi')
+      class Service extends Greeter {
+        database = inject(hanging)
+      }
+      const config = { start_timeout: 20 }
+      const container = new ServiceContainer(Service, { ...options, config })
+      return { ambient, container, hanging }
+    }
+
+    test('ends the start at its deadline, by name', async () => {
+      const { ambient, container } = hosted()
+      const started = expect(container.start()).rejects.toMatchObject({
+        code: 'KINOKO_CONTAINER_TIMEOUT',
+        message: expect.stringContaining(`the ${phase} of Hanging (\`database\`)`) as string,
+      })
+      await ambient.advance(20_000)
+      await started
+      await expect(container.wait()).rejects.toThrow('20 s')
+    })
+
+    test('does not hold up a stop; start() ends with it, and nothing else starts', async () => {
+      const { ambient, container, hanging } = hosted()
+      const started = container.start()
+      await rest()
+      const stopped = container.stop()
+      await ambient.advance(0)
+      await stopped
+      await started
+      hanging.door.open()
+      await rest()
+      expect(container.health().isReady).toBe(false)
+    })
+  })
+
+  test('a provider that hangs in stop holds its container up for stop_timeout and no more', async () => {
+    const { log, ambient, logger, options } = setup()
+    class Hanging extends DependencyProvider<string> {
+      override getDependency(): string {
+        return 'a pool'
+      }
+      override stop(): Promise<void> {
+        return new Promise(() => undefined)
+      }
+    }
+    const Greeter = greeter(log, () => 'hi')
+    class Service extends Greeter {
+      database = inject(new Hanging())
+    }
+    const container = new ServiceContainer(Service, { ...options, config: { stop_timeout: 3 } })
+    await container.start()
+    const stopped = container.stop()
+    await ambient.advance(20_000)
+    await stopped
+    expect(logger.messages('error')).toEqual([
+      'the container of `greeter` did not stop within 3 s (config: stop_timeout): it waited for the stop of Hanging (`database`)',
+    ])
+  })
+
   test('kill ends at once, and wait rejects with its error', async () => {
     const { log, options } = setup()
     const door = gate()

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
   DuplicateInProgress,
+  eventDispatcher,
+  eventHandler,
   MemoryIdempotencyStore,
   rpc,
+  RpcProxy,
   service,
   ServiceContainer,
   silentLogger,
@@ -11,7 +14,7 @@ import {
   type ServiceClass,
 } from 'kinoko'
 import { simulate } from 'kinoko/testing'
-import { onEachArm } from '../../support/arm.js'
+import { onEachArm, type KeptUp } from '../../support/arm.js'
 import { gate } from '../../support/gate.js'
 
 interface Charges {
@@ -81,6 +84,115 @@ onEachArm('an idempotent method', (arm) => {
 
     expect([await charges.charge(1), await charges.charge(1)]).toEqual([101, 102])
     expect(runs()).toBe(2)
+  })
+
+  test.each(['persistent', 'transient'] as const)(
+    'is the same call only with the same arguments, over the %s route',
+    async (RPC_DELIVERY) => {
+      await using stage = await arm.open()
+      const name = stage.name('charges')
+      const { serviceClass, runs } = chargesNamed(name)
+      await stage.host(serviceClass)
+      const config = { RPC_DELIVERY }
+      const [{ cluster: one }, { cluster: other }] = [
+        await stage.client({ config }),
+        await stage.client({ config }),
+      ]
+      const charge = one.service<Charges>(name).charge.with({ idempotencyKey: 'order-1' })
+      const theirs = other.service<Charges>(name).charge.with({ idempotencyKey: 'order-1' })
+      expect(await charge(7)).toBe(701)
+      await expect(theirs(8)).rejects.toMatchObject({ code: 'KINOKO_IDEMPOTENCY_KEY_REUSED' })
+      expect(await theirs(7)).toBe(701)
+      expect(runs()).toBe(1)
+    },
+  )
+
+  test('keeps the keys of each user apart', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('charges')
+    const { serviceClass, runs } = chargesNamed(name)
+    await stage.host(serviceClass)
+    for (const [i, user_id] of ['ada', 'bob'].entries()) {
+      const { cluster } = await stage.client({ contextData: { user_id } })
+      const charge = cluster.service<Charges>(name).charge.with({ idempotencyKey: 'order-1' })
+      expect(await charge(7)).toBe(701 + i)
+    }
+    expect(runs()).toBe(2)
+  })
+
+  test('does not take a correlation id for one of another caller', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('charges')
+    const { serviceClass, runs } = chargesNamed(name)
+    await stage.host(serviceClass)
+    const channel = await stage.channel()
+    const ask = async (amount: number): Promise<unknown> => {
+      const { queue } = await channel.assertQueue('', { exclusive: true })
+      await channel.bindQueue(queue, 'nameko-rpc', queue)
+      const answered = gate()
+      await channel.consume(queue, (message) => {
+        answered.open(JSON.parse(Buffer.from(message!.content).toString()))
+      })
+      const body = Buffer.from(JSON.stringify({ args: [amount], kwargs: {} }))
+      const properties = { replyTo: queue, correlationId: '1', contentType: 'application/json' }
+      channel.publish('nameko-rpc', `${name}.charge`, body, properties)
+      return answered.opened
+    }
+    expect(await ask(7)).toMatchObject({ result: 701 })
+    expect(await ask(8)).toMatchObject({ result: 802 })
+    expect(runs()).toBe(2)
+  })
+
+  test('runs once at every hop, however often the first request comes back', async () => {
+    await using stage = await arm.open()
+    const { serviceClass, runs } = chargesNamed(stage.name('charges'))
+    const shopName = stage.name('shop')
+    const sums: number[][] = []
+    let visits = 0
+    @service(shopName)
+    class ShopService {
+      charges = new RpcProxy<Charges>(stage.name('charges'))
+      @rpc async buy() {
+        const sum = await Promise.all([1, 2, 1].map((amount) => this.charges.charge(amount)))
+        sums.push(sum)
+        if (++visits < 3) {
+          kept.kill()
+          await new Promise(() => undefined)
+        }
+        return sum
+      }
+    }
+    await stage.host(serviceClass)
+    const kept: KeptUp = await stage.keepUp(ShopService)
+    const { cluster } = await stage.client()
+    const answer = await cluster.service<{ buy(): number[] }>(shopName).buy()
+    expect(visits).toBe(3)
+    expect(sums).toEqual([answer, answer, answer])
+    expect(runs()).toBe(3)
+  })
+
+  test('runs once at the second hop of an event that comes back', async () => {
+    await using stage = await arm.open()
+    const { serviceClass, runs } = chargesNamed(stage.name('charges'))
+    const [source, name] = [`source-${stage.ambient.uuid()}`, stage.name('billing')]
+    const done = gate()
+    let visits = 0
+    @service(name)
+    class BillingService {
+      charges = new RpcProxy<Charges>(stage.name('charges'))
+      @eventHandler(source, 'sold', { requeueOnError: true }) async bill() {
+        await this.charges.charge(1)
+        if (++visits < 3) throw new Error('again')
+        done.open()
+      }
+    }
+    await stage.host(serviceClass)
+    await stage.host(BillingService)
+    await using dispatch = await eventDispatcher(stage.options())
+    await dispatch(source, 'sold', 1)
+    await done.opened
+    expect([visits, runs()]).toEqual([3, 1])
+    await (await stage.channel()).deleteQueue(`evt-${source}-sold--${name}.bill`)
   })
 
   test('a request that is sent again by a retry runs once', async () => {
@@ -158,7 +270,9 @@ describe('the idempotency of a method', () => {
         idempotencyStore: store,
       })
       await container.start()
-      store.take('stuck.wait:k') // by an instance that is gone
+      // by an instance that is gone: for a client, and for a run without one
+      store.take('stuck.wait:standalone_rpc_client//k')
+      store.take('stuck.wait:k')
       const stuck = await sim.proxy<StuckService>('stuck')
 
       const outcome = await stuck.wait

@@ -115,7 +115,7 @@ onEachArm('context', (arm) => {
 
   test('a context value that AMQP cannot carry rejects the call that would send it', async () => {
     await using stage = await arm.open()
-    const { client, cluster } = await stage.client({ contextData: { big: 1n } })
+    const { client, cluster } = await stage.client({ contextData: { big: 2n ** 64n } })
 
     await expect(cluster.service<Audit>('whoever').seen()).rejects.toMatchObject({
       code: 'KINOKO_UNSERIALIZABLE_VALUE',

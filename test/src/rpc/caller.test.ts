@@ -63,7 +63,6 @@ describe('a request', () => {
         'nameko.call_id_stack': [
           expect.stringMatching(`^standalone_rpc_client.${client.id}.[0-9a-f-]{36}$`),
         ],
-        'kinoko.deadline': '1030000',
         'kinoko.timeout': '30000',
       },
     })

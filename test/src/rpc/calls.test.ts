@@ -44,6 +44,16 @@ function calculatorOn(stage: Stage): ServiceClass<Calculator> {
   return CalculatorService
 }
 
+/** Whether the broker has a queue: it closes a channel that asks for one that it has not. */
+async function hasQueue(stage: Stage, queue: string): Promise<boolean> {
+  const channel = await stage.channel()
+  channel.on('error', () => undefined)
+  return channel.checkQueue(queue).then(
+    () => true,
+    () => false,
+  )
+}
+
 onEachArm('calls', (arm) => {
   test('a call brings the result back', async () => {
     await using stage = await arm.open()
@@ -153,7 +163,9 @@ onEachArm('calls', (arm) => {
 
     for (let i = 0; i < 20; i++) await worker.work()
 
-    expect(counts).toEqual([10, 10])
+    // a broker skips an instance whose acknowledgement is still on its way
+    expect(counts[0]! + counts[1]!).toBe(20)
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(5)
   })
 
   test('a service that was never there is a ServiceNotFound, and the next call is not affected', async () => {
@@ -426,7 +438,63 @@ onEachArm('calls', (arm) => {
     await client.stop()
   })
 
-  test('stopping a client ends the calls that wait', async () => {
+  test('a client that stops waits for its answers, and leaves no queue', async () => {
+    await using stage = await arm.open()
+    const door = gate()
+    const begun = gate()
+    const Slow = defineService({
+      name: stage.name('slow'),
+      methods: {
+        async wait(value: number) {
+          if (value === 9) begun.open()
+          await door.opened
+          return value
+        },
+      },
+    })
+    await stage.host(Slow)
+    const { client, cluster } = await stage.client()
+    const slow = cluster.service<{ wait(value: number): number }>(stage.name('slow'))
+    const values = Array.from({ length: 10 }, (_, i) => i)
+    const answers = Promise.all(values.map((value) => slow.wait(value)))
+    await begun.opened
+
+    const stopped = client.stop()
+    await expect(slow.wait(10)).rejects.toMatchObject({ code: 'KINOKO_CLIENT_STOPPED' })
+    expect(client.pendingCalls).toBe(10)
+    door.open()
+    await stopped
+
+    expect(await answers).toEqual(values)
+    expect(await hasQueue(stage, `rpc.reply-standalone_rpc_client-${client.id}`)).toBe(false)
+  })
+
+  test('a service that stops leaves no reply queue', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('caller')
+    const replyTo = gate<string>()
+    @service(name)
+    class CallerService {
+      echo = new RpcProxy<{ echo(): void }>(stage.name('echo'))
+      @rpc call() {
+        return this.echo.echo()
+      }
+    }
+    const channel = await stage.channel()
+    await stage.host(defineService({ name: stage.name('echo'), methods: { echo: () => 1 } }))
+    const container = await stage.host(CallerService)
+    const { queue } = await channel.assertQueue('', { exclusive: true })
+    await channel.bindQueue(queue, 'nameko-rpc', `${stage.name('echo')}.*`)
+    await channel.consume(queue, (message) => replyTo.open(String(message?.properties.replyTo)))
+    const { cluster } = await stage.client()
+    expect(await cluster.service<{ call(): number }>(name).call()).toBe(1)
+    const replies = `rpc.reply-${name}-${await replyTo.opened}`
+    expect(await hasQueue(stage, replies)).toBe(true)
+    await container.stop()
+    expect(await hasQueue(stage, replies)).toBe(false)
+  })
+
+  test('stopping a client ends the calls that have not ended in time', async () => {
     await using stage = await arm.open()
     const door = gate()
     const begun = gate()
@@ -440,7 +508,7 @@ onEachArm('calls', (arm) => {
       },
     })
     await stage.host(Slow)
-    const { client, cluster } = await stage.client()
+    const { client, cluster } = await stage.client({ config: { stop_timeout: 0.1 } })
     const calling = cluster.service<{ wait(): void }>(stage.name('slow')).wait()
     const ended = expect(calling).rejects.toMatchObject({ code: 'KINOKO_CLIENT_STOPPED' })
     await begun.opened

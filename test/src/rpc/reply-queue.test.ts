@@ -63,11 +63,20 @@ test('a result may be asked for when the queue would be long gone', async () => 
   await client.stop()
 })
 
-test('the queue of a stopped client goes away, even if it never called', async () => {
-  const { simulator, client, queues } = await setting()
+test('the queue of a stopped client goes away with it', async () => {
+  const { client, queues } = await setting()
   await client.start()
   expect(queues()).toHaveLength(1)
 
+  await client.stop()
+  expect(queues()).toEqual([])
+})
+
+test('the queue of a client that is gone without a word goes away after five minutes', async () => {
+  const { simulator, client, queues } = await setting()
+  await client.start()
+
+  simulator.breakConnections()
   await client.stop()
   await simulator.sleep(4 * minutes)
   expect(queues()).toHaveLength(1)

@@ -94,7 +94,6 @@ onEachArm('transient calls', (arm) => {
       if (message !== null && requests.push(message) === 3) arrived.open()
     }
     await channel.consume(`rpc-${looking}`, look, { noAck: true })
-    const now = stage.ambient.now()
     const { client, cluster } = await stage.client({ config: transient })
     const { client: known, cluster: asKnown } = await stage.client({
       config: transient,
@@ -132,14 +131,13 @@ onEachArm('transient calls', (arm) => {
       expiration: expect.stringMatching(/^(10000|99\d\d)$/) as string,
       headers: {},
     })
-    expect(Math.abs(Number(plain?.timestamp) * 1000 - now)).toBeLessThan(5_000)
+    expect(plain?.timestamp).toBeUndefined()
     expect(special).toMatchObject({
       expiration: '2000',
       priority: 3,
       headers: {
         'kinoko.idempotency_key': 'k',
         'kinoko.timeout': expect.stringMatching(/^(10000|99\d\d)$/) as string,
-        'kinoko.deadline': expect.any(String) as string,
       },
     })
     expect(withContext).toMatchObject({

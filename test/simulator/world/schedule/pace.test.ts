@@ -9,10 +9,7 @@ interface Setup {
 
 function setUp(isReady = true): Setup {
   const log: string[] = []
-  const pace = new Pace(
-    () => log.push('go on'),
-    () => isReady,
-  )
+  const pace = new Pace({ goOn: () => log.push('go on'), isReady: () => isReady })
   return { pace, log }
 }
 
@@ -44,13 +41,13 @@ test('the event loop has its turn before time moves', async () => {
 
 test('the event loop has its turn among many hops, though something is always ready', async () => {
   let hops = 0
-  const pace: Pace = new Pace(
-    () => {
+  const pace: Pace = new Pace({
+    goOn: () => {
       hops++
       if (hops < 1_000) pace.schedule()
     },
-    () => true,
-  )
+    isReady: () => true,
+  })
   let hopsBeforeTurn = Infinity
   setImmediate(() => (hopsBeforeTurn = hops))
   pace.schedule()
@@ -60,13 +57,13 @@ test('the event loop has its turn among many hops, though something is always re
 
 test('a pace may be scheduled again while it calls back', async () => {
   const log: number[] = []
-  const pace: Pace = new Pace(
-    () => {
+  const pace: Pace = new Pace({
+    goOn: () => {
       log.push(log.length)
       if (log.length < 3) pace.schedule()
     },
-    () => true,
-  )
+    isReady: () => true,
+  })
   pace.schedule()
   await afterTurn()
   expect(log).toEqual([0, 1, 2])

@@ -1,0 +1,187 @@
+import type { Profile } from './differences.js'
+import { profiles, rabbitmqVersions, type RabbitmqVersion } from './profile.js'
+
+/** One thing that a version of RabbitMQ does otherwise than the version before it. */
+export interface VersionRule {
+  /** The first of the simulated versions that does so. */
+  readonly since: RabbitmqVersion
+  /** The rule in words. */
+  readonly words: string
+  /** The parts of a profile that make it. */
+  readonly fields: readonly string[]
+}
+
+const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
+  [
+    'the deaths of a message are kept beside its headers: x-death that a client republishes counts anew from 1 and is in the order of time, and x-last-death-* are set',
+    'deadLetters.history',
+  ],
+  [
+    'a quorum queue gives a message up after 20 returns where no delivery limit was set',
+    'quorum.defaultDeliveryLimit',
+  ],
+  ['a negative delivery limit of a quorum queue is none', 'quorum.takesNegativeLimitAsNone'],
+  [
+    'quorum queues have two levels of priority, and messages of a high one overtake',
+    'quorum.priorities',
+  ],
+  [
+    'the single active consumer of a quorum queue is the one of the highest priority',
+    'quorum.activatesByPriority',
+  ],
+  [
+    'the number of failed deliveries goes with a message from quorum queue to quorum queue, and it arrives as redelivered',
+    'quorum.failing',
+  ],
+  ['a first basic.get shows no x-delivery-count', 'quorum.showsZeroCount'],
+  [
+    'what a channel held comes back to a quorum queue in the order in which its consumers came, not in that of their tags',
+    'quorum.returnsByTag',
+  ],
+  [
+    'a consumer that returns a message once too often gets credit for one, not for two',
+    'quorum.creditsWornOutTwice',
+  ],
+  [
+    'a message may have at most 16 MiB; more closes the channel',
+    'messages.maxSize',
+    'messages.maxSizeName',
+  ],
+  ['headers arrive sorted by name, and an expiration in plain digits', 'messages.isNormalised'],
+  ['any delivery mode is taken', 'messages.checksDeliveryMode'],
+  ['the user id of a message is checked after all else', 'messages.checksUserLast'],
+  ['a headers binding tells integers, floats and timestamps apart', 'exchanges.tellsNumbersApart'],
+  ['an unknown exchange type closes the channel, not the connection', 'exchanges.unknownType'],
+  ['there are x-local-random exchanges', 'exchanges.types'],
+  ['the type of a header counts for a consistent hash exchange no more', 'exchanges.hashesTypes'],
+  [
+    'a queue that was declared without a type is compared as a classic one, in other words',
+    'queues.storesType',
+  ],
+  ['x-queue-leader-locator knows min-masters', 'queues.leaderLocators'],
+  ['x-max-priority of 0 makes two levels', 'classic.hasLevelsAtPriorityZero'],
+  ['classic queues are never lazy', 'classic.knowsLazy'],
+  [
+    'the next single active consumer of a classic queue gets messages as soon as the one before it is cancelled',
+    'classic.servesNextAtOnce',
+  ],
+  ['x-queue-master-locator means nothing', 'classic.masterLocator'],
+  ['error texts call a stream a stream queue', 'stream.noun'],
+  ['a stream takes nack, reject and recover as if they were acks', 'stream.takesRefusals'],
+  ['dead letters arrive in streams', 'stream.takesDeadLetters'],
+  ['consumers of a stream can filter', 'stream.knowsFilters', 'stream.badFilterSize'],
+  ['messages of a stream have a delivery mode', 'stream.setsDeliveryMode'],
+  ['a refused access is named: configure, write or read', 'access.namesAccess'],
+  [
+    'queues and consumers take other arguments',
+    'arguments.checked',
+    'arguments.ofQueue',
+    'arguments.checkedOfConsumer',
+    'arguments.ofConsumer',
+  ],
+]
+
+const since43: typeof since40 = [
+  [
+    'nack with requeue no longer counts towards the delivery limit of a quorum queue; reject and a lost channel do',
+    'quorum.limitsFailures',
+    'quorum.failing',
+    'quorum.showsFailures',
+  ],
+  ['a dead letter that was rejected arrives as redelivered', 'classic.failing'],
+  [
+    'a message that is put back goes to the front of a quorum queue, whatever its delivery limit',
+    'quorum.returnsToBack',
+  ],
+  [
+    'prefetch of the whole channel is that of each consumer to come',
+    'channels.sharesGlobalPrefetch',
+  ],
+  ['quorum queues have 32 strict priorities', 'quorum.priorities'],
+  ['quorum queues can hold back what is returned', 'quorum.hasDelayedRetry'],
+  [
+    'a consumer of a quorum queue that does not acknowledge in time is cancelled, by default after 30 minutes',
+    'quorum.consumerTimeout',
+  ],
+  ['a purge of a quorum queue takes dead letters that found no way, too', 'quorum.purgesRetained'],
+  ['the limit of bytes of a quorum queue counts properties', 'quorum.countsProperties'],
+  [
+    'of several messages that a quorum queue drops, the first is dead-lettered first',
+    'quorum.dropsLastFirst',
+  ],
+  ['get on a queue with a single active consumer is refused in other words', 'quorum.printedType'],
+  ['direct replies use up delivery tags', 'directReplies.countsTags'],
+  ['a mandatory direct reply is never returned', 'directReplies.returnsMandatory'],
+  [
+    'a wrong reply address is an error of the broker when it is declared passively',
+    'directReplies.wrongName',
+  ],
+  ['a reply address cannot be bound', 'directReplies.refusesBindings'],
+  ['a client has to take frames of 8,192 bytes', 'smallestFrame'],
+  ['a passive declare needs permission to configure', 'access.checksPassive'],
+  ['x-modulus-hash exchanges are built in', 'exchanges.types'],
+  ['an x-modulus-hash exchange numbers its queues otherwise', 'exchanges.numbersByKey'],
+  ['the weight of a consistent hash binding is at most 10,000', 'exchanges.largestWeight'],
+  ['a topic binding has at most two #', 'exchanges.topicWildcards'],
+  ['x-queue-version of 1 is refused', 'queues.versions'],
+  ['x-queue-master-locator closes the connection', 'classic.masterLocator'],
+  [
+    'a bad period or filter size of a stream is refused in other words',
+    'stream.refusesBadPeriods',
+    'stream.badFilterSize',
+  ],
+  ['x-max-age is compared as time', 'stream.comparesPeriods'],
+  [
+    'queues and consumers take other arguments',
+    'arguments.checked',
+    'arguments.ofQueue',
+    'arguments.checkedOfConsumer',
+    'arguments.ofConsumer',
+  ],
+]
+
+const rules: Readonly<Record<RabbitmqVersion, readonly VersionRule[]>> = {
+  '3.10': [],
+  '4.0': since40.map(([words, ...fields]) => ({ since: '4.0', words, fields })),
+  '4.3': since43.map(([words, ...fields]) => ({ since: '4.3', words, fields })),
+}
+
+/** What changed after one version and up to another, in the order in which it came. */
+export function versionRules(from: RabbitmqVersion, to: RabbitmqVersion): readonly VersionRule[] {
+  const [first, last] = [rabbitmqVersions.indexOf(from), rabbitmqVersions.indexOf(to)]
+  return rabbitmqVersions.slice(first + 1, last + 1).flatMap((version) => rules[version])
+}
+
+/** A broker of one version with some rules of later ones. */
+export function profileWith(from: RabbitmqVersion, changed: readonly VersionRule[]): Profile {
+  const profile = copyOf(profiles[from])
+  for (const { since, fields } of changed) {
+    for (const field of fields) setField(profile, field, fieldOf(profiles[since], field))
+  }
+  return profile
+}
+
+type Groups = Record<string, unknown>
+
+/** A copy whose groups may be changed. */
+function copyOf(profile: Profile): Profile {
+  const groups = Object.entries(profile).map(([name, group]: [string, unknown]) => [
+    name,
+    typeof group === 'object' && group !== null ? { ...group } : group,
+  ])
+  return Object.fromEntries(groups) as Profile
+}
+
+/** A part of a profile by its path: `quorum.priorities`. */
+export function fieldOf(profile: Profile, path: string): unknown {
+  const [group = '', field] = path.split('.')
+  const value = (profile as unknown as Groups)[group]
+  return field === undefined ? value : (value as Groups)[field]
+}
+
+function setField(profile: Profile, path: string, value: unknown): void {
+  const [group = '', field] = path.split('.')
+  const groups = profile as unknown as Groups
+  if (field === undefined) groups[group] = value
+  else (groups[group] as Groups)[field] = value
+}

@@ -1,0 +1,167 @@
+/**
+ * When Node's hooks are on.
+ *
+ * A hook makes each call dearer, by a fifth, and by half where it cannot be told to leave promises alone. So it is on in
+ * the beginning, and goes off when many events have brought no work. From then on only the numbers are looked at that
+ * Node gives to its resources: promises take none, so a number that is missing is a resource that was made. Then the
+ * hook is on again; when there was work indeed it stays on for ten times as many events as before.
+ */
+import { hopTimes, wakeAfter } from '../world/schedule/hop.js'
+import { ownWork } from '../world/schedule/own-work.js'
+import { HttpWork } from './http-work.js'
+import { asyncHooks, diagnosticsChannel, type AsyncHook, type AsyncHooks } from './node-modules.js'
+import { NodeWork } from './node-work.js'
+
+/** The hook is on; it has just gone off; it is off, and numbers are looked at. */
+type State = 'awake' | 'drowsy' | 'dozing'
+
+/** So many events without any work of the platform, and the hook goes off for the first time. */
+const quietEvents = 2_000
+
+/** Real milliseconds after the last event before the hook goes off. */
+const lingerMs = 200
+
+/**
+ * Whether asynchronous contexts (AsyncLocalStorage) cost nothing: since Node 24 they are kept without hooks, and since
+ * then hooks can leave promises alone.
+ */
+export const contextsAreFree = asyncHooks !== undefined && canLeavePromises(asyncHooks)
+
+export class NodeHooks {
+  readonly #hooks: AsyncHooks
+  readonly #work = new NodeWork()
+  readonly #http = diagnosticsChannel && new HttpWork(diagnosticsChannel)
+  readonly #hook: AsyncHook
+  readonly #users = new Set<object>()
+  #isOn = false
+  #state: State = 'awake'
+  #quietEvents = quietEvents
+  #hasDozed = false
+  #seen = 0
+  #events = 0
+  #latestId = 0
+  #latestOwn = 0
+  #cancelEnd: (() => void) | undefined
+
+  constructor(hooks: AsyncHooks) {
+    this.#hooks = hooks
+    this.#hook = hooks.createHook({ ...this.#work.callbacks, trackPromises: false })
+  }
+
+  /** An event is about to happen in a world. */
+  turn(world: object): void {
+    this.#use(world)
+    if (this.#state === 'dozing' && this.#hooks.executionAsyncId() !== this.#latestId) this.#look()
+  }
+
+  /** Its promise chains rest, and this is called in a tick of Node that was asked for right after the event. */
+  rest(isReady: boolean): boolean {
+    if (this.#state === 'drowsy') return true
+    if (this.#state === 'awake') this.#countQuiet()
+    else this.#compare(this.#hooks.executionAsyncId(), isReady)
+    return this.#work.takeTicks()
+  }
+
+  /** Nothing happens in a world any more until its next {@link turn}. */
+  idle(world: object): void {
+    if (!this.#users.delete(world) || this.#users.size > 0 || this.#cancelEnd !== undefined) return
+    this.#cancelEnd = wakeAfter(lingerMs, () => this.#turnOff(), false)
+  }
+
+  #countQuiet(): void {
+    const { count } = this.#work
+    if (count === this.#seen) this.#events++
+    else this.#expectMore(count)
+    if (this.#events > this.#quietEvents) this.#doze()
+  }
+
+  /** There was work: it takes longer until the hook goes off again. */
+  #expectMore(count: number): void {
+    if (this.#hasDozed) this.#quietEvents *= 10
+    this.#hasDozed = false
+    this.#seen = count
+    this.#events = 0
+  }
+
+  #use(world: object): void {
+    if (this.#users.has(world)) return
+    this.#users.add(world)
+    this.#cancelEnd?.()
+    this.#cancelEnd = undefined
+    if (this.#state === 'awake') this.#turnOn()
+  }
+
+  /** Takes the number that Node gives next as the one from which resources are counted. */
+  #look(): void {
+    this.#latestId = new this.#hooks.AsyncResource('KINOKO').asyncId()
+    this.#latestOwn = ownWork.resources
+  }
+
+  /**
+   * @param tick - the number of the tick that was asked for after the event
+   * @param isReady - whether the next event is; else time is about to move, and what was made after the tick counts now
+   */
+  #compare(tick: number, isReady: boolean): void {
+    const [before, ownBefore] = [this.#latestId, this.#latestOwn]
+    this.#latestId = tick
+    this.#latestOwn = ownWork.resourcesAtTick
+    const own = this.#latestOwn - ownBefore
+    // where ticks of two worlds were asked for at once, none is known to be of this event
+    if (before !== 0 && own !== 0 && tick - before > own) this.#wake(before, tick)
+    else if (!isReady) this.#compareLate(tick)
+  }
+
+  #compareLate(tick: number): void {
+    const own = ownWork.resources - ownWork.resourcesAtTick
+    const next = new this.#hooks.AsyncResource('KINOKO').asyncId()
+    if (next - tick - 1 > own) this.#wake(tick, next)
+    // a hop follows, after which there is another beginning
+  }
+
+  #wake(from: number, to: number): void {
+    this.#state = 'awake'
+    this.#events = 0
+    this.#turnOn()
+    this.#work.expect(from, to)
+  }
+
+  /** Node lets go of promises some time after the hook is off: until then they still take numbers. */
+  #doze(): void {
+    this.#state = 'drowsy'
+    this.#hasDozed = true
+    this.#turnOff()
+    hopTimes(2, () => {
+      this.#state = 'dozing'
+      this.#latestId = 0
+    })
+  }
+
+  #turnOn(): void {
+    if (this.#isOn) return
+    this.#isOn = true
+    this.#hook.enable()
+    this.#http?.start()
+  }
+
+  #turnOff(): void {
+    this.#cancelEnd = undefined
+    if (!this.#isOn) return
+    this.#isOn = false
+    this.#hook.disable()
+    this.#http?.stop()
+    this.#work.clear()
+  }
+}
+
+/** Those of this process; undefined where there are none. */
+export const nodeHooks = asyncHooks && new NodeHooks(asyncHooks)
+
+/** An option that is not known is not checked either. */
+function canLeavePromises(hooks: AsyncHooks): boolean {
+  try {
+    hooks.createHook({ trackPromises: 'is it checked?' })
+    return false
+  } catch {
+    return true
+  }
+}

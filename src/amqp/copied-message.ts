@@ -1,0 +1,139 @@
+import type { DeliveredMessage, PublishOptions } from '../ports/transport.js'
+
+const countHeader = 'kinoko.redeliveries'
+const exchangeHeader = 'kinoko.exchange'
+const routingKeyHeader = 'kinoko.routing_key'
+const deadExchangeHeader = 'kinoko.dead_exchange'
+const deadRoutingKeyHeader = 'kinoko.dead_routing_key'
+const deadReasonHeader = 'kinoko.dead_reason'
+
+/** The headers of a copy, which the next copy has anew; and those that would route the copy to further queues. */
+const headersOfCopies: ReadonlySet<string> = new Set([
+  'CC',
+  'BCC',
+  countHeader,
+  exchangeHeader,
+  routingKeyHeader,
+  deadExchangeHeader,
+  deadRoutingKeyHeader,
+  deadReasonHeader,
+])
+
+/** A copy of a message, and the place to publish it to. */
+export interface MessageCopy {
+  readonly exchange: string
+  readonly routingKey: string
+  readonly properties: PublishOptions
+}
+
+/** How often a message came back, and whether the message carries that count already. */
+export interface Redelivered {
+  readonly count: number
+  readonly isCounted: boolean
+}
+
+/**
+ * How often a message came back, by our own count and the mark of this delivery. `x-delivery-count` of a quorum queue is
+ * left alone: RabbitMQ 4.0 and 4.3 pass on what a client wrote there, so a message that was moved by hand from a queue
+ * of dead messages would count as dead already.
+ */
+export function redeliveriesOf({ fields, properties }: DeliveredMessage): Redelivered {
+  const byUs = properties.headers?.[countHeader]
+  const count = typeof byUs === 'string' && /^\d{1,9}$/.test(byUs) ? Number(byUs) : 0
+  const { redelivered } = fields
+  return { count: redelivered ? count + 1 : count, isCounted: !redelivered }
+}
+
+/**
+ * The message as it was first published: a copy of ours comes through the default exchange, and has the exchange and
+ * the routing key of the original in its headers. So has a message that somebody moved back from a queue of dead ones.
+ */
+export function restored(message: DeliveredMessage): DeliveredMessage {
+  const { fields, properties } = message
+  if (fields.exchange !== '') return message
+  const { headers = {} } = properties
+  const exchange = headers[exchangeHeader] ?? headers[deadExchangeHeader]
+  const routingKey = headers[routingKeyHeader] ?? headers[deadRoutingKeyHeader]
+  if (typeof exchange !== 'string' || typeof routingKey !== 'string') return message
+  return { ...message, fields: { ...fields, exchange, routingKey } }
+}
+
+/** The queue that a counted copy goes back to. */
+export interface CopyTarget {
+  readonly queue: string
+  /**
+   * Whether other consumers of the queue read the routing key: Python's nameko finds the method of a request there. The
+   * copy then keeps its routing key, and reaches the queue as a blind copy
+   * (https://www.rabbitmq.com/docs/sender-selected).
+   */
+  readonly keepsRoutingKey: boolean
+}
+
+/**
+ * A copy with its count, for the queue alone: published to the exchange that the message came from, the copy would
+ * reach every other queue that is bound there, too.
+ *
+ * @param message as it was first published
+ */
+export function countedCopy(
+  message: DeliveredMessage,
+  { queue, keepsRoutingKey }: CopyTarget,
+  count: number,
+): MessageCopy {
+  const { exchange, routingKey } = message.fields
+  const isBlind = keepsRoutingKey && routingKey !== queue
+  // as text: Python may hand an integer on in a form that amqplib cannot read
+  const headers: Record<string, unknown> = {
+    [countHeader]: String(count),
+    [exchangeHeader]: exchange,
+    [routingKeyHeader]: routingKey,
+  }
+  if (isBlind) headers['BCC'] = [queue]
+  const properties = propertiesOf(message, headers)
+  const { expiration } = message.properties
+  if (typeof expiration === 'string') properties.expiration = expiration
+  return { exchange: '', routingKey: isBlind ? routingKey : queue, properties }
+}
+
+/** A copy for the queue of dead messages, which does not expire there. */
+export function deadCopy(
+  message: DeliveredMessage,
+  deadQueue: string,
+  reason: string,
+): MessageCopy {
+  const { exchange, routingKey } = message.fields
+  const properties = propertiesOf(message, {
+    [deadExchangeHeader]: exchange,
+    [deadRoutingKeyHeader]: routingKey,
+    [deadReasonHeader]: reason,
+  })
+  return { exchange: '', routingKey: deadQueue, properties }
+}
+
+/** The message's own properties, to be published once more; without its expiration. */
+function propertiesOf(
+  { properties }: DeliveredMessage,
+  more: Readonly<Record<string, unknown>>,
+): PublishOptions {
+  const { headers = {}, priority, timestamp } = properties
+  const kept = Object.entries(headers).filter(([name]) => !headersOfCopies.has(name))
+  const options: PublishOptions = {
+    persistent: true,
+    headers: { ...Object.fromEntries(kept), ...more },
+  }
+  const texts = [
+    'contentType',
+    'contentEncoding',
+    'correlationId',
+    'replyTo',
+    'messageId',
+    'type',
+  ] as const
+  for (const name of texts) {
+    const value = properties[name]
+    if (typeof value === 'string') options[name] = value
+  }
+  if (typeof priority === 'number') options.priority = priority
+  if (typeof timestamp === 'number') options.timestamp = timestamp
+  return options
+}

@@ -1,0 +1,32 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { formatJson } from './json.js'
+
+/** Of a body that is longer than two of these, the beginning, the end and the length stand for the whole. */
+const longestPart = 65_536
+const hexDigits = 32
+
+/** A hash of a value that JSON can carry; undefined for another value. */
+export function fingerprintOf(value: unknown): string | undefined {
+  try {
+    return hashOf(utf8ToBytes(formatJson(value)))
+  } catch {
+    return undefined // such a value did not come in a message: a test or a timer gave it
+  }
+}
+
+/** A hash of a body, the longest ones by their parts: it tells calls of one method apart, and need not be proof. */
+export function hashOfBody(body: Uint8Array): string {
+  if (body.length <= 2 * longestPart) return hashOf(body)
+  const parts = [body.subarray(0, longestPart), body.subarray(-longestPart)].map(hashOf)
+  return hashOf(utf8ToBytes(`${body.length} ${parts.join(' ')}`))
+}
+
+/** A text as it is, or its hash where it is longer than so many characters. */
+export function shortened(text: string, length: number): string {
+  return text.length <= length ? text : hashOf(utf8ToBytes(text))
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes)).slice(0, hexDigits)
+}

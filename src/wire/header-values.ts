@@ -1,0 +1,66 @@
+import { encodeBody } from './body.js'
+import { isBytes } from './unserializable.js'
+
+/**
+ * Values of headers, between JavaScript and amqplib. amqplib names types that JavaScript has not, `{ '!': 'int64', value }`,
+ * and writes such a table as the value again. An integer beyond 2^53 is a BigInt here, as in JSON.
+ */
+
+/** In the place of headers that cannot be read: the reason, as text. */
+export const unreadableHeader = 'kinoko.unreadable'
+
+/** A value of a header as a method sees it. */
+export function fromHeader(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || isBytes(value)) return value
+  if (Array.isArray(value)) return value.map(fromHeader)
+  const table = value as Record<string, unknown>
+  if (!Object.hasOwn(table, '!')) {
+    return Object.fromEntries(Object.entries(table).map(([key, item]) => [key, fromHeader(item)]))
+  }
+  const isLong = table['!'] === 'int64' && typeof table['value'] === 'string'
+  return isLong ? BigInt(table['value'] as string) : value
+}
+
+/**
+ * A value for a header, as amqplib writes it. Throws a TypeError for a value that AMQP or RabbitMQ cannot carry: NaN and
+ * Infinity, on which RabbitMQ ends the connection, and what amqplib would send as an empty table.
+ */
+export function toHeader(value: unknown): unknown {
+  if (typeof value === 'number') return numberToHeader(value)
+  if (typeof value === 'bigint') return bigintToHeader(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (isBytes(value)) return encodeBody(value)
+  if (Array.isArray(value)) return value.map(toHeader)
+  const tag = Object.prototype.toString.call(value)
+  if (tag === '[object Date]') return dateToHeader(Number(value))
+  if (tag === '[object Map]' || tag === '[object Set]') {
+    throw new TypeError('a Map or a Set cannot be in a header: send an object or a list')
+  }
+  if (Object.hasOwn(value, '!')) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toHeader(item)]))
+}
+
+/** From here on amqplib takes every number for a 64-bit integer. */
+const longFrom = 2 ** 50
+const longest = 2n ** 63n
+
+function numberToHeader(value: number): unknown {
+  if (!Number.isFinite(value)) throw new TypeError(`${value} cannot be in a header`)
+  const isLong = Math.abs(value) >= longFrom
+  const isInteger = Number.isInteger(value) && value >= -(2 ** 63)
+  return isLong && !isInteger ? { '!': 'double', value } : value
+}
+
+function bigintToHeader(value: bigint): unknown {
+  if (value >= longest || value < -longest) {
+    throw new TypeError(`${value} cannot be in a header: AMQP has integers of 64 bits`)
+  }
+  return { '!': 'int64', value: String(value) }
+}
+
+/** AMQP counts seconds. */
+function dateToHeader(milliseconds: number): unknown {
+  if (!(milliseconds >= 0))
+    throw new TypeError('a date before 1970, or none, cannot be in a header')
+  return { '!': 'timestamp', value: Math.floor(milliseconds / 1000) }
+}

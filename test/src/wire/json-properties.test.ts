@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { formatJson, parseJson } from '../../../src/wire/json.js'
+import { hasLongInteger } from '../../../src/wire/json-text.js'
+
+/** Strings of all that the careful path has to tell apart, and of anything else. */
+const tricky = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc
+    .array(
+      fc.constantFrom(
+        ...['"', '\\', '\0', ':', ',', '[', '{', ' ', 'NaN', '-Infinity', '1e999', '\\u0000'],
+        ...['12345678901234567', '0.1234567890123456789', 'u005f', '\n'],
+      ),
+    )
+    .map((parts) => parts.join('')),
+)
+const odd = fc.constantFrom<unknown>(NaN, Infinity, -Infinity, null, 2n ** 70n, -(10n ** 16n) - 1n)
+
+describe('JSON', () => {
+  test('carries every string, as a value and as a key, beside anything that JSON has no word for', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(tricky, tricky)), odd, (entries, beside) => {
+        const table = Object.fromEntries(entries.map(([key, value]) => [`k${key}`, value]))
+        const value = [table, beside, entries.map(([, text]) => text)]
+        expect(parseJson(formatJson(value))).toEqual(value)
+        const quoted = [table, entries.map(([key]) => key)]
+        expect(parseJson(formatJson(quoted))).toEqual(quoted)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('keeps a key that begins with NUL', () => {
+    const value = { '\0key': NaN, '\0': ['\0', '\0\0', 1n] }
+    expect(parseJson(formatJson({ ...value, big: 2n ** 64n }))).toEqual({
+      '\0key': NaN,
+      '\0': ['\0', '\0\0', 1],
+      big: 2n ** 64n,
+    })
+  })
+
+  test.each(['1e999', '[-1e400]', `{"a": ${'9'.repeat(5000)}}`, '{"a": 1, "b": 1e+309}'])(
+    '%# has no number for what is beyond a double: it is refused, not made Infinity',
+    (text) => {
+      expect(() => parseJson(text)).toThrow(RangeError)
+    },
+  )
+
+  test('takes such a number in a string for text', () => {
+    expect(parseJson('["1e999", 1e300, "12345678901234567"]')).toEqual([
+      '1e999',
+      1e300,
+      '12345678901234567',
+    ])
+  })
+
+  test('reads any text that JSON.parse reads, and the same in it where numbers can hold it', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        fc.pre(!/__|\d{16}|e\+?\d{3}/i.test(text))
+        expect(parseJson(text)).toEqual(JSON.parse(text))
+      }),
+    )
+  })
+
+  // lengths that a quadratic walk or a recursive regular expression would not survive: minutes, or the end of the stack
+  test.each([
+    ['quotes that are escaped, and digits', `["${'\\"1234567890123456 '.repeat(4_000)}`],
+    ['backslashes', `["${'\\\\'.repeat(100_000)}", 12345678901234567890]`],
+    ['a long string beside a long number', `["${'x'.repeat(2_000_000)}", 12345678901234567890]`],
+    ['a long fraction', `[0.${'1'.repeat(200_000)}]`],
+    ['many bare words', `[${'NaN,'.repeat(50_000)}1]`],
+  ])('%s are read in one pass', (_what, text) => {
+    try {
+      parseJson(text)
+    } catch (error) {
+      expect(error).toBeInstanceOf(SyntaxError)
+    }
+  })
+})
+
+test('an integer of 16 digits is found wherever it stands, and a fraction is none', () => {
+  fc.assert(
+    fc.property(fc.nat(60), fc.integer({ min: 1, max: 40 }), (before, digits) => {
+      const number = '7'.repeat(digits)
+      expect(hasLongInteger(`${' '.repeat(before)}${number},`)).toBe(digits >= 16)
+      expect(hasLongInteger(`${' '.repeat(before)}0.${number},`)).toBe(false)
+    }),
+  )
+})

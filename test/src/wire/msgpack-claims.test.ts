@@ -1,0 +1,46 @@
+import { encode } from '@msgpack/msgpack'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { msgpack } from '../../../src/wire/msgpack.js'
+import { checkClaims } from '../../../src/wire/msgpack-claims.js'
+
+test('what a body holds may be in it', () => {
+  fc.assert(
+    fc.property(
+      fc.anything({ withTypedArray: false, withNullPrototype: false }),
+      fc.uint8Array({ maxLength: 70_000 }),
+      (value, bytes) => {
+        let body: Uint8Array
+        try {
+          body = encode([value, bytes, 'text'.repeat(bytes.length), -1, 1e9, 2 ** 40, -(2 ** 40)])
+        } catch {
+          return // no MessagePack has it
+        }
+        checkClaims(body)
+      },
+    ),
+  )
+})
+
+// the announced lengths are harmless ones: a decoder without the check would only make a little room in vain
+test.each([
+  ['a list', [0xdc, 0x10, 0x00]],
+  ['a table', [0xde, 0x10, 0x00, 0xa1, 0x61]],
+  ['a short table', [0x8f, 0xa1, 0x61, 1]],
+  ['lists in each other', [0xdc, 0, 4, 0xdc, 0, 4, 0xdc, 0, 4, 1, 1, 1, 1]],
+])('%s that announces more than is there is refused', (_what, bytes) => {
+  expect(() => msgpack.decode(Uint8Array.from(bytes))).toThrow('announces more')
+})
+
+test('any bytes are decoded or refused with an error', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      try {
+        msgpack.decode(bytes)
+      } catch (error) {
+        expect(error).toBeInstanceOf(Error)
+      }
+    }),
+    { numRuns: 2_000 },
+  )
+})

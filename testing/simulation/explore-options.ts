@@ -1,0 +1,48 @@
+import type { RabbitmqVersion } from '../../simulator/index.js'
+import type { RunOptions } from './run-options.js'
+
+/** The options of an exploration: those of each of its runs, and which runs there are. */
+export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed' | 'rabbitmq'> {
+  /**
+   * The version of RabbitMQ; with several of them each seed is run on each, and the exploration fails with an
+   * `UpgradeFailure` where a run goes another way than on the oldest. Default: as of a simulator.
+   */
+  rabbitmq?: RabbitmqVersion | readonly RabbitmqVersion[]
+  /** So many seeds, from `firstSeed`, or just these. Default 100. */
+  seeds?: number | Iterable<number>
+  /** The first of the seeds. Default 0. */
+  firstSeed?: number
+  /**
+   * Instead of seeds: every schedule with at most so many deviations from first come, first served. Faults are
+   * not explored so.
+   */
+  deviations?: number
+  /** How many runs an exploration of schedules may take; with more it rejects with a RangeError. Default 100,000. */
+  maxRuns?: number
+  /** How many runs the search for a smaller failure may take. Default 300. */
+  maxMinimisingRuns?: number
+  /** Every run is done twice, and must go the same way. Default false. */
+  checkDeterminism?: boolean
+  /** Called after every run. Default: nothing is. */
+  onRun?: (progress: ExploreProgress) => void
+}
+
+/** How far an exploration is. */
+export interface ExploreProgress {
+  /** How many runs are over. */
+  readonly runs: number
+  /** How many runs there will be; undefined when it is not known. */
+  readonly total: number | undefined
+  /** Events in all runs so far. */
+  readonly events: number
+}
+
+/** The figures of an exploration in which no run failed. */
+export interface ExploreResult {
+  /** How many runs there were. */
+  readonly runs: number
+  /** Events in all runs. */
+  readonly events: number
+  /** How many runs went another way than all before, by the hashes of their traces; 0 without a trace. */
+  readonly distinct: number
+}
