@@ -40,6 +40,7 @@ export default defineConfig({
             'test/differential/**',
             'test/playground-e2e/**',
             'test/chaos/**',
+            'test/clients/**',
             'test/install/**',
           ],
           typecheck: {
@@ -77,6 +78,11 @@ export default defineConfig({
           globalSetup: 'test/playground-e2e/support/build.ts',
           fileParallelism: false,
         },
+      },
+      {
+        // examples in other languages, on the server: `npm run test:clients`
+        extends: true,
+        test: { name: 'clients', include: ['test/clients/*.test.ts'], testTimeout: 600_000 },
       },
       {
         // accidents on the simulator, then on brokers and processes of its own: `npm run test:chaos`
