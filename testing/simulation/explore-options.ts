@@ -2,7 +2,7 @@ import type { RunOptions } from './run-options.js'
 
 /** The options of an exploration: those of each of its runs, and which runs there are. */
 export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed'> {
-  /** So many seeds, from `firstSeed`, or just these. Default 100. */
+  /** So many seeds, from `firstSeed`, or just these; at least one. Default 100. */
   seeds?: number | Iterable<number>
   /** The first of the seeds. Default 0. */
   firstSeed?: number
@@ -17,6 +17,8 @@ export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed'> {
   maxMinimisingRuns?: number
   /** Every run is done twice, and must go the same way. Default false. */
   checkDeterminism?: boolean
+  /** Ends the exploration between two runs: it rejects with the reason of the signal. Default: none. */
+  signal?: AbortSignal
   /** Called after every run. Default: nothing is. */
   onRun?: (progress: ExploreProgress) => void
 }

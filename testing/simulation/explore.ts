@@ -1,6 +1,7 @@
 import { deviating, RecordedChoices, seeded } from '../../simulator/index.js'
 import type { Choices, Deviation } from '../../simulator/index.js'
-import { checkRun } from './check-run.js'
+import { breathe } from './breathe.js'
+import { checkExplore, checkRun } from './check-run.js'
 import { ExploreFailure } from './explore-failure.js'
 import { isNotDeterministic, simulateTwice } from './determinism.js'
 import { minimise } from './minimise.js'
@@ -23,9 +24,12 @@ import type { Simulation } from './simulation.js'
  */
 export async function explore(options: ExploreOptions, scenario: Scenario): Promise<ExploreResult> {
   checkRun('explore', options, scenario)
+  const { seeds = 100 } = options
+  const given = typeof seeds === 'number' ? seeds : [...seeds]
+  checkExplore(options, given)
   const tally = new Tally(options)
   if (options.deviations !== undefined) await exploreSchedules(options, scenario, tally)
-  else await exploreSeeds(options, scenario, tally)
+  else await exploreSeeds(options, scenario, tally, given)
   return tally.result
 }
 
@@ -57,10 +61,11 @@ async function exploreSeeds(
   options: ExploreOptions,
   scenario: Scenario,
   tally: Tally,
+  seeds: number | readonly number[],
 ): Promise<void> {
-  const { seeds = 100, firstSeed = 0 } = options
+  const { firstSeed = 0 } = options
   const all =
-    typeof seeds === 'number' ? Array.from({ length: seeds }, (_, i) => firstSeed + i) : [...seeds]
+    typeof seeds === 'number' ? Array.from({ length: seeds }, (_, i) => firstSeed + i) : seeds
   tally.total = all.length
   for (const seed of all) await attempt(options, scenario, tally, seeded(seed), seed)
 }
@@ -102,6 +107,7 @@ async function attempt(
   choices: Choices,
   seed?: number,
 ): Promise<void> {
+  await breathe(options.signal)
   const runOptions = { ...options, choices, ...(seed === undefined ? {} : { seed }) }
   const attemptOnce = options.checkDeterminism === true ? simulateTwice : run
   const { sim, outcome, deviations } = await attemptOnce(runOptions, scenario)
