@@ -12,7 +12,8 @@ import type { AmqpConnection } from '../ports/transport.js'
 import { within } from '../support/within.js'
 import type { ConnectionEvent, ConnectionState } from './connection-event.js'
 import { watch } from './liveness.js'
-import { normaliseUris, redactUri } from './uri.js'
+import { redactUri } from '../support/redact.js'
+import { normaliseUris } from './uri.js'
 
 /** Events of a connection: each change by its name; `'*'` for all changes. */
 export type ConnectionEvents = Record<ConnectionState, ConnectionEvent>

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/errors.js'
+import { redactUri } from '../support/redact.js'
 
 /**
  * Scheme, user info, host and port, path, query. Not by the host's `URL`: kombu's URIs may lack a scheme, a host or a
@@ -43,11 +44,6 @@ export function normaliseUri(uri: string, { heartbeat, isEncrypted }: UriDefault
   const vhost = encodeURIComponent(decodeVhost(path.slice(1)))
   const where = `${credentials}${host === '' ? 'localhost' : host}${port}/${vhost}`
   return `${isSecure ? 'amqps' : 'amqp'}://${where}?${rest.join('&')}`
-}
-
-/** The URI with its passwords hidden, for logs and errors. */
-export function redactUri(uri: string): string {
-  return uri.replace(/(\/\/[^:@/?#]*):[^@]*@/g, '$1:********@')
 }
 
 function orGuest(text = ''): string {

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import { BrokerUnreachable, ConfigurationError, TopologyError } from '../errors/errors.js'
 import type { Logger } from '../ports/logger.js'
+import { oneLine, stackOf } from '../ports/one-line.js'
 
 const levels = ['debug', 'info', 'warn', 'error'] as const
 type Level = (typeof levels)[number]
@@ -21,8 +22,8 @@ export function consoleLog(config: Config): Logger {
   const log = (level: Level) => (fields: object, message: string) => {
     if (!shown.includes(level)) return
     const { err } = fields as { err?: unknown }
-    const stack = level === 'error' && isBug(err) ? `\n${err.stack ?? ''}` : ''
-    process.stderr.write(`${level.toUpperCase().padEnd(5)} ${message}${stack}\n`)
+    const stack = level === 'error' && isBug(err) ? stackOf(err) : ''
+    process.stderr.write(`${level.toUpperCase().padEnd(5)} ${oneLine(message)}${stack}\n`)
   }
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js'
 import type { RuntimeOptions } from '../container/environment.js'
 import type { Simulator } from '../../simulator/index.js'
+import { redactUri } from '../support/redact.js'
 import { CommandError } from './command-error.js'
 import { readConfig, withFiles, type ConfigSources } from './config/load-config.js'
 import { consoleLog } from './console-log.js'
@@ -22,7 +23,8 @@ export async function prepareRuntime(sources: ConfigSources): Promise<CommandRun
   const broker = chosen === null ? sources.broker : undefined
   const config = await readConfig({ ...sources, broker }, process.env)
   const options = { config: await withFiles(config), logger: consoleLog(config) }
-  if (chosen === null) return { config, options, broker: config.AMQP_URI ?? 'amqp://localhost' }
+  if (chosen === null)
+    return { config, options, broker: redactUri(config.AMQP_URI ?? 'amqp://localhost') }
   const { connect, ambient } = await startSimulator(chosen.groups?.['version'])
   return {
     config,

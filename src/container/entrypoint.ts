@@ -1,3 +1,4 @@
+import { isA } from '../support/describe.js'
 import { checkOptions } from '../config/options.js'
 import { BadRequest, ConfigurationError } from '../errors/errors.js'
 import { checkEntrypointOptions } from './entrypoint-options.js'
@@ -112,8 +113,8 @@ export abstract class Entrypoint extends Extension implements WorkerEntrypoint {
 
   /** Whether an error is the caller's doing, as far as the entrypoint was told. */
   isExpected(error: unknown): boolean {
-    if (error instanceof BadRequest && error.issues !== undefined) return true
-    return this.expectedExceptions.some((expected) => error instanceof expected)
+    if (isA(error, BadRequest) && error.issues !== undefined) return true
+    return this.expectedExceptions.some((expected) => isA(error, expected))
   }
 
   #readSignature(): Signature {

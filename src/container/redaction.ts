@@ -5,7 +5,7 @@ const redacted = '********'
 
 /**
  * The arguments of a call by parameter name, for logs and traces, with the entrypoint's sensitive
- * arguments hidden: `password`, `card.number`, `users[0].token`. A path that leads nowhere hides nothing; but
+ * arguments hidden: `password`, `card.number`, `users[0].token`, `users.token` for each in a list. A path that leads nowhere hides nothing; but
  * if no parameter of the name is declared (`params`), everything is hidden, since any argument may be the one.
  */
 export function redactedArguments(
@@ -30,6 +30,8 @@ function hideAll(named: Map<string, unknown>): void {
 function hide(value: unknown, path: readonly string[]): unknown {
   const [key, ...rest] = path
   if (key === undefined) return redacted
+  // `users.token` is the token of each user in a list
+  if (Array.isArray(value) && !/^\d+$/.test(key)) return value.map((item) => hide(item, path))
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return value
   const copy = Array.isArray(value) ? [...(value as unknown[])] : { ...value }
   const place = copy as Record<string, unknown>

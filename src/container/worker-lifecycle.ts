@@ -78,7 +78,7 @@ export class WorkerLifecycle {
 
   #ended(worker: WorkerContext, outcome: Outcome): Promise<void> | undefined {
     if (this.#isAbandoned) return undefined
-    if (!outcome.ok) this.#logError(worker, outcome.error)
+    if (!outcome.ok) this.#tryToLog(worker, outcome.error)
     let handled: Outcome | Promise<Outcome> | undefined
     try {
       handled = worker.options.handleResult?.(worker, outcome)
@@ -188,6 +188,16 @@ export class WorkerLifecycle {
     const { serviceName: service, methodName: method } = worker
     const problem = `${worker.toString()} was not run: its deadline passed before a worker was free`
     throw new RpcTimeout(problem, { service, method, waitedFor: 'a free worker' })
+  }
+
+  /** The caller gets a reply, and the worker its end, whatever was thrown and whatever the logger makes of it. */
+  #tryToLog(worker: WorkerContext, error: unknown): void {
+    try {
+      this.#logError(worker, error)
+    } catch (cause) {
+      const problem = `error in ${worker.toString()}: ${messageOf(error)}`
+      console.error(`kinoko: ${problem}; the logger failed over it: ${messageOf(cause)}`)
+    }
   }
 
   #logError(worker: WorkerContext, error: unknown): void {

@@ -1,3 +1,5 @@
+import { oneLine, stackOf } from './one-line.js'
+
 /** Structured logging with pino's signature: a pino logger fits as it is. */
 export interface Logger {
   /** Details for whoever looks for a fault. */
@@ -17,11 +19,10 @@ export interface Logger {
 export const consoleLogger: Logger = {
   debug: silent,
   info: silent,
-  warn: (_fields, message) => console.warn(`kinoko: ${message}`),
+  warn: (_fields, message) => console.warn(`kinoko: ${oneLine(message)}`),
   error: (fields, message) => {
     const { err } = fields as { err?: unknown }
-    if (err === undefined) console.error(`kinoko: ${message}`)
-    else console.error(`kinoko: ${message}`, err)
+    console.error(`kinoko: ${oneLine(message)}${stackOf(err)}`)
   },
 }
 

@@ -196,7 +196,8 @@ export class RpcRequest implements WorkerOptions {
       const error = this.#tooLarge('the result takes', body.byteLength)
       return { body: this.#encodeError(error), outcome: { ok: false, error } }
     } catch (cause) {
-      const problem = `Unserializable value: \`${describe(result)}\` (${messageOf(cause)})`
+      // the way to the value, and not the value: the caller may know nothing of what is in it
+      const problem = `Unserializable value: ${messageOf(cause)}`
       const error = new UnserializableValueError(problem, { cause })
       this.#log('error', `the result of a method cannot be sent: ${problem}`, error)
       return { body: this.#encodeError(error), outcome: { ok: false, error } }

@@ -13,13 +13,29 @@ export function describe(value: unknown): string {
   }
 }
 
-/** The words of a thrown value: the message of an error, else its description. */
+/** The words of a thrown value: the message of an error, else its description. Never throws: anything can be thrown. */
 export function messageOf(thrown: unknown): string {
   if (typeof thrown === 'string') return thrown
-  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) {
-    return typeof thrown.message === 'string' ? thrown.message : describe(thrown.message)
+  try {
+    if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) {
+      return typeof thrown.message === 'string' ? thrown.message : describe(thrown.message)
+    }
+  } catch {
+    return 'an error whose message cannot be read'
   }
   return describe(thrown)
+}
+
+/** Whether a thrown value is of a class. False where it will not say: a proxy may throw. */
+export function isA<T>(
+  thrown: unknown,
+  errorClass: abstract new (...args: never[]) => T,
+): thrown is T {
+  try {
+    return thrown instanceof errorClass
+  } catch {
+    return false
+  }
 }
 
 function describeNested(value: unknown, depth: number): string {

@@ -13,25 +13,73 @@ export function explain(
   sim: Simulation,
   deviations: readonly Deviation[],
 ): unknown {
-  if (!(error instanceof Error)) return error
+  if (!isError(error)) return error
   const { trace, seed } = sim
+  const message = ownMessages.get(error) ?? messageOf(error)
   const entries = trace?.entries ?? []
   const run = {
-    reason: error.message.split('\n')[0] ?? '',
+    reason: message.split('\n')[0] ?? '',
     ...(seed === undefined ? {} : { seed }),
     ...(trace === undefined ? {} : { hash: trace.hash() }),
     time: sim.now(),
     steps: sim.simulator.world.steps,
   }
-  attachReport(error, () => ({
+  const explained = withMessage(
+    error,
+    message,
+    `\n\n${titleOf(run)}${tellTheEnd(storyOf(entries))}`,
+  )
+  attachReport(explained, () => ({
     ...run,
     deviations,
     causes: [],
     story: storyOf(entries, messageReader(sim)),
     lines: trace?.lines ?? [],
   }))
-  error.message += `\n\n${titleOf(run)}${tellTheEnd(storyOf(entries))}`
-  return error
+  return explained
+}
+
+/** The messages of errors as they were thrown: code may throw the same error in every run. */
+const ownMessages = new WeakMap<Error, string>()
+
+/** The error with more in its message; one in front of it where the message cannot be changed (frozen, a DOMException). */
+function withMessage(error: Error, message: string, more: string): Error {
+  try {
+    error.message = message + more
+    if (error.message === message + more) {
+      ownMessages.set(error, message)
+      return error
+    }
+  } catch {
+    // its message is read-only
+  }
+  const wrapper = new Error(message + more, { cause: error })
+  wrapper.name = nameOf(error)
+  return wrapper
+}
+
+function nameOf(error: Error): string {
+  try {
+    return error.name
+  } catch {
+    return 'Error'
+  }
+}
+
+function isError(thrown: unknown): thrown is Error {
+  try {
+    return thrown instanceof Error
+  } catch {
+    return false
+  }
+}
+
+function messageOf(error: Error): string {
+  try {
+    return error.message
+  } catch {
+    return 'an error whose message cannot be read'
+  }
 }
 
 function tellTheEnd(story: readonly StoryEvent[]): string {

@@ -33,6 +33,7 @@ const ofExplore = Object.keys({
   maxRuns: 0,
   maxMinimisingRuns: 0,
   checkDeterminism: 0,
+  signal: 0,
   onRun: 0,
 } satisfies Record<Exclude<keyof ExploreOptions, keyof RunOptions>, 0>)
 
@@ -51,4 +52,30 @@ export function checkRun(what: keyof typeof known, options: object, scenario: Sc
   throw new ConfigurationError(
     `${what} takes options and a scenario, a function of the simulation: ${what}({}, async (sim) => { ... })`,
   )
+}
+
+/**
+ * Throws a ConfigurationError for an exploration that would not run once: it would pass whatever the scenario does.
+ *
+ * @param seeds as many as were asked for, or the list
+ */
+export function checkExplore(options: ExploreOptions, seeds: number | readonly number[]): void {
+  const { firstSeed, deviations, maxRuns, maxMinimisingRuns } = options
+  if (typeof seeds === 'number') checkCount('seeds', seeds, 1)
+  else if (seeds.length === 0) throw wrong('seeds', 'at least one seed', 'an empty list')
+  else for (const seed of seeds) checkCount('seeds', seed, Number.MIN_SAFE_INTEGER)
+  checkCount('firstSeed', firstSeed, Number.MIN_SAFE_INTEGER)
+  checkCount('deviations', deviations, 0)
+  checkCount('maxRuns', maxRuns, 1)
+  checkCount('maxMinimisingRuns', maxMinimisingRuns, 0)
+}
+
+function checkCount(name: string, value: number | undefined, min: number): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= min)) return
+  const expected = min < 0 ? 'a whole number' : `a whole number of at least ${min}`
+  throw wrong(name, expected, String(value))
+}
+
+function wrong(name: string, expected: string, given: string): ConfigurationError {
+  return new ConfigurationError(`explore: \`${name}\` must be ${expected}, not ${given}`)
 }

@@ -8,7 +8,7 @@ export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed' | 'r
    * `UpgradeFailure` where a run goes another way than on the oldest. Default: as of a simulator.
    */
   rabbitmq?: RabbitmqVersion | readonly RabbitmqVersion[]
-  /** So many seeds, from `firstSeed`, or just these. Default 100. */
+  /** So many seeds, from `firstSeed`, or just these; at least one. Default 100. */
   seeds?: number | Iterable<number>
   /** The first of the seeds. Default 0. */
   firstSeed?: number
@@ -23,6 +23,8 @@ export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed' | 'r
   maxMinimisingRuns?: number
   /** Every run is done twice, and must go the same way. Default false. */
   checkDeterminism?: boolean
+  /** Ends the exploration between two runs: it rejects with the reason of the signal. Default: none. */
+  signal?: AbortSignal
   /** Called after every run. Default: nothing is. */
   onRun?: (progress: ExploreProgress) => void
 }

@@ -1,7 +1,8 @@
 import { deviating, rabbitmqVersions, RecordedChoices, seeded } from '../../simulator/index.js'
 import type { Choices, Deviation, RabbitmqVersion } from '../../simulator/index.js'
 import { ConfigurationError } from '../../src/index.js'
-import { checkRun } from './check-run.js'
+import { breathe } from './breathe.js'
+import { checkExplore, checkRun } from './check-run.js'
 import { ExploreFailure } from './explore-failure.js'
 import { isNotDeterministic, simulateTwice } from './determinism.js'
 import { minimise } from './minimise.js'
@@ -25,12 +26,18 @@ import type { Simulation } from './simulation.js'
  */
 export async function explore(options: ExploreOptions, scenario: Scenario): Promise<ExploreResult> {
   checkRun('explore', options, scenario)
-  const { rabbitmq, ...rest } = options
-  if (typeof rabbitmq === 'object') return exploreVersions(rest, scenario, rabbitmq)
-  return exploreVersion(rabbitmq === undefined ? rest : { ...rest, rabbitmq }, scenario)
+  const { rabbitmq, seeds = 100, ...rest } = options
+  const given = typeof seeds === 'number' ? seeds : [...seeds]
+  checkExplore(options, given)
+  const all = { ...rest, seeds: given }
+  if (typeof rabbitmq === 'object') return exploreVersions(all, scenario, rabbitmq)
+  return exploreVersion(rabbitmq === undefined ? all : { ...all, rabbitmq }, scenario)
 }
 
-type OneVersion = Omit<ExploreOptions, 'rabbitmq'> & { readonly rabbitmq?: RabbitmqVersion }
+type OneVersion = Omit<ExploreOptions, 'rabbitmq' | 'seeds'> & {
+  readonly rabbitmq?: RabbitmqVersion
+  readonly seeds: number | readonly number[]
+}
 
 async function exploreVersion(options: OneVersion, scenario: Scenario): Promise<ExploreResult> {
   const tally = new Tally(options)
@@ -153,6 +160,7 @@ async function attempt(
   choices: Choices,
   seed?: number,
 ): Promise<void> {
+  await breathe(options.signal)
   const runOptions = { ...options, choices, ...(seed === undefined ? {} : { seed }) }
   const attemptOnce = options.checkDeterminism === true ? simulateTwice : run
   const { sim, outcome, deviations } = await attemptOnce(runOptions, scenario)

@@ -1,5 +1,6 @@
 import { deviating, type Deviation } from '../../simulator/index.js'
 import { Narrator } from '../report/narrator.js'
+import { breathe } from './breathe.js'
 import { run } from './run.js'
 import type { RunObserver, RunOptions, Scenario } from './run-options.js'
 
@@ -31,6 +32,7 @@ export async function minimise(
   const failsWith = async (some: readonly Deviation[]): Promise<boolean> => {
     if (runs >= maxRuns) return false
     runs++
+    await breathe(undefined)
     const error = await errorOf(options, scenario, some)
     return error !== undefined && isAlike(error, failed.error)
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Config } from '../../config/config.js'
-import { describe, messageOf } from '../../support/describe.js'
+import { messageOf } from '../../support/describe.js'
 import { ConfigurationError } from '../../errors/errors.js'
 import type { Variables } from './environment-variables.js'
 import { readTlsFiles, type FileTlsOptions } from './tls-files.js'
@@ -64,7 +64,9 @@ async function loadFile(file: string, variables: Variables): Promise<FileConfig>
   const content = parseYaml(await readText(file), variables, file)
   if (content === null) return {}
   if (typeof content === 'object' && !Array.isArray(content)) return content as FileConfig
-  throw new ConfigurationError(`${file} must hold keys and values, not ${describe(content)}`)
+  throw new ConfigurationError(
+    `${file} must hold keys and values, not ${Array.isArray(content) ? 'a list' : `a ${typeof content}`}`,
+  )
 }
 
 async function readText(file: string): Promise<string> {

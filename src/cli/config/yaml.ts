@@ -19,12 +19,20 @@ export function parseYaml(text: string, variables: Variables, where: string): un
 function parseNested(text: string, variables: Variables, where: string, depth: number): unknown {
   if (depth > maxDepth) {
     throw new ConfigurationError(
-      `${where}: environment variables hold each other, more than ${maxDepth} deep: ${text}`,
+      `${where}: environment variables hold each other, more than ${maxDepth} deep`,
     )
   }
+  // the parser would put its own words around the error
+  let inside: unknown
   const resolve = (raw: string): unknown => {
     const value = substitute(raw, variables)
-    return value === raw ? value : parseNested(value, variables, where, depth + 1)
+    if (value === raw) return value
+    try {
+      return parseNested(value, variables, where, depth + 1)
+    } catch (error) {
+      inside ??= error
+      throw error
+    }
   }
   const tags: ScalarTag[] = [
     { tag: '!env_var', default: true, test: reference, resolve },
@@ -36,9 +44,18 @@ function parseNested(text: string, variables: Variables, where: string, depth: n
     customTags: (known) => [...tags, ...known],
     prettyErrors: true,
   })
+  if (inside !== undefined) throw inside as Error
   const [problem] = [...document.errors, ...document.warnings]
   if (problem !== undefined) {
-    throw new ConfigurationError(`${where}: ${problem.message}`, { cause: problem })
+    throw new ConfigurationError(`${where}: ${wordsOf(problem, depth)}`)
   }
   return document.toJS() as unknown
+}
+
+/** Without the text around the place, which may hold a password; of an environment variable no text at all. */
+function wordsOf({ code, message }: { code: string; message: string }, depth: number): string {
+  if (depth > 0)
+    return `the value of an environment variable is no YAML (${code}): put it in quotes`
+  const [firstLine = ''] = message.split('\n')
+  return firstLine.replace(/:$/, '')
 }

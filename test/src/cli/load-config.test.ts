@@ -52,7 +52,7 @@ describe('a configuration', () => {
       loadConfig(sources, {}).catch((error: unknown) => error)
 
     expect(await refusal({ config: list })).toEqual(
-      new ConfigurationError(`${list} must hold keys and values, not [1, 2]`),
+      new ConfigurationError(`${list} must hold keys and values, not a list`),
     )
     expect(await refusal({ config: '/nowhere.yaml' })).toBeInstanceOf(ConfigurationError)
     expect(String(await refusal({ config: '/nowhere.yaml' }))).toContain('cannot be read')

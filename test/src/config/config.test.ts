@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigurationError, ServiceContainer, service, type Config } from 'kinoko'
-import { normaliseUri, normaliseUris, redactUri } from '../../../src/amqp/uri.js'
+import { normaliseUri, normaliseUris } from '../../../src/amqp/uri.js'
+import { redactUri } from '../../../src/support/redact.js'
 import { resolveConfig } from '../../../src/config/config.js'
 
 describe('a configuration', () => {

@@ -81,7 +81,8 @@ onEachArm('limits', (arm) => {
   test('a deep MessagePack body is a MalformedRequest', async () => {
     await using stage = await arm.open()
     const name = stage.name('echo')
-    await stage.host(defineService({ name, methods: { echo: (value: unknown) => value } }))
+    const Echo = defineService({ name, methods: { echo: (value: unknown) => value } })
+    await stage.host(Echo, { ACCEPT: null })
     const stranger = await Stranger.on(stage)
     const deep = Buffer.alloc(100_000, 0x91) // an array of one array of one array ...
 

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { rpc, service } from 'kinoko'
+import { explore, simulate } from 'kinoko/testing'
+
+class Trap extends Error {
+  override get message(): string {
+    throw new Error('no message for you')
+  }
+}
+
+const odd: readonly [string, () => unknown, string][] = [
+  ['a DOMException', () => new DOMException('gone', 'AbortError'), 'gone'],
+  ['a frozen error', () => Object.freeze(new Error('cold')), 'cold'],
+  ['an error whose message cannot be read', () => new Trap(), 'cannot be read'],
+]
+
+test.each(odd)(
+  '%s fails a simulation as itself, with the way back to it',
+  async (_what, make, words) => {
+    const failing = simulate({ seed: 1 }, () => Promise.reject(make() as Error))
+    await expect(failing).rejects.toThrow(words)
+    await expect(failing).rejects.toThrow('seed 1')
+  },
+)
+
+test('an error that is thrown in every run tells of the last run alone', async () => {
+  const shared = new Error('shared')
+  for (const seed of [1, 2, 3]) {
+    const failing = simulate({ seed }, () => Promise.reject(shared))
+    await expect(failing).rejects.toThrow(`seed ${seed}`)
+  }
+  expect(shared.message.match(/seed \d/g)).toEqual(['seed 3'])
+})
+
+const thrown: readonly (readonly [string, () => unknown])[] = [
+  ...odd.map(([what, make]) => [what, make] as const),
+  ['null', () => null],
+  ['a proxy that throws', () => new Proxy({}, { getPrototypeOf: fail, get: fail, has: fail })],
+]
+
+function fail(): never {
+  throw new Error('caught')
+}
+
+test.each(thrown)(
+  '%s that a method throws reaches its caller, and the worker is free again',
+  async (_what, make) => {
+    @service('odd')
+    class OddService {
+      @rpc({ expectedExceptions: RangeError }) throw(): never {
+        throw make()
+      }
+      @rpc fine() {
+        return 'fine'
+      }
+    }
+    await simulate({ config: { max_workers: 1 } }, async (sim) => {
+      sim.service(OddService)
+      const proxy = await sim.proxy<OddService>('odd', { timeout: 5 })
+      const error: unknown = await proxy.throw().catch((error: unknown) => error)
+      expect(error).toMatchObject({ name: 'RemoteError' })
+      expect(await proxy.fine()).toBe('fine')
+    })
+  },
+)
+
+test.each([
+  { seeds: NaN },
+  { seeds: 0 },
+  { seeds: -1 },
+  { seeds: 1.5 },
+  { seeds: [] },
+  { seeds: [NaN] },
+  { firstSeed: NaN },
+  { deviations: -1 },
+  { deviations: 0.5 },
+  { deviations: 1, maxRuns: 0 },
+  { seed: 1 },
+  { sedes: 1 },
+])('explore(%j) is an error: it would not run once', async (options) => {
+  let runs = 0
+  const exploring = explore(options, () => {
+    runs++
+    return Promise.resolve()
+  })
+  await expect(exploring).rejects.toMatchObject({ name: 'ConfigurationError' })
+  expect(runs).toBe(0)
+})
+
+test('explore lets the event loop come round, and obeys a signal', async () => {
+  const controller = new AbortController()
+  let turns = 0
+  const beat = (): void => {
+    if (++turns === 3) controller.abort(new Error('enough'))
+    else setImmediate(beat)
+  }
+  setImmediate(beat)
+  let runs = 0
+  const { signal } = controller
+  const exploring = explore({ seeds: 10_000, signal }, () => {
+    runs++
+    return Promise.resolve()
+  })
+  await expect(exploring).rejects.toThrow('enough')
+  expect(runs).toBeLessThan(10)
+})
