@@ -82,7 +82,7 @@ onEachArm('limits', (arm) => {
     await using stage = await arm.open()
     const name = stage.name('echo')
     const Echo = defineService({ name, methods: { echo: (value: unknown) => value } })
-    await stage.host(Echo, { ACCEPT: null })
+    await stage.host(Echo, { ACCEPT: ['json', 'msgpack'] })
     const stranger = await Stranger.on(stage)
     const deep = Buffer.alloc(100_000, 0x91) // an array of one array of one array ...
 

@@ -25,7 +25,10 @@ async function setup(options: CallOptions) {
     client,
     calculator,
     requests: (): FakePublish[] => transport.published('calculator.add'),
-    loseReplyQueue: (): void => transport.cancel(replyQueue),
+    async loseReplyQueue() {
+      transport.cancel(replyQueue)
+      await ambient.advance(0)
+    },
     reply: ({ options: { correlationId } }: FakePublish): void =>
       transport.deliver(replyQueue, { result: 3, error: null }, { correlationId }),
   }
@@ -43,7 +46,7 @@ describe('an attempt that another is about to follow', () => {
       retryPolicy: afterASecond,
     })
     const calling = calculator.add(1, 2)
-    loseReplyQueue()
+    await loseReplyQueue()
     expect(client.waitingCalls[0]?.waitsFor).toBe('a retry, after the connection was lost')
 
     requests()[0]!.answer(news)
@@ -66,7 +69,7 @@ describe('an attempt that another is about to follow', () => {
     const calling = calculator.add(1, 2)
     requests()[0]!.answer()
     await ambient.advance(1_000)
-    loseReplyQueue()
+    await loseReplyQueue()
     await ambient.advance(1_000)
     requests()[1]!.answer()
 

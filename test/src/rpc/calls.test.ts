@@ -317,7 +317,7 @@ onEachArm('calls', (arm) => {
     )
 
     await expect(odd.circle()).rejects.toBeInstanceOf(UnserializableValueError)
-    await expect(odd.circle()).rejects.toThrow('Unserializable value: `{ name: "o"')
+    await expect(odd.circle()).rejects.toThrow('Unserializable value: result.self is circular')
     await expect(odd.callback()).rejects.toBeInstanceOf(UnserializableValueError)
     expect(await odd.nothing()).toBeNull()
   })
