@@ -29,7 +29,12 @@ export class SimulatorSide implements Side {
 
   /** @param version - default: the one that the environment names */
   constructor(prefix: string, version?: RabbitmqVersion) {
-    this.#simulator = createSimulator({ trace: 1, ...(version && { rabbitmq: version }) })
+    // the other broker's sockets are in the same process, and nothing here waits for them
+    this.#simulator = createSimulator({
+      trace: 1,
+      foreignWaitMs: 0,
+      ...(version && { rabbitmq: version }),
+    })
     this.#prefix = prefix
     // amqplib's own types, which its user sees
     const client: Client = this.#simulator
