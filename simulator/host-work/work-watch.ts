@@ -55,6 +55,7 @@ export interface WorkWatchOptions {
 
 /** Work for which the world does not stand still any longer. */
 export interface GivenUp {
+  /** The work, in the order in which it began. */
   readonly work: readonly PieceOfWork[]
   /** Those who may still wait for it. */
   readonly waiters: readonly Waiter[]
@@ -203,6 +204,7 @@ export class WorkWatch implements HostWork {
 
   // --- from those who see the platform
 
+  /** Work has begun on account of the world. */
   began(work: Work): void {
     this.#work.add(work)
     this.#standstill.begin(work)
@@ -219,6 +221,7 @@ export class WorkWatch implements HostWork {
     this.#tell()
   }
 
+  /** The work is done, or will never be. */
   ended(work: Work): void {
     if (this.#work.delete(work)) this.moved(work)
   }

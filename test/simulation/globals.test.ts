@@ -137,6 +137,15 @@ describe('the globals of a simulation', () => {
     await expect(withGlobals((sim) => sim.sleep(1))).rejects.toThrow(/vi\.useRealTimers\(\)/)
   })
 
+  test('fake timers that are installed later are named when nothing happens any more', async () => {
+    const running = simulate({ seed: 7, foreignWaitMs: 20 }, async () => {
+      vi.useFakeTimers()
+      await sleep(10)
+    }).finally(() => vi.useRealTimers())
+    await expect(running).rejects.toMatchObject({ code: 'KINOKO_SIMULATION_STUCK' })
+    await expect(running).rejects.toThrow(/is not the simulation's any more: fake timers/)
+  })
+
   test('with `globals: false`, fake timers of vitest do not reach the simulation', async () => {
     vi.useFakeTimers()
     const elapsed = await simulate({ seed: 1, globals: false }, async (sim) => {
@@ -149,6 +158,7 @@ describe('the globals of a simulation', () => {
   test.runIf('process' in globalThis)(
     'simulations at the same time have each their own',
     async () => {
+      const before = setTimeout
       const clockAfter = (ms: number): Promise<number> =>
         withGlobals(async (sim) => {
           await sim.sleep(ms)
@@ -164,7 +174,7 @@ describe('the globals of a simulation', () => {
         1_020,
         2 * hour + 1_000,
       ])
-      expect(setTimeout).toBe(hostSetTimeout)
+      expect(setTimeout).toBe(before)
     },
   )
 

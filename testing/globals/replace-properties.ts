@@ -1,4 +1,7 @@
-/** Replaces properties, as far as the target has them; gives a function that puts them back as they were. */
+/**
+ * Replaces properties, as far as the target has them; gives a function that puts them back as they were, but for those
+ * that somebody else has replaced since: who puts his own back would find another than he left.
+ */
 export function replaceProperties(
   target: object,
   replacements: Readonly<Record<string, unknown>>,
@@ -16,6 +19,7 @@ export function replaceProperties(
   }
   return () => {
     for (const [name, descriptor] of before) {
+      if (Object.getOwnPropertyDescriptor(target, name)?.value !== replacements[name]) continue
       // the inherited property shows again
       if (descriptor === undefined) Reflect.deleteProperty(target, name)
       else Object.defineProperty(target, name, descriptor)

@@ -35,6 +35,7 @@ export class OpenRun {
       invariants,
       maxSteps: options.maxSteps ?? 1_000_000,
       foreignWaitMs: options.foreignWaitMs ?? 1_000,
+      hint: () => this.#tellReplaced(),
     })
   }
 
@@ -95,6 +96,15 @@ export class OpenRun {
     this.sim.simulator.hostWork?.close()
     this.#globals?.restore()
     this.#globals = undefined
+  }
+
+  #tellReplaced(): string | undefined {
+    const name = this.#globals?.replaced()
+    if (name === undefined) return undefined
+    return (
+      `\`${name}\` is not the simulation's any more: fake timers (vi.useFakeTimers, jest.useFakeTimers) stand in its ` +
+      'place. Its time is virtual already: leave them out, or run it with `globals: false`'
+    )
   }
 
   #patchGlobals(hasNeighbours: boolean): void {

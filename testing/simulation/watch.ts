@@ -10,6 +10,8 @@ export interface WatchOptions {
   readonly maxSteps: number
   /** Real milliseconds that something outside the simulation may take before the run counts as stuck. */
   readonly foreignWaitMs: number
+  /** Another reason that nothing happens, in words; undefined when there is none. */
+  hint(): string | undefined
 }
 
 /** Watches over a running simulation: invariants, the limit of events, and whether it can still go on. */
@@ -86,8 +88,13 @@ export class Watch {
       const hasMoved = (): boolean => world.steps > steps || this.#isOver
       await this.#giveForeignAwaitsTime(hasMoved)
       if (hasMoved()) continue
-      const text = 'nothing can happen any more, and the scenario still waits'
-      this.#stop(new SimulationError('KINOKO_SIMULATION_STUCK', `${text}\n${diagnose(this.#sim)}`))
+      const hint = this.#options.hint()
+      const lines = [
+        'nothing can happen any more, and the scenario still waits',
+        ...(hint === undefined ? [] : [`- ${hint}`]),
+        diagnose(this.#sim),
+      ]
+      this.#stop(new SimulationError('KINOKO_SIMULATION_STUCK', lines.join('\n')))
     }
   }
 
