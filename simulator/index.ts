@@ -55,13 +55,15 @@ export type {
 } from './world/trace/trace-event.js'
 export { contextsAreFree } from './host-work/node-hooks.js'
 export type { PieceOfWork } from './world/schedule/host-work.js'
-export type { Waiter, Witness, WorkWatch } from './host-work/work-watch.js'
+export { tellWork } from './host-work/tell-work.js'
+export type { GivenUp, Waiter, Witness, WorkWatch } from './host-work/work-watch.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
 export type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 export type { Operator } from './operator/operator.js'
 export type { PolicyOptions } from './operator/policy-options.js'
 export type { Definitions } from './operator/definitions.js'
 export { rabbitmqVersions, type RabbitmqVersion } from './core/profile.js'
+export { versionRules, type VersionRule } from './core/version-rules.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 
 /** amqplib is CommonJS: `import amqplib from` finds its functions under `default`. */

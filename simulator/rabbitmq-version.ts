@@ -3,18 +3,31 @@ import { exchangeTypesOfPlugins, type RabbitmqPlugin } from './core/exchanges/pl
 import {
   defaultProfile,
   findProfile,
+  profiles,
   rabbitmqVersions,
   type Profile,
   type RabbitmqVersion,
 } from './core/profile.js'
+import { profileWith, type VersionRule } from './core/version-rules.js'
 
 const variable = 'KINOKO_RABBITMQ'
 
 /**
  * The profile of a version of RabbitMQ; without one, that of the environment variable `KINOKO_RABBITMQ`, and without
  * that the default. A version that is not simulated is a RangeError.
+ *
+ * @param rules - rules of later versions that hold, too
  */
-export function profileOf(version: RabbitmqVersion | undefined): Profile {
+export function profileOf(
+  version: RabbitmqVersion | undefined,
+  rules: readonly VersionRule[] = [],
+): Profile {
+  const profile = chosen(version)
+  const [name] = rabbitmqVersions.filter((other) => profiles[other] === profile)
+  return name === undefined || rules.length === 0 ? profile : profileWith(name, rules)
+}
+
+function chosen(version: RabbitmqVersion | undefined): Profile {
   if (version !== undefined) return known(version, 'rabbitmq')
   const wanted = platformGlobals.process?.env?.[variable]
   return wanted === undefined || wanted === '' ? defaultProfile : known(wanted, variable)

@@ -3,6 +3,7 @@ import { createClient, type Client } from './client/client.js'
 import { plainPassword } from './core/access/user.js'
 import type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 import type { RabbitmqVersion } from './core/profile.js'
+import type { VersionRule } from './core/version-rules.js'
 import { defaultSettings } from './core/settings.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/schedule/choices.js'
@@ -35,6 +36,8 @@ export interface SimulatorOptions {
   trace?: number
   /** The version of RabbitMQ that is simulated. Default: `KINOKO_RABBITMQ` of the environment, else 4.3. */
   rabbitmq?: RabbitmqVersion
+  /** Rules of later versions that hold, too: some of {@link versionRules}. Default none. */
+  rules?: readonly VersionRule[]
   /** The plugins of RabbitMQ that are enabled: those that bring exchange types. Default none. */
   plugins?: readonly RabbitmqPlugin[]
   /**
@@ -117,7 +120,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {
       ...defaultSettings,
-      profile: profileOf(options.rabbitmq),
+      profile: profileOf(options.rabbitmq, options.rules),
       plugins: checkedPlugins(options.plugins ?? []),
       users: options.users ?? defaultSettings.users,
       virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,

@@ -21,7 +21,8 @@ export function violatedRules(broker: BrokerState): string[] {
     for (const channel of connection.channels.values()) {
       violations.push(...checkChannel(channel))
       for (const consumer of channel.consumers.values()) held.consumers.add(consumer)
-      for (const { queue, entry } of channel.unacked.values()) {
+      const settled = channel.transaction?.deliveries ?? []
+      for (const { queue, entry } of [...channel.unacked.values(), ...settled]) {
         if (entry.slot < 0) continue
         held.unacked.set(queue, (held.unacked.get(queue) ?? 0) + 1)
       }

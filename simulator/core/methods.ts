@@ -61,6 +61,9 @@ export type ClientCommand =
   | (On<'basic.reject'> & { readonly deliveryTag: number; readonly requeue: boolean })
   | (On<'basic.recover' | 'basic.recover-async'> & { readonly requeue: boolean })
   | (On<'confirm.select'> & NoWait)
+  | On<'tx.select'>
+  | On<'tx.commit'>
+  | On<'tx.rollback'>
 
 /** The client wants no answer; an error it hears of all the same. */
 interface NoWait {
@@ -283,6 +286,9 @@ export type Effect =
   | (On<'basic.nack'> & { readonly deliveryTag: number; readonly multiple: boolean })
   | On<'basic.recover-ok'>
   | On<'confirm.select-ok'>
+  | On<'tx.select-ok'>
+  | On<'tx.commit-ok'>
+  | On<'tx.rollback-ok'>
 
 export interface ConnectionStart extends On<'connection.start'> {
   readonly serverProperties: FieldTable

@@ -111,4 +111,7 @@ export const methodIds: Readonly<Record<string, MethodId>> = {
   'basic.recover': [60, 110],
   'basic.nack': [60, 120],
   'confirm.select': [85, 10],
+  'tx.select': [90, 10],
+  'tx.commit': [90, 20],
+  'tx.rollback': [90, 30],
 }

@@ -1,15 +1,37 @@
 import { nodeHooks } from './node-hooks.js'
-import { WorkWatch } from './work-watch.js'
+import { watchPromises } from './promise-work.js'
+import { tellWork } from './tell-work.js'
+import { WorkWatch, type GivenUp } from './work-watch.js'
 
 const usualGiveUpMs = 1_000
 
 /** Sees to it that a world stands still while work of the platform is under way. */
 export function createHostWork({ foreignWaitMs = usualGiveUpMs }: Options): WorkWatch {
+  // a simulator of one's own has no end: its functions stay wrapped
+  const unwatch = nodeHooks === undefined ? watchPromises() : undefined
   return new WorkWatch({
+    ...(unwatch === undefined ? {} : { onClosed: unwatch }),
     giveUpMs: foreignWaitMs,
     lookout: nodeHooks,
-    witness: { isExact: false, waiters: () => [] },
+    witness: { waiters: () => [], consequences: () => 0 },
+    onGivenUp: (given) => warn(given, foreignWaitMs),
   })
+}
+
+/** Node's warnings go to the standard error output; a browser has its console for its like. */
+function warn({ work, waiters }: GivenUp, waitedMs: number): void {
+  const { process, console } = globalThis as unknown as Platform
+  const names = [...new Set(waiters.map(({ name }) => name))].join(', ')
+  const text =
+    `the simulation stood still for ${waitedMs} ms (foreignWaitMs) without a sign of life from ` +
+    `${work.map(tellWork).join('; ')}${names === '' ? '' : `, for which ${names} may wait`}; now its time goes on`
+  if (process?.emitWarning === undefined) console.warn(text)
+  else process.emitWarning(text, { code: 'KINOKO_FOREIGN_WAIT' })
+}
+
+interface Platform {
+  readonly process?: { emitWarning?(text: string, options: { readonly code: string }): void }
+  readonly console: { warn(text: string): void }
 }
 
 interface Options {

@@ -16,11 +16,15 @@ interface Entry {
 interface Missed {
   readonly from: number
   readonly to: number
-  end(): void
+  /** One of them has called back; there may be others. */
+  hear(): void
 }
 
 /** Real milliseconds that work may take which began while nobody looked. */
 const longestMissedMs = 500
+
+/** Real milliseconds that the next of it may take after one has called back. */
+const betweenMissedMs = 30
 
 interface Resource {
   hasRef?(): boolean
@@ -71,18 +75,21 @@ export class NodeWork {
     },
   }
 
-  /** Work may have begun that was not seen, with one of these numbers: until one of them is heard of, or for a while. */
+  /** Work may have begun that was not seen, with one of these numbers: the world waits until they are heard of, or for a while. */
   expect(from: number, to: number): void {
     const watches = [...owners()]
     const work: Work = { kind: 'work', sort: 'job', isLive: always, where: undefined }
     for (const watch of watches) watch.began(work)
     const end = (): void => {
-      cancel()
       this.#missed = undefined
       for (const watch of watches) watch.ended(work)
     }
-    const cancel = wakeAfter(longestMissedMs, end, true)
-    this.#missed = { from, to, end }
+    let cancel = wakeAfter(longestMissedMs, end, true)
+    const hear = (): void => {
+      cancel()
+      cancel = wakeAfter(betweenMissedMs, end, true)
+    }
+    this.#missed = { from, to, hear }
   }
 
   /** Forgets everything. */
@@ -92,7 +99,7 @@ export class NodeWork {
   }
 
   #findMissed(missed: Missed, id: number): void {
-    if (id > missed.from && id <= missed.to) missed.end()
+    if (id > missed.from && id <= missed.to) missed.hear()
   }
 
   #begin(id: number, kind: string, sort: Sort, trigger: number, resource: Resource): void {

@@ -1,6 +1,7 @@
 import type { HostWork, PieceOfWork } from '../world/schedule/host-work.js'
 import type { Sort } from './kinds.js'
 import { Patience } from './patience.js'
+import { Standstill } from './standstill.js'
 
 /** Somebody whose user code has begun and not ended, and who waits for nothing of the simulation. */
 export interface Waiter {
@@ -12,10 +13,15 @@ export interface Waiter {
 
 /** Says who may wait for the platform. */
 export interface Witness {
-  /** Whether it knows: else those it names may wait for something of the simulation as well. */
-  readonly isExact: boolean
-  /** Those who may wait for the platform at this moment. */
-  waiters(): readonly Waiter[]
+  /**
+   * Those who may wait for the platform at this moment.
+   *
+   * @param isForSomething - whether there is work that they could wait for; else only those are meant of whom it is
+   *   known that nothing of the simulation is what they wait for
+   */
+  waiters(isForSomething: boolean): readonly Waiter[]
+  /** How many events have come about in the simulation so far. */
+  consequences(): number
 }
 
 /** One piece of work that has begun. */
@@ -30,7 +36,7 @@ export interface Lookout {
   /** An event is about to happen in a world. */
   turn(world: object): void
   /** Every promise chain of it rests. Gives whether ticks of the platform may set more going. */
-  rest(): boolean
+  rest(isReady: boolean): boolean
   /** Nothing happens in a world until its next {@link turn}. */
   idle(world: object): void
 }
@@ -41,8 +47,17 @@ export interface WorkWatchOptions {
   readonly witness: Witness
   /** Real milliseconds without a sign of life after which work is given up. */
   readonly giveUpMs: number
-  /** Called when work is given up: nobody waits for it any longer. */
-  onGivenUp?(work: readonly PieceOfWork[], waiters: readonly Waiter[]): void
+  /** Called when nothing is waited for any more. */
+  onClosed?(): void
+  /** Hears of what is given up, until somebody else {@link WorkWatch.ask asks}. */
+  onGivenUp(given: GivenUp): void
+}
+
+/** Work for which the world does not stand still any longer. */
+export interface GivenUp {
+  readonly work: readonly PieceOfWork[]
+  /** Those who may still wait for it. */
+  readonly waiters: readonly Waiter[]
 }
 
 /** The reason to stand still. */
@@ -69,6 +84,9 @@ export function owners(): ReadonlySet<WorkWatch> {
   return running.size > 0 ? running : standing
 }
 
+/** So many pieces of work are kept, to be told of. */
+const keptWork = 100
+
 /** Code by name that once stood and waited for the simulation itself: it gets no time again. */
 const stoodInVain = new Set<string>()
 
@@ -86,12 +104,16 @@ const stoodInVain = new Set<string>()
  */
 export class WorkWatch implements HostWork {
   #witness: Witness
+  #onGivenUp: (given: GivenUp) => void
   readonly #options: WorkWatchOptions
   readonly #work = new Set<Work>()
   /** Given up, until it gives a sign of life. */
   readonly #givenUp = new Set<Work>()
   readonly #graced = new WeakSet()
   readonly #patience = new Patience(() => this.#glance())
+  readonly #standstill = new Standstill()
+  readonly #history: Work[] = []
+  readonly #unordered = new Set<Work>()
   #context: ((code: () => void) => void) | undefined
   #rounds = 0
   #onMoved: (() => void)[] = []
@@ -99,11 +121,13 @@ export class WorkWatch implements HostWork {
   constructor(options: WorkWatchOptions) {
     this.#options = options
     this.#witness = options.witness
+    this.#onGivenUp = (given) => options.onGivenUp(given)
   }
 
-  /** From now on somebody else says who may wait for the platform. */
-  ask(witness: Witness): void {
+  /** From now on somebody else says who may wait for the platform, and hears of what is given up. */
+  ask(witness: Witness, onGivenUp: (given: GivenUp) => void = this.#onGivenUp): void {
     this.#witness = witness
+    this.#onGivenUp = onGivenUp
   }
 
   /** All work that has not ended, given up or not. */
@@ -121,13 +145,23 @@ export class WorkWatch implements HostWork {
     else this.#context(goOn)
   }
 
+  /** The first pieces of work that there were. */
+  get history(): readonly PieceOfWork[] {
+    return this.#history
+  }
+
+  /** Work that was under way at the same time, and of whose ends events came: their order is the platform's. */
+  get unordered(): readonly PieceOfWork[] {
+    return [...this.#unordered]
+  }
+
   turn(): void {
     running.add(this)
     this.#options.lookout?.turn(this)
   }
 
-  rest(): boolean {
-    const isRestless = this.#options.lookout?.rest() === true
+  rest(isReady: boolean): boolean {
+    const isRestless = this.#options.lookout?.rest(isReady) === true
     if (!isRestless) running.delete(this)
     return isRestless
   }
@@ -139,7 +173,11 @@ export class WorkWatch implements HostWork {
 
   isUnderWay(): boolean {
     running.delete(this)
+    if (this.#work.size > 0 || standing.has(this)) {
+      this.#standstill.look(this.#witness.consequences())
+    }
     if (this.#reason() !== undefined) return true
+    for (const work of this.#standstill.finish()) this.#unordered.add(work)
     standing.delete(this)
     this.#patience.rest()
     this.#patience.renew()
@@ -155,6 +193,7 @@ export class WorkWatch implements HostWork {
   /** Nothing is waited for any more. */
   close(): void {
     this.idle()
+    this.#options.onClosed?.()
     standing.delete(this)
     this.#work.clear()
     this.#givenUp.clear()
@@ -166,12 +205,15 @@ export class WorkWatch implements HostWork {
 
   began(work: Work): void {
     this.#work.add(work)
+    this.#standstill.begin(work)
+    if (this.#history.length < keptWork) this.#history.push(work)
     this.#patience.renew()
   }
 
   /** A sign of life. */
   moved(work: Work): void {
     this.#countRound(work.sort)
+    this.#standstill.end(work, this.#witness.consequences())
     this.#givenUp.delete(work)
     this.#patience.renew()
     this.#tell()
@@ -192,8 +234,7 @@ export class WorkWatch implements HostWork {
     if (!work.some(({ sort }) => isRound(sort))) this.#rounds = isPolled ? 0 : this.#rounds
     const held = isPolled ? work.filter(({ sort }) => !isRound(sort)) : work
     if (held.some(({ sort }) => isSure(sort))) return 'work'
-    if (held.length === 0 && !this.#witness.isExact) return undefined
-    const waiters = this.#witness.waiters()
+    const waiters = this.#witness.waiters(held.length > 0)
     if (waiters.length === 0) return undefined
     if (held.length > 0) return 'somebody'
     return waiters.some((waiter) => this.#isNew(waiter)) ? 'unseen' : undefined
@@ -222,13 +263,13 @@ export class WorkWatch implements HostWork {
   }
 
   #giveUp(reason: Reason): void {
-    const waiters = this.#witness.waiters()
+    const waiters = this.#witness.waiters(reason === 'somebody')
     const work = [...this.#live()].filter((w) => !this.#givenUp.has(w))
     for (const piece of work) this.#givenUp.add(piece)
     for (const { key } of waiters) this.#graced.add(key)
     this.#patience.renew()
     if (reason === 'unseen') for (const { name } of waiters) stoodInVain.add(name)
-    else this.#options.onGivenUp?.(work, waiters)
+    else this.#onGivenUp({ work, waiters })
   }
 
   #tell(): void {

@@ -7,15 +7,25 @@ import type { PolicyValue } from './policy-options.js'
  * missing. What belongs to a virtual host names it; in the export of a single one it does not.
  */
 export interface Definitions {
+  /** Who may log in. */
   readonly users?: readonly UserDefinition[]
+  /** Virtual hosts. One that is there already gets the default queue type. */
   readonly vhosts?: readonly VirtualHostDefinition[]
+  /** What users may do in virtual hosts. */
   readonly permissions?: readonly PermissionsDefinition[]
+  /** Which routing keys users may use with topic exchanges. */
   readonly topic_permissions?: readonly TopicPermissionsDefinition[]
+  /** Operator policies. */
   readonly parameters?: readonly ParameterDefinition[]
+  /** Facts about the cluster; they are passed over. */
   readonly global_parameters?: readonly unknown[]
+  /** Policies. */
   readonly policies?: readonly PolicyDefinition[]
+  /** Exchanges; one that is there already stays as it is. */
   readonly exchanges?: readonly ExchangeDefinition[]
+  /** Queues; one that is there already stays as it is. */
   readonly queues?: readonly QueueDefinition[]
+  /** Bindings between exchanges and queues that are in the file or already there. */
   readonly bindings?: readonly BindingDefinition[]
   /** Facts about the broker that wrote the file, such as `rabbitmq_version`, are passed over. */
   readonly [fact: string]: unknown

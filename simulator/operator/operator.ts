@@ -29,6 +29,7 @@ export class Operator {
     this.#setPolicy('policy', policy)
   }
 
+  /** Takes a policy away; queues and exchanges follow at once. One that is not there is no error. */
   clearPolicy(name: string, virtualHost = '/'): void {
     this.#clearPolicy('policy', name, virtualHost)
   }
@@ -38,6 +39,7 @@ export class Operator {
     this.#setPolicy('operator policy', policy)
   }
 
+  /** Takes an operator policy away. One that is not there is no error. */
   clearOperatorPolicy(name: string, virtualHost = '/'): void {
     this.#clearPolicy('operator policy', name, virtualHost)
   }

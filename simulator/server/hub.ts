@@ -10,6 +10,7 @@ import type { BrokerSettings } from '../core/settings.js'
 import { wireProfileOf, type WireProfile } from '../wire/profile.js'
 import { hop, realNow, wakeAfter } from '../world/schedule/hop.js'
 import type { ByteSocket } from './byte-socket.js'
+import { Recorder, type RecordedFrame } from './control/recorder.js'
 import { InnerClient, type InnerLogin } from './inner-client.js'
 import { ServerConnection, type ConnectionHub } from './server-connection.js'
 
@@ -19,6 +20,12 @@ const turnLength = 128
 export class Hub implements ConnectionHub {
   readonly broker: Broker
   readonly connections = new Map<number, ServerConnection>()
+  readonly recorder: Recorder
+  /** How much later what clients send is applied. */
+  delayMs = 0
+  /** Publishes to come that arrive, and whose connections are reset before they hear of it. */
+  resetsToCome = 0
+  #isPaused = false
   readonly #profile: WireProfile
   readonly #allocate: (size: number) => Uint8Array
   readonly #queue = new Deque<ServerConnection>()
@@ -31,11 +38,16 @@ export class Hub implements ConnectionHub {
   #cancelWake: (() => void) | undefined
   #wakeAt = Infinity
 
-  /** @param allocate - makes arrays to write into */
+  /**
+   * @param allocate - makes arrays to write into
+   * @param kept - entries of the trace that are kept
+   */
   constructor(
     settings: BrokerSettings,
     allocate: (size: number) => Uint8Array = (size) => new Uint8Array(size),
+    kept = 0,
   ) {
+    this.recorder = new Recorder(kept)
     this.broker = new Broker(settings)
     this.#profile = wireProfileOf(settings.profile.version)
     this.#allocate = allocate
@@ -55,6 +67,7 @@ export class Hub implements ConnectionHub {
 
   /** Something happens to the broker itself. */
   operate(command: OperatorCommand): void {
+    this.#record('operator', command)
     this.#dispatch(this.broker.apply(command, this.now()))
     if (command.method === 'broker.restart') {
       for (const connection of [...this.connections.values()]) connection.socket.destroy()
@@ -93,9 +106,13 @@ export class Hub implements ConnectionHub {
   }
 
   hasWork(connection: ServerConnection): void {
+    if (this.delayMs > 0) {
+      wakeAfter(this.delayMs, () => this.#enqueue(connection), false)
+      return
+    }
     if (connection.isQueued || !connection.mayRun) return
     // the first turn at once: who waits for an answer does not wait for the event loop
-    if (this.#queue.length === 0) this.#takeTurn(connection)
+    if (this.#queue.length === 0 && !this.#isPaused) this.#takeTurn(connection)
     else this.#enqueue(connection)
   }
 
@@ -131,14 +148,45 @@ export class Hub implements ConnectionHub {
     if (connection.isQueued || !connection.mayRun) return
     connection.isQueued = true
     this.#queue.push(connection)
-    if (this.#isScheduled) return
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isPaused) return
     this.#isScheduled = true
     hop(this.#runQueue)
+  }
+
+  // --- pause and step
+
+  get isPaused(): boolean {
+    return this.#isPaused
+  }
+
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  resume(): void {
+    this.#isPaused = false
+    if (this.#queue.length > 0) this.#schedule()
+  }
+
+  /** Applies the next command of the client whose turn it is; false when nobody waits, or the hub is not paused. */
+  step(): boolean {
+    if (!this.#isPaused) return false
+    const connection = this.#queue.shift()
+    if (connection === undefined) return false
+    connection.isQueued = false
+    if (!connection.mayRun) return this.step()
+    this.#takeTurn(connection, 1)
+    return true
   }
 
   /** One turn for each that waits; who is not done then waits again. */
   readonly #runQueue = (): void => {
     this.#isScheduled = false
+    if (this.#isPaused) return
     for (let left = this.#queue.length; left > 0; left--) {
       const connection = this.#queue.shift()!
       connection.isQueued = false
@@ -146,8 +194,8 @@ export class Hub implements ConnectionHub {
     }
   }
 
-  #takeTurn(connection: ServerConnection): void {
-    this.#applyBatch(connection)
+  #takeTurn(connection: ServerConnection, most = turnLength): void {
+    this.#applyBatch(connection, most)
     this.#makeWait(connection)
     this.#flush()
     connection.afterTurn()
@@ -155,9 +203,9 @@ export class Hub implements ConnectionHub {
     this.#wake()
   }
 
-  #applyBatch(connection: ServerConnection): void {
+  #applyBatch(connection: ServerConnection, most: number): void {
     const { commands } = connection
-    const batch = Math.min(turnLength, commands.length)
+    const batch = Math.min(most, commands.length)
     const last = this.#lastOnChannel
     last.clear()
     let place = 0
@@ -170,14 +218,27 @@ export class Hub implements ConnectionHub {
       const command = commands.shift()
       if (command === undefined) return
       const hasMore = last.get(command.channel)! > i
-      this.#dispatch(this.broker.apply(command, now, hasMore))
+      this.#record('received', command)
+      const effects = this.broker.apply(command, now, hasMore)
+      if (this.resetsToCome > 0 && command.method === 'basic.publish') {
+        this.resetsToCome--
+        connection.socket.reset()
+        this.#dispatch(effects.filter((effect) => effect.connection !== connection.id))
+        return
+      }
+      this.#dispatch(effects)
     }
+  }
+
+  #record(direction: RecordedFrame['direction'], frame: Command | Effect): void {
+    if (this.recorder.isOn) this.recorder.note({ time: this.now(), direction, frame })
   }
 
   #dispatch(effects: readonly Effect[]): void {
     for (const effect of effects) {
       const connection = this.connections.get(effect.connection)
       if (connection === undefined) continue
+      this.#record('sent', effect)
       connection.deliver(effect)
       this.#touched.add(connection)
     }

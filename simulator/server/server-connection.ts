@@ -55,6 +55,8 @@ export class ServerConnection implements SessionOwner, SocketEvents {
   #waitsFor: ServerConnection | undefined
   #isBlocked = false
   #isReading = true
+  /** Whether nothing comes and nothing goes, as if the network between were gone. */
+  #isCutOff = false
   #socketBacklog = 0
   #endAt = Infinity
   #isEnding = false
@@ -86,7 +88,7 @@ export class ServerConnection implements SessionOwner, SocketEvents {
 
   /** Whether its commands may be applied now. */
   get mayRun(): boolean {
-    return !this.#isBlocked && this.#waitsFor === undefined && !this.#isGone
+    return !this.#isBlocked && !this.#isCutOff && this.#waitsFor === undefined && !this.#isGone
   }
 
   /** When it wants {@link tick}. */
@@ -112,6 +114,20 @@ export class ServerConnection implements SessionOwner, SocketEvents {
   stopWaiting(): void {
     this.#waitsFor?.waiters.delete(this)
     this.#waitsFor = undefined
+    this.#updateReading()
+  }
+
+  cutOff(): void {
+    this.#isCutOff = true
+    this.#updateReading()
+  }
+
+  rejoin(): void {
+    if (!this.#isCutOff) return
+    this.#isCutOff = false
+    this.#pump()
+    this.flush()
+    this.#hub.mayGoOn(this)
     this.#updateReading()
   }
 
@@ -165,7 +181,7 @@ export class ServerConnection implements SessionOwner, SocketEvents {
 
   /** Sends what was written. */
   flush(): void {
-    if (this.#isGone) return
+    if (this.#isGone || this.#isCutOff) return
     if (this.session.pendingBytes > 0) {
       const pieces = this.session.take()
       for (const piece of pieces) this.bytesSent += piece.length
@@ -191,7 +207,7 @@ export class ServerConnection implements SessionOwner, SocketEvents {
   }
 
   get #isFull(): boolean {
-    return this.#socketBacklog + this.session.pendingBytes > socketLimit
+    return this.#isCutOff || this.#socketBacklog + this.session.pendingBytes > socketLimit
   }
 
   #write(effect: Effect): void {

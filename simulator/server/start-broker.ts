@@ -7,6 +7,7 @@ import type { BrokerSnapshot } from '../core/snapshot.js'
 import { Operator } from '../operator/operator.js'
 import { profileOf } from '../rabbitmq-version.js'
 import type { RabbitmqVersion } from '../core/profile.js'
+import { BrokerControl } from './control/control.js'
 import { Hub } from './hub.js'
 import { serveManagement } from './management/serve.js'
 import type { Listener } from './management/context.js'
@@ -32,6 +33,8 @@ export interface BrokerOptions {
   readonly managementPort?: number
   /** The version of RabbitMQ that the broker is. Default: `KINOKO_RABBITMQ` of the environment, else the latest known. */
   readonly rabbitmq?: RabbitmqVersion
+  /** How many frames `control.trace` keeps, the latest. Default 0. */
+  readonly trace?: number
   /** Passwords by user name. Default `{ guest: 'guest' }`. */
   readonly users?: Readonly<Record<string, string>>
   /** Virtual hosts there are from the start. Default `['/']`. */
@@ -54,6 +57,8 @@ export interface RunningBroker {
   readonly managementUri: string | undefined
   /** What its operator does to it, as with `rabbitmqctl`: policies, definitions. */
   readonly operator: Operator
+  /** Lets it fail, pauses it, and shows what goes through it. */
+  readonly control: BrokerControl
   /** What the broker holds at this moment. */
   snapshot(): BrokerSnapshot
   /** Lets something happen to the broker: an alarm, a restart, nacks, a queue that is deleted. */
@@ -85,11 +90,13 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
       heartbeat: options.heartbeat ?? defaultSettings.heartbeat,
     },
     (size) => Buffer.allocUnsafeSlow(size),
+    options.trace,
   )
   const operator = new Operator({
     broker: hub.broker,
     operate: (command) => hub.operate(command),
   })
+  const control = new BrokerControl(hub)
   const listeners = new Listeners(host, hub)
   try {
     const port = await listeners.amqp(options.port ?? 0)
@@ -99,7 +106,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     const httpPort =
       managementPort === undefined
         ? undefined
-        : await listeners.management(managementPort, operator)
+        : await listeners.management(managementPort, operator, control)
     const address = host.includes(':') ? (host === '::' ? 'localhost' : `[${host}]`) : host
     const at = `${loginOf(hub)}${address}`
     const stop = (): Promise<void> => listeners.stop()
@@ -110,6 +117,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
       webSocketUri: wsPort === undefined ? undefined : `ws://${address}:${wsPort}/ws`,
       managementUri: httpPort === undefined ? undefined : `http://${address}:${httpPort}`,
       operator,
+      control,
       snapshot: () => hub.broker.snapshot(),
       operate: (command) => hub.operate(command),
       stop,
@@ -149,8 +157,8 @@ class Listeners {
     return this.#listen(server, port, 'amqp/ssl')
   }
 
-  management(port: number, operator: Operator): Promise<number> {
-    const management = { hub: this.#hub, operator, listeners: () => this.#listening }
+  management(port: number, operator: Operator, control: BrokerControl): Promise<number> {
+    const management = { hub: this.#hub, operator, control, listeners: () => this.#listening }
     const server = createHttpServer(serveManagement(management))
     return this.#listen(server, port, 'http')
   }

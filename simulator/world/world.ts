@@ -1,5 +1,5 @@
 import { Broker } from '../core/broker.js'
-import type { OperatorCommand } from '../core/methods.js'
+import type { Effect, OperatorCommand } from '../core/methods.js'
 import { createEmitter, type Emitter } from './emitter.js'
 import { BrokerEnd } from './network/broker-end.js'
 import { Hosts } from './network/hosts.js'
@@ -61,7 +61,6 @@ export class World {
     onArranged: () => this.#schedule(),
   })
   readonly #idle: (() => void)[] = []
-  readonly #isReady = (): boolean => this.#agenda.readyCount > 0
   readonly #pace: Pace
   readonly #hostWork: HostWork | undefined
   #latestHost: string | undefined
@@ -73,7 +72,7 @@ export class World {
     this.#hostWork = hostWork
     this.#pace = new Pace({
       goOn: () => this.#run(),
-      isReady: this.#isReady,
+      isReady: () => this.isReady(),
       turns: () => this.network.turns,
       hostWork,
     })
@@ -121,9 +120,24 @@ export class World {
     return this.#hosts.host(name)
   }
 
-  /** Whether the latest event was one of that host, and has brought no frame and no timer yet. */
-  hasNoConsequence(name: string): boolean {
-    return this.#latestHost === name && !this.#agenda.hasNews
+  /** The host of the latest event, if that has brought no frame and no timer yet; undefined otherwise. */
+  get idleHost(): string | undefined {
+    return this.#agenda.hasNews ? undefined : this.#latestHost
+  }
+
+  /** How many frames have been sent and timers set so far. */
+  get consequences(): number {
+    return this.#agenda.count
+  }
+
+  /** Whether an event may happen without time that passes. */
+  isReady(): boolean {
+    return this.#agenda.readyCount > 0
+  }
+
+  /** The frame that a client got in the latest event, if that brought no frame and no timer; undefined otherwise. */
+  get unansweredFrame(): Effect | undefined {
+    return this.#agenda.hasNews ? undefined : this.#recorder.latestDelivered
   }
 
   /** The names of all hosts there have been. */
@@ -199,7 +213,7 @@ export class World {
     await new Promise<void>((resolve) => {
       hopTimes(Math.max(1, this.network.turns), resolve)
     })
-    this.#hostWork?.rest()
+    this.#hostWork?.rest(this.isReady())
     while (this.#hostWork?.isUnderWay() === true) await this.#hostWorkMoved(this.#hostWork)
     return happened
   }
@@ -240,9 +254,9 @@ export class World {
 
   #takeStep(place?: number): StepOutcome {
     this.#admitDue()
-    if (!this.#isReady()) {
+    if (!this.isReady()) {
       if (!this.#advance()) return 'nothing'
-      if (!this.#isReady()) return this.#passTime()
+      if (!this.isReady()) return this.#passTime()
     }
     const count = this.#agenda.readyCount
     const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))

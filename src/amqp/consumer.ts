@@ -102,7 +102,7 @@ export class Consumer extends SupervisedChannel {
     const { queue, onMessage } = this.#settings
     const { consumerTag } = await channel.consume(queue, (message) => {
       if (message === null)
-        this.declareAgain(channel, queue) // the broker's word for a cancelled consumer
+        void this.consumeAgain(channel, queue) // the broker's word for a cancelled consumer
       else onMessage(message, channel)
     })
     if (this.#isWanted) this.#consumerTag = consumerTag

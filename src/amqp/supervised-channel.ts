@@ -123,6 +123,14 @@ export abstract class SupervisedChannel<
   /** The channel is gone, on purpose (no error) or not. */
   protected lost?(error: unknown): void
 
+  /** The broker has cancelled the channel's consumer: a queue that was deleted is declared again, else the consumer starts anew. */
+  protected async consumeAgain(channel: C, queue: string): Promise<void> {
+    const connection = this.connection.current
+    if (connection === undefined) return
+    if (await isThere(queue, connection)) this.#startAnew(channel, queue)
+    else this.declareAgain(channel, queue)
+  }
+
   /** The queue was deleted under the channel's consumer: sets the channel up again. */
   protected declareAgain(channel: C, queue: string): void {
     this.events.emit('queueDeleted', undefined)
@@ -136,6 +144,23 @@ export abstract class SupervisedChannel<
   /** The error as it is, or a TopologyError when the same request can never succeed. */
   protected explained(error: unknown): unknown {
     return isRefusal(error) ? this.#refused(error) : error
+  }
+
+  /**
+   * On a channel of its own: RabbitMQ 4.3 answers an acknowledgement that comes too late with another cancel of the same
+   * consumer, which amqplib takes for an error of the channel.
+   */
+  #startAnew(channel: C, queue: string): void {
+    const connection = this.connection.current
+    if (this.#channel !== channel || connection === undefined) return
+    this.connection.environment.logger.warn(
+      { queue },
+      `the broker cancelled the consumer of the queue ${queue}, which is still there: a message was not acknowledged in ` +
+        'time and will be delivered again; consuming again. The time is `x-consumer-timeout` of the queue or its policy',
+    )
+    this.#channel = undefined
+    this.lost?.(new Error(`${this.name} is being consumed again`))
+    this.#openAgain(connection)
   }
 
   #setUpAgain(channel: C): void {
@@ -197,6 +222,19 @@ export abstract class SupervisedChannel<
         'look who else declares it), or the user may lack permission',
       { cause },
     )
+  }
+}
+
+/** Whether there is a queue of that name; what cannot be found out is taken for a no. */
+async function isThere(queue: string, connection: AmqpConnection): Promise<boolean> {
+  try {
+    const channel = await connection.createChannel()
+    channel.on('error', () => undefined) // the answer to a queue that is not there
+    await channel.checkQueue(queue)
+    await channel.close()
+    return true
+  } catch {
+    return false
   }
 }
 

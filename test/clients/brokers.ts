@@ -19,6 +19,7 @@ export function rabbitmqAt(uri: string, title: string): TestBroker {
     uri: `amqp://${url.username}:${url.password}@${host}:${port}`,
     host,
     port,
+    managementUri: process.env['KINOKO_TEST_MANAGEMENT'],
     webSocketUri: undefined,
     stop: () => Promise.resolve(),
   }
@@ -29,7 +30,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** `kinoko broker` in a process of its own, from the sources. */
 export async function startKinoko(): Promise<TestBroker> {
   const node = ['--import', 'tsx', '--conditions=kinoko:source', 'src/cli/main.ts']
-  const child = spawn(process.execPath, [...node, 'broker', '--port', '0', '--websocket', '0'], {
+  const ports = ['--port', '0', '--websocket', '0', '--management', '0']
+  const child = spawn(process.execPath, [...node, 'broker', ...ports], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -39,14 +41,15 @@ export async function startKinoko(): Promise<TestBroker> {
     child.once('exit', (code) => reject(new Error(`kinoko broker ended with ${code}`)))
     child.stdout.on('data', (chunk) => {
       output += String(chunk)
-      if (output.includes('ws://')) resolve()
+      if (output.includes('http://')) resolve()
     })
   })
   const [uri = ''] = /amqp:\S+/.exec(output) ?? []
+  const managementUri = /http:\S+/.exec(output)?.[0].replace('//', '//guest:guest@')
   const [webSocketUri] = /ws:\S+/.exec(output) ?? []
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM')
     await ended
   }
-  return { ...rabbitmqAt(uri, 'kinoko broker'), webSocketUri, stop }
+  return { ...rabbitmqAt(uri, 'kinoko broker'), managementUri, webSocketUri, stop }
 }

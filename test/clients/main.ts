@@ -1,7 +1,8 @@
 /**
  * `npm run clients [-- name...]`: the test suites of client libraries, on RabbitMQ and on `kinoko broker` in the same
  * run, and a table of what passes. KINOKO_TEST_BROKER names the RabbitMQ; without it there is nothing to compare with,
- * and the suites run on `kinoko broker` alone. What the suites need is fetched into KINOKO_CLIENTS (default: a folder
+ * and the suites run on `kinoko broker` alone. KINOKO_TEST_MANAGEMENT is the URI of its management API, with user and
+ * password, for the suites that need it. What the suites need is fetched into KINOKO_CLIENTS (default: a folder
  * of the system's for temporary files).
  */
 import { mkdir, writeFile } from 'node:fs/promises'

@@ -22,6 +22,8 @@ export interface BrokerAddress {
   readonly uri: string
   readonly host: string
   readonly port: number
+  /** Where the management API is, with user and password, if it is known. */
+  readonly managementUri: string | undefined
   /** Where AMQP over WebSocket is spoken, if it is. */
   readonly webSocketUri: string | undefined
 }

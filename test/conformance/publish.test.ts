@@ -247,6 +247,23 @@ conformance('publish', (test) => {
     ).toBe('406 PRECONDITION_FAILED - invalid message: {delivery_mode_unknown,3}')
   })
 
+  test('takes a body of 16 MiB, and more as long as there was no limit', async (broker) => {
+    const { connection, channel } = await broker.open()
+    const queue = await broker.queue(channel)
+    const largest = 16 * 1024 * 1024
+    send(channel, queue, 'x'.repeat(largest))
+    expect((await take(channel, queue)).content.length).toBe(largest)
+    const publish = (): unknown => send(channel, queue, 'x'.repeat(largest + 1))
+    if (broker.version === '3.10') {
+      publish()
+      await broker.holds(await broker.channel(connection), queue, 1)
+    } else {
+      expect(await broker.channelError(channel, publish)).toBe(
+        '406 PRECONDITION_FAILED - message size 16777217 is larger than configured max size 16777216',
+      )
+    }
+  })
+
   test('reaches consumers of other connections', async (broker) => {
     const { channel } = await broker.open()
     const other = await broker.open()

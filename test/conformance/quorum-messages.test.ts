@@ -234,6 +234,17 @@ conformance('quorum: messages', (test) => {
     expect((await take(channel, queue)).properties.headers).toEqual({ 'x-acquired-count': 4 })
   })
 
+  test('have no limit with a negative one, or a very low one', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, { 'x-delivery-limit': -1 })
+    await sendConfirmed(channel, queue, 'm')
+    for (let i = 0; i < broker.by({ '3.10': 1, '4.0': 22 }); i++) {
+      await broker.holds(channel, queue, 1)
+      channel.reject(await take(channel, queue))
+    }
+    await broker.holds(channel, queue, broker.by({ '3.10': 0, '4.0': 1 }))
+  })
+
   test.since('4.0')('are given up after twenty failures where no limit was set', async (broker) => {
     const { connection, channel } = await broker.openConfirming()
     const queue = await broker.quorumQueue(channel)

@@ -131,7 +131,7 @@ describe('an instance', () => {
 
   test('of another simulation is refused: there is one door to an instance, that of its own', async () => {
     await checked(async (sim) => {
-      const other = await simulate({}, async (another) => {
+      const other = await simulate({ globals: false }, async (another) => {
         await another.sleep(1)
         return another.service(MemoryService).instance(0)
       })

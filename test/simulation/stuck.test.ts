@@ -85,7 +85,7 @@ describe('a simulation that cannot go on', () => {
     const options = { seed: 1, foreignWaitMs: 50, globals: false }
     const running = simulate(options, async () => hostTimeout(60_000, null))
     await expect(running).rejects.toThrow(
-      /outside the simulation there is work: Timeout, .*stuck\.test\.ts:\d+/,
+      /outside the simulation there is work: a real timer \(Timeout\), begun at .*stuck\.test\.ts:\d+/,
     )
   })
 

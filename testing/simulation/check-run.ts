@@ -18,6 +18,7 @@ const ofRun = Object.keys({
   globals: 0,
   plugins: 0,
   rabbitmq: 0,
+  rules: 0,
 } satisfies Record<keyof RunOptions, 0>)
 
 const ofSimulate = Object.keys({ checkDeterminism: 0 } satisfies Record<

@@ -1,4 +1,5 @@
-import { deviating, lineOf, type TraceEntry } from '../../simulator/index.js'
+import { deviating, lineOf, tellWork } from '../../simulator/index.js'
+import type { PieceOfWork, TraceEntry } from '../../simulator/index.js'
 import { watchGlobals, type GlobalUse } from '../globals/watch-globals.js'
 import { explain } from '../report/explain.js'
 import { SimulationError } from '../report/failure.js'
@@ -18,8 +19,11 @@ export async function simulateTwice<R>(
   const { uses, stop } = watchGlobals()
   const again = { ...withTrace, choices: deviating(first.deviations) }
   const second = await run(again, scenario).finally(stop)
-  if (first.sim.trace?.hash() === second.sim.trace?.hash()) return first
-  const error = new SimulationError('KINOKO_NOT_DETERMINISTIC', tell(first, second, uses))
+  const unordered = second.sim.simulator.hostWork?.unordered ?? []
+  const isSame = first.sim.trace?.hash() === second.sim.trace?.hash()
+  if (isSame && unordered.length === 0) return first
+  const problem = isSame ? tellUnordered(unordered) : tell(first, second, uses)
+  const error = new SimulationError('KINOKO_NOT_DETERMINISTIC', problem)
   return { ...second, outcome: { ok: false, error: explain(error, second.sim, first.deviations) } }
 }
 
@@ -38,7 +42,29 @@ function tell(first: Run, second: Run, uses: readonly GlobalUse[]): string {
     `event ${was?.step ?? is?.step ?? 0} was first ${quoted(was)}`,
     `and then ${quoted(is)}`,
     ...suspects(uses),
+    ...platformWork(second),
   ].join('\n')
+}
+
+/** Two runs that went the same way by luck. */
+function tellUnordered(work: readonly PieceOfWork[]): string {
+  return [
+    'the platform decides what happens first: these were under way at the same time, and calls or messages came of each',
+    ...listOf(work),
+    'await one after the other, or all of them before the next call',
+  ].join('\n')
+}
+
+/** A file, a server, a process may answer another way. */
+function platformWork({ sim }: Run): string[] {
+  const work = sim.simulator.hostWork?.history ?? []
+  if (work.length === 0) return []
+  return ['work of the platform, whose results no simulation decides:', ...listOf(work)]
+}
+
+function listOf(work: readonly PieceOfWork[]): string[] {
+  const known = work.filter(({ where }) => where !== undefined)
+  return [...new Set(known.map((piece) => `- ${tellWork(piece)}`))]
 }
 
 function placeOfDifference(before: readonly TraceEntry[], after: readonly TraceEntry[]): number {

@@ -1,5 +1,5 @@
 import type { WaitingCall } from '../../src/index.js'
-import type { PieceOfWork } from '../../simulator/index.js'
+import { tellWork } from '../../simulator/index.js'
 import type { Simulation } from './simulation.js'
 
 /**
@@ -81,11 +81,6 @@ function foreignWork({ simulator: { hostWork } }: Simulation): string[] {
   const work = (hostWork?.pieces ?? []).map(tellWork)
   if (work.length === 0) return []
   return [`- outside the simulation there is work: ${[...new Set(work)].join('; ')}`]
-}
-
-/** `Timeout, OrderService.place (orders.ts:12:5)`. */
-export function tellWork({ kind, where }: PieceOfWork): string {
-  return where === undefined ? kind : `${kind}, ${where}`
 }
 
 interface QueueState {

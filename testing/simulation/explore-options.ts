@@ -1,7 +1,13 @@
+import type { RabbitmqVersion } from '../../simulator/index.js'
 import type { RunOptions } from './run-options.js'
 
 /** The options of an exploration: those of each of its runs, and which runs there are. */
-export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed'> {
+export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed' | 'rabbitmq'> {
+  /**
+   * The version of RabbitMQ; with several of them each seed is run on each, and the exploration fails with an
+   * `UpgradeFailure` where a run goes another way than on the oldest. Default: as of a simulator.
+   */
+  rabbitmq?: RabbitmqVersion | readonly RabbitmqVersion[]
   /** So many seeds, from `firstSeed`, or just these; at least one. Default 100. */
   seeds?: number | Iterable<number>
   /** The first of the seeds. Default 0. */

@@ -1,10 +1,12 @@
-import { deviating, RecordedChoices, seeded } from '../../simulator/index.js'
-import type { Choices, Deviation } from '../../simulator/index.js'
+import { deviating, rabbitmqVersions, RecordedChoices, seeded } from '../../simulator/index.js'
+import type { Choices, Deviation, RabbitmqVersion } from '../../simulator/index.js'
+import { ConfigurationError } from '../../src/index.js'
 import { breathe } from './breathe.js'
 import { checkExplore, checkRun } from './check-run.js'
 import { ExploreFailure } from './explore-failure.js'
 import { isNotDeterministic, simulateTwice } from './determinism.js'
 import { minimise } from './minimise.js'
+import { rehearse } from './rehearsal/rehearse.js'
 import { run } from './run.js'
 import type { ExploreOptions, ExploreResult } from './explore-options.js'
 import type { Scenario } from './run-options.js'
@@ -24,13 +26,68 @@ import type { Simulation } from './simulation.js'
  */
 export async function explore(options: ExploreOptions, scenario: Scenario): Promise<ExploreResult> {
   checkRun('explore', options, scenario)
-  const { seeds = 100 } = options
+  const { rabbitmq, seeds = 100, ...others } = options
   const given = typeof seeds === 'number' ? seeds : [...seeds]
   checkExplore(options, given)
+  const rest = { ...others, seeds: given }
+  if (typeof rabbitmq === 'object') return exploreVersions(rest, scenario, rabbitmq)
+  return exploreVersion(rabbitmq === undefined ? rest : { ...rest, rabbitmq }, scenario)
+}
+
+type OneVersion = Omit<ExploreOptions, 'rabbitmq'> & { readonly rabbitmq?: RabbitmqVersion }
+
+async function exploreVersion(options: OneVersion, scenario: Scenario): Promise<ExploreResult> {
   const tally = new Tally(options)
   if (options.deviations !== undefined) await exploreSchedules(options, scenario, tally)
-  else await exploreSeeds(options, scenario, tally, given)
+  else await exploreSeeds(options, scenario, tally)
   return tally.result
+}
+
+/** Each seed on each version. A seed that fails alike on all of them fails as it does on the oldest. */
+async function exploreVersions(
+  options: Omit<ExploreOptions, 'rabbitmq'>,
+  scenario: Scenario,
+  versions: readonly RabbitmqVersion[],
+): Promise<ExploreResult> {
+  const { onRun, ...rest } = options
+  const ordered = checkedVersions(rest, versions)
+  const seeds = seedsOf(rest)
+  const total = seeds.length * ordered.length
+  let [runs, events] = [0, 0]
+  for (const seed of seeds) {
+    const rehearsed = await rehearse({ ...rest, seed }, scenario, ordered)
+    if (rehearsed.fails)
+      await exploreVersion({ ...rest, rabbitmq: ordered[0]!, seeds: [seed] }, scenario)
+    for (const run of rehearsed.runs) {
+      events += run.events
+      onRun?.({ runs: ++runs, total, events })
+    }
+  }
+  return { runs, events, distinct: 0 }
+}
+
+/** The versions, the oldest first. */
+function checkedVersions(
+  { deviations, checkDeterminism, trace }: ExploreOptions,
+  versions: readonly RabbitmqVersion[],
+): readonly RabbitmqVersion[] {
+  const refuse = (reason: string): never => {
+    throw new ConfigurationError(`explore with several versions of RabbitMQ ${reason}`)
+  }
+  if (deviations !== undefined) refuse('goes by seeds, not by deviations')
+  if (checkDeterminism === true) refuse('does not check determinism: explore one version for that')
+  if (trace === 0) refuse('compares traces: `trace: 0` keeps none')
+  const unknown = versions.find((version) => !rabbitmqVersions.includes(version))
+  if (unknown !== undefined || versions.length === 0) {
+    refuse(`needs some of ${rabbitmqVersions.join(', ')}, and got ${unknown ?? 'none'}`)
+  }
+  return rabbitmqVersions.filter((version) => versions.includes(version))
+}
+
+function seedsOf({ seeds = 100, firstSeed = 0 }: ExploreOptions): readonly number[] {
+  return typeof seeds === 'number'
+    ? Array.from({ length: seeds }, (_, i) => firstSeed + i)
+    : [...seeds]
 }
 
 class Tally {
@@ -57,22 +114,15 @@ class Tally {
   }
 }
 
-async function exploreSeeds(
-  options: ExploreOptions,
-  scenario: Scenario,
-  tally: Tally,
-  seeds: number | readonly number[],
-): Promise<void> {
-  const { firstSeed = 0 } = options
-  const all =
-    typeof seeds === 'number' ? Array.from({ length: seeds }, (_, i) => firstSeed + i) : seeds
+async function exploreSeeds(options: OneVersion, scenario: Scenario, tally: Tally): Promise<void> {
+  const all = seedsOf(options)
   tally.total = all.length
   for (const seed of all) await attempt(options, scenario, tally, seeded(seed), seed)
 }
 
 /** Level by level: first no deviation, then one at every place, then a second after each first. */
 async function exploreSchedules(
-  options: ExploreOptions,
+  options: OneVersion,
   scenario: Scenario,
   tally: Tally,
 ): Promise<void> {
@@ -101,7 +151,7 @@ async function exploreSchedules(
 }
 
 async function attempt(
-  options: ExploreOptions,
+  options: OneVersion,
   scenario: Scenario,
   tally: Tally,
   choices: Choices,

@@ -1,5 +1,5 @@
 import { createSimulator, fifo, RecordedChoices, seeded } from '../../simulator/index.js'
-import type { Deviation } from '../../simulator/index.js'
+import type { Deviation, GivenUp } from '../../simulator/index.js'
 import { patchGlobals, type PatchedGlobals } from '../globals/patch-globals.js'
 import { explain } from '../report/explain.js'
 import { FaultInjector } from './fault-injector.js'
@@ -17,6 +17,7 @@ export class OpenRun {
   readonly #observer: RunObserver
   readonly #choices: RecordedChoices
   readonly #watch: Watch
+  readonly #givenUp: GivenUp[] = []
   #injector: FaultInjector | undefined
   #globals: PatchedGlobals | undefined
 
@@ -27,7 +28,9 @@ export class OpenRun {
     this.#observer = observer
     this.#choices = new RecordedChoices(choices)
     this.sim = new Simulation(createSimulator({ ...options, choices: this.#choices }), config)
-    this.sim.simulator.hostWork?.ask(new WorkersAtWork(this.sim))
+    this.sim.simulator.hostWork?.ask(new WorkersAtWork(this.sim), (given) =>
+      this.#givenUp.push(given),
+    )
     this.#watch = new Watch(this.sim, {
       invariants,
       maxSteps: options.maxSteps ?? 1_000_000,
@@ -51,7 +54,7 @@ export class OpenRun {
     if (globals) this.#patchGlobals(hasNeighbours)
     // what the scenario begins before the first event is the simulation's as well
     sim.simulator.hostWork?.turn()
-    noteTimeouts(sim)
+    noteTimeouts(sim, this.#givenUp)
     this.#observer.onStart?.(sim)
     if (faults === undefined) return
     this.#injector = new FaultInjector(sim, faults, this.#choices, (fault) =>

@@ -15,13 +15,14 @@ export interface RunOptions extends Omit<SimulatorOptions, 'clock'> {
   /** How many events the run may have; with more it fails with `KINOKO_STEP_LIMIT`. Default 1,000,000. */
   maxSteps?: number
   /**
-   * Real milliseconds that a scenario may wait for something outside the simulation (a file, a socket, a
-   * real timer) while nothing happens inside it; then the run fails with `KINOKO_SIMULATION_STUCK`. Default 1,000.
+   * Real milliseconds without a sign of life after which work of the platform (a file, a socket, a real timer) is
+   * waited for no longer: virtual time goes on, or the run fails with `KINOKO_SIMULATION_STUCK` when nothing can happen
+   * any more. Default 1,000.
    */
   foreignWaitMs?: number
   /**
    * While the simulation runs, `Date`, `performance`, timers, `Math.random` and `crypto` are its own, for
-   * code that asks the globals; they are put back afterwards. Default false.
+   * its code that asks the globals; they are put back afterwards. Throws where fake timers are installed. Default true.
    */
   globals?: boolean
 }

@@ -9,7 +9,6 @@ import type { Simulation } from './simulation.js'
  * or nothing is on its way to or from it.
  */
 export class WorkersAtWork implements Witness {
-  readonly isExact = true
   readonly #sim: Simulation
   /** By instance: a crash takes its workers along. */
   readonly #instances = new Map<ServiceInstance, Work>()
@@ -34,6 +33,10 @@ export class WorkersAtWork implements Witness {
     })
   }
 
+  consequences(): number {
+    return this.#sim.simulator.world.consequences
+  }
+
   waiters(): readonly Waiter[] {
     if (this.#count === 0) return nobody
     return [...this.#instances].flatMap(([instance, work]) =>
@@ -46,7 +49,7 @@ export class WorkersAtWork implements Witness {
     const { world } = this.#sim.simulator
     // each call has a timer for its deadline
     if (world.host(name).pendingTimers > work.calls) return false
-    if (world.hasNoConsequence(name)) return true
+    if (world.idleHost === name) return true
     return world.network.linksOf(name).every(({ frames }) => frames === 0)
   }
 }

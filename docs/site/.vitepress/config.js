@@ -52,6 +52,7 @@ const recipes = [
   item('An existing amqplib application', '/recipes/amqplib-app'),
   item('Migrating from nameko', '/recipes/from-nameko'),
   item('Upgrading RabbitMQ', '/recipes/upgrading-rabbitmq'),
+  item('Versions of RabbitMQ', '/rabbitmq-versions'),
   item('Continuous integration', '/recipes/ci'),
 ]
 

@@ -51,12 +51,15 @@ function programOf(exports: Record<string, unknown>): ScenarioProgram {
       'the module exports no function named `scenario`: export async function scenario(sim) { ... }',
     )
   }
-  const { seeds, firstSeed, deviations, maxRuns, ...runOptions } = options
+  const { seeds, firstSeed, deviations, maxRuns, rabbitmq, ...runOptions } = options
+  if (typeof rabbitmq === 'object') {
+    throw new TypeError('the playground shows one version of RabbitMQ: `rabbitmq` has to be one')
+  }
   const explore = { seeds, firstSeed, deviations, maxRuns }
   const isTold = seeds !== undefined || deviations !== undefined
   return {
     scenario,
-    options: { globals: true, ...runOptions },
+    options: { globals: true, ...runOptions, ...defined({ rabbitmq }) },
     explore: isTold ? defined(explore) : undefined,
   }
 }

@@ -5,6 +5,7 @@ import type { QueueEntry } from '../queue/entry.js'
 import type { Queue } from '../queue/queue.js'
 import { noMethod, ProtocolError, type MethodId } from '../reply-codes.js'
 import type { Confirm, Confirms } from './confirms.js'
+import type { Transaction } from './transaction.js'
 import { Limiter } from './limiter.js'
 import { Unacked } from './unacked.js'
 
@@ -28,6 +29,8 @@ export class Channel implements ConsumerChannel {
   prefetch = 0
   /** What it owes its publishers; undefined until `confirm.select`. */
   confirms: Confirms | undefined
+  /** What waits for the next commit; undefined until `tx.select`. */
+  transaction: Transaction | undefined
   /** What an empty queue name stands for. */
   lastQueue = ''
   replyConsumer: ReplyConsumer | undefined
@@ -115,6 +118,13 @@ export class Channel implements ConsumerChannel {
     return [last]
   }
 
+  /** Deliveries that were taken out of `unacked` are out with the client again. */
+  takeBack(deliveries: readonly Delivery[]): void {
+    const all = [...this.unacked.values(), ...deliveries].sort((a, b) => a.tag - b.tag)
+    this.unacked.clear()
+    for (const delivery of all) this.unacked.add(delivery)
+  }
+
   forget(consumer: Consumer): void {
     this.consumers.delete(consumer.tag)
     this.limiter.forget(consumer.queue)
@@ -169,6 +179,9 @@ export class Channel implements ConsumerChannel {
    * the order of their names, so that the same commands always give the same effects.
    */
   release(): void {
+    // what was settled and not committed was not settled
+    if (this.transaction !== undefined) this.takeBack(this.transaction.deliveries)
+    this.transaction = undefined
     const consumersOf = groupBy([...this.consumers.values()], (consumer) => consumer.queue)
     const deliveriesOf = groupBy(this.unacked.values(), (delivery) => delivery.queue)
     this.consumers.clear()

@@ -2,6 +2,7 @@
 import type { BrokerState } from '../broker-state.js'
 import { Channel } from '../channel/channel.js'
 import { Confirms } from '../channel/confirms.js'
+import type { Settlement } from '../channel/settlement.js'
 import type { Connection } from '../connection.js'
 import type { ClientCommand, Effect } from '../methods.js'
 import { ProtocolError } from '../reply-codes.js'
@@ -9,7 +10,8 @@ import { cancel, consume, get, setPrefetch } from './consume.js'
 import { bindExchange, declareExchange, deleteExchange } from './exchange.js'
 import { publish } from './publish.js'
 import { bindQueue, declareQueue, deleteQueue, purgeQueue } from './queue.js'
-import { recover, settle, type Settlement } from './settle.js'
+import { recover, settle } from './settle.js'
+import { commit, rollback, selectTransactions } from './transaction.js'
 
 const acknowledged: Settlement = { kind: 'acknowledge' }
 const nacked: Settlement = { kind: 'requeue', cause: 'nack' }
@@ -94,8 +96,20 @@ function handle(
       if (command.method === 'basic.recover') answer({ method: 'basic.recover-ok' })
       return recover(channel)
     case 'confirm.select':
+      if (channel.transaction !== undefined) {
+        throw new ProtocolError('PRECONDITION_FAILED', 'cannot switch from tx to confirm mode')
+      }
       channel.confirms ??= new Confirms()
       return answer({ method: 'confirm.select-ok' })
+    case 'tx.select':
+      selectTransactions(channel)
+      return answer({ method: 'tx.select-ok' })
+    case 'tx.commit':
+      commit(channel)
+      return answer({ method: 'tx.commit-ok' })
+    case 'tx.rollback':
+      rollback(channel)
+      return answer({ method: 'tx.rollback-ok' })
     case 'exchange.declare':
       declareExchange(channel, command)
       return answer({ method: 'exchange.declare-ok' })

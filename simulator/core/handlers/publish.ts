@@ -3,6 +3,7 @@ import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { confirmOfLost } from '../channel/confirms.js'
 import type { MessageDifferences } from '../differences.js'
+import type { Queue } from '../queue/queue.js'
 import { copyKeys } from '../queue/dead-letter/death.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import { withProperties, type Message, type Properties } from '../message.js'
@@ -38,7 +39,13 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   }
   permitTopic(channel, 'write', exchange, command.routingKey)
   const message = messageOf(channel, command)
-  const { confirms } = channel
+  const { confirms, transaction } = channel
+  if (transaction !== undefined) {
+    const { mandatory } = command
+    const queues = virtualHost.route(exchange, message)
+    transaction.publish({ message, queues, mandatory })
+    return
+  }
   const deliveryTag = confirms?.next() ?? 0
   if (confirms !== undefined && broker.nacksToCome > 0) {
     broker.nacksToCome--
@@ -47,13 +54,25 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   }
 
   const queues = virtualHost.route(exchange, message)
-  if (queues.length === 0 && command.mandatory && !isReply(virtualHost, message)) {
-    tellReturned(channel, message)
-  }
-  let isTaken = true
-  for (const queue of queues) if (!queue.publish(message, channel)) isTaken = false
+  const isTaken = deliver(channel, message, queues, command.mandatory)
   if (queues.length > 0) confirms?.answer(deliveryTag, isTaken)
   else if (confirms !== undefined) channel.tellConfirm(confirmOfLost(deliveryTag))
+}
+
+/** Gives a message to its queues, or back; false when a queue refuses it. */
+export function deliver(
+  channel: Channel,
+  message: Message,
+  queues: readonly Queue[],
+  mandatory: boolean,
+): boolean {
+  const isLost = queues.length === 0 && mandatory
+  if (isLost && !isReply(channel.connection.virtualHost, message)) tellReturned(channel, message)
+  let isTaken = true
+  for (const queue of queues) {
+    if (!queue.isDeleted && !queue.publish(message, channel)) isTaken = false
+  }
+  return isTaken
 }
 
 /** Where mandatory replies are never returned, whoever asked for them. Case: direct-reply-to, "returns mandatory replies, or never does". */

@@ -1,15 +1,9 @@
 /** Acks, nacks, rejects and recover: clients settle deliveries, one or many at once. */
-import type { RefusalCause, ReturnCause } from '../differences.js'
 import { groupBy, type Channel } from '../channel/channel.js'
+import type { Settlement } from '../channel/settlement.js'
 import type { Delivery } from '../queue/consumer.js'
 import { describe } from '../values/names.js'
 import type { Queue } from '../queue/queue.js'
-
-/** What a client does with deliveries, and by which method. */
-export type Settlement =
-  | { readonly kind: 'acknowledge' }
-  | { readonly kind: 'requeue'; readonly cause: ReturnCause }
-  | { readonly kind: 'discard'; readonly cause: RefusalCause }
 
 /** Settles one delivery, or all up to a tag; an unknown tag closes the channel. */
 export function settle(
@@ -18,7 +12,9 @@ export function settle(
   multiple: boolean,
   settlement: Settlement,
 ): void {
-  settleAll(channel, channel.take(tag, multiple), settlement)
+  const deliveries = channel.take(tag, multiple)
+  if (channel.transaction === undefined) settleAll(channel, deliveries, settlement)
+  else channel.transaction.settle({ deliveries, settlement })
 }
 
 /** `basic.recover`: all that is unacked comes back. */
@@ -26,7 +22,12 @@ export function recover(channel: Channel): void {
   settleAll(channel, channel.take(0, true), { kind: 'requeue', cause: 'recover' })
 }
 
-function settleAll(channel: Channel, deliveries: Delivery[], settlement: Settlement): void {
+/** Deliveries that are no longer out with the client are settled with their queues. */
+export function settleAll(
+  channel: Channel,
+  deliveries: readonly Delivery[],
+  settlement: Settlement,
+): void {
   const groups = deliveries.length < 2 ? [deliveries] : inGroups(deliveries)
   const resuming = roomFor(channel, deliveries)
   for (const group of groups) apply(group, settlement)
@@ -65,7 +66,7 @@ function apply(group: readonly Delivery[], settlement: Settlement): void {
 }
 
 /** RabbitMQ settles queue by queue and consumer by consumer, in the order of their names. */
-function inGroups(deliveries: readonly Delivery[]): Delivery[][] {
+function inGroups(deliveries: readonly Delivery[]): (readonly Delivery[])[] {
   const groups = groupBy(deliveries, keyOf)
   return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
 }

@@ -3,6 +3,7 @@ import type { Exchange } from '../../core/exchanges/exchange.js'
 import type { Queue } from '../../core/queue/queue.js'
 import type { VirtualHost } from '../../core/virtual-host.js'
 import type { Operator } from '../../operator/operator.js'
+import type { BrokerControl } from '../control/control.js'
 import type { Hub } from '../hub.js'
 import { Refused, type InnerClient } from '../inner-client.js'
 import { badRequest, HttpError, notAuthorised, notFound } from './http-error.js'
@@ -17,6 +18,7 @@ export interface Listener {
 export interface Management {
   readonly hub: Hub
   readonly operator: Operator
+  readonly control: BrokerControl
   /** Where clients connect, the management port included. */
   readonly listeners: () => readonly Listener[]
 }

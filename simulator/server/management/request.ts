@@ -26,6 +26,8 @@ export interface ApiAnswer {
   readonly status: number
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** Instead of a body: writes lines until it ends, or the client has had enough; gives what is done then. */
+  readonly stream?: (write: (line: string) => void, end: () => void) => () => void
 }
 
 export type Handler = (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>

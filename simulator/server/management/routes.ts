@@ -10,6 +10,7 @@ import { parameterRoutes } from './resources/parameters.js'
 import { permissionRoutes } from './resources/permissions.js'
 import { policyRoutes } from './resources/policies.js'
 import { queueRoutes } from './resources/queues.js'
+import { steeringRoutes } from './resources/steering.js'
 import { userRoutes } from './resources/users.js'
 import { virtualHostRoutes } from './resources/virtual-hosts.js'
 
@@ -28,5 +29,6 @@ export function managementRouter(management: Management): Router {
     ...permissionRoutes(management),
     ...definitionRoutes(management),
     ...healthRoutes(management),
+    ...steeringRoutes(management),
   })
 }

@@ -75,8 +75,15 @@ function answerOf(error: HttpError): ApiAnswer {
 function send(
   { method }: IncomingMessage,
   response: ServerResponse,
-  { status, body, headers = {} }: ApiAnswer,
+  { status, body, headers = {}, stream }: ApiAnswer,
 ): void {
+  if (stream !== undefined) {
+    response.writeHead(status, headers).flushHeaders()
+    const write = (line: string): void => void response.write(`${line}\n`)
+    const stop = stream(write, () => response.end())
+    response.once('close', stop)
+    return
+  }
   const json = body === undefined ? undefined : JSON.stringify(body)
   response.writeHead(status, {
     'cache-control': 'no-cache',

@@ -214,12 +214,9 @@ export class ChannelReader {
     }
   }
 
-  /** A method that no client sends, or one that there is in RabbitMQ and not here. */
-  #refuse(channel: number, { name, classId, methodId }: MethodShape): void {
-    const why = name.startsWith('tx.')
-      ? fault('NOT_IMPLEMENTED', `${name}: transactions are not modelled`, classId, methodId)
-      : fault('COMMAND_INVALID', unimplemented, classId, methodId)
-    this.#submitFault(channel, why)
+  /** A method that no client sends. */
+  #refuse(channel: number, { classId, methodId }: MethodShape): void {
+    this.#submitFault(channel, fault('COMMAND_INVALID', unimplemented, classId, methodId))
   }
 
   #submitFault(channel: number, why: Fault): void {
@@ -284,6 +281,9 @@ const plainCommands: Readonly<Record<PlainCommand, true>> = {
   'basic.recover': true,
   'basic.recover-async': true,
   'confirm.select': true,
+  'tx.select': true,
+  'tx.commit': true,
+  'tx.rollback': true,
 }
 
 function isCommand(name: MethodName): name is PlainCommand & MethodName {

@@ -188,13 +188,8 @@ export class Network {
     }
   }
 
-  /** The connection of that number; undefined when both its ends are over. */
-  link(connection: number): Link | undefined {
-    return this.#entries.get(connection)?.link
-  }
-
-  /** The connections of a host. */
-  linksOf(hostName: string): Link[] {
+  /** The connections of a host, or of all. */
+  linksOf(hostName?: string): Link[] {
     return this.#of(hostName).map(({ link }) => link)
   }
 

@@ -46,6 +46,11 @@ export class Agenda {
     return this.#turnBegin
   }
 
+  /** How many events have come about. */
+  get count(): number {
+    return this.#order
+  }
+
   /** Whether an event has come about since the present turn of user code began. */
   get hasNews(): boolean {
     return this.#order > this.#turnBegin

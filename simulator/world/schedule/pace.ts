@@ -41,9 +41,10 @@ export class Pace {
 
   /** Before time moves, or the world rests, files, sockets and real timers have their turn of the event loop. */
   readonly #land = (): void => {
-    const isRestless = this.#hostWork?.rest() === true
+    const isReady = this.#options.isReady()
+    const isRestless = this.#hostWork?.rest(isReady) === true
     const isTurnDue = ++this.#hops % hopsPerTurn === 0
-    if (isRestless || isTurnDue || !this.#options.isReady()) hop(this.#arrive)
+    if (isRestless || isTurnDue || !isReady) hop(this.#arrive)
     else this.#arrive()
   }
 

@@ -7,6 +7,7 @@ export class Recorder {
   readonly #trace: Trace | undefined
   readonly #time: WorldTime
   #step = 0
+  #delivered: Effect | undefined
 
   constructor(trace: Trace | undefined, time: WorldTime) {
     this.#trace = trace
@@ -18,9 +19,15 @@ export class Recorder {
     return this.#step
   }
 
+  /** The frame that reached a client in the latest event; undefined when none did. */
+  get latestDelivered(): Effect | undefined {
+    return this.#delivered
+  }
+
   /** Another event begins. */
   beginStep(): void {
     this.#step++
+    this.#delivered = undefined
   }
 
   /** A frame reaches the broker. */
@@ -30,6 +37,7 @@ export class Recorder {
 
   /** A frame reaches a client. */
   delivered(host: string, frame: Effect): void {
+    this.#delivered = frame
     this.#trace?.record(this.#step, this.#time.elapsedMs, { kind: 'delivered', host, frame })
   }
 

@@ -2,8 +2,10 @@ import { availableParallelism } from 'node:os'
 import { styleText } from 'node:util'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { explore as exploreHere, failureReport, replay } from '../../../testing/index.js'
+import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/index.js'
 import type { FailureReport } from '../../../testing/index.js'
 import { Unsuccessful } from '../command-error.js'
+import { oneOrAll } from '../explore/seed-run.js'
 import { exploreInJobs } from '../explore/pool.js'
 import { Progress } from '../explore/progress.js'
 import type { Failure } from '../explore/protocol.js'
@@ -19,6 +21,7 @@ interface ExploreArguments {
   readonly checkDeterminism?: boolean
   readonly replay?: string
   readonly out: string
+  readonly rabbitmq?: readonly RabbitmqVersion[]
 }
 
 /** Runs a scenario many times, each time another way, and shows how it fails. */
@@ -38,6 +41,11 @@ export function explore(): Command {
     .option('-j, --jobs <n>', 'how many processes', wholeNumber, availableParallelism())
     .option('-k, --keep-going', 'go on after a failure')
     .option('--check-determinism', 'run each seed twice and compare')
+    .option(
+      '--rabbitmq <versions>',
+      'the version of RabbitMQ, or several with commas: runs that go another way on one of them fail',
+      versionsOf,
+    )
     .addOption(new Option('--replay <report>', 'have the run of a report again').conflicts('seeds'))
     .option('--out <folder>', 'where reports go', '.kinoko')
     .addHelpText('after', '\nExit status: 0 when nothing failed, 1 when something did.')
@@ -65,6 +73,7 @@ async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Prom
     seeds,
     keepGoing,
     checkDeterminism,
+    rabbitmq: options.rabbitmq,
     jobs: Math.max(1, Math.min(options.jobs, seeds)),
     onRun: (events) => progress.count(events, found.length),
     onFailure: (seed, failure) => found.push([seed, failure]),
@@ -84,7 +93,7 @@ async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Prom
 async function exploreSchedules(
   place: ReportPlace,
   deviations: number,
-  { checkDeterminism = false }: ExploreArguments,
+  { checkDeterminism = false, rabbitmq }: ExploreArguments,
 ): Promise<number> {
   const { scenario, options } = await importScenario(place.file, place.directory)
   const progress = new Progress(undefined)
@@ -93,7 +102,11 @@ async function exploreSchedules(
     progress.count(run.events - events, 0)
     events = run.events
   }
-  const exploring = exploreHere({ ...options, deviations, checkDeterminism, onRun }, scenario)
+  const chosen = rabbitmq === undefined ? {} : { rabbitmq: oneOrAll(rabbitmq) }
+  const exploring = exploreHere(
+    { ...options, ...chosen, deviations, checkDeterminism, onRun },
+    scenario,
+  )
   const failure = await exploring
     .then(
       () => undefined,
@@ -141,6 +154,15 @@ function messageOf(error: unknown): string {
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`)
+}
+
+function versionsOf(text: string): readonly RabbitmqVersion[] {
+  const versions = text.split(',')
+  const unknown = versions.find((version) => !rabbitmqVersions.some((known) => known === version))
+  if (unknown === undefined) return versions as RabbitmqVersion[]
+  throw new InvalidArgumentError(
+    `RabbitMQ ${unknown} is not simulated; there are ${rabbitmqVersions.join(', ')}.`,
+  )
 }
 
 function wholeNumber(text: string): number {

@@ -1,9 +1,14 @@
-/** A process that explores the seeds it is given: `job.js <scenario file> <directory> <check determinism>`. */
+/** A process that explores the seeds it is given: `job.js <scenario file> <directory> <check determinism> [version...]`. */
 import type { Assignment, Message } from './protocol.js'
 import { importScenario } from './scenario-module.js'
-import { exploreSeed } from './seed-run.js'
+import type { RabbitmqVersion } from '../../../simulator/index.js'
+import { exploreSeed, type SeedSettings } from './seed-run.js'
 
-const [file = '', directory = '.', checkDeterminism] = process.argv.slice(2)
+const [file = '', directory = '.', checkDeterminism, ...versions] = process.argv.slice(2)
+const settings: SeedSettings = {
+  checkDeterminism: checkDeterminism === 'true',
+  rabbitmq: versions.length === 0 ? undefined : (versions as RabbitmqVersion[]),
+}
 
 /** Whoever began the exploration may have enough and be gone: then there is nobody to tell, and nothing to do. */
 function tell(message: Message, then?: () => void): void {
@@ -18,7 +23,7 @@ try {
   process.on('message', ({ seeds }: Assignment) => {
     void (async () => {
       for (const seed of seeds) {
-        tell(await exploreSeed(module, seed, checkDeterminism === 'true'))
+        tell(await exploreSeed(module, seed, settings))
       }
     })()
   })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { RabbitmqVersion } from '../../../simulator/index.js'
 import { CommandError } from '../command-error.js'
 import type { Assignment, Failure, Message, Outcome } from './protocol.js'
 import { importScenario } from './scenario-module.js'
@@ -15,6 +16,7 @@ export interface PoolSettings {
   readonly firstSeed: number
   readonly seeds: number
   readonly checkDeterminism: boolean
+  readonly rabbitmq: readonly RabbitmqVersion[] | undefined
   /** Goes on after a failure. */
   readonly keepGoing: boolean
   onRun(events: number): void
@@ -45,10 +47,10 @@ export async function exploreInJobs(settings: PoolSettings): Promise<void> {
 }
 
 async function exploreHere(settings: PoolSettings): Promise<void> {
-  const { file, directory, firstSeed, seeds, checkDeterminism, keepGoing } = settings
+  const { file, directory, firstSeed, seeds, keepGoing } = settings
   const module = await importScenario(file, directory)
   for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
-    const outcome = await exploreSeed(module, seed, checkDeterminism)
+    const outcome = await exploreSeed(module, seed, settings)
     record(outcome, settings)
     if (outcome.kind === 'failed' && !keepGoing) return
   }
@@ -65,8 +67,8 @@ async function runJob(
   takeSeeds: () => number[],
   stop: () => void,
 ): Promise<void> {
-  const { file, directory, checkDeterminism, keepGoing } = settings
-  const job = fork(jobFile(), [file, directory, String(checkDeterminism)], {
+  const { file, directory, checkDeterminism, rabbitmq = [], keepGoing } = settings
+  const job = fork(jobFile(), [file, directory, String(checkDeterminism), ...rabbitmq], {
     cwd: directory,
     execArgv: process.execArgv,
   })

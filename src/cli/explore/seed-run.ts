@@ -1,15 +1,34 @@
+import type { RabbitmqVersion } from '../../../simulator/index.js'
 import { explore, failureReport } from '../../../testing/index.js'
 import type { Outcome } from './protocol.js'
 import type { ScenarioModule } from './scenario-module.js'
+
+/** How each seed is explored. */
+export interface SeedSettings {
+  readonly checkDeterminism: boolean
+  /** The versions of RabbitMQ; undefined: as the scenario's own options say. */
+  readonly rabbitmq: readonly RabbitmqVersion[] | undefined
+}
+
+/** One version is no comparison. */
+export function oneOrAll(
+  versions: readonly RabbitmqVersion[],
+): RabbitmqVersion | readonly RabbitmqVersion[] {
+  return versions.length === 1 ? versions[0]! : versions
+}
 
 /** Runs a scenario with one seed, and says what became of it. */
 export async function exploreSeed(
   { scenario, options }: ScenarioModule,
   seed: number,
-  checkDeterminism: boolean,
+  { checkDeterminism, rabbitmq }: SeedSettings,
 ): Promise<Outcome> {
   try {
-    const { events } = await explore({ ...options, seeds: [seed], checkDeterminism }, scenario)
+    const chosen = rabbitmq === undefined ? {} : { rabbitmq: oneOrAll(rabbitmq) }
+    const { events } = await explore(
+      { ...options, ...chosen, seeds: [seed], checkDeterminism },
+      scenario,
+    )
     return { kind: 'passed', seed, events }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

@@ -12,6 +12,12 @@ interface PythonSuite {
   /** What its tests need beside itself, pinned. */
   readonly requirements: readonly string[]
   readonly args: readonly string[]
+  /** The interpreter; default `python3`. */
+  readonly python?: string
+  /** What runs the tests, of the commands that the requirements bring; default `pytest`. */
+  readonly runner?: readonly string[]
+  /** Further arguments that name the broker. */
+  readonly brokerArgs?: (broker: BrokerAddress) => readonly string[]
   readonly environment: (broker: BrokerAddress) => Record<string, string>
 }
 
@@ -59,6 +65,47 @@ export const aioPika = python({
   environment: ({ uri }) => ({ AMQP_URL: uri }),
 })
 
+/** nameko is made for libraries of its time, and those for a Python of theirs. */
+const python39 = process.env['KINOKO_PYTHON39'] ?? 'python3.9'
+
+export const nameko2 = nameko('2.14.1')
+export const nameko3 = nameko('3.0.0rc11')
+
+function nameko(version: string): Suite {
+  return python({
+    name: 'nameko',
+    version,
+    distribution: 'nameko',
+    leftOut: 'what needs TLS, toxiproxy, or an HTTP client of its own',
+    requirements: [
+      'kombu==5.2.4',
+      'eventlet==0.33.3',
+      'pytest==7.4.4',
+      'pytest-timeout==2.3.1',
+      'requests==2.25.1',
+      'urllib3==1.26.5',
+      'websocket-client==0.48.0',
+      'mock==5.1.0',
+      'six',
+      'setuptools<70',
+      'werkzeug<2.1',
+    ],
+    python: python39,
+    runner: ['nameko', 'test'],
+    args: [
+      ...['--timeout=40', '--timeout-method=signal', '--ignore=test/web', '--ignore=test/cli'],
+      ...['-k', 'not ssl and not SSL and not toxiproxy and not TestDisconnect', 'test'],
+    ],
+    brokerArgs: ({ uri, managementUri }) => {
+      if (managementUri === undefined) {
+        throw new Error('nameko needs the management API of the RabbitMQ: KINOKO_TEST_MANAGEMENT')
+      }
+      return ['--amqp-uri', `${uri}/`, '--rabbit-api-uri', managementUri]
+    },
+    environment: () => ({}),
+  })
+}
+
 function python(suite: PythonSuite): Suite {
   const { name, version, leftOut } = suite
   return {
@@ -66,7 +113,7 @@ function python(suite: PythonSuite): Suite {
     version,
     leftOut,
     language: 'Python',
-    needs: ['python3', 'tar'],
+    needs: [suite.python ?? 'python3', 'tar'],
     prepare: (shell) => prepare(suite, shell),
     run: (shell, broker) => run(suite, shell, broker),
   }
@@ -75,7 +122,7 @@ function python(suite: PythonSuite): Suite {
 async function prepare(suite: PythonSuite, shell: Shell): Promise<void> {
   if (await shell.has('ready')) return
   const { distribution, version, requirements } = suite
-  await shell.run('python3', ['-m', 'venv', 'venv'])
+  await shell.run(suite.python ?? 'python3', ['-m', 'venv', 'venv'])
   const pip = shell.path('venv/bin/pip')
   await shell.run(pip, ['install', '-q', `${distribution}==${version}`, ...requirements], {
     timeoutS: 1200,
@@ -90,25 +137,23 @@ async function prepare(suite: PythonSuite, shell: Shell): Promise<void> {
 }
 
 async function run(
-  { args, environment }: PythonSuite,
+  { args, runner = ['pytest'], brokerArgs, environment }: PythonSuite,
   shell: Shell,
   broker: BrokerAddress,
 ): Promise<Map<string, Verdict>> {
-  const pytest = [
-    '-m',
-    'pytest',
-    '-q',
-    '-p',
-    'no:cacheprovider',
-    `--junitxml=${shell.path('out.xml')}`,
-  ]
+  const [command = '', ...first] = runner
+  const options = ['-q', '-p', 'no:cacheprovider', `--junitxml=${shell.path('out.xml')}`]
   await shell.run('rm', ['-f', 'out.xml'])
-  await shell.run(shell.path('venv/bin/python'), [...pytest, ...args], {
-    in: 'suite',
-    env: { PYTHONPATH: plugins, ...environment(broker) },
-    mayFail: true,
-    timeoutS: 1500,
-  })
+  await shell.run(
+    shell.path('venv/bin', command),
+    [...first, ...options, ...(brokerArgs?.(broker) ?? []), ...args],
+    {
+      in: 'suite',
+      env: { PYTHONPATH: plugins, ...environment(broker) },
+      mayFail: true,
+      timeoutS: 1500,
+    },
+  )
   return verdictsOf(await shell.read('out.xml'))
 }
 

@@ -128,7 +128,9 @@ export const kindsOfWork: Readonly<Record<string, Kind>> = {
   'execFile: true': () => promisify(execFile)('true'),
   'execFile: sleep 0.02': () => promisify(execFile)('sleep', ['0.02']),
   'import of a builtin module': () => import('node:string_decoder'),
-  'import of a new file': async (around) => import(/* @vite-ignore */ await newModule(around)),
+  'import of a new file': async (around) => {
+    await (import(/* @vite-ignore */ await newModule(around)) as Promise<unknown>)
+  },
   'fetch, a server in another process': async ({ there }) => (await fetch(there)).text(),
   'fetch, a server in this process': async ({ here }) => (await fetch(here)).text(),
   'http.get without an agent': ({ there }) =>

@@ -39,6 +39,6 @@ test('a rule alone changes what it says, and leaves the versions themselves alon
 
 function isSame(a: unknown, b: unknown): boolean {
   const text = (value: unknown): string =>
-    JSON.stringify(value, (_, part: unknown) => (part instanceof Set ? [...part] : part)) ?? ''
+    JSON.stringify([value], (_, part: unknown) => (part instanceof Set ? [...part] : part))
   return text(a) === text(b)
 }

@@ -245,6 +245,7 @@ describe('a channel', () => {
     await parts.connection.start()
     await consumer.consume()
     const [channel] = parts.transport.channels
+    parts.transport.refusals.set('check q', Object.assign(new Error('404'), { code: 404 }))
 
     channel!.consumers.get('q')!(null)
     await rest()
@@ -253,6 +254,22 @@ describe('a channel', () => {
       ...['queue q', 'prefetch 5', 'consume q'],
       ...['queue q', 'prefetch 5', 'consume q'],
     ])
+  })
+
+  test('consumes again on another channel when its consumer was cancelled and the queue is there', async () => {
+    const parts = setup()
+    const consumer = consumerOn(parts)
+    await parts.connection.start()
+    await consumer.consume()
+    const [channel] = parts.transport.channels
+
+    channel!.consumers.get('q')!(null)
+    await rest()
+
+    expect(channel!.calls).toEqual(['queue q', 'prefetch 5', 'consume q'])
+    const last = parts.transport.channels.at(-1)
+    expect(last).not.toBe(channel)
+    expect(last!.calls).toEqual(['queue q', 'prefetch 5', 'consume q'])
   })
 
   test('consumes only while it is to', async () => {

@@ -51,6 +51,29 @@ describe('kinoko explore', () => {
     expect(mended.code).toBe(0)
   })
 
+  test.each(['1', '2'])(
+    'tells what goes another way on a later version, with %s jobs',
+    async (jobs) => {
+      const scenario = 'test/src/cli/fixtures/upgrade.mjs'
+      const args = ['explore', scenario, '--seeds', '2', '--jobs', jobs, '--rabbitmq', '3.10,4.3']
+      const { code, stdout } = await kinokoProcess(args)
+      expect(stdout).toContain(
+        'on RabbitMQ 4.3 the scenario goes another way than on 3.10 (seed 0)',
+      )
+      expect(stdout).toContain('since 4.3: prefetch of the whole channel is that of each consumer')
+      expect(code).toBe(1)
+    },
+  )
+
+  test('takes one version, and none that is not simulated', async () => {
+    const scenario = 'test/src/cli/fixtures/upgrade.mjs'
+    const args = ['explore', scenario, '--seeds', '1', '--jobs', '1', '--rabbitmq']
+    expect(await kinoko([...args, '4.0'])).toMatchObject({ code: 0 })
+    const { code, stderr } = await kinoko([...args, '4.0,5'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('RabbitMQ 5 is not simulated; there are 3.10, 4.0, 4.3.')
+  })
+
   test('of a scenario that fails at once says so, and nothing of the jobs that had more to do', async () => {
     const args = ['explore', 'test/src/cli/fixtures/fails-at-once.mjs', '--jobs', '4', '--out', out]
     for (let i = 0; i < 3; i++) {

@@ -31,8 +31,8 @@ const throughput = [
 ] as const
 /** RabbitMQ needs a descriptor for each connection, and packages of it come with 1,024. */
 const holdings = [
-  { load: 'fill', counts: { kinoko: 200_000, rabbitmq: 200_000 } },
   { load: 'connections', counts: { kinoko: 2000, rabbitmq: 500 } },
+  { load: 'fill', counts: { kinoko: 200_000, rabbitmq: 200_000 } },
 ] as const
 
 export async function wire(rounds: number, ms: number, uri: string, out: string): Promise<string> {

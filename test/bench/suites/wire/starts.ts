@@ -19,6 +19,7 @@ export async function startKinoko(port: number): Promise<number> {
 
 /** The same of whatever a shell's command starts. */
 export async function startOther(command: string, uri: string): Promise<number> {
+  if (await isThere(uri)) throw new Error(`something listens at ${uri} before it is started`)
   const begin = performance.now()
   const child = spawn('sh', ['-c', command], { stdio: 'ignore', detached: true })
   return untilConfirmed(child, uri, begin)
@@ -45,6 +46,16 @@ export function startEmbedded(): number {
   })
   if (status !== 0) throw new Error(stderr)
   return Number(stdout)
+}
+
+function isThere(uri: string): Promise<boolean> {
+  return RawClient.open(uri).then(
+    (client) => {
+      client.close()
+      return true
+    },
+    () => false,
+  )
 }
 
 async function untilConfirmed(child: ChildProcess, uri: string, begin: number): Promise<number> {

@@ -1,0 +1,46 @@
+/** What goes through the server, entry by entry: the latest are kept, and who follows hears of each. */
+import { Deque } from '../../core/containers/deque.js'
+import type { Command, Effect } from '../../core/methods.js'
+
+export interface RecordedFrame {
+  /** Milliseconds since the epoch. */
+  readonly time: number
+  readonly direction: 'received' | 'sent' | 'operator'
+  readonly frame: Command | Effect
+}
+
+type Follower = (entry: RecordedFrame) => void
+
+export class Recorder {
+  readonly #limit: number
+  readonly #kept = new Deque<RecordedFrame>()
+  readonly #followers = new Set<Follower>()
+
+  /** @param limit - entries that are kept */
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  /** Whether anything is to be noted at all. */
+  get isOn(): boolean {
+    return this.#limit > 0 || this.#followers.size > 0
+  }
+
+  get entries(): readonly RecordedFrame[] {
+    return [...this.#kept]
+  }
+
+  note(entry: RecordedFrame): void {
+    if (this.#limit > 0) {
+      this.#kept.push(entry)
+      if (this.#kept.length > this.#limit) this.#kept.shift()
+    }
+    for (const follower of this.#followers) follower(entry)
+  }
+
+  /** Tells of each entry from now on; gives what ends that. */
+  follow(follower: Follower): () => void {
+    this.#followers.add(follower)
+    return () => this.#followers.delete(follower)
+  }
+}

@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import type { RabbitmqVersion } from 'kinoko/simulator'
+import {
+  explore,
+  failureReport,
+  UpgradeFailure,
+  type ExploreOptions,
+  type Simulation,
+} from 'kinoko/testing'
+
+const versions = ['3.10', '4.0', '4.3'] as const
+const retryAfterMs = 1_000
+
+/**
+ * Publishes a message that failed again, with the headers it came with, to a queue where it expires back into the work;
+ * gives up when its own history tells of three tries.
+ */
+async function retriesByHistory({ simulator }: Simulation): Promise<number> {
+  const channel = await (await simulator.connect()).createChannel()
+  await channel.assertQueue('work')
+  await channel.assertQueue('given up')
+  await channel.assertQueue('wait', {
+    messageTtl: retryAfterMs,
+    deadLetterExchange: '',
+    deadLetterRoutingKey: 'work',
+  })
+  let tries = 0
+  await channel.consume('work', (message) => {
+    tries++
+    const headers = message!.properties.headers ?? {}
+    const [death] = (headers['x-death'] ?? []) as { count: number }[]
+    const isEnough = (death?.count ?? 0) >= 3
+    channel.sendToQueue(isEnough ? 'given up' : 'wait', message!.content, { headers })
+    channel.ack(message!)
+  })
+  channel.sendToQueue('work', Buffer.from('order 1'))
+  await simulator.sleep(20 * retryAfterMs)
+  return tries
+}
+
+/** Nacks a message for ever, and trusts in the delivery limit of the queue. */
+async function trustsInTheLimit({ simulator }: Simulation): Promise<string> {
+  const channel = await (await simulator.connect()).createChannel()
+  await channel.assertQueue('dead')
+  await channel.assertQueue('work', {
+    deadLetterExchange: '',
+    deadLetterRoutingKey: 'dead',
+    arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 3 },
+  })
+  await channel.consume('work', (message) => channel.nack(message!))
+  const dead = new Promise<string>((resolve) => {
+    void channel.consume('dead', (message) => resolve(message!.content.toString()))
+  })
+  channel.sendToQueue('work', Buffer.from('poison'))
+  return dead
+}
+
+/** Two consumers that may hold three messages together. */
+async function sharesItsPrefetch({ simulator }: Simulation): Promise<number> {
+  const channel = await (await simulator.connect()).createChannel()
+  await channel.assertQueue('work')
+  for (let i = 0; i < 10; i++) channel.sendToQueue('work', Buffer.from(String(i)))
+  await channel.prefetch(3, true)
+  let held = 0
+  for (let i = 0; i < 2; i++) await channel.consume('work', () => held++)
+  await simulator.sleep(1_000)
+  return held
+}
+
+/** Counts its tries in a header of its own. */
+async function countsByItself({ simulator }: Simulation): Promise<number> {
+  const channel = await (await simulator.connect()).createConfirmChannel()
+  await channel.assertQueue('work')
+  let tries = 0
+  const done = new Promise<number>((resolve) => {
+    void channel.consume('work', (message) => {
+      tries++
+      channel.ack(message!)
+      const count = Number(message!.properties.headers?.['tries'] ?? 0) + 1
+      if (count >= 3) resolve(tries)
+      else channel.sendToQueue('work', message!.content, { headers: { tries: count } })
+    })
+  })
+  channel.sendToQueue('work', Buffer.from('order 1'))
+  return done
+}
+
+/** One that is not simulated. */
+const laterVersion = String(5) as RabbitmqVersion
+
+async function failureOf(
+  options: ExploreOptions,
+  scenario: (sim: Simulation) => Promise<unknown>,
+): Promise<UpgradeFailure> {
+  const error = await explore({ seeds: 1, maxSteps: 3_000, ...options }, scenario).catch(
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(UpgradeFailure)
+  return error as UpgradeFailure
+}
+
+function upTo(to: RabbitmqVersion): ExploreOptions {
+  return { rabbitmq: ['3.10', to] }
+}
+
+describe('an upgrade is rehearsed', () => {
+  test('a limit of retries by a republished x-death does not end any more', async () => {
+    const failure = await failureOf(upTo('4.0'), retriesByHistory)
+    expect(failure.message).toBe(
+      [
+        'on RabbitMQ 4.0 the scenario goes another way than on 3.10 (seed 0)',
+        '',
+        '  3.10: ends with 4',
+        '  4.0: ends with 21',
+        '',
+        'they part after 4 deliveries:',
+        '  3.10: nothing more comes',
+        '  4.0: client gets work order 1',
+        '',
+        'since 4.0: the deaths of a message are kept beside its headers: x-death that a client republishes counts anew from 1 ' +
+          'and is in the order of time, and x-last-death-* are set',
+      ].join('\n'),
+    )
+  })
+
+  test('a poison message that is nacked goes round for ever', async () => {
+    const failure = await failureOf({ rabbitmq: ['4.3', '4.0'] }, trustsInTheLimit)
+    expect([failure.from, failure.to]).toEqual(['4.0', '4.3'])
+    expect(failure.message).toMatch(/4\.0: ends with "poison"\n {2}4\.3: fails: .*\(maxSteps\)/)
+    expect(failure.rules.map(({ since, words }) => `${since}: ${words}`)).toEqual([
+      '4.3: nack with requeue no longer counts towards the delivery limit of a quorum queue; reject and a lost channel do',
+    ])
+    expect(failureReport(failure.cause)?.seed).toBe(0)
+  })
+
+  test('a prefetch of the channel is one of each consumer', async () => {
+    const failure = await failureOf(upTo('4.3'), sharesItsPrefetch)
+    expect(failure.message).toMatch(/3\.10: ends with 3\n {2}4\.3: ends with 6/)
+    expect(failure.rules.map(({ words }) => words)).toEqual([
+      'prefetch of the whole channel is that of each consumer to come',
+    ])
+  })
+
+  test('what all versions do alike is no difference', async () => {
+    const progress: number[] = []
+    const result = await explore(
+      { rabbitmq: versions, seeds: 2, onRun: ({ runs }) => progress.push(runs) },
+      countsByItself,
+    )
+    expect(result).toMatchObject({ runs: 6 })
+    expect(progress).toEqual([1, 2, 3, 4, 5, 6])
+  })
+
+  test('what fails alike on all versions fails as it does on one', async () => {
+    const exploring = explore({ rabbitmq: versions, seeds: 2 }, async () => {
+      await Promise.resolve()
+      throw new Error('of its own accord')
+    })
+    await expect(exploring).rejects.toMatchObject({ name: 'ExploreFailure' })
+    await expect(exploring).rejects.toThrow(/of its own accord/)
+  })
+
+  test.each<[ExploreOptions, RegExp]>([
+    [{ rabbitmq: [] }, /needs some of 3\.10, 4\.0, 4\.3, and got none/],
+    [{ rabbitmq: ['3.10', laterVersion] }, /needs some of 3\.10, 4\.0, 4\.3, and got 5/],
+    [{ rabbitmq: versions, deviations: 1 }, /goes by seeds, not by deviations/],
+    [{ rabbitmq: versions, checkDeterminism: true }, /does not check determinism/],
+    [{ rabbitmq: versions, trace: 0 }, /compares traces/],
+  ])('not with %j', async (options, message) => {
+    await expect(explore(options, countsByItself)).rejects.toThrow(message)
+  })
+})

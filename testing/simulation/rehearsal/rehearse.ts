@@ -1,0 +1,48 @@
+import { versionRules, type RabbitmqVersion } from '../../../simulator/index.js'
+import type { RunOptions, Scenario } from '../run-options.js'
+import { areDifferent, partingOf } from './compare.js'
+import { observe, type ObservedRun } from './observe.js'
+import { rulesBehind } from './rules-behind.js'
+import { UpgradeFailure } from './upgrade-failure.js'
+
+/** A run that looks for a rule may take so many times the events of the run that it is compared with. */
+const patience = 4
+const leastEvents = 10_000
+
+/** What became of a seed: the runs that went the same way, or failed the same way. */
+export interface Rehearsed {
+  readonly runs: readonly ObservedRun[]
+  readonly fails: boolean
+}
+
+/**
+ * Runs a scenario on each of the versions with one seed; rejects with an {@link UpgradeFailure} at the first that goes
+ * another way than the oldest.
+ *
+ * @param versions - at least one, the oldest first
+ */
+export async function rehearse(
+  options: RunOptions & { readonly seed: number },
+  scenario: Scenario,
+  versions: readonly RabbitmqVersion[],
+): Promise<Rehearsed> {
+  const [from, ...later] = versions as readonly [RabbitmqVersion, ...RabbitmqVersion[]]
+  const before = await observe(options, scenario, from)
+  const runs = [before]
+  for (const to of later) {
+    const after = await observe(options, scenario, to)
+    runs.push(after)
+    if (!areDifferent(before, after)) continue
+    const { maxSteps = 1_000_000, seed } = options
+    const shorter = {
+      ...options,
+      maxSteps: Math.min(maxSteps, Math.max(leastEvents, before.events * patience)),
+    }
+    const rules = await rulesBehind(versionRules(from, to), async (some) =>
+      areDifferent(before, await observe(shorter, scenario, from, some)),
+    )
+    const parting = partingOf(before, after)
+    throw new UpgradeFailure({ from, to, seed, before, after, parting, rules })
+  }
+  return { runs, fails: !before.isOk }
+}
