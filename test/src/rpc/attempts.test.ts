@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ServiceRpcClient, type CallOptions } from 'kinoko'
 import { FakeTransport, type FakePublish } from '../../support/fake-transport.js'
-import { ManualAmbient } from '../../support/manual-ambient.js'
+import { ManualAmbient, rest } from '../../support/manual-ambient.js'
 import { RecordingLogger } from '../../support/recording-logger.js'
 
 interface Calculator {
@@ -25,7 +25,12 @@ async function setup(options: CallOptions) {
     client,
     calculator,
     requests: (): FakePublish[] => transport.published('calculator.add'),
-    loseReplyQueue: (): void => transport.cancel(replyQueue),
+    async loseReplyQueue(): Promise<void> {
+      transport.refusals.set(`check ${replyQueue}`, Object.assign(new Error('404'), { code: 404 }))
+      transport.cancel(replyQueue)
+      await rest()
+      await rest()
+    },
     reply: ({ options: { correlationId } }: FakePublish): void =>
       transport.deliver(replyQueue, { result: 3, error: null }, { correlationId }),
   }
@@ -43,7 +48,7 @@ describe('an attempt that another is about to follow', () => {
       retryPolicy: afterASecond,
     })
     const calling = calculator.add(1, 2)
-    loseReplyQueue()
+    await loseReplyQueue()
     expect(client.waitingCalls[0]?.waitsFor).toBe('a retry, after the connection was lost')
 
     requests()[0]!.answer(news)
@@ -66,7 +71,7 @@ describe('an attempt that another is about to follow', () => {
     const calling = calculator.add(1, 2)
     requests()[0]!.answer()
     await ambient.advance(1_000)
-    loseReplyQueue()
+    await loseReplyQueue()
     await ambient.advance(1_000)
     requests()[1]!.answer()
 
