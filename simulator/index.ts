@@ -63,7 +63,7 @@ export type { Operator } from './operator/operator.js'
 export type { PolicyOptions } from './operator/policy-options.js'
 export type { Definitions } from './operator/definitions.js'
 export { rabbitmqVersions, type RabbitmqVersion } from './core/profile.js'
-export { versionRules, type VersionRule } from './core/version-rules.js'
+export { versionRules, type VersionRule } from './version-rules.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 
 /** amqplib is CommonJS: `import amqplib from` finds its functions under `default`. */

@@ -8,7 +8,7 @@ import {
   type Profile,
   type RabbitmqVersion,
 } from './core/profile.js'
-import { profileWith, type VersionRule } from './core/version-rules.js'
+import { profileWith, type VersionRule } from './version-rules.js'
 
 const variable = 'KINOKO_RABBITMQ'
 

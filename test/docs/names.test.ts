@@ -16,7 +16,7 @@ const namesIn = (pattern: RegExp): [page: string, name: string][] =>
     )
 
 test('every script is one of package.json', () => {
-  const named = namesIn(/npm run ([\w:]+)/g)
+  const named = namesIn(/npm run ([\w:-]+)/g)
   expect(named.length).toBeGreaterThan(20)
   expect(named.filter(([, name]) => !(name in packageJson.scripts))).toEqual([])
 })
@@ -43,6 +43,6 @@ test('the workflows are YAML, call .ci/run and publish with provenance', () => {
   const release = commandsOf('release').join('\n')
   expect(release).toContain('--provenance')
   expect(release).toContain('npm sbom')
-  const scripts = [...release.matchAll(/npm run ([\w:]+)/g)].map(([, script = '']) => script)
+  const scripts = [...release.matchAll(/npm run ([\w:-]+)/g)].map(([, script = '']) => script)
   expect(scripts.filter((script) => !(script in packageJson.scripts))).toEqual([])
 })

@@ -12,7 +12,7 @@ export function openWire(rabbitmq: RabbitmqVersion): {
   readonly sleep: (ms: number) => Promise<void>
   readonly end: () => void
 } {
-  const simulator = createSimulator({ trace: 0, rabbitmq })
+  const simulator = createSimulator({ trace: 0, rabbitmq, foreignWaitMs: 0 })
   const patch = patchSockets(simulator, { heartbeat: 60 })
   return {
     url: 'amqp://localhost',

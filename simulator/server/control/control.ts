@@ -22,6 +22,7 @@ export class BrokerControl {
     this.#operate({ method: 'broker.block', reason })
   }
 
+  /** Ends the alarm that {@link block} raised. */
   unblock(): void {
     this.#operate({ method: 'broker.unblock' })
   }
@@ -56,6 +57,7 @@ export class BrokerControl {
     for (const one of this.#chosen(connection)) one.cutOff()
   }
 
+  /** Ends all partitions. */
   heal(): void {
     for (const one of this.#hub.connections.values()) one.rejoin()
   }
@@ -70,6 +72,7 @@ export class BrokerControl {
     this.#hub.pause()
   }
 
+  /** Whether commands of clients are held back. */
   get isPaused(): boolean {
     return this.#hub.isPaused
   }
@@ -81,6 +84,7 @@ export class BrokerControl {
     return done
   }
 
+  /** Applies the commands that are held back, and from now on each as it comes. */
   resume(): void {
     this.#hub.resume()
   }

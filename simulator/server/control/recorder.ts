@@ -2,10 +2,13 @@
 import { Deque } from '../../core/containers/deque.js'
 import type { Command, Effect } from '../../core/methods.js'
 
+/** A frame that came or went, or a command of the operator. */
 export interface RecordedFrame {
   /** Milliseconds since the epoch. */
   readonly time: number
+  /** From a client, to a client, or by the operator. */
   readonly direction: 'received' | 'sent' | 'operator'
+  /** The method with its fields. */
   readonly frame: Command | Effect
 }
 

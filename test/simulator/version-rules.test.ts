@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { profiles, rabbitmqVersions } from '../../../simulator/core/profile.js'
-import { fieldOf, profileWith, versionRules } from '../../../simulator/core/version-rules.js'
+import { profiles, rabbitmqVersions } from '../../simulator/core/profile.js'
+import { fieldOf, profileWith, versionRules } from '../../simulator/version-rules.js'
 
 /** The paths of all parts of a profile. */
 const paths = Object.entries(profiles['4.3']).flatMap(([name, group]: [string, unknown]) =>

@@ -1,5 +1,5 @@
-import type { Profile } from './differences.js'
-import { profiles, rabbitmqVersions, type RabbitmqVersion } from './profile.js'
+import type { Profile } from './core/differences.js'
+import { profiles, rabbitmqVersions, type RabbitmqVersion } from './core/profile.js'
 
 /** One thing that a version of RabbitMQ does otherwise than the version before it. */
 export interface VersionRule {
