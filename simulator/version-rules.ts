@@ -127,7 +127,7 @@ const since43: typeof since40 = [
     'channels.ackTimeout',
     'channels.honoursQueueTimeouts',
   ],
-  ['a passive declare needs permission to configure', 'access.checksPassive'],
+  ['a passive declare needs a permission of any kind', 'access.checksPassive'],
   ['x-modulus-hash exchanges are built in', 'exchanges.types'],
   ['an x-modulus-hash exchange numbers its queues otherwise', 'exchanges.numbersByKey'],
   ['the weight of a consistent hash binding is at most 10,000', 'exchanges.largestWeight'],

@@ -26,7 +26,7 @@ export interface Profile {
 export interface AccessDifferences {
   /** Whether the error text says which kind of access was refused. */
   readonly namesAccess: boolean
-  /** Whether a passive declare needs permission to configure. */
+  /** Whether a passive declare needs a permission, of any kind. */
   readonly checksPassive: boolean
 }
 

@@ -9,7 +9,7 @@ import { ProtocolError } from '../reply-codes.js'
 import { fieldType } from '../values/table.js'
 import type { VirtualHost } from '../virtual-host.js'
 import { bind, unbind } from './binding.js'
-import { permit } from './permissions.js'
+import { permit, permitPassive } from './permissions.js'
 import { checkNotReserved, refuseDefaultExchange, withoutLineBreaks } from './checks.js'
 
 export function declareExchange(channel: Channel, command: ExchangeDeclare): void {
@@ -17,7 +17,7 @@ export function declareExchange(channel: Channel, command: ExchangeDeclare): voi
   const name = withoutLineBreaks(command.exchange)
   if (command.passive) {
     refuseDefaultExchange(name)
-    if (virtualHost.profile.access.checksPassive) permit(channel, 'configure', 'exchange', name)
+    permitPassive(channel, 'exchange', name)
     virtualHost.exchange(name)
     return
   }

@@ -22,6 +22,18 @@ export function permit(
   })
 }
 
+/**
+ * ACCESS_REFUSED for a passive declare unless the user may do anything at all with the queue or exchange of that name, in
+ * versions that ask. Case: access, "are asked for a passive declare, or not".
+ */
+export function permitPassive(channel: Channel, kind: NamedKind, name: string): void {
+  const { rights, virtualHost } = channel.connection
+  if (!virtualHost.profile.access.checksPassive || rights === allRights) return
+  const { configure, write, read } = rights.names
+  if ([configure, write, read].some((names) => names.test(name))) return
+  permit(channel, 'configure', kind, name)
+}
+
 /** The same of a routing key, where the user has permissions for the topics of the exchange. */
 export function permitTopic(
   { connection }: Channel,

@@ -10,7 +10,7 @@ import type { VirtualHost } from '../virtual-host.js'
 import type { FieldTable } from '../values/table.js'
 import { bind, unbind } from './binding.js'
 import { createQueue, isDurable, withType } from './create-queue.js'
-import { permit } from './permissions.js'
+import { permit, permitPassive } from './permissions.js'
 import {
   accessibleQueue,
   checkAccess,
@@ -86,7 +86,7 @@ export function deleteQueue(
 
 function lookUp(channel: Channel, name: string): Queue {
   const { virtualHost } = channel.connection
-  if (virtualHost.profile.access.checksPassive) permit(channel, 'configure', 'queue', name)
+  permitPassive(channel, 'queue', name)
   const queue = virtualHost.queue(name)
   queue.touch()
   checkAccess(channel, queue)

@@ -111,6 +111,19 @@ describe.each(rabbitmqVersions)('permissions in %s', (version) => {
     if (version === '4.3') await expect(asking).rejects.toThrow(/configure access to queue 'other'/)
     else expect(await asking).toMatchObject({ queue: 'other' })
   })
+
+  // seen of RabbitMQ 4.3.6
+  test.each(['configure', 'write', 'read'])(
+    'of any kind are enough for a passive declare: %s',
+    async (kind) => {
+      const { simulator, open } = await restricted(version)
+      const none = { configure: '^$', write: '^$', read: '^$' }
+      simulator.operator.setPermissions('ann', { ...none, [kind]: '^other' })
+      const channel = await open()
+      expect(await channel.checkQueue('other')).toMatchObject({ queue: 'other' })
+      await channel.checkExchange('other-x')
+    },
+  )
 })
 
 describe('users', () => {
