@@ -12,6 +12,21 @@ const chromium = process.env['KINOKO_CHROMIUM']
 // the playground's own code
 const tools = ['test/{amqplib,bundle,docs,examples,playground,src/cli}/**/*.test.ts']
 
+/** Chromium, driven by playwright. */
+const browser = () => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({
+    launchOptions: {
+      args: ['--no-sandbox'],
+      // a browser of the system, where playwright's own was not downloaded
+      ...(chromium === undefined ? {} : { executablePath: chromium }),
+    },
+  }),
+  instances: [{ browser: 'chromium' as const }],
+})
+
 export default defineConfig({
   plugins: [mutation(), kinoko()],
   resolve: { conditions: [source, 'module', 'browser', 'development|production'] },
@@ -106,24 +121,21 @@ export default defineConfig({
           name: 'browser',
           include: [
             'test/conformance/*.test.ts',
-            'test/simulation/{cluster,determinism,explore,faults,globals,golden,platform-work,report}.test.ts',
+            'test/simulation/{cluster,determinism,explore,faults,globals,golden,report}.test.ts',
             'test/property/{broker-invariants,rpc}.test.ts',
           ],
           // one page for all: each case has a broker of its own
           isolate: false,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                args: ['--no-sandbox'],
-                // a browser of the system, where playwright's own was not downloaded
-                ...(chromium === undefined ? {} : { executablePath: chromium }),
-              },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
+          browser: browser(),
+        },
+      },
+      {
+        // real work of the platform in a page of its own: simulators that others leave behind keep its functions wrapped
+        extends: true,
+        test: {
+          name: 'page',
+          include: ['test/simulation/platform-work.test.ts'],
+          browser: browser(),
         },
       },
     ],

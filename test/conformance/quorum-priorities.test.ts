@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { conformance, drained, sendConfirmed, take } from '../support/conformance.js'
+import { conformance, drained, sendConfirmed, take, text } from '../support/conformance.js'
 
 conformance('quorum: priorities', (test) => {
   const mixed: readonly (readonly [body: string, priority: number | undefined])[] = [
@@ -62,12 +62,12 @@ conformance('quorum: priorities', (test) => {
     const [low, high] = [await broker.channel(connection), await broker.channel(connection)]
     const [ofLow, ofHigh]: string[][] = [[], []]
     await low.consume(queue, (message) => {
-      ofLow!.push(message!.content.toString())
+      ofLow!.push(text(message!.content))
       if (ofLow!.length === 2) low.ack(message!, true)
     })
     for (const body of [1, 2]) await sendConfirmed(channel, queue, body)
     await broker.until(() => ofLow!.length === 2)
-    await high.consume(queue, (message) => ofHigh!.push(message!.content.toString()), {
+    await high.consume(queue, (message) => ofHigh!.push(text(message!.content)), {
       priority: 5,
     })
     await sendConfirmed(channel, queue, 3)
