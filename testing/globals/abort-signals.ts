@@ -3,7 +3,10 @@ import type { GlobalScope } from './scopes.js'
 
 /** Replaces `AbortSignal.timeout`; gives a function that puts the platform's back. */
 export function abortSignals(scope: () => GlobalScope | undefined): () => void {
-  const platform = AbortSignal.timeout.bind(AbortSignal)
+  // a sandbox may have taken it away
+  const given = (AbortSignal as Partial<Pick<typeof AbortSignal, 'timeout'>>).timeout
+  if (given === undefined) return () => undefined
+  const platform = given.bind(AbortSignal)
   return replaceProperties(AbortSignal, {
     timeout: (ms: number) => {
       const owner = scope()

@@ -46,7 +46,10 @@ function replaceCrypto(crypto: Crypto, scope: () => GlobalScope | undefined): ()
 }
 
 export function replaceUuids(source: UuidSource, scope: () => GlobalScope | undefined): () => void {
-  const randomUUID = source.randomUUID.bind(source)
+  // pages without https have none
+  const given = (source as Partial<UuidSource>).randomUUID
+  if (given === undefined) return () => undefined
+  const randomUUID = given.bind(source)
   return replaceProperties(source, {
     randomUUID: (options?: object) => scope()?.clock.uuid() ?? randomUUID(options),
   })
