@@ -1,30 +1,14 @@
 /** Real work that every platform has, a browser too: the run is that of a method which waits for nothing. */
 import { expect, test } from 'vitest'
-import { rpc, service } from 'kinoko'
-import { simulate, type Simulation } from 'kinoko/testing'
+import { simulate } from 'kinoko/testing'
+import { compileWasm, messageChannel } from './support/shared-kinds-of-work.js'
+import { callThrice, workOn } from './support/working-service.js'
 
 /** Taken before any simulation can put its own in its place. */
 const realTimeout = setTimeout
 const bytes = new Uint8Array(200_000)
 /** Longer than somebody gets of whom nothing can be seen. */
 const longMs = 400
-
-let work: () => Promise<unknown>
-
-@service('worker')
-class WorkService {
-  @rpc async work(): Promise<number> {
-    await work()
-    return 1
-  }
-}
-
-async function callThrice(sim: Simulation): Promise<string | undefined> {
-  sim.service(WorkService, { instances: 2 })
-  const proxy = await sim.proxy<WorkService>('worker')
-  expect(await Promise.all([proxy.work(), proxy.work(), proxy.work()])).toEqual([1, 1, 1])
-  return sim.trace?.hash()
-}
 
 /** A body whose end comes late. */
 function lateBody(): ReadableStream {
@@ -40,26 +24,16 @@ const kinds: Readonly<Record<string, () => Promise<unknown>>> = {
   'a body that comes late': () => new Response(lateBody()).text(),
   'crypto.subtle': () => crypto.subtle.digest('SHA-256', bytes),
   Blob: () => new Blob([bytes]).arrayBuffer(),
-  'WebAssembly.compile': () => WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])),
-  'a MessageChannel': () =>
-    new Promise<void>((resolve) => {
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => {
-        port1.close()
-        resolve()
-      }
-      port2.postMessage(1)
-    }),
+  'WebAssembly.compile': compileWasm,
+  'a MessageChannel': messageChannel,
 }
 
 test.each(Object.entries(kinds))('%s', async (_, kind) => {
-  work = () => Promise.resolve()
-  // a page that nobody looks at has its timers once a second
-  const options = { seed: 7, foreignWaitMs: 10_000 }
-  const expected = await simulate(options, callThrice)
-  work = kind
+  workOn(() => Promise.resolve())
+  const expected = await simulate({ seed: 7 }, callThrice)
+  workOn(kind)
   const hashes = new Set<string | undefined>()
-  for (let i = 0; i < 3; i++) hashes.add(await simulate(options, callThrice))
+  for (let i = 0; i < 3; i++) hashes.add(await simulate({ seed: 7 }, callThrice))
   expect([...hashes]).toEqual([expected])
 })
 

@@ -3,38 +3,21 @@
  * every time, and the same as if the method had waited for nothing.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { rpc, service, ServiceContainer, ServiceRpcClient } from 'kinoko'
+import { ServiceContainer, ServiceRpcClient } from 'kinoko'
 import { createSimulator } from 'kinoko/simulator'
-import { explore, simulate, type Simulation } from 'kinoko/testing'
+import { explore, simulate } from 'kinoko/testing'
 import { test as simTest } from 'kinoko/testing/vitest'
 import { runs } from '../support/effort.js'
 import { kindsOfWork, openSurroundings, type Surroundings } from './support/kinds-of-work.js'
+import { callThrice, WorkService, workOn } from './support/working-service.js'
 
 let around: Surroundings
 beforeAll(async () => (around = await openSurroundings()))
 afterAll(() => around.close())
 
-let work: () => Promise<unknown>
-
-@service('worker')
-class WorkService {
-  @rpc async work(): Promise<number> {
-    await work()
-    return 1
-  }
-}
-
-async function callThrice(sim: Simulation): Promise<string | undefined> {
-  sim.service(WorkService, { instances: 2 })
-  const proxy = await sim.proxy<WorkService>('worker')
-  expect(await Promise.all([proxy.work(), proxy.work(), proxy.work()])).toEqual([1, 1, 1])
-  await sim.idle()
-  return sim.trace?.hash()
-}
-
 /** The hash of a run in which the method waits for nothing. */
 function oracle(seed: number): Promise<string | undefined> {
-  work = () => Promise.resolve()
+  workOn(() => Promise.resolve())
   return simulate({ seed }, callThrice)
 }
 
@@ -44,7 +27,7 @@ const times = runs(20)
 describe('in simulate', () => {
   test.each(kinds)('%s: one run, that of a method which waits for nothing', async (_, kind) => {
     const expected = await oracle(7)
-    work = () => kind(around)
+    workOn(() => kind(around))
     const hashes = new Set<string | undefined>()
     for (let i = 0; i < times; i++) hashes.add(await simulate({ seed: 7 }, callThrice))
     expect([...hashes]).toEqual([expected])
@@ -53,7 +36,7 @@ describe('in simulate', () => {
 
 describe('in the sim fixture', () => {
   simTest.for(kinds)('%s', async ([, kind], { sim }) => {
-    work = () => kind(around)
+    workOn(() => kind(around))
     const hash = await callThrice(sim)
     expect(hash).toBe(await oracle(0))
   })
@@ -61,7 +44,7 @@ describe('in the sim fixture', () => {
 
 test.each(kinds)('in explore: %s', async (_, kind) => {
   const expected = [await oracle(0), await oracle(1), await oracle(2)]
-  work = () => kind(around)
+  workOn(() => kind(around))
   const hashes: (string | undefined)[] = []
   await explore({ seeds: 3 }, async (sim) => hashes.push(await callThrice(sim)))
   expect(hashes).toEqual(expected)
@@ -86,7 +69,7 @@ describe('on a bare simulator', () => {
   }
 
   test.each(kinds)('%s', async (_, kind) => {
-    work = () => kind(around)
+    workOn(() => kind(around))
     const hashes = new Set([await hashOf(), await hashOf(), await hashOf()])
     expect(hashes.size).toBe(1)
   })

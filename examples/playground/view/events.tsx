@@ -5,28 +5,22 @@ import { rowsOf } from '../model/story-rows.js'
 import { signs, valueText } from './event-words.js'
 import { Icon } from './icon.js'
 import { MessageCard } from './message-card.js'
-import { useListKeys } from './use-list.js'
-import { countUpTo, useWindow } from './use-window.js'
+import { useStoryRows } from './use-story-rows.js'
 
 const rowHeight = 28
 
 /** What happened, line by line; it follows the moment that is looked at. */
 export function Events({ session }: { session: Session }) {
   const list = useRef<HTMLDivElement>(null)
-  const { run, playback, family, sought, opened } = session
+  const { run, family, sought } = session
   const story = run.value?.story ?? []
   const rows = useMemo(
     () => rowsOf(story, family.value, sought.value),
     [story, family.value, sought.value],
   )
-  const done = countUpTo(rows, ({ event }) => event.frame, playback.index.value)
-  const openedRow = rows.findIndex(({ place }) => place === opened.value)
-  const current = openedRow >= 0 ? openedRow : done - 1
-  const { from, to } = useWindow(list, { count: rows.length, rowHeight, current })
-  const { onKeyDown, tabIndexOf } = useListKeys(list, {
-    count: rows.length,
-    current,
-    go: (row) => session.openEvent(rows[row]?.place),
+  const { done, openedRow, from, to, onKeyDown, tabIndexOf } = useStoryRows(list, session, {
+    rows,
+    rowHeight,
   })
   return (
     <div class="with-card">

@@ -5,9 +5,8 @@ import type { Session } from '../model/session.js'
 import { rowsOf } from '../model/story-rows.js'
 import { valueText } from './event-words.js'
 import { MessageCard } from './message-card.js'
-import { useListKeys } from './use-list.js'
 import { useSize } from './use-size.js'
-import { countUpTo, useWindow } from './use-window.js'
+import { useStoryRows } from './use-story-rows.js'
 
 const rowHeight = 30
 const columnWidths = { narrowest: 76, widest: 190 }
@@ -17,7 +16,7 @@ const left = 58
 export function Sequence({ session }: { session: Session }) {
   const list = useRef<HTMLDivElement>(null)
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
-  const { run, playback, family, sought, opened } = session
+  const { run, family, sought } = session
   const story = run.value?.story ?? []
   const rows = useMemo(
     () => rowsOf(story, family.value, sought.value).filter(({ event }) => event.kind !== 'printed'),
@@ -34,14 +33,9 @@ export function Sequence({ session }: { session: Session }) {
       ),
     [rows, most, chosen],
   )
-  const done = countUpTo(rows, ({ event }) => event.frame, playback.index.value)
-  const openedRow = rows.findIndex(({ place }) => place === opened.value)
-  const current = openedRow >= 0 ? openedRow : done - 1
-  const { from, to } = useWindow(list, { count: rows.length, rowHeight, current })
-  const { onKeyDown, tabIndexOf } = useListKeys(list, {
-    count: rows.length,
-    current,
-    go: (row) => session.openEvent(rows[row]?.place),
+  const { done, openedRow, from, to, onKeyDown, tabIndexOf } = useStoryRows(list, session, {
+    rows,
+    rowHeight,
   })
   const columns = groups.flatMap((group) => group.columns)
   const share = (room - left - 8) / Math.max(1, columns.length)

@@ -17,6 +17,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import zlib from 'node:zlib'
+import { compileWasm, messageChannel } from './shared-kinds-of-work.js'
 
 /** Taken before any simulation can put its own in their place. */
 const { setTimeout, setImmediate, setInterval, clearInterval } = timers
@@ -73,8 +74,6 @@ async function newModule({ folder }: Surroundings): Promise<string> {
   await writeFile(path, `export const number = ${modules}`)
   return pathToFileURL(path).href
 }
-
-const emptyWasm = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])
 
 type Kind = (around: Surroundings) => Promise<unknown>
 
@@ -164,16 +163,8 @@ export const kindsOfWork: Readonly<Record<string, Kind>> = {
       socket.once('message', () => socket.close(() => resolve()))
       socket.bind(0, '127.0.0.1', () => socket.send('x', socket.address().port, '127.0.0.1'))
     }),
-  'a MessageChannel': () =>
-    new Promise<void>((resolve) => {
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => {
-        port1.close()
-        resolve()
-      }
-      port2.postMessage(1)
-    }),
-  'WebAssembly.compile': () => WebAssembly.compile(emptyWasm),
+  'a MessageChannel': messageChannel,
+  'WebAssembly.compile': compileWasm,
   'Promise.all of readFile and gzip': ({ file }) =>
     Promise.all([fs.readFile(file), promisify(zlib.gzip)('x'.repeat(100_000))]),
   'process.nextTick and queueMicrotask': async () => {
