@@ -127,8 +127,11 @@ export abstract class SupervisedChannel<
   protected async consumeAgain(channel: C, queue: string): Promise<void> {
     const connection = this.connection.current
     if (connection === undefined) return
-    if (await isThere(queue, connection)) this.#startAnew(channel, queue)
-    else this.declareAgain(channel, queue)
+    const isDeleted = !(await isThere(queue, connection))
+    // lost in the meantime: nobody was told whether the queue is there, and the channel is opened again anyway
+    if (this.#channel !== channel) return
+    if (isDeleted) this.declareAgain(channel, queue)
+    else this.#startAnew(channel, queue)
   }
 
   /** The queue was deleted under the channel's consumer: sets the channel up again. */

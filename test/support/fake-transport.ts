@@ -45,16 +45,12 @@ export class FakeChannel extends FakeEmitter implements AmqpConfirmChannel {
   bindQueue = (queue: string): Promise<unknown> => this.#answer(`bind ${queue}`)
   unbindQueue = (queue: string): Promise<unknown> => this.#answer(`unbind ${queue}`)
   deleteQueue = (queue: string): Promise<unknown> => this.#answer(`delete ${queue}`)
-  checkQueue = (queue: string): Promise<unknown> =>
-    this.#transport.deleted.has(queue)
-      ? Promise.reject(Object.assign(new Error(`no queue '${queue}'`), { code: 404 }))
-      : this.#answer(`check ${queue}`)
+  checkQueue = (queue: string): Promise<unknown> => this.#answer(`check ${queue}`)
   prefetch = (count: number): Promise<unknown> => this.#answer(`prefetch ${count}`)
   cancel = (tag: string): Promise<unknown> => this.#answer(`cancel ${tag}`)
 
   async assertQueue(queue: string): Promise<{ queue: string }> {
     await this.#answer(`queue ${queue}`)
-    this.#transport.deleted.delete(queue)
     return { queue }
   }
 
@@ -152,9 +148,6 @@ export class FakeTransport {
   /** Errors by call: `queue rpc-calculator`. */
   readonly refusals = new Map<string, Error>()
 
-  /** The queues that are not there any more. */
-  readonly deleted = new Set<string>()
-
   readonly connect: Connect = (url) => {
     this.urls.push(url)
     const failure = this.failures.shift()
@@ -188,7 +181,7 @@ export class FakeTransport {
 
   /** The queue is deleted, and its consumer told. */
   cancel(queue: string): void {
-    this.deleted.add(queue)
+    this.refusals.set(`check ${queue}`, Object.assign(new Error('404'), { code: 404 }))
     this.#consumerOf(queue)(null)
   }
 

@@ -272,6 +272,21 @@ describe('a channel', () => {
     expect(last!.calls).toEqual(['queue q', 'prefetch 5', 'consume q'])
   })
 
+  test('says nothing of a deleted queue when the connection is lost before the broker has told', async () => {
+    const parts = setup()
+    const consumer = consumerOn(parts)
+    await parts.connection.start()
+    await consumer.consume()
+
+    parts.transport.channels[0]!.consumers.get('q')!(null)
+    parts.transport.refusals.set('check q', new Error('channel closed'))
+    parts.transport.connections[0]!.end()
+    await parts.ambient.advance(100)
+
+    expect(parts.logger.messages('warn').filter((text) => text.includes('was deleted'))).toEqual([])
+    expect(parts.transport.channels.at(-1)!.calls).toEqual(['queue q', 'prefetch 5', 'consume q'])
+  })
+
   test('consumes only while it is to', async () => {
     const parts = setup()
     const consumer = consumerOn(parts)
