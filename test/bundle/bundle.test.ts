@@ -61,12 +61,16 @@ async function withVite(): Promise<Bundle> {
   return { code: output[0].code, modules }
 }
 
-/** A browser's globals that the library asks for, and nothing else: no process, no Buffer, no require. */
+/**
+ * A browser's globals that the library asks for, and nothing else: no process, no Buffer, no require, and nothing that
+ * a page lacks without https (crypto.randomUUID) or a sandbox takes away (AbortSignal.timeout).
+ */
 function browserContext(): object {
   return createContext({
     AbortController,
-    AbortSignal,
+    AbortSignal: {},
     console,
+    crypto: { getRandomValues: <T>(array: T): T => array },
     DOMException,
     MessageChannel,
     performance,

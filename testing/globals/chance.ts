@@ -26,7 +26,8 @@ interface Crypto extends UuidSource {
 
 /** Whatever makes UUIDs: the global `crypto`, and the module of Node. */
 export interface UuidSource {
-  randomUUID(options?: object): string
+  /** Not there in pages without https. */
+  randomUUID?(options?: object): string
 }
 
 function replaceCrypto(crypto: Crypto, scope: () => GlobalScope | undefined): () => void {
@@ -46,10 +47,8 @@ function replaceCrypto(crypto: Crypto, scope: () => GlobalScope | undefined): ()
 }
 
 export function replaceUuids(source: UuidSource, scope: () => GlobalScope | undefined): () => void {
-  // pages without https have none
-  const given = (source as Partial<UuidSource>).randomUUID
-  if (given === undefined) return () => undefined
-  const randomUUID = given.bind(source)
+  const randomUUID = source.randomUUID?.bind(source)
+  if (randomUUID === undefined) return () => undefined
   return replaceProperties(source, {
     randomUUID: (options?: object) => scope()?.clock.uuid() ?? randomUUID(options),
   })
