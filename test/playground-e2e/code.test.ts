@@ -69,12 +69,12 @@ describe('code', () => {
     // the long line has scrolled the editor sideways
     await playground.page.keyboard.press('Home')
     const line = playground.page.locator('.cm-line', { hasText: 'sim.service(' })
-    const { x, y } = (await line.boundingBox())!
     const tooltip = playground.page.locator('.cm-kinoko-hover')
     await expect
       .poll(
         async () => {
-          // a mouse that rests, after it has moved a little
+          // a mouse that rests, after it has moved a little; where the line is, it may still scroll
+          const { x, y } = (await line.boundingBox())!
           await playground.page.mouse.move(x + 60, y + 8)
           await playground.page.mouse.move(x + 62, y + 9, { steps: 3 })
           return (await tooltip.allTextContents()).join()
