@@ -7,6 +7,7 @@ import { onAbort } from '../support/abort.js'
 import { Deferred } from '../support/deferred.js'
 import type { Call } from './call.js'
 import type { CallTarget } from './call-target.js'
+import { leadToCaller, leadToOuterCaller, type CallingCode } from './calling-code.js'
 import { abortError } from './pending-call.js'
 
 /**
@@ -35,6 +36,7 @@ export class LayeredCall implements Call, OutgoingCall {
   /** Calls inside whose end the middleware has not heard of. */
   #inFlight = 0
   #outcome: Outcome | undefined
+  #code: CallingCode | undefined
 
   /** @param begin makes a call behind all middleware */
   constructor(
@@ -70,6 +72,10 @@ export class LayeredCall implements Call, OutgoingCall {
     return this.#outcome
   }
 
+  calledBy(code: CallingCode | undefined): void {
+    this.#code = code
+  }
+
   result(): Promise<unknown> {
     return this.#result.promise
   }
@@ -98,12 +104,16 @@ export class LayeredCall implements Call, OutgoingCall {
     const waitedFor = 'the middleware of the caller'
     const problem = `${service}.${method} (${correlationId}): not done within ${seconds} s; it waited for ${waitedFor}`
     const error = new RpcTimeout(problem, { service, method, correlationId, seconds, waitedFor })
+    leadToCaller(error, undefined)
     this.#end({ ok: false, error })
   }
 
   /** A call inside hears of it itself. */
   #abort(signal: AbortSignal): void {
-    if (this.#inFlight === 0) this.#end({ ok: false, error: abortError(this, signal) })
+    if (this.#inFlight > 0) return
+    const error = abortError(this, signal)
+    leadToCaller(error, undefined)
+    this.#end({ ok: false, error })
   }
 
   #end(outcome: Outcome): void {
@@ -112,6 +122,9 @@ export class LayeredCall implements Call, OutgoingCall {
     this.#ambient.clearTimeout(this.#timer)
     this.#stopListening?.()
     if (outcome.ok) this.#result.resolve(outcome.result)
-    else this.#result.reject(outcome.error)
+    else {
+      leadToOuterCaller(outcome.error, this.#code)
+      this.#result.reject(outcome.error)
+    }
   }
 }

@@ -8,6 +8,7 @@ import { messageOf } from '../support/describe.js'
 import { deserializeError } from '../wire/error-wire.js'
 import type { Call } from './call.js'
 import type { CallOrigin, CallTarget } from './call-target.js'
+import { leadToCaller, type CallingCode } from './calling-code.js'
 
 /** The thing that a call waits for at the moment; said in the error when time runs out. */
 export type Phase = 'connection' | 'confirm' | 'retry' | 'reply' | 'unconfirmed reply'
@@ -45,6 +46,7 @@ export class PendingCall implements Call, WaitingCall {
   #timer: Timer | undefined
   #stopListening: (() => void) | undefined
   #outcome: Outcome | undefined
+  #code: CallingCode | undefined
   #promise: Promise<unknown> | undefined
   #resolve!: (value: unknown) => void
   #reject!: (error: unknown) => void
@@ -90,6 +92,12 @@ export class PendingCall implements Call, WaitingCall {
 
   get outcome(): Outcome | undefined {
     return this.#outcome
+  }
+
+  calledBy(code: CallingCode | undefined): void {
+    this.#code = code
+    // it may have ended already: its arguments cannot be carried, say
+    if (this.#outcome?.ok === false) leadToCaller(this.#outcome.error as Error, code)
   }
 
   /** For errors: `calculator.add (6fa459ea-...)`. */
@@ -159,6 +167,8 @@ export class PendingCall implements Call, WaitingCall {
 
   /** Ends the call with an error; only the first end of a call counts. */
   fail(error: Error): void {
+    if (this.#outcome !== undefined) return
+    leadToCaller(error, this.#code)
     this.#settle({ ok: false, error })
   }
 
