@@ -7,8 +7,8 @@ import { onAbort } from '../support/abort.js'
 import { Deferred } from '../support/deferred.js'
 import type { Call } from './call.js'
 import type { CallTarget } from './call-target.js'
-import { leadToCaller, leadToOuterCaller, type CallingCode } from './calling-code.js'
 import { abortError } from './pending-call.js'
+import { noteErrorOfCall, waitFor } from './waited-call.js'
 
 /**
  * A call with middleware around it. Each time the innermost middleware goes on, a call of its own is made inside. The
@@ -28,7 +28,7 @@ export class LayeredCall implements Call, OutgoingCall {
   readonly #ambient: Ambient
   readonly #target: CallTarget
   readonly #begin: (target: CallTarget) => Call
-  readonly #result = new Deferred<unknown>()
+  readonly #ended = new Deferred<Outcome>()
   readonly #since: number
   #timer: Timer
   #stopListening: (() => void) | undefined
@@ -36,7 +36,7 @@ export class LayeredCall implements Call, OutgoingCall {
   /** Calls inside whose end the middleware has not heard of. */
   #inFlight = 0
   #outcome: Outcome | undefined
-  #code: CallingCode | undefined
+  #result: Promise<unknown> | undefined
 
   /** @param begin makes a call behind all middleware */
   constructor(
@@ -72,12 +72,8 @@ export class LayeredCall implements Call, OutgoingCall {
     return this.#outcome
   }
 
-  calledBy(code: CallingCode | undefined): void {
-    this.#code = code
-  }
-
   result(): Promise<unknown> {
-    return this.#result.promise
+    return (this.#result ??= waitFor(this.#ended.promise))
   }
 
   async #callInside(): Promise<unknown> {
@@ -104,7 +100,7 @@ export class LayeredCall implements Call, OutgoingCall {
     const waitedFor = 'the middleware of the caller'
     const problem = `${service}.${method} (${correlationId}): not done within ${seconds} s; it waited for ${waitedFor}`
     const error = new RpcTimeout(problem, { service, method, correlationId, seconds, waitedFor })
-    leadToCaller(error, undefined)
+    noteErrorOfCall(error)
     this.#end({ ok: false, error })
   }
 
@@ -112,7 +108,7 @@ export class LayeredCall implements Call, OutgoingCall {
   #abort(signal: AbortSignal): void {
     if (this.#inFlight > 0) return
     const error = abortError(this, signal)
-    leadToCaller(error, undefined)
+    noteErrorOfCall(error)
     this.#end({ ok: false, error })
   }
 
@@ -121,10 +117,6 @@ export class LayeredCall implements Call, OutgoingCall {
     this.#outcome = outcome
     this.#ambient.clearTimeout(this.#timer)
     this.#stopListening?.()
-    if (outcome.ok) this.#result.resolve(outcome.result)
-    else {
-      leadToOuterCaller(outcome.error, this.#code)
-      this.#result.reject(outcome.error)
-    }
+    this.#ended.resolve(outcome)
   }
 }

@@ -8,7 +8,7 @@ import { messageOf } from '../support/describe.js'
 import { deserializeError } from '../wire/error-wire.js'
 import type { Call } from './call.js'
 import type { CallOrigin, CallTarget } from './call-target.js'
-import { leadToCaller, type CallingCode } from './calling-code.js'
+import { noteErrorOfCall, waitFor } from './waited-call.js'
 
 /** The thing that a call waits for at the moment; said in the error when time runs out. */
 export type Phase = 'connection' | 'confirm' | 'retry' | 'reply' | 'unconfirmed reply'
@@ -46,10 +46,8 @@ export class PendingCall implements Call, WaitingCall {
   #timer: Timer | undefined
   #stopListening: (() => void) | undefined
   #outcome: Outcome | undefined
-  #code: CallingCode | undefined
   #promise: Promise<unknown> | undefined
-  #resolve!: (value: unknown) => void
-  #reject!: (error: unknown) => void
+  #tell: ((outcome: Outcome) => void) | undefined
 
   constructor(company: CallCompany, target: CallTarget) {
     const { ambient } = company
@@ -94,12 +92,6 @@ export class PendingCall implements Call, WaitingCall {
     return this.#outcome
   }
 
-  calledBy(code: CallingCode | undefined): void {
-    this.#code = code
-    // it may have ended already: its arguments cannot be carried, say
-    if (this.#outcome?.ok === false) leadToCaller(this.#outcome.error as Error, code)
-  }
-
   /** For errors: `calculator.add (6fa459ea-...)`. */
   get label(): string {
     return labelOf(this)
@@ -108,11 +100,11 @@ export class PendingCall implements Call, WaitingCall {
   /** The promise is made when it is asked for, so that an error that nobody wants is no unhandled rejection. */
   result(): Promise<unknown> {
     if (this.#promise !== undefined) return this.#promise
-    this.#promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
+    const outcome = new Promise<Outcome>((resolve) => {
+      this.#tell = resolve
     })
-    if (this.#outcome !== undefined) this.#tell(this.#outcome)
+    if (this.#outcome !== undefined) this.#tell?.(this.#outcome)
+    this.#promise = waitFor(outcome)
     return this.#promise
   }
 
@@ -167,8 +159,7 @@ export class PendingCall implements Call, WaitingCall {
 
   /** Ends the call with an error; only the first end of a call counts. */
   fail(error: Error): void {
-    if (this.#outcome !== undefined) return
-    leadToCaller(error, this.#code)
+    noteErrorOfCall(error)
     this.#settle({ ok: false, error })
   }
 
@@ -178,12 +169,7 @@ export class PendingCall implements Call, WaitingCall {
     if (this.#timer !== undefined) this.#company.ambient.clearTimeout(this.#timer)
     this.#stopListening?.()
     this.#company.settled(this)
-    if (this.#promise !== undefined) this.#tell(outcome)
-  }
-
-  #tell(outcome: Outcome): void {
-    if (outcome.ok) this.#resolve(outcome.result)
-    else this.#reject(outcome.error)
+    this.#tell?.(outcome)
   }
 }
 

@@ -7,7 +7,6 @@ import {
 import { checkOptions } from '../config/options.js'
 import type { OnlyCallable } from './callable.js'
 import type { CallOrigin } from './call-target.js'
-import { callingCode } from './calling-code.js'
 import type { Caller } from './caller.js'
 import type { Keywords } from './keywords.js'
 import type { Outcome } from '../container/outcome.js'
@@ -241,13 +240,8 @@ function createMethodProxy(
 ): MethodProxy<AnyMethod> {
   const { caller, origin, options } = path
   const target = { service, method, address: caller.addressOf(service, method), origin, options }
-  const begin = (args: readonly unknown[], entered: unknown): PendingCall => {
-    const begun = caller.call(target, args)
-    begun.calledBy(callingCode(entered))
-    return begun
-  }
-  const call = (...args: unknown[]): Promise<unknown> => begin(args, call).result()
-  call.callAsync = (...args: unknown[]) => new RpcReply(begin(args, call.callAsync))
+  const call = (...args: unknown[]): Promise<unknown> => caller.call(target, args).result()
+  call.callAsync = (...args: unknown[]) => new RpcReply(caller.call(target, args))
   call.with = (options: CallOptions) => {
     checkOptions(`${service}.${method}.with`, options, callOptionNames)
     return createMethodProxy(service, method, withOptions(path, options))

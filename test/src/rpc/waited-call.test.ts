@@ -1,4 +1,4 @@
-/** The stack of an error that a call ends with leads to the line that made the call. */
+/** The stack of an error that a call ends with leads to the line that waits for the call. */
 import { describe, expect, test } from 'vitest'
 import { rpc, RpcProxy, service, type Middleware } from 'kinoko'
 import { simulate, type ServiceOptions, type Simulation } from 'kinoko/testing'
@@ -40,21 +40,24 @@ async function cluster(sim: Simulation, options: ServiceOptions = {}) {
   return n
 }
 
-const here = /calling-code\.test\.ts:\d+:\d+/
-const internals = /[/\\](src|simulator)[/\\](?!rpc[/\\]calling-code\.test)/
+const here = /waited-call\.test\.ts:\d+:\d+/
+const internals = /(?<!test)[/\\](src|simulator)[/\\]/
 
-async function errorOf(call: Promise<unknown>): Promise<unknown> {
-  return call.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
+/** Waits as people do: only an `await` tells the platform which code waits. */
+async function errorOf(call: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await call()
+  } catch (error) {
+    return error
+  }
+  return undefined
 }
 
 describe('the stack of a call that failed', () => {
   test('of a client: an error of the service has the line of the call first', async () => {
     await simulate({}, async (sim) => {
       const { ledger } = await cluster(sim)
-      const error = await errorOf(ledger.book(5))
+      const error = await errorOf(() => ledger.book(5))
       expect((error as Error).stack).toMatch(/^RemoteError: RangeError 5 is too much\n/)
       expect(framesOf(error)[0]).toMatch(here)
       expect(framesOf(error).join('\n')).not.toMatch(internals)
@@ -65,7 +68,7 @@ describe('the stack of a call that failed', () => {
     await simulate({}, async (sim) => {
       const { bank } = await cluster(sim)
       const [first] = await bank.pay(5)
-      expect(first).toMatch(/BankService\.pay .*calling-code\.test\.ts/)
+      expect(first).toMatch(/BankService\.pay .*waited-call\.test\.ts/)
     })
   })
 
@@ -82,7 +85,8 @@ describe('the stack of a call that failed', () => {
     ],
   ])('%s', async (_name, call) => {
     await simulate({}, async (sim) => {
-      const error = await errorOf(call(await cluster(sim)))
+      const n = await cluster(sim)
+      const error = await errorOf(() => call(n))
       expect(framesOf(error)[0]).toMatch(here)
     })
   })
@@ -92,7 +96,7 @@ describe('the stack of a call that failed', () => {
     await simulate({}, async (sim) => {
       const { bank } = await cluster(sim, { middleware: [passing] })
       const [first] = await bank.pay(5)
-      expect(first).toMatch(/BankService\.pay .*calling-code\.test\.ts/)
+      expect(first).toMatch(/BankService\.pay .*waited-call\.test\.ts/)
     })
   })
 
