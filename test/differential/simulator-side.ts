@@ -52,15 +52,15 @@ export class SimulatorSide implements Side {
   /** Lets happen all that follows from a call, while no time passes. */
   async during(call: Promise<void>): Promise<void> {
     const { world } = this.#simulator
-    let isAnswered = false
-    const answered = call.finally(() => (isAnswered = true))
+    const answer = { isThere: false }
+    const answered = call.finally(() => (answer.isThere = true))
     let idleHops = 0
     for (;;) {
       if (world.pending().length === 0) await hop()
       if (world.pending().length > 0) {
         idleHops = 0
         await world.step()
-      } else if (isAnswered) break
+      } else if (answer.isThere) break
       // the client may need some turns of the event loop before it sends
       else if (++idleHops > mostIdleHops) throw new Error('the simulator gives no answer')
     }
