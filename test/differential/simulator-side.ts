@@ -18,6 +18,9 @@ export interface Use {
   readonly queues: readonly string[]
 }
 
+/** So many turns of the event loop in which nothing happens are too many. */
+const mostIdleHops = 10_000
+
 export class SimulatorSide implements Side {
   readonly arm: Arm
   readonly #simulator
@@ -49,12 +52,19 @@ export class SimulatorSide implements Side {
   /** Lets happen all that follows from a call, while no time passes. */
   async during(call: Promise<void>): Promise<void> {
     const { world } = this.#simulator
+    const answer = { isThere: false }
+    const answered = call.finally(() => (answer.isThere = true))
+    let idleHops = 0
     for (;;) {
       if (world.pending().length === 0) await hop()
-      if (world.pending().length === 0) break
-      await world.step()
+      if (world.pending().length > 0) {
+        idleHops = 0
+        await world.step()
+      } else if (answer.isThere) break
+      // the client may need some turns of the event loop before it sends
+      else if (++idleHops > mostIdleHops) throw new Error('the simulator gives no answer')
     }
-    await call
+    await answered
   }
 
   async passes(ms: number): Promise<void> {
