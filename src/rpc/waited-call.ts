@@ -36,10 +36,11 @@ function waitingCode(): readonly string[] {
   const code: { readonly stack?: string } = {}
   captureStackTrace?.(code, waitFor)
   const lines = (code.stack ?? '').split('\n')
-  return lines.filter((line) => isFrame.test(line) && !line.includes('node:internal'))
+  return lines.filter((line) => isFrame.test(line) && !isOfNode.test(line))
 }
 
 const isFrame = /^ +at /
+const isOfNode = /\bnode:internal\//
 
 function leadTo(error: Error, frames: readonly string[]): void {
   if (frames.length === 0) return
