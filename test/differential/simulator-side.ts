@@ -27,6 +27,7 @@ export class SimulatorSide implements Side {
   readonly #prefix: string
   readonly #races: Races
   readonly #frames: FrameInvariants
+  readonly #version: RabbitmqVersion | undefined
   /** What each name stood for last. */
   readonly #types = new Map<string, string>()
 
@@ -39,6 +40,7 @@ export class SimulatorSide implements Side {
       ...(version && { rabbitmq: version }),
     })
     this.#prefix = prefix
+    this.#version = version
     // amqplib's own types, which its user sees
     const client: Client = this.#simulator
     this.arm = new Arm(client, 'amqp://localhost', prefix)
@@ -119,6 +121,16 @@ export class SimulatorSide implements Side {
   ): { readonly hops: number; readonly raced: string[] } {
     const { hops, raced } = this.#races.take(this.#longNames(leaving), this.#longNames(named))
     return { hops, raced: raced.map((name) => this.#shortName(name)) }
+  }
+
+  /** Whether RabbitMQ may keep a consumer of this queue that is gone, and hand it messages. */
+  keepsConsumers(queue: string): boolean {
+    const found = this.#simulator.world.broker.virtualHosts
+      .get('/')!
+      .queues.get(this.arm.nameOf(queue))
+    return (
+      this.#version === '4.3' && found?.rules.type === 'quorum' && found.settings.isSingleActive
+    )
   }
 
   /** Queues whose name stood for a queue of another type when it was last looked at. */
