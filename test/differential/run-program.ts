@@ -29,6 +29,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { actionsFor, Numbering, type Action } from './action.js'
 import type { Log, OpenChannel } from './arm.js'
 import type { ChannelName, Command, ConnectionName } from './commands.js'
+import { expiresSoonMs } from './options.js'
 import type { Program } from './program.js'
 import type { RabbitMqSide } from './rabbitmq-side.js'
 import type { SimulatorSide, Use } from './simulator-side.js'
@@ -201,7 +202,9 @@ class Run {
         this.#rabbitmq.arm.forgetLog()
         return isSame ? undefined : { history: this.#history, rabbitmq: seen, simulator: expected }
       }
-      await sleep(4)
+      // a queue that is asked is used: one that has not expired yet would never do so
+      const isLate = gone.some((queue) => counts.get(queue) !== undefined)
+      await sleep(isLate ? expiresSoonMs + marginMs : 4)
     }
   }
 
