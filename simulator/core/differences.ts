@@ -28,6 +28,8 @@ export interface AccessDifferences {
   readonly namesAccess: boolean
   /** Whether a passive declare needs a permission, of any kind. */
   readonly checksPassive: boolean
+  /** The error text for a user who has too many channels. */
+  readonly channelLimit: string
 }
 
 export interface MessageDifferences {
@@ -89,6 +91,8 @@ export interface DeadLetterDifferences {
 }
 
 export interface QueueDifferences {
+  /** Whether the limit of queues of a virtual host is looked at before the arguments of a queue. */
+  readonly checksLimitFirst: boolean
   /** Whether a queue that was declared without a type is compared as one that was declared with the default type. */
   readonly storesType: boolean
   /** The values of `x-queue-version`. */

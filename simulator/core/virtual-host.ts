@@ -1,6 +1,7 @@
 import { Exchange, type Binding, type ExchangeDeclaration } from './exchanges/exchange.js'
 import { ExchangeTypes } from './exchanges/exchange-types.js'
 import { Incoming } from './exchanges/incoming.js'
+import type { VirtualHostLimits } from './access/limits.js'
 import type { Profile } from './differences.js'
 import type { Message } from './message.js'
 import { describe } from './values/names.js'
@@ -24,6 +25,7 @@ export class VirtualHost {
   readonly #onQueueDeleted: (queue: Queue) => void
   /** The type of durable queues that are declared without one. */
   defaultQueueType: QueueType = 'classic'
+  limits: VirtualHostLimits = {}
 
   readonly policies = new Policies()
   readonly exchangeTypes: ExchangeTypes

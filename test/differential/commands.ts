@@ -180,22 +180,23 @@ const consumeOptions = (kind: Kind): fc.Arbitrary<Options.Consume> =>
 const policyKinds = fc.constantFrom<PolicyKind>('policy', 'policy', 'operator policy')
 const policyName = fc.constantFrom(...policyNames)
 
-const setPolicy: fc.Arbitrary<Command> = policyKinds.chain((kind) =>
-  fc
-    .record({
-      name: policyName,
-      target: fc.constantFrom(...queueNames, ...queueNames, ...exchangeNames, '@'),
-      applyTo: fc.constantFrom<'all' | 'queues' | 'exchanges'>(
-        ...(kind === 'policy'
-          ? (['all', 'all', 'queues', 'exchanges'] as const)
-          : (['queues'] as const)),
-      ),
-      definition: (kind === 'policy'
-        ? policyDefinitions
-        : operatorPolicyDefinitions) as fc.Arbitrary<Record<string, string | number>>,
-    })
-    .map((fields) => ({ do: 'setPolicy', kind, ...fields })),
-)
+const setPolicy = (queues: Kind): fc.Arbitrary<Command> =>
+  policyKinds.chain((kind) =>
+    fc
+      .record({
+        name: policyName,
+        target: fc.constantFrom(...queueNames, ...queueNames, ...exchangeNames, '@'),
+        applyTo: fc.constantFrom<'all' | 'queues' | 'exchanges'>(
+          ...(kind === 'policy'
+            ? (['all', 'all', 'queues', 'exchanges'] as const)
+            : (['queues'] as const)),
+        ),
+        definition: (kind === 'policy'
+          ? policyDefinitions(queues)
+          : operatorPolicyDefinitions(queues)) as fc.Arbitrary<Record<string, string | number>>,
+      })
+      .map((fields) => ({ do: 'setPolicy', kind, ...fields })),
+  )
 
 /** What programs of one kind do most. */
 export interface Emphasis {
@@ -323,7 +324,7 @@ export function commands({
     ],
     [2, command('closeChannel', { on })],
     [1, command('closeConnection', { connection: fc.constantFrom<ConnectionName>('A', 'B') })],
-    [2 * policies, setPolicy],
+    [2 * policies, setPolicy(kind)],
     [1 * policies, command('clearPolicy', { kind: policyKinds, name: policyName })],
   ]
   return fc.oneof(

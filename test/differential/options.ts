@@ -235,31 +235,37 @@ export const streamOffsets = fc.constantFrom<Arguments>(
   { 'x-stream-offset': '1h' },
 )
 
+/** A quorum queue looks only every five seconds whether it is used. */
+const expires = (kind: Kind): fc.Arbitrary<Arguments> =>
+  kind === 'classic' ? rare(1, one('expires', expiresSoonMs, neverMs)) : fc.constant({})
+
 /** Settings of a policy. Each is known to all versions. */
-export const policyDefinitions: fc.Arbitrary<Arguments> = together(
-  rare(3, one('max-length', 1, 2, 3)),
-  rare(1, one('max-length-bytes', 4, 8)),
-  rare(2, one('message-ttl', soonMs, neverMs)),
-  rare(1, one('expires', expiresSoonMs, neverMs)),
-  rare(3, one('overflow', 'drop-head', 'reject-publish')),
-  rare(
-    4,
-    fc.oneof(
-      queueName.map((key) => ({ 'dead-letter-exchange': '', 'dead-letter-routing-key': key })),
-      one('dead-letter-exchange', '', '@x1', '@nowhere'),
+export const policyDefinitions = (kind: Kind): fc.Arbitrary<Arguments> =>
+  together(
+    rare(3, one('max-length', 1, 2, 3)),
+    rare(1, one('max-length-bytes', 4, 8)),
+    rare(2, one('message-ttl', soonMs, neverMs)),
+    expires(kind),
+    rare(3, one('overflow', 'drop-head', 'reject-publish')),
+    rare(
+      4,
+      fc.oneof(
+        queueName.map((key) => ({ 'dead-letter-exchange': '', 'dead-letter-routing-key': key })),
+        one('dead-letter-exchange', '', '@x1', '@nowhere'),
+      ),
     ),
-  ),
-  rare(2, one('delivery-limit', 0, 1, 2)),
-  rare(2, one('alternate-exchange', '@x1', '@x2')),
-).filter(isNotEmpty)
+    rare(2, one('delivery-limit', 0, 1, 2)),
+    rare(2, one('alternate-exchange', '@x1', '@x2')),
+  ).filter(isNotEmpty)
 
 /** Settings that operators may force upon others. */
-export const operatorPolicyDefinitions: fc.Arbitrary<Arguments> = together(
-  rare(5, one('max-length', 1, 2, 3)),
-  rare(2, one('max-length-bytes', 4, 8)),
-  rare(3, one('message-ttl', soonMs, neverMs)),
-  rare(1, one('expires', expiresSoonMs, neverMs)),
-).filter(isNotEmpty)
+export const operatorPolicyDefinitions = (kind: Kind): fc.Arbitrary<Arguments> =>
+  together(
+    rare(5, one('max-length', 1, 2, 3)),
+    rare(2, one('max-length-bytes', 4, 8)),
+    rare(3, one('message-ttl', soonMs, neverMs)),
+    expires(kind),
+  ).filter(isNotEmpty)
 
 function isNotEmpty(definition: Arguments): boolean {
   return Object.keys(definition).length > 0

@@ -8,6 +8,7 @@ import { typeAtom } from '../values/erlang-terms.js'
 import { describe } from '../values/names.js'
 import { fieldType, withField, type FieldTable } from '../values/table.js'
 import type { VirtualHost } from '../virtual-host.js'
+import { checkQueueLimit } from './limits.js'
 
 type Lifetime = Pick<QueueRequest, 'durable' | 'exclusive' | 'autoDelete' | 'arguments'>
 
@@ -20,10 +21,17 @@ export function createQueue(
 ): Queue {
   const { name, arguments: args, exclusive, autoDelete } = request
   const where = describe('queue', name, virtualHost.name)
+  const { checksLimitFirst } = virtualHost.profile.queues
+  const checkLimit = (): void => {
+    // an operator is not limited
+    if (owner !== undefined) checkQueueLimit(virtualHost, name)
+  }
+  if (checksLimitFirst) checkLimit()
   checkDeadLetterExchange(where, args)
   const type = broker.queueTypes.get(where, args)
   const { rules } = type
   rules.arguments.check(where, args)
+  if (!checksLimitFirst) checkLimit()
   const durable = isDurable(request)
   rules.checkProperties(where, { durable, exclusive, autoDelete }, args)
   const declaration = {
