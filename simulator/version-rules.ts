@@ -139,7 +139,7 @@ const since43: typeof since40 = [
   ['the weight of a consistent hash binding is at most 10,000', 'exchanges.largestWeight'],
   ['a topic binding has at most two #', 'exchanges.topicWildcards'],
   ['x-queue-version of 1 is refused', 'queues.versions'],
-  ['x-queue-master-locator closes the connection', 'classic.masterLocator'],
+  ['x-queue-master-locator closes the connection', 'queues.denied'],
   [
     'a bad period or filter size of a stream is refused in other words',
     'stream.refusesBadPeriods',

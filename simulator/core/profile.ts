@@ -1,3 +1,4 @@
+import { deniedByDefault } from './deprecated-features.js'
 import type { ArgumentDifferences, Failing, Profile } from './differences.js'
 
 export type { Profile } from './differences.js'
@@ -78,6 +79,7 @@ const rabbitmq310: Profile = {
   },
   deadLetters: { history: 'in headers' },
   queues: {
+    denied: {},
     checksLimitFirst: true,
     storesType: false,
     versions: [1, 2],
@@ -151,6 +153,7 @@ const rabbitmq40: Profile = {
   directReplies: rabbitmq310.directReplies,
   deadLetters: { history: 'beside headers' },
   queues: {
+    denied: {},
     checksLimitFirst: false,
     storesType: true,
     versions: [1, 2],
@@ -240,10 +243,13 @@ const rabbitmq43: Profile = {
     refusesBindings: true,
   },
   deadLetters: rabbitmq40.deadLetters,
-  queues: { ...rabbitmq40.queues, versions: [2] },
+  queues: {
+    ...rabbitmq40.queues,
+    denied: { queue_master_locator: deniedByDefault('queue_master_locator') },
+    versions: [2],
+  },
   classic: {
     ...rabbitmq40.classic,
-    masterLocator: 'refused',
     failing: { requeue: new Set(['reject', 'down']), discard: new Set(['reject']) },
   },
   quorum: {

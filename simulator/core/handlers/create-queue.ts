@@ -31,6 +31,7 @@ export function createQueue(
   const type = broker.queueTypes.get(where, args)
   const { rules } = type
   rules.arguments.check(where, args)
+  checkFeatures(virtualHost, request)
   if (!checksLimitFirst) checkLimit()
   const durable = isDurable(request)
   rules.checkProperties(where, { durable, exclusive, autoDelete }, args)
@@ -49,6 +50,16 @@ export function createQueue(
   if (exclusive) owner?.exclusiveQueues.add(queue)
   queue.touch()
   return queue
+}
+
+/** Case: simulator/core/deprecated-features, "that are denied close the connection in %s". */
+function checkFeatures({ profile }: VirtualHost, request: Lifetime): void {
+  const { denied } = profile.queues
+  const isTransient = !request.durable && !request.exclusive
+  const reason =
+    (isTransient ? denied.transient_nonexcl_queues : undefined) ??
+    (request.arguments.has('x-queue-master-locator') ? denied.queue_master_locator : undefined)
+  if (reason !== undefined) throw new ProtocolError('INTERNAL_ERROR', reason)
 }
 
 /** An exclusive queue cannot outlive its connection, so it is not durable whatever was asked for. */
