@@ -3,7 +3,7 @@
  * hands the broker connects to a socket of this process and does what comes over it, a line at a time, until the socket is closed.
  *
  * `KINOKO_RABBITMQCTL` is the command for the broker under test, such as `chroot /var/tmp/kinoko-chroots/sid rabbitmqctl`. Default
- * `rabbitmqctl` for a broker on this machine's usual port.
+ * `rabbitmqctl` for a broker on this machine's usual port. An empty one says that there is none: then no policies are set.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -32,7 +32,8 @@ const tab = '\t'
 /** The command that reaches the broker at that address; undefined: nobody has said which. */
 function commandFor(url: string): string | undefined {
   const isUsual = /^amqp:\/\/([^@/]*@)?(localhost|127\.0\.0\.1)(:5672)?(\/|$)/.test(url)
-  return process.env['KINOKO_RABBITMQCTL'] ?? (isUsual ? 'rabbitmqctl' : undefined)
+  const command = process.env['KINOKO_RABBITMQCTL'] ?? (isUsual ? 'rabbitmqctl' : '')
+  return command === '' ? undefined : command
 }
 
 /** Undefined where no command is known that reaches the broker. */
@@ -52,9 +53,17 @@ async function firstSocket(server: Server, child: ChildProcess, command: string)
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.on('data', (data: Buffer) => (said += data.toString()))
   }
-  const failed = once(child, 'exit').then(() => {
-    throw new Error(`${command} eval has not reached its broker: ${said}`)
-  })
+  const reason = (): string =>
+    `${command} eval has not reached its broker; with KINOKO_RABBITMQCTL= no policies are set. ${said}`
+  // where there is no such program, it is an error of the child
+  const failed = once(child, 'exit').then(
+    () => {
+      throw new Error(reason())
+    },
+    (error: unknown) => {
+      throw new Error(reason(), { cause: error })
+    },
+  )
   const [socket] = (await Promise.race([once(server, 'connection'), failed])) as [Socket]
   failed.catch(() => undefined)
   return socket
