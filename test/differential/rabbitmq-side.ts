@@ -77,9 +77,9 @@ export class RabbitMqSide implements Side {
 
   async end(): Promise<void> {
     await this.arm.end()
-    for (const name of ['q1', 'q2', 'q3']) await this.#delete(this.#prefix + name)
+    for (const name of ['q1', 'q2', 'q3', 'nowhere']) await this.#delete(this.#prefix + name)
     const channel = await this.#admin.createChannel()
-    for (const name of ['x1', 'x2']) await channel.deleteExchange(this.#prefix + name)
+    for (const name of ['x1', 'x2', 'nowhere']) await channel.deleteExchange(this.#prefix + name)
     await channel.close()
     for (const { channel: probe } of this.#probes.values())
       await probe.close().catch(() => undefined)
