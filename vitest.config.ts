@@ -100,7 +100,7 @@ export default defineConfig({
         test: { name: 'clients', include: ['test/clients/*.test.ts'], testTimeout: 600_000 },
       },
       {
-        // accidents on the simulator, then on brokers and processes of its own: `npm run test:chaos`
+        // faults on the simulator, then on brokers and processes of its own: `npm run test:chaos`
         extends: true,
         test: { name: 'chaos', include: ['test/chaos/*.test.ts'] },
       },
