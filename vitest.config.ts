@@ -48,6 +48,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // files put back what they change; so the sources are loaded once per worker, not once per file
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [
             ...tools,
