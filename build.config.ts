@@ -1,7 +1,8 @@
 /**
  * Makes the modules of `dist`: one file for each entry point, and what they share in `dist/chunks`. Some two
  * hundred modules take Node a tenth of a second to find and load, which every test file and every start of a
- * service would pay.
+ * service would pay. The small packages that the library is made with go in as well, with their licences in
+ * `dist/LICENSES.txt`: as packages they are thirty modules more, a third of an import (docs/performance.md).
  *
  * `dist/cjs` has the library once more as CommonJS, for who cannot load ECMAScript modules by `require`: jest in
  * its default mode and Node before 20.19.
@@ -29,14 +30,17 @@ const byCondition = [
   'testing/mocks/jest.browser.ts',
 ]
 
+/** Small packages that are part of the modules. */
+const inlined = ['@msgpack/msgpack', '@noble/hashes', 'mitt', 'pure-rand']
+const isInlined = `(?:${inlined.join('|')})(?:/|$)`
+
 await make('dist', 'es', [...entries.map(fileOf), ...byPath, ...byCondition], {
-  external: /^[^./]/,
+  external: new RegExp(`^(?!${isInlined})[^./]`),
 })
 
 const required = entries.filter((entry) => 'require' in entry).map(fileOf)
 await make('dist/cjs', 'cjs', required, {
-  // along come modules that are only there as ECMAScript modules, and mitt, whose default export parcel hands over otherwise
-  external: /^(?!@noble\/hashes|mitt$)[^./#]/,
+  external: new RegExp(`^(?!${isInlined})[^./#]`),
   // not everybody who needs CommonJS knows `#`
   alias: {
     '#amqplib': resolve('src/amqp/amqplib.ts'),
@@ -46,6 +50,7 @@ await make('dist/cjs', 'cjs', required, {
 await writeFile('dist/cjs/package.json', JSON.stringify({ type: 'commonjs' }))
 for (const folder of ['src', 'simulator', 'testing']) await copyTypes(folder)
 await leaveOutTypes()
+await writeLicences()
 
 async function make(
   outDir: string,
@@ -111,4 +116,13 @@ async function leaveOutTypes(): Promise<void> {
     const path = posix.join('dist', name.replaceAll('\\', '/'))
     if (path.endsWith('.d.ts') && !reached.has(path)) await rm(path)
   }
+}
+
+/** The licences of the packages that are part of the modules. */
+async function writeLicences(): Promise<void> {
+  const texts = inlined.map(async (name) => {
+    const text = await readFile(`node_modules/${name}/LICENSE`, 'utf8')
+    return `${name}\n\n${text.trim()}\n`
+  })
+  await writeFile('dist/LICENSES.txt', (await Promise.all(texts)).join('\n\n'))
 }
