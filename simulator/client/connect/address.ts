@@ -115,12 +115,17 @@ function fromText(text: string, options: SocketOptions | undefined): Parts {
 
 /** A URL as the platform parses it; undefined for a text that is none. */
 function parseUrl(text: string): ParsedUrl | undefined {
+  if (text === latest.text) return latest.url
   try {
-    return new platformGlobals.URL(text)
+    latest = { text, url: new platformGlobals.URL(text) }
+    return latest.url
   } catch {
     return undefined
   }
 }
+
+/** The URL that was parsed last: most programs have one broker, and connect to it again and again. */
+let latest: { readonly text?: string; readonly url?: ParsedUrl } = {}
 
 function credentialsOf(url: ParsedUrl | undefined): Credentials {
   if (url?.username === '' && url.password === '') return saslMechanisms.plain('guest', 'guest')
