@@ -15,7 +15,6 @@ import { works, type Work } from './works.js'
 export interface Comparison {
   readonly work: string
   readonly unit: 'ms' | 'bytes'
-  readonly atMost: number
   readonly ours: Cost[]
   readonly theirs: Cost[]
 }
@@ -42,7 +41,7 @@ export async function compare(
         // whoever comes second finds the machine warm
         const turns = round % 2 === 0 ? [theirs, ours] : [ours, theirs]
         for (const project of turns) {
-          collect(byWork, work, costsOf(project, work), project === ours ? 'ours' : 'theirs')
+          collect(byWork, costsOf(project, work), project === ours ? 'ours' : 'theirs')
         }
       }
     }
@@ -63,21 +62,15 @@ function costsOf(project: string, { command: [program, ...args] }: Work): Record
 
 function collect(
   byWork: Map<string, Comparison>,
-  { atMost }: Work,
   costs: Record<string, Cost>,
   side: 'ours' | 'theirs',
 ): void {
   for (const [work, cost] of Object.entries(costs)) {
     const unit = cost.cpu === undefined ? 'bytes' : 'ms'
-    const known = byWork.get(work) ?? { work, unit, atMost, ours: [], theirs: [] }
+    const known = byWork.get(work) ?? { work, unit, ours: [], theirs: [] }
     known[side].push(cost)
     byWork.set(work, known)
   }
-}
-
-/** The median over the rounds of ours to theirs: of processor time where there is any, which busy machines blur less. */
-export function ratioOf({ ours, theirs }: Comparison): number {
-  return medianRatio(ours.map(processorTime), theirs.map(processorTime))
 }
 
 const processorTime = ({ value, cpu = value }: Cost): number => cpu
