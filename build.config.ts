@@ -63,7 +63,8 @@ await make('dist', 'es', [...entries.map(fileOf), ...byPath, ...byCondition], {
 
 const required = entries.filter((entry) => 'require' in entry).map(fileOf)
 await make('dist/cjs', 'cjs', required, {
-  external: new RegExp(`^(?!${isInlined})[^./#]`),
+  // along come modules that are only there as ECMAScript modules, and mitt, whose default export parcel hands over otherwise
+  external: /^(?!@noble\/hashes|mitt$)[^./#]/,
   // not everybody who needs CommonJS knows `#`
   alias: {
     '#amqplib': resolve('src/amqp/amqplib.ts'),
