@@ -3,7 +3,7 @@ import { ownWork } from '../world/schedule/own-work.js'
 import { sortOf, type Sort } from './kinds.js'
 import type { HookCallbacks } from './node-modules.js'
 import { placeOfCode } from './where.js'
-import { owners, type Work, type WorkWatch } from './work-watch.js'
+import { hasOwners, owners, type Work, type WorkWatch } from './work-watch.js'
 
 interface Entry {
   readonly work: Work
@@ -60,7 +60,7 @@ export class NodeWork {
       if (sort === undefined || ownWork.isBeginning) return
       if (sort === 'tick') this.#hasTicks = true
       else if (sort === 'server') this.#servers.add(id)
-      else if (owners().size > 0) this.#begin(id, type, sort, trigger, resource)
+      else if (hasOwners()) this.#begin(id, type, sort, trigger, resource)
     },
     after: (id) => {
       const entry = this.#entries.get(id)
@@ -78,7 +78,7 @@ export class NodeWork {
 
   /** Work may have begun that was not seen, with one of these numbers: the world waits until they are heard of, or for a while. */
   expect(from: number, to: number): void {
-    const watches = [...owners()]
+    const watches = owners()
     const work: Work = { kind: 'work', sort: 'job', isLive: always, where: undefined }
     for (const watch of watches) watch.began(work)
     const end = (): void => {
@@ -123,7 +123,7 @@ export class NodeWork {
         return place()
       },
     }
-    const watches = [...owners()]
+    const watches = owners()
     this.#entries.set(id, { work, watches, isOnce })
     for (const watch of watches) watch.began(work)
   }

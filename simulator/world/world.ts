@@ -262,7 +262,7 @@ export class World {
     const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
     this.#recorder.beginStep()
     this.#hostWork?.turn()
-    if (chosen > 0) this.#tellDeviation(chosen)
+    if (chosen > 0 && this.events.isHeard('deviation')) this.#tellDeviation(chosen)
     const source = this.#agenda.take(chosen)
     this.#latestHost = source.host
     this.events.emit('turn', source.host)
