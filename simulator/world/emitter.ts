@@ -11,12 +11,16 @@ export interface Emitter<Events> {
   off(name: '*', listener: (name: keyof Events, event: Events[keyof Events]) => void): void
   /** Calls the listeners of that name. */
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
+}
+
+/** An emitter as its owner sees it. */
+export interface OwnEmitter<Events> extends Emitter<Events> {
   /** Whether anybody listens to events of that name: an event that is dear to make is made only then. */
   isHeard(name: keyof Events): boolean
 }
 
-export function createEmitter<Events>(): Emitter<Events> {
-  return new ListenerLists() as Emitter<Events>
+export function createEmitter<Events>(): OwnEmitter<Events> {
+  return new ListenerLists() as OwnEmitter<Events>
 }
 
 type Listener = (...args: unknown[]) => void
@@ -38,7 +42,11 @@ class ListenerLists {
     const listeners = this.#listeners(name)
     const at = listener === undefined ? -1 : listeners.indexOf(listener)
     if (listener === undefined) this.#set(name, nobody)
-    else if (at >= 0) this.#set(name, listeners.filter((_, i) => i !== at))
+    else if (at >= 0)
+      this.#set(
+        name,
+        listeners.filter((_, i) => i !== at),
+      )
   }
 
   emit(name: string, event: unknown): void {
