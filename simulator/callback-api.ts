@@ -5,7 +5,7 @@ import { IllegalOperationError } from './client/illegal-operation-error.js'
 import { defaultSimulator } from './default-simulator.js'
 
 /** Connects to the shared broker, and calls back. See `CallbackClient.connect`. */
-export const connect: CallbackConnect = ((...args: Parameters<CallbackConnect>) =>
+export const connect = ((...args: Parameters<CallbackConnect>) =>
   defaultSimulator.callbackApi.connect(...args)) as CallbackConnect
 
 /** amqplib's `credentials`: `plain`, `amqplain` and `external`. */

@@ -13,8 +13,8 @@ function late(name: keyof Simulator): PropertyDescriptor {
   return {
     configurable: true,
     enumerable: true,
-    get: () => make()[name],
-    set: (value) => Object.assign(make(), { [name]: value }),
+    get: () => Reflect.get(make(), name) as unknown,
+    set: (value: unknown) => Reflect.set(make(), name, value),
   }
 }
 

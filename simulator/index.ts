@@ -14,7 +14,7 @@ import { IllegalOperationError } from './client/illegal-operation-error.js'
 import { defaultSimulator } from './default-simulator.js'
 
 /** Connects to the shared broker, as `amqplib.connect` does to the one at its address. See `Client.connect`. */
-export const connect: Connect = ((...args: Parameters<Connect>) =>
+export const connect = ((...args: Parameters<Connect>): Promise<unknown> =>
   defaultSimulator.connect(...args)) as Connect
 
 /** amqplib's `credentials`: `plain`, `amqplain` and `external`. */

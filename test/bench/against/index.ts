@@ -51,7 +51,11 @@ export async function compare(
   }
 }
 
-function costsOf(project: string, { command: [program, ...args] }: Work): Record<string, Cost> {
+/** Runs the program of a work in the project of a build; gives what it tells, by work. */
+export function costsOf(
+  project: string,
+  { command: [program, ...args] }: Work,
+): Record<string, Cost> {
   const stdout = execFileSync(
     process.execPath,
     ['--expose-gc', join(project, `${program}.mjs`), ...args],
@@ -73,7 +77,8 @@ function collect(
   }
 }
 
-const processorTime = ({ value, cpu = value }: Cost): number => cpu
+/** Milliseconds of processor time, or bytes. */
+export const processorTime = ({ value, cpu = value }: Cost): number => cpu
 
 /** Both builds and their ratios, by the clock and by the processor time, as a table. */
 export function comparisonTable(comparisons: readonly Comparison[]): string {
