@@ -92,6 +92,7 @@ export class OpenRun {
   /** However the run ended: nothing goes on after this. */
   close(): void {
     this.#watch.end()
+    this.sim.end()
     this.sim.simulator.world.pause()
     this.sim.simulator.hostWork?.close()
     this.#globals?.restore()
