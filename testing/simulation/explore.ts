@@ -6,6 +6,7 @@ import { checkExplore, checkRun } from './check-run.js'
 import { ExploreFailure } from './explore-failure.js'
 import { isNotDeterministic, simulateTwice } from './determinism.js'
 import { minimise } from './minimise.js'
+import { nearestPassing } from './nearest.js'
 import { rehearse } from './rehearsal/rehearse.js'
 import { run } from './run.js'
 import type { ExploreOptions, ExploreResult } from './explore-options.js'
@@ -170,5 +171,8 @@ async function attempt(
   if (!(error instanceof Error) || isNotDeterministic(error)) throw error
   const failed = { error, deviations }
   const smallest = await minimise(runOptions, scenario, failed, options.maxMinimisingRuns)
-  throw new ExploreFailure({ runs: tally.runs, seed, ...smallest })
+  const nearest = smallest.isReproduced
+    ? await nearestPassing(runOptions, scenario, smallest.deviations)
+    : undefined
+  throw new ExploreFailure({ runs: tally.runs, seed, nearest, ...smallest })
 }

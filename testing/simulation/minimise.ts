@@ -1,4 +1,5 @@
 import { deviating, type Deviation } from '../../simulator/index.js'
+import { noteCalls } from '../report/calls/call-notes.js'
 import { Narrator } from '../report/narrator.js'
 import { breathe } from './breathe.js'
 import { run } from './run.js'
@@ -86,7 +87,9 @@ function isAlike(error: Error, other: Error): boolean {
 /** Writes the deviations of a run down, in words. */
 function tellCauses(causes: string[]): RunObserver {
   return {
-    onStart: ({ simulator: { world, trace } }) => {
+    onStart: (sim) => {
+      noteCalls(sim)
+      const { world, trace } = sim.simulator
       const narrator = new Narrator(trace)
       world.events.on('deviation', ({ chosen, first }) => {
         const [sooner, later] = [narrator.tell(chosen), narrator.tell(first)]

@@ -2,6 +2,7 @@ import { createSimulator, fifo, RecordedChoices, seeded } from '../../simulator/
 import type { Deviation, GivenUp } from '../../simulator/index.js'
 import { patchGlobals, type PatchedGlobals } from '../globals/patch-globals.js'
 import { explain } from '../report/explain.js'
+import { noteOwner } from '../report/hide-arguments.js'
 import { FaultInjector } from './fault-injector.js'
 import { comeToRest } from './rest.js'
 import type { RunObserver, RunOptions } from './run-options.js'
@@ -28,6 +29,7 @@ export class OpenRun {
     this.#observer = observer
     this.#choices = new RecordedChoices(choices)
     this.sim = new Simulation(createSimulator({ ...options, choices: this.#choices }), config)
+    noteOwner(this.sim.trace, this.sim)
     this.sim.simulator.hostWork?.ask(new WorkersAtWork(this.sim), (given) =>
       this.#givenUp.push(given),
     )

@@ -1,3 +1,4 @@
+import { noteCalls } from '../report/calls/call-notes.js'
 import type { RunOptions } from '../simulation/run-options.js'
 import { OpenRun } from '../simulation/open-run.js'
 import type { Simulation } from '../simulation/simulation.js'
@@ -28,7 +29,7 @@ export async function provideSim(
   isConcurrent = false,
 ): Promise<void> {
   const seed = seedFromEnvironment() ?? simulation.seed ?? 0
-  const run = new OpenRun({ ...simulation, seed })
+  const run = new OpenRun({ ...simulation, seed }, { onStart: noteCalls })
   try {
     run.begin(isConcurrent)
     openRuns.set(run.sim, run)
