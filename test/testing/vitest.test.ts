@@ -73,7 +73,9 @@ describe('a simulated test that fails', () => {
       plainExpect(await echo.echo(1)).toBe(2)
     })
     plainExpect(error).toMatchObject({ name: 'AssertionError', actual: 1, expected: 2 })
-    plainExpect((error as Error).message).toMatch(/seed 12 · hash .*client#0 asks for echo\.echo\(1\)/s)
+    plainExpect((error as Error).message).toMatch(
+      /seed 12 · hash .*client#0 asks for echo\.echo\(1\)/s,
+    )
     plainExpect(annotations).toEqual([
       [
         plainExpect.stringMatching(

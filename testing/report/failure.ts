@@ -64,7 +64,7 @@ export interface NearestRun {
   readonly deviations: readonly Deviation[]
   /** How many events there were. */
   readonly steps: number
-  /** The run in words. */
+  /** The run in words; its messages have no properties, headers and bodies. */
   readonly story: readonly StoryEvent[]
   /** The calls of the story, in the order in which they began. */
   readonly calls: readonly StoryCall[]

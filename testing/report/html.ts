@@ -17,6 +17,9 @@ export interface HtmlOptions {
   command?: string
 }
 
+/** A failure that could not be made small has hundreds of causes, which help nobody. */
+const shownCauses = 50
+
 /**
  * A failed run as one HTML page that needs nothing else: the line that failed, the causes, where the nearest passing run goes
  * another way, the calls with their values, both runs as diagrams side by side, the trace.
@@ -24,7 +27,11 @@ export interface HtmlOptions {
 export function toHtml(report: FailureReport, options: HtmlOptions = {}): string {
   const { reason, causes, story } = report
   const { last = story.length, command } = options
-  const told = causes.map((cause) => `<li>${linked(tellCause(cause, story))}</li>`)
+  const told = causes
+    .slice(0, shownCauses)
+    .map((cause) => `<li>${linked(tellCause(cause, story))}</li>`)
+  const left = causes.length - told.length
+  const more = left > 0 ? `<p>and ${left.toLocaleString('en')} more</p>` : ''
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -40,7 +47,7 @@ export function toHtml(report: FailureReport, options: HtmlOptions = {}): string
 ${command === undefined ? '' : `<p>again: <code>${escapeHtml(command)}</code></p>`}
 </header>
 ${frameOf(report)}
-${section('What it takes to fail', told.length === 0 ? '' : `<ol>${told.join('')}</ol>`)}
+${section('What it takes to fail', told.length === 0 ? '' : `<ol>${told.join('')}</ol>${more}`)}
 ${section('What is otherwise in the nearest run that passes', firstDifference(report))}
 ${section('The calls', callsSection(report))}
 ${diagramSection(report, last)}

@@ -28,12 +28,15 @@ export function toMermaid(report: FailureReport, options: DiagramOptions = {}): 
       const arrow = arrows[message?.kind ?? 'request']
       return `  ${alias(from)}${arrow}${alias(to)}: ${escape(labelOf(event, longestValue))}`
     }),
-    ...report.causes.map(
-      (cause) => `  Note over ${first},${last}: ${escape(tellCause(cause, report.story))}`,
-    ),
+    ...report.causes
+      .slice(0, shownCauses)
+      .map((cause) => `  Note over ${first},${last}: ${escape(tellCause(cause, report.story))}`),
     '',
   ].join('\n')
 }
+
+/** A failure that could not be made small has hundreds of causes, which help nobody. */
+const shownCauses = 20
 
 /** How many characters of a message's values are drawn. */
 const longestValue = 48

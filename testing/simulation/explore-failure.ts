@@ -42,6 +42,9 @@ function reportOf({ error, causes, deviations, nearest }: ExploreFailureFacts): 
   return { ...report, causes, deviations, ...(nearest === undefined ? {} : { nearest }) }
 }
 
+/** A failure that could not be made small has hundreds of causes, which help nobody. */
+const shownCauses = 20
+
 function tell(facts: ExploreFailureFacts): string {
   const { runs, seed, error, causes, deviations, isReproduced } = facts
   const found = seed === undefined ? `run ${runs}` : `seed ${seed}`
@@ -58,6 +61,8 @@ function tell(facts: ExploreFailureFacts): string {
       : `fails with ${count === 1 ? 'one deviation' : `${count} deviations`} from first come, first served:`
   const [reason = '', ...rest] = withoutTree(error.message).split('\n')
   const report = reportOf(facts)
-  const told = causes.map((cause) => `  ${tellCause(cause, report.story)}`)
+  const told = causes.slice(0, shownCauses).map((cause) => `  ${tellCause(cause, report.story)}`)
+  const left = causes.length - told.length
+  if (left > 0) told.push(`  and ${left.toLocaleString('en')} more`)
   return `${[reason, '', `${found} ${how}`, ...told, ...rest].join('\n')}${tellTree(report)}`
 }

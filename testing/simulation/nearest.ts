@@ -3,7 +3,7 @@ import { noteCalls, callNotesOf } from '../report/calls/call-notes.js'
 import { callsOf } from '../report/calls/calls-of.js'
 import type { NearestRun } from '../report/failure.js'
 import { messageReader } from '../report/read-message.js'
-import { storyOf } from '../report/story.js'
+import { storyOf, type StoryEvent } from '../report/story.js'
 import { breathe } from './breathe.js'
 import { run } from './run.js'
 import type { RunOptions, Scenario } from './run-options.js'
@@ -56,5 +56,12 @@ async function passingRun(
   if (!outcome.ok) return undefined
   const story = storyOf(sim.trace?.entries ?? [], messageReader(sim))
   const calls = callsOf(story, callNotesOf(sim))
-  return { deviations, steps: sim.simulator.world.steps, story, calls }
+  return { deviations, steps: sim.simulator.world.steps, story: story.map(withoutBody), calls }
+}
+
+/** Of a run that is only compared the values are enough: a report of thousands of events stays small. */
+function withoutBody(event: StoryEvent): StoryEvent {
+  const { message } = event
+  if (message === undefined) return event
+  return { ...event, message: { ...message, properties: [], headers: [], body: '' } }
 }

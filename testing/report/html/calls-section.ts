@@ -32,10 +32,11 @@ function headOf(call: StoryCall, family: Family): string {
   const kind = outcome === undefined ? 'open' : outcome.ok ? 'reply' : 'error'
   const place = where === undefined ? '' : ` <small>at ${escapeHtml(where)}</small>`
   return (
-    `<a href="#e${begin}" data-only="${escapeHtml(correlationId)}">${begin}</a> ` +
+    `<a href="#e${begin}">${begin}</a> ` +
     `<span class="who">${escapeHtml(asker + serversOf(call))}</span>` +
     `<code>${escapeHtml(methodWithArguments(call))}</code> ` +
-    `<code class="${kind}">${escapeHtml(outcomeOf(call))}</code>${place}`
+    `<code class="${kind}">${escapeHtml(outcomeOf(call))}</code>${place}` +
+    ` <button class="only" type="button" data-only="${escapeHtml(correlationId)}" title="only the events of this call">only</button>`
   )
 }
 

@@ -3,7 +3,7 @@ import type { FailureReport } from '../failure.js'
 import { sentenceOf } from '../sentence.js'
 import type { StoryEvent } from '../story.js'
 import { escapeHtml } from './escape-html.js'
-import { eventRow } from './event-row.js'
+import { drawnValue, eventRow } from './event-row.js'
 import { Lanes } from './lanes.js'
 
 /**
@@ -94,8 +94,12 @@ function row(
 
 function side(event: StoryEvent | undefined, lanes: Lanes, place: 0 | 1, anchor: string): string {
   if (event === undefined) return `<span class="side side${place} gap"></span>`
-  return (
-    `<span class="side side${place}"${anchor} title="${escapeHtml(sentenceOf(event, 400))}">` +
-    `${eventRow(event, lanes)}</span>`
-  )
+  const opens = place === 0 && event.message !== undefined ? ' tabindex="0" role="button"' : ''
+  return `<span class="side side${place}"${anchor}${opens}${titleOf(event)}>${eventRow(event, lanes)}</span>`
+}
+
+/** The whole value, where the drawing has only its beginning. */
+function titleOf(event: StoryEvent): string {
+  if ((event.message?.value.length ?? 0) <= drawnValue) return ''
+  return ` title="${escapeHtml(sentenceOf(event, Infinity))}"`
 }

@@ -4,7 +4,7 @@ import { escapeHtml } from './escape-html.js'
 import type { Lanes } from './lanes.js'
 
 /** How many characters of a message's values are drawn. */
-const drawnValue = 44
+export const drawnValue = 44
 /** Pixels that a character of a label takes, about. */
 const characterWidth = 6.4
 

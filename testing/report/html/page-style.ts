@@ -28,6 +28,8 @@ table.difference { border-collapse: collapse; }
 ul.calls, .calls ul { list-style: none; margin: 0; padding-left: 1.4rem; border-left: 2px solid var(--line); }
 ul.calls { padding-left: 0; border: 0; }
 .calls li { padding: .1rem 0 .1rem .3rem; }
+button.only { font-size: 11px; padding: 0 .3rem; color: var(--faint); }
+.calls li { content-visibility: auto; contain-intrinsic-size: auto 26px; }
 .who { color: var(--faint); }
 small { color: var(--faint); }
 code.reply { color: var(--reply); } code.error, code.open { color: var(--error); font-weight: 600; }

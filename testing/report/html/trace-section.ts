@@ -1,8 +1,12 @@
 import type { FailureReport } from '../failure.js'
 import { escapeHtml } from './escape-html.js'
 
+/** So many lines stand in the page itself; a longer trace is filled in by the page's script when it is opened. */
+const mostLines = 1_000
+
 /** The lines of the trace with the numbers of their events; those before the story begins are folded. */
 export function traceSection({ lines, lineSteps, story }: FailureReport): string {
+  if (lines.length > mostLines) return '<pre id="trace" data-fill></pre>'
   const begin = story[0]?.step ?? 0
   const first = lineSteps.findIndex((step) => step >= begin)
   const end = first < 0 ? 0 : first
