@@ -14,14 +14,19 @@ const mostRuns = 30
 /**
  * The run that passes and differs least from a failing one: with one of its deviations left out, the last ones first; when it has
  * none, with one more, the last places first. Undefined when none of those passes.
+ *
+ * @param isEnough - whether there is no time for another run
  */
 export async function nearestPassing(
   options: RunOptions & { readonly signal?: AbortSignal },
   scenario: Scenario,
   failing: readonly Deviation[],
+  isEnough: () => boolean,
 ): Promise<NearestRun | undefined> {
+  if (isEnough()) return undefined
   const candidates = failing.length > 0 ? withoutOne(failing) : await withOneMore(options, scenario)
   for (const deviations of candidates.slice(0, mostRuns)) {
+    if (isEnough()) return undefined
     await breathe(options.signal)
     const passing = await passingRun(options, scenario, deviations)
     if (passing !== undefined) return passing

@@ -1,6 +1,7 @@
 import { noteCalls } from '../report/calls/call-notes.js'
 import type { RunOptions } from '../simulation/run-options.js'
 import { OpenRun } from '../simulation/open-run.js'
+import { seedFromEnvironment } from '../simulation/seed-from-environment.js'
 import type { Simulation } from '../simulation/simulation.js'
 
 /** The fixtures of `test`. */
@@ -37,17 +38,4 @@ export async function provideSim(
   } finally {
     run.close()
   }
-}
-
-/**
- * The seed in the environment variable `KINOKO_SEED`, for a run as it was; undefined without one. Throws for
- * one that is no whole number.
- */
-export function seedFromEnvironment(): number | undefined {
-  const { process } = globalThis as { process?: { env: Record<string, string | undefined> } }
-  const text = process?.env['KINOKO_SEED']
-  if (text === undefined || text === '') return undefined
-  const seed = Number(text)
-  if (Number.isSafeInteger(seed)) return seed
-  throw new TypeError(`KINOKO_SEED: \`${text}\` is no whole number`)
 }

@@ -6,6 +6,8 @@ import { escapeHtml } from './escape-html.js'
 import { drawnValue, eventRow } from './event-row.js'
 import { Lanes } from './lanes.js'
 
+const rowsOfChunk = 50
+
 /**
  * The run as a sequence diagram, a row for each event; beside it the nearest run that passes, row by row, with the differences
  * marked.
@@ -43,8 +45,17 @@ class Anchors {
 function sheet(heads: readonly string[], rows: readonly string[], rules: string): string {
   return (
     `<style>${rules}</style><div class="sheet"><div class="row heads">` +
-    `<span class="number"></span><span class="time">ms</span>${heads.join('')}</div>\n${rows.join('\n')}</div>`
+    `<span class="number"></span><span class="time">ms</span>${heads.join('')}</div>\n${chunks(rows).join('\n')}</div>`
   )
+}
+
+/** The browser leaves chunks out that are not to be seen; it is quicker with a hundred of them than with thousands of rows. */
+function chunks(rows: readonly string[]): string[] {
+  const found: string[] = []
+  for (let first = 0; first < rows.length; first += rowsOfChunk) {
+    found.push(`<div class="chunk">${rows.slice(first, first + rowsOfChunk).join('\n')}</div>`)
+  }
+  return found
 }
 
 /** A thin line down each column. */

@@ -29,7 +29,7 @@ ul.calls, .calls ul { list-style: none; margin: 0; padding-left: 1.4rem; border-
 ul.calls { padding-left: 0; border: 0; }
 .calls li { padding: .1rem 0 .1rem .3rem; }
 button.only { font-size: 11px; padding: 0 .3rem; color: var(--faint); }
-.calls li { content-visibility: auto; contain-intrinsic-size: auto 26px; }
+.calls > li { content-visibility: auto; contain-intrinsic-size: auto 26px; }
 .who { color: var(--faint); }
 small { color: var(--faint); }
 code.reply { color: var(--reply); } code.error, code.open { color: var(--error); font-weight: 600; }
@@ -38,9 +38,9 @@ mark { background: var(--values); color: inherit; border-radius: 3px; padding: 0
 .legend { color: var(--faint); } .legend b { color: var(--ink); font-weight: 400; border-radius: 3px; padding: 0 .3rem; }
 .scroll { overflow: auto; max-height: 85vh; border: 1px solid var(--line); border-radius: 6px; }
 .sheet { width: max-content; min-width: 100%; }
-.row { display: flex; height: 30px; align-items: stretch; content-visibility: auto; contain-intrinsic-size: auto 30px; }
-.row.heads { height: 66px; position: sticky; top: 0; z-index: 1; background: var(--paper); border-bottom: 1px solid var(--line);
-  content-visibility: visible; }
+.chunk { content-visibility: auto; contain-intrinsic-size: auto 1500px; }
+.row { display: flex; height: 30px; align-items: stretch; }
+.row.heads { height: 66px; position: sticky; top: 0; z-index: 1; background: var(--paper); border-bottom: 1px solid var(--line); }
 .number, .time { flex: none; width: 3.2rem; text-align: right; padding-right: .5rem; font: 12px/30px ui-monospace, monospace; }
 .time, .faint { color: var(--faint); }
 .head, .side { position: relative; flex: none; margin-right: 2rem; }
