@@ -115,7 +115,16 @@ function refuseVirtualHost(
   )
 }
 
+/** Made once for each version: every connection is told them (docs/performance.md). */
+const toldBy = new Map<string, FieldTable>()
+
 function serverProperties(version: string): FieldTable {
+  const properties = toldBy.get(version) ?? propertiesOf(version)
+  toldBy.set(version, properties)
+  return properties
+}
+
+function propertiesOf(version: string): FieldTable {
   return new Map<string, FieldValue>([
     [
       'capabilities',
