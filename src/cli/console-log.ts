@@ -1,10 +1,14 @@
 import type { Config } from '../config/config.js'
 import { BrokerUnreachable, ConfigurationError, TopologyError } from '../errors/errors.js'
+import { hostAmbient } from '../ports/ambient.js'
 import type { Logger } from '../ports/logger.js'
 import { oneLine, stackOf } from '../ports/one-line.js'
 
 const levels = ['debug', 'info', 'warn', 'error'] as const
 type Level = (typeof levels)[number]
+
+/** The names that `--log-level` takes. */
+export const levelNames: readonly string[] = levels
 
 /** Python's names for them too, since the configuration may be shared with services in Python. */
 const levelsByName = new Map<string, Level>([
@@ -13,19 +17,56 @@ const levelsByName = new Map<string, Level>([
   ['critical', 'error'],
 ])
 
+/** How a log is written. */
+export interface LogOptions {
+  /** `plain`: level and message; `timed`: with the time in front, in UTC; `json`: a JSON object a line. Default plain. */
+  readonly format?: 'plain' | 'timed' | 'json'
+  /** The least level that is shown. Default: the configuration's. */
+  readonly level?: string
+}
+
 /**
  * A logger that writes lines to the standard error: level, message, and the stack of an error. The level
  * is the configuration's `LOGGING.root.level`, as in Python; by default `INFO`.
  */
-export function consoleLog(config: Config): Logger {
-  const shown = levels.slice(levels.indexOf(levelOf(config)))
+export function consoleLog(config: Config, { format = 'plain', level }: LogOptions = {}): Logger {
+  const shown = levels.slice(levels.indexOf(level === undefined ? levelOf(config) : named(level)))
+  const lineOf = format === 'json' ? jsonLine : format === 'timed' ? timedLine : plainLine
   const log = (level: Level) => (fields: object, message: string) => {
-    if (!shown.includes(level)) return
-    const { err } = fields as { err?: unknown }
-    const stack = level === 'error' && isBug(err) ? stackOf(err) : ''
-    process.stderr.write(`${level.toUpperCase().padEnd(5)} ${oneLine(message)}${stack}\n`)
+    if (shown.includes(level)) process.stderr.write(`${lineOf(level, message, fields)}\n`)
   }
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
+}
+
+function plainLine(level: Level, message: string, fields: { readonly err?: unknown }): string {
+  const { err } = fields
+  const stack = level === 'error' && isBug(err) ? stackOf(err) : ''
+  return `${level.toUpperCase().padEnd(5)} ${oneLine(message)}${stack}`
+}
+
+function timedLine(level: Level, message: string, fields: object): string {
+  return `${now()} ${plainLine(level, message, fields)}`
+}
+
+/** Of the fields those that are plain values, and the error: objects may hold more than a log should. */
+function jsonLine(level: Level, message: string, fields: { readonly err?: unknown }): string {
+  const { err, ...others } = fields
+  const plain = Object.entries(others).filter(([, value]) => typeof value !== 'object')
+  const error =
+    err instanceof Error
+      ? {
+          err: {
+            type: err.name,
+            message: err.message,
+            ...(isBug(err) ? { stack: err.stack } : {}),
+          },
+        }
+      : {}
+  return JSON.stringify({ time: now(), level, message, ...Object.fromEntries(plain), ...error })
+}
+
+function now(): string {
+  return new Date(hostAmbient.now()).toISOString()
 }
 
 /** A stack leads nowhere where a setting is wrong: the message says which. */
@@ -39,5 +80,9 @@ function isBug(error: unknown): error is Error {
 function levelOf(config: Config): Level {
   const { LOGGING = {} } = config as { LOGGING?: unknown }
   const { root } = LOGGING as { root?: { level?: unknown } }
-  return levelsByName.get(String(root?.level).toLowerCase()) ?? 'info'
+  return named(String(root?.level))
+}
+
+function named(level: string): Level {
+  return levelsByName.get(level.toLowerCase()) ?? 'info'
 }

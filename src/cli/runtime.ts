@@ -4,7 +4,7 @@ import type { Simulator } from '../../simulator/index.js'
 import { redactUri } from '../support/redact.js'
 import { CommandError } from './command-error.js'
 import { readConfig, withFiles, type ConfigSources } from './config/load-config.js'
-import { consoleLog } from './console-log.js'
+import { consoleLog, type LogOptions } from './console-log.js'
 
 export interface CommandRuntime {
   /** As it was written, for who shows it. */
@@ -18,11 +18,14 @@ export interface CommandRuntime {
 const simulated = /^simulator(?::(?<version>.*))?$/
 
 /** The configuration of a command, and what its services and clients run on. */
-export async function prepareRuntime(sources: ConfigSources): Promise<CommandRuntime> {
+export async function prepareRuntime(
+  sources: ConfigSources,
+  log: LogOptions = {},
+): Promise<CommandRuntime> {
   const chosen = simulated.exec(sources.broker ?? '')
   const broker = chosen === null ? sources.broker : undefined
   const config = await readConfig({ ...sources, broker }, process.env)
-  const options = { config: await withFiles(config), logger: consoleLog(config) }
+  const options = { config: await withFiles(config), logger: consoleLog(config, log) }
   if (chosen === null)
     return { config, options, broker: redactUri(config.AMQP_URI ?? 'amqp://localhost') }
   const { connect, ambient } = await startSimulator(chosen.groups?.['version'])

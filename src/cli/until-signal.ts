@@ -2,8 +2,8 @@
 export interface Running {
   /** Resolves when it has ended; rejects when it failed. */
   start(): Promise<void>
-  /** Ends with grace. */
-  stop(): Promise<void>
+  /** Ends with grace: the first signal has come. */
+  stop(signal: string): Promise<void>
   /** Ends at once. */
   kill(): void
 }
@@ -16,13 +16,13 @@ const signals = ['SIGINT', 'SIGTERM'] as const
  */
 export async function untilSignal(running: Running): Promise<void> {
   const state = { isStopping: false }
-  const onSignal = (): void => {
+  const onSignal = (signal: string): void => {
     if (state.isStopping) {
       running.kill()
       process.exit(1)
     }
     state.isStopping = true
-    void running.stop()
+    void running.stop(signal)
   }
   const keepAlive = setInterval(() => undefined, 2 ** 30)
   for (const signal of signals) process.on(signal, onSignal)

@@ -8,6 +8,8 @@ export interface HealthServerOptions {
   port?: number
   /** The address to listen on. Default `127.0.0.1`; a container's orchestrator needs `0.0.0.0`. */
   host?: string
+  /** Makes the text that `/metrics` answers with, in Prometheus' format: `prometheusMetrics(...)`. Default: no `/metrics`. */
+  metrics?: () => string
 }
 
 /** A server that answers probes; closes at the end of an `await using` block. */
@@ -28,10 +30,13 @@ export interface HealthServer extends AsyncDisposable {
  */
 export async function serveHealth(
   parts: Iterable<Healthy>,
-  { port = 0, host = '127.0.0.1' }: HealthServerOptions = {},
+  { port = 0, host = '127.0.0.1', metrics }: HealthServerOptions = {},
 ): Promise<HealthServer> {
   const watched = [...parts]
-  const server = createServer((request, response) => answer(request, response, healthOf(watched)))
+  const server = createServer((request, response) => {
+    if (metrics !== undefined && isFor(request, '/metrics')) return tellMetrics(response, metrics())
+    answer(request, response, healthOf(watched))
+  })
   // a probe never keeps the process alive
   server.unref()
   await new Promise<void>((resolve, reject) => {
@@ -44,6 +49,18 @@ export async function serveHealth(
       server.closeAllConnections()
     })
   return { port: (server.address() as AddressInfo).port, close, [Symbol.asyncDispose]: close }
+}
+
+function isFor({ method, url = '' }: IncomingMessage, path: string): boolean {
+  return (method === 'GET' || method === 'HEAD') && url.split('?')[0] === path
+}
+
+function tellMetrics(response: ServerResponse, text: string): void {
+  response.writeHead(200, {
+    'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    'cache-control': 'no-store',
+  })
+  response.end(text)
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, health: Health): void {

@@ -1,13 +1,38 @@
 /** What docs/simulation.md quotes of a failure is what the exploration of that bug says today. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { explore, failureReport, toMermaid } from 'kinoko/testing'
+import { rpc, service } from 'kinoko'
+import { explore, failureReport, toMermaid, type Simulation } from 'kinoko/testing'
 import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
 
-const { explore: options, buggy, fixed } = orderAcrossInstances
+const { explore: options, fixed } = orderAcrossInstances
+
+const profiles = new Map<string, string>()
+
+@service('profiles')
+class ProfileService {
+  @rpc save(id: string, name: string): void {
+    profiles.set(id, name)
+  }
+}
+
+/** As on the page. */
+async function latestNameWins(sim: Simulation): Promise<void> {
+  profiles.clear()
+  sim.service(ProfileService, { instances: 2 })
+  const proxy = await sim.proxy<ProfileService>('profiles')
+  const saved = [
+    proxy.save.callAsync('u1', 'Ada Byron'),
+    proxy.save.callAsync('u1', 'Ada Lovelace'),
+  ]
+  await Promise.all(saved.map((reply) => reply.result()))
+  const name = profiles.get('u1')
+  if (name !== 'Ada Lovelace') throw new Error(`the latest name was lost: ${name}`)
+}
+
 const text = readFileSync(new URL('../../docs/simulation.md', import.meta.url), 'utf8')
 const failureOf = (): Promise<unknown> =>
-  explore(options, buggy).then(
+  explore(options, latestNameWins).then(
     () => Promise.reject(new Error('no run failed')),
     (error: unknown) => error,
   )

@@ -38,7 +38,9 @@ function reportOf(events: number): FailureReport {
     deviations: [],
     causes: [],
     story,
+    calls: [],
     lines: [],
+    lineSteps: [],
   }
 }
 

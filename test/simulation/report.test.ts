@@ -41,10 +41,10 @@ describe('toMermaid', () => {
         participant p0 as client#35;0
         participant p1 as broker
         participant p2 as profiles#35;0
-        p2->>p1: reply to profiles.save
-        p1->>p0: reply to profiles.save
-        p1->>p0: reply to profiles.save
-        Note over p0,p2: at event 69#58; profiles#35;1 gets the request profiles.save, before profiles#35;0 gets the request profiles.save
+        p2-->>p1: reply to profiles.save#58; nothing
+        p1-->>p0: reply to profiles.save#58; nothing
+        p1-->>p0: reply to profiles.save#58; nothing
+        Note over p0,p2: at event 69#58; profiles#35;1 gets the request profiles.save("u1", {"name"#58;"Ada Lovelace","version"#58;2}), before profiles#35;0 gets the request profiles.save("u1", {"name"#58;"Ada Byron","version"#58;1})
       "
     `)
   })
@@ -55,8 +55,8 @@ describe('toHtml', () => {
     const page = toHtml(report, { command: 'npx kinoko explore "a&b"' })
     expect(page).toContain('<h1>the latest name was lost: Ada Byron</h1>')
     expect(page).toContain('npx kinoko explore &#34;a&#38;b&#34;')
-    expect(page).toContain('<li>at event 69: profiles#1 gets')
-    expect(page.match(/<g class="event/g)).toHaveLength(report.story.length)
+    expect(page).toContain('<li>at <a href="#e69">event 69</a>: profiles#1 gets')
+    for (const { step } of report.story) expect(page).toContain(` id="e${step}"`)
     expect(page).toContain(report.lines.at(-1)?.split('<-')[0]?.trim())
     expect(page).not.toMatch(/(src|href)="?https?:/)
   })

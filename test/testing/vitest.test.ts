@@ -73,7 +73,9 @@ describe('a simulated test that fails', () => {
       plainExpect(await echo.echo(1)).toBe(2)
     })
     plainExpect(error).toMatchObject({ name: 'AssertionError', actual: 1, expected: 2 })
-    plainExpect((error as Error).message).toMatch(/seed 12 · hash .*client#0 asks for echo\.echo/s)
+    plainExpect((error as Error).message).toMatch(
+      /seed 12 · hash .*client#0 asks for echo\.echo\(1\)/s,
+    )
     plainExpect(annotations).toEqual([
       [
         plainExpect.stringMatching(
@@ -82,7 +84,7 @@ describe('a simulated test that fails', () => {
         'error',
         {
           contentType: 'text/html',
-          body: plainExpect.stringContaining('<svg') as string,
+          body: plainExpect.stringContaining('echo(1)') as string,
           bodyEncoding: 'utf-8',
         },
       ],
@@ -155,10 +157,10 @@ describe('matchers', () => {
     const echo = await sim.proxy<EchoService>('echo')
     await echo.echo(1)
     expect(sim.trace).toMatchInlineSnapshot(`
-      0 ms  client#0 asks for echo.echo
-           0 ms  echo#0 gets the request echo.echo
-           0 ms  echo#0 replies to echo.echo
-           0 ms  client#0 gets the reply to echo.echo
+      0 ms  client#0 asks for echo.echo(1)
+           0 ms  echo#0 gets the request echo.echo(1)
+           0 ms  echo#0 replies to echo.echo: 1
+           0 ms  client#0 gets the reply to echo.echo: 1
     `)
   })
 })

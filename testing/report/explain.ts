@@ -1,9 +1,15 @@
-import type { Deviation } from '../../simulator/index.js'
+import type { Deviation, TraceEntry } from '../../simulator/index.js'
 import type { Simulation } from '../simulation/simulation.js'
-import { attachReport, titleOf } from './failure.js'
-import { messageReader } from './read-message.js'
-import { storyOf, type StoryEvent } from './story.js'
-import { isError, messageOf, nameOf } from './thrown.js'
+import { callNotesOf } from './calls/call-notes.js'
+import { tellTree } from './calls/call-tree.js'
+import { callsOf } from './calls/calls-of.js'
+import { attachReport, titleOf, type FailureReport } from './failure.js'
+import { isTelling } from './narrator.js'
+import { messageReader, type ReadMessage } from './read-message.js'
+import { sentenceOf } from './sentence.js'
+import { codeFrameOf } from './source/code-frame.js'
+import { storyOf } from './story.js'
+import { isError, messageOf, nameOf, stackOf } from './thrown.js'
 
 /** How many of the last events of the story go into the message of an error. */
 const shownEvents = 15
@@ -33,15 +39,20 @@ export function explain(
   const explained = withMessage(
     error,
     message,
-    ['', '', ...notes, `${titleOf(run)}${tellTheEnd(storyOf(entries))}`].join('\n'),
+    ['', '', ...notes, `${titleOf(run)}${tellTheRun(entries, sim)}`].join('\n'),
   )
-  attachReport(explained, () => ({
-    ...run,
-    deviations,
-    causes: [],
-    story: storyOf(entries, messageReader(sim)),
-    lines: trace?.lines ?? [],
-  }))
+  attachReport(explained, () => {
+    const frame = codeFrameOf(stackOf(error))
+    return {
+      ...run,
+      deviations,
+      causes: [],
+      ...storyAndCalls(entries, sim),
+      lines: trace?.lines ?? [],
+      lineSteps: entries.map(({ step }) => step),
+      ...(frame === undefined ? {} : { frame }),
+    }
+  })
   return explained
 }
 
@@ -64,10 +75,32 @@ function withMessage(error: Error, message: string, more: string): Error {
   return wrapper
 }
 
-function tellTheEnd(story: readonly StoryEvent[]): string {
-  if (story.length === 0) return ''
-  const last = story.slice(-shownEvents).map(({ time, text }) => {
-    return `${String(time).padStart(6)} ms  ${text}`
+function storyAndCalls(
+  entries: readonly TraceEntry[],
+  sim: Simulation,
+): Pick<FailureReport, 'story' | 'calls'> {
+  const story = storyOf(entries, messageReader(sim))
+  return { story, calls: callsOf(story, callNotesOf(sim)) }
+}
+
+function tellTheRun(entries: readonly TraceEntry[], sim: Simulation): string {
+  return `${tellTheEnd(entries, messageReader(sim))}${tellCalls(entries, sim)}`
+}
+
+/** A search for a smaller failure sees many errors: only messages that are shown are read. */
+function tellTheEnd(entries: readonly TraceEntry[], read: ReadMessage): string {
+  const telling = entries.filter(({ event }) => isTelling(event)).slice(-shownEvents)
+  if (telling.length === 0) return ''
+  const shown = new Set(telling.map(({ event }) => event))
+  const story = storyOf(entries, (event) => (shown.has(event) ? read(event) : undefined))
+  const last = story.slice(-shownEvents).map((event) => {
+    return `${String(event.time).padStart(6)} ms  ${sentenceOf(event)}`
   })
   return ['\nthe last of them:', ...last].join('\n')
+}
+
+/** The calls, where they were noted: not in the many runs of an exploration. */
+function tellCalls(entries: readonly TraceEntry[], sim: Simulation): string {
+  if (callNotesOf(sim) === undefined) return ''
+  return tellTree(storyAndCalls(entries, sim))
 }

@@ -1,4 +1,6 @@
 import type { Deviation } from '../../simulator/index.js'
+import type { StoryCall } from './calls/story-call.js'
+import type { CodeFrame } from './source/code-frame.js'
 import type { StoryEvent } from './story.js'
 
 /** A simulation that went wrong by itself, not by an assertion of the scenario. */
@@ -46,8 +48,28 @@ export interface FailureReport {
   readonly causes: readonly string[]
   /** The run in words, as far as the trace was kept, without the housekeeping of the protocol. */
   readonly story: readonly StoryEvent[]
+  /** The calls of the story, in the order in which they began. */
+  readonly calls: readonly StoryCall[]
   /** The lines of the trace, as far as it was kept. */
   readonly lines: readonly string[]
+  /** The number of the event that each of the lines belongs to. */
+  readonly lineSteps: readonly number[]
+  /** The line of the user's code at which the run failed; undefined when the stack of the error has none. */
+  readonly frame?: CodeFrame
+  /** The run that passes and differs least from this one; undefined unless an exploration found one. */
+  readonly nearest?: NearestRun
+}
+
+/** A run that passes, to be held beside one that fails. */
+export interface NearestRun {
+  /** The choices that were not 0. */
+  readonly deviations: readonly Deviation[]
+  /** How many events there were. */
+  readonly steps: number
+  /** The run in words; its messages have no properties, headers and bodies. */
+  readonly story: readonly StoryEvent[]
+  /** The calls of the story, in the order in which they began. */
+  readonly calls: readonly StoryCall[]
 }
 
 type RunFacts = Pick<FailureReport, 'seed' | 'hash' | 'time' | 'steps'>

@@ -1,3 +1,4 @@
+import type { Trace } from '../../simulator/index.js'
 import { redactedArguments } from '../../src/index.js'
 import type { Simulation } from '../simulation/simulation.js'
 
@@ -22,4 +23,16 @@ export function argumentHider(sim: Simulation | undefined): HideArguments {
     if (entrypoint === undefined || entrypoint.sensitiveArguments.length === 0) return undefined
     return redactedArguments(entrypoint, args, kwargs)
   }
+}
+
+const owners = new WeakMap<Trace, Simulation>()
+
+/** Lets {@link simulationOf} find the simulation. */
+export function noteOwner(trace: Trace | undefined, sim: Simulation): void {
+  if (trace !== undefined) owners.set(trace, sim)
+}
+
+/** The simulation that a trace is of, whose services say what is sensitive; undefined for that of a bare simulator. */
+export function simulationOf(trace: Trace): Simulation | undefined {
+  return owners.get(trace)
 }

@@ -24,6 +24,14 @@ export function messageOf(error: Error): string {
   }
 }
 
+export function stackOf(error: Error): string {
+  try {
+    return error.stack ?? ''
+  } catch {
+    return ''
+  }
+}
+
 /** In one line or more: `RangeError: too large`, or the value itself. */
 export function tellThrown(thrown: unknown): string {
   if (isError(thrown)) return `${nameOf(thrown)}: ${messageOf(thrown)}`

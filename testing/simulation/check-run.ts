@@ -16,6 +16,7 @@ const ofRun = Object.keys({
   maxSteps: 0,
   foreignWaitMs: 0,
   globals: 0,
+  deprecatedFeatures: 0,
   plugins: 0,
   rabbitmq: 0,
   rules: 0,
@@ -31,6 +32,7 @@ const ofExplore = Object.keys({
   firstSeed: 0,
   deviations: 0,
   maxRuns: 0,
+  timeMs: 0,
   maxMinimisingRuns: 0,
   checkDeterminism: 0,
   signal: 0,
@@ -60,7 +62,7 @@ export function checkRun(what: keyof typeof known, options: object, scenario: Sc
  * @param seeds as many as were asked for, or the list
  */
 export function checkExplore(options: ExploreOptions, seeds: number | readonly number[]): void {
-  const { firstSeed, deviations, maxRuns, maxMinimisingRuns } = options
+  const { firstSeed, deviations, maxRuns, maxMinimisingRuns, timeMs } = options
   if (typeof seeds === 'number') checkCount('seeds', seeds, 1)
   else if (seeds.length === 0) throw wrong('seeds', 'at least one seed', 'an empty list')
   else for (const seed of seeds) checkCount('seeds', seed, Number.MIN_SAFE_INTEGER)
@@ -68,6 +70,9 @@ export function checkExplore(options: ExploreOptions, seeds: number | readonly n
   checkCount('deviations', deviations, 0)
   checkCount('maxRuns', maxRuns, 1)
   checkCount('maxMinimisingRuns', maxMinimisingRuns, 0)
+  if (timeMs !== undefined && !(timeMs > 0)) {
+    throw wrong('timeMs', 'a number of milliseconds, more than 0', String(timeMs))
+  }
 }
 
 function checkCount(name: string, value: number | undefined, min: number): void {

@@ -1,10 +1,19 @@
-import { attachReport, failureReport } from '../report/failure.js'
+import { tellCause } from '../report/causes.js'
+import { tellTree, withoutTree } from '../report/calls/call-tree.js'
+import {
+  attachReport,
+  failureReport,
+  type FailureReport,
+  type NearestRun,
+} from '../report/failure.js'
 import type { SmallestFailure } from './minimise.js'
 
 export interface ExploreFailureFacts extends SmallestFailure {
   /** How many runs it took to find it. */
   readonly runs: number
   readonly seed: number | undefined
+  /** The run that passes and differs least from it. */
+  readonly nearest: NearestRun | undefined
 }
 
 /** A run that failed, made as small as possible. `cause` is the error of the smallest failing run. */
@@ -24,22 +33,20 @@ export class ExploreFailure extends Error {
     this.runs = facts.runs
     this.seed = facts.seed
     this.causes = facts.causes
-    const { error, causes, deviations } = facts
-    attachReport(this, () => {
-      const report = failureReport(error)!
-      return { ...report, causes, deviations }
-    })
+    attachReport(this, () => reportOf(facts))
   }
 }
 
-function tell({
-  runs,
-  seed,
-  error,
-  causes,
-  deviations,
-  isReproduced,
-}: ExploreFailureFacts): string {
+function reportOf({ error, causes, deviations, nearest }: ExploreFailureFacts): FailureReport {
+  const report = failureReport(error)!
+  return { ...report, causes, deviations, ...(nearest === undefined ? {} : { nearest }) }
+}
+
+/** A failure that could not be made small has hundreds of causes, which help nobody. */
+const shownCauses = 20
+
+function tell(facts: ExploreFailureFacts): string {
+  const { runs, seed, error, causes, deviations, isReproduced } = facts
   const found = seed === undefined ? `run ${runs}` : `seed ${seed}`
   if (!isReproduced) {
     return (
@@ -52,6 +59,10 @@ function tell({
     count === 0
       ? 'fails first come, first served, without any deviation'
       : `fails with ${count === 1 ? 'one deviation' : `${count} deviations`} from first come, first served:`
-  const [reason = '', ...rest] = error.message.split('\n')
-  return [reason, '', `${found} ${how}`, ...causes.map((cause) => `  ${cause}`), ...rest].join('\n')
+  const [reason = '', ...rest] = withoutTree(error.message).split('\n')
+  const report = reportOf(facts)
+  const told = causes.slice(0, shownCauses).map((cause) => `  ${tellCause(cause, report.story)}`)
+  const left = causes.length - told.length
+  if (left > 0) told.push(`  and ${left.toLocaleString('en')} more`)
+  return `${[reason, '', `${found} ${how}`, ...told, ...rest].join('\n')}${tellTree(report)}`
 }

@@ -2,10 +2,14 @@ import { deviating, rabbitmqVersions, RecordedChoices, seeded } from '../../simu
 import type { Choices, Deviation, RabbitmqVersion } from '../../simulator/index.js'
 import { ConfigurationError } from '../../src/index.js'
 import { breathe } from './breathe.js'
+import { Budget, summaryOf } from './budget.js'
 import { checkExplore, checkRun } from './check-run.js'
+import { currentTest } from './current-test.js'
 import { ExploreFailure } from './explore-failure.js'
+import { limitsOf, tellTest } from './explore-in-test.js'
 import { isNotDeterministic, simulateTwice } from './determinism.js'
 import { minimise } from './minimise.js'
+import { nearestPassing } from './nearest.js'
 import { rehearse } from './rehearsal/rehearse.js'
 import { run } from './run.js'
 import type { ExploreOptions, ExploreResult } from './explore-options.js'
@@ -16,7 +20,7 @@ import type { Simulation } from './simulation.js'
  * Runs one scenario many times, each time another way, until one of the runs fails: with every seed, or with
  * every schedule that deviates from first come, first served at most so often.
  *
- * Resolves when no run failed. Rejects with an {@link ExploreFailure} at the first that did, with the
+ * Resolves when no run failed, or when the time for it (`timeMs`, `maxRuns`) is used up. Rejects with an {@link ExploreFailure} at the first that did, with the
  * fewest deviations that still make it fail, in words. A run that is not deterministic, and a scenario that throws
  * something other than an Error, end the exploration with that.
  *
@@ -30,14 +34,21 @@ export async function explore(options: ExploreOptions, scenario: Scenario): Prom
   const given = typeof seeds === 'number' ? seeds : [...seeds]
   checkExplore(options, given)
   const all = { ...rest, seeds: given }
-  if (typeof rabbitmq === 'object') return exploreVersions(all, scenario, rabbitmq)
-  return exploreVersion(rabbitmq === undefined ? all : { ...all, rabbitmq }, scenario)
+  const test = currentTest()
+  if (test === undefined) return exploreAll(all, scenario, rabbitmq)
+  return tellTest(test, exploreAll(limitsOf(test, all), scenario, rabbitmq))
 }
 
-type OneVersion = Omit<ExploreOptions, 'rabbitmq' | 'seeds'> & {
-  readonly rabbitmq?: RabbitmqVersion
-  readonly seeds: number | readonly number[]
+function exploreAll(
+  options: Omit<ExploreOptions, 'rabbitmq'>,
+  scenario: Scenario,
+  rabbitmq: ExploreOptions['rabbitmq'],
+): Promise<ExploreResult> {
+  if (typeof rabbitmq === 'object') return exploreVersions(options, scenario, rabbitmq)
+  return exploreVersion(rabbitmq === undefined ? options : { ...options, rabbitmq }, scenario)
 }
+
+type OneVersion = Omit<ExploreOptions, 'rabbitmq'> & { readonly rabbitmq?: RabbitmqVersion }
 
 async function exploreVersion(options: OneVersion, scenario: Scenario): Promise<ExploreResult> {
   const tally = new Tally(options)
@@ -52,21 +63,20 @@ async function exploreVersions(
   scenario: Scenario,
   versions: readonly RabbitmqVersion[],
 ): Promise<ExploreResult> {
-  const { onRun, ...rest } = options
+  const rest = { ...options }
+  delete rest.onRun
   const ordered = checkedVersions(rest, versions)
   const seeds = seedsOf(rest)
-  const total = seeds.length * ordered.length
-  let [runs, events] = [0, 0]
+  const tally = new Tally(options)
+  tally.total = seeds.length * ordered.length
   for (const seed of seeds) {
+    if (tally.isOver) break
     const rehearsed = await rehearse({ ...rest, seed }, scenario, ordered)
     if (rehearsed.fails)
       await exploreVersion({ ...rest, rabbitmq: ordered[0]!, seeds: [seed] }, scenario)
-    for (const run of rehearsed.runs) {
-      events += run.events
-      onRun?.({ runs: ++runs, total, events })
-    }
+    for (const run of rehearsed.runs) tally.add(run.events)
   }
-  return { runs, events, distinct: 0 }
+  return tally.result
 }
 
 /** The versions, the oldest first. */
@@ -97,30 +107,58 @@ class Tally {
   runs = 0
   events = 0
   total: number | undefined
+  readonly budget: Budget
   readonly #hashes = new Set<string>()
-  readonly #onRun: ExploreOptions['onRun']
+  readonly #options: ExploreOptions
+  #stoppedBy: 'timeMs' | 'maxRuns' | undefined
 
-  constructor({ onRun }: ExploreOptions) {
-    this.#onRun = onRun
+  constructor(options: ExploreOptions) {
+    this.#options = options
+    this.budget = new Budget(options.timeMs)
+  }
+
+  /** Whether there may be no further run, though there are some to be made. */
+  get isOver(): boolean {
+    const { maxRuns = 100_000 } = this.#options
+    if (this.runs >= maxRuns) this.#stoppedBy = 'maxRuns'
+    else if (this.runs > 0 && this.budget.isUsedUp) this.#stoppedBy = 'timeMs'
+    return this.#stoppedBy !== undefined
   }
 
   get result(): ExploreResult {
-    return { runs: this.runs, events: this.events, distinct: this.#hashes.size }
+    const { runs, events } = this
+    const { elapsedMs } = this.budget
+    return {
+      runs,
+      events,
+      distinct: this.#hashes.size,
+      elapsedMs,
+      isComplete: this.#stoppedBy === undefined,
+      summary: summaryOf(runs, elapsedMs, this.#stoppedBy),
+    }
   }
 
   count(sim: Simulation): void {
     const hash = sim.trace?.hash()
-    this.runs++
-    this.events += sim.simulator.world.steps
     if (hash !== undefined) this.#hashes.add(hash)
-    this.#onRun?.({ runs: this.runs, total: this.total, events: this.events })
+    this.add(sim.simulator.world.steps)
+  }
+
+  /** Another run is over. */
+  add(events: number): void {
+    this.runs++
+    this.events += events
+    this.#options.onRun?.({ runs: this.runs, total: this.total, events: this.events })
   }
 }
 
 async function exploreSeeds(options: OneVersion, scenario: Scenario, tally: Tally): Promise<void> {
   const all = seedsOf(options)
   tally.total = all.length
-  for (const seed of all) await attempt(options, scenario, tally, seeded(seed), seed)
+  for (const seed of all) {
+    if (tally.isOver) return
+    await attempt(options, scenario, tally, seeded(seed), seed)
+  }
 }
 
 /** Level by level: first no deviation, then one at every place, then a second after each first. */
@@ -129,16 +167,12 @@ async function exploreSchedules(
   scenario: Scenario,
   tally: Tally,
 ): Promise<void> {
-  const { deviations: most = 1, maxRuns = 100_000 } = options
+  const { deviations: most = 1 } = options
   let level: (readonly Deviation[])[] = [[]]
   for (let depth = 0; depth <= most; depth++) {
     const next: (readonly Deviation[])[] = []
     for (const deviations of level) {
-      if (tally.runs >= maxRuns) {
-        throw new RangeError(
-          `exploring ${most} deviations takes more than ${maxRuns} runs (maxRuns)`,
-        )
-      }
+      if (tally.isOver) return
       const further: Deviation[] = []
       const choices = new RecordedChoices(deviating(deviations), (choice, count) => {
         // only orders are explored: what else could be chosen is a fault, not a schedule
@@ -169,6 +203,11 @@ async function attempt(
   const { error } = outcome
   if (!(error instanceof Error) || isNotDeterministic(error)) throw error
   const failed = { error, deviations }
-  const smallest = await minimise(runOptions, scenario, failed, options.maxMinimisingRuns)
-  throw new ExploreFailure({ runs: tally.runs, seed, ...smallest })
+  const { isOverdrawn } = tally.budget
+  const most = options.maxMinimisingRuns
+  const smallest = await minimise(runOptions, scenario, failed, most, isOverdrawn)
+  const nearest = smallest.isReproduced
+    ? await nearestPassing(runOptions, scenario, smallest.deviations, isOverdrawn)
+    : undefined
+  throw new ExploreFailure({ runs: tally.runs, seed, nearest, ...smallest })
 }

@@ -1,4 +1,5 @@
 import { deviating, type Deviation } from '../../simulator/index.js'
+import { noteCalls } from '../report/calls/call-notes.js'
 import { Narrator } from '../report/narrator.js'
 import { breathe } from './breathe.js'
 import { run } from './run.js'
@@ -21,16 +22,19 @@ export interface SmallestFailure extends FailedRun {
  * From a failing run to the fewest deviations from first come, first served that still make it fail: leaves out ever
  * smaller parts of them as long as the run still fails with the same kind of error, as delta debugging does: all,
  * halves, quarters, at last single ones.
+ *
+ * @param isEnough - whether there is no time for another run
  */
 export async function minimise(
   options: RunOptions,
   scenario: Scenario,
   failed: FailedRun,
   maxRuns = 300,
+  isEnough: () => boolean = () => false,
 ): Promise<SmallestFailure> {
   let runs = 0
   const failsWith = async (some: readonly Deviation[]): Promise<boolean> => {
-    if (runs >= maxRuns) return false
+    if (runs >= maxRuns || isEnough()) return false
     runs++
     await breathe(undefined)
     const error = await errorOf(options, scenario, some)
@@ -86,7 +90,9 @@ function isAlike(error: Error, other: Error): boolean {
 /** Writes the deviations of a run down, in words. */
 function tellCauses(causes: string[]): RunObserver {
   return {
-    onStart: ({ simulator: { world, trace } }) => {
+    onStart: (sim) => {
+      noteCalls(sim)
+      const { world, trace } = sim.simulator
       const narrator = new Narrator(trace)
       world.events.on('deviation', ({ chosen, first }) => {
         const [sooner, later] = [narrator.tell(chosen), narrator.tell(first)]

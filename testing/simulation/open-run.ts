@@ -3,6 +3,7 @@ import type { Deviation, GivenUp } from '../../simulator/index.js'
 import { patchGlobals, type PatchedGlobals } from '../globals/patch-globals.js'
 import { explain } from '../report/explain.js'
 import { SimulationError } from '../report/failure.js'
+import { noteOwner } from '../report/hide-arguments.js'
 import { FaultInjector } from './fault-injector.js'
 import { hearRejections } from './rejections/rejections.js'
 import { comeToRest } from './rest.js'
@@ -33,6 +34,7 @@ export class OpenRun {
     this.#observer = observer
     this.#choices = new RecordedChoices(choices)
     this.sim = new Simulation(createSimulator({ ...options, choices: this.#choices }), config)
+    noteOwner(this.sim.trace, this.sim)
     this.sim.simulator.hostWork?.ask(new WorkersAtWork(this.sim), (given) =>
       this.#givenUp.push(given),
     )

@@ -1,4 +1,5 @@
 import { deviating } from '../../simulator/index.js'
+import { noteCalls } from '../report/calls/call-notes.js'
 import type { FailureReport } from '../report/failure.js'
 import { run } from './run.js'
 import type { RunOptions, Scenario } from './run-options.js'
@@ -22,7 +23,7 @@ export async function replay<R>(
   const { seed, deviations } = typeof report === 'string' ? parse(report) : report
   const choices = deviating(deviations)
   const runOptions = { ...options, choices, ...(seed === undefined ? {} : { seed }) }
-  const { outcome } = await run(runOptions, scenario)
+  const { outcome } = await run(runOptions, scenario, { onStart: noteCalls })
   if (!outcome.ok) throw outcome.error
   return outcome.result
 }

@@ -1,3 +1,4 @@
+import { noteCalls } from '../report/calls/call-notes.js'
 import { checkRun } from './check-run.js'
 import { simulateTwice } from './determinism.js'
 import { run } from './run.js'
@@ -25,7 +26,9 @@ import type { Scenario, SimulateOptions } from './run-options.js'
 export async function simulate<R>(options: SimulateOptions, scenario: Scenario<R>): Promise<R> {
   checkRun('simulate', options, scenario)
   const { checkDeterminism = false, ...runOptions } = options
-  const { outcome } = await (checkDeterminism ? simulateTwice : run)(runOptions, scenario)
+  const { outcome } = checkDeterminism
+    ? await simulateTwice(runOptions, scenario)
+    : await run(runOptions, scenario, { onStart: noteCalls })
   if (!outcome.ok) throw outcome.error
   return outcome.result
 }

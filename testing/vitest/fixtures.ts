@@ -1,5 +1,7 @@
+import { noteCalls } from '../report/calls/call-notes.js'
 import type { RunOptions } from '../simulation/run-options.js'
 import { OpenRun } from '../simulation/open-run.js'
+import { seedFromEnvironment } from '../simulation/seed-from-environment.js'
 import type { Simulation } from '../simulation/simulation.js'
 
 /** The fixtures of `test`. */
@@ -28,7 +30,7 @@ export async function provideSim(
   isConcurrent = false,
 ): Promise<void> {
   const seed = seedFromEnvironment() ?? simulation.seed ?? 0
-  const run = new OpenRun({ ...simulation, seed })
+  const run = new OpenRun({ ...simulation, seed }, { onStart: noteCalls })
   try {
     run.begin(isConcurrent)
     openRuns.set(run.sim, run)
@@ -42,17 +44,4 @@ export async function provideSim(
 async function closeRun(run: OpenRun): Promise<void> {
   const late = await run.close()
   if (late !== undefined) throw run.explain(late)
-}
-
-/**
- * The seed in the environment variable `KINOKO_SEED`, for a run as it was; undefined without one. Throws for
- * one that is no whole number.
- */
-export function seedFromEnvironment(): number | undefined {
-  const { process } = globalThis as { process?: { env: Record<string, string | undefined> } }
-  const text = process?.env['KINOKO_SEED']
-  if (text === undefined || text === '') return undefined
-  const seed = Number(text)
-  if (Number.isSafeInteger(seed)) return seed
-  throw new TypeError(`KINOKO_SEED: \`${text}\` is no whole number`)
 }

@@ -43,5 +43,6 @@ export const test = simulated(
 
 export { expect }
 export { test as it }
-export { seedFromEnvironment, type SimulationFixtures } from './fixtures.js'
+export type { SimulationFixtures } from './fixtures.js'
+export { seedFromEnvironment } from '../simulation/seed-from-environment.js'
 export type { SimulationMatchers } from './matchers.js'

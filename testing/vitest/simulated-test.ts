@@ -1,6 +1,8 @@
 import type { TestContext } from 'vitest'
 import { failureReport, titleOf } from '../report/failure.js'
 import { toHtml } from '../report/html.js'
+import { commandFor as commandForTest } from '../simulation/current-test.js'
+import { ExploreFailure } from '../simulation/explore-failure.js'
 import type { Simulation } from '../simulation/simulation.js'
 import { openRunOf } from './fixtures.js'
 
@@ -53,6 +55,8 @@ function lookAfter(body: Body): Body {
       await run.finish()
       return result
     } catch (error) {
+      // an exploration inside the test has told its story already
+      if (error instanceof ExploreFailure) throw error
       const explained = run.explain(error)
       await attachReport(context, run.sim, explained)
       throw explained
@@ -77,5 +81,5 @@ async function attachReport(context: Context, sim: Simulation, error: unknown): 
 }
 
 function commandFor({ task }: TestContext, seed: number): string {
-  return `KINOKO_SEED=${seed} npx vitest run ${task.file.name} -t ${JSON.stringify(task.name)}`
+  return `KINOKO_SEED=${seed} ${commandForTest({ file: task.file.name, name: task.name })}`
 }

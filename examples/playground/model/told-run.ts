@@ -27,7 +27,8 @@ function parse(text: string): Partial<FailureReport> | null {
 }
 
 /** One frame an event of the story; the broker is one place, since a story says no more of it. */
-export function toldRun({ story, reason, deviations, causes, hash }: FailureReport): RunRecord {
+export function toldRun(report: FailureReport): RunRecord {
+  const { story, reason, deviations, causes, hash } = report
   const cluster = clusterOf(story)
   const served = new Map<string, number>()
   const frames: Frame[] = [emptyFrame(cluster)]
@@ -45,7 +46,7 @@ export function toldRun({ story, reason, deviations, causes, hash }: FailureRepo
   return {
     frames,
     story: story.map((event, i) => ({ ...event, frame: i + 1, kind: kindOf(event) })),
-    calls: callsOf(story),
+    calls: callsOf(story, parentsIn(report)),
     acts: [],
     ending: { kind: 'failure', error: { name: 'Failed', message: reason } },
     deviations,
@@ -132,7 +133,17 @@ function targetOf(label: string): string {
   return label.replace(/^(request|reply to|message|returned) /, '').replace(/, again$/, '')
 }
 
-function callsOf(story: readonly StoryEvent[]): CallStory[] {
+/** The calls in whose course others were made, by correlation id; reports of earlier versions do not tell. */
+function parentsIn({
+  calls = [],
+}: Partial<Pick<FailureReport, 'calls'>>): ReadonlyMap<string, string | undefined> {
+  return new Map(calls.map(({ correlationId, parent }) => [correlationId, parent]))
+}
+
+function callsOf(
+  story: readonly StoryEvent[],
+  parents: ReadonlyMap<string, string | undefined>,
+): CallStory[] {
   const calls = new Map<string, CallStory>()
   story.forEach((event, i) => {
     const { correlationId, from, to, time, label = '' } = event
@@ -144,7 +155,7 @@ function callsOf(story: readonly StoryEvent[]): CallStory[] {
         target: targetOf(label),
         args: event.message?.value ?? '…',
         caller: from,
-        parent: undefined,
+        parent: parents.get(correlationId),
         servers: [],
         outcome: undefined,
         begin: i + 1,

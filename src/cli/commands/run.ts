@@ -1,15 +1,39 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { serveHealth, type HealthServer } from '../../node/health-server.js'
+import { prometheusMetrics } from '../../node/prometheus.js'
 import { ServiceRunner } from '../../container/runner.js'
+import type { RuntimeOptions } from '../../container/environment.js'
+import { levelNames } from '../console-log.js'
 import { importServices } from '../import-services.js'
 import { withBrokerOptions, type ConfigSources } from '../options.js'
 import { prepareRuntime } from '../runtime.js'
+import { Runners } from '../runners.js'
 import { untilSignal } from '../until-signal.js'
+
+interface RunArguments extends ConfigSources {
+  readonly instances: number
+  readonly json?: boolean
+  readonly logLevel?: string
+  readonly healthPort?: number
+  readonly healthHost: string
+}
 
 /** Hosts services until a signal, or until one of them fails. */
 export function run(): Command {
   return withBrokerOptions(new Command('run'))
     .description('run the services of modules')
     .argument('<module[:Class]...>', 'a file or package, and which of its services; default all')
+    .option('-n, --instances <n>', 'how many containers of each service, in this process', count, 1)
+    .option('--json', 'write the log as JSON, an object a line')
+    .addOption(
+      new Option('--log-level <level>', 'the least level that is logged').choices(levelNames),
+    )
+    .option(
+      '--health-port <port>',
+      'answer probes at /live, /ready and /health, and Prometheus at /metrics',
+      port,
+    )
+    .option('--health-host <address>', 'the address to answer them at', '127.0.0.1')
     .addHelpText('after', signals)
     .action(runServices)
 }
@@ -19,21 +43,58 @@ Signals:
   SIGINT, SIGTERM: take no more work, let running workers finish and reply, then exit with 0
   the same again: exit at once with 1; requests that were not acknowledged go back to the broker`
 
-async function runServices(modules: readonly string[], sources: ConfigSources): Promise<void> {
-  const { options, broker } = await prepareRuntime(sources)
-  const runner = new ServiceRunner(options)
-  for (const module of modules) {
-    for (const service of await importServices(module, process.cwd())) runner.addService(service)
-  }
-  const names = [...runner.containers.keys()].join(', ')
-  await untilSignal({
-    start: async () => {
-      options.logger?.info({}, `starting services: ${names}`)
-      await runner.start()
-      options.logger?.info({}, `services run on ${broker}: ${names}`)
-      await runner.wait()
-    },
-    stop: () => runner.stop(),
-    kill: () => runner.kill(),
+async function runServices(modules: readonly string[], given: RunArguments): Promise<void> {
+  const { json = false, logLevel } = given
+  const { options, broker } = await prepareRuntime(given, {
+    format: json ? 'json' : 'timed',
+    ...(logLevel === undefined ? {} : { level: logLevel }),
   })
+  const runners = new Runners(await createRunners(modules, options, given.instances), options)
+  const server = await probes(runners, given)
+  try {
+    await untilSignal({
+      start: () => runners.run(broker),
+      stop: (signal) => runners.stop(signal),
+      kill: () => runners.kill(),
+    })
+  } finally {
+    await server?.close()
+  }
+}
+
+async function createRunners(
+  modules: readonly string[],
+  options: RuntimeOptions,
+  instances: number,
+): Promise<readonly ServiceRunner[]> {
+  const runners = Array.from({ length: instances }, () => new ServiceRunner(options))
+  for (const module of modules) {
+    for (const service of await importServices(module, process.cwd())) {
+      for (const runner of runners) runner.addService(service)
+    }
+  }
+  return runners
+}
+
+async function probes(
+  runners: Runners,
+  { healthPort, healthHost }: RunArguments,
+): Promise<HealthServer | undefined> {
+  if (healthPort === undefined) return undefined
+  const metrics = prometheusMetrics(runners.containers)
+  const server = await serveHealth(runners.all, { port: healthPort, host: healthHost, metrics })
+  runners.log(`probes and metrics at http://${healthHost}:${server.port}`)
+  return server
+}
+
+function count(text: string): number {
+  const number = Number(text)
+  if (Number.isSafeInteger(number) && number >= 1) return number
+  throw new InvalidArgumentError('It must be a whole number, at least 1.')
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (Number.isSafeInteger(number) && number >= 0 && number < 65_536) return number
+  throw new InvalidArgumentError('It must be a port, 0 for any that is free.')
 }

@@ -19,6 +19,8 @@ type Annotation = Parameters<NonNullable<Reporter['onTestCaseAnnotate']>>[1]
  */
 export default class SimulationReporter implements Reporter {
   readonly #out: string
+  /** The pages of tests that are not over, by the test's id: a test may expect a failure, and pass. */
+  readonly #pages = new Map<string, string>()
   readonly #files: string[] = []
   readonly #writing: Promise<void>[] = []
 
@@ -26,12 +28,20 @@ export default class SimulationReporter implements Reporter {
     this.#out = resolve(out)
   }
 
-  /** Called by vitest: keeps the report of a failed simulation. */
+  /** Called by vitest: takes the report of a failed simulation. */
   onTestCaseAnnotate(test: TestCase, annotation: Annotation): void {
     const { contentType, body, bodyEncoding } = annotation.attachment ?? {}
     if (contentType !== 'text/html' || typeof body !== 'string') return
     const page = bodyEncoding === 'utf-8' ? body : Buffer.from(body, 'base64').toString('utf8')
-    if (page.includes('id="report"')) this.#writing.push(this.#write(nameOf(test), page))
+    if (page.includes('id="report"')) this.#pages.set(test.id, page)
+  }
+
+  /** Called by vitest: a test is over. */
+  onTestCaseResult(test: TestCase): void {
+    const page = this.#pages.get(test.id)
+    this.#pages.delete(test.id)
+    if (page === undefined || test.result().state !== 'failed') return
+    this.#writing.push(this.#write(nameOf(test), page))
   }
 
   /** Called by vitest: says how to step through the runs whose reports were kept. */

@@ -45,6 +45,49 @@ describe('kinoko show-config', () => {
 })
 
 describe('kinoko run', () => {
+  test('logs with times or as JSON, at the level asked for, and says what it waits for', async () => {
+    const args = ['run', '--broker', 'simulator', '--instances', '2', '--json', services]
+    const command = new RunningCommand(args)
+    await command.printed('services run on the embedded simulator: calculator, clock, 2 of each')
+    command.kill('SIGTERM')
+    const { code, stderr } = await command.exit
+    expect(code).toBe(0)
+    const lines = stderr.trim().split('\n')
+    const log = lines.map((line) => JSON.parse(line) as Record<string, string>)
+    expect(log.map(({ level }) => level)).toEqual(log.map(() => 'info'))
+    expect(log[0]?.['time']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+    const messages = log.map(({ message }) => message)
+    expect(messages).toContainEqual(expect.stringMatching(/^SIGTERM: .*(stopping|waiting for)/))
+    expect(messages.at(-1)).toBe('all services have stopped')
+  })
+
+  test('answers probes and Prometheus', async () => {
+    const args = ['run', '--broker', 'simulator', '--health-port', '0', `${services}:ClockService`]
+    const command = new RunningCommand(args)
+    await command.printed('services run on')
+    await command.printed('tick')
+    const [, address] = /at (http:\S+)/.exec(command.stderr) ?? []
+    const ready = await fetch(`${address}/ready`)
+    const metrics = await fetch(`${address}/metrics`)
+    const text = await metrics.text()
+    command.kill('SIGTERM')
+    expect(ready.status).toBe(200)
+    expect(metrics.headers.get('content-type')).toContain('version=0.0.4')
+    expect(text).toContain('kinoko_up{service="clock",instance="0"} 1')
+    expect(text).toContain('kinoko_workers_max{service="clock",instance="0"} 10')
+    expect(text).toMatch(/kinoko_worker_results_total\{.*method="tick",outcome="ok"\} \d+/)
+    expect(await command.exit).toMatchObject({ code: 0 })
+  })
+
+  test.each([
+    [['--log-level', 'loud'], 'Allowed choices are debug, info, warn, error'],
+    [['--instances', '0'], 'It must be a whole number, at least 1.'],
+    [['--health-port', '70000'], 'It must be a port'],
+  ])('refuses %j', async (args, problem) => {
+    const { code, stderr } = await kinoko(['run', ...args, services])
+    expect([code, stderr]).toEqual([1, expect.stringContaining(problem)])
+  })
+
   test('hosts every service of its modules until it is told to stop', async () => {
     const modules = [services, 'test/src/cli/fixtures/plain:Greeter']
     const command = new RunningCommand(['run', '--broker', 'simulator', ...modules])

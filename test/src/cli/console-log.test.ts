@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { Config } from 'kinoko'
-import { consoleLog } from '../../../src/cli/console-log.js'
+import { consoleLog, type LogOptions } from '../../../src/cli/console-log.js'
 
-function logged(config: Config): string {
+function logged(config: Config, options: LogOptions = {}): string {
   const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  const logger = consoleLog(config)
+  const logger = consoleLog(config, options)
   logger.debug({}, 'a detail')
   logger.info({}, 'news')
   logger.warn({}, 'careful')
@@ -33,5 +33,23 @@ describe('the log of the command line', () => {
     ['nonsense', /^INFO {2}news\n/],
   ])('begins at LOGGING.root.level, in Python’s names: %s', (level, expected) => {
     expect(logged({ LOGGING: { root: { level } } } as object)).toMatch(expected)
+  })
+
+  test('can have the time in front', () => {
+    expect(logged({}, { format: 'timed' })).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z INFO {2}news\n/)
+  })
+
+  test('can be JSON, with the plain fields and the error', () => {
+    const lines = logged({}, { format: 'json', level: 'error' }).trim().split('\n')
+    expect(lines).toHaveLength(1)
+    expect(JSON.parse(lines[0]!)).toMatchObject({
+      level: 'error',
+      message: 'broken',
+      err: {
+        type: 'RangeError',
+        message: 'too much',
+        stack: expect.stringContaining('at ') as string,
+      },
+    })
   })
 })

@@ -48,6 +48,11 @@ export class RunningCommand {
     return this.#stdout
   }
 
+  /** What it has printed on the standard error so far. */
+  get stderr(): string {
+    return this.#stderr
+  }
+
   get #isOver(): boolean {
     return this.#process.exitCode !== null || this.#process.signalCode !== null
   }

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { rpc, RpcProxy, service, ServiceContainer, ServiceRpcClient, silentLogger } from 'kinoko'
+import { prometheusMetrics } from 'kinoko/health'
+import { createSimulator } from 'kinoko/simulator'
+
+@service('stock')
+class StockService {
+  @rpc take(count: number): number {
+    if (count > 5) throw new RangeError('too many')
+    return count
+  }
+}
+
+@service('shop')
+class ShopService {
+  stock = new RpcProxy<StockService>('stock')
+
+  @rpc async buy(count: number): Promise<number> {
+    return this.stock.take(count)
+  }
+}
+
+/** The samples of a text in Prometheus' format, by name with labels. */
+function samplesOf(text: string): Map<string, number> {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return new Map(
+    lines.map((line) => {
+      const place = line.lastIndexOf(' ')
+      return [line.slice(0, place), Number(line.slice(place + 1))]
+    }),
+  )
+}
+
+describe('prometheusMetrics', () => {
+  test('counts results, calls and connections', async () => {
+    const simulator = createSimulator()
+    const { connect, ambient } = simulator
+    const runtime = { connect, ambient, logger: silentLogger }
+    const containers = [
+      new ServiceContainer<object>(StockService, runtime),
+      new ServiceContainer<object>(ShopService, runtime),
+    ]
+    const metrics = prometheusMetrics(containers)
+    await Promise.all(containers.map((container) => container.start()))
+    const client = new ServiceRpcClient<ShopService>('shop', runtime)
+    const shop = await client.start()
+    await shop.buy(1)
+    await shop.buy(2)
+    await shop.buy(9).catch(() => undefined)
+    await simulator.idle()
+
+    const text = metrics()
+    const samples = samplesOf(text)
+    const stock = 'service="stock",instance="0"'
+    const calls = 'service="shop",instance="1",method="stock.take"'
+    expect(samples.get(`kinoko_worker_results_total{${stock},method="take",outcome="ok"}`)).toBe(2)
+    expect(
+      samples.get(`kinoko_worker_results_total{${stock},method="take",outcome="RangeError"}`),
+    ).toBe(1)
+    expect(samples.get(`kinoko_calls_total{${calls},outcome="ok"}`)).toBe(2)
+    expect(samples.get(`kinoko_workers_busy{${stock}}`)).toBe(0)
+    expect(samples.get(`kinoko_connection_open{${stock},connection="stock (publish)"}`)).toBe(1)
+    expect([...samples.values()].every(Number.isFinite)).toBe(true)
+    expect(text).toMatch(/^# HELP kinoko_workers_busy .*\n# TYPE kinoko_workers_busy gauge\n/)
+
+    simulator.world.network.break()
+    await simulator.sleep(1_000)
+    const after = samplesOf(metrics())
+    expect(after.get(`kinoko_connection_losses_total{${stock},connection="stock (publish)"}`)).toBe(
+      1,
+    )
+    await client.stop()
+    await Promise.all(containers.map((container) => container.stop()))
+  })
+})

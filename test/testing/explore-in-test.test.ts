@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { rpc, service } from 'kinoko'
+import { explore, failureReport, type Simulation } from 'kinoko/testing'
+import { test as simTest } from 'kinoko/testing/vitest'
+import { commandFor, currentTest, type CurrentTest } from '../../testing/simulation/current-test.js'
+import { limitsOf } from '../../testing/simulation/explore-in-test.js'
+import { summaryOf } from '../../testing/simulation/budget.js'
+import { simulated } from '../../testing/vitest/simulated-test.js'
+import { provideSim } from '../../testing/vitest/fixtures.js'
+
+@service('echo')
+class EchoService {
+  @rpc echo(value: number): number {
+    return value
+  }
+}
+
+async function passes(sim: Simulation): Promise<void> {
+  sim.service(EchoService)
+  await (await sim.proxy<EchoService>('echo')).echo(1)
+}
+
+async function fails(sim: Simulation): Promise<never> {
+  await passes(sim)
+  throw new Error('one too many')
+}
+
+afterEach(() => vi.unstubAllEnvs())
+
+const failureOf = (running: Promise<unknown>): Promise<Error> =>
+  running.then(
+    () => Promise.reject(new Error('it did not fail')),
+    (error: unknown) => error as Error,
+  )
+
+describe('explore in a test of vitest', () => {
+  test('says beside the test how many runs there were', async ({ task }) => {
+    await explore({ seeds: 3 }, passes)
+    expect(task.annotations.map(({ message, type }) => [message, type])).toEqual([
+      [expect.stringMatching(/^no failure in 3 runs, \d+\.\d s$/), 'notice'],
+    ])
+  })
+
+  test('leaves its report beside the test, with the command that has it again', async ({
+    task,
+  }) => {
+    const error = await failureOf(explore({ seeds: [17] }, fails))
+    const again = `KINOKO_SEED=17 npx vitest run test/testing/explore-in-test.test.ts -t "${task.name}"`
+    expect(error.message).toContain(`\nagain: ${again}`)
+    expect(task.annotations).toHaveLength(1)
+    const [{ message, attachment }] = task.annotations as [(typeof task.annotations)[0]]
+    expect(message).toMatch(/^one too many: seed 17 · hash .*, again: KINOKO_SEED=17 npx vitest/)
+    expect(attachment?.contentType).toBe('text/html')
+    expect(attachment?.body).toContain('echo(1)')
+  })
+
+  test('runs the seed of the environment alone', async () => {
+    vi.stubEnv('KINOKO_SEED', '5')
+    const seeds: (number | undefined)[] = []
+    await explore({ seeds: 3 }, (sim) => Promise.resolve(seeds.push(sim.seed)))
+    expect(seeds).toEqual([5])
+  })
+
+  simTest('tells its story once in a test with a sim', async () => {
+    const bodies: ((context: object) => Promise<unknown>)[] = []
+    const define = simulated((_name: string, body: () => unknown) => bodies.push(body as never))
+    define('a test', () => explore({ seeds: [3] }, fails))
+    const annotations: unknown[] = []
+    const error = await failureOf(
+      provideSim({}, async (sim) => {
+        const annotate = (...all: unknown[]): Promise<void> =>
+          Promise.resolve(void annotations.push(all))
+        const task = { name: 'a test', file: { name: 'a.test.ts' } }
+        await bodies[0]!({ sim, task, annotate })
+      }),
+    )
+    expect(error.message.match(/virtual ms/g)).toHaveLength(1)
+    expect(failureReport(error)?.seed).toBe(3)
+    expect(annotations).toEqual([])
+  })
+
+  test('has 80 % of its time, and its signal, unless told otherwise', ({ signal }) => {
+    const current = currentTest()!
+    const limits = limitsOf({ ...current, timeout: 5_000 }, {})
+    expect(limits).toEqual({ signal, timeMs: 4_000 })
+    expect(limitsOf({ ...current, timeout: 0 }, {})).toEqual({ signal })
+    expect(limitsOf(current, { timeMs: 7, signal: AbortSignal.abort() })).toMatchObject({
+      timeMs: 7,
+      signal: { aborted: true },
+    })
+  })
+
+  test('ends when the test is given up', async () => {
+    const controller = new AbortController()
+    const reason = new Error('the test timed out')
+    const running = explore({ seeds: 1_000, signal: controller.signal }, async (sim) => {
+      await passes(sim)
+      controller.abort(reason)
+    })
+    expect(await failureOf(running)).toBe(reason)
+  })
+})
+
+describe('a budget that is used up', () => {
+  test('is an answer: time', async () => {
+    const result = await explore({ seeds: 1_000_000, timeMs: 1 }, passes)
+    expect(result).toMatchObject({ isComplete: false })
+    expect(result.runs).toBeLessThan(1_000_000)
+    expect(result.summary).toMatch(
+      /^no failure in [\d,]+ runs?, stopped after \d+\.\d s \(timeMs\)$/,
+    )
+  })
+
+  test('is an answer: runs', async () => {
+    const result = await explore({ deviations: 2, maxRuns: 5 }, passes)
+    expect(result).toMatchObject({ isComplete: false, runs: 5 })
+    expect(result.summary).toMatch(/ 5 runs, stopped after .* \(maxRuns\)$/)
+  })
+
+  test('in words', () => {
+    expect(summaryOf(1_240, 4_000)).toBe('no failure in 1,240 runs, 4.0 s')
+    expect(summaryOf(1, 40, 'timeMs')).toBe('no failure in 1 run, stopped after 0.0 s (timeMs)')
+  })
+
+  test('a time of nothing is refused', async () => {
+    await expect(explore({ timeMs: 0 }, passes)).rejects.toThrow('`timeMs` must be a number')
+  })
+})
+
+test('the command names the test', () => {
+  const named: Pick<CurrentTest, 'file' | 'name'> = { file: 'a.test.ts', name: 'a "b"' }
+  expect(commandFor(named)).toBe('npx vitest run a.test.ts -t "a \\"b\\""')
+})

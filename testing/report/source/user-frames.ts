@@ -1,0 +1,28 @@
+/** The frames of a stack that are of the user's code, innermost first: neither Kinoko's nor a library's nor the platform's. */
+export function userFrames(stack: string): string[] {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line) && /:\d+:\d+\)?$/.test(line))
+    .filter((line) => !notUserCode.test(line) && !isKinokos(line))
+    .map((line) => line.trim().replace(/^at (async )?/, ''))
+}
+
+/** A frame with its path from the working directory on: `OrderService.order (shop/orders.ts:12:5)`. */
+export function readableFrame(frame: string): string {
+  const { process } = globalThis as { process?: { cwd?: () => string } }
+  const directory = process?.cwd?.()
+  const path = frame.replace('file://', '')
+  return directory === undefined ? path : path.replace(`${directory}/`, '')
+}
+
+const notUserCode = /node:|[/\\]node_modules[/\\]|<anonymous>\)?$/
+const folders = ['src', 'testing', 'simulator'] as const
+
+/** Where Kinoko's own modules lie; undefined in a bundle, where nothing tells them from others. */
+const root = /^\s+at .*?(\/.*\/)testing\/report\/source\/user-frames\.[cm]?[jt]s/m.exec(
+  new Error('here').stack ?? '',
+)?.[1]
+
+function isKinokos(line: string): boolean {
+  return root !== undefined && folders.some((folder) => line.includes(`${root}${folder}/`))
+}

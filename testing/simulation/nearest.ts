@@ -1,0 +1,72 @@
+import { deviating, fifo, RecordedChoices, type Deviation } from '../../simulator/index.js'
+import { noteCalls, callNotesOf } from '../report/calls/call-notes.js'
+import { callsOf } from '../report/calls/calls-of.js'
+import type { NearestRun } from '../report/failure.js'
+import { messageReader } from '../report/read-message.js'
+import { storyOf, type StoryEvent } from '../report/story.js'
+import { breathe } from './breathe.js'
+import { run } from './run.js'
+import type { RunOptions, Scenario } from './run-options.js'
+
+/** How many runs are tried at most. */
+const mostRuns = 30
+
+/**
+ * The run that passes and differs least from a failing one: with one of its deviations left out, the last ones first; when it has
+ * none, with one more, the last places first. Undefined when none of those passes.
+ *
+ * @param isEnough - whether there is no time for another run
+ */
+export async function nearestPassing(
+  options: RunOptions & { readonly signal?: AbortSignal },
+  scenario: Scenario,
+  failing: readonly Deviation[],
+  isEnough: () => boolean,
+): Promise<NearestRun | undefined> {
+  if (isEnough()) return undefined
+  const candidates = failing.length > 0 ? withoutOne(failing) : await withOneMore(options, scenario)
+  for (const deviations of candidates.slice(0, mostRuns)) {
+    if (isEnough()) return undefined
+    await breathe(options.signal)
+    const passing = await passingRun(options, scenario, deviations)
+    if (passing !== undefined) return passing
+  }
+  return undefined
+}
+
+function withoutOne(deviations: readonly Deviation[]): (readonly Deviation[])[] {
+  return deviations.map((_, i) => deviations.filter((_, other) => other !== i)).reverse()
+}
+
+/** The orders of events that first come, first served could have been otherwise in, at one place each. */
+async function withOneMore(
+  options: RunOptions,
+  scenario: Scenario,
+): Promise<(readonly Deviation[])[]> {
+  const places: Deviation[] = []
+  const choices = new RecordedChoices(fifo, (choice, count) => {
+    if (choice.stream === 'next' && count > 1) places.push({ ...choice, index: 1 })
+  })
+  await run({ ...options, choices }, scenario)
+  return places.reverse().map((deviation) => [deviation])
+}
+
+async function passingRun(
+  options: RunOptions,
+  scenario: Scenario,
+  deviations: readonly Deviation[],
+): Promise<NearestRun | undefined> {
+  const choices = deviating(deviations)
+  const { sim, outcome } = await run({ ...options, choices }, scenario, { onStart: noteCalls })
+  if (!outcome.ok) return undefined
+  const story = storyOf(sim.trace?.entries ?? [], messageReader(sim))
+  const calls = callsOf(story, callNotesOf(sim))
+  return { deviations, steps: sim.simulator.world.steps, story: story.map(withoutBody), calls }
+}
+
+/** Of a run that is only compared the values are enough: a report of thousands of events stays small. */
+function withoutBody(event: StoryEvent): StoryEvent {
+  const { message } = event
+  if (message === undefined) return event
+  return { ...event, message: { ...message, properties: [], headers: [], body: '' } }
+}
