@@ -54,6 +54,8 @@ export class RpcRequest implements WorkerOptions {
   readonly #connections: BrokerConnections
   readonly #message: DeliveredMessage
   readonly #channel: AmqpChannel
+  /** Whether the request may have waited in the queue, so that its caller may have given it up. */
+  readonly #mayHaveWaited: boolean
   readonly #replyTo: string | undefined
   // until its content type is known, a reply can only be JSON
   #serializer: Serializer = json
@@ -63,6 +65,7 @@ export class RpcRequest implements WorkerOptions {
     connections: BrokerConnections,
     message: DeliveredMessage,
     channel: AmqpChannel,
+    mayHaveWaited = true,
   ) {
     const { properties } = message
     const headers = properties.headers ?? noHeaders
@@ -70,6 +73,7 @@ export class RpcRequest implements WorkerOptions {
     this.#connections = connections
     this.#message = message
     this.#channel = channel
+    this.#mayHaveWaited = mayHaveWaited
     this.#replyTo = textOf(properties.replyTo)
     this.correlationId = textOf(properties.correlationId)
     this.#headers = headers
@@ -121,8 +125,12 @@ export class RpcRequest implements WorkerOptions {
     return readRequest(this.#message.content, this.#serializer)
   }
 
-  /** Whether the caller has given the call up; undefined for a call that nobody can give up. Never rejects. */
+  /**
+   * Whether the caller has given the call up; undefined for a call that nobody can give up, or that came without having
+   * waited. Never rejects.
+   */
   isGivenUp(): Promise<boolean> | undefined {
+    if (!this.#mayHaveWaited) return undefined
     const mark = abortMarkOf(this.#headers)
     if (mark === undefined) return undefined
     const { publisher } = this.#connections

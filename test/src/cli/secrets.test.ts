@@ -158,7 +158,9 @@ function textOf(value: unknown, seen = new Set<unknown>()): string {
   if (seen.has(value)) return ''
   seen.add(value)
   const own = value instanceof Error ? [value.message, value.stack, value.cause] : []
-  return [...own, ...Object.entries(value).flat()].map((item) => textOf(item, seen)).join(' ')
+  return [...own, ...(Object.entries(value).flat() as unknown[])]
+    .map((item) => textOf(item, seen))
+    .join(' ')
 }
 
 test('logs, errors, events, traces and reports show no sensitive argument', async () => {

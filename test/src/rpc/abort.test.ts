@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { CallAborted, type ClusterRpcClient, defineService, ServiceContainer } from 'kinoko'
 import { abortMarkHeader, abortMarkOf } from '../../../src/rpc/abort-marks.js'
+import { simulate } from 'kinoko/testing'
 import { onAbort } from '../../../src/support/abort.js'
 import { onEachArm, type Stage } from '../../support/arm.js'
 import { gate } from '../../support/gate.js'
@@ -85,6 +86,23 @@ async function untilQueue(
 
 const told = /^an aborted call may still run: its mark .* cannot be declared/
 const routes = ['persistent', 'transient'] as const
+
+test('a service that has had room for a while asks after no mark: a signal costs its callers nothing', async () => {
+  const questions = async (busyMs: number): Promise<number> => {
+    const Echo = defineService({ name: 'echo', methods: { echo: (value: unknown) => value } })
+    return simulate({ trace: Infinity }, async (sim) => {
+      sim.service(Echo, { config: { max_workers: 2 } })
+      const echo = await sim.proxy<{ echo(value: unknown): unknown }>('echo')
+      await sim.sleep(busyMs)
+      const { signal } = new AbortController()
+      for (let i = 0; i < 5; i++) expect(await echo.echo.with({ signal })(i)).toBe(i)
+      const lines = sim.trace?.lines ?? []
+      return lines.filter((line) => /basic\.publish\s+\S*\.aborted\.1/.test(line)).length
+    })
+  }
+  expect(await questions(5_000)).toBe(0)
+  expect(await questions(0)).toBeGreaterThan(0)
+})
 
 onEachArm('an aborted call', (arm) => {
   test.each(routes)('that still waits in the queue is not run (%s)', async (RPC_DELIVERY) => {
