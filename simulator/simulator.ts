@@ -4,7 +4,7 @@ import { plainPassword } from './core/access/user.js'
 import type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 import type { RabbitmqVersion } from './core/profile.js'
 import type { VersionRule } from './version-rules.js'
-import { defaultSettings } from './core/settings.js'
+import { defaultSettings, type BrokerSettings } from './core/settings.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/schedule/choices.js'
 import type { Clock } from './world/schedule/clock.js'
@@ -47,11 +47,12 @@ export interface SimulatorOptions {
   definitions?: Definitions
   /**
    * Passwords by user name; these users may do all that no permissions forbid them. Default `{ guest: 'guest' }`. They
-   * take the place of users of the same name in `definitions`, whose passwords nobody knows.
+   * take the place of users of the same name in `definitions`, whose passwords nobody knows. With `any` every user is
+   * let in: the password of its first login is its own.
    */
-  users?: Readonly<Record<string, string>>
-  /** The virtual hosts of the broker at the start. Default `['/']`. */
-  virtualHosts?: readonly string[]
+  users?: Readonly<Record<string, string>> | 'any'
+  /** The virtual hosts of the broker at the start. Default `['/']`. With `any` each is there once it is asked for. */
+  virtualHosts?: readonly string[] | 'any'
   /** Ports on which the broker listens. Default `[5672, 5671]`. */
   ports?: readonly number[]
   /**
@@ -122,8 +123,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       ...defaultSettings,
       profile: profileOf(options.rabbitmq, options.rules),
       plugins: checkedPlugins(options.plugins ?? []),
-      users: options.users ?? defaultSettings.users,
-      virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,
+      ...accessOf(options),
     },
     ports: options.ports ?? [5672, 5671],
   })
@@ -142,7 +142,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   })
   if (options.definitions !== undefined) {
     operator.loadDefinitions(options.definitions)
-    for (const [name, password] of Object.entries(options.users ?? {}))
+    const named = options.users === 'any' ? {} : options.users
+    for (const [name, password] of Object.entries(named ?? {}))
       giveFullAccess(world, name, password)
   }
   const start = world.now()
@@ -162,6 +163,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     operator,
     snapshot: () => world.broker.snapshot(),
     hostWork,
+  }
+}
+
+function accessOf({ users, virtualHosts }: SimulatorOptions): Partial<BrokerSettings> {
+  return {
+    ...(users === 'any' ? { makesUsers: true } : { users: users ?? defaultSettings.users }),
+    ...(virtualHosts === 'any'
+      ? { makesVirtualHosts: true }
+      : { virtualHosts: virtualHosts ?? defaultSettings.virtualHosts }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BrokerSettings } from '../core/settings.js'
 import type { Choices } from './schedule/choices.js'
+import type { PlatformTime } from './schedule/platform-time.js'
 import type { HostWork } from './schedule/host-work.js'
 import type { Trace } from './trace/trace.js'
 
@@ -9,6 +10,8 @@ export interface WorldOptions {
   readonly choices: Choices
   /** `virtual`: the world moves time; `real`: time follows the clock of the platform. */
   readonly clock: 'virtual' | 'real'
+  /** The time that a world in real time goes by. Default: the platform's own, whatever a test puts in its place. */
+  readonly platformTime?: PlatformTime | undefined
   /** Undefined: no trace is kept. */
   readonly trace: Trace | undefined
   readonly broker: BrokerSettings

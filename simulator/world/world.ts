@@ -8,9 +8,10 @@ import type { SimulatedHost } from './network/simulated-host.js'
 import { Agenda } from './schedule/agenda.js'
 import type { Choices } from './schedule/choices.js'
 import type { Clock } from './schedule/clock.js'
-import { hop, hopTimes, wakeAfter } from './schedule/hop.js'
+import { hop, hopTimes } from './schedule/hop.js'
 import type { HostWork } from './schedule/host-work.js'
 import { Pace } from './schedule/pace.js'
+import { realTime, type PlatformTime } from './schedule/platform-time.js'
 import { WorldTime } from './schedule/time.js'
 import { Recorder } from './trace/recorder.js'
 import type { TraceEvent } from './trace/trace-event.js'
@@ -53,6 +54,7 @@ export class World {
   readonly events: Emitter<WorldEvents> = createEmitter<WorldEvents>()
   readonly #choices: Choices
   readonly #time: WorldTime
+  readonly #platformTime: PlatformTime
   readonly #recorder: Recorder
   readonly #brokerEnd: BrokerEnd
   readonly #hosts: Hosts
@@ -65,6 +67,7 @@ export class World {
   readonly #hostWork: HostWork | undefined
   #latestHost: string | undefined
   #isPaused = false
+  #isLetGo = false
   #cancelWake: (() => void) | undefined
 
   constructor(options: WorldOptions) {
@@ -80,7 +83,8 @@ export class World {
     this.trace = trace
     this.broker = new Broker(options.broker)
     this.#choices = choices
-    this.#time = new WorldTime(options.clock === 'virtual')
+    this.#platformTime = options.platformTime ?? realTime
+    this.#time = new WorldTime(options.clock === 'virtual', this.#platformTime)
     this.#recorder = new Recorder(trace, this.#time)
     const common = { agenda: this.#agenda, time: this.#time, recorder: this.#recorder }
     this.#brokerEnd = new BrokerEnd({
@@ -193,6 +197,12 @@ export class World {
   /** Events happen by themselves again. */
   resume(): void {
     this.#isPaused = false
+    this.#schedule()
+  }
+
+  /** From now on the world goes on as before, but in real time it keeps no process alive any more. */
+  letGo(): void {
+    this.#isLetGo = true
     this.#schedule()
   }
 
@@ -328,9 +338,11 @@ export class World {
       this.#agenda.nextTime ?? Infinity,
     )
     // open connections keep a process alive, as sockets do
-    const keepsAlive = this.network.openConnections > 0 || this.#agenda.isAwaited
+    const isInUse = this.network.openConnections > 0 || this.#agenda.isAwaited
+    const keepsAlive = isInUse && !this.#isLetGo
     if (next === Infinity && !keepsAlive) return
-    this.#cancelWake = wakeAfter(Math.max(0, next - this.now()), () => this.#schedule(), keepsAlive)
+    const delayMs = Math.max(0, next - this.now())
+    this.#cancelWake = this.#platformTime.wakeAfter(delayMs, () => this.#schedule(), keepsAlive)
   }
 }
 
