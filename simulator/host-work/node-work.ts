@@ -31,6 +31,7 @@ interface Resource {
   readonly _repeat?: unknown
   readonly buffer?: unknown
   readonly pending?: unknown
+  readonly ondone?: unknown
 }
 
 /** Work as the async hooks of Node tell of it. */
@@ -143,10 +144,12 @@ function isOnceOnly(sort: Sort, resource: Resource): boolean {
 /** A resource must not be kept alive: some tell of their end only when they are collected. */
 function livenessOf(sort: Sort, resource: Resource): () => boolean {
   const weak = new WeakRef(resource)
-  if (sort === 'job' || sort === 'computation') return always
+  if (sort === 'job') return always
   return () => {
     const live = weak.deref()
     if (live === undefined) return false
+    // scryptSync and its like make a request, too, which is done at once and calls nobody back
+    if (sort === 'computation') return typeof live.ondone === 'function'
     if (sort === 'zlib') return live.buffer !== null && live.buffer !== undefined
     return typeof live.hasRef === 'function' ? live.hasRef() : true
   }

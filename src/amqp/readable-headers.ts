@@ -6,6 +6,9 @@ import { unreadableHeader } from '../wire/header-values.js'
  * what publishers write, and there are more types than amqplib knows (Python writes `L`).
  */
 
+// pages have none and no amqplib; bundlers would look for a polyfill of the bare name
+const { Buffer } = globalThis as { Buffer: typeof globalThis.Buffer }
+
 /** Tables and lists in each other, at most: amqplib reads them by recursion. */
 const maxDepth = 100
 
@@ -110,11 +113,11 @@ class Walk {
       this.#at += length
       const [pieces, copied] = [this.#pieces.length, this.#copied]
       this.#value(depth)
-      if (length !== proto.length || !key.equals(proto)) continue
+      if (length !== proto.length || key.toString('latin1') !== proto) continue
       // as in JSON: it would be the prototype of the table
       this.#pieces.length = pieces
       this.#copied = copied
-      this.#replace(start, empty)
+      this.#replace(start, key.subarray(0, 0))
     }
     this.#checkEnd(end)
   }
@@ -177,8 +180,7 @@ class Walk {
   }
 }
 
-const proto = Buffer.from('__proto__')
-const empty = Buffer.alloc(0)
+const proto = '__proto__'
 
 /** amqplib's own form for a value of a type that JavaScript has not: it writes such a table as the value again. */
 function typed(type: string, value: string): Buffer {

@@ -8,6 +8,7 @@ import { Deferred } from '../support/deferred.js'
 import type { Call } from './call.js'
 import type { CallTarget } from './call-target.js'
 import { abortError } from './pending-call.js'
+import { noteErrorOfCall, waitFor } from './waited-call.js'
 
 /**
  * A call with middleware around it. Each time the innermost middleware goes on, a call of its own is made inside. The
@@ -27,7 +28,7 @@ export class LayeredCall implements Call, OutgoingCall {
   readonly #ambient: Ambient
   readonly #target: CallTarget
   readonly #begin: (target: CallTarget) => Call
-  readonly #result = new Deferred<unknown>()
+  readonly #ended = new Deferred<Outcome>()
   readonly #since: number
   #timer: Timer
   #stopListening: (() => void) | undefined
@@ -35,6 +36,7 @@ export class LayeredCall implements Call, OutgoingCall {
   /** Calls inside whose end the middleware has not heard of. */
   #inFlight = 0
   #outcome: Outcome | undefined
+  #result: Promise<unknown> | undefined
 
   /** @param begin makes a call behind all middleware */
   constructor(
@@ -71,7 +73,7 @@ export class LayeredCall implements Call, OutgoingCall {
   }
 
   result(): Promise<unknown> {
-    return this.#result.promise
+    return (this.#result ??= waitFor(this.#ended.promise))
   }
 
   async #callInside(): Promise<unknown> {
@@ -98,12 +100,16 @@ export class LayeredCall implements Call, OutgoingCall {
     const waitedFor = 'the middleware of the caller'
     const problem = `${service}.${method} (${correlationId}): not done within ${seconds} s; it waited for ${waitedFor}`
     const error = new RpcTimeout(problem, { service, method, correlationId, seconds, waitedFor })
+    noteErrorOfCall(error)
     this.#end({ ok: false, error })
   }
 
   /** A call inside hears of it itself. */
   #abort(signal: AbortSignal): void {
-    if (this.#inFlight === 0) this.#end({ ok: false, error: abortError(this, signal) })
+    if (this.#inFlight > 0) return
+    const error = abortError(this, signal)
+    noteErrorOfCall(error)
+    this.#end({ ok: false, error })
   }
 
   #end(outcome: Outcome): void {
@@ -111,7 +117,6 @@ export class LayeredCall implements Call, OutgoingCall {
     this.#outcome = outcome
     this.#ambient.clearTimeout(this.#timer)
     this.#stopListening?.()
-    if (outcome.ok) this.#result.resolve(outcome.result)
-    else this.#result.reject(outcome.error)
+    this.#ended.resolve(outcome)
   }
 }

@@ -8,6 +8,7 @@ import { messageOf } from '../support/describe.js'
 import { deserializeError } from '../wire/error-wire.js'
 import type { Call } from './call.js'
 import type { CallOrigin, CallTarget } from './call-target.js'
+import { noteErrorOfCall, waitFor } from './waited-call.js'
 
 /** The thing that a call waits for at the moment; said in the error when time runs out. */
 export type Phase = 'connection' | 'confirm' | 'retry' | 'reply' | 'unconfirmed reply'
@@ -46,8 +47,7 @@ export class PendingCall implements Call, WaitingCall {
   #stopListening: (() => void) | undefined
   #outcome: Outcome | undefined
   #promise: Promise<unknown> | undefined
-  #resolve!: (value: unknown) => void
-  #reject!: (error: unknown) => void
+  #tell: ((outcome: Outcome) => void) | undefined
 
   constructor(company: CallCompany, target: CallTarget) {
     const { ambient } = company
@@ -100,11 +100,11 @@ export class PendingCall implements Call, WaitingCall {
   /** The promise is made when it is asked for, so that an error that nobody wants is no unhandled rejection. */
   result(): Promise<unknown> {
     if (this.#promise !== undefined) return this.#promise
-    this.#promise = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
+    const outcome = new Promise<Outcome>((resolve) => {
+      this.#tell = resolve
     })
-    if (this.#outcome !== undefined) this.#tell(this.#outcome)
+    if (this.#outcome !== undefined) this.#tell?.(this.#outcome)
+    this.#promise = waitFor(outcome)
     return this.#promise
   }
 
@@ -159,6 +159,7 @@ export class PendingCall implements Call, WaitingCall {
 
   /** Ends the call with an error; only the first end of a call counts. */
   fail(error: Error): void {
+    noteErrorOfCall(error)
     this.#settle({ ok: false, error })
   }
 
@@ -168,12 +169,7 @@ export class PendingCall implements Call, WaitingCall {
     if (this.#timer !== undefined) this.#company.ambient.clearTimeout(this.#timer)
     this.#stopListening?.()
     this.#company.settled(this)
-    if (this.#promise !== undefined) this.#tell(outcome)
-  }
-
-  #tell(outcome: Outcome): void {
-    if (outcome.ok) this.#resolve(outcome.result)
-    else this.#reject(outcome.error)
+    this.#tell?.(outcome)
   }
 }
 

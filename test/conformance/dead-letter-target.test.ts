@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import {
+  collect,
   conformance,
   drained,
   publish,
@@ -31,6 +32,28 @@ conformance('dead-letter: where to', (test) => {
       broker.by({ '3.10': false, '4.3': true }),
     ])
     expect(await drained(channel, other)).toEqual([])
+  })
+
+  test('is redelivered if it failed and has waited, and not if a consumer was waiting', async (broker) => {
+    const { channel } = await broker.open()
+    const dead = await broker.queue(channel)
+    const queue = await broker.queue(channel, {
+      deadLetterExchange: '',
+      deadLetterRoutingKey: dead,
+    })
+    const inbox = await collect(channel, dead)
+    send(channel, queue, 'passes')
+    channel.reject(await take(channel, queue), false)
+    await broker.until(() => inbox.messages.length === 1)
+    await channel.cancel(inbox.tag)
+    send(channel, queue, 'waits')
+    channel.reject(await take(channel, queue), false)
+    await broker.holds(channel, dead, 1)
+    const waited = await take(channel, dead)
+    expect([...inbox.messages, waited].map(({ fields }) => fields.redelivered)).toEqual([
+      false,
+      broker.by({ '3.10': false, '4.3': true }),
+    ])
   })
 
   test('under the key of the queue, if it has one', async (broker) => {

@@ -72,13 +72,29 @@ export class RabbitMqSide implements Side {
 
   async end(): Promise<void> {
     await this.arm.end()
+    for (const name of ['q1', 'q2', 'q3']) await this.#delete(this.#prefix + name)
     const channel = await this.#admin.createChannel()
-    for (const name of ['q1', 'q2', 'q3']) await channel.deleteQueue(this.#prefix + name)
     for (const name of ['x1', 'x2']) await channel.deleteExchange(this.#prefix + name)
     await channel.close()
     for (const { channel: probe } of this.#probes.values())
       await probe.close().catch(() => undefined)
     await this.#logProbe?.close()
+  }
+
+  /** An exclusive queue is locked until RabbitMQ has done with its connection, which it answers before (4.3). */
+  async #delete(queue: string): Promise<void> {
+    for (;;) {
+      const channel = await this.#admin.createChannel()
+      channel.on('error', () => undefined)
+      try {
+        await channel.deleteQueue(queue)
+        await channel.close()
+        return
+      } catch (error) {
+        if (!(error as Error).message.includes('RESOURCE_LOCKED')) throw error
+        await sleep(4)
+      }
+    }
   }
 
   async #channelsAnswer(): Promise<void> {

@@ -18,12 +18,16 @@ export interface Use {
   readonly queues: readonly string[]
 }
 
+/** So many turns of the event loop in which nothing happens are too many. */
+const mostIdleHops = 10_000
+
 export class SimulatorSide implements Side {
   readonly arm: Arm
   readonly #simulator
   readonly #prefix: string
   readonly #races: Races
   readonly #frames: FrameInvariants
+  readonly #version: RabbitmqVersion | undefined
   /** What each name stood for last. */
   readonly #types = new Map<string, string>()
 
@@ -36,6 +40,7 @@ export class SimulatorSide implements Side {
       ...(version && { rabbitmq: version }),
     })
     this.#prefix = prefix
+    this.#version = version
     // amqplib's own types, which its user sees
     const client: Client = this.#simulator
     this.arm = new Arm(client, 'amqp://localhost', prefix)
@@ -49,12 +54,19 @@ export class SimulatorSide implements Side {
   /** Lets happen all that follows from a call, while no time passes. */
   async during(call: Promise<void>): Promise<void> {
     const { world } = this.#simulator
+    const answer = { isThere: false }
+    const answered = call.finally(() => (answer.isThere = true))
+    let idleHops = 0
     for (;;) {
       if (world.pending().length === 0) await hop()
-      if (world.pending().length === 0) break
-      await world.step()
+      if (world.pending().length > 0) {
+        idleHops = 0
+        await world.step()
+      } else if (answer.isThere) break
+      // the client may need some turns of the event loop before it sends
+      else if (++idleHops > mostIdleHops) throw new Error('the simulator gives no answer')
     }
-    await call
+    await answered
   }
 
   async passes(ms: number): Promise<void> {
@@ -109,6 +121,16 @@ export class SimulatorSide implements Side {
   ): { readonly hops: number; readonly raced: string[] } {
     const { hops, raced } = this.#races.take(this.#longNames(leaving), this.#longNames(named))
     return { hops, raced: raced.map((name) => this.#shortName(name)) }
+  }
+
+  /** Whether RabbitMQ may keep a consumer of this queue that is gone, and hand it messages. */
+  keepsConsumers(queue: string): boolean {
+    const found = this.#simulator.world.broker.virtualHosts
+      .get('/')!
+      .queues.get(this.arm.nameOf(queue))
+    return (
+      this.#version === '4.3' && found?.rules.type === 'quorum' && found.settings.isSingleActive
+    )
   }
 
   /** Queues whose name stood for a queue of another type when it was last looked at. */

@@ -37,6 +37,7 @@ export class ReadyMessages {
   #settings: QueueSettings
   readonly #host: MessageHost
   readonly #rules: LimitRules
+  readonly #remembersFailures: boolean
   readonly #backlog: Backlog
   #nextPosition = 1
   readonly #publishers = new Publishers()
@@ -49,6 +50,7 @@ export class ReadyMessages {
     this.#settings = settings
     this.#host = host
     this.#rules = rules.limits
+    this.#remembersFailures = rules.returns.remembersFailures
     this.#backlog = rules.createBacklog(settings)
   }
 
@@ -105,6 +107,8 @@ export class ReadyMessages {
   /** Takes in a message that has just arrived. */
   push(entry: QueueEntry): void {
     entry.isOnDisk = this.#settings.isLazy
+    // Case: dead-letter-target, "is redelivered if it failed and has waited, and not if a consumer was waiting"
+    if (entry.failures > 0 && this.#remembersFailures) entry.wasDelivered = true
     this.#backlog.push(entry)
     const mayHaveNewHead = this.#dropSurplus() || this.#backlog.length === 1
     if (mayHaveNewHead || !this.#rules.hasTimer) this.dropExpired()

@@ -122,6 +122,8 @@ export const kindsOfWork: Readonly<Record<string, Kind>> = {
   'crypto.scrypt': () => promisify(crypto.scrypt)('secret', 'salt', 32),
   'crypto.subtle.digest': () => crypto.subtle.digest('SHA-256', new Uint8Array(1_000_000)),
   'crypto.randomBytes': () => promisify(crypto.randomBytes)(32),
+  'crypto.scryptSync': () => Promise.resolve(crypto.scryptSync('secret', 'salt', 32)),
+  'crypto.randomBytes, at once': () => Promise.resolve(crypto.randomBytes(32)),
   'crypto.generateKeyPair': () =>
     promisify(crypto.generateKeyPair)('ec', { namedCurve: 'prime256v1' }),
   'execFile: true': () => promisify(execFile)('true'),

@@ -12,7 +12,6 @@ import type { WorkRules } from './work-rules.js'
 /** The rules of classic queues. */
 export function classicRules(profile: Profile): WorkRules {
   const { arguments: args, classic } = profile
-  const hasFailures = classic.failing.requeue.size > 0
   return {
     ...noObjections,
     type: 'classic',
@@ -23,9 +22,7 @@ export function classicRules(profile: Profile): WorkRules {
     livesOnOneNode: true,
     sharesChannelLimit: true,
     marks: {
-      isRedelivered: hasFailures
-        ? (entry) => entry.wasDelivered || entry.failures > 0
-        : (entry) => entry.wasDelivered,
+      isRedelivered: (entry) => entry.wasDelivered,
       delivered: (entry) => entry.message,
       got: (entry) => entry.message,
     },
@@ -38,6 +35,7 @@ export function classicRules(profile: Profile): WorkRules {
       maxPriority === undefined ? new ClassicBacklog() : new PriorityBacklog(maxPriority),
     returns: {
       failing: classic.failing,
+      remembersFailures: classic.failing.discard.size > 0,
       creditsWornOutTwice: false,
       purgesRetained: false,
       goesLast: () => false,

@@ -75,6 +75,8 @@ function returnsOf(quorum: QuorumDifferences): ReturnRules {
   const { failing, limitsFailures, returnsToBack, returnsByTag } = quorum
   return {
     failing,
+    // the count of its failures says so
+    remembersFailures: false,
     goesLast: ({ deliveryLimit }) => returnsToBack && deliveryLimit === undefined,
     isWornOut: (entry, { deliveryLimit }) =>
       deliveryLimit !== undefined &&

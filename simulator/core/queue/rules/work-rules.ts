@@ -17,6 +17,8 @@ export interface WorkRules extends QueueRules {
 /** What happens to a message that comes back. */
 export interface ReturnRules {
   readonly failing: Failing
+  /** Whether a message with failures, also in queues before this one, counts as redelivered once it has waited. */
+  readonly remembersFailures: boolean
   /** Whether it goes behind all others, each message for itself, and not to the front or its old place. */
   goesLast(settings: QueueSettings): boolean
   /** Whether a message that has come back is given up. */
