@@ -8,19 +8,20 @@
  * @example
  * vi.mock('amqplib', () => import('kinoko/simulator'))
  */
-import { defaultSimulator } from './default-simulator.js'
+import type { Connect } from './client/client.js'
+import { credentials } from './client/connect/credentials.js'
+import { IllegalOperationError } from './client/illegal-operation-error.js'
+import { sharedSimulator } from './shared/shared-simulator.js'
 
 /** Connects to the shared broker, as `amqplib.connect` does to the one at its address. See `Client.connect`. */
-export const connect = defaultSimulator.connect
+export const connect: Connect = (...args: Parameters<Connect>) =>
+  sharedSimulator().connect(...args) as never
 
-/** amqplib's `credentials`: `plain`, `amqplain` and `external`. */
-export const credentials = defaultSimulator.credentials
-
-/** amqplib's error for operations on a channel or connection that is closing or closed. */
-export const IllegalOperationError = defaultSimulator.IllegalOperationError
+export { credentials, IllegalOperationError }
 
 // vitest's browser mode takes the example above for a mock, and cannot export what it imports then
 export { defaultSimulator } from './default-simulator.js'
+export { configureSimulator, resetSimulator } from './shared/shared-simulator.js'
 
 export {
   createSimulator,
@@ -38,7 +39,7 @@ export {
 } from './world/schedule/choices.js'
 export type { World, WorldEvents } from './world/world.js'
 export type { Emitter } from './world/emitter.js'
-export type { Network, NetworkEvents } from './world/network/network.js'
+export type { Network, NetworkEvents, Refusal } from './world/network/network.js'
 export type { PublishArrival, PublishFate } from './world/network/publish-arrival.js'
 export { hop, wakeAfter } from './world/schedule/hop.js'
 export type { NetworkConditions, Way } from './world/network/network-conditions.js'

@@ -8,6 +8,7 @@ import { defaultSettings, type BrokerSettings } from './core/settings.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/schedule/choices.js'
 import type { Clock } from './world/schedule/clock.js'
+import { FollowedTime } from './world/schedule/followed-time.js'
 import type { SimulatedHost } from './world/network/simulated-host.js'
 import type { Definitions } from './operator/definitions.js'
 import { Operator } from './operator/operator.js'
@@ -29,9 +30,10 @@ export interface SimulatorOptions {
   choices?: Choices
   /**
    * `virtual`: time moves only when nothing else can happen, hours pass in milliseconds.
-   * `real`: it follows the clock of the platform. Default `virtual`.
+   * `real`: it is that of the platform. `followed`: that of the platform, too, but for fake timers of a test, which
+   * move it as long as they are there. Default `virtual`.
    */
-  clock?: 'virtual' | 'real'
+  clock?: 'virtual' | 'real' | 'followed'
   /** How many of the latest entries the trace keeps, at least; 0 for no trace at all. Default 10,000. */
   trace?: number
   /** The version of RabbitMQ that is simulated. Default: `KINOKO_RABBITMQ` of the environment, else 4.3. */
@@ -53,8 +55,10 @@ export interface SimulatorOptions {
   users?: Readonly<Record<string, string>> | 'any'
   /** The virtual hosts of the broker at the start. Default `['/']`. With `any` each is there once it is asked for. */
   virtualHosts?: readonly string[] | 'any'
-  /** Ports on which the broker listens. Default `[5672, 5671]`. */
-  ports?: readonly number[]
+  /** Ports on which the broker listens. Default `[5672, 5671]`; with `any` on all. */
+  ports?: readonly number[] | 'any'
+  /** The host names of the broker; others are not found. Default `any`. */
+  hosts?: readonly string[] | 'any'
   /**
    * Real milliseconds without any sign of life after which the simulation waits no longer for work of the platform that
    * its code has begun (a file, a socket, a real timer). Virtual time stands still until then. Default 1,000.
@@ -117,7 +121,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     hostWork,
     seed: seed ?? 0,
     choices: options.choices ?? (seed === undefined ? fifo : seeded(seed)),
-    clock,
+    clock: clock === 'virtual' ? 'virtual' : 'real',
+    platformTime: clock === 'followed' ? new FollowedTime() : undefined,
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {
       ...defaultSettings,
@@ -126,6 +131,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       ...accessOf(options),
     },
     ports: options.ports ?? [5672, 5671],
+    names: options.hosts === 'any' ? undefined : options.hosts,
   })
   hostWork?.ask(clientsAtWork(world))
   // a host that has crashed is another one when it comes up again

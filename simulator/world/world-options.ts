@@ -18,5 +18,7 @@ export interface WorldOptions {
   /** Work of the platform for which the world stands still; undefined: it stands still for none. */
   readonly hostWork?: HostWork | undefined
   /** Ports on which the broker listens. */
-  readonly ports: readonly number[]
+  readonly ports: readonly number[] | 'any'
+  /** The host names of the broker; undefined when every name is one. */
+  readonly names?: readonly string[] | undefined
 }

@@ -71,7 +71,7 @@ export class World {
   #cancelWake: (() => void) | undefined
 
   constructor(options: WorldOptions) {
-    const { seed, trace, choices, ports, hostWork } = options
+    const { seed, trace, choices, ports, names, hostWork } = options
     this.#hostWork = hostWork
     this.#pace = new Pace({
       goOn: () => this.#run(),
@@ -96,7 +96,7 @@ export class World {
     this.#hosts = new Hosts({ ...common, seed, dial: (...args) => this.network.dial(...args) })
     const brokerEnd = this.#brokerEnd
     const { clock } = this.host('network')
-    this.network = new Network({ ...common, choices, brokerEnd, clock, ports })
+    this.network = new Network({ ...common, choices, brokerEnd, clock, ports, names })
   }
 
   /** Milliseconds since the epoch. Virtual time begins at 2020-01-01T00:00:00Z. */

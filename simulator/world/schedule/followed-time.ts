@@ -7,7 +7,7 @@ interface TestableSetTimeout {
   /** Where the timers are those of @sinonjs/fake-timers, as vitest's and jest's are. */
   readonly clock?: {
     /** Seconds and nanoseconds since the timers were put in place; `setSystemTime` does not change them. */
-    hrtime?(): readonly [seconds: number, nanoseconds: number]
+    readonly hrtime?: () => readonly [seconds: number, nanoseconds: number]
   }
 }
 
@@ -26,6 +26,8 @@ const lookMs = 20
 /** Milliseconds that have passed by somebody's clock, from whatever moment. */
 interface Source {
   elapsed(): number
+  /** Whether it goes on telling the time when it is no longer in place. */
+  readonly isLasting: boolean
   /** A timer of this clock has fired that was set for that moment. */
   prove(elapsed: number): void
 }
@@ -42,29 +44,31 @@ export class FollowedTime implements PlatformTime {
   #seen = realSetTimeout
   #source: Source = realSource
   #offset = 0
+  #latest = realNow()
 
   now(): number {
     this.#follow()
-    return this.#source.elapsed() + this.#offset
+    return (this.#latest = this.#source.elapsed() + this.#offset)
   }
 
   wakeAfter(delayMs: number, callback: () => void, keepsAlive: boolean): () => void {
     this.#follow()
+    if (delayMs === Infinity) return wakeAfter(delayMs, callback, keepsAlive)
     const cancel =
       this.#source === realSource
         ? wakeAfter(delayMs, callback, keepsAlive)
         : this.#wakeByFakeTimer(delayMs, callback)
-    const stopLooking = delayMs === Infinity ? undefined : this.#whenChanged(callback, keepsAlive)
+    const stopLooking = this.#whenChanged(callback, keepsAlive)
     return () => {
       cancel()
-      stopLooking?.()
+      stopLooking()
     }
   }
 
   #follow(): void {
     const { setTimeout } = timers
     if (setTimeout === this.#seen) return
-    const before = this.#source.elapsed() + this.#offset
+    const before = this.#source.isLasting ? this.#source.elapsed() + this.#offset : this.#latest
     this.#seen = setTimeout
     this.#source = sourceOf(setTimeout)
     this.#offset = before - this.#source.elapsed()
@@ -73,11 +77,12 @@ export class FollowedTime implements PlatformTime {
   }
 
   #wakeByFakeTimer(delayMs: number, callback: () => void): () => void {
-    if (delayMs === Infinity) return () => undefined
     const source = this.#source
     const due = source.elapsed() + delayMs
     const timer = timers.setTimeout(() => {
       source.prove(due)
+      // the timers may be gone by the time that the world asks
+      if (timers.setTimeout === this.#seen) this.now()
       callback()
     }, Math.ceil(delayMs))
     const { clearTimeout } = timers
@@ -100,22 +105,24 @@ export class FollowedTime implements PlatformTime {
   }
 }
 
-const realSource: Source = { elapsed: realNow, prove: () => undefined }
+const realSource: Source = { elapsed: realNow, isLasting: true, prove: () => undefined }
 
 function sourceOf(setTimeout: TestableSetTimeout): Source {
   if (setTimeout === realSetTimeout) return realSource
   const { clock } = setTimeout
   if (clock?.hrtime !== undefined) {
     const { hrtime } = clock
-    return { elapsed: () => milliseconds(hrtime()), prove: () => undefined }
+    return { elapsed: () => milliseconds(hrtime()), isLasting: true, prove: () => undefined }
   }
   const { Date } = timers
-  if (Date !== realDate) return { elapsed: () => Date.now(), prove: () => undefined }
+  if (Date !== realDate)
+    return { elapsed: () => Date.now(), isLasting: false, prove: () => undefined }
   return new ProvedSource()
 }
 
 /** Knows only what has passed by the timers that have fired. */
 class ProvedSource implements Source {
+  readonly isLasting = true
   #elapsed = 0
 
   elapsed(): number {
