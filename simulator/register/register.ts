@@ -15,7 +15,12 @@ standIn()
 const { before, after } = createTestHooks()
 
 /** Root hooks, as `mocha --require` takes them. */
-export const mochaHooks = { beforeEach: before, afterEach: after }
+export const mochaHooks = {
+  /** Called by mocha before each test. */
+  beforeEach: before,
+  /** Called by mocha after each test. */
+  afterEach: after,
+}
 
 /** Whether `node --test` runs the tests of a file in this process, and not in one for each file. */
 const runsTests =

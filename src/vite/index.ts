@@ -53,6 +53,7 @@ export interface StandInOptions {
 
 /** A part of the configuration of vitest. */
 export interface StandInConfig {
+  /** The options of vitest. */
   readonly test: {
     readonly setupFiles: string[]
     readonly env: Record<string, string>
