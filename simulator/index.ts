@@ -21,7 +21,11 @@ export { credentials, IllegalOperationError }
 
 // vitest's browser mode takes the example above for a mock, and cannot export what it imports then
 export { defaultSimulator } from './default-simulator.js'
-export { configureSimulator, resetSimulator } from './shared/shared-simulator.js'
+export {
+  advanceSimulator,
+  configureSimulator,
+  resetSimulator,
+} from './shared/shared-simulator.js'
 
 export {
   createSimulator,

@@ -49,6 +49,20 @@ export function resetSimulator(): void {
   shared.current = undefined
 }
 
+/**
+ * Lets time pass for the shared broker, at once: what expires by then has expired when it is asked for next. The timers of
+ * the program stay as they are. Throws a RangeError for a duration that is none, and an Error with `clock: 'virtual'`,
+ * whose time moves by itself.
+ *
+ * @param durationMs - in milliseconds
+ */
+export function advanceSimulator(durationMs: number): void {
+  if (!(durationMs >= 0 && durationMs < Infinity)) {
+    throw new RangeError(`advanceSimulator(${durationMs}): needs milliseconds, not less than 0`)
+  }
+  sharedSimulator().world.skipTime(durationMs)
+}
+
 /** How many connections to the shared broker are open. */
 export function openConnections(): number {
   return shared.current?.world.network.openConnections ?? 0

@@ -200,6 +200,13 @@ export class World {
     this.#schedule()
   }
 
+  /** Time jumps ahead of the platform's, by so many milliseconds; throws where time is virtual and moves by itself. */
+  skipTime(durationMs: number): void {
+    if (this.#time.isVirtual) throw new Error('virtual time moves by itself: await a sleep of it')
+    this.#time.skip(durationMs)
+    this.#schedule()
+  }
+
   /** From now on the world goes on as before, but in real time it keeps no process alive any more. */
   letGo(): void {
     this.#isLetGo = true

@@ -9,6 +9,7 @@ export class WorldTime {
   readonly #begin: number
   readonly #platform: PlatformTime
   #latest: number
+  #skippedMs = 0
 
   constructor(isVirtual: boolean, platform: PlatformTime = realTime) {
     this.isVirtual = isVirtual
@@ -17,9 +18,14 @@ export class WorldTime {
     this.#latest = this.#begin
   }
 
+  /** Time that is the platform's goes ahead of it by so many milliseconds more. */
+  skip(durationMs: number): void {
+    this.#skippedMs += durationMs
+  }
+
   /** Milliseconds since the epoch. They never go back, not even when the platform's clock is set back. */
   now(): number {
-    if (!this.isVirtual) this.#latest = Math.max(this.#latest, this.#platform.now())
+    if (!this.isVirtual) this.#latest = Math.max(this.#latest, this.#platform.now() + this.#skippedMs)
     return this.#latest
   }
 

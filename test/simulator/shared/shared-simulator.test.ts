@@ -1,7 +1,13 @@
 import amqplib from 'kinoko/simulator'
 import type * as SimulatorModule from 'kinoko/simulator'
 import * as callbackApi from 'kinoko/simulator/callback_api'
-import { configureSimulator, connect, defaultSimulator, resetSimulator } from 'kinoko/simulator'
+import {
+  advanceSimulator,
+  configureSimulator,
+  connect,
+  defaultSimulator,
+  resetSimulator,
+} from 'kinoko/simulator'
 import { EventEmitter, errorMonitor } from 'node:events'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -149,6 +155,20 @@ describe('time', () => {
     vi.useFakeTimers()
     vi.advanceTimersByTime(30_000)
     expect(await channel.checkQueue('short')).toMatchObject({ messageCount: 0 })
+  })
+
+  it('is moved by a call, without any fake timers', async () => {
+    const channel = await (await connect('amqp://localhost')).createChannel()
+    await channel.assertQueue('short', { messageTtl: 3_600_000 })
+    channel.sendToQueue('short', Buffer.from('x'))
+    await channel.checkQueue('short')
+    advanceSimulator(3_599_000)
+    expect(await channel.checkQueue('short')).toMatchObject({ messageCount: 1 })
+    advanceSimulator(1_000)
+    expect(await channel.checkQueue('short')).toMatchObject({ messageCount: 0 })
+    expect(() => advanceSimulator(-1)).toThrow(RangeError)
+    configureSimulator({ clock: 'virtual' })
+    expect(() => advanceSimulator(1)).toThrow('virtual time moves by itself')
   })
 
   it('is not moved by a date that a test sets', async () => {
