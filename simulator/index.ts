@@ -17,15 +17,15 @@ import { sharedSimulator } from './shared/shared-simulator.js'
 export const connect: Connect = (...args: Parameters<Connect>) =>
   sharedSimulator().connect(...args) as never
 
-export { credentials, IllegalOperationError }
+/** amqplib's `credentials`: `plain`, `amqplain` and `external`. */
+export { credentials }
+
+/** amqplib's error for operations on a channel or connection that is closing or closed. */
+export { IllegalOperationError }
 
 // vitest's browser mode takes the example above for a mock, and cannot export what it imports then
 export { defaultSimulator } from './default-simulator.js'
-export {
-  advanceSimulator,
-  configureSimulator,
-  resetSimulator,
-} from './shared/shared-simulator.js'
+export { advanceSimulator, configureSimulator, resetSimulator } from './shared/shared-simulator.js'
 
 export {
   createSimulator,
@@ -68,6 +68,8 @@ export type { Operator } from './operator/operator.js'
 export type { PolicyOptions } from './operator/policy-options.js'
 export type { Definitions } from './operator/definitions.js'
 export { rabbitmqVersions, type RabbitmqVersion } from './core/profile.js'
+export type { DeprecatedFeature, FeaturePermissions } from './core/deprecated-features.js'
+export type { UserLimits, VirtualHostLimits } from './core/access/limits.js'
 export { versionRules, type VersionRule } from './version-rules.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 

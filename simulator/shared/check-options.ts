@@ -8,6 +8,7 @@ const known: Readonly<Record<keyof SimulatorOptions, true>> = {
   rabbitmq: true,
   rules: true,
   plugins: true,
+  deprecatedFeatures: true,
   definitions: true,
   users: true,
   virtualHosts: true,

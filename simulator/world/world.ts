@@ -51,7 +51,8 @@ export class World {
   /** The seed from which the hosts draw their chance. */
   readonly seed: number
   /** Tells of turns, steps and deviations, synchronously. */
-  readonly events: Emitter<WorldEvents> = createEmitter<WorldEvents>()
+  readonly events: Emitter<WorldEvents>
+  readonly #events = createEmitter<WorldEvents>()
   readonly #choices: Choices
   readonly #time: WorldTime
   readonly #platformTime: PlatformTime
@@ -72,6 +73,7 @@ export class World {
 
   constructor(options: WorldOptions) {
     const { seed, trace, choices, ports, names, hostWork } = options
+    this.events = this.#events
     this.#hostWork = hostWork
     this.#pace = new Pace({
       goOn: () => this.#run(),
@@ -279,29 +281,29 @@ export class World {
     const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
     this.#recorder.beginStep()
     this.#hostWork?.turn()
-    if (chosen > 0) this.#tellDeviation(chosen)
+    if (chosen > 0 && this.#events.isHeard('deviation')) this.#tellDeviation(chosen)
     const source = this.#agenda.take(chosen)
     this.#latestHost = source.host
-    this.events.emit('turn', source.host)
+    this.#events.emit('turn', source.host)
     try {
       return source.fire() ? 'user code' : 'broker'
     } finally {
       // an event in which user code throws has happened all the same
-      this.events.emit('step', this.steps)
+      this.#events.emit('step', this.steps)
     }
   }
 
   /** Something expired in the broker, and that is the whole event. */
   #passTime(): StepOutcome {
     this.#recorder.beginStep()
-    this.events.emit('step', this.steps)
+    this.#events.emit('step', this.steps)
     return 'time'
   }
 
   #tellDeviation(place: number): void {
     const [chosen, first] = [this.#agenda.eventAt(place), this.#agenda.eventAt(0)]
     if (chosen !== undefined && first !== undefined) {
-      this.events.emit('deviation', { chosen, first })
+      this.#events.emit('deviation', { chosen, first })
     }
   }
 

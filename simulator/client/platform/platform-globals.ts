@@ -18,7 +18,10 @@ interface PlatformGlobals {
     emitWarning?(text: string, options: { readonly code: string }): void
     getBuiltinModule?(name: 'events'): unknown
     getBuiltinModule?(name: 'async_hooks'): {
-      AsyncResource: new (type: string) => {
+      AsyncResource: new (
+        type: string,
+        options: { readonly requireManualDestroy: boolean },
+      ) => {
         runInAsyncScope<A, B>(run: (a: A, b: B) => void, self: undefined, a: A, b: B): void
       }
     }
