@@ -15,6 +15,7 @@ import { clientsAtWork } from './host-work/clients-at-work.js'
 import { createHostWork } from './host-work/create-host-work.js'
 import type { WorkWatch } from './host-work/work-watch.js'
 import { checkedPlugins, profileOf } from './rabbitmq-version.js'
+import { checkedLatency } from './world/network/latency.js'
 import { Trace } from './world/trace/trace.js'
 import { World } from './world/world.js'
 
@@ -27,6 +28,11 @@ export interface SimulatorOptions {
   seed?: number
   /** Makes the choices. Default: the seed, all candidates alike likely. */
   choices?: Choices
+  /**
+   * Virtual milliseconds that a frame may be under way, in each direction: the choices decide for each frame, so timers
+   * go off before messages that are late. 0 to 60,000. Default 0: every frame arrives at once, in virtual time.
+   */
+  maxLatencyMs?: number
   /**
    * `virtual`: time moves only when nothing else can happen, hours pass in milliseconds.
    * `real`: it follows the clock of the platform. Default `virtual`.
@@ -117,6 +123,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     seed: seed ?? 0,
     choices: options.choices ?? (seed === undefined ? fifo : seeded(seed)),
     clock,
+    maxLatencyMs: checkedLatency(options.maxLatencyMs),
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {
       ...defaultSettings,

@@ -14,6 +14,8 @@ export interface WorldOptions {
   readonly broker: BrokerSettings
   /** Work of the platform for which the world stands still; undefined: it stands still for none. */
   readonly hostWork?: HostWork | undefined
+  /** Virtual milliseconds that a frame may be under way, as the choices decide. Default 0. */
+  readonly maxLatencyMs?: number | undefined
   /** Ports on which the broker listens. */
   readonly ports: readonly number[]
 }

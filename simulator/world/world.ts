@@ -23,8 +23,12 @@ export interface WorldEvents {
   turn: string
   /** An event has happened: its number, from 1. User code that it set going may still run. */
   step: number
-  /** An event is about to happen that is not the first in line. */
-  deviation: { readonly chosen: TraceEvent; readonly first: TraceEvent }
+  /** An event is about to happen that is not the first in line; `firstOrder` is the number of that one. */
+  deviation: {
+    readonly chosen: TraceEvent
+    readonly first: TraceEvent
+    readonly firstOrder: number
+  }
 }
 
 /**
@@ -68,7 +72,7 @@ export class World {
   #cancelWake: (() => void) | undefined
 
   constructor(options: WorldOptions) {
-    const { seed, trace, choices, ports, hostWork } = options
+    const { seed, trace, choices, ports, hostWork, maxLatencyMs = 0 } = options
     this.#hostWork = hostWork
     this.#pace = new Pace({
       goOn: () => this.#run(),
@@ -92,7 +96,7 @@ export class World {
     this.#hosts = new Hosts({ ...common, seed, dial: (...args) => this.network.dial(...args) })
     const brokerEnd = this.#brokerEnd
     const { clock } = this.host('network')
-    this.network = new Network({ ...common, choices, brokerEnd, clock, ports })
+    this.network = new Network({ ...common, choices, brokerEnd, clock, ports, maxLatencyMs })
   }
 
   /** Milliseconds since the epoch. Virtual time begins at 2020-01-01T00:00:00Z. */
@@ -259,7 +263,7 @@ export class World {
       if (!this.isReady()) return this.#passTime()
     }
     const count = this.#agenda.readyCount
-    const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
+    const chosen = place ?? this.#choose(count)
     this.#recorder.beginStep()
     this.#hostWork?.turn()
     if (chosen > 0) this.#tellDeviation(chosen)
@@ -274,6 +278,13 @@ export class World {
     }
   }
 
+  #choose(count: number): number {
+    const { candidates } = this.#agenda
+    if (count > 1) return this.#choices.index('next', count, candidates)
+    this.#choices.onlyOne?.(candidates.at(0))
+    return 0
+  }
+
   /** Something expired in the broker, and that is the whole event. */
   #passTime(): StepOutcome {
     this.#recorder.beginStep()
@@ -284,7 +295,8 @@ export class World {
   #tellDeviation(place: number): void {
     const [chosen, first] = [this.#agenda.eventAt(place), this.#agenda.eventAt(0)]
     if (chosen !== undefined && first !== undefined) {
-      this.events.emit('deviation', { chosen, first })
+      const { order: firstOrder } = this.#agenda.candidates.at(0)
+      this.events.emit('deviation', { chosen, first, firstOrder })
     }
   }
 
