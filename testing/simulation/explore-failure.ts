@@ -1,5 +1,5 @@
 import { attachReport, failureReport } from '../report/failure.js'
-import type { SmallestFailure } from './minimise.js'
+import type { SmallestFailure } from './minimising/minimise.js'
 
 export interface ExploreFailureFacts extends SmallestFailure {
   /** How many runs it took to find it. */
