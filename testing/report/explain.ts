@@ -17,6 +17,7 @@ export function explain(
   const { trace, seed } = sim
   const message = ownMessages.get(error) ?? messageOf(error)
   const entries = trace?.entries ?? []
+  const { maxLatencyMs } = sim.simulator.world.network
   const run = {
     reason: message.split('\n')[0] ?? '',
     ...(seed === undefined ? {} : { seed }),
@@ -31,6 +32,7 @@ export function explain(
   )
   attachReport(explained, () => ({
     ...run,
+    ...(maxLatencyMs === 0 ? {} : { maxLatencyMs }),
     deviations,
     causes: [],
     story: storyOf(entries, messageReader(sim)),

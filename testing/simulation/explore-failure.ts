@@ -1,10 +1,13 @@
 import { attachReport, failureReport } from '../report/failure.js'
 import type { SmallestFailure } from './minimising/minimise.js'
+import type { StrategyName } from './strategies/strategy.js'
 
 export interface ExploreFailureFacts extends SmallestFailure {
   /** How many runs it took to find it. */
   readonly runs: number
   readonly seed: number | undefined
+  /** The strategy that drew the order from the seed. */
+  readonly strategy: StrategyName | undefined
 }
 
 /** A run that failed, made as small as possible. `cause` is the error of the smallest failing run. */
@@ -17,6 +20,8 @@ export class ExploreFailure extends Error {
   readonly seed: number | undefined
   /** What it takes to fail, in words: which event went before which, and which faults happened. */
   readonly causes: readonly string[]
+  /** The strategy that drew its order from the seed; undefined in an exploration of schedules. */
+  readonly strategy: StrategyName | undefined
 
   constructor(facts: ExploreFailureFacts) {
     super(tell(facts), { cause: facts.error })
@@ -24,6 +29,7 @@ export class ExploreFailure extends Error {
     this.runs = facts.runs
     this.seed = facts.seed
     this.causes = facts.causes
+    this.strategy = facts.strategy
     const { error, causes, deviations } = facts
     attachReport(this, () => {
       const report = failureReport(error)!
@@ -35,12 +41,14 @@ export class ExploreFailure extends Error {
 function tell({
   runs,
   seed,
+  strategy,
   error,
   causes,
   deviations,
   isReproduced,
 }: ExploreFailureFacts): string {
-  const found = seed === undefined ? `run ${runs}` : `seed ${seed}`
+  const drawn = strategy === undefined || strategy === 'random' ? '' : ` (${strategy})`
+  const found = seed === undefined ? `run ${runs}` : `seed ${seed}${drawn}`
   if (!isReproduced) {
     return (
       `${found} failed, and did not fail again with the same choices: something in it is not simulated ` +

@@ -1,4 +1,4 @@
-import { deviating, rabbitmqVersions, RecordedChoices, seeded } from '../../simulator/index.js'
+import { deviating, rabbitmqVersions, RecordedChoices } from '../../simulator/index.js'
 import type { Choices, Deviation, RabbitmqVersion } from '../../simulator/index.js'
 import { ConfigurationError } from '../../src/index.js'
 import { breathe } from './breathe.js'
@@ -11,6 +11,8 @@ import { run } from './run.js'
 import type { ExploreOptions, ExploreResult } from './explore-options.js'
 import type { Scenario } from './run-options.js'
 import type { Simulation } from './simulation.js'
+import type { StrategyName } from './strategies/strategy.js'
+import { strategicChoices, strategyOf } from './strategies/strategic-choices.js'
 
 /**
  * Runs one scenario many times, each time another way, until one of the runs fails: with every seed, or with
@@ -52,8 +54,9 @@ async function exploreVersions(
   scenario: Scenario,
   versions: readonly RabbitmqVersion[],
 ): Promise<ExploreResult> {
-  const { onRun, ...rest } = options
-  const ordered = checkedVersions(rest, versions)
+  const { onRun, ...given } = options
+  const rest = { ...given, strategy: 'random', maxLatencyMs: 0 } as const
+  const ordered = checkedVersions(given, versions)
   const seeds = seedsOf(rest)
   const total = seeds.length * ordered.length
   let [runs, events] = [0, 0]
@@ -71,13 +74,24 @@ async function exploreVersions(
 
 /** The versions, the oldest first. */
 function checkedVersions(
-  { deviations, checkDeterminism, trace }: ExploreOptions,
+  options: ExploreOptions,
   versions: readonly RabbitmqVersion[],
 ): readonly RabbitmqVersion[] {
+  const {
+    deviations,
+    checkDeterminism,
+    trace,
+    strategy = 'random',
+    depth,
+    maxLatencyMs = 0,
+  } = options
   const refuse = (reason: string): never => {
     throw new ConfigurationError(`explore with several versions of RabbitMQ ${reason}`)
   }
   if (deviations !== undefined) refuse('goes by seeds, not by deviations')
+  if (strategy !== 'random') refuse('goes by random orders: `strategy` is for one version')
+  if (depth !== undefined) refuse('goes by random orders: `depth` is for one version')
+  if (maxLatencyMs !== 0) refuse('has no `maxLatencyMs`: it is for one version')
   if (checkDeterminism === true) refuse('does not check determinism: explore one version for that')
   if (trace === 0) refuse('compares traces: `trace: 0` keeps none')
   const unknown = versions.find((version) => !rabbitmqVersions.includes(version))
@@ -91,6 +105,14 @@ function seedsOf({ seeds = 100, firstSeed = 0 }: ExploreOptions): readonly numbe
   return typeof seeds === 'number'
     ? Array.from({ length: seeds }, (_, i) => firstSeed + i)
     : [...seeds]
+}
+
+/** Virtual milliseconds that a frame may take in an exploration by seeds. */
+const usualLatencyMs = 100
+
+interface SeededRun {
+  readonly seed: number
+  readonly strategy: StrategyName
 }
 
 class Tally {
@@ -118,9 +140,14 @@ class Tally {
 }
 
 async function exploreSeeds(options: OneVersion, scenario: Scenario, tally: Tally): Promise<void> {
+  const { strategy = 'portfolio', depth, maxLatencyMs = usualLatencyMs } = options
   const all = seedsOf(options)
   tally.total = all.length
-  for (const seed of all) await attempt(options, scenario, tally, seeded(seed), seed)
+  for (const seed of all) {
+    const choices = strategicChoices({ strategy, depth, maxLatencyMs }, seed)
+    const how = { seed, strategy: strategyOf(strategy, seed) }
+    await attempt({ ...options, maxLatencyMs }, scenario, tally, choices, how)
+  }
 }
 
 /** Level by level: first no deviation, then one at every place, then a second after each first. */
@@ -158,10 +185,10 @@ async function attempt(
   scenario: Scenario,
   tally: Tally,
   choices: Choices,
-  seed?: number,
+  how?: SeededRun,
 ): Promise<void> {
   await breathe(options.signal)
-  const runOptions = { ...options, choices, ...(seed === undefined ? {} : { seed }) }
+  const runOptions = { ...options, choices, ...(how === undefined ? {} : { seed: how.seed }) }
   const attemptOnce = options.checkDeterminism === true ? simulateTwice : run
   const { sim, outcome, deviations } = await attemptOnce(runOptions, scenario)
   tally.count(sim)
@@ -170,5 +197,10 @@ async function attempt(
   if (!(error instanceof Error) || isNotDeterministic(error)) throw error
   const failed = { error, deviations }
   const smallest = await minimise(runOptions, scenario, failed, options.maxMinimisingRuns)
-  throw new ExploreFailure({ runs: tally.runs, seed, ...smallest })
+  throw new ExploreFailure({
+    runs: tally.runs,
+    seed: how?.seed,
+    strategy: how?.strategy,
+    ...smallest,
+  })
 }

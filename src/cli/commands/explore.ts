@@ -1,11 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { styleText } from 'node:util'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { explore as exploreHere, failureReport, replay } from '../../../testing/index.js'
+import {
+  explore as exploreHere,
+  failureReport,
+  replay,
+  strategyNames,
+} from '../../../testing/index.js'
 import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/index.js'
-import type { FailureReport } from '../../../testing/index.js'
+import type { FailureReport, StrategyName } from '../../../testing/index.js'
 import { Unsuccessful } from '../command-error.js'
-import { oneOrAll } from '../explore/seed-run.js'
+import { oneOrAll, type SeedSettings } from '../explore/seed-run.js'
 import { exploreInJobs } from '../explore/pool.js'
 import { Progress } from '../explore/progress.js'
 import type { Failure } from '../explore/protocol.js'
@@ -22,6 +27,9 @@ interface ExploreArguments {
   readonly replay?: string
   readonly out: string
   readonly rabbitmq?: readonly RabbitmqVersion[]
+  readonly strategy?: StrategyName
+  readonly depth?: number
+  readonly maxLatency?: number
 }
 
 /** Runs a scenario many times, each time another way, and shows how it fails. */
@@ -41,6 +49,17 @@ export function explore(): Command {
     .option('-j, --jobs <n>', 'how many processes', wholeNumber, availableParallelism())
     .option('-k, --keep-going', 'go on after a failure')
     .option('--check-determinism', 'run each seed twice and compare')
+    .addOption(
+      new Option('--strategy <name>', 'how the orders are drawn (default: portfolio)')
+        .choices(strategyNames)
+        .conflicts('deviations'),
+    )
+    .addOption(
+      new Option('--depth <d>', 'the depth of the bugs that pct looks for')
+        .argParser(wholeNumber)
+        .conflicts('deviations'),
+    )
+    .option('--max-latency <ms>', 'how late a frame may be, in virtual milliseconds', wholeNumber)
     .option(
       '--rabbitmq <versions>',
       'the version of RabbitMQ, or several with commas: runs that go another way on one of them fail',
@@ -62,9 +81,18 @@ async function exploreFile(file: string, options: ExploreArguments): Promise<voi
   if (failures > 0) throw new Unsuccessful(tally(failures))
 }
 
+function drawnBy({ strategy, depth, maxLatency }: ExploreArguments): SeedSettings['drawn'] {
+  return {
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(depth === undefined ? {} : { depth }),
+    ...(maxLatency === undefined ? {} : { maxLatencyMs: maxLatency }),
+  }
+}
+
 /** Each way of failing is shown once, however many seeds fail so. */
 async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Promise<number> {
   const { seeds, firstSeed, keepGoing = false, checkDeterminism = false } = options
+  const drawn = drawnBy(options)
   const progress = new Progress(seeds)
   const found: [seed: number, failure: Failure][] = []
   await exploreInJobs({
@@ -74,6 +102,7 @@ async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Prom
     keepGoing,
     checkDeterminism,
     rabbitmq: options.rabbitmq,
+    drawn,
     jobs: Math.max(1, Math.min(options.jobs, seeds)),
     onRun: (events) => progress.count(events, found.length),
     onFailure: (seed, failure) => found.push([seed, failure]),
@@ -93,8 +122,9 @@ async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Prom
 async function exploreSchedules(
   place: ReportPlace,
   deviations: number,
-  { checkDeterminism = false, rabbitmq }: ExploreArguments,
+  given: ExploreArguments,
 ): Promise<number> {
+  const { checkDeterminism = false, rabbitmq } = given
   const { scenario, options } = await importScenario(place.file, place.directory)
   const progress = new Progress(undefined)
   let events = 0
@@ -104,7 +134,7 @@ async function exploreSchedules(
   }
   const chosen = rabbitmq === undefined ? {} : { rabbitmq: oneOrAll(rabbitmq) }
   const exploring = exploreHere(
-    { ...options, ...chosen, deviations, checkDeterminism, onRun },
+    { ...options, ...chosen, ...drawnBy(given), deviations, checkDeterminism, onRun },
     scenario,
   )
   const failure = await exploring
