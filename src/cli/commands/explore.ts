@@ -9,10 +9,11 @@ import {
 } from '../../../testing/index.js'
 import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/index.js'
 import type { FailureReport, StrategyName } from '../../../testing/index.js'
-import { Unsuccessful } from '../command-error.js'
+import { CommandError, Unsuccessful } from '../command-error.js'
 import { oneOrAll, type SeedSettings } from '../explore/seed-run.js'
 import { exploreInJobs } from '../explore/pool.js'
 import { Progress } from '../explore/progress.js'
+import { partOf, parseShard, type Shard } from '../explore/shard.js'
 import type { Failure } from '../explore/protocol.js'
 import { readReport, writeReport, type ReportPlace } from '../explore/report-files.js'
 import { importScenario } from '../explore/scenario-module.js'
@@ -29,6 +30,7 @@ interface ExploreArguments {
   readonly rabbitmq?: readonly RabbitmqVersion[]
   readonly strategy?: StrategyName
   readonly depth?: number
+  readonly shard?: Shard
   readonly maxLatency?: number
 }
 
@@ -47,6 +49,14 @@ export function explore(): Command {
       wholeNumber,
     )
     .option('-j, --jobs <n>', 'how many processes', wholeNumber, availableParallelism())
+    .addOption(
+      new Option(
+        '--shard <i/n>',
+        'only the i-th of n equal parts of the seeds, for as many machines',
+      )
+        .argParser(shardOf)
+        .conflicts(['deviations', 'replay']),
+    )
     .option('-k, --keep-going', 'go on after a failure')
     .option('--check-determinism', 'run each seed twice and compare')
     .addOption(
@@ -91,7 +101,13 @@ function drawnBy({ strategy, depth, maxLatency }: ExploreArguments): SeedSetting
 
 /** Each way of failing is shown once, however many seeds fail so. */
 async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Promise<number> {
-  const { seeds, firstSeed, keepGoing = false, checkDeterminism = false } = options
+  const { keepGoing = false, checkDeterminism = false, shard } = options
+  const { firstSeed, seeds } = shard === undefined ? options : partOf(options, shard)
+  if (seeds === 0 && shard !== undefined) {
+    throw new CommandError(
+      `shard ${shard.place}/${shard.count} of ${options.seeds} seeds has none: give it more seeds, or make fewer shards`,
+    )
+  }
   const drawn = drawnBy(options)
   const progress = new Progress(seeds)
   const found: [seed: number, failure: Failure][] = []
@@ -114,7 +130,10 @@ async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Prom
     shown.add(reason)
     await show(place, `seed-${seed}`, failure)
   }
-  say(`${progress.summary()}, ${tally(found.length)}`)
+  const part =
+    shard &&
+    `, seeds ${firstSeed} to ${firstSeed + seeds - 1} (shard ${shard.place}/${shard.count})`
+  say(`${progress.summary()}${part ?? ''}, ${tally(found.length)}`)
   return found.length
 }
 
@@ -184,6 +203,12 @@ function messageOf(error: unknown): string {
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`)
+}
+
+function shardOf(text: string): Shard {
+  const shard = parseShard(text)
+  if (shard !== undefined) return shard
+  throw new InvalidArgumentError('It must be a part of so many, from 1/n to n/n: 3/8.')
 }
 
 function versionsOf(text: string): readonly RabbitmqVersion[] {

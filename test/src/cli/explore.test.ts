@@ -110,7 +110,7 @@ describe('kinoko explore', () => {
 
   test('knows its strategies, and that deviations are none', async () => {
     const unknown = await kinoko(['explore', fixed, '--strategy', 'pso'])
-    expect(unknown.stderr).toContain('Allowed choices are portfolio, random, pct, pos')
+    expect(unknown.stderr).toContain('Allowed choices are portfolio, random, pct, pos, delay')
     const both = await kinoko(['explore', fixed, '--deviations', '1', '--depth', '2'])
     expect(both.stderr).toMatch(/'--depth <d>' cannot be used with option '--deviations <k>'/)
   })
