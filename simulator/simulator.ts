@@ -34,6 +34,11 @@ export interface SimulatorOptions {
    */
   maxLatencyMs?: number
   /**
+   * Whether frames that are there for a client at the same time may come in one packet, as the choices decide: clients
+   * handle these in one turn, before any promise that the first of them has settled goes on. Default false: each comes alone.
+   */
+  packets?: boolean
+  /**
    * `virtual`: time moves only when nothing else can happen, hours pass in milliseconds.
    * `real`: it follows the clock of the platform. Default `virtual`.
    */
@@ -123,6 +128,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     seed: seed ?? 0,
     choices: options.choices ?? (seed === undefined ? fifo : seeded(seed)),
     clock,
+    packets: options.packets,
     maxLatencyMs: checkedLatency(options.maxLatencyMs),
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {

@@ -16,6 +16,8 @@ export interface WorldOptions {
   readonly hostWork?: HostWork | undefined
   /** Virtual milliseconds that a frame may be under way, as the choices decide. Default 0. */
   readonly maxLatencyMs?: number | undefined
+  /** Whether frames for one client may come in one packet, as the choices decide. Default false. */
+  readonly packets?: boolean | undefined
   /** Ports on which the broker listens. */
   readonly ports: readonly number[]
 }

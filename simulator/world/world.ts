@@ -29,6 +29,8 @@ export interface WorldEvents {
     readonly first: TraceEvent
     readonly firstOrder: number
   }
+  /** A frame is about to come in one packet with the one before it. */
+  packed: TraceEvent
 }
 
 /**
@@ -67,13 +69,17 @@ export class World {
   readonly #idle: (() => void)[] = []
   readonly #pace: Pace
   readonly #hostWork: HostWork | undefined
+  readonly #hasPackets: boolean
   #latestHost: string | undefined
+  /** What the frame of the latest event came over, if others may come in one packet with it. */
+  #latestWire: object | undefined
   #isPaused = false
   #cancelWake: (() => void) | undefined
 
   constructor(options: WorldOptions) {
-    const { seed, trace, choices, ports, hostWork, maxLatencyMs = 0 } = options
+    const { seed, trace, choices, ports, hostWork, maxLatencyMs = 0, packets = false } = options
     this.#hostWork = hostWork
+    this.#hasPackets = packets
     this.#pace = new Pace({
       goOn: () => this.#run(),
       isReady: () => this.isReady(),
@@ -247,6 +253,7 @@ export class World {
     try {
       do outcome = this.#takeStep()
       while (outcome === 'broker')
+      if (this.#hasPackets && outcome === 'user code') this.#takeRestOfPacket()
     } finally {
       // an error thrown by user code goes to the platform as uncaught, and the world goes on
       if (outcome === 'user code' || outcome === 'time') this.#schedule()
@@ -254,6 +261,17 @@ export class World {
     if (outcome !== 'nothing') return
     this.#hostWork?.idle()
     this.#rest()
+  }
+
+  /** A client handles the frames of one packet in one turn: no hop lies between them. */
+  #takeRestOfPacket(): void {
+    for (;;) {
+      const place = this.#latestWire && this.#agenda.placeOnWire(this.#latestWire)
+      if (place === undefined || this.#isPaused) return
+      const next = this.#agenda.candidates.at(place)
+      if (this.#choices.index('packet', 2, { at: () => next }) === 0) return
+      this.#fire(place, true)
+    }
   }
 
   #takeStep(place?: number): StepOutcome {
@@ -264,11 +282,17 @@ export class World {
     }
     const count = this.#agenda.readyCount
     const chosen = place ?? this.#choose(count)
+    return this.#fire(chosen, false)
+  }
+
+  #fire(place: number, isPacked: boolean): StepOutcome {
     this.#recorder.beginStep()
     this.#hostWork?.turn()
-    if (chosen > 0) this.#tellDeviation(chosen)
-    const source = this.#agenda.take(chosen)
+    if (isPacked) this.#tellPacked(place)
+    else if (place > 0) this.#tellDeviation(place)
+    const source = this.#agenda.take(place)
     this.#latestHost = source.host
+    this.#latestWire = source.wire
     this.events.emit('turn', source.host)
     try {
       return source.fire() ? 'user code' : 'broker'
@@ -290,6 +314,11 @@ export class World {
     this.#recorder.beginStep()
     this.events.emit('step', this.steps)
     return 'time'
+  }
+
+  #tellPacked(place: number): void {
+    const event = this.#agenda.eventAt(place)
+    if (event !== undefined) this.events.emit('packed', event)
   }
 
   #tellDeviation(place: number): void {

@@ -11,7 +11,7 @@ import {
 } from 'kinoko/testing'
 import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
 
-const strategies = ['portfolio', 'random', 'pct', 'pos'] as const
+const strategies = ['portfolio', 'random', 'pct', 'pos', 'delay'] as const
 
 /** The hashes of the runs of an exploration in which none fails. */
 async function hashesOf(options: ExploreOptions): Promise<(string | undefined)[]> {
@@ -67,7 +67,9 @@ describe.each(strategies)('the strategy %s', (strategy) => {
       explore({ strategy, seeds: 100 }, orderAcrossInstances.buggy),
     )
     expect(causes.length).toBeLessThanOrEqual(4)
-    expect(causes.at(-1)).toMatch(/profiles#. gets the request profiles\.save, before profiles#/)
+    expect(causes.at(-1)).toMatch(
+      /(before|ms pass before) profiles#. gets the request profiles\.save/,
+    )
   })
 
   test('lets a timer go off before a message that is late', async () => {
@@ -98,13 +100,47 @@ describe.each(strategies)('the strategy %s', (strategy) => {
   })
 })
 
-test('the strategy random without latency is that of simulate', async () => {
+/** Fails when a message is there before the promise of its consumer is settled. */
+async function hasty(sim: Simulation): Promise<void> {
+  const channel = await (await sim.simulator.connect('amqp://localhost')).createChannel()
+  await channel.assertQueue('work')
+  channel.sendToQueue('work', Buffer.from('wait'))
+  await sim.sleep(1)
+  let consumer: string | undefined
+  let isEarly = false
+  const consuming = channel.consume('work', () => (isEarly = consumer === undefined))
+  consumer = (await consuming).consumerTag
+  await sim.sleep(1)
+  if (isEarly) throw new Error('a message without a consumer')
+}
+
+describe('frames of one packet', () => {
+  test('bring a message before the promise of its consumer is settled', async () => {
+    const failure = await failureOf(explore({ seeds: 20 }, hasty))
+    expect(failure.causes).toEqual([
+      expect.stringMatching(
+        /^at event \d+: client gets the message work, in one packet with the frame before$/,
+      ),
+    ])
+    const replaying = replay(failureReport(failure)!, {}, hasty)
+    await expect(replaying).rejects.toThrow('a message without a consumer')
+  })
+
+  test('are none where each comes alone', async () => {
+    await simulate({}, hasty)
+    await explore({ seeds: 20, packets: false }, hasty)
+  })
+})
+
+test('the strategy random without latency and packets is that of simulate', async () => {
   const hash = async (sim: Simulation): Promise<string | undefined> => {
     await orderAcrossInstances.fixed(sim)
     return sim.trace?.hash()
   }
   const simulated = [await simulate({ seed: 0 }, hash), await simulate({ seed: 1 }, hash)]
-  expect(await hashesOf({ strategy: 'random', maxLatencyMs: 0, seeds: 2 })).toEqual(simulated)
+  expect(await hashesOf({ strategy: 'random', maxLatencyMs: 0, packets: false, seeds: 2 })).toEqual(
+    simulated,
+  )
 })
 
 test('no frame takes longer than the network may', async () => {
@@ -136,12 +172,13 @@ test('a failure names the strategy of its seed', async () => {
 describe('options that cannot be', () => {
   const idle = (): Promise<void> => Promise.resolve()
   test.each([
-    [{ strategy: 'pso' as 'pos' }, /one of portfolio, random, pct, pos, not "pso"/],
+    [{ strategy: 'pso' as 'pos' }, /one of portfolio, random, pct, pos, delay, not "pso"/],
     [{ strategy: 'pos', deviations: 1 } as const, /`strategy` is for seeds/],
     [{ depth: 0 }, /`depth` must be a whole number of at least 1, not 0/],
     [{ depth: 2, strategy: 'pos' } as const, /`depth` is for pct and portfolio, not for pos/],
     [{ depth: 2, deviations: 1 }, /`depth` is for seeds/],
     [{ strategy: 'pos', rabbitmq: ['3.10', '4.3'] } as const, /`strategy` is for one version/],
+    [{ packets: true, rabbitmq: ['3.10', '4.3'] } as const, /`packets`: it is for one/],
     [{ maxLatencyMs: 10, rabbitmq: ['3.10', '4.3'] } as const, /`maxLatencyMs`: it is for one/],
   ])('%j', async (options, message) => {
     const error: unknown = await explore(options, idle).catch((reason: unknown) => reason)

@@ -6,6 +6,7 @@ import type { RunOptions, Scenario, SimulateOptions } from './run-options.js'
 const ofRun = Object.keys({
   seed: 0,
   maxLatencyMs: 0,
+  packets: 0,
   choices: 0,
   trace: 0,
   definitions: 0,

@@ -5,7 +5,7 @@ import type { StrategyName } from './strategies/strategy.js'
 /** The options of an exploration: those of each of its runs, and which runs there are. */
 export interface ExploreOptions extends Omit<
   RunOptions,
-  'choices' | 'seed' | 'rabbitmq' | 'maxLatencyMs'
+  'choices' | 'seed' | 'rabbitmq' | 'maxLatencyMs' | 'packets'
 > {
   /**
    * The version of RabbitMQ; with several of them each seed is run on each, and the exploration fails with an
@@ -38,6 +38,12 @@ export interface ExploreOptions extends Omit<
    * several versions of RabbitMQ.
    */
   maxLatencyMs?: number
+  /**
+   * Frames that are there for a client at the same time may come in one packet, which the client handles in one turn: each
+   * seed draws how they are packed; in half of the seeds each comes alone. Default true; false with `deviations` and with
+   * several versions of RabbitMQ.
+   */
+  packets?: boolean
   /**
    * Instead of seeds: every schedule with at most so many deviations from first come, first served. Faults are
    * not explored so.

@@ -55,7 +55,7 @@ async function exploreVersions(
   versions: readonly RabbitmqVersion[],
 ): Promise<ExploreResult> {
   const { onRun, ...given } = options
-  const rest = { ...given, strategy: 'random', maxLatencyMs: 0 } as const
+  const rest = { ...given, strategy: 'random', maxLatencyMs: 0, packets: false } as const
   const ordered = checkedVersions(given, versions)
   const seeds = seedsOf(rest)
   const total = seeds.length * ordered.length
@@ -92,6 +92,7 @@ function checkedVersions(
   if (strategy !== 'random') refuse('goes by random orders: `strategy` is for one version')
   if (depth !== undefined) refuse('goes by random orders: `depth` is for one version')
   if (maxLatencyMs !== 0) refuse('has no `maxLatencyMs`: it is for one version')
+  if (options.packets === true) refuse('has no `packets`: it is for one version')
   if (checkDeterminism === true) refuse('does not check determinism: explore one version for that')
   if (trace === 0) refuse('compares traces: `trace: 0` keeps none')
   const unknown = versions.find((version) => !rabbitmqVersions.includes(version))
@@ -140,13 +141,13 @@ class Tally {
 }
 
 async function exploreSeeds(options: OneVersion, scenario: Scenario, tally: Tally): Promise<void> {
-  const { strategy = 'portfolio', depth, maxLatencyMs = usualLatencyMs } = options
+  const { strategy = 'portfolio', depth, maxLatencyMs = usualLatencyMs, packets = true } = options
   const all = seedsOf(options)
   tally.total = all.length
   for (const seed of all) {
     const choices = strategicChoices({ strategy, depth, maxLatencyMs }, seed)
     const how = { seed, strategy: strategyOf(strategy, seed) }
-    await attempt({ ...options, maxLatencyMs }, scenario, tally, choices, how)
+    await attempt({ ...options, maxLatencyMs, packets }, scenario, tally, choices, how)
   }
 }
 

@@ -175,7 +175,7 @@ class Hunt {
     const { options } = this.#context.evaluate()
     try {
       // the run that failed was one of `simulate`
-      const asSimulated = { strategy: 'random', maxLatencyMs: 0 } as const
+      const asSimulated = { strategy: 'random', maxLatencyMs: 0, packets: false } as const
       await explore(
         { foreignWaitMs, ...options, ...asSimulated, trace: Infinity, seeds: [seed] },
         (sim) => this.#context.evaluate().scenario(sim),

@@ -98,6 +98,7 @@ export class Link implements Wire {
     this.#downward = new Direction(agenda, {
       host: hostName,
       valves: [this.down, hostValve],
+      wire: this.down,
       arrive: (effect) => this.#arriveAtClient(effect),
       eventOf: (frame) => ({ kind: 'delivered', host: hostName, frame }),
     })

@@ -106,6 +106,16 @@ export class Agenda {
     return source
   }
 
+  /** The place of the first frame in the ready queue that comes over the same wire; undefined: there is none. */
+  placeOnWire(wire: object): number | undefined {
+    let place = 0
+    for (const source of this.#ready) {
+      if (source.wire === wire) return place
+      place++
+    }
+    return undefined
+  }
+
   /** The event of the source at a place in the ready queue, from 0. */
   eventAt(place: number): TraceEvent | undefined {
     return this.#ready.at(place).next()

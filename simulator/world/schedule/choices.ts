@@ -32,7 +32,7 @@ export interface Choices {
    * fault.
    *
    * @param stream - the kind of decision: `next` is the order of events, `latency` the virtual milliseconds that a
-   * frame takes, the others are faults
+   * frame takes, `packet` whether a frame comes in one packet with the one before it, the others are faults
    * @param count - at least 1
    * @param candidates - the events that the decision is about; undefined for a decision that is about none
    */

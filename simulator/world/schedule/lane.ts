@@ -5,6 +5,8 @@ import type { Source } from './source.js'
 import type { Valve } from './valve.js'
 
 export interface LaneOptions<T> {
+  /** What the frames come over that may come in one packet; undefined: each comes alone. */
+  readonly wire?: object | undefined
   /** The name of the host on which user code may run when an item arrives. */
   readonly host: string
   /** All of them must be open for an item to arrive. */
@@ -42,6 +44,10 @@ export class Lane<T> implements Source {
   /** How many items are on their way. */
   get length(): number {
     return this.#waiting.length
+  }
+
+  get wire(): object | undefined {
+    return this.#options.wire
   }
 
   get order(): number {

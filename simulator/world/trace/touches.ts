@@ -1,21 +1,20 @@
 import type { Command } from '../../core/methods.js'
-import type { TraceEvent } from './trace-event.js'
+import type { FrameDelivered, TraceEvent } from './trace-event.js'
 
 /**
  * The things that an event touches, by name, as far as the event itself tells before it happens: `host orders#0`,
- * `exchange nameko-rpc`, `queue rpc-payments`, `channel 3.1`, and `memory`, the state that user code of several hosts may
- * share. Two events that have none of them in common hardly race.
+ * `channel 3.1`, `queue rpc-payments`, `exchange nameko-rpc`, and for messages `route nameko-rpc payments`, the exchange
+ * and the first word of the routing key. Two events that have none of them in common hardly race; what bindings and the
+ * memory of the program do is not seen.
  */
 export function touchesOf(event: TraceEvent): readonly string[] {
   switch (event.kind) {
     case 'received':
       return touchedByCommand(event.frame)
     case 'delivered':
-      return carriesMessage.has(event.frame.method)
-        ? [`host ${event.host}`, 'memory']
-        : [`host ${event.host}`]
+      return touchedByEffect(event)
     case 'timer':
-      return [`host ${event.host}`, 'memory']
+      return [`host ${event.host}`]
     case 'operator':
     case 'note':
       return ['broker']
@@ -39,11 +38,23 @@ const carriesMessage: ReadonlySet<string> = new Set([
   'basic.cancel',
 ])
 
+function touchedByEffect({ host, frame }: FrameDelivered): readonly string[] {
+  return frame.method === 'basic.deliver'
+    ? [`host ${host}`, routeOf(frame.message)]
+    : [`host ${host}`]
+}
+
+/** Messages with one route mostly come to one queue. */
+function routeOf({ exchange, routingKey }: { exchange: string; routingKey: string }): string {
+  return exchange === ''
+    ? `queue ${routingKey}`
+    : `route ${exchange} ${routingKey.split('.', 1)[0]}`
+}
+
 function touchedByCommand(frame: Command): readonly string[] {
   const touched = [`channel ${frame.connection}.${frame.channel}`]
   if (frame.method === 'basic.publish') {
-    const { exchange, routingKey } = frame
-    return [...touched, exchange === '' ? `queue ${routingKey}` : `exchange ${exchange}`]
+    return [...touched, routeOf(frame)]
   }
   if ('queue' in frame && typeof frame.queue === 'string') touched.push(`queue ${frame.queue}`)
   if ('exchange' in frame && typeof frame.exchange === 'string') {

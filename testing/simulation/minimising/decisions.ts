@@ -11,6 +11,8 @@ export type Decision =
   | { readonly kind: 'order'; readonly goes: string; readonly wait: readonly string[] }
   /** A frame is late. */
   | { readonly kind: 'late'; readonly frame: string; readonly index: number }
+  /** A frame comes in one packet with the one before it. */
+  | { readonly kind: 'packed'; readonly frame: string }
   /** A fault, or a choice about events without names. */
   | { readonly kind: 'other'; readonly deviation: Deviation }
 
@@ -40,6 +42,7 @@ export class ToldChoices implements Choices {
     const goes = candidates && this.#keys.of(candidates.at(index))
     if (candidates === undefined || goes === undefined) return { kind: 'other', deviation }
     if (stream === 'latency') return { kind: 'late', frame: goes, index }
+    if (stream === 'packet') return { kind: 'packed', frame: goes }
     const before = Array.from({ length: index }, (_, place) => this.#keys.of(candidates.at(place)))
     return { kind: 'order', goes, wait: before.filter((key) => key !== undefined) }
   }
@@ -50,6 +53,7 @@ export class DecidedChoices implements Choices {
   readonly #keys = new EventKeys()
   readonly #others: Choices
   readonly #late = new Map<string, number>()
+  readonly #packed = new Set<string>()
   /** The events that others wait for, by the name of the one that waits. */
   readonly #waits = new Map<string, Set<string>>()
   /** The events that wait, by the name of the one that they wait for. */
@@ -59,6 +63,7 @@ export class DecidedChoices implements Choices {
     this.#others = deviating(decisions.flatMap((d) => (d.kind === 'other' ? [d.deviation] : [])))
     for (const decision of decisions) {
       if (decision.kind === 'late') this.#late.set(decision.frame, decision.index)
+      if (decision.kind === 'packed') this.#packed.add(decision.frame)
       if (decision.kind === 'order') this.#hold(decision.goes, decision.wait)
     }
   }
@@ -68,6 +73,7 @@ export class DecidedChoices implements Choices {
     if (candidates === undefined || other !== 0) return other
     this.#keys.meet(stream === 'next' ? count : 1, candidates)
     if (stream === 'latency') return this.#latencyOf(candidates, count)
+    if (stream === 'packet') return this.#isPacked(candidates.at(0)) ? 1 : 0
     return stream === 'next' ? this.#next(count, candidates) : 0
   }
 
@@ -84,6 +90,13 @@ export class DecidedChoices implements Choices {
   #latencyOf(candidates: Candidates, count: number): number {
     const key = this.#keys.of(candidates.at(0))
     return Math.min(key === undefined ? 0 : (this.#late.get(key) ?? 0), count - 1)
+  }
+
+  #isPacked(frame: Candidate): boolean {
+    const key = this.#keys.of(frame)
+    if (key === undefined || !this.#packed.has(key)) return false
+    this.#release(key)
+    return true
   }
 
   /** The first in line that waits for none; when all wait, the first: there is nothing that they could wait for. */

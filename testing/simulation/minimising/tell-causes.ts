@@ -24,6 +24,12 @@ export function tellCauses(causes: string[]): RunObserver {
           causes.push(`at event ${world.steps}: ${sooner}, before ${later}`)
         }
       })
+      world.events.on('packed', (event) => {
+        overtaken = undefined
+        causes.push(
+          `at event ${world.steps}: ${narrator.tell(event)}, in one packet with the frame before`,
+        )
+      })
       world.network.events.on('late', ({ event, latencyMs }) => {
         overtaken = undefined
         causes.push(`at event ${world.steps}: ${latencyMs} ms pass before ${narrator.tell(event)}`)

@@ -1,5 +1,7 @@
 import { seeded, type Candidates, type Choices } from '../../../simulator/index.js'
 import { Chance } from './chance.js'
+import { drawPackets } from './packets.js'
+import { DelayOrder } from './delay-order.js'
 import { drawLatencies } from './latencies.js'
 import { PctOrder } from './pct-order.js'
 import { PosOrder } from './pos-order.js'
@@ -13,7 +15,7 @@ const patience = 200
 const deepest = 4
 
 /** The turns of the portfolio. */
-const portfolio = ['random', 'pos', 'pct', 'pos'] as const
+const portfolio = ['random', 'pos', 'pct', 'delay'] as const
 
 /** The strategy whose turn a seed is. */
 export function strategyOf(
@@ -38,12 +40,14 @@ export function strategicChoices(options: StrategicOptions, seed: number): Choic
   const others = seeded(seed)
   const order = createOrder(strategyOf(strategy, seed), new Chance(seed, 'order'), others, depth)
   const latencyOf = drawLatencies(new Chance(seed, 'latency'), maxLatencyMs)
+  const isPacked = drawPackets(new Chance(seed, 'packets'))
   const fair = new Fairness(order)
   return {
     index(stream, count, candidates) {
       if (candidates === undefined || count < 2) return others.index(stream, count)
       if (stream === 'next') return fair.pick(count, candidates)
       if (stream === 'latency') return latencyOf(candidates.at(0))
+      if (stream === 'packet') return isPacked() ? 1 : 0
       return others.index(stream, count)
     },
     onlyOne: (candidate) => order.onlyOne?.(candidate),
@@ -63,6 +67,8 @@ function createOrder(
       return new PctOrder(chance, depth ?? 1 + chance.below(deepest))
     case 'pos':
       return new PosOrder(chance)
+    case 'delay':
+      return new DelayOrder(chance, depth ?? 1 + chance.below(deepest))
   }
 }
 

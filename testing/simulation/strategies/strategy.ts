@@ -13,7 +13,7 @@ export interface OrderStrategy {
 }
 
 /** The names of the strategies of an exploration; see {@link ExploreOptions.strategy}. */
-export const strategyNames = ['portfolio', 'random', 'pct', 'pos'] as const
+export const strategyNames = ['portfolio', 'random', 'pct', 'pos', 'delay'] as const
 
 /** The name of a strategy of an exploration. */
 export type StrategyName = (typeof strategyNames)[number]
