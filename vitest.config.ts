@@ -48,6 +48,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // files put back what they change; so the sources are loaded once per worker, not once per file
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [
             ...tools,
@@ -100,7 +102,7 @@ export default defineConfig({
         test: { name: 'clients', include: ['test/clients/*.test.ts'], testTimeout: 600_000 },
       },
       {
-        // accidents on the simulator, then on brokers and processes of its own: `npm run test:chaos`
+        // faults on the simulator, then on brokers and processes of its own: `npm run test:chaos`
         extends: true,
         test: { name: 'chaos', include: ['test/chaos/*.test.ts'] },
       },
@@ -121,7 +123,7 @@ export default defineConfig({
           name: 'browser',
           include: [
             'test/conformance/*.test.ts',
-            'test/simulation/{cluster,determinism,explore,faults,globals,golden,report}.test.ts',
+            'test/simulation/{cluster,determinism,explore,faults,globals,golden,report,unhandled-rejections}.test.ts',
             'test/property/{broker-invariants,rpc}.test.ts',
           ],
           // one page for all: each case has a broker of its own

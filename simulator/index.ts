@@ -8,16 +8,20 @@
  * @example
  * vi.mock('amqplib', () => import('kinoko/simulator'))
  */
+import type { Connect } from './client/client.js'
+import { credentials } from './client/connect/credentials.js'
+import { IllegalOperationError } from './client/illegal-operation-error.js'
 import { defaultSimulator } from './default-simulator.js'
 
 /** Connects to the shared broker, as `amqplib.connect` does to the one at its address. See `Client.connect`. */
-export const connect = defaultSimulator.connect
+export const connect = ((...args: Parameters<Connect>): Promise<unknown> =>
+  defaultSimulator.connect(...args)) as Connect
 
 /** amqplib's `credentials`: `plain`, `amqplain` and `external`. */
-export const credentials = defaultSimulator.credentials
+export { credentials }
 
 /** amqplib's error for operations on a channel or connection that is closing or closed. */
-export const IllegalOperationError = defaultSimulator.IllegalOperationError
+export { IllegalOperationError }
 
 // vitest's browser mode takes the example above for a mock, and cannot export what it imports then
 export { defaultSimulator } from './default-simulator.js'
@@ -61,6 +65,8 @@ export { tellWork } from './host-work/tell-work.js'
 export type { GivenUp, Waiter, Witness, WorkWatch } from './host-work/work-watch.js'
 export { isMessage, touchesOf } from './world/trace/touches.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
+export type { DeprecatedFeature, FeaturePermissions } from './core/deprecated-features.js'
+export type { UserLimits, VirtualHostLimits } from './core/access/limits.js'
 export type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 export type { Operator } from './operator/operator.js'
 export type { PolicyOptions } from './operator/policy-options.js'

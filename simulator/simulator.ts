@@ -1,6 +1,7 @@
 import { createCallbackClient, type CallbackClient } from './client/callback-client.js'
 import { createClient, type Client } from './client/client.js'
 import { plainPassword } from './core/access/user.js'
+import type { FeaturePermissions } from './core/deprecated-features.js'
 import type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 import type { RabbitmqVersion } from './core/profile.js'
 import type { VersionRule } from './version-rules.js'
@@ -51,6 +52,12 @@ export interface SimulatorOptions {
   rules?: readonly VersionRule[]
   /** The plugins of RabbitMQ that are enabled: those that bring exchange types. Default none. */
   plugins?: readonly RabbitmqPlugin[]
+  /**
+   * Deprecated features that the configuration of the broker permits (`true`) or denies, as
+   * `deprecated_features.permit.global_qos = true` does in `rabbitmq.conf`. Default: as the version has it. RabbitMQ 3.10 has none
+   * of them; one that is not known is a RangeError.
+   */
+  deprecatedFeatures?: FeaturePermissions
   /**
    * What the broker has from the start: virtual hosts, users, policies, exchanges, queues and bindings, as the parsed
    * JSON of `rabbitmqctl export_definitions`. See {@link Operator.loadDefinitions}.
@@ -133,7 +140,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {
       ...defaultSettings,
-      profile: profileOf(options.rabbitmq, options.rules),
+      profile: profileOf(options.rabbitmq, options.rules, options.deprecatedFeatures),
       plugins: checkedPlugins(options.plugins ?? []),
       users: options.users ?? defaultSettings.users,
       virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,

@@ -64,7 +64,7 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
     this.on('nack', (confirm) =>
       this.#confirms.settle(confirm.deliveryTag, confirm.multiple, false),
     )
-    this.on('close', () => this.#confirms.abandon(new Error('channel closed')))
+    this.on('close', () => this.#confirms.abandon())
     this.on('delivery', (message) => this.#consume(message.fields.consumerTag, message))
     this.on('cancel', ({ consumerTag }) => {
       this.#consume(consumerTag, null)

@@ -40,8 +40,11 @@ export class Confirms {
     confirm(slot, isAck)
   }
 
-  /** No confirm comes any more. */
-  abandon(error: Error): void {
+  /** No confirm comes any more: the channel is closed. */
+  abandon(): void {
+    // most channels are closed with nothing waiting, and an error has a stack, which is dear (docs/performance.md)
+    if (this.#slots.length === 0) return
+    const error = channelClosed()
     for (const slot of this.#slots) if (slot) slot(error)
     this.#lostSome = this.#slots.some((slot) => slot !== null)
     this.#slots = []
@@ -49,7 +52,7 @@ export class Confirms {
 
   /** Resolves when all have come; rejects with the first that is a nack, or when none comes any more. */
   all(): Promise<unknown> {
-    if (this.#lostSome) return Promise.reject(new Error('channel closed'))
+    if (this.#lostSome) return Promise.reject(channelClosed())
     const slots = this.#slots
     const awaited: Promise<void>[] = []
     for (const [index, slot] of slots.entries()) {
@@ -78,4 +81,8 @@ export class Confirms {
 
 function confirm(slot: OnConfirm | false | null, isAck: boolean): void {
   if (slot) slot(isAck ? null : new Error('message nacked'))
+}
+
+function channelClosed(): Error {
+  return new Error('channel closed')
 }

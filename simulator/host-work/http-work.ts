@@ -55,7 +55,7 @@ export class HttpWork {
 
 /** Gives a function that ends it; undefined when it is nobody's who could wait. */
 function beginRequest(): (() => void) | undefined {
-  const watches: readonly WorkWatch[] = [...owners()]
+  const watches: readonly WorkWatch[] = owners()
   if (watches.length === 0) return undefined
   const place = placeOfCode()
   const work: Work = {

@@ -29,9 +29,11 @@ export const contextsAreFree = asyncHooks !== undefined && canLeavePromises(asyn
 
 export class NodeHooks {
   readonly #hooks: AsyncHooks
-  readonly #work = new NodeWork()
+  readonly #work = new NodeWork(() => this.#ends.enable())
   readonly #http = diagnosticsChannel && new HttpWork(diagnosticsChannel)
-  readonly #hook: AsyncHook
+  readonly #begins: AsyncHook
+  /** On once there is something that can end: else Node watches over the end of every promise (docs/performance.md). */
+  readonly #ends: AsyncHook
   readonly #users = new Set<object>()
   #isOn = false
   #state: State = 'awake'
@@ -45,7 +47,8 @@ export class NodeHooks {
 
   constructor(hooks: AsyncHooks) {
     this.#hooks = hooks
-    this.#hook = hooks.createHook({ ...this.#work.callbacks, trackPromises: false })
+    this.#begins = hooks.createHook({ ...this.#work.begins, trackPromises: false })
+    this.#ends = hooks.createHook({ ...this.#work.ends, trackPromises: false })
   }
 
   /** An event is about to happen in a world. */
@@ -139,7 +142,7 @@ export class NodeHooks {
   #turnOn(): void {
     if (this.#isOn) return
     this.#isOn = true
-    this.#hook.enable()
+    this.#begins.enable()
     this.#http?.start()
   }
 
@@ -147,7 +150,8 @@ export class NodeHooks {
     this.#cancelEnd = undefined
     if (!this.#isOn) return
     this.#isOn = false
-    this.#hook.disable()
+    this.#begins.disable()
+    this.#ends.disable()
     this.#http?.stop()
     this.#work.clear()
   }

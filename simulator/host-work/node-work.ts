@@ -3,7 +3,7 @@ import { ownWork } from '../world/schedule/own-work.js'
 import { sortOf, type Sort } from './kinds.js'
 import type { HookCallbacks } from './node-modules.js'
 import { placeOfCode } from './where.js'
-import { owners, type Work, type WorkWatch } from './work-watch.js'
+import { hasOwners, owners, type Work, type WorkWatch } from './work-watch.js'
 
 interface Entry {
   readonly work: Work
@@ -36,11 +36,17 @@ interface Resource {
 
 /** Work as the async hooks of Node tell of it. */
 export class NodeWork {
+  readonly #onExpecting: () => void
   readonly #entries = new Map<number, Entry>()
   readonly #servers = new Set<number>()
   #count = 0
   #hasTicks = false
   #missed: Missed | undefined
+
+  /** @param onExpecting - called when the {@link ends} of something are wanted from now on */
+  constructor(onExpecting: () => void) {
+    this.#onExpecting = onExpecting
+  }
 
   /** How many pieces of work have begun. */
   get count(): number {
@@ -54,14 +60,19 @@ export class NodeWork {
     return had
   }
 
-  readonly callbacks: HookCallbacks = {
+  /** The callback that hears of beginnings. */
+  readonly begins: HookCallbacks = {
     init: (id, type, trigger, resource) => {
       const sort = sortOf(type)
       if (sort === undefined || ownWork.isBeginning) return
       if (sort === 'tick') this.#hasTicks = true
-      else if (sort === 'server') this.#servers.add(id)
-      else if (owners().size > 0) this.#begin(id, type, sort, trigger, resource)
+      else if (sort === 'server') this.#addServer(id)
+      else if (hasOwners()) this.#begin(id, type, sort, trigger, resource)
     },
+  }
+
+  /** The callbacks that hear of progress and ends. */
+  readonly ends: HookCallbacks = {
     after: (id) => {
       const entry = this.#entries.get(id)
       if (this.#missed !== undefined) this.#findMissed(this.#missed, id)
@@ -78,7 +89,7 @@ export class NodeWork {
 
   /** Work may have begun that was not seen, with one of these numbers: the world waits until they are heard of, or for a while. */
   expect(from: number, to: number): void {
-    const watches = [...owners()]
+    const watches = owners()
     const work: Work = { kind: 'work', sort: 'job', isLive: always, where: undefined }
     for (const watch of watches) watch.began(work)
     const end = (): void => {
@@ -91,12 +102,18 @@ export class NodeWork {
       cancel = wakeAfter(betweenMissedMs, end, true)
     }
     this.#missed = { from, to, hear }
+    this.#onExpecting()
   }
 
   /** Forgets everything. */
   clear(): void {
     for (const [id, entry] of this.#entries) this.#end(id, entry)
     this.#servers.clear()
+  }
+
+  #addServer(id: number): void {
+    this.#servers.add(id)
+    this.#onExpecting()
   }
 
   #findMissed(missed: Missed, id: number): void {
@@ -116,6 +133,7 @@ export class NodeWork {
 
   #add(id: number, facts: Pick<Work, 'kind' | 'sort' | 'isLive'>, isOnce: boolean): void {
     this.#count++
+    this.#onExpecting()
     const place = placeOfCode()
     const work: Work = {
       ...facts,
@@ -123,7 +141,7 @@ export class NodeWork {
         return place()
       },
     }
-    const watches = [...owners()]
+    const watches = owners()
     this.#entries.set(id, { work, watches, isOnce })
     for (const watch of watches) watch.began(work)
   }

@@ -101,7 +101,7 @@ function wrap(
 }
 
 function followUp(promise: PromiseLike, kind: string): void {
-  const watches = [...owners()]
+  const watches = owners()
   if (watches.length === 0) return
   const place = placeOfCode()
   const work: Work = {

@@ -46,7 +46,9 @@ export class Standstill {
   }
 
   /** The work of which nobody but the platform knows which ends first; forgets everything. */
-  finish(): Work[] {
+  finish(): readonly Work[] {
+    // after most events there was no work at all
+    if (this.#numbers.size === 0 && this.#consequences === undefined) return none
     const [first, ...later] = this.#endings
     const beside = later.filter(({ work }) =>
       work.some((piece) => this.#numbers.get(piece)! <= (first?.begun ?? 0)),
@@ -59,3 +61,5 @@ export class Standstill {
     return beside.length === 0 ? [] : [first!, ...beside].flatMap(({ work }) => work)
   }
 }
+
+const none: readonly Work[] = []

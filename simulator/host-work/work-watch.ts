@@ -77,12 +77,17 @@ const graceMs = 200
 const mostRounds = 200
 
 /** The worlds on whose account work begins: those whose user code runs, else those that stand still. */
-const running = new Set<WorkWatch>()
+const running: WorkWatch[] = []
 const standing = new Set<WorkWatch>()
 
 /** Those on whose account work is that begins at this moment. */
-export function owners(): ReadonlySet<WorkWatch> {
-  return running.size > 0 ? running : standing
+export function owners(): readonly WorkWatch[] {
+  return running.length > 0 ? [...running] : [...standing]
+}
+
+/** Whether there are {@link owners}. */
+export function hasOwners(): boolean {
+  return running.length > 0 || standing.size > 0
 }
 
 /** So many pieces of work are kept, to be told of. */
@@ -116,6 +121,8 @@ export class WorkWatch implements HostWork {
   readonly #history: Work[] = []
   readonly #unordered = new Set<Work>()
   #context: ((code: () => void) => void) | undefined
+  #isRunning = false
+  #isStanding = false
   #rounds = 0
   #onMoved: (() => void)[] = []
 
@@ -157,36 +164,36 @@ export class WorkWatch implements HostWork {
   }
 
   turn(): void {
-    running.add(this)
+    this.#run()
     this.#options.lookout?.turn(this)
   }
 
   rest(isReady: boolean): boolean {
     const isRestless = this.#options.lookout?.rest(isReady) === true
-    if (!isRestless) running.delete(this)
+    if (!isRestless) this.#stand()
     return isRestless
   }
 
   idle(): void {
-    running.delete(this)
+    this.#stand()
     this.#options.lookout?.idle(this)
   }
 
   isUnderWay(): boolean {
-    running.delete(this)
-    if (this.#work.size > 0 || standing.has(this)) {
+    this.#stand()
+    if (this.#work.size > 0 || this.#isStanding) {
       this.#standstill.look(this.#witness.consequences())
     }
     if (this.#reason() !== undefined) return true
     for (const work of this.#standstill.finish()) this.#unordered.add(work)
-    standing.delete(this)
-    this.#patience.rest()
+    if (this.#isStanding) this.#goOn()
     this.#patience.renew()
     return false
   }
 
   whenMoved(callback: () => void): void {
     this.#onMoved.push(callback)
+    this.#isStanding = true
     standing.add(this)
     this.#patience.run()
   }
@@ -195,10 +202,9 @@ export class WorkWatch implements HostWork {
   close(): void {
     this.idle()
     this.#options.onClosed?.()
-    standing.delete(this)
+    this.#goOn()
     this.#work.clear()
     this.#givenUp.clear()
-    this.#patience.rest()
     this.#onMoved = []
   }
 
@@ -226,20 +232,50 @@ export class WorkWatch implements HostWork {
     if (this.#work.delete(work)) this.moved(work)
   }
 
+  #run(): void {
+    if (this.#isRunning) return
+    this.#isRunning = true
+    running.push(this)
+  }
+
+  /** Its user code rests. */
+  #stand(): void {
+    if (!this.#isRunning) return
+    this.#isRunning = false
+    running.splice(running.indexOf(this), 1)
+  }
+
+  /** It stands still no longer. */
+  #goOn(): void {
+    this.#isStanding = false
+    standing.delete(this)
+    this.#patience.rest()
+  }
+
   #countRound(sort: Sort): void {
     if (sort === 'job' || sort === 'computation') this.#rounds = 0
     else if (sort === 'timer' || sort === 'immediate') this.#rounds++
   }
 
   #reason(): Reason | undefined {
-    const work = this.#work.size === 0 ? [] : [...this.#live()].filter((w) => !this.#givenUp.has(w))
+    if (this.#work.size === 0) return this.#reasonWithoutWork()
+    const work = [...this.#live()].filter((w) => !this.#givenUp.has(w))
     const isPolled = this.#rounds >= mostRounds
     if (!work.some(({ sort }) => isRound(sort))) this.#rounds = isPolled ? 0 : this.#rounds
     const held = isPolled ? work.filter(({ sort }) => !isRound(sort)) : work
     if (held.some(({ sort }) => isSure(sort))) return 'work'
-    const waiters = this.#witness.waiters(held.length > 0)
-    if (waiters.length === 0) return undefined
-    if (held.length > 0) return 'somebody'
+    if (held.length === 0) return this.#unseen()
+    return this.#witness.waiters(true).length > 0 ? 'somebody' : undefined
+  }
+
+  /** Most events bring no work at all, so this is asked after each (docs/performance.md). */
+  #reasonWithoutWork(): Reason | undefined {
+    if (this.#rounds >= mostRounds) this.#rounds = 0
+    return this.#unseen()
+  }
+
+  #unseen(): Reason | undefined {
+    const waiters = this.#witness.waiters(false)
     return waiters.some((waiter) => this.#isNew(waiter)) ? 'unseen' : undefined
   }
 

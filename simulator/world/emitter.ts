@@ -1,5 +1,3 @@
-import mitt from 'mitt'
-
 /**
  * Typed events. Listeners are called at once, in the order in which they were added; an error that one of them
  * throws goes to the code that emits.
@@ -15,9 +13,60 @@ export interface Emitter<Events> {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
 }
 
-// mitt's types call themselves CommonJS, with the function under `default`; the module that loads is ESM
-const create = mitt as unknown as <Events>() => Emitter<Events>
-
-export function createEmitter<Events>(): Emitter<Events> {
-  return create<Events>()
+/** An emitter as its owner sees it. */
+export interface OwnEmitter<Events> extends Emitter<Events> {
+  /** Whether anybody listens to events of that name: an event that is dear to make is made only then. */
+  isHeard(name: keyof Events): boolean
 }
+
+export function createEmitter<Events>(): OwnEmitter<Events> {
+  return new ListenerLists() as OwnEmitter<Events>
+}
+
+type Listener = (...args: unknown[]) => void
+
+/**
+ * What mitt does, without its two arrays for each event: a world emits three times in every step
+ * (docs/performance.md). The lists are never changed in place: an emit that is under way calls the listeners that were
+ * there when it began.
+ */
+class ListenerLists {
+  readonly #lists = new Map<string, readonly Listener[]>()
+  #all: readonly Listener[] = nobody
+
+  on(name: string, listener: Listener): void {
+    this.#set(name, [...this.#listeners(name), listener])
+  }
+
+  off(name: string, listener?: Listener): void {
+    const listeners = this.#listeners(name)
+    const at = listener === undefined ? -1 : listeners.indexOf(listener)
+    if (listener === undefined) this.#set(name, nobody)
+    else if (at >= 0)
+      this.#set(
+        name,
+        listeners.filter((_, i) => i !== at),
+      )
+  }
+
+  emit(name: string, event: unknown): void {
+    const listeners = this.#lists.get(name)
+    if (listeners !== undefined) for (const listener of listeners) listener(event)
+    if (this.#all !== nobody) for (const listener of this.#all) listener(name, event)
+  }
+
+  isHeard(name: string): boolean {
+    return this.#all.length > 0 || this.#listeners(name).length > 0
+  }
+
+  #listeners(name: string): readonly Listener[] {
+    return name === '*' ? this.#all : (this.#lists.get(name) ?? nobody)
+  }
+
+  #set(name: string, listeners: readonly Listener[]): void {
+    if (name === '*') this.#all = listeners
+    else this.#lists.set(name, listeners)
+  }
+}
+
+const nobody: readonly Listener[] = []

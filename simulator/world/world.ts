@@ -56,7 +56,8 @@ export class World {
   /** The seed from which the hosts draw their chance. */
   readonly seed: number
   /** Tells of turns, steps and deviations, synchronously. */
-  readonly events: Emitter<WorldEvents> = createEmitter<WorldEvents>()
+  readonly events: Emitter<WorldEvents>
+  readonly #events = createEmitter<WorldEvents>()
   readonly #choices: Choices
   readonly #time: WorldTime
   readonly #recorder: Recorder
@@ -78,6 +79,7 @@ export class World {
 
   constructor(options: WorldOptions) {
     const { seed, trace, choices, ports, hostWork, maxLatencyMs = 0, packets = false } = options
+    this.events = this.#events
     this.#hostWork = hostWork
     this.#hasPackets = packets
     this.#pace = new Pace({
@@ -289,16 +291,16 @@ export class World {
     this.#recorder.beginStep()
     this.#hostWork?.turn()
     if (isPacked) this.#tellPacked(place)
-    else if (place > 0) this.#tellDeviation(place)
+    else if (place > 0 && this.#events.isHeard('deviation')) this.#tellDeviation(place)
     const source = this.#agenda.take(place)
     this.#latestHost = source.host
     this.#latestWire = source.wire
-    this.events.emit('turn', source.host)
+    this.#events.emit('turn', source.host)
     try {
       return source.fire() ? 'user code' : 'broker'
     } finally {
       // an event in which user code throws has happened all the same
-      this.events.emit('step', this.steps)
+      this.#events.emit('step', this.steps)
     }
   }
 
@@ -312,20 +314,20 @@ export class World {
   /** Something expired in the broker, and that is the whole event. */
   #passTime(): StepOutcome {
     this.#recorder.beginStep()
-    this.events.emit('step', this.steps)
+    this.#events.emit('step', this.steps)
     return 'time'
   }
 
   #tellPacked(place: number): void {
     const event = this.#agenda.eventAt(place)
-    if (event !== undefined) this.events.emit('packed', event)
+    if (event !== undefined) this.#events.emit('packed', event)
   }
 
   #tellDeviation(place: number): void {
     const [chosen, first] = [this.#agenda.eventAt(place), this.#agenda.eventAt(0)]
     if (chosen !== undefined && first !== undefined) {
       const { order: firstOrder } = this.#agenda.candidates.at(0)
-      this.events.emit('deviation', { chosen, first, firstOrder })
+      this.#events.emit('deviation', { chosen, first, firstOrder })
     }
   }
 

@@ -208,8 +208,10 @@ export class SupervisedConnection {
     })
     // amqplib never settles the close of a channel or a connection that is lost meanwhile
     const gone = new Deferred<never>()
+    let isOpening = true
     const liveness = watch(connection, (reason) => {
-      gone.reject(reason ?? new Error('the connection was closed'))
+      // an error has a stack: none is made where nobody waits any more
+      if (isOpening) gone.reject(reason ?? new Error('the connection was closed'))
       this.#closed(connection, reason)
     })
     connection.on('blocked', (reason: unknown) => this.#blocked(String(reason)))
@@ -226,6 +228,8 @@ export class SupervisedConnection {
       if (!liveness.isUp) throw lostOnTheWay(error, liveness.reason)
       await within(this.environment.ambient, closeTimeoutMs, closeQuietly(connection))
       throw error
+    } finally {
+      isOpening = false
     }
     this.#connection = connection
     this.#wasOpen = true

@@ -3,10 +3,12 @@
  *
  * Contenders of a suite run in processes of their own, and take turns in every round, so that what slows the
  * machine down slows all of them. What counts are ratios: the median over the rounds of ours to theirs.
+ * `npm run bench -- --against <folder>` puts this build beside another one.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { Command } from 'commander'
+import { compare, comparisonTable } from './against/index.js'
 import { markdown } from './harness/markdown.js'
 import { installPeers, pythons } from './harness/peers.js'
 import { plotThroughput } from './harness/plot.js'
@@ -29,6 +31,7 @@ interface Options {
   starts: number
   most: number
   baseline: string | undefined
+  against?: string
 }
 
 const throughput: Record<string, (options: Options) => Suite> = {
@@ -44,8 +47,10 @@ const others: Record<string, (options: Options) => Promise<string>> = {
   wire: ({ rounds, ms, uri, out }) => wire(rounds, ms, uri, out),
 }
 
+const all = [...Object.keys(throughput), ...Object.keys(others)]
+
 const program = new Command('bench')
-  .argument('[suites...]', 'which', [...Object.keys(throughput), ...Object.keys(others)])
+  .argument('[suites...]', 'which; with --against, beginnings of its works (default: all)')
   .option('--rounds <n>', 'how many rounds count', Number, 7)
   .option('--ms <n>', 'how long each measurement is', Number, 1000)
   .option('--uri <uri>', 'the broker', 'amqp://guest:guest@localhost')
@@ -53,18 +58,27 @@ const program = new Command('bench')
   .option('--starts <n>', 'exploration-bugs: how many searches for each bug', Number, 20)
   .option('--most <n>', 'exploration-bugs: after so many runs a search is given up', Number, 300)
   .option('--baseline <folder>', 'exploration-bugs: an older build, to compare with')
+  .option(
+    '--against <folder>',
+    'compare this build with the one there: all works, or those that are named',
+  )
   .parse()
 const options = program.opts<Options>()
-mkdirSync(options.out, { recursive: true })
-installPeers()
 const [cpu] = cpus()
 console.log(`${cpu?.model ?? 'unknown'} × ${cpus().length}, Node ${process.version}\n`)
+const chosen = program.processedArgs[0] as string[]
+if (options.against === undefined) await runSuites(chosen.length === 0 ? all : chosen)
+else console.log(comparisonTable(await compare(options.against, options.rounds, chosen)))
 
-for (const name of program.processedArgs[0] as string[]) {
-  const suite = throughput[name]?.(options)
-  const report = suite === undefined ? await others[name]?.(options) : await run(name, suite)
-  if (report === undefined) throw new Error(`there is no suite \`${name}\``)
-  console.log(`${report}\n`)
+async function runSuites(names: readonly string[]): Promise<void> {
+  mkdirSync(options.out, { recursive: true })
+  installPeers()
+  for (const name of names) {
+    const suite = throughput[name]?.(options)
+    const report = suite === undefined ? await others[name]?.(options) : await run(name, suite)
+    if (report === undefined) throw new Error(`there is no suite \`${name}\``)
+    console.log(`${report}\n`)
+  }
 }
 
 async function run(name: string, suite: Suite): Promise<string> {

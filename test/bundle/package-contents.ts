@@ -19,6 +19,7 @@ const kinds: readonly (readonly [pattern: RegExp, kind: string, reason: string])
   [/^dist\/cjs\/.*\.js$/, 'CommonJS', 'for `require` where Node has none of modules, and for jest'],
   [/^dist\/cjs\/.*\.d\.ts$/, 'its types', 'TypeScript takes them for CommonJS by their folder'],
   [/^dist\/cjs\/package\.json$/, 'its folder', 'says that the folder is CommonJS'],
+  [/^dist\/LICENSES\.txt$/, 'licences', 'of the packages that are part of the modules'],
   [
     /^dist\/.*\.js$/,
     'modules',

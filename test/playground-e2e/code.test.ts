@@ -61,12 +61,16 @@ describe('code', () => {
       '\nconst wrong: number = "text"\nasync function f(sim: Simulation) { sim.sleep(1); sim.bro',
     )
     const options = playground.page.getByRole('option')
-    await options.filter({ hasText: 'broker' }).first().waitFor()
-    await playground.page.keyboard.press('Enter')
+    // by a click: the editor takes Enter for a new line as long as the list has only just opened
+    await options.filter({ hasText: 'broker' }).first().click()
     await playground.page.keyboard.type('.restart() }')
     await playground.page.locator('.cm-lintRange-error').first().waitFor()
     await playground.page.locator('.cm-lintRange-warning').first().waitFor()
-    // the long line has scrolled the editor sideways
+    // the long line has scrolled the editor sideways, behind the line numbers
+    const numbers = playground.page.locator('.cm-gutters')
+    expect(await numbers.evaluate((node) => getComputedStyle(node).backgroundColor)).toMatch(
+      /^rgb\(/,
+    )
     await playground.page.keyboard.press('Home')
     const line = playground.page.locator('.cm-line', { hasText: 'sim.service(' })
     const tooltip = playground.page.locator('.cm-kinoko-hover')

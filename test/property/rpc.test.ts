@@ -55,7 +55,7 @@ describe('correlation', () => {
           })
         },
       ),
-      { numRuns: runs(1_000) },
+      { numRuns: runs(1_000, 100) },
     )
   })
 
@@ -130,7 +130,7 @@ describe('load balancing', () => {
           })
         },
       ),
-      { numRuns: runs(1_000) },
+      { numRuns: runs(1_000, 100) },
     )
   })
 
@@ -156,7 +156,7 @@ describe('load balancing', () => {
           })
         },
       ),
-      { numRuns: runs(250) },
+      { numRuns: runs(250, 25) },
     )
   })
 })
@@ -235,7 +235,7 @@ describe('exception propagation', () => {
           })
         },
       ),
-      { numRuns: runs(1_000) },
+      { numRuns: runs(1_000, 100) },
     )
   })
 })

@@ -34,7 +34,7 @@ function oracle(seed: number): Promise<string | undefined> {
 }
 
 const kinds = Object.entries(kindsOfWork)
-const times = runs(20)
+const times = runs(20, 2)
 
 describe('in simulate', () => {
   test.each(kinds)('%s: one run, that of a method which waits for nothing', async (_, kind) => {

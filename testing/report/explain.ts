@@ -3,15 +3,21 @@ import type { Simulation } from '../simulation/simulation.js'
 import { attachReport, titleOf } from './failure.js'
 import { messageReader } from './read-message.js'
 import { storyOf, type StoryEvent } from './story.js'
+import { isError, messageOf, nameOf } from './thrown.js'
 
 /** How many of the last events of the story go into the message of an error. */
 const shownEvents = 15
 
-/** The error itself, so that assertions keep their diffs, with the way back to it in its message. */
+/**
+ * The error itself, so that assertions keep their diffs, with the way back to it in its message.
+ *
+ * @param notes - more lines about the run
+ */
 export function explain(
   error: unknown,
   sim: Simulation,
   deviations: readonly Deviation[],
+  notes: readonly string[] = [],
 ): unknown {
   if (!isError(error)) return error
   const { trace, seed } = sim
@@ -28,7 +34,7 @@ export function explain(
   const explained = withMessage(
     error,
     message,
-    `\n\n${titleOf(run)}${tellTheEnd(storyOf(entries))}`,
+    ['', '', ...notes, `${titleOf(run)}${tellTheEnd(storyOf(entries))}`].join('\n'),
   )
   attachReport(explained, () => ({
     ...run,
@@ -58,30 +64,6 @@ function withMessage(error: Error, message: string, more: string): Error {
   const wrapper = new Error(message + more, { cause: error })
   wrapper.name = nameOf(error)
   return wrapper
-}
-
-function nameOf(error: Error): string {
-  try {
-    return error.name
-  } catch {
-    return 'Error'
-  }
-}
-
-function isError(thrown: unknown): thrown is Error {
-  try {
-    return thrown instanceof Error
-  } catch {
-    return false
-  }
-}
-
-function messageOf(error: Error): string {
-  try {
-    return error.message
-  } catch {
-    return 'an error whose message cannot be read'
-  }
 }
 
 function tellTheEnd(story: readonly StoryEvent[]): string {

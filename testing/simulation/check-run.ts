@@ -19,6 +19,7 @@ const ofRun = Object.keys({
   maxSteps: 0,
   foreignWaitMs: 0,
   globals: 0,
+  deprecatedFeatures: 0,
   plugins: 0,
   rabbitmq: 0,
   rules: 0,

@@ -39,9 +39,13 @@ export class WorkersAtWork implements Witness {
 
   waiters(): readonly Waiter[] {
     if (this.#count === 0) return nobody
-    return [...this.#instances].flatMap(([instance, work]) =>
-      work.workers.size > work.calls && this.#isLeftAlone(instance, work) ? work.waiters() : [],
-    )
+    // asked after each event: no array for each instance (docs/performance.md)
+    const waiters: Waiter[] = []
+    for (const [instance, work] of this.#instances) {
+      if (work.workers.size <= work.calls || !this.#isLeftAlone(instance, work)) continue
+      waiters.push(...work.waiters())
+    }
+    return waiters
   }
 
   #isLeftAlone({ name, state }: ServiceInstance, work: Work): boolean {

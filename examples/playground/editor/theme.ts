@@ -16,7 +16,8 @@ const shape = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55' },
   '.cm-content': { caretColor: 'var(--ink)', padding: '8px 0 24px' },
-  '.cm-gutters': { color: 'var(--faint)', background: 'none', border: 'none' },
+  // opaque: long lines scroll behind the numbers
+  '.cm-gutters': { color: 'var(--faint)', background: 'var(--paper)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine': {
     backgroundColor: 'color-mix(in srgb, var(--ink) 4%, transparent)',

@@ -93,8 +93,19 @@ function fromPieces(url: ConnectUrl, options: SocketOptions | undefined): Parts 
   }
 }
 
-/** A text that is no URL has no protocol, and is refused for that. */
 function fromText(text: string, options: SocketOptions | undefined): Parts {
+  if (text !== latest?.text) latest = { text, parts: read(text) }
+  const { parts } = latest
+  return options?.credentials === undefined ? parts : { ...parts, credentials: options.credentials }
+}
+
+/**
+ * The text that was read last: most programs have one broker, and connect to it again and again (docs/performance.md).
+ */
+let latest: { readonly text: string; readonly parts: Parts } | undefined
+
+/** A text that is no URL has no protocol, and is refused for that. */
+function read(text: string): Parts {
   const url = parseUrl(text)
   const asked = (name: string): Asked => url?.searchParams.get(name) ?? undefined
   return {
@@ -109,7 +120,7 @@ function fromText(text: string, options: SocketOptions | undefined): Parts {
       heartbeat: asked('heartbeat'),
       maxFrameSize: asked('maxFrameSize'),
     },
-    credentials: options?.credentials ?? credentialsOf(url),
+    credentials: credentialsOf(url),
   }
 }
 

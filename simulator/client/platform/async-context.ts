@@ -10,7 +10,7 @@ import { platformGlobals, type RunInContext } from './platform-globals.js'
 export function captureContext(): RunInContext {
   if (hooks === undefined) return runHere
   ownWork.resources++
-  const here = new hooks.AsyncResource('KINOKO')
+  const here = new hooks.AsyncResource('KINOKO', unwatched)
   return (run, arg) => here.runInAsyncScope(guard, undefined, run, arg)
 }
 
@@ -30,5 +30,8 @@ function guard<A>(run: (arg: A) => void, arg: A): void {
 }
 
 const hooks = platformGlobals.process?.getBuiltinModule?.('async_hooks')
+
+/** Nobody is told when it is collected: the watch for that is dearer than the resource (docs/performance.md). */
+const unwatched = { requireManualDestroy: true }
 
 const runHere: RunInContext = (run, arg) => run(arg)

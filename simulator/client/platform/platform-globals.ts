@@ -16,7 +16,10 @@ interface PlatformGlobals {
     /** The domain that code runs in, where the module "domain" is loaded. */
     readonly domain?: object | null
     getBuiltinModule?(name: 'async_hooks'): {
-      AsyncResource: new (type: string) => {
+      AsyncResource: new (
+        type: string,
+        options: { readonly requireManualDestroy: boolean },
+      ) => {
         runInAsyncScope<A, B>(run: (a: A, b: B) => void, self: undefined, a: A, b: B): void
       }
     }

@@ -4,6 +4,7 @@ import { Connection } from '../connection.js'
 import type { ConnectionOpen, ConnectionStartOk } from '../methods.js'
 import { methodIds, ProtocolError } from '../reply-codes.js'
 import type { FieldTable, FieldValue } from '../values/table.js'
+import { refuseConnection } from './limits.js'
 
 /** The pause before RabbitMQ gives up a handshake that went wrong, so that nobody tries too often. */
 const silentCloseDelayMs = 3000
@@ -101,9 +102,12 @@ function refuseVirtualHost(
   command: ConnectionOpen,
 ): ProtocolError | undefined {
   const { username, virtualHost } = command
-  if (!broker.virtualHosts.has(virtualHost)) {
+  const host = broker.virtualHosts.get(virtualHost)
+  if (host === undefined) {
     return new ProtocolError('NOT_ALLOWED', `vhost ${virtualHost} not found`)
   }
+  const limited = refuseConnection(broker, username, host)
+  if (limited !== undefined) return limited
   if (broker.access.rightsOf(username, virtualHost) !== undefined) return undefined
   return new ProtocolError(
     'NOT_ALLOWED',

@@ -186,16 +186,17 @@ export class ReadyMessages {
 
   /** Whether there was any. */
   #dropSurplus(): boolean {
-    const isSurplus = this.#isOver()
-    if (this.#settings.overflow === 'drop-head') {
-      const surplus: QueueEntry[] = []
-      while (this.#isOver()) surplus.push(this.#take()!)
-      if (this.#rules.dropsLastFirst) surplus.reverse()
-      for (const entry of surplus) this.#host.deadLetter(entry, 'maxlen')
-    } else if (isSurplus) {
-      this.#publishers.stop()
-    }
-    return isSurplus
+    if (!this.#isOver()) return false
+    if (this.#settings.overflow === 'drop-head') this.#dropHead()
+    else this.#publishers.stop()
+    return true
+  }
+
+  #dropHead(): void {
+    const surplus: QueueEntry[] = []
+    while (this.#isOver()) surplus.push(this.#take()!)
+    if (this.#rules.dropsLastFirst) surplus.reverse()
+    for (const entry of surplus) this.#host.deadLetter(entry, 'maxlen')
   }
 
   #take(): QueueEntry | undefined {

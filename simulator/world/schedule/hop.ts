@@ -19,7 +19,9 @@ interface MessagePorts {
 }
 
 const loop = globalThis as unknown as EventLoop
-const { process, setImmediate, MessageChannel, setTimeout, clearTimeout } = loop
+const { process, setImmediate, setTimeout, clearTimeout } = loop
+// not asked for where it is not needed: in Node it brings twenty modules of Node's along
+const MessageChannel = setImmediate === undefined ? loop.MessageChannel : undefined
 const nextTick = process?.nextTick
 const atRest = Promise.resolve()
 const platformDate = loop.Date

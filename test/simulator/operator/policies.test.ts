@@ -17,7 +17,11 @@ async function open(): Promise<Stage> {
 }
 
 /** Publishes so many messages, and says how many a queue kept. */
-async function kept({ channel }: Stage, queue: string, count: number): Promise<number> {
+async function kept(
+  { channel }: Pick<Stage, 'channel'>,
+  queue: string,
+  count: number,
+): Promise<number> {
   for (let i = 0; i < count; i++) channel.sendToQueue(queue, Buffer.from(String(i)))
   return (await channel.checkQueue(queue)).messageCount
 }
@@ -69,6 +73,23 @@ describe('policies', () => {
     expect(await kept(stage, 'q', 4)).toBe(2)
     expect(await channel.checkQueue('dead')).toMatchObject({ messageCount: 2 })
   })
+
+  test.each(rabbitmqVersions)(
+    'are not for queues that do not have all that they set, in %s',
+    async (rabbitmq) => {
+      const simulator = createSimulator({ rabbitmq })
+      const channel = await (await simulator.connect('amqp://localhost')).createChannel()
+      const stage = { simulator, channel }
+      simulator.operator.setPolicy(two)
+      // a classic queue has no delivery limit, a stream no length
+      const definition = { 'max-length': 1, 'delivery-limit': 3 }
+      simulator.operator.setPolicy({ ...two, name: 'one', priority: 1, definition })
+      await channel.assertQueue('q-classic')
+      await channel.assertQueue('q-quorum', { arguments: { 'x-queue-type': 'quorum' } })
+      expect(await kept(stage, 'q-classic', 4)).toBe(2)
+      expect(await kept(stage, 'q-quorum', 4)).toBe(1)
+    },
+  )
 
   test('of overflow give way to the argument of a classic queue, and not of a quorum queue', async () => {
     const stage = await open()

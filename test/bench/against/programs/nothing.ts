@@ -1,0 +1,4 @@
+/** `nothing`: what Node itself costs. */
+import { sinceStart, tell } from './meter.js'
+
+tell({ nothing: sinceStart() })
