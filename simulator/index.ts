@@ -38,6 +38,8 @@ export {
   fifo,
   RecordedChoices,
   seeded,
+  type Candidate,
+  type Candidates,
   type Choices,
   type Deviation,
 } from './world/schedule/choices.js'
@@ -62,6 +64,7 @@ export { contextsAreFree } from './host-work/node-hooks.js'
 export type { PieceOfWork } from './world/schedule/host-work.js'
 export { tellWork } from './host-work/tell-work.js'
 export type { GivenUp, Waiter, Witness, WorkWatch } from './host-work/work-watch.js'
+export { isMessage, touchesOf } from './world/trace/touches.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
 export type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 export type { Operator } from './operator/operator.js'

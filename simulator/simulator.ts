@@ -17,6 +17,7 @@ import { clientsAtWork } from './host-work/clients-at-work.js'
 import { createHostWork } from './host-work/create-host-work.js'
 import type { WorkWatch } from './host-work/work-watch.js'
 import { checkedPlugins, profileOf } from './rabbitmq-version.js'
+import { checkedLatency } from './world/network/latency.js'
 import { Trace } from './world/trace/trace.js'
 import { World } from './world/world.js'
 
@@ -29,6 +30,16 @@ export interface SimulatorOptions {
   seed?: number
   /** Makes the choices. Default: the seed, all candidates alike likely. */
   choices?: Choices
+  /**
+   * Virtual milliseconds that a frame may be under way, in each direction: the choices decide for each frame, so timers
+   * go off before messages that are late. 0 to 60,000. Default 0: every frame arrives at once, in virtual time.
+   */
+  maxLatencyMs?: number
+  /**
+   * Whether frames that are there for a client at the same time may come in one packet, as the choices decide: clients
+   * handle these in one turn, before any promise that the first of them has settled goes on. Default false: each comes alone.
+   */
+  packets?: boolean
   /**
    * `virtual`: time moves only when nothing else can happen, hours pass in milliseconds.
    * `real`: it is that of the platform. `followed`: that of the platform, too, but for fake timers of a test, which
@@ -130,6 +141,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     choices: options.choices ?? (seed === undefined ? fifo : seeded(seed)),
     clock: clock === 'virtual' ? 'virtual' : 'real',
     platformTime: clock === 'followed' ? new FollowedTime() : undefined,
+    packets: options.packets,
+    maxLatencyMs: checkedLatency(options.maxLatencyMs),
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {
       ...defaultSettings,

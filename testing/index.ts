@@ -30,6 +30,7 @@ export type {
   ExploreResult,
 } from './simulation/explore-options.js'
 export { ExploreFailure } from './simulation/explore-failure.js'
+export { strategyNames, type StrategyName } from './simulation/strategies/strategy.js'
 export { UpgradeFailure } from './simulation/rehearsal/upgrade-failure.js'
 export { faults } from './simulation/faults.js'
 export type { Fault, FaultKind, FaultPlan, FaultSettings } from './simulation/faults.js'

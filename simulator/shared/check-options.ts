@@ -3,6 +3,8 @@ import type { SimulatorOptions } from '../simulator.js'
 const known: Readonly<Record<keyof SimulatorOptions, true>> = {
   seed: true,
   choices: true,
+  maxLatencyMs: true,
+  packets: true,
   clock: true,
   trace: true,
   rabbitmq: true,

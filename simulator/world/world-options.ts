@@ -17,6 +17,10 @@ export interface WorldOptions {
   readonly broker: BrokerSettings
   /** Work of the platform for which the world stands still; undefined: it stands still for none. */
   readonly hostWork?: HostWork | undefined
+  /** Virtual milliseconds that a frame may be under way, as the choices decide. Default 0. */
+  readonly maxLatencyMs?: number | undefined
+  /** Whether frames for one client may come in one packet, as the choices decide. Default false. */
+  readonly packets?: boolean | undefined
   /** Ports on which the broker listens. */
   readonly ports: readonly number[] | 'any'
   /** The host names of the broker; undefined when every name is one. */

@@ -24,8 +24,14 @@ export interface WorldEvents {
   turn: string
   /** An event has happened: its number, from 1. User code that it set going may still run. */
   step: number
-  /** An event is about to happen that is not the first in line. */
-  deviation: { readonly chosen: TraceEvent; readonly first: TraceEvent }
+  /** An event is about to happen that is not the first in line; `firstOrder` is the number of that one. */
+  deviation: {
+    readonly chosen: TraceEvent
+    readonly first: TraceEvent
+    readonly firstOrder: number
+  }
+  /** A frame is about to come in one packet with the one before it. */
+  packed: TraceEvent
 }
 
 /**
@@ -66,15 +72,20 @@ export class World {
   readonly #idle: (() => void)[] = []
   readonly #pace: Pace
   readonly #hostWork: HostWork | undefined
+  readonly #hasPackets: boolean
   #latestHost: string | undefined
+  /** What the frame of the latest event came over, if others may come in one packet with it. */
+  #latestWire: object | undefined
   #isPaused = false
   #isLetGo = false
   #cancelWake: (() => void) | undefined
 
   constructor(options: WorldOptions) {
     const { seed, trace, choices, ports, names, hostWork } = options
+    const { maxLatencyMs = 0, packets = false } = options
     this.events = this.#events
     this.#hostWork = hostWork
+    this.#hasPackets = packets
     this.#pace = new Pace({
       goOn: () => this.#run(),
       isReady: () => this.isReady(),
@@ -98,7 +109,15 @@ export class World {
     this.#hosts = new Hosts({ ...common, seed, dial: (...args) => this.network.dial(...args) })
     const brokerEnd = this.#brokerEnd
     const { clock } = this.host('network')
-    this.network = new Network({ ...common, choices, brokerEnd, clock, ports, names })
+    this.network = new Network({
+      ...common,
+      choices,
+      brokerEnd,
+      clock,
+      ports,
+      names,
+      maxLatencyMs,
+    })
   }
 
   /** Milliseconds since the epoch. Virtual time begins at 2020-01-01T00:00:00Z. */
@@ -262,6 +281,7 @@ export class World {
     try {
       do outcome = this.#takeStep()
       while (outcome === 'broker')
+      if (this.#hasPackets && outcome === 'user code') this.#takeRestOfPacket()
     } finally {
       // an error thrown by user code goes to the platform as uncaught, and the world goes on
       if (outcome === 'user code' || outcome === 'time') this.#schedule()
@@ -271,6 +291,17 @@ export class World {
     this.#rest()
   }
 
+  /** A client handles the frames of one packet in one turn: no hop lies between them. */
+  #takeRestOfPacket(): void {
+    for (;;) {
+      const place = this.#latestWire && this.#agenda.placeOnWire(this.#latestWire)
+      if (place === undefined || this.#isPaused) return
+      const next = this.#agenda.candidates.at(place)
+      if (this.#choices.index('packet', 2, { at: () => next }) === 0) return
+      this.#fire(place, true)
+    }
+  }
+
   #takeStep(place?: number): StepOutcome {
     this.#admitDue()
     if (!this.isReady()) {
@@ -278,12 +309,18 @@ export class World {
       if (!this.isReady()) return this.#passTime()
     }
     const count = this.#agenda.readyCount
-    const chosen = place ?? (count === 1 ? 0 : this.#choices.index('next', count))
+    const chosen = place ?? this.#choose(count)
+    return this.#fire(chosen, false)
+  }
+
+  #fire(place: number, isPacked: boolean): StepOutcome {
     this.#recorder.beginStep()
     this.#hostWork?.turn()
-    if (chosen > 0 && this.#events.isHeard('deviation')) this.#tellDeviation(chosen)
-    const source = this.#agenda.take(chosen)
+    if (isPacked) this.#tellPacked(place)
+    else if (place > 0 && this.#events.isHeard('deviation')) this.#tellDeviation(place)
+    const source = this.#agenda.take(place)
     this.#latestHost = source.host
+    this.#latestWire = source.wire
     this.#events.emit('turn', source.host)
     try {
       return source.fire() ? 'user code' : 'broker'
@@ -293,6 +330,13 @@ export class World {
     }
   }
 
+  #choose(count: number): number {
+    const { candidates } = this.#agenda
+    if (count > 1) return this.#choices.index('next', count, candidates)
+    this.#choices.onlyOne?.(candidates.at(0))
+    return 0
+  }
+
   /** Something expired in the broker, and that is the whole event. */
   #passTime(): StepOutcome {
     this.#recorder.beginStep()
@@ -300,10 +344,16 @@ export class World {
     return 'time'
   }
 
+  #tellPacked(place: number): void {
+    const event = this.#agenda.eventAt(place)
+    if (event !== undefined) this.#events.emit('packed', event)
+  }
+
   #tellDeviation(place: number): void {
     const [chosen, first] = [this.#agenda.eventAt(place), this.#agenda.eventAt(0)]
     if (chosen !== undefined && first !== undefined) {
-      this.#events.emit('deviation', { chosen, first })
+      const { order: firstOrder } = this.#agenda.candidates.at(0)
+      this.#events.emit('deviation', { chosen, first, firstOrder })
     }
   }
 

@@ -14,6 +14,7 @@ import { installPeers, pythons } from './harness/peers.js'
 import { plotThroughput } from './harness/plot.js'
 import { interleaved } from './harness/rounds.js'
 import { anatomy } from './suites/anatomy.js'
+import { explorationBugs } from './suites/exploration-bugs.js'
 import { exploration } from './suites/exploration.js'
 import { growth } from './suites/growth.js'
 import { inProcess } from './suites/in-process.js'
@@ -27,6 +28,9 @@ interface Options {
   ms: number
   uri: string
   out: string
+  starts: number
+  most: number
+  baseline: string | undefined
   against?: string
 }
 
@@ -38,6 +42,7 @@ const throughput: Record<string, (options: Options) => Suite> = {
 const others: Record<string, (options: Options) => Promise<string>> = {
   'start-up': ({ rounds, uri }) => startUp(rounds, uri),
   exploration: () => exploration(),
+  'exploration-bugs': (given) => explorationBugs(given),
   growth: ({ rounds, out }) => growth(rounds, out),
   wire: ({ rounds, ms, uri, out }) => wire(rounds, ms, uri, out),
 }
@@ -50,6 +55,9 @@ const program = new Command('bench')
   .option('--ms <n>', 'how long each measurement is', Number, 1000)
   .option('--uri <uri>', 'the broker', 'amqp://guest:guest@localhost')
   .option('--out <folder>', 'where figures and plots go', 'docs/performance')
+  .option('--starts <n>', 'exploration-bugs: how many searches for each bug', Number, 20)
+  .option('--most <n>', 'exploration-bugs: after so many runs a search is given up', Number, 300)
+  .option('--baseline <folder>', 'exploration-bugs: an older build, to compare with')
   .option(
     '--against <folder>',
     'compare this build with the one there: all works, or those that are named',

@@ -29,6 +29,7 @@ export function explain(
   const { trace, seed } = sim
   const message = ownMessages.get(error) ?? messageOf(error)
   const entries = trace?.entries ?? []
+  const { maxLatencyMs } = sim.simulator.world.network
   const run = {
     reason: message.split('\n')[0] ?? '',
     ...(seed === undefined ? {} : { seed }),
@@ -45,6 +46,7 @@ export function explain(
     const frame = codeFrameOf(stackOf(error))
     return {
       ...run,
+      ...(maxLatencyMs === 0 ? {} : { maxLatencyMs }),
       deviations,
       causes: [],
       ...storyAndCalls(entries, sim),

@@ -36,6 +36,8 @@ export interface FailureReport {
   readonly reason: string
   /** The seed of the run; undefined when it was first come, first served but for its deviations. */
   readonly seed?: number
+  /** Virtual milliseconds that the choices could let a frame take; undefined when they could not. */
+  readonly maxLatencyMs?: number
   /** SHA-256 over the trace, in hexadecimal; undefined without a trace. */
   readonly hash?: string
   /** Virtual milliseconds at the time of the failure. */

@@ -1,9 +1,12 @@
 import { checkOptions, ConfigurationError } from '../../src/index.js'
 import type { ExploreOptions } from './explore-options.js'
+import { strategyNames } from './strategies/strategy.js'
 import type { RunOptions, Scenario, SimulateOptions } from './run-options.js'
 
 const ofRun = Object.keys({
   seed: 0,
+  maxLatencyMs: 0,
+  packets: 0,
   choices: 0,
   trace: 0,
   definitions: 0,
@@ -37,6 +40,8 @@ const ofExplore = Object.keys({
   maxMinimisingRuns: 0,
   checkDeterminism: 0,
   signal: 0,
+  strategy: 0,
+  depth: 0,
   onRun: 0,
 } satisfies Record<Exclude<keyof ExploreOptions, keyof RunOptions>, 0>)
 
@@ -74,6 +79,23 @@ export function checkExplore(options: ExploreOptions, seeds: number | readonly n
   if (timeMs !== undefined && !(timeMs > 0)) {
     throw wrong('timeMs', 'a number of milliseconds, more than 0', String(timeMs))
   }
+  checkStrategy(options)
+}
+
+function checkStrategy({ strategy, depth, deviations }: ExploreOptions): void {
+  checkCount('depth', depth, 1)
+  if (strategy !== undefined && !strategyNames.includes(strategy)) {
+    throw wrong('strategy', `one of ${strategyNames.join(', ')}`, JSON.stringify(strategy))
+  }
+  if (depth !== undefined && (strategy === 'random' || strategy === 'pos')) {
+    throw new ConfigurationError(`explore: \`depth\` is for pct and portfolio, not for ${strategy}`)
+  }
+  if (deviations === undefined) return
+  const name = strategy === undefined ? 'depth' : 'strategy'
+  if (strategy === undefined && depth === undefined) return
+  throw new ConfigurationError(
+    `explore: \`${name}\` is for seeds; with \`deviations\` every schedule is run, in order`,
+  )
 }
 
 function checkCount(name: string, value: number | undefined, min: number): void {

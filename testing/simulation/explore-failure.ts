@@ -6,7 +6,8 @@ import {
   type FailureReport,
   type NearestRun,
 } from '../report/failure.js'
-import type { SmallestFailure } from './minimise.js'
+import type { SmallestFailure } from './minimising/minimise.js'
+import type { StrategyName } from './strategies/strategy.js'
 
 export interface ExploreFailureFacts extends SmallestFailure {
   /** How many runs it took to find it. */
@@ -14,6 +15,8 @@ export interface ExploreFailureFacts extends SmallestFailure {
   readonly seed: number | undefined
   /** The run that passes and differs least from it. */
   readonly nearest: NearestRun | undefined
+  /** The strategy that drew the order from the seed. */
+  readonly strategy: StrategyName | undefined
 }
 
 /** A run that failed, made as small as possible. `cause` is the error of the smallest failing run. */
@@ -26,6 +29,8 @@ export class ExploreFailure extends Error {
   readonly seed: number | undefined
   /** What it takes to fail, in words: which event went before which, and which faults happened. */
   readonly causes: readonly string[]
+  /** The strategy that drew its order from the seed; undefined in an exploration of schedules. */
+  readonly strategy: StrategyName | undefined
 
   constructor(facts: ExploreFailureFacts) {
     super(tell(facts), { cause: facts.error })
@@ -33,6 +38,7 @@ export class ExploreFailure extends Error {
     this.runs = facts.runs
     this.seed = facts.seed
     this.causes = facts.causes
+    this.strategy = facts.strategy
     attachReport(this, () => reportOf(facts))
   }
 }
@@ -46,8 +52,9 @@ function reportOf({ error, causes, deviations, nearest }: ExploreFailureFacts): 
 const shownCauses = 20
 
 function tell(facts: ExploreFailureFacts): string {
-  const { runs, seed, error, causes, deviations, isReproduced } = facts
-  const found = seed === undefined ? `run ${runs}` : `seed ${seed}`
+  const { runs, seed, strategy, error, causes, deviations, isReproduced } = facts
+  const drawn = strategy === undefined || strategy === 'random' ? '' : ` (${strategy})`
+  const found = seed === undefined ? `run ${runs}` : `seed ${seed}${drawn}`
   if (!isReproduced) {
     return (
       `${found} failed, and did not fail again with the same choices: something in it is not simulated ` +

@@ -1,8 +1,12 @@
 import type { RabbitmqVersion } from '../../simulator/index.js'
 import type { RunOptions } from './run-options.js'
+import type { StrategyName } from './strategies/strategy.js'
 
 /** The options of an exploration: those of each of its runs, and which runs there are. */
-export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed' | 'rabbitmq'> {
+export interface ExploreOptions extends Omit<
+  RunOptions,
+  'choices' | 'seed' | 'rabbitmq' | 'maxLatencyMs' | 'packets'
+> {
   /**
    * The version of RabbitMQ; with several of them each seed is run on each, and the exploration fails with an
    * `UpgradeFailure` where a run goes another way than on the oldest. Default: as of a simulator.
@@ -12,6 +16,34 @@ export interface ExploreOptions extends Omit<RunOptions, 'choices' | 'seed' | 'r
   seeds?: number | Iterable<number>
   /** The first of the seeds. Default 0. */
   firstSeed?: number
+  /**
+   * How the orders of events are drawn from a seed:
+   * - `random`: every event that may happen is alike likely, as in `simulate`;
+   * - `pct`: probabilistic concurrency testing, each chain of messages has a priority, and some of them fall;
+   * - `pos`: partial order sampling, each event has a priority, anew when another raced with it;
+   * - `portfolio`: these take turns, by the seed.
+   *
+   * Default `portfolio`; `random` with several versions of RabbitMQ. A run depends on its seed and these options alone.
+   */
+  strategy?: StrategyName
+  /**
+   * The depth of the bugs that `pct` looks for, alone or in the portfolio: of how many events the order has to be just so
+   * for the bug to show. From 1. Default: each seed draws one from 1 to 4.
+   */
+  depth?: number
+  /**
+   * The network takes up to so many virtual milliseconds for a frame, in each direction, so that timers go off before
+   * messages that are under way: each seed draws which frames are late, and how much; in a third of the seeds none
+   * is. 0 to 60,000; 0: time passes only when nothing else can happen. Default 100; 0 with `deviations` and with
+   * several versions of RabbitMQ.
+   */
+  maxLatencyMs?: number
+  /**
+   * Frames that are there for a client at the same time may come in one packet, which the client handles in one turn: each
+   * seed draws how they are packed; in half of the seeds each comes alone. Default true; false with `deviations` and with
+   * several versions of RabbitMQ.
+   */
+  packets?: boolean
   /**
    * Instead of seeds: every schedule with at most so many deviations from first come, first served. Faults are
    * not explored so.

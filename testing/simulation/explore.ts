@@ -1,4 +1,4 @@
-import { deviating, rabbitmqVersions, RecordedChoices, seeded } from '../../simulator/index.js'
+import { deviating, rabbitmqVersions, RecordedChoices } from '../../simulator/index.js'
 import type { Choices, Deviation, RabbitmqVersion } from '../../simulator/index.js'
 import { ConfigurationError } from '../../src/index.js'
 import { breathe } from './breathe.js'
@@ -8,13 +8,15 @@ import { currentTest } from './current-test.js'
 import { ExploreFailure } from './explore-failure.js'
 import { limitsOf, tellTest } from './explore-in-test.js'
 import { isNotDeterministic, simulateTwice } from './determinism.js'
-import { minimise } from './minimise.js'
+import { minimise } from './minimising/minimise.js'
 import { nearestPassing } from './nearest.js'
 import { rehearse } from './rehearsal/rehearse.js'
 import { run } from './run.js'
 import type { ExploreOptions, ExploreResult } from './explore-options.js'
 import type { Scenario } from './run-options.js'
 import type { Simulation } from './simulation.js'
+import type { StrategyName } from './strategies/strategy.js'
+import { strategicChoices, strategyOf } from './strategies/strategic-choices.js'
 
 /**
  * Runs one scenario many times, each time another way, until one of the runs fails: with every seed, or with
@@ -63,9 +65,10 @@ async function exploreVersions(
   scenario: Scenario,
   versions: readonly RabbitmqVersion[],
 ): Promise<ExploreResult> {
-  const rest = { ...options }
-  delete rest.onRun
-  const ordered = checkedVersions(rest, versions)
+  const given = { ...options }
+  delete given.onRun
+  const rest = { ...given, strategy: 'random', maxLatencyMs: 0, packets: false } as const
+  const ordered = checkedVersions(given, versions)
   const seeds = seedsOf(rest)
   const tally = new Tally(options)
   tally.total = seeds.length * ordered.length
@@ -81,13 +84,25 @@ async function exploreVersions(
 
 /** The versions, the oldest first. */
 function checkedVersions(
-  { deviations, checkDeterminism, trace }: ExploreOptions,
+  options: ExploreOptions,
   versions: readonly RabbitmqVersion[],
 ): readonly RabbitmqVersion[] {
+  const {
+    deviations,
+    checkDeterminism,
+    trace,
+    strategy = 'random',
+    depth,
+    maxLatencyMs = 0,
+  } = options
   const refuse = (reason: string): never => {
     throw new ConfigurationError(`explore with several versions of RabbitMQ ${reason}`)
   }
   if (deviations !== undefined) refuse('goes by seeds, not by deviations')
+  if (strategy !== 'random') refuse('goes by random orders: `strategy` is for one version')
+  if (depth !== undefined) refuse('goes by random orders: `depth` is for one version')
+  if (maxLatencyMs !== 0) refuse('has no `maxLatencyMs`: it is for one version')
+  if (options.packets === true) refuse('has no `packets`: it is for one version')
   if (checkDeterminism === true) refuse('does not check determinism: explore one version for that')
   if (trace === 0) refuse('compares traces: `trace: 0` keeps none')
   const unknown = versions.find((version) => !rabbitmqVersions.includes(version))
@@ -101,6 +116,14 @@ function seedsOf({ seeds = 100, firstSeed = 0 }: ExploreOptions): readonly numbe
   return typeof seeds === 'number'
     ? Array.from({ length: seeds }, (_, i) => firstSeed + i)
     : [...seeds]
+}
+
+/** Virtual milliseconds that a frame may take in an exploration by seeds. */
+const usualLatencyMs = 100
+
+interface SeededRun {
+  readonly seed: number
+  readonly strategy: StrategyName
 }
 
 class Tally {
@@ -153,11 +176,14 @@ class Tally {
 }
 
 async function exploreSeeds(options: OneVersion, scenario: Scenario, tally: Tally): Promise<void> {
+  const { strategy = 'portfolio', depth, maxLatencyMs = usualLatencyMs, packets = true } = options
   const all = seedsOf(options)
   tally.total = all.length
   for (const seed of all) {
     if (tally.isOver) return
-    await attempt(options, scenario, tally, seeded(seed), seed)
+    const choices = strategicChoices({ strategy, depth, maxLatencyMs }, seed)
+    const how = { seed, strategy: strategyOf(strategy, seed) }
+    await attempt({ ...options, maxLatencyMs, packets }, scenario, tally, choices, how)
   }
 }
 
@@ -192,10 +218,10 @@ async function attempt(
   scenario: Scenario,
   tally: Tally,
   choices: Choices,
-  seed?: number,
+  how?: SeededRun,
 ): Promise<void> {
   await breathe(options.signal)
-  const runOptions = { ...options, choices, ...(seed === undefined ? {} : { seed }) }
+  const runOptions = { ...options, choices, ...(how === undefined ? {} : { seed: how.seed }) }
   const attemptOnce = options.checkDeterminism === true ? simulateTwice : run
   const { sim, outcome, deviations } = await attemptOnce(runOptions, scenario)
   tally.count(sim)
@@ -209,5 +235,11 @@ async function attempt(
   const nearest = smallest.isReproduced
     ? await nearestPassing(runOptions, scenario, smallest.deviations, isOverdrawn)
     : undefined
-  throw new ExploreFailure({ runs: tally.runs, seed, nearest, ...smallest })
+  throw new ExploreFailure({
+    runs: tally.runs,
+    seed: how?.seed,
+    strategy: how?.strategy,
+    nearest,
+    ...smallest,
+  })
 }

@@ -10,19 +10,26 @@ import type { RunOptions, Scenario } from './run-options.js'
  * SyntaxError for one that is no JSON.
  *
  * @param report - the report, or its JSON
- * @param options - those of the run that failed, but for `seed` and `choices`
+ * @param options - those of the run that failed, but for `seed`, `choices`, `maxLatencyMs` and `packets`
  *
  * @example
  * await replay(await readFile('lost-update.json', 'utf8'), {}, scenario)
  */
 export async function replay<R>(
   report: FailureReport | string,
-  options: Omit<RunOptions, 'seed' | 'choices'>,
+  options: Omit<RunOptions, 'seed' | 'choices' | 'maxLatencyMs' | 'packets'>,
   scenario: Scenario<R>,
 ): Promise<R> {
-  const { seed, deviations } = typeof report === 'string' ? parse(report) : report
+  const { seed, deviations, maxLatencyMs = 0 } = typeof report === 'string' ? parse(report) : report
   const choices = deviating(deviations)
-  const runOptions = { ...options, choices, ...(seed === undefined ? {} : { seed }) }
+  // where frames came alone, the report has no choices of packets
+  const runOptions = {
+    ...options,
+    maxLatencyMs,
+    packets: true,
+    choices,
+    ...(seed === undefined ? {} : { seed }),
+  }
   const { outcome } = await run(runOptions, scenario, { onStart: noteCalls })
   if (!outcome.ok) throw outcome.error
   return outcome.result

@@ -174,8 +174,11 @@ class Hunt {
   ): Promise<{ deviations: readonly Deviation[]; causes: readonly string[] }> {
     const { options } = this.#context.evaluate()
     try {
-      await explore({ foreignWaitMs, ...options, trace: Infinity, seeds: [seed] }, (sim) =>
-        this.#context.evaluate().scenario(sim),
+      // the run that failed was one of `simulate`
+      const asSimulated = { strategy: 'random', maxLatencyMs: 0, packets: false } as const
+      await explore(
+        { foreignWaitMs, ...options, ...asSimulated, trace: Infinity, seeds: [seed] },
+        (sim) => this.#context.evaluate().scenario(sim),
       )
     } catch (error) {
       const report = failureReport(error)

@@ -55,6 +55,11 @@ export class Direction<T extends Frame> {
     return this.#lanes.get(channel)?.length ?? 0
   }
 
+  /** How many frames of a channel were sent so far, but for those that were forgotten. */
+  sent(channel: number): number {
+    return this.#lanes.get(channel)?.sent ?? 0
+  }
+
   /** Whether another frame of a channel has come by that time and only waits for its turn. */
   hasArrived(channel: number, now: number): boolean {
     return this.#lanes.get(channel)?.hasArrived(now) ?? false

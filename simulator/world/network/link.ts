@@ -3,6 +3,7 @@ import type { Agenda } from '../schedule/agenda.js'
 import { Lane } from '../schedule/lane.js'
 import { Valve } from '../schedule/valve.js'
 import type { Recorder } from '../trace/recorder.js'
+import type { FrameDelivered, FrameReceived } from '../trace/trace-event.js'
 import { describeLoss } from '../trace/trace-line.js'
 import { Direction } from './direction.js'
 import type { LostReason, Peer, Wire } from './wire.js'
@@ -11,6 +12,14 @@ import type { LostReason, Peer, Wire } from './wire.js'
 export interface LinkNetwork {
   /** When a frame of that host arrives that is sent now, in milliseconds since the epoch. */
   arrival(hostName: string): number
+  /** Whether a frame may take longer than that, as the choices decide. */
+  readonly hasLatency: boolean
+  /**
+   * The virtual milliseconds that a frame takes longer.
+   *
+   * @param serial - how many frames were sent before it on its channel, that way
+   */
+  latency(event: FrameEvent, serial: number): number
   /** A frame has reached the broker. */
   receive(link: Link, command: Command): void
   /** The broker's end is over. */
@@ -18,6 +27,9 @@ export interface LinkNetwork {
   /** Both ends are over. */
   over(link: Link): void
 }
+
+/** The arrival of a frame, at the broker or at a client. */
+export type FrameEvent = FrameDelivered | FrameReceived
 
 export interface LinkOptions {
   /** The number of the connection, which every command on it carries. */
@@ -86,6 +98,7 @@ export class Link implements Wire {
     this.#downward = new Direction(agenda, {
       host: hostName,
       valves: [this.down, hostValve],
+      wire: this.down,
       arrive: (effect) => this.#arriveAtClient(effect),
       eventOf: (frame) => ({ kind: 'delivered', host: hostName, frame }),
     })
@@ -97,7 +110,14 @@ export class Link implements Wire {
     // the client writes its channels by turns, that of the connection first: the broker hears of the end
     // before it has read the frames that were sent with it
     if (command.method === 'connection.close') this.#upward.retract(this.#agenda.turnBegin)
-    this.#upward.send(command, this.#network.arrival(this.hostName))
+    const { hostName: host } = this
+    const latencyMs = this.#network.hasLatency
+      ? this.#network.latency(
+          { kind: 'received', host, frame: command },
+          this.#upward.sent(command.channel),
+        )
+      : 0
+    this.#upward.send(command, this.#network.arrival(host) + latencyMs)
     const { channel } = command
     if (this.backlog(channel) >= this.#peer.highWaterMark(channel)) this.#full.add(channel)
   }
@@ -129,7 +149,15 @@ export class Link implements Wire {
 
   /** Sends a frame to the client; it goes nowhere when one end is over. */
   push(effect: Effect): void {
-    if (!this.#isBrokerOver) this.#downward.send(effect, this.#network.arrival(this.hostName))
+    if (this.#isBrokerOver) return
+    const { hostName: host } = this
+    const latencyMs = this.#network.hasLatency
+      ? this.#network.latency(
+          { kind: 'delivered', host, frame: effect },
+          this.#downward.sent(effect.channel),
+        )
+      : 0
+    this.#downward.send(effect, this.#network.arrival(host) + latencyMs)
   }
 
   /** The client closes its socket: the broker learns it after all frames that were sent before. */

@@ -1,14 +1,14 @@
 import type { Command, Effect } from '../../core/methods.js'
 import { createEmitter, type Emitter } from '../emitter.js'
 import type { Agenda } from '../schedule/agenda.js'
-import type { Choices } from '../schedule/choices.js'
+import type { Candidate, Choices } from '../schedule/choices.js'
 import type { Clock } from '../schedule/clock.js'
 import type { WorldTime } from '../schedule/time.js'
 import type { Valve } from '../schedule/valve.js'
 import type { Recorder } from '../trace/recorder.js'
 import type { BrokerEnd } from './broker-end.js'
 import { Heartbeats } from './heartbeats.js'
-import { Link, type LinkNetwork } from './link.js'
+import { Link, type FrameEvent, type LinkNetwork } from './link.js'
 import { perfectNetwork, type NetworkConditions, type Way } from './network-conditions.js'
 import { PublishArrival } from './publish-arrival.js'
 import type { Peer } from './wire.js'
@@ -25,6 +25,8 @@ export interface NetworkOptions {
   readonly ports: readonly number[] | 'any'
   /** The host names of the broker; undefined when every name is one. */
   readonly names: readonly string[] | undefined
+  /** Virtual milliseconds that a frame may be under way, as the choices decide. */
+  readonly maxLatencyMs: number
 }
 
 /** The events of a {@link Network}. */
@@ -33,6 +35,8 @@ export interface NetworkEvents {
   publish: PublishArrival
   /** A client is refused for what the broker was set up with: its port, its name, its users and virtual hosts. */
   refused: Refusal
+  /** A frame was sent and will be late, by so many virtual milliseconds, as the choices have decided. */
+  late: { readonly event: FrameEvent; readonly latencyMs: number }
 }
 
 /** The reason that a client is not let in. */
@@ -64,12 +68,7 @@ export class Network {
   /** The cut ways of each host, for links to come as well. */
   readonly #cuts = new Map<string, Set<Way>>()
   readonly #refused = new Set<string>()
-  readonly #around: LinkNetwork = {
-    arrival: (hostName) => this.#arrival(hostName),
-    receive: (link, command) => this.#receive(link, command),
-    lost: (link) => this.#lost(link),
-    over: (link) => this.#over(link),
-  }
+  readonly #around: LinkNetwork
   #general = perfectNetwork
   #isListening = true
   #count = 0
@@ -80,6 +79,19 @@ export class Network {
   constructor(options: NetworkOptions) {
     this.#options = options
     this.#ports = options.ports === 'any' ? undefined : new Set(options.ports)
+    this.#around = {
+      arrival: (hostName) => this.#arrival(hostName),
+      hasLatency: options.maxLatencyMs > 0,
+      latency: (event, serial) => this.#latency(event, serial),
+      receive: (link, command) => this.#receive(link, command),
+      lost: (link) => this.#lost(link),
+      over: (link) => this.#over(link),
+    }
+  }
+
+  /** Virtual milliseconds that a frame may be under way, as the choices decide. */
+  get maxLatencyMs(): number {
+    return this.#options.maxLatencyMs
   }
 
   /** How many connections the broker knows. */
@@ -231,6 +243,16 @@ export class Network {
     const { choices, time } = this.#options
     const jitter = jitterMs === 0 ? 0 : choices.index('jitter', jitterMs + 1)
     return time.now() + delayMs + jitter
+  }
+
+  /** The time that the choices let a frame take, whatever the conditions of its host are. */
+  #latency(event: FrameEvent, serial: number): number {
+    const { choices, maxLatencyMs, agenda } = this.#options
+    const [order, cause] = [agenda.count + 1, agenda.latest]
+    const frame: Candidate = { host: event.host, order, cause, serial, next: () => event }
+    const latencyMs = choices.index('latency', maxLatencyMs + 1, { at: () => frame })
+    if (latencyMs > 0) this.events.emit('late', { event, latencyMs })
+    return latencyMs
   }
 
   #receive(link: Link, command: Command): void {

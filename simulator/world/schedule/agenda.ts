@@ -1,5 +1,6 @@
 import { Deadlines } from '../../core/containers/deadlines.js'
 import type { TraceEvent } from '../trace/trace-event.js'
+import type { Candidates } from './choices.js'
 import { ReadyQueue } from './ready-queue.js'
 import type { Source } from './source.js'
 
@@ -20,6 +21,7 @@ export class Agenda {
   readonly #later = new Deadlines<Source>()
   #order = 0
   #turnBegin = 0
+  #latest = 0
 
   constructor(options: AgendaOptions) {
     this.#options = options
@@ -44,6 +46,16 @@ export class Agenda {
   /** The order of the latest event that had come about when the present turn of user code began. */
   get turnBegin(): number {
     return this.#turnBegin
+  }
+
+  /** The order of the event that happens, or of the latest; 0 before the first. */
+  get latest(): number {
+    return this.#latest
+  }
+
+  /** The events that may happen now, by their places in line. */
+  get candidates(): Candidates {
+    return this.#ready
   }
 
   /** How many events have come about. */
@@ -89,7 +101,19 @@ export class Agenda {
   /** Takes a source out of the ready queue, by its place from 0; the turn of its event begins. */
   take(place: number): Source {
     this.#turnBegin = this.#order
-    return this.#ready.take(place)
+    const source = this.#ready.take(place)
+    this.#latest = source.order
+    return source
+  }
+
+  /** The place of the first frame in the ready queue that comes over the same wire; undefined: there is none. */
+  placeOnWire(wire: object): number | undefined {
+    let place = 0
+    for (const source of this.#ready) {
+      if (source.wire === wire) return place
+      place++
+    }
+    return undefined
   }
 
   /** The event of the source at a place in the ready queue, from 0. */

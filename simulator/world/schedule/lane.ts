@@ -5,6 +5,8 @@ import type { Source } from './source.js'
 import type { Valve } from './valve.js'
 
 export interface LaneOptions<T> {
+  /** What the frames come over that may come in one packet; undefined: each comes alone. */
+  readonly wire?: object | undefined
   /** The name of the host on which user code may run when an item arrives. */
   readonly host: string
   /** All of them must be open for an item to arrive. */
@@ -18,6 +20,7 @@ export interface LaneOptions<T> {
 interface Waiting<T> {
   readonly item: T
   readonly order: number
+  readonly cause: number
   readonly readyAt: number
 }
 
@@ -29,6 +32,7 @@ export class Lane<T> implements Source {
   readonly #options: LaneOptions<T>
   readonly #waiting = new Deque<Waiting<T>>()
   #latest = 0
+  #serial = 0
 
   constructor(agenda: Agenda, options: LaneOptions<T>) {
     this.#agenda = agenda
@@ -42,8 +46,25 @@ export class Lane<T> implements Source {
     return this.#waiting.length
   }
 
+  get wire(): object | undefined {
+    return this.#options.wire
+  }
+
   get order(): number {
     return this.#waiting.peek()?.order ?? Infinity
+  }
+
+  get cause(): number {
+    return this.#waiting.peek()?.cause ?? 0
+  }
+
+  get serial(): number {
+    return this.#serial
+  }
+
+  /** How many items have been sent, whether they have arrived or not. */
+  get sent(): number {
+    return this.#serial + this.#waiting.length
   }
 
   get readyAt(): number {
@@ -62,7 +83,8 @@ export class Lane<T> implements Source {
   /** Sends an item, to arrive at that time, or right after the item that was sent before it. */
   send(item: T, readyAt: number): void {
     this.#latest = Math.max(this.#latest, readyAt)
-    this.#waiting.push({ item, order: this.#agenda.nextOrder(), readyAt: this.#latest })
+    const cause = this.#agenda.latest
+    this.#waiting.push({ item, order: this.#agenda.nextOrder(), cause, readyAt: this.#latest })
     if (this.#waiting.length === 1) this.#agenda.arrange(this)
   }
 
@@ -77,6 +99,7 @@ export class Lane<T> implements Source {
   fire(): boolean {
     const next = this.#waiting.shift()
     if (next === undefined) return false
+    this.#serial++
     if (this.#waiting.length > 0) this.#agenda.arrange(this)
     return this.#options.arrive(next.item)
   }

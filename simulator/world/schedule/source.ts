@@ -1,9 +1,7 @@
-import type { TraceEvent } from '../trace/trace-event.js'
+import type { Candidate } from './choices.js'
 
 /** Something that has a next event: a lane, or the timers of a host. */
-export interface Source {
-  /** The name of the host on which user code may run when the event happens. */
-  readonly host: string
+export interface Source extends Candidate {
   /** The number that the next event got when it came about; the smallest is the first in line. Infinity: none. */
   readonly order: number
   /** The earliest time at which the next event may happen, in milliseconds since the epoch. */
@@ -12,8 +10,8 @@ export interface Source {
   readonly isAwaited: boolean
   /** Whether a closed valve holds the source back. */
   readonly isHeld: boolean
+  /** What its frames come over: those of one wire may come in one packet. Undefined: each event is one of its own. */
+  readonly wire?: object | undefined
   /** Lets the next event happen; true when user code may have run. */
   fire(): boolean
-  /** The next event; undefined when there is none. */
-  next(): TraceEvent | undefined
 }

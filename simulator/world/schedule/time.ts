@@ -25,7 +25,8 @@ export class WorldTime {
 
   /** Milliseconds since the epoch. They never go back, not even when the platform's clock is set back. */
   now(): number {
-    if (!this.isVirtual) this.#latest = Math.max(this.#latest, this.#platform.now() + this.#skippedMs)
+    if (!this.isVirtual)
+      this.#latest = Math.max(this.#latest, this.#platform.now() + this.#skippedMs)
     return this.#latest
   }
 

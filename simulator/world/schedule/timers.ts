@@ -7,6 +7,7 @@ import type { Valve } from './valve.js'
 interface PendingTimer {
   readonly at: number
   readonly order: number
+  readonly cause: number
   /**
    * Undefined once the timer is cleared: a cleared timer may lie in the heap for long, and must not keep its
    * callback alive.
@@ -29,6 +30,7 @@ export class Timers implements Source {
   )
   #foreground = 0
   #cleared = 0
+  #serial = 0
 
   /**
    * @param host - the name of the host
@@ -43,6 +45,14 @@ export class Timers implements Source {
 
   get order(): number {
     return this.#pending.peek()?.order ?? Infinity
+  }
+
+  get cause(): number {
+    return this.#pending.peek()?.cause ?? 0
+  }
+
+  get serial(): number {
+    return this.#serial
   }
 
   get readyAt(): number {
@@ -68,7 +78,9 @@ export class Timers implements Source {
    * @param isBackground - whether time need not move for the sake of this timer
    */
   set(callback: () => void, at: number, isBackground: boolean): object {
-    const timer = { at, order: this.#agenda.nextOrder(), callback, isBackground, isCleared: false }
+    const cause = this.#agenda.latest
+    const order = this.#agenda.nextOrder()
+    const timer = { at, order, cause, callback, isBackground, isCleared: false }
     if (!isBackground) this.#foreground++
     this.#pending.push(timer)
     if (this.#pending.peek() === timer) this.#agenda.arrange(this)
@@ -92,6 +104,7 @@ export class Timers implements Source {
   fire(): boolean {
     const timer = this.#pending.pop()
     if (timer === undefined) return false
+    this.#serial++
     const { callback } = timer
     this.#retire(timer)
     this.#dropCleared()

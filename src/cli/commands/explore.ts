@@ -1,13 +1,19 @@
 import { availableParallelism } from 'node:os'
 import { styleText } from 'node:util'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { explore as exploreHere, failureReport, replay } from '../../../testing/index.js'
+import {
+  explore as exploreHere,
+  failureReport,
+  replay,
+  strategyNames,
+} from '../../../testing/index.js'
 import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/index.js'
-import type { FailureReport } from '../../../testing/index.js'
-import { Unsuccessful } from '../command-error.js'
-import { oneOrAll } from '../explore/seed-run.js'
+import type { FailureReport, StrategyName } from '../../../testing/index.js'
+import { CommandError, Unsuccessful } from '../command-error.js'
+import { oneOrAll, type SeedSettings } from '../explore/seed-run.js'
 import { exploreInJobs } from '../explore/pool.js'
 import { Progress } from '../explore/progress.js'
+import { partOf, parseShard, type Shard } from '../explore/shard.js'
 import type { Failure } from '../explore/protocol.js'
 import { readReport, writeReport, type ReportPlace } from '../explore/report-files.js'
 import { importScenario } from '../explore/scenario-module.js'
@@ -22,6 +28,10 @@ interface ExploreArguments {
   readonly replay?: string
   readonly out: string
   readonly rabbitmq?: readonly RabbitmqVersion[]
+  readonly strategy?: StrategyName
+  readonly depth?: number
+  readonly shard?: Shard
+  readonly maxLatency?: number
 }
 
 /** Runs a scenario many times, each time another way, and shows how it fails. */
@@ -39,8 +49,27 @@ export function explore(): Command {
       wholeNumber,
     )
     .option('-j, --jobs <n>', 'how many processes', wholeNumber, availableParallelism())
+    .addOption(
+      new Option(
+        '--shard <i/n>',
+        'only the i-th of n equal parts of the seeds, for as many machines',
+      )
+        .argParser(shardOf)
+        .conflicts(['deviations', 'replay']),
+    )
     .option('-k, --keep-going', 'go on after a failure')
     .option('--check-determinism', 'run each seed twice and compare')
+    .addOption(
+      new Option('--strategy <name>', 'how the orders are drawn (default: portfolio)')
+        .choices(strategyNames)
+        .conflicts('deviations'),
+    )
+    .addOption(
+      new Option('--depth <d>', 'the depth of the bugs that pct looks for')
+        .argParser(wholeNumber)
+        .conflicts('deviations'),
+    )
+    .option('--max-latency <ms>', 'how late a frame may be, in virtual milliseconds', wholeNumber)
     .option(
       '--rabbitmq <versions>',
       'the version of RabbitMQ, or several with commas: runs that go another way on one of them fail',
@@ -62,9 +91,24 @@ async function exploreFile(file: string, options: ExploreArguments): Promise<voi
   if (failures > 0) throw new Unsuccessful(tally(failures))
 }
 
+function drawnBy({ strategy, depth, maxLatency }: ExploreArguments): SeedSettings['drawn'] {
+  return {
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(depth === undefined ? {} : { depth }),
+    ...(maxLatency === undefined ? {} : { maxLatencyMs: maxLatency }),
+  }
+}
+
 /** Each way of failing is shown once, however many seeds fail so. */
 async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Promise<number> {
-  const { seeds, firstSeed, keepGoing = false, checkDeterminism = false } = options
+  const { keepGoing = false, checkDeterminism = false, shard } = options
+  const { firstSeed, seeds } = shard === undefined ? options : partOf(options, shard)
+  if (seeds === 0 && shard !== undefined) {
+    throw new CommandError(
+      `shard ${shard.place}/${shard.count} of ${options.seeds} seeds has none: give it more seeds, or make fewer shards`,
+    )
+  }
+  const drawn = drawnBy(options)
   const progress = new Progress(seeds)
   const found: [seed: number, failure: Failure][] = []
   await exploreInJobs({
@@ -74,6 +118,7 @@ async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Prom
     keepGoing,
     checkDeterminism,
     rabbitmq: options.rabbitmq,
+    drawn,
     jobs: Math.max(1, Math.min(options.jobs, seeds)),
     onRun: (events) => progress.count(events, found.length),
     onFailure: (seed, failure) => found.push([seed, failure]),
@@ -85,7 +130,10 @@ async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Prom
     shown.add(reason)
     await show(place, `seed-${seed}`, failure)
   }
-  say(`${progress.summary()}, ${tally(found.length)}`)
+  const part =
+    shard &&
+    `, seeds ${firstSeed} to ${firstSeed + seeds - 1} (shard ${shard.place}/${shard.count})`
+  say(`${progress.summary()}${part ?? ''}, ${tally(found.length)}`)
   return found.length
 }
 
@@ -93,8 +141,9 @@ async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Prom
 async function exploreSchedules(
   place: ReportPlace,
   deviations: number,
-  { checkDeterminism = false, rabbitmq }: ExploreArguments,
+  given: ExploreArguments,
 ): Promise<number> {
+  const { checkDeterminism = false, rabbitmq } = given
   const { scenario, options } = await importScenario(place.file, place.directory)
   const progress = new Progress(undefined)
   let events = 0
@@ -104,7 +153,7 @@ async function exploreSchedules(
   }
   const chosen = rabbitmq === undefined ? {} : { rabbitmq: oneOrAll(rabbitmq) }
   const exploring = exploreHere(
-    { ...options, ...chosen, deviations, checkDeterminism, onRun },
+    { ...options, ...chosen, ...drawnBy(given), deviations, checkDeterminism, onRun },
     scenario,
   )
   const failure = await exploring
@@ -154,6 +203,12 @@ function messageOf(error: unknown): string {
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`)
+}
+
+function shardOf(text: string): Shard {
+  const shard = parseShard(text)
+  if (shard !== undefined) return shard
+  throw new InvalidArgumentError('It must be a part of so many, from 1/n to n/n: 3/8.')
 }
 
 function versionsOf(text: string): readonly RabbitmqVersion[] {

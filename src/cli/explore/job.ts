@@ -1,14 +1,10 @@
-/** A process that explores the seeds it is given: `job.js <scenario file> <directory> <check determinism> [version...]`. */
+/** A process that explores the seeds it is given: `job.js <scenario file> <directory> <settings as JSON>`. */
 import type { Assignment, Message } from './protocol.js'
 import { importScenario } from './scenario-module.js'
-import type { RabbitmqVersion } from '../../../simulator/index.js'
 import { exploreSeed, type SeedSettings } from './seed-run.js'
 
-const [file = '', directory = '.', checkDeterminism, ...versions] = process.argv.slice(2)
-const settings: SeedSettings = {
-  checkDeterminism: checkDeterminism === 'true',
-  rabbitmq: versions.length === 0 ? undefined : (versions as RabbitmqVersion[]),
-}
+const [file = '', directory = '.', json = '{}'] = process.argv.slice(2)
+const settings = JSON.parse(json) as SeedSettings
 
 /** Whoever began the exploration may have enough and be gone: then there is nobody to tell, and nothing to do. */
 function tell(message: Message, then?: () => void): void {

@@ -3,20 +3,17 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { RabbitmqVersion } from '../../../simulator/index.js'
 import { CommandError } from '../command-error.js'
 import type { Assignment, Failure, Message, Outcome } from './protocol.js'
 import { importScenario } from './scenario-module.js'
-import { exploreSeed } from './seed-run.js'
+import { exploreSeed, type SeedSettings } from './seed-run.js'
 
-export interface PoolSettings {
+export interface PoolSettings extends SeedSettings {
   readonly file: string
   readonly directory: string
   readonly jobs: number
   readonly firstSeed: number
   readonly seeds: number
-  readonly checkDeterminism: boolean
-  readonly rabbitmq: readonly RabbitmqVersion[] | undefined
   /** Goes on after a failure. */
   readonly keepGoing: boolean
   onRun(events: number): void
@@ -67,8 +64,9 @@ async function runJob(
   takeSeeds: () => number[],
   stop: () => void,
 ): Promise<void> {
-  const { file, directory, checkDeterminism, rabbitmq = [], keepGoing } = settings
-  const job = fork(jobFile(), [file, directory, String(checkDeterminism), ...rabbitmq], {
+  const { file, directory, checkDeterminism, rabbitmq, drawn, keepGoing } = settings
+  const ofSeeds: SeedSettings = { checkDeterminism, rabbitmq, drawn }
+  const job = fork(jobFile(), [file, directory, JSON.stringify(ofSeeds)], {
     cwd: directory,
     execArgv: process.execArgv,
   })

@@ -1,5 +1,5 @@
 import type { RabbitmqVersion } from '../../../simulator/index.js'
-import { explore, failureReport } from '../../../testing/index.js'
+import { explore, failureReport, type ExploreOptions } from '../../../testing/index.js'
 import type { Outcome } from './protocol.js'
 import type { ScenarioModule } from './scenario-module.js'
 
@@ -8,6 +8,8 @@ export interface SeedSettings {
   readonly checkDeterminism: boolean
   /** The versions of RabbitMQ; undefined: as the scenario's own options say. */
   readonly rabbitmq: readonly RabbitmqVersion[] | undefined
+  /** How the orders are drawn; what is left out is as the scenario's own options say. */
+  readonly drawn: Pick<ExploreOptions, 'strategy' | 'depth' | 'maxLatencyMs'>
 }
 
 /** One version is no comparison. */
@@ -21,12 +23,12 @@ export function oneOrAll(
 export async function exploreSeed(
   { scenario, options }: ScenarioModule,
   seed: number,
-  { checkDeterminism, rabbitmq }: SeedSettings,
+  { checkDeterminism, rabbitmq, drawn }: SeedSettings,
 ): Promise<Outcome> {
   try {
     const chosen = rabbitmq === undefined ? {} : { rabbitmq: oneOrAll(rabbitmq) }
     const { events } = await explore(
-      { ...options, ...chosen, seeds: [seed], checkDeterminism },
+      { ...options, ...chosen, ...drawn, seeds: [seed], checkDeterminism },
       scenario,
     )
     return { kind: 'passed', seed, events }

@@ -35,7 +35,7 @@ describe('kinoko explore', () => {
     ])
 
     expect(code).toBe(1)
-    expect(stdout).toMatch(/the latest name was lost: Ada Byron\n\nseed \d+ fails with/)
+    expect(stdout).toMatch(/the latest name was lost: Ada Byron\n\nseed \d+ \(\w+\) fails with/)
     const [, path = ''] = /again: {2}npx kinoko explore \S+ --replay (\S+)/.exec(stdout) ?? []
     const report = JSON.parse(await readFile(path, 'utf8')) as FailureReport
     expect(report.causes.length).toBeGreaterThan(0)
@@ -99,6 +99,20 @@ describe('kinoko explore', () => {
 
     expect(stdout).toMatch(/every schedule with up to 1 deviations, none fails/)
     expect(code).toBe(0)
+  })
+
+  test.each(['1', '2'])('draws the orders as it is told to, with %s jobs', async (jobs) => {
+    const args = ['explore', buggy, '--seeds', '200', '--jobs', jobs, '--out', out]
+    const { stdout } = await kinokoProcess([...args, '--strategy', 'pos', '--max-latency', '0'])
+    expect(stdout).toMatch(/seed \d+ \(pos\) fails with/)
+    expect(stdout).not.toContain('ms pass before')
+  })
+
+  test('knows its strategies, and that deviations are none', async () => {
+    const unknown = await kinoko(['explore', fixed, '--strategy', 'pso'])
+    expect(unknown.stderr).toContain('Allowed choices are portfolio, random, pct, pos, delay')
+    const both = await kinoko(['explore', fixed, '--deviations', '1', '--depth', '2'])
+    expect(both.stderr).toMatch(/'--depth <d>' cannot be used with option '--deviations <k>'/)
   })
 
   test('says what is wrong with a module', async () => {

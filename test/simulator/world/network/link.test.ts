@@ -23,6 +23,8 @@ function setUp(): Setup {
   const broker: string[] = []
   const network: LinkNetwork = {
     arrival: () => schedule.now,
+    hasLatency: false,
+    latency: () => 0,
     receive: (_link, { method }) => broker.push(method),
     lost: () => broker.push('lost'),
     over: () => broker.push('over'),

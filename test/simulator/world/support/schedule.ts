@@ -25,6 +25,8 @@ export class TestSchedule {
 export class TestSource implements Source {
   readonly host: string
   order: number
+  readonly cause = 0
+  readonly serial = 0
   readonly readyAt: number
   isAwaited = true
   isHeld = false
