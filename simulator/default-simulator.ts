@@ -1,4 +1,8 @@
+import { profileOf } from './rabbitmq-version.js'
 import { createSimulator, type Simulator } from './simulator.js'
+
+// a version in the environment that is not simulated is refused at the import, not at the first connection
+profileOf(undefined)
 
 /**
  * The simulator behind the module's own `connect`. Its clock follows real time, and it keeps no trace. It is made when
