@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers'
 export interface DotCommand {
   readonly help: string
   /** Gets the rest of the line, and resolves with the text to be shown. An error is shown, too. */
-  action(line: string): Promise<string>
+  readonly action: (line: string) => Promise<string>
 }
 
 export interface ReplOptions {
@@ -17,9 +17,9 @@ export interface ReplOptions {
   readonly context: Readonly<Record<string, unknown>>
   readonly commands: Readonly<Record<string, DotCommand>>
   /** Completes what only the shell knows; undefined for lines that are JavaScript's own. */
-  complete(line: string): [completions: string[], completed: string] | undefined
+  readonly complete: (line: string) => [completions: string[], completed: string] | undefined
   /** A value, or an error, as text. */
-  show(value: unknown): string
+  readonly show: (value: unknown) => string
 }
 
 /**
