@@ -123,7 +123,7 @@ export default defineConfig({
           name: 'browser',
           include: [
             'test/conformance/*.test.ts',
-            'test/simulation/{cluster,determinism,explore,faults,globals,golden,report}.test.ts',
+            'test/simulation/{cluster,determinism,explore,faults,globals,golden,report,unhandled-rejections}.test.ts',
             'test/property/{broker-invariants,rpc}.test.ts',
           ],
           // one page for all: each case has a broker of its own

@@ -1,4 +1,9 @@
 import { platformGlobals } from './client/platform/platform-globals.js'
+import {
+  deprecatedFeatures,
+  withFeatures,
+  type FeaturePermissions,
+} from './core/deprecated-features.js'
 import { exchangeTypesOfPlugins, type RabbitmqPlugin } from './core/exchanges/plugins.js'
 import {
   defaultProfile,
@@ -17,14 +22,34 @@ const variable = 'KINOKO_RABBITMQ'
  * that the default. A version that is not simulated is a RangeError.
  *
  * @param rules - rules of later versions that hold, too
+ * @param features - deprecated features that are permitted or denied
  */
 export function profileOf(
   version: RabbitmqVersion | undefined,
   rules: readonly VersionRule[] = [],
+  features: FeaturePermissions = {},
 ): Profile {
   const profile = chosen(version)
   const [name] = rabbitmqVersions.filter((other) => profiles[other] === profile)
-  return name === undefined || rules.length === 0 ? profile : profileWith(name, rules)
+  const ruled = name === undefined || rules.length === 0 ? profile : profileWith(name, rules)
+  checkFeatures(features, ruled.version)
+  return Object.keys(features).length === 0 ? ruled : withFeatures(ruled, features)
+}
+
+function checkFeatures(features: FeaturePermissions, version: string): void {
+  for (const [feature, isPermitted] of Object.entries(features)) {
+    if (!deprecatedFeatures.some((one) => one === feature)) {
+      throw new RangeError(
+        `deprecatedFeatures: ${feature} is not simulated; there are ${deprecatedFeatures.join(', ')}`,
+      )
+    }
+    if (typeof isPermitted !== 'boolean') {
+      throw new TypeError(`deprecatedFeatures: ${feature} has to be true or false`)
+    }
+    if (version.startsWith('3.')) {
+      throw new RangeError(`deprecatedFeatures: RabbitMQ ${version} permits and denies none`)
+    }
+  }
 }
 
 function chosen(version: RabbitmqVersion | undefined): Profile {

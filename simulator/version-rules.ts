@@ -58,6 +58,10 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
     'a queue that was declared without a type is compared as a classic one, in other words',
     'queues.storesType',
   ],
+  [
+    'the limit of queues of a virtual host is looked at after the arguments of a queue',
+    'queues.checksLimitFirst',
+  ],
   ['x-queue-leader-locator knows min-masters', 'queues.leaderLocators'],
   ['x-max-priority of 0 makes two levels', 'classic.hasLevelsAtPriorityZero'],
   ['classic queues are never lazy', 'classic.knowsLazy'],
@@ -76,6 +80,7 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
     'channels.honoursQueueTimeouts',
   ],
   ['a refused access is named: configure, write or read', 'access.namesAccess'],
+  ['a channel too many of a user is refused with the name of the node', 'access.channelLimit'],
   [
     'queues and consumers take other arguments',
     'arguments.checked',
@@ -128,12 +133,13 @@ const since43: typeof since40 = [
     'channels.honoursQueueTimeouts',
   ],
   ['a passive declare needs a permission of any kind', 'access.checksPassive'],
+  ['a channel too many of a user is refused with the name of the user', 'access.channelLimit'],
   ['x-modulus-hash exchanges are built in', 'exchanges.types'],
   ['an x-modulus-hash exchange numbers its queues otherwise', 'exchanges.numbersByKey'],
   ['the weight of a consistent hash binding is at most 10,000', 'exchanges.largestWeight'],
   ['a topic binding has at most two #', 'exchanges.topicWildcards'],
   ['x-queue-version of 1 is refused', 'queues.versions'],
-  ['x-queue-master-locator closes the connection', 'classic.masterLocator'],
+  ['x-queue-master-locator closes the connection', 'queues.denied'],
   [
     'a bad period or filter size of a stream is refused in other words',
     'stream.refusesBadPeriods',

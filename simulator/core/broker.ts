@@ -4,6 +4,7 @@ import type { BrokerState } from './broker-state.js'
 import type { AckWatcher, ChannelHost } from './channel/ack-watch.js'
 import type { Connection } from './connection.js'
 import { DeadLettering } from './queue/dead-letter/dead-lettering.js'
+import { afterDelay, HeldMessages } from './exchanges/delayed-message.js'
 import { Deadlines } from './containers/deadlines.js'
 import { handleChannelMethod } from './handlers/channel.js'
 import { logIn, openConnection, startConnection } from './handlers/connection.js'
@@ -20,7 +21,7 @@ import { methodIds, noMethod, ProtocolError, type MethodId } from './reply-codes
 import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
 import type { BrokerSettings } from './settings.js'
 import { hasUnreadableFloat } from './values/table.js'
-import { VirtualHost } from './virtual-host.js'
+import { VirtualHost, type DelayedPlace } from './virtual-host.js'
 
 /**
  * The broker: AMQP methods in, AMQP methods out.
@@ -49,6 +50,8 @@ export class Broker implements BrokerState {
   readonly channelHost: ChannelHost
   readonly #deadlines = new Deadlines<Queue>()
   readonly #acks = new Deadlines<AckWatcher>()
+  /** Messages that an exchange is to route later; they survive a restart. */
+  readonly #held = new HeldMessages<DelayedPlace>()
   readonly #queueHosts = new Map<VirtualHost, QueueHost>()
 
   constructor(settings: BrokerSettings) {
@@ -86,6 +89,7 @@ export class Broker implements BrokerState {
     const next = Math.min(
       this.#deadlines.next() ?? Infinity,
       this.#acks.next() ?? Infinity,
+      this.#held.next ?? Infinity,
       this.#deadLettering.nextDeadline ?? Infinity,
     )
     return next === Infinity ? undefined : next
@@ -102,7 +106,10 @@ export class Broker implements BrokerState {
   }
 
   addVirtualHost(name: string, defaultQueueType: QueueType = 'classic'): VirtualHost {
-    const virtualHost = new VirtualHost(name, this.settings, (queue) => this.#forget(queue))
+    const virtualHost = new VirtualHost(name, this.settings, {
+      forget: (queue) => this.#forget(queue),
+      hold: (place, message, delayMs) => this.#held.add(place, message, this.#now + delayMs),
+    })
     virtualHost.defaultQueueType = defaultQueueType
     this.virtualHosts.set(name, virtualHost)
     this.#queueHosts.set(virtualHost, this.#createQueueHost(virtualHost))
@@ -122,9 +129,25 @@ export class Broker implements BrokerState {
     this.#deadLettering.resume(this.#now)
     for (;;) {
       const due = this.#deadlines.takeDue(this.#now) ?? this.#acks.takeDue(this.#now)
-      if (due === undefined) return
+      if (due === undefined) break
       if ('checkAcks' in due) due.checkAcks()
       else due.expire()
+      this.#deadLettering.arrive(this.#now)
+    }
+    this.#releaseHeld()
+  }
+
+  /** Messages whose delay is over go to the queues that are bound by now. */
+  #releaseHeld(): void {
+    for (;;) {
+      const due = this.#held.takeDue(this.#now)
+      if (due === undefined) return
+      const { virtualHost, exchange: name } = due.place
+      const exchange = virtualHost.exchanges.get(name)
+      const isThere = this.virtualHosts.get(virtualHost.name) === virtualHost
+      if (exchange === undefined || !isThere) continue
+      const message = afterDelay(due.message)
+      for (const queue of virtualHost.route(exchange, message)) queue.publish(message, this.#held)
       this.#deadLettering.arrive(this.#now)
     }
   }

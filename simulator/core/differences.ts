@@ -1,3 +1,4 @@
+import type { DeniableFeature } from './deprecated-features.js'
 import type { QueueType } from './queue/settings.js'
 import type { ReplyCodeName } from './reply-codes.js'
 
@@ -28,6 +29,8 @@ export interface AccessDifferences {
   readonly namesAccess: boolean
   /** Whether a passive declare needs a permission, of any kind. */
   readonly checksPassive: boolean
+  /** The error text for a user who has too many channels. */
+  readonly channelLimit: string
 }
 
 export interface MessageDifferences {
@@ -89,6 +92,10 @@ export interface DeadLetterDifferences {
 }
 
 export interface QueueDifferences {
+  /** Deprecated features of queues that are denied, and what a client is told that uses one. */
+  readonly denied: Readonly<Partial<Record<DeniableFeature, string>>>
+  /** Whether the limit of queues of a virtual host is looked at before the arguments of a queue. */
+  readonly checksLimitFirst: boolean
   /** Whether a queue that was declared without a type is compared as one that was declared with the default type. */
   readonly storesType: boolean
   /** The values of `x-queue-version`. */
@@ -104,8 +111,8 @@ export interface ClassicDifferences {
   readonly knowsLazy: boolean
   /** Whether the next single active consumer gets messages at once when the one before it is cancelled. */
   readonly servesNextAtOnce: boolean
-  /** What becomes of `x-queue-master-locator`: nothing, a crash over an unknown value, or a refusal of all. */
-  readonly masterLocator: 'ignored' | 'checked' | 'refused'
+  /** What becomes of `x-queue-master-locator`: nothing, or a crash over an unknown value. */
+  readonly masterLocator: 'ignored' | 'checked'
   readonly failing: Failing
 }
 

@@ -18,6 +18,7 @@ import type { PolicyKind } from './policy/policies.js'
 import type { Policy } from './policy/policy.js'
 import type { QueueRequest } from './queue/declaration.js'
 import type { QueueType } from './queue/settings.js'
+import type { UserLimits, VirtualHostLimits } from './access/limits.js'
 import type { ReplyCodeName } from './reply-codes.js'
 import type { FieldTable } from './values/table.js'
 
@@ -215,6 +216,16 @@ export type OperatorCommand =
   | (On<'broker.add-virtual-host'> & {
       readonly virtualHost: string
       readonly defaultQueueType: QueueType
+    })
+  /** The limits of a virtual host, in place of those that it had. */
+  | (On<'broker.set-virtual-host-limits'> & {
+      readonly virtualHost: string
+      readonly limits: VirtualHostLimits
+    })
+  /** The limits of a user; those that are not named stay as they are, and undefined takes all of them away. */
+  | (On<'broker.set-user-limits'> & {
+      readonly username: string
+      readonly limits: UserLimits | undefined
     })
   /** A virtual host goes with all that is in it; its connections are closed. */
   | (On<'broker.delete-virtual-host'> & { readonly virtualHost: string })

@@ -1,3 +1,4 @@
+import { deniedByDefault } from './deprecated-features.js'
 import type { ArgumentDifferences, Failing, Profile } from './differences.js'
 
 export type { Profile } from './differences.js'
@@ -6,6 +7,9 @@ export type { Profile } from './differences.js'
 export type RabbitmqVersion = '3.10' | '4.0' | '4.3'
 
 const halfAnHourMs = 1_800_000
+
+const tooManyChannels = 'number of channels opened for user'
+const maximumReached = 'has reached the maximum allowed user limit of'
 
 const never: Failing = { requeue: new Set(), discard: new Set() }
 
@@ -41,7 +45,11 @@ const arguments310: ArgumentDifferences = {
 const rabbitmq310: Profile = {
   version: '3.10.8',
   smallestFrame: 4096,
-  access: { namesAccess: false, checksPassive: false },
+  access: {
+    namesAccess: false,
+    checksPassive: false,
+    channelLimit: `${tooManyChannels} '{user}' ${maximumReached} ({limit})`,
+  },
   messages: {
     maxSize: 134_217_728,
     maxSizeName: 'max size',
@@ -71,6 +79,8 @@ const rabbitmq310: Profile = {
   },
   deadLetters: { history: 'in headers' },
   queues: {
+    denied: {},
+    checksLimitFirst: true,
     storesType: false,
     versions: [1, 2],
     leaderLocators: words('client-local balanced random least-leaders'),
@@ -117,7 +127,12 @@ const rabbitmq310: Profile = {
 const rabbitmq40: Profile = {
   version: '4.0.5',
   smallestFrame: 4096,
-  access: { namesAccess: true, checksPassive: false },
+  // RabbitMQ names the node in place of the user
+  access: {
+    namesAccess: true,
+    checksPassive: false,
+    channelLimit: `${tooManyChannels} 'rabbit@kinoko' ${maximumReached} ({limit})`,
+  },
   messages: {
     maxSize: 16_777_216,
     maxSizeName: 'configured max size',
@@ -138,6 +153,8 @@ const rabbitmq40: Profile = {
   directReplies: rabbitmq310.directReplies,
   deadLetters: { history: 'beside headers' },
   queues: {
+    denied: {},
+    checksLimitFirst: false,
     storesType: true,
     versions: [1, 2],
     leaderLocators: words('client-local balanced random least-leaders min-masters'),
@@ -201,7 +218,11 @@ const rabbitmq40: Profile = {
 const rabbitmq43: Profile = {
   version: '4.3.6',
   smallestFrame: 8192,
-  access: { namesAccess: true, checksPassive: true },
+  access: {
+    namesAccess: true,
+    checksPassive: true,
+    channelLimit: `${tooManyChannels} '{user}' ${maximumReached} {limit}`,
+  },
   messages: rabbitmq40.messages,
   exchanges: {
     ...rabbitmq40.exchanges,
@@ -222,10 +243,13 @@ const rabbitmq43: Profile = {
     refusesBindings: true,
   },
   deadLetters: rabbitmq40.deadLetters,
-  queues: { ...rabbitmq40.queues, versions: [2] },
+  queues: {
+    ...rabbitmq40.queues,
+    denied: { queue_master_locator: deniedByDefault('queue_master_locator') },
+    versions: [2],
+  },
   classic: {
     ...rabbitmq40.classic,
-    masterLocator: 'refused',
     failing: { requeue: new Set(['reject', 'down']), discard: new Set(['reject']) },
   },
   quorum: {

@@ -1,6 +1,7 @@
 import { Exchange, type Binding, type ExchangeDeclaration } from './exchanges/exchange.js'
 import { ExchangeTypes } from './exchanges/exchange-types.js'
 import { Incoming } from './exchanges/incoming.js'
+import type { VirtualHostLimits } from './access/limits.js'
 import type { Profile } from './differences.js'
 import type { Message } from './message.js'
 import { describe } from './values/names.js'
@@ -12,6 +13,20 @@ import { ProtocolError } from './reply-codes.js'
 import { route, type ReplyReceiver } from './exchanges/routing.js'
 import { emptyTable } from './values/table.js'
 
+/** What a virtual host sees of its broker. */
+export interface VirtualHostHost {
+  /** A queue is no more. */
+  forget(queue: Queue): void
+  /** Keeps a message that an exchange is to route so many milliseconds later. */
+  hold(place: DelayedPlace, message: Message, delayMs: number): void
+}
+
+/** Where a message goes after its delay: to the exchange of that name, if there is one by then. */
+export interface DelayedPlace {
+  readonly virtualHost: VirtualHost
+  readonly exchange: string
+}
+
 /** A name space of exchanges and queues. */
 export class VirtualHost {
   readonly name: string
@@ -21,9 +36,10 @@ export class VirtualHost {
   readonly replyChannels = new Map<string, ReplyReceiver>()
   /** The bindings that end at each queue and exchange. */
   readonly incoming = new Incoming<Binding>()
-  readonly #onQueueDeleted: (queue: Queue) => void
+  readonly #host: VirtualHostHost
   /** The type of durable queues that are declared without one. */
   defaultQueueType: QueueType = 'classic'
+  limits: VirtualHostLimits = {}
 
   readonly policies = new Policies()
   readonly exchangeTypes: ExchangeTypes
@@ -32,12 +48,12 @@ export class VirtualHost {
   constructor(
     name: string,
     { profile, plugins }: { readonly profile: Profile; readonly plugins: readonly string[] },
-    onQueueDeleted: (queue: Queue) => void,
+    host: VirtualHostHost,
   ) {
     this.name = name
     this.profile = profile
     this.exchangeTypes = new ExchangeTypes(profile.exchanges, plugins)
-    this.#onQueueDeleted = onQueueDeleted
+    this.#host = host
     for (const declaration of predeclared) this.addExchange(declaration)
   }
 
@@ -60,7 +76,10 @@ export class VirtualHost {
   }
 
   addExchange(declaration: ExchangeDeclaration): Exchange {
-    const router = this.exchangeTypes.createRouter(declaration.type, declaration.arguments)
+    const { name, type, arguments: args } = declaration
+    const router = this.exchangeTypes.createRouter(type, args, (message, delayMs) =>
+      this.#host.hold({ virtualHost: this, exchange: name }, message, delayMs),
+    )
     const exchange = new Exchange(declaration, router, this.incoming)
     exchange.policy = this.policies.of({ name: exchange.name, queueType: undefined })
     this.exchanges.set(exchange.name, exchange)
@@ -79,7 +98,7 @@ export class VirtualHost {
     this.#removeIncoming(queue)
     const consumers = [...queue.consumers]
     for (const consumer of consumers) consumer.channel.forget(consumer)
-    this.#onQueueDeleted(queue)
+    this.#host.forget(queue)
     return consumers
   }
 

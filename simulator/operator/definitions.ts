@@ -1,3 +1,4 @@
+import type { UserLimits, VirtualHostLimits } from '../core/access/limits.js'
 import type { OperatorCommand } from '../core/methods.js'
 import type { PolicyTarget } from '../core/policy/policy.js'
 import type { PolicyValue } from './policy-options.js'
@@ -15,7 +16,7 @@ export interface Definitions {
   readonly permissions?: readonly PermissionsDefinition[]
   /** Which routing keys users may use with topic exchanges. */
   readonly topic_permissions?: readonly TopicPermissionsDefinition[]
-  /** Operator policies. */
+  /** Operator policies, and limits of virtual hosts. */
   readonly parameters?: readonly ParameterDefinition[]
   /** Facts about the cluster; they are passed over. */
   readonly global_parameters?: readonly unknown[]
@@ -38,7 +39,7 @@ export interface UserDefinition {
   readonly password_hash?: string
   readonly hashing_algorithm?: string
   readonly tags?: string | readonly string[]
-  readonly limits?: object
+  readonly limits?: UserLimits
 }
 
 export interface VirtualHostDefinition {
@@ -46,7 +47,8 @@ export interface VirtualHostDefinition {
   readonly default_queue_type?: string
   readonly metadata?: { readonly default_queue_type?: string; readonly [field: string]: unknown }
   readonly [field: string]: unknown
-  readonly limits?: object
+  /** As an object, or as the list of names and numbers that RabbitMQ 3.10 and 4.0 write. */
+  readonly limits?: VirtualHostLimits | readonly (readonly [string, number])[]
 }
 
 export interface PermissionsDefinition {
@@ -77,12 +79,12 @@ export interface PolicyDefinition extends PolicyBody {
   readonly name: string
 }
 
-/** An operator policy is a parameter of the component `operator_policy`; there are no others here. */
+/** A parameter is of the component `operator_policy` or `vhost-limits`; there are no others here. */
 export interface ParameterDefinition {
   readonly vhost?: string
   readonly component: string
   readonly name: string
-  readonly value: PolicyBody
+  readonly value: PolicyBody | VirtualHostLimits
 }
 
 export interface ExchangeDefinition {

@@ -1,11 +1,13 @@
 import type { Broker } from '../core/broker.js'
 import { plainPassword } from '../core/access/user.js'
 import type { Permissions, TopicPermissions } from '../core/access/access.js'
+import type { UserLimits, VirtualHostLimits } from '../core/access/limits.js'
 import type { PolicyKind } from '../core/policy/policies.js'
 import type { OperatorCommand } from '../core/methods.js'
 import type { QueueType } from '../core/queue/settings.js'
 import { checkPattern } from './check-pattern.js'
 import type { Definitions, OperatorAction } from './definitions.js'
+import { parseUserLimits, parseVirtualHostLimits } from './limit-options.js'
 import { parsePolicy, type PolicyOptions } from './policy-options.js'
 import { actionsOf } from './read-definitions.js'
 import { rehearse } from './rehearsal.js'
@@ -59,6 +61,21 @@ export class Operator {
     this.#do({ method: 'broker.add-virtual-host', virtualHost: name, defaultQueueType })
   }
 
+  /**
+   * Says how many connections and queues a virtual host may have, in place of the limits that it had. What is there already
+   * stays. A negative number is no limit.
+   */
+  setVirtualHostLimits(name: string, limits: VirtualHostLimits): void {
+    const parsed = parseVirtualHostLimits(name, limits)
+    this.#checkVirtualHost(name)
+    this.#do({ method: 'broker.set-virtual-host-limits', virtualHost: name, limits: parsed })
+  }
+
+  /** The virtual host has no limits any more. */
+  clearVirtualHostLimits(name: string): void {
+    this.setVirtualHostLimits(name, {})
+  }
+
   /** Deletes a virtual host with all that is in it. Its connections are cut off. */
   deleteVirtualHost(name: string): void {
     this.#checkVirtualHost(name)
@@ -69,6 +86,22 @@ export class Operator {
   addUser(name: string, password: string, tags: readonly string[] = []): void {
     const user = { name, credential: plainPassword(password), tags, hasFullAccess: false }
     this.#do({ method: 'broker.add-user', user })
+  }
+
+  /**
+   * Says how many connections and channels a user may have; a limit that is not named stays as it is. What is open already
+   * stays. A negative number is no limit.
+   */
+  setUserLimits(name: string, limits: UserLimits): void {
+    const parsed = parseUserLimits(name, limits)
+    this.#checkUser(name)
+    this.#do({ method: 'broker.set-user-limits', username: name, limits: parsed })
+  }
+
+  /** The user has no limits any more. */
+  clearUserLimits(name: string): void {
+    this.#checkUser(name)
+    this.#do({ method: 'broker.set-user-limits', username: name, limits: undefined })
   }
 
   /** Deletes a user with its permissions. Its connections are closed. */

@@ -5,6 +5,7 @@ import { withField, type FieldTable } from '../core/values/table.js'
 import { entriesOf, type DefinitionPart } from './definition-fields.js'
 import type { OperatorAction } from './definitions.js'
 import { FieldReader } from './field-reader.js'
+import { parseUserLimits, parseVirtualHostLimits } from './limit-options.js'
 import { hashAlgorithms, hashedPassword } from './password-hash.js'
 import { base64Bytes } from './base64.js'
 import { parsePolicy, type PolicyOptions } from './policy-options.js'
@@ -20,9 +21,9 @@ const queueTypes: readonly QueueType[] = ['classic', 'quorum', 'stream']
 export function actionsOf(definitions: unknown, virtualHost: string): readonly OperatorAction[] {
   const entries = entriesOf(definitions)
   return (Object.keys(readers) as DefinitionPart[]).flatMap((part) =>
-    entries[part].map((entry, i) => {
+    entries[part].flatMap((entry, i) => {
       const fields = new FieldReader(part, i, entry)
-      return readers[part](fields, fields.text('vhost', virtualHost))
+      return [readers[part](fields, fields.text('vhost', virtualHost)), ...limitsOf(part, fields)]
     }),
   )
 }
@@ -31,7 +32,6 @@ type Reader = (fields: FieldReader, virtualHost: string) => OperatorAction
 
 const readers: Readonly<Record<DefinitionPart, Reader>> = {
   vhosts: (fields) => {
-    refuseLimits(fields)
     const metadata = fields.object('metadata')
     const type = metadata['default_queue_type'] ?? fields.raw('default_queue_type')
     return {
@@ -40,18 +40,15 @@ const readers: Readonly<Record<DefinitionPart, Reader>> = {
       defaultQueueType: isUnset(type) ? 'classic' : knownType(fields, type),
     }
   },
-  users: (fields) => {
-    refuseLimits(fields)
-    return {
-      method: 'broker.add-user',
-      user: {
-        name: fields.text('name'),
-        credential: credentialOf(fields),
-        tags: tagsOf(fields),
-        hasFullAccess: false,
-      },
-    }
-  },
+  users: (fields) => ({
+    method: 'broker.add-user',
+    user: {
+      name: fields.text('name'),
+      credential: credentialOf(fields),
+      tags: tagsOf(fields),
+      hasFullAccess: false,
+    },
+  }),
   permissions: (fields, virtualHost) => ({
     method: 'broker.set-permissions',
     username: fields.text('user'),
@@ -73,6 +70,9 @@ const readers: Readonly<Record<DefinitionPart, Reader>> = {
   parameters: (fields, virtualHost) => {
     const component = fields.text('component')
     if (component === 'operator_policy') return policyAction('operator policy', fields, virtualHost)
+    if (component === 'vhost-limits') {
+      return virtualHostLimits(fields, virtualHost, fields.raw('value'))
+    }
     throw fields.wrong(`parameters of the component "${component}" are not simulated`)
   },
   exchanges: (fields, virtualHost) => ({
@@ -143,11 +143,8 @@ function policyAction(kind: PolicyKind, fields: FieldReader, virtualHost: string
     priority: body.raw('priority') ?? 0,
     applyTo: body.raw('apply-to') ?? 'all',
   } as PolicyOptions
-  try {
-    return { method: 'broker.set-policy', kind, virtualHost, policy: parsePolicy(options) }
-  } catch (error) {
-    throw fields.wrong((error as Error).message)
-  }
+  const policy = asWritten(fields, () => parsePolicy(options))
+  return { method: 'broker.set-policy', kind, virtualHost, policy }
 }
 
 /** The fields of a parameter's value. */
@@ -167,10 +164,35 @@ class BodyReader {
   }
 }
 
-function refuseLimits(fields: FieldReader): void {
-  const [limit] = Object.keys(fields.object('limits'))
-  if (limit === undefined) return
-  throw fields.wrong(`the limit "${limit}" is not simulated; take it out of the file`)
+/** What an entry says of limits beside what it is about. */
+function limitsOf(part: DefinitionPart, fields: FieldReader): readonly OperatorAction[] {
+  const limits = fields.raw('limits')
+  if (limits === undefined || Object.keys(limits as object).length === 0) return []
+  const name = fields.text('name')
+  if (part === 'vhosts') return [virtualHostLimits(fields, name, limits)]
+  const parsed = asWritten(fields, () => parseUserLimits(name, limits))
+  return [{ method: 'broker.set-user-limits', username: name, limits: parsed }]
+}
+
+function virtualHostLimits(
+  fields: FieldReader,
+  virtualHost: string,
+  limits: unknown,
+): OperatorAction {
+  return {
+    method: 'broker.set-virtual-host-limits',
+    virtualHost,
+    limits: asWritten(fields, () => parseVirtualHostLimits(virtualHost, limits)),
+  }
+}
+
+/** What is wrong is said of the entry. */
+function asWritten<T>(fields: FieldReader, parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    throw fields.wrong((error as Error).message)
+  }
 }
 
 function credentialOf(fields: FieldReader): Credential {

@@ -6,7 +6,7 @@ import { redactUri } from '../support/redact.js'
  * password, and older browsers parse `amqp:` in another way.
  */
 const pattern =
-  /^(?:(pyamqp|amqps?):\/\/)?(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^@/?#:]*|\[[^\]]*\])(:\d+)?(\/[^?#]*)?(?:\?([^#]*))?$/
+  /^(?:(pyamqp|amqps?):\/\/)?(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^@/?#:]*|\[[^\]]*\])(:\d+)?(\/[^?#@]*)?(?:\?([^#]*))?$/
 
 /** The meaning of a URI that does not say. */
 export interface UriDefaults {
@@ -32,7 +32,8 @@ export function normaliseUri(uri: string, { heartbeat, isEncrypted }: UriDefault
   const match = pattern.exec(uri)
   if (match === null) {
     throw new ConfigurationError(
-      `AMQP_URI must look like amqp://user:password@host:5672/vhost, not ${redactUri(uri)}`,
+      `AMQP_URI must look like amqp://user:password@host:5672/vhost, with %40 for @ and %2F for / in a name or password, ` +
+        `not ${redactUri(uri)}`,
     )
   }
   const [, scheme = 'amqp', user, password, host = '', port = '', path = '', query = ''] = match

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
 import { BrokerUnreachable, ConfigurationError } from '../errors/errors.js'
+import { redactText } from '../support/redact.js'
 import { CommandError, EndedWith, Unsuccessful } from './command-error.js'
 import { commands } from './commands/index.js'
 
@@ -12,6 +13,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .description('runs and calls Kinoko services')
     .version(version)
     .exitOverride()
+    // a URI may stand where no URI belongs
+    .configureOutput({ writeErr: (text) => process.stderr.write(redactText(text)) })
   for (const command of wanted(args)) {
     program.addCommand((await command()).copyInheritedSettings(program))
   }
@@ -26,7 +29,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     const isUsers = [CommandError, ConfigurationError, BrokerUnreachable].some(
       (known) => error instanceof known,
     )
-    process.stderr.write(isUsers ? `Error: ${(error as Error).message}\n` : `${stackOf(error)}\n`)
+    const told = isUsers ? `Error: ${(error as Error).message}` : stackOf(error)
+    process.stderr.write(`${redactText(told)}\n`)
     return 1
   }
 }

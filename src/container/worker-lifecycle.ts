@@ -1,6 +1,7 @@
 import type { DependencyProvider } from './dependency.js'
 import { messageOf } from '../support/describe.js'
 import { RpcTimeout } from '../errors/errors.js'
+import { CallAborted } from '../errors/refusals.js'
 import { Idempotency } from './idempotency.js'
 import { MemoryIdempotencyStore } from './memory-idempotency-store.js'
 import { Layers, runLayers } from './middleware.js'
@@ -59,6 +60,24 @@ export class WorkerLifecycle {
    * counts ("workers that have nothing to wait for make no promises" in docs/performance.md). A promise never rejects.
    */
   run(worker: WorkerContext): Promise<void> | undefined {
+    const asked = worker.options.isGivenUp?.()
+    if (asked === undefined) return this.#run(worker)
+    return asked.then((isGivenUp) => {
+      if (this.#isAbandoned) return undefined
+      return isGivenUp ? this.#drop(worker) : this.#run(worker)
+    })
+  }
+
+  /** The caller is not there any more: nothing runs, and nobody is told. */
+  #drop(worker: WorkerContext): Promise<void> | undefined {
+    const { serviceName: service, methodName: method } = worker
+    const problem = `${worker.toString()} was not run: its caller has given the call up`
+    this.#container.logger.info({ service, method }, problem)
+    worker.options.drop?.(worker)
+    return this.#tellProviders(worker, { ok: false, error: new CallAborted(problem) })
+  }
+
+  #run(worker: WorkerContext): Promise<void> | undefined {
     let returned: unknown
     try {
       const layers = this.#layers.active

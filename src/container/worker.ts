@@ -35,6 +35,10 @@ export interface WorkerOptions {
   readonly messageFields?: { readonly exchange: string; readonly routingKey: string }
   /** The headers of the message that fired the worker, as they came. */
   readonly messageHeaders?: Readonly<Record<string, unknown>>
+  /** Asked when the worker has its turn: whether its caller has given it up, so that the method does not run. Never rejects. */
+  isGivenUp?(): Promise<boolean> | undefined
+  /** In the place of {@link handleResult} for a worker that was given up: acknowledges, and replies to nobody. */
+  drop?(worker: WorkerContext): void
   /** Gets the outcome, sends a reply or acknowledges, and gives the outcome that the hooks will see. */
   handleResult?(worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome>
   /** Gives the message back: the container stops before the worker had its turn. */

@@ -1,7 +1,7 @@
 // errors of calls that were given up or turned away on purpose; on the ladder of NamekoException each costs a call
 import { identify, NamekoException } from './errors.js'
 
-/** The caller gave the call up through its `signal`; the reason is the cause. The method may still run. */
+/** The caller gave the call up through its `signal`; the reason is the cause. A method that has begun runs on. */
 export class CallAborted extends NamekoException {
   static {
     identify(this, 'CallAborted', 'KINOKO_CALL_ABORTED')

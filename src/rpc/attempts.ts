@@ -1,6 +1,7 @@
 import { ConnectionLost, MessageRefused, UnserializableValueError } from '../errors/errors.js'
 import type { ReplyQueueLost } from '../errors/errors.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
+import type { AbortMarks } from './abort-marks.js'
 import type { Ambient, Timer } from '../ports/ambient.js'
 import type { PublishOptions } from '../ports/transport.js'
 import { messageOf } from '../support/describe.js'
@@ -16,6 +17,7 @@ export interface AttemptSettings {
   readonly outbox: Outbox
   /** Bytes that a request may have. */
   readonly maxBytes: number
+  readonly marks: AbortMarks
 }
 
 const unprepared: PublishOptions = {}
@@ -37,6 +39,7 @@ export class Attempts implements RoutedRequest {
   readonly routingKey: string
   readonly body: Uint8Array
   readonly requestName: string | undefined
+  readonly abortMark: string | undefined
   properties = unprepared
   /** Counts the calls of the caller. */
   number = 0
@@ -68,6 +71,8 @@ export class Attempts implements RoutedRequest {
       )
     }
     this.requestName = call.origin.nameCall?.(`${call.service}.${call.method}`, this.body)
+    const { signal } = target.options
+    this.abortMark = signal && settings.marks.nameFor(signal, call.deadline)
   }
 
   get label(): string {
@@ -125,6 +130,11 @@ export class Attempts implements RoutedRequest {
   /** The reply queue is gone, and with it the reply to the latest attempt. */
   replyLost(error: ReplyQueueLost): void {
     this.#lost(error, this.target.options.isIdempotent)
+  }
+
+  /** The caller has given the call up: a request that is on its way is not to be run. */
+  aborted(signal: AbortSignal): void {
+    if (this.wasSent) this.#settings.marks.make(signal)
   }
 
   /** The call has ended: no attempt follows. */

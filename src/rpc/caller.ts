@@ -4,6 +4,7 @@ import type { Environment } from '../container/environment.js'
 import { Layers } from '../container/middleware.js'
 import { ClientStopped } from '../errors/errors.js'
 import type { Emitter } from '../support/emitter.js'
+import { AbortMarks } from './abort-marks.js'
 import { Attempts, type AttemptSettings } from './attempts.js'
 import type { Call } from './call.js'
 import type { CallRoute } from './call-route.js'
@@ -59,7 +60,8 @@ export class Caller {
         ? new TransientRoute(publishing, replyQueueOf(owner, id), this.#pending)
         : new QueuedRoute(connections, environment, owner, id, this.#pending)
     const outbox = new Outbox(this.#route, publishing)
-    this.#attemptSettings = { ambient, outbox, maxBytes: config.max_body_bytes }
+    const marks = new AbortMarks(publishing, replyQueueOf(owner, id))
+    this.#attemptSettings = { ambient, outbox, maxBytes: config.max_body_bytes, marks }
     this.#layers = new Layers(middleware, 'call')
   }
 

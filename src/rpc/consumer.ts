@@ -7,6 +7,7 @@ import type { HealthCheck } from '../support/health-check.js'
 import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
 import { Amqp } from '../container/amqp.js'
 import { requestLimit } from '../config/config.js'
+import { Backlog } from './backlog.js'
 import { RpcRequest } from './request.js'
 import { declareRequestQueue, declareRpcExchange, requestQueueOf } from './wire.js'
 
@@ -16,6 +17,7 @@ export class RpcConsumer extends Extension {
   #amqp!: Amqp
   #consumer: Consumer | undefined
   #redeliveries!: Redeliveries
+  #backlog!: Backlog
 
   override bind(container: Container): void {
     super.bind(container)
@@ -61,6 +63,8 @@ export class RpcConsumer extends Extension {
 
   /** Begins to take requests. */
   async consume(): Promise<void> {
+    const { ambient, config } = this.container
+    this.#backlog = new Backlog(ambient, Math.min(config.PREFETCH_COUNT, config.max_workers))
     await this.#consumer?.consume()
   }
 
@@ -70,9 +74,11 @@ export class RpcConsumer extends Extension {
   }
 
   #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
+    const inHand = this.container.runningWorkers.size + 1
+    const mayHaveWaited = this.#backlog.mayHaveWaited(inHand) || message.fields.redelivered
     this.#redeliveries.receive(message, channel, (restored) => {
       const { connections } = this.#amqp
-      const request = new RpcRequest(this.container, connections, restored, channel)
+      const request = new RpcRequest(this.container, connections, restored, channel, mayHaveWaited)
       return {
         work: () => this.#work(request),
         refuse: (error) => request.refuse(error),

@@ -22,6 +22,8 @@ export interface CallCompany {
   comesBack(call: PendingCall): boolean
   /** Why the calls may wait in vain, if their own container is the reason. */
   explainStarvation(): string | undefined
+  /** The caller has given the call up, which ends now. */
+  aborted(call: PendingCall, signal: AbortSignal): void
   /** The call has ended. */
   settled(call: PendingCall): void
 }
@@ -130,6 +132,7 @@ export class PendingCall implements Call, WaitingCall {
 
   /** The caller has given the call up. */
   abort(signal: AbortSignal): void {
+    if (this.#outcome === undefined) this.#company.aborted(this, signal)
     this.fail(abortError(this, signal))
   }
 

@@ -87,6 +87,10 @@ export class PendingCalls implements CallCompany, RouteHandler {
     this.#bytes += byteLength
   }
 
+  aborted(call: PendingCall, signal: AbortSignal): void {
+    this.#attempts.get(call.correlationId)?.aborted(signal)
+  }
+
   settled(call: PendingCall): void {
     const attempts = this.#attempts.take(call.correlationId)
     if (attempts !== undefined) {

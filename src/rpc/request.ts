@@ -13,6 +13,7 @@ import type { Serializer } from '../wire/serializer.js'
 import type { AmqpChannel, DeliveredMessage, PublishOptions } from '../ports/transport.js'
 import type { Outcome } from '../container/outcome.js'
 import type { WorkerContext, WorkerOptions } from '../container/worker.js'
+import { abortMarkOf } from './abort-marks.js'
 import { isTransient, transientCallIdStack, transientTimeLeft } from './transient-wire.js'
 import {
   directReplyTo,
@@ -30,6 +31,7 @@ interface EncodedReply {
   readonly outcome: Outcome
 }
 
+const nothing = new Uint8Array(0)
 const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
 
 /**
@@ -52,6 +54,8 @@ export class RpcRequest implements WorkerOptions {
   readonly #connections: BrokerConnections
   readonly #message: DeliveredMessage
   readonly #channel: AmqpChannel
+  /** Whether the request may have waited in the queue, so that its caller may have given it up. */
+  readonly #mayHaveWaited: boolean
   readonly #replyTo: string | undefined
   // until its content type is known, a reply can only be JSON
   #serializer: Serializer = json
@@ -61,6 +65,7 @@ export class RpcRequest implements WorkerOptions {
     connections: BrokerConnections,
     message: DeliveredMessage,
     channel: AmqpChannel,
+    mayHaveWaited = true,
   ) {
     const { properties } = message
     const headers = properties.headers ?? noHeaders
@@ -68,6 +73,7 @@ export class RpcRequest implements WorkerOptions {
     this.#connections = connections
     this.#message = message
     this.#channel = channel
+    this.#mayHaveWaited = mayHaveWaited
     this.#replyTo = textOf(properties.replyTo)
     this.correlationId = textOf(properties.correlationId)
     this.#headers = headers
@@ -119,9 +125,43 @@ export class RpcRequest implements WorkerOptions {
     return readRequest(this.#message.content, this.#serializer)
   }
 
+  /**
+   * Whether the caller has given the call up; undefined for a call that nobody can give up, or that came without having
+   * waited. Never rejects.
+   */
+  isGivenUp(): Promise<boolean> | undefined {
+    if (!this.#mayHaveWaited) return undefined
+    const mark = abortMarkOf(this.#headers)
+    if (mark === undefined) return undefined
+    const { publisher } = this.#connections
+    return new Promise((answer) => {
+      publisher.send({
+        label: `the question after the mark ${mark}`,
+        exchange: '',
+        routingKey: mark,
+        body: nothing,
+        // nobody consumes marks: the message is gone at once
+        properties: {
+          mandatory: true,
+          correlationId: this.#container.ambient.uuid(),
+          expiration: '0',
+        },
+        confirmed: () => answer(true),
+        returned: () => answer(false),
+        // not to be found out: as if it had not been asked
+        failed: () => answer(false),
+      })
+    })
+  }
+
   /** Replies, acknowledges, and gives the outcome that the caller was told. Never rejects. */
   handleResult(_worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome> {
     return this.#conclude(outcome)
+  }
+
+  /** Acknowledges a request whose method was not run, since nobody waits for a reply. */
+  drop(): void {
+    ackQuietly(this.#message, this.#channel)
   }
 
   /** Answers a request that no worker will see. */

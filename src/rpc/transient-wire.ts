@@ -1,6 +1,7 @@
 import { callIdStackHeader, readCallIdStack } from '../wire/context-headers.js'
 import { durationIn, putTimeLeft, takeTimeLeft } from '../wire/deadline.js'
 import type { DeliveredMessage, PublishOptions } from '../ports/transport.js'
+import { abortMarkHeader } from './abort-marks.js'
 import { idempotencyHeader, requestNameHeader, type Request } from './wire.js'
 
 /**
@@ -17,7 +18,7 @@ import { idempotencyHeader, requestNameHeader, type Request } from './wire.js'
  * @param leftMs until the deadline of the call: a whole number of milliseconds, 1 or more
  */
 export function transientProperties(
-  { target, correlationId, context, requestName }: Request,
+  { target, correlationId, context, requestName, abortMark }: Request,
   replyTo: string,
   leftMs: number,
 ): PublishOptions {
@@ -42,6 +43,7 @@ export function transientProperties(
   if (expirationMs < leftMs) putTimeLeft(headers, leftMs)
   if (idempotencyKey !== undefined) headers[idempotencyHeader] = idempotencyKey
   if (requestName !== undefined) headers[requestNameHeader] = requestName
+  if (abortMark !== undefined) headers[abortMarkHeader] = abortMark
   if (!isEmpty(headers)) properties.headers = headers
   return properties
 }

@@ -1,5 +1,6 @@
 import { queueTypeOptions } from '../amqp/redeliveries.js'
 import type { ResolvedConfig } from '../config/config.js'
+import { abortMarkHeader } from './abort-marks.js'
 import { putTimeLeft } from '../wire/deadline.js'
 import { unreadableHeader } from '../wire/header-values.js'
 import { describe, messageOf } from '../support/describe.js'
@@ -96,6 +97,8 @@ export interface Request {
   readonly context: Readonly<Record<string, unknown>>
   /** The name of a nested call, see {@link requestNameHeader}. */
   readonly requestName: string | undefined
+  /** The queue that tells of its abort, see {@link AbortMarks}; undefined where nobody can abort it. */
+  readonly abortMark: string | undefined
 }
 
 /**
@@ -104,7 +107,7 @@ export interface Request {
  * @param leftMs until the deadline of the call: a whole number of milliseconds, 1 or more
  */
 export function requestProperties(
-  { target, correlationId, context, requestName }: Request,
+  { target, correlationId, context, requestName, abortMark }: Request,
   replyTo: string,
   leftMs: number,
 ): PublishOptions {
@@ -114,6 +117,7 @@ export function requestProperties(
   putTimeLeft(headers, leftMs)
   if (idempotencyKey !== undefined) headers[idempotencyHeader] = idempotencyKey
   if (requestName !== undefined) headers[requestNameHeader] = requestName
+  if (abortMark !== undefined) headers[abortMarkHeader] = abortMark
   return {
     mandatory: true,
     persistent,

@@ -47,3 +47,12 @@ function redactParameter(parameter: string): string {
   const [name = ''] = parameter.split('=')
   return `${name}=${hidden}`
 }
+
+/** What looks like a URI with a user or a query in a text, up to the next blank or quote. */
+const uriInText =
+  /\b(?:py)?amqps?:[^\s'"`<>]*|(?:\b(?!file:|node:)[a-z][a-z0-9+.-]*:\/*|(?<!:)\/\/)[^\s'"`<>()]*[@?][^\s'"`<>]*/gi
+
+/** A text in which somebody may have written a URI: the URIs in it are redacted, all else stays. */
+export function redactText(text: string): string {
+  return text.replace(uriInText, redactUri)
+}

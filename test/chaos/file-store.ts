@@ -5,6 +5,7 @@
 import {
   appendFileSync,
   closeSync,
+  existsSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -60,6 +61,12 @@ export class ExecutionLog {
   }
 
   readonly record = (id: string): void => appendFileSync(this.#file, `${id}\n`)
+
+  /** How many lines a process wrote. */
+  static lengthOf(folder: string, pid: number): number {
+    const file = join(folder, `executed-${pid}.log`)
+    return existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0
+  }
 
   /** What all processes wrote. */
   static read(folder: string): string[] {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ExecutionLog } from './file-store.js'
+import type { SentCall } from './ledger.js'
 import type { LoadPlan, Report } from './messages.js'
 import { RabbitNode } from './rabbit-node.js'
 import { TcpProxy } from './tcp-proxy.js'
@@ -20,6 +21,8 @@ const config = {
 export interface Member {
   readonly cable: TcpProxy
   process: WorkerProcess
+  /** Which service it hosts; undefined for all. */
+  readonly role?: string | undefined
 }
 
 /** A broker, service processes and clients. */
@@ -28,17 +31,24 @@ export class Fleet implements AsyncDisposable {
   readonly folder: string
   readonly services: Member[] = []
   readonly clients: Member[] = []
+  /** What the clients of the ledger call for at present. */
+  phase = ''
+  /** The calls of clients of the ledger that were replaced in this phase. */
+  readonly callsOfPast: SentCall[] = []
   readonly #config: object
   /** Services that were killed, and the clients that are done. */
   readonly #past: WorkerProcess[] = []
 
-  static async start(services: number, settings: object = {}): Promise<Fleet> {
+  /** @param services - how many processes, or what each of them hosts */
+  static async start(services: number | readonly string[], settings: object = {}): Promise<Fleet> {
     const folder = await mkdtemp(join(tmpdir(), 'kinoko-fleet-'))
     await mkdir(join(folder, 'keys'))
     const fleet = new Fleet(await RabbitNode.start(), folder, { ...config, ...settings })
-    for (let i = 0; i < services; i++) {
+    const roles =
+      typeof services === 'number' ? Array<undefined>(services).fill(undefined) : services
+    for (const role of roles) {
       const cable = await TcpProxy.to(fleet.node.port)
-      fleet.services.push({ cable, process: fleet.#serve(cable) })
+      fleet.services.push({ cable, role, process: fleet.#serve(cable, role) })
     }
     await Promise.all(fleet.services.map((service) => service.process.first('ready')))
     return fleet
@@ -60,6 +70,11 @@ export class Fleet implements AsyncDisposable {
     return ExecutionLog.read(this.folder)
   }
 
+  /** How many runs of methods a process has had. */
+  runsOf(process: WorkerProcess): number {
+    return ExecutionLog.lengthOf(this.folder, process.pid)
+  }
+
   /** Starts a client; it begins to call at once. */
   async load(plan: Pick<LoadPlan, 'name' | 'calls' | 'callsAtOnce' | 'seconds'>): Promise<Member> {
     const cable = await TcpProxy.to(this.node.port)
@@ -68,6 +83,28 @@ export class Fleet implements AsyncDisposable {
     this.clients.push(member)
     await process.first('ready')
     return member
+  }
+
+  /** Starts a client of the ledger, which calls when it is told. */
+  async call(name: string): Promise<Member> {
+    const cable = await TcpProxy.to(this.node.port)
+    const member = { cable, process: this.#callFrom(cable, name), role: name }
+    this.clients.push(member)
+    await member.process.first('ready')
+    return member
+  }
+
+  /** The client process of the ledger ends with grace, and another takes its place and calls on. */
+  async replaceClient(client: Member): Promise<void> {
+    client.process.send('stop')
+    const { calls } = await client.process.next('books')
+    client.process.send('leave')
+    await client.process.exited
+    this.#past.push(client.process)
+    client.process = this.#callFrom(client.cable, client.role ?? '')
+    await client.process.first('ready')
+    this.callsOfPast.push(...calls)
+    client.process.send(`begin ${this.phase}`)
   }
 
   /** The process dies in the middle of whatever it does; another takes its place. */
@@ -112,17 +149,22 @@ export class Fleet implements AsyncDisposable {
   }
 
   async #replace(service: Member, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string> {
-    const { process, cable } = service
+    const { process, cable, role } = service
     process.kill(signal)
     const code = await process.exited
     this.#past.push(process)
-    service.process = this.#serve(cable)
+    service.process = this.#serve(cable, role)
     if (signal === 'SIGTERM') await service.process.first('ready')
     return code
   }
 
-  #serve(cable: TcpProxy): WorkerProcess {
-    return new WorkerProcess('service-process.ts', this.#plan(cable))
+  #serve(cable: TcpProxy, role: string | undefined): WorkerProcess {
+    const plan = this.#plan(cable)
+    return new WorkerProcess('service-process.ts', role === undefined ? plan : { ...plan, role })
+  }
+
+  #callFrom(cable: TcpProxy, name: string): WorkerProcess {
+    return new WorkerProcess('ledger/client-process.ts', { ...this.#plan(cable), name })
   }
 
   #plan(cable: TcpProxy) {

@@ -6,6 +6,8 @@ export interface ProcessPlan {
   /** Where what survives is written. */
   readonly folder: string
   readonly config: Readonly<Record<string, unknown>>
+  /** Which service the process hosts. Default: all of `chaosServices`. */
+  readonly role?: string
 }
 
 export interface LoadPlan extends ProcessPlan {
@@ -28,6 +30,10 @@ export type Report =
       readonly settled: number
       readonly failed: number
     }
+  /** A call that began after the latest `mended` has ended well. */
+  | { readonly kind: 'works' }
+  /** The calls of a phase of the ledger, all of which have ended or never will. */
+  | { readonly kind: 'books'; readonly calls: readonly SentCall[] }
   | { readonly kind: 'memory'; readonly heapUsed: number; readonly rss: number }
   | { readonly kind: 'done'; readonly figures: LoadFigures; readonly calls: readonly SentCall[] }
 

@@ -8,9 +8,12 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+/** Another root folder with a RabbitMQ in it, as `.ci/rabbitmq` makes them. Default: this machine's own. */
+const root = process.env['KINOKO_CHAOS_ROOT'] ?? ''
+
 /** Debian's wrappers in /usr/sbin switch users; these do not. */
 const folders = ['/usr/lib/rabbitmq/bin', '/opt/homebrew/sbin', '/usr/local/sbin', '/usr/sbin']
-const folder = folders.find((path) => existsSync(join(path, 'rabbitmq-server')))
+const folder = folders.find((path) => existsSync(join(root, path, 'rabbitmq-server')))
 
 /** Why there can be no node here; undefined if there can. */
 export const noRabbit = folder === undefined ? 'rabbitmq-server is not installed' : undefined
@@ -22,7 +25,7 @@ export const noRabbit = folder === undefined ? 'rabbitmq-server is not installed
 export class RabbitNode implements AsyncDisposable {
   readonly port: number
   readonly #name: string
-  readonly #home: string
+  readonly #folder: string
   readonly #env: NodeJS.ProcessEnv
   #server: ChildProcess | undefined
   /** One command at a time: two `stop_app` at once make no sense to it. */
@@ -30,16 +33,17 @@ export class RabbitNode implements AsyncDisposable {
   #waiting = 0
 
   static async start(): Promise<RabbitNode> {
-    const home = await mkdtemp(join(tmpdir(), 'kinoko-chaos-'))
+    const home = await mkdtemp(join(root === '' ? tmpdir() : join(root, 'tmp'), 'kinoko-chaos-'))
     await mkdir(join(home, 'log'))
     const node = new RabbitNode(home, await freePort(), await freePort())
     await node.boot()
     return node
   }
 
-  private constructor(home: string, port: number, distributionPort: number) {
+  private constructor(folderOnHost: string, port: number, distributionPort: number) {
     this.port = port
-    this.#home = home
+    this.#folder = folderOnHost
+    const home = folderOnHost.slice(root.length)
     this.#name = `kinoko-chaos-${process.pid}-${port}@localhost`
     this.#env = {
       ...process.env,
@@ -77,6 +81,11 @@ export class RabbitNode implements AsyncDisposable {
     return result
   }
 
+  /** `rabbitmq-upgrade ...` on this node: maintenance mode. */
+  upgrade(...args: readonly string[]): Promise<string> {
+    return this.#tool('rabbitmq-upgrade', args)
+  }
+
   /** The broker ends and starts again, with what is durable. */
   async restart(): Promise<void> {
     await this.ctl('stop_app')
@@ -94,10 +103,8 @@ export class RabbitNode implements AsyncDisposable {
   }
 
   async boot(): Promise<void> {
-    this.#server = spawn(join(folder!, 'rabbitmq-server'), {
-      env: this.#env,
-      stdio: 'ignore',
-    })
+    const [program, ...args] = commandOf('rabbitmq-server')
+    this.#server = spawn(program, args, { env: this.#env, stdio: 'ignore' })
     const over = new Promise<never>((_, reject) => {
       this.#server?.once('exit', (code) => reject(new Error(`rabbitmq-server ended with ${code}`)))
     })
@@ -109,7 +116,7 @@ export class RabbitNode implements AsyncDisposable {
     const ended = new Promise((resolve) => this.#server?.once('exit', resolve))
     await this.ctl('stop')
     await ended
-    await rm(this.#home, { recursive: true, force: true })
+    await rm(this.#folder, { recursive: true, force: true })
   }
 
   /** It fails at once until the node has registered its name, and waits after that. */
@@ -125,10 +132,20 @@ export class RabbitNode implements AsyncDisposable {
   }
 
   async #ctl(args: readonly string[]): Promise<string> {
-    const program = join(folder!, 'rabbitmqctl')
-    const { stdout } = await run(program, ['-q', '-n', this.#name, ...args], { env: this.#env })
+    return this.#tool('rabbitmqctl', args)
+  }
+
+  async #tool(name: string, args: readonly string[]): Promise<string> {
+    const [program, ...before] = commandOf(name)
+    const all = [...before, '-q', '-n', this.#name, ...args]
+    const { stdout } = await run(program, all, { env: this.#env })
     return stdout
   }
+}
+
+function commandOf(name: string): readonly [string, ...string[]] {
+  const program = join(folder!, name)
+  return root === '' ? [program] : ['chroot', root, program]
 }
 
 /** A port that nobody listens on at the moment. */

@@ -1,6 +1,7 @@
 /** One instance of every service of a chaos run, in a process that may be killed at any moment. */
 import { ServiceRunner } from 'kinoko'
 import { ExecutionLog, FileIdempotencyStore } from './file-store.js'
+import { hopService } from './ledger/hops.js'
 import { reportAccidents, reportMemory, tell, type ProcessPlan } from './messages.js'
 import { quietLogger } from './quiet-logger.js'
 import { chaosServices } from './services.js'
@@ -13,7 +14,11 @@ const runner = new ServiceRunner({
   logger: quietLogger,
   idempotencyStore: new FileIdempotencyStore(`${plan.folder}/keys`),
 })
-for (const serviceClass of chaosServices(executions.record)) runner.addService(serviceClass)
+const services =
+  plan.role === undefined
+    ? chaosServices(executions.record)
+    : [hopService(plan.role, executions.record)]
+for (const serviceClass of services) runner.addService(serviceClass)
 
 process.on('SIGTERM', () => void runner.stop())
 process.on('message', (message) => {

@@ -31,6 +31,10 @@ export class WorkerProcess {
     )
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
   get isOver(): boolean {
     return this.#isOver
   }

@@ -250,6 +250,21 @@ conformance('dead-letter: x-death', (test) => {
     expect(headers!['CC']).toEqual(broker.by({ '3.10': undefined, '4.0': ['x', 'y'] }))
   })
 
+  test('loses the first of two equal keys to a blind copy', async (broker) => {
+    const { channel } = await broker.open()
+    const dead = await broker.queue(channel)
+    const queue = await broker.queue(channel, {
+      deadLetterExchange: '',
+      deadLetterRoutingKey: dead,
+    })
+    send(channel, queue, 'm', { CC: ['x', 'y'], BCC: [queue, 'x'] })
+    channel.reject(await take(channel, queue), false)
+    const { headers } = (await awaited(broker, channel, dead)).properties
+    expect(headers!['x-death']![0]!['routing-keys']).toEqual(
+      broker.by({ '3.10': [queue, 'x', 'y'], '4.0': ['y', queue, 'x'] }),
+    )
+  })
+
   test('keeps copies where the key stays: they are routed again, blind ones as well', async (broker) => {
     const { channel } = await broker.open()
     const exchange = await broker.exchange(channel, 'direct')

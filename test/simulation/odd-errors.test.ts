@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { rpc, service } from 'kinoko'
-import { explore, simulate } from 'kinoko/testing'
+import { explore, simulate, type Simulation } from 'kinoko/testing'
 
 class Trap extends Error {
   override get message(): string {
@@ -103,4 +103,12 @@ test('explore lets the event loop come round, and obeys a signal', async () => {
   })
   await expect(exploring).rejects.toThrow('enough')
   expect(runs).toBeLessThan(10)
+})
+
+test('sim.sleep after the end rejects, however the simulation ended', async () => {
+  for (const scenario of [() => Promise.resolve(), () => Promise.reject(new Error('wrong'))]) {
+    let kept!: Simulation
+    await simulate({}, (sim) => ((kept = sim), scenario())).catch(() => undefined)
+    await expect(kept.sleep(1)).rejects.toThrow('the simulation is over')
+  }
 })

@@ -10,6 +10,8 @@ import { globalTimers } from './timers.js'
 export interface PatchedGlobals {
   /** Runs code of the simulation, which asks the globals. */
   run<T>(code: () => T): T
+  /** Whether code that has no asynchronous context is the simulation's. */
+  readonly isSole: boolean
   /** The name of a global that somebody else has replaced in the meantime, which fake timers do. */
   replaced(): string | undefined
   restore(): void
@@ -36,6 +38,7 @@ export function patchGlobals(world: World, hasNeighbours = false): PatchedGlobal
   if (count++ === 0) install()
   let isOver = false
   return {
+    isSole: scope.isSole,
     run: (code) => scope.run(code),
     replaced: () => ours.find(([name, value]) => Reflect.get(globalThis, name) !== value)?.[0],
     restore: () => {

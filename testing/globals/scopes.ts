@@ -7,6 +7,8 @@ export class GlobalScope {
   readonly world: World
   /** The host whose code runs, or ran last. */
   host = 'client'
+  /** Whether code that has no context belongs to this simulation. */
+  isSole = false
   readonly #begin: number
   #isOpen = true
 
@@ -73,6 +75,7 @@ export function openScope(world: World, hasNeighbours: boolean): GlobalScope {
   if (open.size > 0 && contexts === undefined) throw twoAtATime()
   const scope = new GlobalScope(world)
   if (!contextsAreFree && !hasNeighbours && open.size === 1) sole = scope
+  scope.isSole = scope === sole
   return scope
 }
 
@@ -80,6 +83,11 @@ export function openScope(world: World, hasNeighbours: boolean): GlobalScope {
 export function currentScope(): GlobalScope | undefined {
   const scope = contexts?.getStore() ?? sole
   return scope?.isOpen === true ? scope : undefined
+}
+
+/** The world to which the running code belongs by its context, though its simulation may be over. */
+export function worldOfContext(): World | undefined {
+  return contexts?.getStore()?.world
 }
 
 function createContexts(): Contexts | undefined {

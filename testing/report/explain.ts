@@ -9,15 +9,21 @@ import { messageReader, type ReadMessage } from './read-message.js'
 import { sentenceOf } from './sentence.js'
 import { codeFrameOf } from './source/code-frame.js'
 import { storyOf } from './story.js'
+import { isError, messageOf, nameOf, stackOf } from './thrown.js'
 
 /** How many of the last events of the story go into the message of an error. */
 const shownEvents = 15
 
-/** The error itself, so that assertions keep their diffs, with the way back to it in its message. */
+/**
+ * The error itself, so that assertions keep their diffs, with the way back to it in its message.
+ *
+ * @param notes - more lines about the run
+ */
 export function explain(
   error: unknown,
   sim: Simulation,
   deviations: readonly Deviation[],
+  notes: readonly string[] = [],
 ): unknown {
   if (!isError(error)) return error
   const { trace, seed } = sim
@@ -33,7 +39,7 @@ export function explain(
   const explained = withMessage(
     error,
     message,
-    `\n\n${titleOf(run)}${tellTheEnd(entries, messageReader(sim))}${tellCalls(entries, sim)}`,
+    ['', '', ...notes, `${titleOf(run)}${tellTheRun(entries, sim)}`].join('\n'),
   )
   attachReport(explained, () => {
     const frame = codeFrameOf(stackOf(error))
@@ -69,44 +75,16 @@ function withMessage(error: Error, message: string, more: string): Error {
   return wrapper
 }
 
-function nameOf(error: Error): string {
-  try {
-    return error.name
-  } catch {
-    return 'Error'
-  }
-}
-
-function isError(thrown: unknown): thrown is Error {
-  try {
-    return thrown instanceof Error
-  } catch {
-    return false
-  }
-}
-
-function messageOf(error: Error): string {
-  try {
-    return error.message
-  } catch {
-    return 'an error whose message cannot be read'
-  }
-}
-
-function stackOf(error: Error): string {
-  try {
-    return error.stack ?? ''
-  } catch {
-    return ''
-  }
-}
-
 function storyAndCalls(
   entries: readonly TraceEntry[],
   sim: Simulation,
 ): Pick<FailureReport, 'story' | 'calls'> {
   const story = storyOf(entries, messageReader(sim))
   return { story, calls: callsOf(story, callNotesOf(sim)) }
+}
+
+function tellTheRun(entries: readonly TraceEntry[], sim: Simulation): string {
+  return `${tellTheEnd(entries, messageReader(sim))}${tellCalls(entries, sim)}`
 }
 
 /** A search for a smaller failure sees many errors: only messages that are shown are read. */

@@ -8,8 +8,8 @@ export class SimulationError extends Error {
   /** Stable, for programs. */
   readonly code: SimulationErrorCode
 
-  constructor(code: SimulationErrorCode, message: string) {
-    super(message)
+  constructor(code: SimulationErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
     this.name = 'SimulationError'
     this.code = code
   }
@@ -25,6 +25,8 @@ export type SimulationErrorCode =
   | 'KINOKO_NOT_LIVE'
   /** More events than the scenario was allowed. */
   | 'KINOKO_STEP_LIMIT'
+  /** A promise was rejected, and nobody handles that; the `cause` is its reason. */
+  | 'KINOKO_UNHANDLED_REJECTION'
   /** The same choices led to another run: something in it is not simulated. */
   | 'KINOKO_NOT_DETERMINISTIC'
 

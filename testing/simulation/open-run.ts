@@ -2,8 +2,10 @@ import { createSimulator, fifo, RecordedChoices, seeded } from '../../simulator/
 import type { Deviation, GivenUp } from '../../simulator/index.js'
 import { patchGlobals, type PatchedGlobals } from '../globals/patch-globals.js'
 import { explain } from '../report/explain.js'
+import { SimulationError } from '../report/failure.js'
 import { noteOwner } from '../report/hide-arguments.js'
 import { FaultInjector } from './fault-injector.js'
+import { hearRejections } from './rejections/rejections.js'
 import { comeToRest } from './rest.js'
 import type { RunObserver, RunOptions } from './run-options.js'
 import { Simulation } from './simulation.js'
@@ -21,6 +23,9 @@ export class OpenRun {
   readonly #givenUp: GivenUp[] = []
   #injector: FaultInjector | undefined
   #globals: PatchedGlobals | undefined
+  #endHearing: (() => Promise<void>) | undefined
+  /** Of how many rejections {@link explain} has told. */
+  #told = 0
 
   constructor(options: RunOptions, observer: RunObserver = {}) {
     const { seed, config = {}, invariants = [] } = options
@@ -55,6 +60,11 @@ export class OpenRun {
     const { globals = true, faults } = this.#options
     const { sim } = this
     if (globals) this.#patchGlobals(hasNeighbours)
+    this.#endHearing = hearRejections({
+      world: sim.simulator.world,
+      isSole: this.#globals?.isSole ?? true,
+      hear: (reason) => this.#watch.hear(reason),
+    })
     // what the scenario begins before the first event is the simulation's as well
     sim.simulator.hostWork?.turn()
     noteTimeouts(sim, this.#givenUp)
@@ -86,18 +96,28 @@ export class OpenRun {
     this.#watch.atEnd()
   }
 
-  /** The error, with the way back to it in its message. */
+  /** The error, with the way back to it in its message, and with the rejections that nobody handled. */
   explain(error: unknown): unknown {
-    return explain(error, this.sim, this.deviations)
+    const { rejections } = this.#watch
+    this.#told = rejections.length
+    const others = rejections.filter(({ cause }) => cause !== causeOf(error))
+    const notes = others.map(({ message }) => `also ${message}`)
+    return explain(error, this.sim, this.deviations, notes)
   }
 
-  /** However the run ended: nothing goes on after this. */
-  close(): void {
+  /**
+   * However the run ended: nothing goes on after this. Resolves with the first rejection that nobody handled and
+   * {@link explain} has not told of; undefined when there is none.
+   */
+  async close(): Promise<SimulationError | undefined> {
     this.#watch.end()
     this.sim.simulator.world.pause()
+    this.sim.end()
     this.sim.simulator.hostWork?.close()
     this.#globals?.restore()
     this.#globals = undefined
+    await this.#endHearing?.()
+    return this.#watch.rejections[this.#told]
   }
 
   #tellReplaced(): string | undefined {
@@ -115,4 +135,8 @@ export class OpenRun {
     this.#globals = globals
     hostWork?.enclose((code) => globals.run(code))
   }
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof SimulationError ? error.cause : undefined
 }

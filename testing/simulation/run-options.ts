@@ -39,11 +39,14 @@ export interface SimulateOptions extends RunOptions {
 /** The body of a simulation: it gets a simulated cluster that is empty yet, and resolves when it is satisfied. */
 export type Scenario<R = unknown> = (sim: Simulation) => Promise<R>
 
+/** How a run ended. */
+export type RunOutcome<R> =
+  { readonly ok: true; readonly result: R } | { readonly ok: false; readonly error: unknown }
+
 /** A run that is over: how it ended, and its simulation, to look at. */
 export interface Run<R = unknown> {
   readonly sim: Simulation
-  readonly outcome:
-    { readonly ok: true; readonly result: R } | { readonly ok: false; readonly error: unknown }
+  readonly outcome: RunOutcome<R>
   /** The choices that were not 0. */
   readonly deviations: readonly Deviation[]
 }

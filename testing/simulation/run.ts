@@ -1,5 +1,5 @@
 import { OpenRun } from './open-run.js'
-import type { Run, RunObserver, RunOptions, Scenario } from './run-options.js'
+import type { Run, RunObserver, RunOptions, RunOutcome, Scenario } from './run-options.js'
 
 /**
  * Runs a scenario once, from its beginning to its rest, and stops the services and clients it started. Never
@@ -12,14 +12,24 @@ export async function run<R>(
 ): Promise<Run<R>> {
   const open = new OpenRun(options, observer)
   const { sim, deviations } = open
+  const attempted = await attempt(open, scenario)
+  const rejection = await open.close()
+  const outcome: RunOutcome<R> =
+    attempted.ok && rejection !== undefined ? { ok: false, error: rejection } : attempted
+  return {
+    sim,
+    deviations,
+    outcome: outcome.ok ? outcome : { ok: false, error: open.explain(outcome.error) },
+  }
+}
+
+async function attempt<R>(open: OpenRun, scenario: Scenario<R>): Promise<RunOutcome<R>> {
   try {
     open.begin()
-    const result = await open.unlessItFails(open.runCode(() => scenario(sim)))
+    const result = await open.unlessItFails(open.runCode(() => scenario(open.sim)))
     await open.finish()
-    return { sim, deviations, outcome: { ok: true, result } }
+    return { ok: true, result }
   } catch (error) {
-    return { sim, deviations, outcome: { ok: false, error: open.explain(error) } }
-  } finally {
-    open.close()
+    return { ok: false, error }
   }
 }

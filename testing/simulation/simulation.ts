@@ -65,6 +65,7 @@ export class Simulation {
   #config: Config
   readonly #services: SimulatedService[] = []
   readonly #clients: NamedClient[] = []
+  #isOver = false
 
   /** @param config - settings for all services and clients */
   constructor(simulator: Simulator, config: Config) {
@@ -162,8 +163,17 @@ export class Simulation {
     return this.simulator.now()
   }
 
-  /** Resolves when so many virtual milliseconds have passed. */
+  /** From now on time stands still. */
+  end(): void {
+    this.#isOver = true
+  }
+
+  /** Resolves when so many virtual milliseconds have passed; rejects when the simulation is over. */
   sleep(durationMs: number): Promise<void> {
+    if (this.#isOver) {
+      const problem = 'sim.sleep: the simulation is over, and its time stands still'
+      return Promise.reject(new Error(`${problem}; is a promise of the scenario not awaited?`))
+    }
     return this.simulator.sleep(durationMs)
   }
 

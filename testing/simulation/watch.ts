@@ -1,6 +1,7 @@
 import { hop, wakeAfter } from '../../simulator/index.js'
 import { diagnose } from './diagnosis.js'
 import { SimulationError } from '../report/failure.js'
+import { tellThrown } from '../report/thrown.js'
 import type { Invariant, InvariantCheck } from './invariant.js'
 import type { Simulation } from './simulation.js'
 
@@ -22,6 +23,7 @@ export class Watch {
   readonly #options: WatchOptions
   readonly #checks: readonly (readonly [name: string, check: InvariantCheck])[]
   #fail!: (error: SimulationError) => void
+  readonly #rejections: unknown[] = []
   #isOver = false
 
   constructor(sim: Simulation, options: WatchOptions) {
@@ -44,6 +46,17 @@ export class Watch {
   /** Everything was stopped; throws when an invariant does not hold. */
   atEnd(): void {
     this.#ask((check) => check.atEnd?.())
+  }
+
+  /** A promise of the run's code was rejected, and nobody handles that. */
+  hear(reason: unknown): void {
+    this.#rejections.push(reason)
+    if (!this.#isOver) this.#stop(unhandled(reason))
+  }
+
+  /** One for each rejection that nobody handled. */
+  get rejections(): readonly SimulationError[] {
+    return this.#rejections.map(unhandled)
   }
 
   /** The run is over, one way or the other. */
@@ -106,6 +119,13 @@ export class Watch {
       await new Promise<void>((resolve) => void wakeAfter(pauseMs, resolve, true))
     }
   }
+}
+
+function unhandled(reason: unknown): SimulationError {
+  const text =
+    `a promise was rejected, and nobody handles that: ${tellThrown(reason)}\n` +
+    'Is an `await` or a `.catch` missing? The `cause` of this error has the stack'
+  return new SimulationError('KINOKO_UNHANDLED_REJECTION', text, { cause: reason })
 }
 
 function violation(name: string, problem: string): SimulationError {

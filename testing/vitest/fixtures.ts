@@ -36,6 +36,12 @@ export async function provideSim(
     openRuns.set(run.sim, run)
     await use(run.sim)
   } finally {
-    run.close()
+    await closeRun(run)
   }
+}
+
+/** Rejects with a rejection of the run that came so late that nothing else has told of it. */
+async function closeRun(run: OpenRun): Promise<void> {
+  const late = await run.close()
+  if (late !== undefined) throw run.explain(late)
 }

@@ -1,3 +1,4 @@
+import type { UserLimits } from './limits.js'
 import type { User } from './user.js'
 
 /** What a user may do in a virtual host: patterns of the names of queues and exchanges. */
@@ -32,15 +33,19 @@ export const noRights: Rights = {
   topics: new Map(),
 }
 
+const noLimits: UserLimits = {}
+
 /** The users of a broker, and what they may do. */
 export class Access {
   readonly users = new Map<string, User>()
+  readonly #limits = new Map<string, UserLimits>()
   readonly #permissions = new Map<string, Map<string, Permissions>>()
   readonly #topics = new Map<string, Map<string, Map<string, TopicPermissions>>>()
 
   /** A user with its permissions is no more. */
   deleteUser(name: string): void {
     this.users.delete(name)
+    this.#limits.delete(name)
     this.#permissions.delete(name)
     this.#topics.delete(name)
   }
@@ -50,6 +55,16 @@ export class Access {
     for (const ofUser of [...this.#permissions.values(), ...this.#topics.values()]) {
       ofUser.delete(virtualHost)
     }
+  }
+
+  limitsOf(user: string): UserLimits {
+    return this.#limits.get(user) ?? noLimits
+  }
+
+  /** Limits that are not named stay as they are; undefined takes all of them away. */
+  setLimits(user: string, limits: UserLimits | undefined): void {
+    if (limits === undefined) this.#limits.delete(user)
+    else this.#limits.set(user, { ...this.limitsOf(user), ...limits })
   }
 
   setPermissions(user: string, virtualHost: string, permissions: Permissions | undefined): void {

@@ -2,6 +2,7 @@ import type { ExchangeDifferences } from '../differences.js'
 import { ProtocolError } from '../reply-codes.js'
 import type { FieldTable } from '../values/table.js'
 import { isErlangAtom } from '../values/erlang-atoms.js'
+import { DelayedRouter, delayedMessage, delayedTypeOf, type Hold } from './delayed-message.js'
 import { DirectRouter } from './direct.js'
 import type { Binding } from './exchange.js'
 import { FanoutRouter } from './fanout.js'
@@ -35,13 +36,24 @@ export class ExchangeTypes {
    * not know".
    */
   check(name: string, args: FieldTable): void {
-    if (this.#known.has(name)) return types[name]?.checkArguments?.(args)
+    if (this.#known.has(name)) {
+      if (name === delayedMessage) this.check(delayedTypeOf(args), args)
+      else types[name]?.checkArguments?.(args)
+      return
+    }
     const adjective = isErlangAtom(name) ? 'invalid' : 'unknown'
     throw new ProtocolError(this.#differences.unknownType, `${adjective} exchange type '${name}'`)
   }
 
-  /** How an exchange of that type chooses among its bindings. */
-  createRouter(name: string, args: FieldTable): Router<Binding> {
+  /**
+   * How an exchange of that type chooses among its bindings.
+   *
+   * @param hold - keeps a message that is to be routed later
+   */
+  createRouter(name: string, args: FieldTable, hold: Hold): Router<Binding> {
+    if (name === delayedMessage) {
+      return new DelayedRouter(this.createRouter(delayedTypeOf(args), args, hold), hold)
+    }
     const type = types[name]
     if (type === undefined) throw new Error(`there is no router for exchanges of type ${name}`)
     return type.create(args, this.#differences)

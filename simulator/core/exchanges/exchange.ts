@@ -1,3 +1,4 @@
+import { delayedMessage, delayedTypeOf } from './delayed-message.js'
 import { printTerm } from '../values/erlang-terms.js'
 import type { Incoming } from './incoming.js'
 import type { Router } from './router.js'
@@ -55,6 +56,11 @@ export class Exchange {
 
   get hasBindings(): boolean {
     return this.#outgoing.size > 0
+  }
+
+  /** The type by which it routes: behind a delay it is another than its own. */
+  get routingType(): string {
+    return this.type === delayedMessage ? delayedTypeOf(this.arguments) : this.type
   }
 
   /** Where a message goes that matches no binding: the name of the alternate exchange, if there is one. */

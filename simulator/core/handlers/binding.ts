@@ -34,7 +34,7 @@ export function addBinding(
   const source = virtualHost.exchange(request.source)
   const destination = find(virtualHost, request)
   if (destination === undefined) throw virtualHost.notFound(request.kind, request.destination)
-  bindingChecks[source.type]?.(request, destination, virtualHost.profile.exchanges)
+  bindingChecks[source.routingType]?.(request, destination, virtualHost.profile.exchanges)
   if (destination.kind === 'queue') check(destination)
   const isNew = source.bind(destination, request.routingKey, request.arguments)
   if (isNew)

@@ -13,6 +13,7 @@ import { publish } from './publish.js'
 import { bindQueue, declareQueue, deleteQueue, purgeQueue } from './queue.js'
 import { recover, settle } from './settle.js'
 import { commit, rollback, selectTransactions } from './transaction.js'
+import { checkChannelLimit } from './limits.js'
 
 const acknowledged: Settlement = { kind: 'acknowledge' }
 const nacked: Settlement = { kind: 'requeue', cause: 'nack' }
@@ -40,6 +41,7 @@ function open(broker: BrokerState, connection: Connection, command: ClientComman
   if (command.method !== 'channel.open') {
     throw new ProtocolError('CHANNEL_ERROR', "expected 'channel.open'")
   }
+  checkChannelLimit(broker, connection)
   const { channelHost } = broker
   const watch =
     channelHost.channels.ackTimeout === undefined ? undefined : new AckWatch(channelHost)

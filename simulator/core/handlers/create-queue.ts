@@ -8,6 +8,7 @@ import { typeAtom } from '../values/erlang-terms.js'
 import { describe } from '../values/names.js'
 import { fieldType, withField, type FieldTable } from '../values/table.js'
 import type { VirtualHost } from '../virtual-host.js'
+import { checkQueueLimit } from './limits.js'
 
 type Lifetime = Pick<QueueRequest, 'durable' | 'exclusive' | 'autoDelete' | 'arguments'>
 
@@ -20,10 +21,18 @@ export function createQueue(
 ): Queue {
   const { name, arguments: args, exclusive, autoDelete } = request
   const where = describe('queue', name, virtualHost.name)
+  const { checksLimitFirst } = virtualHost.profile.queues
+  const checkLimit = (): void => {
+    // an operator is not limited
+    if (owner !== undefined) checkQueueLimit(virtualHost, name)
+  }
+  if (checksLimitFirst) checkLimit()
   checkDeadLetterExchange(where, args)
   const type = broker.queueTypes.get(where, args)
   const { rules } = type
   rules.arguments.check(where, args)
+  checkFeatures(virtualHost, request)
+  if (!checksLimitFirst) checkLimit()
   const durable = isDurable(request)
   rules.checkProperties(where, { durable, exclusive, autoDelete }, args)
   const declaration = {
@@ -41,6 +50,16 @@ export function createQueue(
   if (exclusive) owner?.exclusiveQueues.add(queue)
   queue.touch()
   return queue
+}
+
+/** Case: simulator/core/deprecated-features, "that are denied close the connection in %s". */
+function checkFeatures({ profile }: VirtualHost, request: Lifetime): void {
+  const { denied } = profile.queues
+  const isTransient = !request.durable && !request.exclusive
+  const reason =
+    (isTransient ? denied.transient_nonexcl_queues : undefined) ??
+    (request.arguments.has('x-queue-master-locator') ? denied.queue_master_locator : undefined)
+  if (reason !== undefined) throw new ProtocolError('INTERNAL_ERROR', reason)
 }
 
 /** An exclusive queue cannot outlive its connection, so it is not durable whatever was asked for. */

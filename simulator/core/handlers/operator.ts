@@ -39,6 +39,12 @@ export function operate(
     case 'broker.add-virtual-host':
       addVirtualHost(broker, command)
       return
+    case 'broker.set-virtual-host-limits':
+      setVirtualHostLimits(broker, command)
+      return
+    case 'broker.set-user-limits':
+      broker.access.setLimits(command.username, command.limits)
+      return
     case 'broker.delete-virtual-host':
       deleteVirtualHost(broker, command.virtualHost)
       return
@@ -80,6 +86,14 @@ function addVirtualHost(
   const host = broker.virtualHosts.get(virtualHost)
   if (host === undefined) broker.addVirtualHost(virtualHost, defaultQueueType)
   else host.defaultQueueType = defaultQueueType
+}
+
+function setVirtualHostLimits(
+  broker: BrokerState,
+  { virtualHost, limits }: Of<'broker.set-virtual-host-limits'>,
+): void {
+  const host = broker.virtualHosts.get(virtualHost)
+  if (host !== undefined) host.limits = limits
 }
 
 function deleteVirtualHost(broker: BrokerState, name: string): void {

@@ -3,6 +3,7 @@ import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { confirmOfLost } from '../channel/confirms.js'
 import type { MessageDifferences } from '../differences.js'
+import { checkDelay, delayedMessage } from '../exchanges/delayed-message.js'
 import type { Queue } from '../queue/queue.js'
 import { copyKeys } from '../queue/dead-letter/death.js'
 import { typeAtom } from '../values/erlang-terms.js'
@@ -39,6 +40,7 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   }
   permitTopic(channel, 'write', exchange, command.routingKey)
   const message = messageOf(channel, command)
+  if (exchange.type === delayedMessage) checkDelay(message)
   const { confirms, transaction } = channel
   if (transaction !== undefined) {
     const { mandatory } = command

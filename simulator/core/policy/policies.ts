@@ -59,7 +59,48 @@ function strongest(
   return found
 }
 
-function isFor({ applyTo }: Policy, { queueType }: PolicySubject): boolean {
+/**
+ * Settings that a type of queue does not have. A policy with one of them is not for queues of that type, with all that it
+ * says; the next strongest is. Case: simulator/operator/policies, "are not for queues that do not have all that they set, in %s".
+ */
+const unsupported: Readonly<Record<string, readonly string[]>> = {
+  classic: ['dead-letter-strategy', 'delivery-limit', 'max-age', 'stream-max-segment-size-bytes'],
+  quorum: [
+    'ha-mode',
+    'ha-params',
+    'ha-sync-mode',
+    'ha-promote-on-shutdown',
+    'ha-promote-on-failure',
+    'max-age',
+    'queue-mode',
+    'stream-max-segment-size-bytes',
+  ],
+  stream: [
+    'dead-letter-exchange',
+    'dead-letter-routing-key',
+    'dead-letter-strategy',
+    'delivery-limit',
+    'expires',
+    'ha-mode',
+    'ha-params',
+    'ha-sync-mode',
+    'ha-promote-on-shutdown',
+    'ha-promote-on-failure',
+    'max-length',
+    'message-ttl',
+    'overflow',
+    'queue-mode',
+  ],
+}
+
+function isFor(policy: Policy, subject: PolicySubject): boolean {
+  const { queueType } = subject
+  if (!isAimedAt(policy, subject)) return false
+  if (queueType === undefined) return true
+  return !unsupported[queueType]?.some((setting) => policy.definition.has(setting))
+}
+
+function isAimedAt({ applyTo }: Policy, { queueType }: PolicySubject): boolean {
   switch (applyTo) {
     case 'all':
       return true

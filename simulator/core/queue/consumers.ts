@@ -234,6 +234,8 @@ export class Consumers {
 
   /** What needs no ack has arrived; true when that lets someone into line again. */
   arrive(): boolean {
+    // nearly always, and quickly
+    if (this.#underWay.size === 0) return this.#handOver()
     let isAnyFree = false
     for (const [consumer, count] of this.#underWay) {
       this.#underWay.delete(consumer)

@@ -79,8 +79,15 @@ async function serve(command: readonly string[], given: GivenOptions): Promise<v
 
 async function loadDefinitions({ operator }: RunningBroker, file: string): Promise<void> {
   const json = (await readWhole(file)).toString()
+  let definitions: unknown
   try {
-    operator.loadDefinitions(JSON.parse(json) as Parameters<typeof operator.loadDefinitions>[0])
+    definitions = JSON.parse(json)
+  } catch {
+    // not the parser's words, which quote the file
+    throw new CommandError(`${file} is no JSON`)
+  }
+  try {
+    operator.loadDefinitions(definitions as Parameters<typeof operator.loadDefinitions>[0])
   } catch (error) {
     throw new CommandError(`${file}: ${(error as Error).message}`)
   }
@@ -186,6 +193,7 @@ function collect(value: string, previous: readonly string[]): string[] {
 
 function loginOf(text: string): [string, string] {
   const at = text.indexOf(':')
-  if (at < 1) throw new CommandError(`--user ${text}: a user is given as name:password`)
+  // not the text: it may be the password
+  if (at < 1) throw new CommandError('--user: a user is given as name:password')
   return [text.slice(0, at), text.slice(at + 1)]
 }

@@ -70,7 +70,7 @@ async function leave(client: ClusterRpcClient, stop: () => Promise<void>): Promi
 
 function bannerOn(broker: string): string {
   return `Kinoko shell, Node ${process.version}
-Broker: ${broker.replace(/:[^:@/]*@/, ':********@')}
+Broker: ${broker}
   await n.rpc.service.method(1, kwargs({ b: 2 }))
   await n.dispatchEvent('service', 'event_type', data)
   .services  .call service.method 1  .bench 100 service.method 1  .help

@@ -1,13 +1,21 @@
 import { Command } from 'commander'
 import { stringify } from 'yaml'
 import { readConfig } from '../config/load-config.js'
+import { redactConfig } from '../config/redact-config.js'
 import { withConfigOptions, type ConfigSources } from '../options.js'
+
+interface ShowConfigOptions extends ConfigSources {
+  readonly showSecrets?: boolean
+}
 
 /** Prints the configuration that services would get, environment variables filled in. */
 export function showConfig(): Command {
   return withConfigOptions(new Command('show-config'))
     .description('print the configuration as services would get it, in YAML')
-    .action(async (sources: ConfigSources) => {
-      process.stdout.write(stringify(await readConfig(sources, process.env), { version: '1.1' }))
+    .option('--show-secrets', 'passwords too, which are hidden otherwise')
+    .action(async ({ showSecrets = false, ...sources }: ShowConfigOptions) => {
+      const config = await readConfig(sources, process.env)
+      const shown = showSecrets ? config : redactConfig(config)
+      process.stdout.write(stringify(shown, { version: '1.1' }))
     })
 }

@@ -81,6 +81,6 @@ function parseDefinition(text: string, variables: Variables): [key: string, valu
   const end = text.indexOf('=')
   if (end === -1) return [text.trim(), true]
   const key = text.slice(0, end).trim()
-  if (key === '') throw new ConfigurationError(`--define takes KEY=VALUE, not ${text}`)
+  if (key === '') throw new ConfigurationError('--define takes KEY=VALUE, and got no KEY')
   return [key, parseYaml(text.slice(end + 1), variables, `--define ${key}`)]
 }

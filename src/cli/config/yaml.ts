@@ -43,19 +43,33 @@ function parseNested(text: string, variables: Variables, where: string, depth: n
     version: '1.1',
     customTags: (known) => [...tags, ...known],
     prettyErrors: true,
+    // warnings of the parser would show keys
+    logLevel: 'error',
   })
   if (inside !== undefined) throw inside as Error
   const [problem] = [...document.errors, ...document.warnings]
   if (problem !== undefined) {
     throw new ConfigurationError(`${where}: ${wordsOf(problem, depth)}`)
   }
-  return document.toJS() as unknown
+  try {
+    return document.toJS() as unknown
+  } catch (error) {
+    throw new ConfigurationError(`${where}: ${wordsOf(error as Error, depth)}`)
+  }
 }
 
-/** Without the text around the place, which may hold a password; of an environment variable no text at all. */
-function wordsOf({ code, message }: { code: string; message: string }, depth: number): string {
+/** Without any text of the file, which may hold a password; of an environment variable not even the words around it. */
+function wordsOf({ code = 'BAD_ALIAS', message }: YamlProblem, depth: number): string {
   if (depth > 0)
     return `the value of an environment variable is no YAML (${code}): put it in quotes`
   const [firstLine = ''] = message.split('\n')
-  return firstLine.replace(/:$/, '')
+  const [, place = ''] = /( at line \d+, column \d+)/.exec(firstLine) ?? []
+  // what the parser quotes stands behind a colon, or begins with a sign of YAML's
+  const [words = ''] = firstLine.replace(place, '').split(':')
+  return `${words.replace(/[!*&%|>@"'`]\S*/g, '…').trim()}${place}`
+}
+
+interface YamlProblem {
+  readonly code?: string
+  readonly message: string
 }

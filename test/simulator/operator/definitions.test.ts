@@ -170,10 +170,7 @@ describe('definitions', () => {
       { parameters: [{ vhost: '/', component: 'shovel', name: 's', value: {} }] },
       /parameters of the component "shovel" are not simulated/,
     ],
-    [
-      { vhosts: [{ name: '/', limits: { 'max-queues': 3 } }] },
-      /the limit "max-queues" is not simulated/,
-    ],
+    [{ vhosts: [{ name: '/', limits: { 'max-foo': 3 } }] }, /there is no limit "max-foo"/],
     [{ users: [{ name: 'u', password_hash: '?' }] }, /"password_hash" is no base64/],
   ])('say what is wrong: %j', (part, message) => {
     expect(loading(part)).toThrow(message)

@@ -17,7 +17,11 @@ async function open(): Promise<Stage> {
 }
 
 /** Publishes so many messages, and says how many a queue kept. */
-async function kept({ channel }: Stage, queue: string, count: number): Promise<number> {
+async function kept(
+  { channel }: Pick<Stage, 'channel'>,
+  queue: string,
+  count: number,
+): Promise<number> {
   for (let i = 0; i < count; i++) channel.sendToQueue(queue, Buffer.from(String(i)))
   return (await channel.checkQueue(queue)).messageCount
 }
@@ -35,6 +39,16 @@ describe('policies', () => {
     expect(await kept(stage, 'other', 4)).toBe(4)
     simulator.operator.clearPolicy('two')
     expect(await kept(stage, 'q', 4)).toBe(6)
+  })
+
+  test('of bytes count what was there before', async () => {
+    const { channel, simulator } = await open()
+    await channel.assertQueue('q', { arguments: { 'x-queue-type': 'quorum' } })
+    // one byte of a body, and the properties beside it, which count since RabbitMQ 4.3
+    channel.sendToQueue('q', Buffer.from('1'), { headers: { h: 1 } })
+    await channel.checkQueue('q')
+    simulator.operator.setPolicy({ ...two, definition: { 'max-length-bytes': 4 } })
+    expect(await channel.checkQueue('q')).toMatchObject({ messageCount: 0 })
   })
 
   test('of the highest priority apply, alone', async () => {
@@ -69,6 +83,23 @@ describe('policies', () => {
     expect(await kept(stage, 'q', 4)).toBe(2)
     expect(await channel.checkQueue('dead')).toMatchObject({ messageCount: 2 })
   })
+
+  test.each(rabbitmqVersions)(
+    'are not for queues that do not have all that they set, in %s',
+    async (rabbitmq) => {
+      const simulator = createSimulator({ rabbitmq })
+      const channel = await (await simulator.connect('amqp://localhost')).createChannel()
+      const stage = { simulator, channel }
+      simulator.operator.setPolicy(two)
+      // a classic queue has no delivery limit, a stream no length
+      const definition = { 'max-length': 1, 'delivery-limit': 3 }
+      simulator.operator.setPolicy({ ...two, name: 'one', priority: 1, definition })
+      await channel.assertQueue('q-classic')
+      await channel.assertQueue('q-quorum', { arguments: { 'x-queue-type': 'quorum' } })
+      expect(await kept(stage, 'q-classic', 4)).toBe(2)
+      expect(await kept(stage, 'q-quorum', 4)).toBe(1)
+    },
+  )
 
   test('of overflow give way to the argument of a classic queue, and not of a quorum queue', async () => {
     const stage = await open()

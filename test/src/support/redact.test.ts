@@ -56,6 +56,10 @@ test('an error in YAML shows nothing of what stands there, or in variables', () 
     `AMQP_URI: amqp://user:${secret}@host: x: y`,
     `PASSWORD: "${secret}`,
     `[${secret}: {`,
+    `PASSWORD: !${secret} x`,
+    `PASSWORD: *${secret}`,
+    `PASSWORD: |${secret}`,
+    `%${secret} x\n---\na`,
     'PASSWORD: ${PASSWORD}',
     'PASSWORD: ${LOOP}',
   ]

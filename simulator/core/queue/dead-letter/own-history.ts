@@ -73,7 +73,15 @@ function withDeath(
 
 function originOf({ exchange, routingKey, carbonCopies, properties }: Message): DeathOrigin {
   const copies = carbonCopies.length === 0 ? [] : copyKeys(properties.headers ?? emptyTable)
-  return { exchange, routingKeys: [routingKey, ...copies], expiration: properties.expiration }
+  const blind = carbonCopies.slice(copies.length)
+  const routingKeys = withoutBlind([routingKey, ...carbonCopies], blind)
+  return { exchange, routingKeys, expiration: properties.expiration }
+}
+
+/** RabbitMQ takes each blind key out where it finds it first. Case: dead-letter-history, "loses the first of two equal keys to a blind copy". */
+function withoutBlind(keys: string[], blind: readonly string[]): readonly string[] {
+  for (const key of blind) keys.splice(keys.indexOf(key), 1)
+  return keys
 }
 
 type DeathOrigin = Pick<DeathRecord, 'exchange' | 'routingKeys' | 'expiration'>

@@ -90,18 +90,10 @@ function maxPriorityOf(wishes: QueueWishes, differences: ClassicDifferences): nu
 
 const locators = new Set<FieldValue>(['client-local', 'min-masters', 'random'])
 
-/** Only as much of it arrives as a reply text holds. */
-const masterLocatorIsDeprecated =
-  'Feature `queue_master_locator` is deprecated.\nBy default, this feature is not permitted anymore.\n' +
-  'The feature will be removed from a future major RabbitMQ version, regardless of the configuration; ' +
-  'actual version to be determined.\nTo continue using this feature when it is not permitted'
-
 /** RabbitMQ crashes over a value that it does not know. */
 function checkMasterLocator(args: FieldTable, { masterLocator }: ClassicDifferences): void {
   const locator = args.get('x-queue-master-locator')
   if (locator === undefined) return
   if (masterLocator === 'checked' && !locators.has(locator))
     throw new ProtocolError('INTERNAL_ERROR')
-  if (masterLocator === 'refused')
-    throw new ProtocolError('INTERNAL_ERROR', masterLocatorIsDeprecated)
 }

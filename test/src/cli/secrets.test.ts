@@ -1,0 +1,222 @@
+/** A marked secret goes in wherever something goes in, and is looked for wherever something comes out. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { rpc, service, ServiceContainer, ServiceRpcClient } from 'kinoko'
+import { createSimulator } from 'kinoko/simulator'
+import { failureReport, simulate, toHtml, toMermaid } from 'kinoko/testing'
+import { startBroker, type RunningBroker } from '../../../simulator/server/index.js'
+import { kinoko } from './support/kinoko.js'
+
+const secret = 'S3cr3tMark'
+const services = 'test/src/cli/fixtures/plain:Greeter'
+
+let directory = ''
+let server: RunningBroker
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'kinoko-secrets-'))
+  server = await startBroker({ port: 0 })
+})
+afterAll(async () => {
+  await server.stop()
+  await rm(directory, { recursive: true })
+  vi.unstubAllEnvs()
+})
+
+async function file(name: string, content: string): Promise<string> {
+  const path = join(directory, name)
+  await writeFile(path, content)
+  return path
+}
+
+/** Addresses that hold the secret in every way that people have written them; the broker refuses the user. */
+function uris(): string[] {
+  const at = `localhost:${server.port}`
+  return [
+    `amqp://ada:${secret}@${at}`,
+    `amqp://ada:p@${secret}@${at}`,
+    `amqp://ada:p/${secret}@${at}`,
+    `amqp://ada:${secret}#@${at}`,
+    `amqp:ada:${secret}@${at}`,
+    `amqp:/ada:${secret}@${at}`,
+    `//ada:${secret}@${at}`,
+    `ada:${secret}@${at}`,
+    `amqp://ada:x@${at}/?password=${secret}&frame_max=1`,
+    `amqp://ada:x@${at};amqp://ada:${secret}@${at}`,
+    `amqp://ada:${secret}`,
+  ]
+}
+
+interface Output {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function expectNoSecret({ stdout, stderr }: Output, what: string): void {
+  expect(stdout + stderr, what).not.toContain(secret)
+}
+
+describe('commands show no secret', () => {
+  test('that stands in the address of the broker', async () => {
+    for (const uri of uris()) {
+      const config = await file('uri.yaml', `AMQP_URI: ${JSON.stringify(uri)}\n`)
+      vi.stubEnv('BROKER_URI', uri)
+      const variable = await file('variable.yaml', 'AMQP_URI: ${BROKER_URI}\n')
+      const once = ['-d', 'connection_retry={max_retries_at_start: 0}']
+      for (const args of [
+        ['run', '--broker', uri, services, ...once],
+        ['run', '-c', config, services, ...once],
+        ['run', '-c', variable, services, ...once],
+        ['shell', '--broker', uri, ...once],
+        ['run', '--brokr', uri, services],
+        ['run', `--brokr=${uri}`, services],
+        ['run', uri],
+        ['run', services, uri],
+        ['explore', uri, '--deviations', '0'],
+        ['explore', services, '--replay', uri],
+        ['trace', uri],
+        ['broker', '--definitions', uri],
+      ]) {
+        const output = await kinoko(args)
+        expect(output.code, args.join(' ')).not.toBe(0)
+        expectNoSecret(output, args.join(' '))
+      }
+      for (const args of [
+        ['-d', `AMQP_URI="${uri}"`],
+        ['-c', config],
+        ['-c', variable],
+      ]) {
+        const output = await kinoko(['show-config', ...args])
+        expect(output.stdout + output.stderr, args.join(' ')).toMatch(/AMQP_URI|YAML/)
+        expectNoSecret(output, `show-config of ${uri}`)
+      }
+    }
+  })
+
+  test('that stands in a configuration, in variables, or where a file is broken', async () => {
+    vi.stubEnv('DATABASE_PASSWORD', secret)
+    const config = await file(
+      'secrets.yaml',
+      [
+        'database: {password: "${DATABASE_PASSWORD}", url: "postgres://ada:${DATABASE_PASSWORD}@db/x"}',
+        `mail: [{api_key: ${secret}}, {token: [${secret}]}]`,
+        `AMQP_SSL: {passphrase: ${secret}}`,
+        `hook: https://example.org/in?key=${secret}`,
+        'greeting: hello',
+      ].join('\n'),
+    )
+    const shown = await kinoko(['show-config', '-c', config])
+    expectNoSecret(shown, 'show-config')
+    expect(shown.stdout).toContain('greeting: hello')
+    expect((await kinoko(['show-config', '-c', config, '--show-secrets'])).stdout).toContain(secret)
+
+    const broken = await file('broken.yaml', `password: "${secret}\nx: {`)
+    const definitions = await file('definitions.json', `{"users": [{"password": ${secret}`)
+    for (const args of [
+      ['show-config', '-c', broken],
+      ['show-config', '-d', `=${secret}`],
+      ['show-config', '-d', `password={${secret}`],
+      ['broker', '--port', '0', '--definitions', definitions],
+      ['broker', '--port', '0', '--user', secret],
+      ['broker', '--port', '0', '--user', `:${secret}`],
+      ['run', services, '-d', `AMQP_URI={password: ${secret}}`],
+    ]) {
+      const output = await kinoko(args)
+      expect(output.code, args.join(' ')).toBe(1)
+      expectNoSecret(output, args.join(' '))
+    }
+  })
+
+  test('of a user that the broker has', async () => {
+    const args = ['broker', '--user', `ada:${secret}`, '--', process.execPath, '-e', '']
+    const output = await kinoko(args)
+    expect(output.code).toBe(0)
+    expectNoSecret(output, 'kinoko broker')
+  })
+})
+
+@service('vault')
+class VaultService {
+  @rpc({ sensitiveArguments: ['password', 'users.token', 'card.number'] })
+  open(password: string, users: { token: string }[], card: { number: string }) {
+    if (users.length === 1)
+      throw new RangeError(`no door for a card of ${card.number.length} digits`)
+    return new Map([[password, Symbol(password)]])
+  }
+}
+
+/** A logger that keeps every record whole, errors with their stacks and causes. */
+function keeping(records: unknown[]) {
+  const keep = (fields: object, message: string): void => void records.push(fields, message)
+  return { debug: keep, info: keep, warn: keep, error: keep }
+}
+
+function textOf(value: unknown, seen = new Set<unknown>()): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  if (seen.has(value)) return ''
+  seen.add(value)
+  const own = value instanceof Error ? [value.message, value.stack, value.cause] : []
+  return [...own, ...(Object.entries(value).flat() as unknown[])]
+    .map((item) => textOf(item, seen))
+    .join(' ')
+}
+
+test('logs, errors, events, traces and reports show no sensitive argument', async () => {
+  const records: unknown[] = []
+  const { connect, ambient } = createSimulator({ clock: 'real', trace: 0 })
+  const options = {
+    config: { AMQP_URI: 'amqp://localhost' },
+    connect,
+    ambient,
+    logger: keeping(records),
+  }
+  const container = new ServiceContainer(VaultService, options)
+  for (const event of ['workerSetup', 'workerResult', 'workerTeardown'] as const) {
+    container.events.on(event, (worker) => records.push(String(worker), worker.outcome))
+  }
+  await container.start()
+  const client = new ServiceRpcClient<VaultService>('vault', options)
+  const vault = await client.start()
+  for (const users of [[], [{ token: secret }]]) {
+    const failing = vault.open(secret, users, { number: secret })
+    records.push(await failing.catch((error: unknown) => error))
+  }
+  await client.stop()
+  await container.stop()
+
+  const failing = simulate({ seed: 1 }, async (sim) => {
+    sim.service(VaultService)
+    const vault = await sim.proxy<VaultService>('vault')
+    await vault.open(secret, [{ token: secret }], { number: secret })
+  })
+  const error = await failing.catch((reason: unknown) => reason as Error)
+  const report = failureReport(error)!
+  records.push(error, JSON.stringify(report), toHtml(report), toMermaid(report))
+
+  const shown = textOf(records)
+  expect(shown).toContain('vault.open')
+  expect(shown).not.toContain(secret)
+})
+
+test('logs, errors and events of a connection show no password', async () => {
+  for (const AMQP_URI of uris()) {
+    const records: unknown[] = []
+    const { connect, ambient } = createSimulator({ clock: 'real', trace: 0 })
+    const config = { AMQP_URI, connection_retry: { max_retries_at_start: 0 } }
+    const options = { config, connect, ambient, logger: keeping(records) }
+    for (const make of [
+      async () => new ServiceContainer(VaultService, options).start(),
+      async () => new ServiceRpcClient('vault', options).start(),
+    ]) {
+      await expect(
+        make().catch((error: unknown) => {
+          records.push(error)
+          throw error
+        }),
+      ).rejects.toThrow()
+    }
+    expect(textOf(records), AMQP_URI).not.toContain(secret)
+  }
+})
