@@ -48,7 +48,9 @@ describe('the page of a lost update', () => {
   })
 
   test('marks the values that the nearest passing run has instead', () => {
-    expect(page).toMatch(/read\("ada"\) → 100 at .*:54:\d+\) in the nearest run that passes: → 150/)
+    expect(page).toMatch(
+      /read\("ada"\) → 100 at .*:54:\d+\) .*in the nearest run that passes: → 150/,
+    )
     expect(page).toMatch(/write\("ada", 70\).*in the nearest run that passes: write\("ada", 120\)/)
     const [, first] = /^at event (\d+)/.exec(report.causes[0]!) ?? []
     expect(page).toContain(`Both runs are alike until event ${first}. Then`)

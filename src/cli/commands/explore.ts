@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { styleText } from 'node:util'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import {
   explore as exploreHere,
@@ -9,13 +8,16 @@ import {
 } from '../../../testing/index.js'
 import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/index.js'
 import type { FailureReport, StrategyName } from '../../../testing/index.js'
-import { CommandError, Unsuccessful } from '../command-error.js'
+import { CommandError, EndedWith, Unsuccessful } from '../command-error.js'
+import { durationOf } from '../explore/duration.js'
+import { interrupted, Limit, type StoppedBy } from '../explore/limit.js'
+import { Output } from '../explore/output.js'
 import { oneOrAll, type SeedSettings } from '../explore/seed-run.js'
 import { exploreInJobs } from '../explore/pool.js'
 import { Progress } from '../explore/progress.js'
 import { partOf, parseShard, type Shard } from '../explore/shard.js'
 import type { Failure } from '../explore/protocol.js'
-import { readReport, writeReport, type ReportPlace } from '../explore/report-files.js'
+import { readReport, type ReportPlace } from '../explore/report-files.js'
 import { importScenario } from '../explore/scenario-module.js'
 
 interface ExploreArguments {
@@ -27,6 +29,9 @@ interface ExploreArguments {
   readonly checkDeterminism?: boolean
   readonly replay?: string
   readonly out: string
+  /** Milliseconds. */
+  readonly time?: number
+  readonly json?: boolean
   readonly rabbitmq?: readonly RabbitmqVersion[]
   readonly strategy?: StrategyName
   readonly depth?: number
@@ -76,18 +81,31 @@ export function explore(): Command {
       versionsOf,
     )
     .addOption(new Option('--replay <report>', 'have the run of a report again').conflicts('seeds'))
+    .option('--time <time>', 'begin no further run after 500ms, 60s, 5m, 1h', durationOf)
+    .option('--json', 'print one JSON object: figures, and failures with their files')
     .option('--out <folder>', 'where reports go', '.kinoko')
-    .addHelpText('after', '\nExit status: 0 when nothing failed, 1 when something did.')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 when nothing failed, 1 when something did, 130 after Ctrl C.',
+    )
     .action((file: string, options: ExploreArguments) => exploreFile(file, options))
 }
 
 async function exploreFile(file: string, options: ExploreArguments): Promise<void> {
   const place: ReportPlace = { file, directory: process.cwd(), out: options.out }
-  const failures = await (options.replay !== undefined
-    ? replayReport(place, options.replay)
-    : options.deviations !== undefined
-      ? exploreSchedules(place, options.deviations, options)
-      : exploreSeeds(place, options))
+  if (options.replay !== undefined) {
+    if ((await replayReport(place, options.replay)) > 0) throw new Unsuccessful(tally(1))
+    return
+  }
+  const limit = new Limit(options.time)
+  const output = new Output(place, options.json === true)
+  const exploring = { place, options, limit, output }
+  const failures = await (
+    options.deviations !== undefined
+      ? exploreSchedules(exploring, options.deviations)
+      : exploreSeeds(exploring)
+  ).finally(() => limit.end())
+  if (limit.stoppedBy === 'signal') throw new EndedWith(interrupted)
   if (failures > 0) throw new Unsuccessful(tally(failures))
 }
 
@@ -99,18 +117,32 @@ function drawnBy({ strategy, depth, maxLatency }: ExploreArguments): SeedSetting
   }
 }
 
+interface Exploring {
+  readonly place: ReportPlace
+  readonly options: ExploreArguments
+  readonly limit: Limit
+  readonly output: Output
+}
+
+/** The seeds of a shard, or all. */
+function seedsOf(options: ExploreArguments): { firstSeed: number; seeds: number } {
+  const { shard, seeds } = options
+  if (shard === undefined) return options
+  const part = partOf(options, shard)
+  if (part.seeds > 0) return part
+  throw new CommandError(
+    `shard ${shard.place}/${shard.count} of ${seeds} seeds has none: give it more seeds, or make fewer shards`,
+  )
+}
+
 /** Each way of failing is shown once, however many seeds fail so. */
-async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Promise<number> {
+async function exploreSeeds({ place, options, limit, output }: Exploring): Promise<number> {
   const { keepGoing = false, checkDeterminism = false, shard } = options
-  const { firstSeed, seeds } = shard === undefined ? options : partOf(options, shard)
-  if (seeds === 0 && shard !== undefined) {
-    throw new CommandError(
-      `shard ${shard.place}/${shard.count} of ${options.seeds} seeds has none: give it more seeds, or make fewer shards`,
-    )
-  }
+  const { firstSeed, seeds } = seedsOf(options)
   const drawn = drawnBy(options)
   const progress = new Progress(seeds)
   const found: [seed: number, failure: Failure][] = []
+  let stoppedBy: StoppedBy | undefined
   await exploreInJobs({
     ...place,
     firstSeed,
@@ -120,6 +152,7 @@ async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Prom
     rabbitmq: options.rabbitmq,
     drawn,
     jobs: Math.max(1, Math.min(options.jobs, seeds)),
+    isOver: () => (stoppedBy ??= limit.stoppedBy) !== undefined,
     onRun: (events) => progress.count(events, found.length),
     onFailure: (seed, failure) => found.push([seed, failure]),
   }).finally(() => progress.end())
@@ -128,22 +161,29 @@ async function exploreSeeds(place: ReportPlace, options: ExploreArguments): Prom
     const reason = failure.report?.reason ?? failure.message
     if (shown.has(reason)) continue
     shown.add(reason)
-    await show(place, `seed-${seed}`, failure)
+    await output.fail(`seed-${seed}`, failure, seed)
   }
   const part =
     shard &&
     `, seeds ${firstSeed} to ${firstSeed + seeds - 1} (shard ${shard.place}/${shard.count})`
-  say(`${progress.summary()}${part ?? ''}, ${tally(found.length)}`)
+  const ran = `${progress.summary()}${part ?? ''}`
+  const summary = `${ran}, ${tally(found.length)}${tellStop(stoppedBy, limit)}`
+  output.end(progress, summary, found.length, stoppedBy)
   return found.length
+}
+
+function tellStop(stoppedBy: StoppedBy | undefined, { elapsedMs }: Limit): string {
+  if (stoppedBy === undefined) return ''
+  const by = stoppedBy === 'time' ? '--time' : 'Ctrl C'
+  return `, stopped after ${(elapsedMs / 1000).toFixed(1)} s (${by})`
 }
 
 /** Schedules come one from the other, so one process goes through them. */
 async function exploreSchedules(
-  place: ReportPlace,
+  { place, options: given, limit, output }: Exploring,
   deviations: number,
-  given: ExploreArguments,
 ): Promise<number> {
-  const { checkDeterminism = false, rabbitmq } = given
+  const { checkDeterminism = false, rabbitmq, time } = given
   const { scenario, options } = await importScenario(place.file, place.directory)
   const progress = new Progress(undefined)
   let events = 0
@@ -152,20 +192,32 @@ async function exploreSchedules(
     events = run.events
   }
   const chosen = rabbitmq === undefined ? {} : { rabbitmq: oneOrAll(rabbitmq) }
+  const limits = { signal: limit.signal, ...(time === undefined ? {} : { timeMs: time }) }
   const exploring = exploreHere(
-    { ...options, ...chosen, ...drawnBy(given), deviations, checkDeterminism, onRun },
+    { ...options, ...chosen, ...limits, ...drawnBy(given), deviations, checkDeterminism, onRun },
     scenario,
   )
-  const failure = await exploring
+  const outcome = await exploring
     .then(
-      () => undefined,
-      (error: unknown) => ({ message: messageOf(error), report: failureReport(error) }),
+      ({ isComplete }) => ({ failure: undefined, isComplete }),
+      (error: unknown) => ({ failure: failureOf(error, limit), isComplete: false }),
     )
     .finally(() => progress.end())
-  if (failure !== undefined) await show(place, `deviations-${deviations}`, failure)
+  const { failure, isComplete } = outcome
+  if (failure !== undefined) await output.fail(`deviations-${deviations}`, failure)
   const scope = `every schedule with up to ${deviations} deviations`
-  say(failure === undefined ? `${progress.summary()}: ${scope}, none fails` : progress.summary())
+  const stoppedBy = failure !== undefined || isComplete ? undefined : (limit.stoppedBy ?? 'time')
+  const summary = isComplete
+    ? `${progress.summary()}: ${scope}, none fails`
+    : `${progress.summary()}${tellStop(stoppedBy, limit)}`
+  output.end(progress, summary, failure === undefined ? 0 : 1, stoppedBy)
   return failure === undefined ? 0 : 1
+}
+
+/** Undefined when it was Ctrl C that ended the exploration. */
+function failureOf(error: unknown, { signal }: Limit): Failure | undefined {
+  if (signal.aborted && error === signal.reason) return undefined
+  return { message: messageOf(error), report: failureReport(error) }
 }
 
 async function replayReport(place: ReportPlace, file: string): Promise<number> {
@@ -184,13 +236,6 @@ async function replayReport(place: ReportPlace, file: string): Promise<number> {
   }
   say('it does not fail any more')
   return 0
-}
-
-async function show(place: ReportPlace, name: string, { message, report }: Failure): Promise<void> {
-  say(`${styleText('red', 'failed')} ${message}`)
-  if (report === undefined) return
-  const { json, html, command } = await writeReport(report, name, place)
-  say(`\nreport: ${html}, ${json}\nagain:  ${command}\n`)
 }
 
 function tally(failures: number): string {

@@ -8,6 +8,9 @@ import { importServices } from '../import-services.js'
 import { withBrokerOptions, type ConfigSources } from '../options.js'
 import { startRepl } from '../repl.js'
 import { prepareRuntime } from '../runtime.js'
+import { dotCommands, type CallableServices } from '../shell/dot-commands.js'
+import { KnownServices } from '../shell/known-services.js'
+import { show } from '../shell/show.js'
 
 /** Calls services by hand. */
 export function shell(): Command {
@@ -32,7 +35,14 @@ async function runShell(modules: readonly string[], sources: ConfigSources): Pro
   }
   const n = { rpc: await client.start(), dispatchEvent, kwargs, config, disconnect }
   try {
-    await startRepl({ banner: bannerOn(broker), context: { n, kwargs } })
+    const known = new KnownServices(runner.containers.values())
+    await startRepl({
+      banner: bannerOn(broker),
+      context: { n, kwargs },
+      commands: dotCommands(n.rpc, known),
+      complete: (line) => known.complete(line),
+      show,
+    })
   } finally {
     await leave(client, async () => {
       await disconnect()
@@ -63,5 +73,6 @@ function bannerOn(broker: string): string {
 Broker: ${broker}
   await n.rpc.service.method(1, kwargs({ b: 2 }))
   await n.dispatchEvent('service', 'event_type', data)
+  .services  .call service.method 1  .bench 100 service.method 1  .help
 `
 }

@@ -4,11 +4,13 @@ import { basename, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { CommandError } from '../command-error.js'
 import { companion, findPlayground } from '../trace/find-playground.js'
+import { openInBrowser } from '../trace/open-in-browser.js'
 import { servePlayground } from '../trace/trace-server.js'
 import { untilSignal } from '../until-signal.js'
 
 interface TraceArguments {
   readonly port: number
+  readonly open?: boolean
 }
 
 /** Shows the report of a failed run in the playground. */
@@ -22,15 +24,20 @@ export function trace(): Command {
       'a report: the JSON of `kinoko explore`, or the page of a failed test; by default the scenarios',
     )
     .option('-p, --port <n>', 'on which port; by default one that is free', portNumber, 0)
+    .option('-o, --open', 'open it in the browser')
     .action((file: string | undefined, options: TraceArguments) => showTrace(file, options))
 }
 
-async function showTrace(file: string | undefined, { port }: TraceArguments): Promise<void> {
+async function showTrace(
+  file: string | undefined,
+  { port, open = false }: TraceArguments,
+): Promise<void> {
   const playground = await findPlayground()
   const trace =
     file === undefined ? {} : { trace: { name: basename(file), text: await readTrace(file) } }
   const { server, address } = await servePlayground({ playground, port, ...trace })
   process.stdout.write(`${address}\n(Ctrl C ends it)\n`)
+  if (open) openInBrowser(address)
   await untilSignal({
     start: async () => {
       await once(server, 'close')

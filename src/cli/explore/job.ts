@@ -14,6 +14,9 @@ function tell(message: Message, then?: () => void): void {
   })
 }
 
+// Ctrl C at a terminal reaches every process: whoever began the exploration ends it
+process.on('SIGINT', () => undefined)
+
 try {
   const module = await importScenario(file, directory)
   process.on('message', ({ seeds }: Assignment) => {

@@ -16,6 +16,8 @@ export interface PoolSettings extends SeedSettings {
   readonly seeds: number
   /** Goes on after a failure. */
   readonly keepGoing: boolean
+  /** Whether no further run may begin. */
+  isOver(): boolean
   onRun(events: number): void
   onFailure(seed: number, failure: Failure): void
 }
@@ -33,6 +35,7 @@ export async function exploreInJobs(settings: PoolSettings): Promise<void> {
   const end = firstSeed + seeds
   let next = firstSeed
   const takeSeeds = (): number[] => {
+    if (next >= end || settings.isOver()) return []
     const taken = Array.from({ length: Math.min(batch, end - next) }, (_, i) => next + i)
     next += taken.length
     return taken
@@ -47,6 +50,7 @@ async function exploreHere(settings: PoolSettings): Promise<void> {
   const { file, directory, firstSeed, seeds, keepGoing } = settings
   const module = await importScenario(file, directory)
   for (let seed = firstSeed; seed < firstSeed + seeds; seed++) {
+    if (settings.isOver()) return
     const outcome = await exploreSeed(module, seed, settings)
     record(outcome, settings)
     if (outcome.kind === 'failed' && !keepGoing) return

@@ -10,7 +10,8 @@ export class Progress {
   /** @param total how many runs there will be; undefined when nobody knows */
   constructor(total: number | undefined) {
     if (!process.stderr.isTTY) return
-    const count = total === undefined ? '{value} runs' : '{bar} {value}/{total}'
+    const count =
+      total === undefined ? '{value} runs' : '{bar} {value}/{total}  {eta_formatted} left'
     this.#bar = new SingleBar({
       format: `${count}  {rate} runs/s  {failures} failures`,
       hideCursor: true,
@@ -21,6 +22,14 @@ export class Progress {
 
   get runs(): number {
     return this.#runs
+  }
+
+  get events(): number {
+    return this.#events
+  }
+
+  get elapsedMs(): number {
+    return performance.now() - this.#begin
   }
 
   count(events: number, failures: number): void {
@@ -40,7 +49,7 @@ export class Progress {
   }
 
   #rate(count: number): string {
-    const seconds = (performance.now() - this.#begin) / 1000
+    const seconds = this.elapsedMs / 1000
     return Math.round(count / seconds).toLocaleString('en')
   }
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FailureReport } from 'kinoko/testing'
-import { kinoko, kinokoProcess } from './support/kinoko.js'
+import { durationOf } from '../../../src/cli/explore/duration.js'
+import { kinoko, kinokoProcess, RunningCommand } from './support/kinoko.js'
 
 const buggy = 'test/src/cli/fixtures/scenario.ts'
 const fixed = 'test/src/cli/fixtures/scenario-fixed.ts'
@@ -39,7 +40,7 @@ describe('kinoko explore', () => {
     const [, path = ''] = /again: {2}npx kinoko explore \S+ --replay (\S+)/.exec(stdout) ?? []
     const report = JSON.parse(await readFile(path, 'utf8')) as FailureReport
     expect(report.causes.length).toBeGreaterThan(0)
-    expect(await readFile(path.replace(/json$/, 'html'), 'utf8')).toContain('<svg')
+    expect(await readFile(path.replace(/json$/, 'html'), 'utf8')).toContain('class="arrow request')
 
     const again = await kinoko(['explore', buggy, '--replay', path])
     expect(again.stdout).toContain('the latest name was lost: Ada Byron')
@@ -92,6 +93,60 @@ describe('kinoko explore', () => {
     expect(Number(failures)).toBeGreaterThan(1)
     // however many seeds fail, each way of failing is shown once
     expect(stdout.match(/^failed/gm)).toHaveLength(1)
+  })
+
+  test('stops after a time, and at Ctrl C, with what there is to say', async () => {
+    const args = ['explore', fixed, '--seeds', '1000000', '--jobs', '2']
+    const timed = await kinokoProcess([...args, '--time', '100ms'])
+    expect(timed.stdout).toMatch(/ runs, .* none fails, stopped after \d+\.\d s \(--time\)\n$/)
+    expect(timed.code).toBe(0)
+
+    const command = new RunningCommand([
+      'explore',
+      'test/src/cli/fixtures/begun.mjs',
+      ...args.slice(2),
+    ])
+    await command.printed('begun')
+    command.kill('SIGINT')
+    const { code, stdout, stderr } = await command.exit
+    expect(stderr).toContain('stopping after the runs that are under way')
+    expect(stdout).toMatch(/none fails, stopped after .* \(Ctrl C\)\n$/)
+    expect(code).toBe(130)
+  })
+
+  test('tells one JSON object, and GitHub the line that failed', async () => {
+    const args = ['explore', buggy, '--seeds', '40', '--jobs', '1', '--out', out, '--json']
+    const { code, stdout, stderr } = await kinokoProcess(args, {
+      env: { GITHUB_ACTIONS: 'true', CI: '1' },
+    })
+    const result = JSON.parse(stdout) as { runs: number; failures: { seed: number }[] }
+    expect(result).toMatchObject({
+      failing: 1,
+      failures: [
+        {
+          reason: 'the latest name was lost: Ada Byron',
+          again: expect.stringMatching(/^npx kinoko explore .* --replay .*\.json$/) as string,
+        },
+      ],
+    })
+    expect(result.runs).toBe(result.failures[0]!.seed + 1)
+    expect(stderr).toMatch(
+      /^::error file=[^,:]+\.ts,line=\d+,title=kinoko explore::the latest name was lost/m,
+    )
+    expect(code).toBe(1)
+  })
+
+  test.each([
+    ['500ms', 500],
+    ['60s', 60_000],
+    ['2', 2_000],
+    ['1.5m', 90_000],
+  ])('--time takes %s', (text, milliseconds) => {
+    expect(durationOf(text)).toBe(milliseconds)
+  })
+
+  test.each(['', '0s', 'soon', '5 days'])('--time refuses %j', (text) => {
+    expect(() => durationOf(text)).toThrow('It must be a time')
   })
 
   test('goes through every schedule with so many deviations', async () => {
