@@ -127,7 +127,10 @@ module.exports = {
     {
       name: 'server-and-socket-are-apart',
       severity: 'error',
-      from: { path: '^(src|simulator|testing)/', pathNot: '^(src/cli|simulator/(server|socket))/' },
+      from: {
+        path: '^(src|simulator|testing)/',
+        pathNot: '^(src/cli|simulator/(server|socket|register))/',
+      },
       to: { path: '^simulator/(server|socket)/' },
     },
     {
@@ -157,7 +160,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(src|simulator|testing)/',
-        pathNot: '^(src/(cli/|node/|amqp/handshake\\.ts)|simulator/(server|socket)/)',
+        pathNot:
+          '^(src/(cli/|node/|vite/|amqp/handshake\\.ts)|simulator/(server|socket|register)/)',
       },
       to: { dependencyTypes: ['core'] },
     },

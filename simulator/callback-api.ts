@@ -2,17 +2,13 @@
 import type { CallbackConnect } from './client/callback-client.js'
 import { credentials } from './client/connect/credentials.js'
 import { IllegalOperationError } from './client/illegal-operation-error.js'
-import { defaultSimulator } from './default-simulator.js'
+import { sharedSimulator } from './shared/shared-simulator.js'
 
 /** Connects to the shared broker, and calls back. See `CallbackClient.connect`. */
-export const connect = ((...args: Parameters<CallbackConnect>) =>
-  defaultSimulator.callbackApi.connect(...args)) as CallbackConnect
+export const connect = ((...args: Parameters<CallbackConnect>): unknown =>
+  sharedSimulator().callbackApi.connect(...args)) as CallbackConnect
 
-/** amqplib's `credentials`: `plain`, `amqplain` and `external`. */
-export { credentials }
-
-/** amqplib's error for operations on a channel or connection that is closing or closed. */
-export { IllegalOperationError }
+export { credentials, IllegalOperationError }
 
 /** amqplib is CommonJS: `import amqplib from` finds its functions under `default`. */
 export default { connect, credentials, IllegalOperationError }

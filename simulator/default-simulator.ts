@@ -1,48 +1,17 @@
-import { createSimulator, type Simulator } from './simulator.js'
+import { sharedSimulator } from './shared/shared-simulator.js'
+import type { Simulator } from './simulator.js'
 
 /**
- * The simulator behind the module's own `connect`. Its clock follows real time, and it keeps no trace. It is made when
- * something of it is first asked for: most who import the module make their own (docs/performance.md).
+ * The simulator behind the module's own `connect`: the one that all of a process share, as it is at the time of the
+ * access. Its time is the platform's, or that of fake timers, and it keeps no trace, unless `configureSimulator` said
+ * otherwise.
  */
-export const defaultSimulator: Simulator = Object.defineProperties(
-  {} as Simulator,
-  Object.fromEntries(namesOfSimulator().map((name) => [name, late(name)])),
-)
-
-function late(name: keyof Simulator): PropertyDescriptor {
-  return {
-    configurable: true,
-    enumerable: true,
-    get: () => Reflect.get(make(), name) as unknown,
-    set: (value: unknown) => Reflect.set(make(), name, value),
-  }
-}
-
-/** Puts the properties of a simulator in the place of those that make one. */
-function make(): Simulator {
-  const made = createSimulator({ clock: 'real', trace: 0 })
-  return Object.defineProperties(defaultSimulator, Object.getOwnPropertyDescriptors(made))
-}
-
-function namesOfSimulator(): (keyof Simulator)[] {
-  const names: Record<keyof Simulator, true> = {
-    name: true,
-    ambient: true,
-    callbackApi: true,
-    breakConnections: true,
-    connect: true,
-    credentials: true,
-    IllegalOperationError: true,
-    seed: true,
-    world: true,
-    trace: true,
-    host: true,
-    now: true,
-    sleep: true,
-    idle: true,
-    operator: true,
-    snapshot: true,
-    hostWork: true,
-  }
-  return Object.keys(names) as (keyof Simulator)[]
-}
+export const defaultSimulator: Simulator = new Proxy({} as Simulator, {
+  get: (_, name): unknown => Reflect.get(sharedSimulator(), name),
+  has: (_, name) => Reflect.has(sharedSimulator(), name),
+  ownKeys: () => Reflect.ownKeys(sharedSimulator()),
+  getOwnPropertyDescriptor: (_, name) => {
+    const found = Reflect.getOwnPropertyDescriptor(sharedSimulator(), name)
+    return found && { ...found, configurable: true }
+  },
+})

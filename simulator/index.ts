@@ -11,11 +11,11 @@
 import type { Connect } from './client/client.js'
 import { credentials } from './client/connect/credentials.js'
 import { IllegalOperationError } from './client/illegal-operation-error.js'
-import { defaultSimulator } from './default-simulator.js'
+import { sharedSimulator } from './shared/shared-simulator.js'
 
 /** Connects to the shared broker, as `amqplib.connect` does to the one at its address. See `Client.connect`. */
-export const connect = ((...args: Parameters<Connect>): Promise<unknown> =>
-  defaultSimulator.connect(...args)) as Connect
+export const connect: Connect = (...args: Parameters<Connect>) =>
+  sharedSimulator().connect(...args) as never
 
 /** amqplib's `credentials`: `plain`, `amqplain` and `external`. */
 export { credentials }
@@ -25,6 +25,7 @@ export { IllegalOperationError }
 
 // vitest's browser mode takes the example above for a mock, and cannot export what it imports then
 export { defaultSimulator } from './default-simulator.js'
+export { advanceSimulator, configureSimulator, resetSimulator } from './shared/shared-simulator.js'
 
 export {
   createSimulator,
@@ -42,7 +43,7 @@ export {
 } from './world/schedule/choices.js'
 export type { World, WorldEvents } from './world/world.js'
 export type { Emitter } from './world/emitter.js'
-export type { Network, NetworkEvents } from './world/network/network.js'
+export type { Network, NetworkEvents, Refusal } from './world/network/network.js'
 export type { PublishArrival, PublishFate } from './world/network/publish-arrival.js'
 export { hop, wakeAfter } from './world/schedule/hop.js'
 export type { NetworkConditions, Way } from './world/network/network-conditions.js'
@@ -62,13 +63,13 @@ export type { PieceOfWork } from './world/schedule/host-work.js'
 export { tellWork } from './host-work/tell-work.js'
 export type { GivenUp, Waiter, Witness, WorkWatch } from './host-work/work-watch.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
-export type { DeprecatedFeature, FeaturePermissions } from './core/deprecated-features.js'
-export type { UserLimits, VirtualHostLimits } from './core/access/limits.js'
 export type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 export type { Operator } from './operator/operator.js'
 export type { PolicyOptions } from './operator/policy-options.js'
 export type { Definitions } from './operator/definitions.js'
 export { rabbitmqVersions, type RabbitmqVersion } from './core/profile.js'
+export type { DeprecatedFeature, FeaturePermissions } from './core/deprecated-features.js'
+export type { UserLimits, VirtualHostLimits } from './core/access/limits.js'
 export { versionRules, type VersionRule } from './version-rules.js'
 export type { BrokerSnapshot } from './core/snapshot.js'
 

@@ -5,10 +5,11 @@ import type { FeaturePermissions } from './core/deprecated-features.js'
 import type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 import type { RabbitmqVersion } from './core/profile.js'
 import type { VersionRule } from './version-rules.js'
-import { defaultSettings } from './core/settings.js'
+import { defaultSettings, type BrokerSettings } from './core/settings.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
 import { fifo, seeded, type Choices } from './world/schedule/choices.js'
 import type { Clock } from './world/schedule/clock.js'
+import { FollowedTime } from './world/schedule/followed-time.js'
 import type { SimulatedHost } from './world/network/simulated-host.js'
 import type { Definitions } from './operator/definitions.js'
 import { Operator } from './operator/operator.js'
@@ -30,9 +31,10 @@ export interface SimulatorOptions {
   choices?: Choices
   /**
    * `virtual`: time moves only when nothing else can happen, hours pass in milliseconds.
-   * `real`: it follows the clock of the platform. Default `virtual`.
+   * `real`: it is that of the platform. `followed`: that of the platform, too, but for fake timers of a test, which
+   * move it as long as they are there. Default `virtual`.
    */
-  clock?: 'virtual' | 'real'
+  clock?: 'virtual' | 'real' | 'followed'
   /** How many of the latest entries the trace keeps, at least; 0 for no trace at all. Default 10,000. */
   trace?: number
   /** The version of RabbitMQ that is simulated. Default: `KINOKO_RABBITMQ` of the environment, else 4.3. */
@@ -54,13 +56,16 @@ export interface SimulatorOptions {
   definitions?: Definitions
   /**
    * Passwords by user name; these users may do all that no permissions forbid them. Default `{ guest: 'guest' }`. They
-   * take the place of users of the same name in `definitions`, whose passwords nobody knows.
+   * take the place of users of the same name in `definitions`, whose passwords nobody knows. With `any` every user is
+   * let in: the password of its first login is its own.
    */
-  users?: Readonly<Record<string, string>>
-  /** The virtual hosts of the broker at the start. Default `['/']`. */
-  virtualHosts?: readonly string[]
-  /** Ports on which the broker listens. Default `[5672, 5671]`. */
-  ports?: readonly number[]
+  users?: Readonly<Record<string, string>> | 'any'
+  /** The virtual hosts of the broker at the start. Default `['/']`. With `any` each is there once it is asked for. */
+  virtualHosts?: readonly string[] | 'any'
+  /** Ports on which the broker listens. Default `[5672, 5671]`; with `any` on all. */
+  ports?: readonly number[] | 'any'
+  /** The host names of the broker; others are not found. Default `any`. */
+  hosts?: readonly string[] | 'any'
   /**
    * Real milliseconds without any sign of life after which the simulation waits no longer for work of the platform that
    * its code has begun (a file, a socket, a real timer). Virtual time stands still until then. Default 1,000.
@@ -123,16 +128,17 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     hostWork,
     seed: seed ?? 0,
     choices: options.choices ?? (seed === undefined ? fifo : seeded(seed)),
-    clock,
+    clock: clock === 'virtual' ? 'virtual' : 'real',
+    platformTime: clock === 'followed' ? new FollowedTime() : undefined,
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
     broker: {
       ...defaultSettings,
       profile: profileOf(options.rabbitmq, options.rules, options.deprecatedFeatures),
       plugins: checkedPlugins(options.plugins ?? []),
-      users: options.users ?? defaultSettings.users,
-      virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,
+      ...accessOf(options),
     },
     ports: options.ports ?? [5672, 5671],
+    names: options.hosts === 'any' ? undefined : options.hosts,
   })
   hostWork?.ask(clientsAtWork(world))
   // a host that has crashed is another one when it comes up again
@@ -149,7 +155,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   })
   if (options.definitions !== undefined) {
     operator.loadDefinitions(options.definitions)
-    for (const [name, password] of Object.entries(options.users ?? {}))
+    const named = options.users === 'any' ? {} : options.users
+    for (const [name, password] of Object.entries(named ?? {}))
       giveFullAccess(world, name, password)
   }
   const start = world.now()
@@ -169,6 +176,15 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     operator,
     snapshot: () => world.broker.snapshot(),
     hostWork,
+  }
+}
+
+function accessOf({ users, virtualHosts }: SimulatorOptions): Partial<BrokerSettings> {
+  return {
+    ...(users === 'any' ? { makesUsers: true } : { users: users ?? defaultSettings.users }),
+    ...(virtualHosts === 'any'
+      ? { makesVirtualHosts: true }
+      : { virtualHosts: virtualHosts ?? defaultSettings.virtualHosts }),
   }
 }
 

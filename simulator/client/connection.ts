@@ -1,3 +1,4 @@
+import { keepName } from './platform/keep-name.js'
 import type { ClientCommand, ConnectionClose, Effect } from '../core/methods.js'
 import { replyCodes } from '../core/reply-codes.js'
 import type { Clock } from '../world/schedule/clock.js'
@@ -64,6 +65,10 @@ interface Entry {
  * 4. Closed at last: each channel is closed, lowest number first, then `close` is emitted.
  */
 export class Connection extends Emitter<ConnectionEvents> implements Peer {
+  static {
+    keepName(this, 'Connection')
+  }
+
   /** Time, timers and chance of the host. */
   readonly clock: Clock
   /** Shut once nothing may be sent any more. */

@@ -15,6 +15,10 @@ export interface BrokerSettings {
   readonly frameMax: number
   /** Seconds between heartbeats; 0 is none. */
   readonly heartbeat: number
+  /** Whether a user that is not there is made by its first login, with the password it gives. Default: it is refused. */
+  readonly makesUsers?: boolean
+  /** Whether a virtual host that is not there is made for the first who wants to enter it. Default: it is refused. */
+  readonly makesVirtualHosts?: boolean
 }
 
 /** The settings of a RabbitMQ that was just installed. */

@@ -20,6 +20,8 @@ export interface ByteStreamOptions {
   /** The host of the client. */
   readonly host: SimulatedHost
   readonly port: number
+  /** The name by which the client knows the broker; without it any. */
+  readonly name?: string | undefined
   /**
    * Seconds between heartbeats that the client is offered. Default 0: its timers are the platform's, which virtual time
    * does not wait for.
@@ -43,10 +45,13 @@ export class ByteStream implements Peer {
   #timerAt = Infinity
   #isOver = false
 
-  constructor({ world, host, port, heartbeat = 0 }: ByteStreamOptions, events: ByteStreamEvents) {
+  constructor(
+    { world, host, port, name, heartbeat = 0 }: ByteStreamOptions,
+    events: ByteStreamEvents,
+  ) {
     this.#host = host
     this.#events = events
-    this.#wire = host.dial(port, this)
+    this.#wire = host.dial(port, this, name)
     const { version, messages } = world.broker.profile
     this.#session = new Session(
       {

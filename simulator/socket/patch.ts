@@ -13,8 +13,8 @@ import { SimulatedSocket } from './simulated-socket.js'
 
 /** Which sockets lead to the simulation, and where from. */
 export interface PatchOptions {
-  /** The ports that lead to the simulation, on whatever host. Default 5672 and 5671. */
-  readonly ports?: readonly number[]
+  /** The ports that lead to the simulation, on whatever host, or a function that gives them. Default 5672 and 5671. */
+  readonly ports?: readonly number[] | (() => readonly number[])
   /** The host names that lead there; without them all do. */
   readonly hosts?: readonly string[]
   /** The host of the simulation on which the library runs. Default `client`. */
@@ -52,19 +52,22 @@ interface Patchable {
  * const connection = await amqplib.connect('amqp://localhost')     // the real amqplib
  */
 export function patchSockets(
-  { world }: { readonly world: World },
+  simulator: { readonly world: World },
   options: PatchOptions = {},
 ): SocketPatch {
   const { ports = [5672, 5671], hosts, on = 'client' } = options
   let opened = 0
   const open = (args: readonly unknown[], isEncrypted: boolean): SimulatedSocket | undefined => {
     const { host, port, callback } = readArguments(args)
-    if (!ports.includes(port) || hosts?.includes(host) === false) return undefined
+    const caught = typeof ports === 'function' ? ports() : ports
+    if (!caught.includes(port) || hosts?.includes(host) === false) return undefined
     opened++
+    const { world } = simulator
     const socket = new SimulatedSocket({
       world,
       host: world.host(on),
       port,
+      name: host,
       heartbeat: options.heartbeat,
       isEncrypted,
     })

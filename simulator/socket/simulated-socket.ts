@@ -36,10 +36,12 @@ export class SimulatedSocket extends Duplex {
   /** Octets that were written to the broker. */
   bytesWritten = 0
   readonly #stream: ByteStream
+  readonly #name: string
 
   constructor({ isEncrypted = false, ...options }: SimulatedSocketOptions) {
     super({ allowHalfOpen: false, emitClose: true })
     this.remotePort = options.port
+    this.#name = options.name ?? 'localhost'
     this.encrypted = isEncrypted
     this.#stream = new ByteStream(options, {
       data: (bytes) => this.#receive(bytes),
@@ -133,15 +135,17 @@ export class SimulatedSocket extends Duplex {
 
   #end(reason: LostReason): void {
     if (reason === 'END') this.push(null)
-    else this.destroy(socketError(reason, this.remotePort))
+    else this.destroy(socketError(reason, this.#name, this.remotePort))
   }
 }
 
 /** Local ports are the connection's number above this. */
 const firstPort = 40_000
 
-function socketError(reason: Exclude<LostReason, 'END'>, port: number): Error {
+function socketError(reason: Exclude<LostReason, 'END'>, name: string, port: number): Error {
   switch (reason) {
+    case 'ENOTFOUND':
+      return unknownName(name)
     case 'ECONNREFUSED':
       return systemError('connect', reason, -111, { address: '127.0.0.1', port })
     case 'ECONNRESET':
@@ -149,6 +153,11 @@ function socketError(reason: Exclude<LostReason, 'END'>, port: number): Error {
     case 'HEARTBEAT':
       return systemError('read', 'ETIMEDOUT', -110, {})
   }
+}
+
+function unknownName(hostname: string): Error {
+  const details = { code: 'ENOTFOUND', errno: -3008, syscall: 'getaddrinfo', hostname }
+  return Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), details)
 }
 
 /** An error as Node on Linux makes it. */

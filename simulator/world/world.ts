@@ -8,9 +8,10 @@ import type { SimulatedHost } from './network/simulated-host.js'
 import { Agenda } from './schedule/agenda.js'
 import type { Choices } from './schedule/choices.js'
 import type { Clock } from './schedule/clock.js'
-import { hop, hopTimes, wakeAfter } from './schedule/hop.js'
+import { hop, hopTimes } from './schedule/hop.js'
 import type { HostWork } from './schedule/host-work.js'
 import { Pace } from './schedule/pace.js'
+import { realTime, type PlatformTime } from './schedule/platform-time.js'
 import { WorldTime } from './schedule/time.js'
 import { Recorder } from './trace/recorder.js'
 import type { TraceEvent } from './trace/trace-event.js'
@@ -54,6 +55,7 @@ export class World {
   readonly #events = createEmitter<WorldEvents>()
   readonly #choices: Choices
   readonly #time: WorldTime
+  readonly #platformTime: PlatformTime
   readonly #recorder: Recorder
   readonly #brokerEnd: BrokerEnd
   readonly #hosts: Hosts
@@ -66,10 +68,11 @@ export class World {
   readonly #hostWork: HostWork | undefined
   #latestHost: string | undefined
   #isPaused = false
+  #isLetGo = false
   #cancelWake: (() => void) | undefined
 
   constructor(options: WorldOptions) {
-    const { seed, trace, choices, ports, hostWork } = options
+    const { seed, trace, choices, ports, names, hostWork } = options
     this.events = this.#events
     this.#hostWork = hostWork
     this.#pace = new Pace({
@@ -82,7 +85,8 @@ export class World {
     this.trace = trace
     this.broker = new Broker(options.broker)
     this.#choices = choices
-    this.#time = new WorldTime(options.clock === 'virtual')
+    this.#platformTime = options.platformTime ?? realTime
+    this.#time = new WorldTime(options.clock === 'virtual', this.#platformTime)
     this.#recorder = new Recorder(trace, this.#time)
     const common = { agenda: this.#agenda, time: this.#time, recorder: this.#recorder }
     this.#brokerEnd = new BrokerEnd({
@@ -94,7 +98,7 @@ export class World {
     this.#hosts = new Hosts({ ...common, seed, dial: (...args) => this.network.dial(...args) })
     const brokerEnd = this.#brokerEnd
     const { clock } = this.host('network')
-    this.network = new Network({ ...common, choices, brokerEnd, clock, ports })
+    this.network = new Network({ ...common, choices, brokerEnd, clock, ports, names })
   }
 
   /** Milliseconds since the epoch. Virtual time begins at 2020-01-01T00:00:00Z. */
@@ -195,6 +199,19 @@ export class World {
   /** Events happen by themselves again. */
   resume(): void {
     this.#isPaused = false
+    this.#schedule()
+  }
+
+  /** Time jumps ahead of the platform's, by so many milliseconds; throws where time is virtual and moves by itself. */
+  skipTime(durationMs: number): void {
+    if (this.#time.isVirtual) throw new Error('virtual time moves by itself: await a sleep of it')
+    this.#time.skip(durationMs)
+    this.#schedule()
+  }
+
+  /** From now on the world goes on as before, but in real time it keeps no process alive any more. */
+  letGo(): void {
+    this.#isLetGo = true
     this.#schedule()
   }
 
@@ -330,9 +347,11 @@ export class World {
       this.#agenda.nextTime ?? Infinity,
     )
     // open connections keep a process alive, as sockets do
-    const keepsAlive = this.network.openConnections > 0 || this.#agenda.isAwaited
+    const isInUse = this.network.openConnections > 0 || this.#agenda.isAwaited
+    const keepsAlive = isInUse && !this.#isLetGo
     if (next === Infinity && !keepsAlive) return
-    this.#cancelWake = wakeAfter(Math.max(0, next - this.now()), () => this.#schedule(), keepsAlive)
+    const delayMs = Math.max(0, next - this.now())
+    this.#cancelWake = this.#platformTime.wakeAfter(delayMs, () => this.#schedule(), keepsAlive)
   }
 }
 

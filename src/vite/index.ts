@@ -6,11 +6,14 @@
  * decorators to esbuild, which changes nothing else. What a project compiles with `experimentalDecorators`
  * has none left by then.
  *
+ * With the option `standIn` it also puts the simulator under the tests of vitest, in RabbitMQ's place.
+ *
  * @example
  * // vitest.config.ts
  * import kinoko from 'kinoko/vite'
  * export default defineConfig({ plugins: [kinoko()] })
  */
+import { createRequire } from 'node:module'
 import type * as Esbuild from 'esbuild'
 import { ConfigurationError } from '../errors/errors.js'
 import { hasDecorators } from './has-decorators.js'
@@ -22,10 +25,47 @@ interface BundlerContext {
   parse(code: string): unknown
 }
 
+/** The options of the plugin. */
+export interface KinokoPluginOptions {
+  /**
+   * Whether the sockets of vitest's tests lead to the simulator, in the place of RabbitMQ: those of amqplib of any version,
+   * in node_modules as well. An object says who is let in; its shape is that of `configureSimulator`, as far as JSON has
+   * it. Default false.
+   */
+  readonly standIn?: boolean | StandInOptions
+}
+
+/** How the simulator is set up in RabbitMQ's place: `configureSimulator` of `kinoko/simulator` says more of each. */
+export interface StandInOptions {
+  /** Passwords by user name, or `any`. */
+  readonly users?: Readonly<Record<string, string>> | 'any'
+  /** The virtual hosts that there are, or `any`. */
+  readonly virtualHosts?: readonly string[] | 'any'
+  /** The host names of the broker; others are not found. Default `any`. */
+  readonly hosts?: readonly string[] | 'any'
+  /** The ports that lead to it. Default 5672 and 5671. */
+  readonly ports?: readonly number[]
+  /** The version of RabbitMQ, such as `4.3`. */
+  readonly rabbitmq?: string
+  /** Whether time is the platform's or fake timers', or runs ahead. Default `followed`. */
+  readonly clock?: 'followed' | 'real' | 'virtual'
+}
+
+/** A part of the configuration of vitest. */
+export interface StandInConfig {
+  /** The options of vitest. */
+  readonly test: {
+    readonly setupFiles: string[]
+    readonly env: Record<string, string>
+  }
+}
+
 /** A plugin of vite, rollup and rolldown alike. */
 export interface DecoratorsPlugin {
   /** The name of the plugin in messages of the bundler. */
   readonly name: 'kinoko:decorators'
+  /** Adds what the option `standIn` needs to the configuration of vitest. */
+  config(): StandInConfig | undefined
   /** Lowers the standard decorators of a module; leaves modules without any alone. */
   readonly transform: {
     readonly filter: { readonly code: RegExp }
@@ -44,9 +84,10 @@ const mayHaveDecorators = /@[\w$(]/
  * Lowers standard decorators. Needs the package esbuild, which vite 7 brings along; with vite 8 or rolldown
  * `npm install --save-dev esbuild`. Throws a ConfigurationError when there is none.
  */
-export default function kinoko(): DecoratorsPlugin {
+export default function kinoko({ standIn = false }: KinokoPluginOptions = {}): DecoratorsPlugin {
   return {
     name: 'kinoko:decorators',
+    config: () => (standIn === false ? undefined : configOf(standIn)),
     transform: {
       filter: { code: mayHaveDecorators },
       async handler(code, id) {
@@ -56,6 +97,12 @@ export default function kinoko(): DecoratorsPlugin {
       },
     },
   }
+}
+
+function configOf(standIn: true | StandInOptions): StandInConfig {
+  const { resolve } = createRequire(import.meta.url)
+  const env = standIn === true ? {} : { KINOKO_SIMULATOR: JSON.stringify(standIn) }
+  return { test: { setupFiles: [resolve('kinoko/vitest')], env } }
 }
 
 /** How esbuild is to read the code; undefined when there is no decorator in it. */

@@ -20,6 +20,18 @@ conformance('quorum: delayed retry', (all) => {
     expect(await drained(channel, queue)).toEqual(['1 (again)'])
   })
 
+  test('counts towards the length while it is held back', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const args = waits('all', { 'x-delayed-retry-min': 60_000, 'x-max-length': 1 })
+    const queue = await broker.quorumQueue(channel, args)
+    await sendConfirmed(channel, queue, 1)
+    channel.nack(await take(channel, queue))
+    await broker.passes(30)
+    await sendConfirmed(channel, queue, 2)
+    await broker.passes(30)
+    expect(await drained(channel, queue)).toEqual([])
+  })
+
   test('waits longer each time, up to a limit', async (broker) => {
     const { channel } = await broker.openConfirming()
     const args = waits('failed', { 'x-delayed-retry-max': 10_000 })

@@ -104,8 +104,8 @@ class Run {
       numbering: this.#numbering,
       typeOf: (queue: string) => this.#simulator.typeOf(queue),
     }
-    const todo = actionsFor(this.#adjusted(command), state).map((action): Step => ({
-      action,
+    const todo = actionsFor(command, state).map((action): Step => ({
+      action: this.#adjusted(action),
       ...nothing,
     }))
     for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
@@ -116,9 +116,9 @@ class Run {
     return undefined
   }
 
-  #adjusted(command: Command): Command {
-    if (command.do !== 'consume' || !this.#simulator.keepsConsumers(command.queue)) return command
-    return { ...command, options: { ...command.options, priority: 0 } }
+  #adjusted(action: Action): Action {
+    if (action.do !== 'consume' || !this.#simulator.keepsConsumers(action.queue)) return action
+    return { ...action, options: { ...action.options, priority: 0 } }
   }
 
   async #perform({

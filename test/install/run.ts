@@ -5,11 +5,12 @@
  *
  * KINOKO_TARBALL installs another tarball instead.
  */
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { projects, type Project } from './projects.js'
+import { installNodes, quiet } from './nodes.js'
 import { pack } from './pack.js'
 import { shell, type Ended } from './shell.js'
 
@@ -23,8 +24,6 @@ const seconds = (since: number): string => ((performance.now() - since) / 1000).
 /** How many projects are worked on at a time. */
 const lanes = 2
 
-const quiet = '--no-audit --no-fund --prefer-offline --loglevel=error'
-
 interface Line {
   readonly project: Project
   readonly install: string
@@ -35,7 +34,7 @@ interface Line {
 
 try {
   const tarball = process.env['KINOKO_TARBALL'] ?? (await pack(root))
-  const nodes = await installNodes(new Set(chosen.flatMap(({ node }) => node ?? [])))
+  const nodes = await installNodes(root, new Set(chosen.flatMap(({ node }) => node ?? [])))
   const groups = [...new Set(chosen.map(({ install }) => install))]
   const lines: Line[] = []
   const work = async (): Promise<void> => {
@@ -48,34 +47,6 @@ try {
   report(chosen.flatMap((project) => lines.filter((line) => line.project === project)))
 } finally {
   await rm(root, { recursive: true, force: true })
-}
-
-/** The folders with `node` of each version: this process's own, or one from the registry. */
-async function installNodes(versions: ReadonlySet<number>): Promise<Map<number, string>> {
-  const newest = { 20: '20.20.2', 22: '22.23.3', 24: '24.21.0', 26: '26.10.0' }
-  const own = Number(process.versions.node.split('.')[0])
-  const found = new Map<number, string>()
-  const others = [...versions].filter((version) => version !== own)
-  const packageName = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
-  const folder = join(root, 'nodes')
-  await mkdir(folder)
-  await writeFile(join(folder, 'package.json'), '{}')
-  const aliases = others.map((major) => {
-    const version = newest[major as keyof typeof newest]
-    return `node${major}@npm:${packageName}@${version}`
-  })
-  if (aliases.length > 0) {
-    const installed = await shell(`npm install ${aliases.join(' ')} ${quiet}`, { cwd: folder })
-    if (installed.status !== 0) throw new Error(installed.output)
-  }
-  for (const major of others) found.set(major, join(folder, `node_modules/node${major}/bin`))
-  if (versions.has(own)) {
-    const bin = join(folder, 'own')
-    await mkdir(bin)
-    await symlink(process.execPath, join(bin, 'node'))
-    found.set(own, bin)
-  }
-  return found
 }
 
 /** Installs once, then runs the projects one after the other. */

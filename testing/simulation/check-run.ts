@@ -10,6 +10,7 @@ const ofRun = Object.keys({
   users: 0,
   virtualHosts: 0,
   ports: 0,
+  hosts: 0,
   config: 0,
   faults: 0,
   invariants: 0,

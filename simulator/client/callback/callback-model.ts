@@ -1,3 +1,4 @@
+import { keepName } from '../platform/keep-name.js'
 import type { Content } from '../encoding/bytes.js'
 import type { Connection } from '../connection.js'
 import { Emitter } from '../platform/emitter.js'
@@ -11,6 +12,10 @@ import { ConfirmChannel } from './confirm-channel.js'
 
 /** A connection of the callback API. */
 export class CallbackModel extends Emitter<ConnectionEvents> {
+  static {
+    keepName(this, 'CallbackModel')
+  }
+
   /** The connection under that of the API. */
   readonly connection: Connection
 

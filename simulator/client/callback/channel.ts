@@ -1,3 +1,4 @@
+import { keepName } from '../platform/keep-name.js'
 import { BaseChannel, type OnMessage } from '../base-channel.js'
 import type { Content } from '../encoding/bytes.js'
 import type { Connection } from '../connection.js'
@@ -26,6 +27,10 @@ import { fail, succeed, type Callback, type Done } from './callback.js'
  * throws are thrown.
  */
 export class Channel extends BaseChannel {
+  static {
+    keepName(this, 'Channel')
+  }
+
   /** The types promise the connection of the API, as amqplib's do; the value is the connection under that. */
   declare readonly connection: Connection & Pick<CallbackModel, keyof CallbackModel>
 

@@ -1,3 +1,4 @@
+import { keepName } from '../platform/keep-name.js'
 import type { Content } from '../encoding/bytes.js'
 import type { PublishOptions } from '../options.js'
 import { Channel } from './channel.js'
@@ -7,6 +8,10 @@ export type PublishCallback = (error: Error, ok: object) => void
 
 /** A channel on which the broker confirms each message. */
 export class ConfirmChannel extends Channel {
+  static {
+    keepName(this, 'ConfirmChannel')
+  }
+
   /** Publishes a message, and calls back with its confirm. Gives false as `publish` of other channels does. */
   override publish(
     exchange: string,

@@ -62,10 +62,10 @@ class Opening implements Peer {
   }
 
   dial(): void {
-    const { port, timeoutMs } = this.#address
+    const { host, port, timeoutMs } = this.#address
     this.#loginProblem = problemOf(() => checkLogin(this.#address))
     this.#limitsProblem = problemOf(() => checkLimits(this.#address))
-    this.#wire = this.#host.dial(port, this)
+    this.#wire = this.#host.dial(port, this, host === '' ? 'localhost' : host)
     this.#wire.send(openCommand(this.#wire.connection, this.#address, this.#loginProblem))
     if (timeoutMs > 0) {
       const giveUp = (): void => this.#refuse(new Error('connect ETIMEDOUT'))

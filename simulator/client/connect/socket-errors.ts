@@ -4,6 +4,8 @@ import { withCode } from '../platform/node-errors.js'
 /** The error of a connection that could not be opened, as Node's sockets have it, with the numbers of Linux. */
 export function openingError(reason: LostReason, host: string, port: number): Error {
   switch (reason) {
+    case 'ENOTFOUND':
+      return unknownName(host)
     case 'ECONNREFUSED':
       return refused(host, port)
     case 'ECONNRESET':
@@ -21,10 +23,17 @@ export function lossError(reason: LostReason): Error {
       return new Error('Unexpected close')
     case 'HEARTBEAT':
       return new Error('Heartbeat timeout')
+    case 'ENOTFOUND':
     case 'ECONNREFUSED':
     case 'ECONNRESET':
       return reset()
   }
+}
+
+function unknownName(hostname: string): Error {
+  const error = new Error(`getaddrinfo ENOTFOUND ${hostname}`)
+  Object.assign(error, { errno: -3008 })
+  return Object.assign(withCode(error, 'ENOTFOUND'), { syscall: 'getaddrinfo', hostname })
 }
 
 function refused(host: string, port: number): Error {

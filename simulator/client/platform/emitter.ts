@@ -1,4 +1,5 @@
 import { invalidArgument, outOfRange, unhandledError } from './node-errors.js'
+import { platformGlobals } from './platform-globals.js'
 
 /** The name of an event. */
 export type EventName = string | symbol
@@ -21,10 +22,10 @@ export type PayloadOf<Events, Name> = Parameters<ListenerOf<Events, Name>>
 type Entry = AnyListener & { readonly listener?: AnyListener }
 
 /**
- * Node's EventEmitter, without Node. Calls listeners synchronously, in the order they were added, with the emitter as
+ * Node's EventEmitter, where there is none. Calls listeners synchronously, in the order they were added, with the emitter as
  * `this`. Errors of listeners go to the code that emits. An `error` event without a listener is thrown.
  */
-export class Emitter<Events = object> {
+export class OwnEmitter<Events = object> {
   /**
    * The lists are never changed in place: an emit that is under way calls the listeners that were there when it
    * began.
@@ -171,6 +172,16 @@ export class Emitter<Events = object> {
     return Object.assign(entry, { listener })
   }
 }
+
+/**
+ * Node's EventEmitter; where there is none, and in Node before 20.16, which gives its modules only to those who import
+ * them, one of our own.
+ */
+export const Emitter = (platformGlobals.process?.getBuiltinModule?.('events') ??
+  OwnEmitter) as typeof OwnEmitter
+
+/** An emitter of events with their arguments. */
+export type Emitter<Events = object> = OwnEmitter<Events>
 
 function check(listener: unknown): void {
   if (typeof listener !== 'function') {

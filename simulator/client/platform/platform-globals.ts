@@ -15,6 +15,8 @@ interface PlatformGlobals {
     readonly env?: Readonly<Record<string, string | undefined>>
     /** The domain that code runs in, where the module "domain" is loaded. */
     readonly domain?: object | null
+    emitWarning?(text: string, options: { readonly code: string }): void
+    getBuiltinModule?(name: 'events'): unknown
     getBuiltinModule?(name: 'async_hooks'): {
       AsyncResource: new (
         type: string,

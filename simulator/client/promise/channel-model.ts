@@ -1,3 +1,4 @@
+import { keepName } from '../platform/keep-name.js'
 import type { Content } from '../encoding/bytes.js'
 import type { Connection } from '../connection.js'
 import { Emitter } from '../platform/emitter.js'
@@ -10,6 +11,10 @@ import { ConfirmChannel } from './confirm-channel.js'
 
 /** A connection of the promise API. */
 export class ChannelModel extends Emitter<ConnectionEvents> {
+  static {
+    keepName(this, 'ChannelModel')
+  }
+
   /** The connection under that of the API. */
   readonly connection: Connection
 

@@ -1,3 +1,4 @@
+import { keepName } from '../platform/keep-name.js'
 import { BaseChannel, type OnMessage } from '../base-channel.js'
 import type { Content } from '../encoding/bytes.js'
 import type { GetMessage, Message } from '../message.js'
@@ -20,6 +21,10 @@ import type { Empty, Request } from '../requests/request.js'
 
 /** A channel of the promise API. */
 export class Channel extends BaseChannel {
+  static {
+    keepName(this, 'Channel')
+  }
+
   /** Takes a number and opens the channel with the broker. */
   async open(): Promise<Empty> {
     this.allocate()

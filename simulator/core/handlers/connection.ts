@@ -1,4 +1,5 @@
 /** The opening of a connection: who, where to, and with what limits. */
+import { plainPassword } from '../access/user.js'
 import type { BrokerState } from '../broker-state.js'
 import { Connection } from '../connection.js'
 import type { ConnectionOpen, ConnectionStartOk } from '../methods.js'
@@ -23,6 +24,7 @@ export function startConnection(broker: BrokerState, connection: number): void {
 /** Lets a user in, or not, before a limit is spoken of. */
 export function logIn(broker: BrokerState, command: ConnectionStartOk): void {
   const place = { connection: command.connection, channel: 0 }
+  makeUser(broker, command)
   const error = refuseLogin(broker, command)
   if (error !== undefined) {
     const { replyCode, replyText } = error
@@ -43,11 +45,13 @@ export function logIn(broker: BrokerState, command: ConnectionStartOk): void {
 export function openConnection(broker: BrokerState, command: ConnectionOpen): void {
   const frameMax = negotiate(broker.settings.frameMax, command.frameMax)
   const place = { connection: command.connection, channel: 0 }
+  makeUser(broker, command)
   const loginError = refuseLogin(broker, command)
   if (loginError === undefined && frameMax !== 0 && frameMax < broker.profile.smallestFrame) {
     broker.emit({ ...place, method: 'connection.hang-up', afterMs: silentCloseDelayMs })
     return
   }
+  if (loginError === undefined) makeVirtualHost(broker, command.virtualHost)
   const error = loginError ?? refuseVirtualHost(broker, command)
   const virtualHost = broker.virtualHosts.get(command.virtualHost)
   const rights = broker.access.rightsOf(command.username, command.virtualHost)
@@ -77,6 +81,19 @@ export function openConnection(broker: BrokerState, command: ConnectionOpen): vo
         : negotiate(broker.settings.heartbeat, command.heartbeat),
     serverProperties: serverProperties(broker.profile.version),
   })
+}
+
+function makeUser(broker: BrokerState, command: ConnectionOpen | ConnectionStartOk): void {
+  const { mechanism, username, password } = command
+  const { users } = broker.access
+  if (broker.settings.makesUsers !== true || mechanism === 'EXTERNAL' || users.has(username)) return
+  const credential = plainPassword(password)
+  users.set(username, { name: username, credential, tags: [], hasFullAccess: true })
+}
+
+function makeVirtualHost(broker: BrokerState, name: string): void {
+  if (broker.settings.makesVirtualHosts !== true || broker.virtualHosts.has(name)) return
+  broker.addVirtualHost(name)
 }
 
 /** The smaller limit, where 0 is none. */
@@ -115,7 +132,16 @@ function refuseVirtualHost(
   )
 }
 
+/** Made once for each version: every connection is told them (docs/performance.md). */
+const toldBy = new Map<string, FieldTable>()
+
 function serverProperties(version: string): FieldTable {
+  const properties = toldBy.get(version) ?? propertiesOf(version)
+  toldBy.set(version, properties)
+  return properties
+}
+
+function propertiesOf(version: string): FieldTable {
   return new Map<string, FieldValue>([
     [
       'capabilities',

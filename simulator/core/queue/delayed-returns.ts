@@ -10,8 +10,14 @@ interface Delayed {
 export class DelayedReturns {
   readonly #heap = new Heap<Delayed>(isBefore)
 
+  #bytes = 0
+
   get length(): number {
     return this.#heap.size
+  }
+
+  get bytes(): number {
+    return this.#bytes
   }
 
   /** When the first of them is ready; undefined when there is none. Milliseconds since the epoch. */
@@ -25,16 +31,21 @@ export class DelayedReturns {
 
   add(entry: QueueEntry, readyAt: number): void {
     this.#heap.push({ entry, readyAt })
+    this.#bytes += entry.size
   }
 
   /** Takes out one that is ready. */
   takeReady(now: number): QueueEntry | undefined {
     const first = this.#heap.peek()
-    return first === undefined || first.readyAt > now ? undefined : this.#heap.pop()?.entry
+    if (first === undefined || first.readyAt > now) return undefined
+    this.#heap.pop()
+    this.#bytes -= first.entry.size
+    return first.entry
   }
 
   clear(): void {
     this.#heap.clear()
+    this.#bytes = 0
   }
 }
 

@@ -8,6 +8,8 @@ import type { QueueSettings } from './settings.js'
 
 /** What the messages of a queue need of the broker around them. */
 export interface MessageHost {
+  /** Messages that are held back before they are ready again: they count towards limits. */
+  readonly delayed: { readonly length: number; readonly bytes: number }
   /** Milliseconds since the epoch. */
   readonly now: number
   /** A message that was in the queue is given up. */
@@ -84,8 +86,8 @@ export class ReadyMessages {
    * has no publisher is a dead letter.
    */
   admit(message: Message, publisher: object | undefined): QueueEntry | undefined {
-    const { maxLengthBytes } = this.#settings
-    const size = maxLengthBytes === Infinity ? message.body.length : this.#rules.sizeOf(message)
+    // a policy may limit bytes later. Case: simulator/operator/policies, "of bytes count what was there before"
+    const size = this.#rules.sizeOf(message)
     if (this.#refuses(size, publisher)) {
       if (this.#settings.overflow === 'reject-publish-dlx') this.#host.deadLetterRefused(message)
       return undefined
@@ -194,7 +196,7 @@ export class ReadyMessages {
 
   #dropHead(): void {
     const surplus: QueueEntry[] = []
-    while (this.#isOver()) surplus.push(this.#take()!)
+    while (this.#backlog.length > 0 && this.#isOver()) surplus.push(this.#take()!)
     if (this.#rules.dropsLastFirst) surplus.reverse()
     for (const entry of surplus) this.#host.deadLetter(entry, 'maxlen')
   }
@@ -207,8 +209,11 @@ export class ReadyMessages {
 
   #isOver(): boolean {
     const { maxLength, maxLengthBytes } = this.#settings
-    const length = this.#backlog.length + this.#retained.length
-    return length > maxLength || this.#backlog.bytes + this.#retainedBytes > maxLengthBytes
+    // Case: quorum-retry, "counts towards the length while it is held back"
+    const { delayed } = this.#host
+    const length = this.#backlog.length + this.#retained.length + delayed.length
+    const bytes = this.#backlog.bytes + this.#retainedBytes + delayed.bytes
+    return length > maxLength || bytes > maxLengthBytes
   }
 
   #refuses(size: number, publisher: object | undefined): boolean {

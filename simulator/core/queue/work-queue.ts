@@ -45,6 +45,7 @@ export class WorkQueue implements Queue {
     this.#host = host
     this.rules = rules
     this.#ready = new ReadyMessages(settings, rules, {
+      delayed: this.#delayed,
       get now() {
         return host.now
       },

@@ -5,6 +5,7 @@ import { connectionRoutes } from './resources/connections.js'
 import { definitionRoutes } from './resources/definitions.js'
 import { exchangeRoutes } from './resources/exchanges.js'
 import { healthRoutes } from './resources/health.js'
+import { limitRoutes } from './resources/limits.js'
 import { overviewRoutes } from './resources/overview.js'
 import { parameterRoutes } from './resources/parameters.js'
 import { permissionRoutes } from './resources/permissions.js'
@@ -18,6 +19,7 @@ import { virtualHostRoutes } from './resources/virtual-hosts.js'
 export function managementRouter(management: Management): Router {
   return new Router({
     ...overviewRoutes(management),
+    ...limitRoutes(management),
     ...connectionRoutes(management),
     ...exchangeRoutes(management),
     ...queueRoutes(management),

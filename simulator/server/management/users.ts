@@ -21,8 +21,9 @@ export function requireAdministrator({ user }: ApiRequest): void {
 }
 
 /** A user as RabbitMQ shows one, which is as definitions have it. */
-export function userView(user: User): object {
-  return { name: user.name, ...credentialView(user), tags: tagsOf(user), limits: {} }
+export function userView({ hub }: Management, user: User): object {
+  const limits = hub.broker.access.limitsOf(user.name)
+  return { name: user.name, ...credentialView(user), tags: tagsOf(user), limits }
 }
 
 function credentialView({ name, credential: { kept } }: User): object {

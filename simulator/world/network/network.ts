@@ -22,18 +22,29 @@ export interface NetworkOptions {
   /** For timers of the network's own. */
   readonly clock: Clock
   /** Ports on which the broker listens. */
-  readonly ports: readonly number[]
+  readonly ports: readonly number[] | 'any'
+  /** The host names of the broker; undefined when every name is one. */
+  readonly names: readonly string[] | undefined
 }
 
 /** The events of a {@link Network}. */
 export interface NetworkEvents {
   /** A publish is about to arrive at the broker; a listener may break its connection. */
   publish: PublishArrival
+  /** A client is refused for what the broker was set up with: its port, its name, its users and virtual hosts. */
+  refused: Refusal
 }
+
+/** The reason that a client is not let in. */
+export type Refusal =
+  | { readonly reason: 'port'; readonly port: number }
+  | { readonly reason: 'name'; readonly name: string }
+  | { readonly reason: 'login'; readonly replyCode: number; readonly replyText: string }
 
 interface Entry {
   readonly link: Link
   readonly heartbeats: Heartbeats
+  isOpen: boolean
 }
 
 /**
@@ -47,7 +58,7 @@ export class Network {
   /** Tells of publishes before they arrive. */
   readonly events: Emitter<NetworkEvents> = createEmitter<NetworkEvents>()
   readonly #options: NetworkOptions
-  readonly #ports: ReadonlySet<number>
+  readonly #ports: ReadonlySet<number> | undefined
   readonly #entries = new Map<number, Entry>()
   readonly #conditions = new Map<string, NetworkConditions>()
   /** The cut ways of each host, for links to come as well. */
@@ -68,7 +79,7 @@ export class Network {
 
   constructor(options: NetworkOptions) {
     this.#options = options
-    this.#ports = new Set(options.ports)
+    this.#ports = options.ports === 'any' ? undefined : new Set(options.ports)
   }
 
   /** How many connections the broker knows. */
@@ -83,21 +94,21 @@ export class Network {
 
   /**
    * Opens a socket for a host. It is lost with ECONNREFUSED where the broker does not listen, or refuses the
-   * host.
+   * host, and with ENOTFOUND where the broker has another name.
    */
-  dial(hostName: string, hostValve: Valve, port: number, peer: Peer): Link {
+  dial(hostName: string, hostValve: Valve, port: number, peer: Peer, name?: string): Link {
     const { agenda, recorder, clock } = this.#options
     const connection = ++this.#count
     const network = this.#around
     const link = new Link({ connection, hostName, hostValve, peer, network, agenda, recorder })
-    const isRefused = !this.#ports.has(port) || !this.#isListening || this.#refused.has(hostName)
-    if (isRefused) {
-      link.break('ECONNREFUSED')
+    const reason = this.#refusal(hostName, port, name)
+    if (reason !== undefined) {
+      link.break(reason)
       return link
     }
     this.#open++
     this.#turns = Math.max(this.#turns, peer.turns ?? 0)
-    const entry = { link, heartbeats: new Heartbeats(link, clock) }
+    const entry = { link, heartbeats: new Heartbeats(link, clock), isOpen: false }
     this.#entries.set(connection, entry)
     for (const way of this.#cuts.get(hostName) ?? []) cutOff(entry, way)
     return link
@@ -113,7 +124,13 @@ export class Network {
         continue
       }
       entry.link.push(effect)
-      if (effect.method === 'connection.open-ok') entry.heartbeats.agree(effect.heartbeat)
+      if (effect.method === 'connection.open-ok') {
+        entry.isOpen = true
+        entry.heartbeats.agree(effect.heartbeat)
+      } else if (effect.method === 'connection.close' && !entry.isOpen) {
+        const { replyCode, replyText } = effect
+        this.events.emit('refused', { reason: 'login', replyCode, replyText })
+      }
     }
   }
 
@@ -191,6 +208,22 @@ export class Network {
   /** The connections of a host, or of all. */
   linksOf(hostName?: string): Link[] {
     return this.#of(hostName).map(({ link }) => link)
+  }
+
+  #refusal(
+    hostName: string,
+    port: number,
+    name: string | undefined,
+  ): 'ENOTFOUND' | 'ECONNREFUSED' | undefined {
+    if (name !== undefined && this.#options.names?.includes(name) === false) {
+      this.events.emit('refused', { reason: 'name', name })
+      return 'ENOTFOUND'
+    }
+    if (this.#ports?.has(port) === false) {
+      this.events.emit('refused', { reason: 'port', port })
+      return 'ECONNREFUSED'
+    }
+    return this.#isListening && !this.#refused.has(hostName) ? undefined : 'ECONNREFUSED'
   }
 
   #arrival(hostName: string): number {

@@ -15,7 +15,7 @@ export interface HostSetting {
   readonly time: WorldTime
   readonly recorder: Recorder
   /** Opens a socket to the broker, for the host of that name. */
-  dial(hostName: string, hostValve: Valve, port: number, peer: Peer): Wire
+  dial(hostName: string, hostValve: Valve, port: number, peer: Peer, name?: string): Wire
 }
 
 /** A simulated machine, with its own connections, timers and chance. */
@@ -51,8 +51,8 @@ export class SimulatedHost implements Host {
   }
 
   /** Opens a socket to the broker; on a host that is down, one that goes nowhere. */
-  dial(port: number, peer: Peer): Wire {
-    return this.#isDown ? deadWire : this.#setting.dial(this.name, this.valve, port, peer)
+  dial(port: number, peer: Peer, name?: string): Wire {
+    return this.#isDown ? deadWire : this.#setting.dial(this.name, this.valve, port, peer, name)
   }
 
   /** Sets its clock wrong by so many milliseconds: ahead, or back when they are negative. */

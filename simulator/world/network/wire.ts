@@ -42,10 +42,10 @@ export interface Peer {
 }
 
 /**
- * The reason that a connection is lost, as Node's sockets name it: nobody listens, the peer reset the connection, the
- * peer ended the stream; or no heartbeat of the peer has come for too long.
+ * The reason that a connection is lost, as Node's sockets name it: the name of the broker is not known, nobody listens,
+ * the peer reset the connection, the peer ended the stream; or no heartbeat of the peer has come for too long.
  */
-export type LostReason = 'ECONNREFUSED' | 'ECONNRESET' | 'END' | 'HEARTBEAT'
+export type LostReason = 'ENOTFOUND' | 'ECONNREFUSED' | 'ECONNRESET' | 'END' | 'HEARTBEAT'
 
 /**
  * A simulated machine, as clients see it: the owner of connections and timers. When it crashes, none of its
@@ -55,6 +55,11 @@ export interface Host {
   readonly name: string
   /** Time, timers and chance of the host, all decided by the world. */
   readonly clock: Clock
-  /** Opens a socket to the broker. A port on which it does not listen is lost with ECONNREFUSED. */
-  dial(port: number, peer: Peer): Wire
+  /**
+   * Opens a socket to the broker. A port on which it does not listen is lost with ECONNREFUSED, a name that is not the
+   * broker's with ENOTFOUND.
+   *
+   * @param name - the host name by which the client knows the broker; without it any
+   */
+  dial(port: number, peer: Peer, name?: string): Wire
 }

@@ -1,4 +1,4 @@
-import { realNow } from './hop.js'
+import { realTime, type PlatformTime } from './platform-time.js'
 
 /** Virtual time begins here: 2020-01-01T00:00:00Z, in milliseconds since the epoch. */
 export const virtualBegin = 1_577_836_800_000
@@ -7,17 +7,25 @@ export const virtualBegin = 1_577_836_800_000
 export class WorldTime {
   readonly isVirtual: boolean
   readonly #begin: number
+  readonly #platform: PlatformTime
   #latest: number
+  #skippedMs = 0
 
-  constructor(isVirtual: boolean) {
+  constructor(isVirtual: boolean, platform: PlatformTime = realTime) {
     this.isVirtual = isVirtual
-    this.#begin = isVirtual ? virtualBegin : realNow()
+    this.#platform = platform
+    this.#begin = isVirtual ? virtualBegin : platform.now()
     this.#latest = this.#begin
+  }
+
+  /** Time that is the platform's goes ahead of it by so many milliseconds more. */
+  skip(durationMs: number): void {
+    this.#skippedMs += durationMs
   }
 
   /** Milliseconds since the epoch. They never go back, not even when the platform's clock is set back. */
   now(): number {
-    if (!this.isVirtual) this.#latest = Math.max(this.#latest, realNow())
+    if (!this.isVirtual) this.#latest = Math.max(this.#latest, this.#platform.now() + this.#skippedMs)
     return this.#latest
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { EventEmitter, once } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { Emitter } from '../../../simulator/client/platform/emitter.js'
+import { OwnEmitter } from '../../../simulator/client/platform/emitter.js'
 import { outcome } from './support/outcome.js'
 
 /** Either kind, by the type of Node's. */
@@ -9,7 +9,7 @@ type AnyEmitter = EventEmitter
 type Step = (emitter: AnyEmitter, log: unknown[]) => unknown
 
 function makeOurs(): AnyEmitter {
-  return new Emitter() as never
+  return new OwnEmitter() as never
 }
 
 /** Listeners by name; each writes what it got, and whether `this` is the emitter. */

@@ -41,6 +41,16 @@ describe('policies', () => {
     expect(await kept(stage, 'q', 4)).toBe(6)
   })
 
+  test('of bytes count what was there before', async () => {
+    const { channel, simulator } = await open()
+    await channel.assertQueue('q', { arguments: { 'x-queue-type': 'quorum' } })
+    // one byte of a body, and the properties beside it, which count since RabbitMQ 4.3
+    channel.sendToQueue('q', Buffer.from('1'), { headers: { h: 1 } })
+    await channel.checkQueue('q')
+    simulator.operator.setPolicy({ ...two, definition: { 'max-length-bytes': 4 } })
+    expect(await channel.checkQueue('q')).toMatchObject({ messageCount: 0 })
+  })
+
   test('of the highest priority apply, alone', async () => {
     const stage = await open()
     const { channel, simulator } = stage

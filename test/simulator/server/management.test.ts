@@ -339,6 +339,30 @@ describe('health over the management API', () => {
 })
 
 describe('users and virtual hosts over the management API', () => {
+  it('have limits, which stand in definitions, too', async () => {
+    await ask('PUT', 'vhosts/l')
+    await ask('PUT', 'users/l', { password: 'p', tags: '' })
+    expect((await ask('PUT', 'vhost-limits/l/max-queues', { value: 3 })).status).toBe(201)
+    expect((await ask('PUT', 'vhost-limits/l/max-connections', { value: 1 })).status).toBe(201)
+    expect((await ask('PUT', 'user-limits/l/max-channels', { value: 5 })).status).toBe(201)
+    expect((await ask('PUT', 'user-limits/l/max-channels', { value: 'x' })).status).toBe(400)
+    const ofHost = { 'max-queues': 3, 'max-connections': 1 }
+    expect(await get('vhost-limits')).toEqual([{ vhost: 'l', value: ofHost }])
+    expect(await get('user-limits/l')).toEqual([{ user: 'l', value: { 'max-channels': 5 } }])
+    const { vhosts, users } = (await get('definitions')) as Record<string, { name: string }[]>
+    expect(vhosts).toContainEqual(expect.objectContaining({ name: 'l', limits: ofHost }))
+    expect(users).toContainEqual(
+      expect.objectContaining({ name: 'l', limits: { 'max-channels': 5 } }),
+    )
+    for (const path of ['vhost-limits/l/max-connections', 'user-limits/l/max-channels']) {
+      expect((await ask('DELETE', path)).status).toBe(204)
+    }
+    expect(await get('vhost-limits/l')).toEqual([{ vhost: 'l', value: { 'max-queues': 3 } }])
+    expect(await get('user-limits')).toEqual([])
+    await ask('DELETE', 'vhosts/l')
+    await ask('DELETE', 'users/l')
+  })
+
   it('are made, permitted, used and deleted', async () => {
     expect((await ask('PUT', 'vhosts/t')).status).toBe(201)
     expect((await ask('PUT', 'vhosts/t', {})).status).toBe(204)

@@ -49,10 +49,10 @@ function wholeDefinitions(management: Management): object {
     ...facts(management),
     rabbitmq_definition_format: 'cluster',
     original_cluster_name: nodeName,
-    users: [...access.users.values()].map(userView),
-    vhosts: parts.map(({ host: { name, defaultQueueType } }) => ({
+    users: [...access.users.values()].map((user) => userView(management, user)),
+    vhosts: parts.map(({ host: { name, defaultQueueType, limits } }) => ({
       name,
-      limits: {},
+      limits,
       metadata: { description: '', tags: [], default_queue_type: defaultQueueType },
     })),
     permissions: permissionViews(management),

@@ -1,5 +1,5 @@
 import { memoryUsage, pid, uptime } from 'node:process'
-import { virtualHostOf, type Listener, type Management } from '../context.js'
+import { type Listener, type Management } from '../context.js'
 import { notFound } from '../http-error.js'
 import { listed, single } from '../listing.js'
 import { nodeName } from '../node-name.js'
@@ -21,12 +21,6 @@ export function overviewRoutes(management: Management): Routes {
     'GET /feature-flags': (request) => listed(featureFlags, request),
     'GET /deprecated-features': () => ok([]),
     'GET /deprecated-features/used': () => ok([]),
-    'GET /vhost-limits': () => ok([]),
-    'GET /vhost-limits/:vhost': (request) => {
-      virtualHostOf(management, request)
-      return ok([])
-    },
-    'GET /user-limits': () => ok([]),
   }
 }
 

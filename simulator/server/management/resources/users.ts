@@ -8,8 +8,9 @@ import { requireAdministrator, userView } from '../users.js'
 
 export function userRoutes(management: Management): Routes {
   const users = (): readonly User[] => [...management.hub.broker.access.users.values()]
+  const view = (user: User): object => userView(management, user)
   return {
-    'GET /users': (request) => listed(users().map(userView), request),
+    'GET /users': (request) => listed(users().map(view), request),
     'GET /users/without-permissions': (request) => {
       const permitted = new Set(
         [...management.hub.broker.access.permissions()].map(([user]) => user),
@@ -17,9 +18,9 @@ export function userRoutes(management: Management): Routes {
       const without = users().filter(
         ({ name, hasFullAccess }) => !hasFullAccess && !permitted.has(name),
       )
-      return listed(without.map(userView), request)
+      return listed(without.map(view), request)
     },
-    'GET /users/:user': (request) => single(userView(userAt(management, request)), request),
+    'GET /users/:user': (request) => single(view(userAt(management, request)), request),
     'PUT /users/:user': (request) => add(management, request),
     'DELETE /users/:user': (request) => {
       requireAdministrator(request)
