@@ -12,6 +12,10 @@ profileOf(undefined)
  */
 export const defaultSimulator: Simulator = new Proxy({} as Simulator, {
   get: (_, name): unknown => Reflect.get(sharedSimulator(), name),
+  set: (_, name, value) => Reflect.set(sharedSimulator(), name, value),
+  defineProperty: (_, name, property) =>
+    Reflect.defineProperty(sharedSimulator(), name, { ...property, configurable: true }),
+  deleteProperty: (_, name) => Reflect.deleteProperty(sharedSimulator(), name),
   has: (_, name) => Reflect.has(sharedSimulator(), name),
   ownKeys: () => Reflect.ownKeys(sharedSimulator()),
   getOwnPropertyDescriptor: (_, name) => {

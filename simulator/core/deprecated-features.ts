@@ -1,10 +1,6 @@
-import type { Profile } from './differences.js'
+import type { DeniableFeature, DeprecatedFeature, Profile } from './differences.js'
 
-/** What RabbitMQ 4.x may permit or deny, by the names in `rabbitmq.conf`. */
-export type DeprecatedFeature = 'global_qos' | 'queue_master_locator' | 'transient_nonexcl_queues'
-
-/** Deprecated features that close the connection of a client that uses them. */
-export type DeniableFeature = Exclude<DeprecatedFeature, 'global_qos'>
+export type { DeniableFeature, DeprecatedFeature } from './differences.js'
 
 export const deprecatedFeatures: readonly DeprecatedFeature[] = [
   'global_qos',

@@ -1,6 +1,11 @@
-import type { DeniableFeature } from './deprecated-features.js'
 import type { QueueType } from './queue/settings.js'
 import type { ReplyCodeName } from './reply-codes.js'
+
+/** What RabbitMQ 4.x may permit or deny, by the names in `rabbitmq.conf`. */
+export type DeprecatedFeature = 'global_qos' | 'queue_master_locator' | 'transient_nonexcl_queues'
+
+/** Deprecated features that close the connection of a client that uses them. */
+export type DeniableFeature = Exclude<DeprecatedFeature, 'global_qos'>
 
 /**
  * One version of RabbitMQ: what it does where versions differ, as data. Rules of queues and handlers read it; nothing

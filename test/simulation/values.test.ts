@@ -52,8 +52,13 @@ describe('the page of a lost update', () => {
       /read\("ada"\) → 100 at .*:54:\d+\) .*in the nearest run that passes: → 150/,
     )
     expect(page).toMatch(/write\("ada", 70\).*in the nearest run that passes: write\("ada", 120\)/)
-    const [, first] = /^at event (\d+)/.exec(report.causes[0]!) ?? []
-    expect(page).toContain(`Both runs are alike until event ${first}. Then`)
+    // the page tells of messages, a cause may begin with housekeeping
+    const [, first, last = first] = /^(?:at|from) event (\d+)(?: to (\d+))?/.exec(
+      report.causes[0]!,
+    )!
+    const [, parting] = /Both runs are alike until event (\d+)\. Then/.exec(page)!
+    expect(Number(parting)).toBeGreaterThanOrEqual(Number(first))
+    expect(Number(parting)).toBeLessThanOrEqual(Number(last))
     expect(page).toContain('Messages with other values: ')
   })
 

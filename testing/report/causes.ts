@@ -6,7 +6,8 @@ import type { StoryEvent } from './story.js'
  * before profiles#0 gets ...`.
  */
 export function tellCause(cause: string, story: readonly StoryEvent[]): string {
-  const [, head = '', number, sooner = '', later = ''] = pattern.exec(cause) ?? []
+  const [, head = '', one, last, sooner = '', later = ''] = pattern.exec(cause) ?? []
+  const number = one ?? last
   if (number === undefined) return cause
   const step = Number(number)
   const chosen = story.find((event) => event.step === step && event.text === sooner)
@@ -15,4 +16,5 @@ export function tellCause(cause: string, story: readonly StoryEvent[]): string {
   return `${head}${first ?? sooner}, before ${second ?? later}`
 }
 
-const pattern = /^(at event (\d+): )(.*), before (.*)$/
+const pattern =
+  /^((?:at event (\d+): |from event \d+ to (\d+): \d+ events, the last of them ))(.*), before (.*)$/

@@ -8,7 +8,7 @@ import { importServices } from '../import-services.js'
 import { withBrokerOptions, type ConfigSources } from '../options.js'
 import { startRepl } from '../repl.js'
 import { prepareRuntime } from '../runtime.js'
-import { dotCommands, type CallableServices } from '../shell/dot-commands.js'
+import { dotCommands } from '../shell/dot-commands.js'
 import { KnownServices } from '../shell/known-services.js'
 import { show } from '../shell/show.js'
 

@@ -91,6 +91,8 @@ describe('a configuration file', () => {
   test('that is no YAML is refused, with the place', () => {
     expect(() => parseYaml('FOO: [1', {}, 'config.yaml')).toThrow(ConfigurationError)
     expect(() => parseYaml('FOO: [1', {}, 'config.yaml')).toThrow(/^config.yaml: .*line 1/s)
-    expect(() => parseYaml('FOO: !unknown 1', {}, 'config.yaml')).toThrow('Unresolved tag at line 1')
+    expect(() => parseYaml('FOO: !unknown 1', {}, 'config.yaml')).toThrow(
+      'Unresolved tag at line 1',
+    )
   })
 })
