@@ -10,11 +10,7 @@ const chromium = process.env['KINOKO_CHROMIUM']
 
 // what stands around the library: the command line, the bundles, the pages, the examples, amqplib's own tests,
 // the playground's own code
-// and the determinism check of real work, which needs a process in which no simulation has run before
-const tools = [
-  'test/{amqplib,bundle,docs,examples,playground,src/cli}/**/*.test.ts',
-  'test/simulation/determinism-of-real-work.test.ts',
-]
+const tools = ['test/{amqplib,bundle,docs,examples,playground,src/cli}/**/*.test.ts']
 
 /** Chromium, driven by playwright. */
 const browser = () => ({

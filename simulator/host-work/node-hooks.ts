@@ -5,6 +5,8 @@
  * the beginning, and goes off when many events have brought no work. From then on only the numbers are looked at that
  * Node gives to its resources: promises take none, so a number that is missing is a resource that was made. Then the
  * hook is on again; when there was work indeed it stays on for ten times as many events as before.
+ *
+ * The work that wakes it is seen, but not the line that began it: so it stays on as long as a world asks for lines.
  */
 import { hopTimes, wakeAfter } from '../world/schedule/hop.js'
 import { ownWork } from '../world/schedule/own-work.js'
@@ -35,6 +37,7 @@ export class NodeHooks {
   /** On once there is something that can end: else Node watches over the end of every promise (docs/performance.md). */
   readonly #ends: AsyncHook
   readonly #users = new Set<object>()
+  readonly #attended = new Set<object>()
   #isOn = false
   #state: State = 'awake'
   #quietEvents = quietEvents
@@ -43,6 +46,8 @@ export class NodeHooks {
   #events = 0
   #latestId = 0
   #latestOwn = 0
+  /** The tick in which the latest look was taken; 0 when it was taken elsewhere. */
+  #latestTick = 0
   #cancelEnd: (() => void) | undefined
 
   constructor(hooks: AsyncHooks) {
@@ -54,14 +59,15 @@ export class NodeHooks {
   /** An event is about to happen in a world. */
   turn(world: object): void {
     this.#use(world)
-    if (this.#state === 'dozing' && this.#hooks.executionAsyncId() !== this.#latestId) this.#look()
+    if (this.#state === 'dozing' && this.#hooks.executionAsyncId() !== this.#latestTick)
+      this.#look()
   }
 
   /** Its promise chains rest, and this is called in a tick of Node that was asked for right after the event. */
-  rest(isReady: boolean): boolean {
+  rest(): boolean {
     if (this.#state === 'drowsy') return true
     if (this.#state === 'awake') this.#countQuiet()
-    else this.#compare(this.#hooks.executionAsyncId(), isReady)
+    else this.#compare(this.#hooks.executionAsyncId())
     return this.#work.takeTicks()
   }
 
@@ -71,7 +77,19 @@ export class NodeHooks {
     this.#cancelEnd = wakeAfter(lingerMs, () => this.#turnOff(), false)
   }
 
+  /** From now on every piece of work of a world is known with its line, until {@link leave}. */
+  attend(world: object): void {
+    this.#attended.add(world)
+    if (this.#state !== 'awake') this.#wake()
+  }
+
+  /** A world is over. */
+  leave(world: object): void {
+    this.#attended.delete(world)
+  }
+
   #countQuiet(): void {
+    if (this.#attended.size > 0) return
     const { count } = this.#work
     if (count === this.#seen) this.#events++
     else this.#expectMore(count)
@@ -98,34 +116,36 @@ export class NodeHooks {
   #look(): void {
     this.#latestId = new this.#hooks.AsyncResource('KINOKO').asyncId()
     this.#latestOwn = ownWork.resources
+    this.#latestTick = 0
   }
 
   /**
+   * Two looks at each event: promise chains that are longer than the simulator's own make resources after the tick was
+   * asked for. The next event may be too late for that: time may have moved before it.
+   *
    * @param tick - the number of the tick that was asked for after the event
-   * @param isReady - whether the next event is; else time is about to move, and what was made after the tick counts now
    */
-  #compare(tick: number, isReady: boolean): void {
+  #compare(tick: number): void {
     const [before, ownBefore] = [this.#latestId, this.#latestOwn]
-    this.#latestId = tick
-    this.#latestOwn = ownWork.resourcesAtTick
-    const own = this.#latestOwn - ownBefore
+    const own = ownWork.resourcesAtTick - ownBefore
+    const ownLater = ownWork.resources - ownWork.resourcesAtTick
+    this.#look()
+    this.#latestTick = tick
     // where ticks of two worlds were asked for at once, none is known to be of this event
-    if (before !== 0 && own !== 0 && tick - before > own) this.#wake(before, tick)
-    else if (!isReady) this.#compareLate(tick)
+    if (before !== 0 && own !== 0 && tick - before > own) this.#wakeFor(before, tick)
+    else if (this.#latestId - tick - 1 > ownLater) this.#wakeFor(tick, this.#latestId)
   }
 
-  #compareLate(tick: number): void {
-    const own = ownWork.resources - ownWork.resourcesAtTick
-    const next = new this.#hooks.AsyncResource('KINOKO').asyncId()
-    if (next - tick - 1 > own) this.#wake(tick, next)
-    // a hop follows, after which there is another beginning
+  /** Resources with these numbers were made in the meantime. */
+  #wakeFor(from: number, to: number): void {
+    this.#wake()
+    this.#work.expect(from, to)
   }
 
-  #wake(from: number, to: number): void {
+  #wake(): void {
     this.#state = 'awake'
     this.#events = 0
     this.#turnOn()
-    this.#work.expect(from, to)
   }
 
   /** Node lets go of promises some time after the hook is off: until then they still take numbers. */
@@ -134,8 +154,10 @@ export class NodeHooks {
     this.#hasDozed = true
     this.#turnOff()
     hopTimes(2, () => {
+      if (this.#state !== 'drowsy') return
       this.#state = 'dozing'
       this.#latestId = 0
+      this.#latestTick = 0
     })
   }
 

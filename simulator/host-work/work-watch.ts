@@ -36,9 +36,13 @@ export interface Lookout {
   /** An event is about to happen in a world. */
   turn(world: object): void
   /** Every promise chain of it rests. Gives whether ticks of the platform may set more going. */
-  rest(isReady: boolean): boolean
+  rest(): boolean
   /** Nothing happens in a world until its next {@link turn}. */
   idle(world: object): void
+  /** Every piece of work of a world has to be seen with the line that began it, however dear that is. */
+  attend(world: object): void
+  /** A world is over. */
+  leave(world: object): void
 }
 
 export interface WorkWatchOptions {
@@ -138,6 +142,11 @@ export class WorkWatch implements HostWork {
     this.#onGivenUp = onGivenUp
   }
 
+  /** From now on every piece of work is seen with the line that began it: dearer, where there is little work. */
+  attend(): void {
+    this.#options.lookout?.attend(this)
+  }
+
   /** All work that has not ended, given up or not. */
   get pieces(): PieceOfWork[] {
     return [...this.#live()]
@@ -168,8 +177,8 @@ export class WorkWatch implements HostWork {
     this.#options.lookout?.turn(this)
   }
 
-  rest(isReady: boolean): boolean {
-    const isRestless = this.#options.lookout?.rest(isReady) === true
+  rest(): boolean {
+    const isRestless = this.#options.lookout?.rest() === true
     if (!isRestless) this.#stand()
     return isRestless
   }
@@ -201,6 +210,7 @@ export class WorkWatch implements HostWork {
   /** Nothing is waited for any more. */
   close(): void {
     this.idle()
+    this.#options.lookout?.leave(this)
     this.#options.onClosed?.()
     this.#goOn()
     this.#work.clear()

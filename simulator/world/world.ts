@@ -251,7 +251,7 @@ export class World {
     await new Promise<void>((resolve) => {
       hopTimes(Math.max(1, this.network.turns), resolve)
     })
-    this.#hostWork?.rest(this.isReady())
+    this.#hostWork?.rest()
     while (this.#hostWork?.isUnderWay() === true) await this.#hostWorkMoved(this.#hostWork)
     return happened
   }

@@ -1,4 +1,6 @@
-// in a file of its own: after many events without work of the platform its first work is seen, but not its line
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { rpc, RpcProxy, service } from 'kinoko'
 import { simulate } from 'kinoko/testing'
@@ -54,6 +56,17 @@ describe('the determinism check, of real work', () => {
     }
   })
 
+  test('does so after thousands of events without any, when the watch has dozed off', async () => {
+    await simulate({ seed: 1 }, async (sim) => {
+      sim.service(FixedService)
+      const fixed = await sim.proxy<FixedService>('fixed')
+      for (let i = 0; i < 1_000; i++) await fixed.same(i)
+    })
+    await expect(calling('lucky')).rejects.toThrow(
+      /begun at .*determinism-of-real-work\.test\.ts:\d+/,
+    )
+  })
+
   test('finds every time that the platform orders two calls, though both runs went the same way', async () => {
     for (let i = 0; i < 5; i++) {
       const running = calling('atOnce')
@@ -67,4 +80,11 @@ describe('the determinism check, of real work', () => {
   test('is content with real work whose order the code itself decides', async () => {
     await calling('inOrder')
   })
+})
+
+test('the first real work after thousands of events without any makes no difference', async () => {
+  const script = fileURLToPath(new URL('support/after-quiet-events.ts', import.meta.url))
+  const options = ['--import=tsx', '--conditions=kinoko:source', script]
+  const { stdout } = await promisify(execFile)(process.execPath, options)
+  expect(stdout).toBe('the same')
 })

@@ -4,7 +4,7 @@ import { watchGlobals, type GlobalUse } from '../globals/watch-globals.js'
 import { explain } from '../report/explain.js'
 import { SimulationError } from '../report/failure.js'
 import { run } from './run.js'
-import type { Run, RunOptions, Scenario } from './run-options.js'
+import type { Run, RunObserver, RunOptions, Scenario } from './run-options.js'
 
 /**
  * Two runs with the same choices, which must go the same way: the first of them, or a failure when the second went
@@ -15,10 +15,10 @@ export async function simulateTwice<R>(
   scenario: Scenario<R>,
 ): Promise<Run<R>> {
   const withTrace = { ...options, trace: Infinity }
-  const first = await run(withTrace, scenario)
+  const first = await run(withTrace, scenario, attentive)
   const { uses, stop } = watchGlobals()
   const again = { ...withTrace, choices: deviating(first.deviations) }
-  const second = await run(again, scenario).finally(stop)
+  const second = await run(again, scenario, attentive).finally(stop)
   const unordered = second.sim.simulator.hostWork?.unordered ?? []
   const isSame = first.sim.trace?.hash() === second.sim.trace?.hash()
   if (isSame && unordered.length === 0) return first
@@ -26,6 +26,9 @@ export async function simulateTwice<R>(
   const error = new SimulationError('KINOKO_NOT_DETERMINISTIC', problem)
   return { ...second, outcome: { ok: false, error: explain(error, second.sim, first.deviations) } }
 }
+
+/** The lines of all real work are needed. */
+const attentive: RunObserver = { onStart: ({ simulator }) => simulator.hostWork?.attend() }
 
 /** Whether a run failed because the same choices led to another one. */
 export function isNotDeterministic(error: unknown): boolean {

@@ -11,10 +11,8 @@ export interface HostWork {
   /**
    * Every promise chain that the event has set going rests. Gives whether more of them may come, in this turn of the
    * event loop.
-   *
-   * @param isReady - whether another event may happen without time that passes
    */
-  rest(isReady: boolean): boolean
+  rest(): boolean
   /** Whether user code may wait for work that is not done yet. */
   isUnderWay(): boolean
   /** Calls back once, when some of the work is done or is given up; there may be more of it. */

@@ -42,7 +42,7 @@ export class Pace {
   /** Before time moves, or the world rests, files, sockets and real timers have their turn of the event loop. */
   readonly #land = (): void => {
     const isReady = this.#options.isReady()
-    const isRestless = this.#hostWork?.rest(isReady) === true
+    const isRestless = this.#hostWork?.rest() === true
     const isTurnDue = ++this.#hops % hopsPerTurn === 0
     if (isRestless || isTurnDue || !isReady) hop(this.#arrive)
     else this.#arrive()
