@@ -12,6 +12,11 @@ const chromium = process.env['KINOKO_CHROMIUM']
 // the playground's own code
 const tools = ['test/{amqplib,bundle,docs,examples,playground,src/cli}/**/*.test.ts']
 
+// tests of what the simulation knows of the platform's work in its process: each has a process of its own
+const platform = [
+  'test/simulation/{determinism-of-real-work,foreign-wait,platform-work,real-work,stuck}.test.ts',
+]
+
 /** Chromium, driven by playwright. */
 const browser = () => ({
   enabled: true,
@@ -34,7 +39,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: [source, 'node', 'development|production'] } },
   test: {
     // a limit for what hangs, not for what is slow: machines are noisy
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     maxWorkers: '100%',
     coverage: {
@@ -53,6 +58,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [
             ...tools,
+            ...platform,
             'test/conformance/**',
             'test/differential/**',
             'test/playground-e2e/**',
@@ -67,6 +73,10 @@ export default defineConfig({
             checker: './node_modules/typescript-7/bin/tsc',
           },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'platform', environment: 'node', include: platform },
       },
       {
         extends: true,

@@ -5,7 +5,7 @@
  */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Connect } from 'kinoko'
-import { createSimulator } from 'kinoko/simulator'
+import { configureSimulator, createSimulator } from 'kinoko/simulator'
 import { blocksOf } from './code/blocks.js'
 import { modulesOf, writeModules, type Module } from './code/modules.js'
 import { hasTests, printedBy, promisedBy } from './code/run.js'
@@ -39,6 +39,8 @@ test(
 describe.each(modulesOfPages.filter(([, modules]) => modules.length > 0))('%s', (_, modules) => {
   beforeEach(() => {
     broker.connect = createSimulator({ clock: 'real' }).connect
+    // the block before may have set the shared one up in its own way
+    configureSimulator({})
   })
 
   for (const module of modules) {
