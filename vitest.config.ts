@@ -12,8 +12,9 @@ const chromium = process.env['KINOKO_CHROMIUM']
 // the playground's own code
 const tools = ['test/{amqplib,bundle,docs,examples,playground,src/cli}/**/*.test.ts']
 
-// tests of what the simulation knows of the platform's work in its process: each has a process of its own
+// tests of what is known of the platform's work in a process, and of what is loaded in it: each has one of its own
 const platform = [
+  'test/src/amqp/amqplib.test.ts',
   'test/simulation/{determinism-of-real-work,foreign-wait,platform-work,real-work,stuck}.test.ts',
 ]
 
