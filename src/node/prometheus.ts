@@ -13,6 +13,9 @@ type Labels = Readonly<Record<string, string>>
 
 const one = (value: number): readonly (readonly [Labels, number])[] => [[{}, value]]
 
+const byOutcome = (counts: ContainerFigures['calls']): (readonly [Labels, number])[] =>
+  [...counts.values()].map(({ method, outcome, count }) => [{ method, outcome }, count])
+
 const metrics: readonly Metric[] = [
   {
     name: 'kinoko_workers_busy',
@@ -42,8 +45,7 @@ const metrics: readonly Metric[] = [
     name: 'kinoko_worker_results_total',
     help: 'Runs of methods that have ended, by outcome.',
     type: 'counter',
-    samples: ({ results }) =>
-      [...results.values()].map(({ method, outcome, count }) => [{ method, outcome }, count]),
+    samples: ({ results }) => byOutcome(results),
   },
   {
     name: 'kinoko_worker_seconds_total',
@@ -55,8 +57,7 @@ const metrics: readonly Metric[] = [
     name: 'kinoko_calls_total',
     help: 'Calls to other services that have ended, by outcome.',
     type: 'counter',
-    samples: ({ calls }) =>
-      [...calls.values()].map(({ method, outcome, count }) => [{ method, outcome }, count]),
+    samples: ({ calls }) => byOutcome(calls),
   },
   {
     name: 'kinoko_replies_dropped_total',
