@@ -60,7 +60,8 @@ interface Entry {
  */
 export class Network {
   /** Tells of publishes before they arrive. */
-  readonly events: Emitter<NetworkEvents> = createEmitter<NetworkEvents>()
+  readonly events: Emitter<NetworkEvents>
+  readonly #events = createEmitter<NetworkEvents>()
   readonly #options: NetworkOptions
   readonly #ports: ReadonlySet<number> | undefined
   readonly #entries = new Map<number, Entry>()
@@ -78,6 +79,7 @@ export class Network {
 
   constructor(options: NetworkOptions) {
     this.#options = options
+    this.events = this.#events
     this.#ports = options.ports === 'any' ? undefined : new Set(options.ports)
     this.#around = {
       arrival: (hostName) => this.#arrival(hostName),
@@ -266,6 +268,7 @@ export class Network {
   }
 
   #fateOf({ hostName }: Link): PublishArrival['fate'] {
+    if (!this.#events.isHeard('publish')) return 'arrives'
     const arrival = new PublishArrival(hostName)
     this.events.emit('publish', arrival)
     return arrival.fate
