@@ -26,6 +26,13 @@ export class Deadlines<T> {
     return this.#at.keys()
   }
 
+  /** Whether one of them is due. */
+  isDue(now: number): boolean {
+    // mostly there is none, and that takes one look
+    const mark = this.#marks.peek()
+    return mark !== undefined && mark.at <= now && (this.next() ?? Infinity) <= now
+  }
+
   /** The earliest deadline. */
   next(): number | undefined {
     this.#skipStale()
@@ -34,10 +41,8 @@ export class Deadlines<T> {
 
   /** Takes out one item that is due, the earliest first. */
   takeDue(now: number): T | undefined {
-    this.#skipStale()
-    const mark = this.#marks.peek()
-    if (mark === undefined || mark.at > now) return undefined
-    this.#marks.pop()
+    if (!this.isDue(now)) return undefined
+    const mark = this.#marks.pop()!
     this.#at.delete(mark.item)
     return mark.item
   }

@@ -1,6 +1,6 @@
 import type { Backlog } from './backlog.js'
 import type { DeathReason } from './dead-letter/death.js'
-import type { QueueEntry } from './entry.js'
+import { priorityOf, type QueueEntry } from './entry.js'
 import { withProperties, type Message } from '../message.js'
 import { Publishers } from './publishers.js'
 import type { LimitRules, WorkRules } from './rules/work-rules.js'
@@ -97,7 +97,6 @@ export class ReadyMessages {
       position: this.#nextPosition++,
       size,
       expiresAt: this.#expiryOf(message),
-      priority: message.properties.priority,
       wasDelivered: false,
       isOnDisk: false,
       returns: 0,
@@ -136,7 +135,7 @@ export class ReadyMessages {
   inTurn(entries: readonly QueueEntry[]): readonly QueueEntry[] {
     const { maxPriority } = this.#settings
     if (maxPriority === undefined || entries.length < 2) return entries
-    const level = (entry: QueueEntry): number => Math.min(entry.priority ?? 0, maxPriority)
+    const level = (entry: QueueEntry): number => Math.min(priorityOf(entry) ?? 0, maxPriority)
     return [...entries].sort((a, b) => level(b) - level(a))
   }
 

@@ -56,7 +56,6 @@ export class StreamLog {
       position: this.#end++,
       size,
       expiresAt: undefined,
-      priority: undefined,
       wasDelivered: false,
       isOnDisk: false,
       returns: 0,
