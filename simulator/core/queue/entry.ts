@@ -16,8 +16,6 @@ export interface QueueEntry {
   readonly expiresAt: number | undefined
   /** Whether it was handed to a client before. */
   wasDelivered: boolean
-  /** A lazy queue keeps its ready messages on disk. */
-  isOnDisk: boolean
   /** Where the queue keeps it while it is out with a client; -1 when it is not out any more. */
   slot: number
   /** How often it came back. */

@@ -57,7 +57,6 @@ export class StreamLog {
       size,
       expiresAt: undefined,
       wasDelivered: false,
-      isOnDisk: false,
       returns: 0,
       failures: 0,
       slot: 0,
