@@ -12,6 +12,12 @@ const chromium = process.env['KINOKO_CHROMIUM']
 // the playground's own code
 const tools = ['test/{amqplib,bundle,docs,examples,playground,src/cli}/**/*.test.ts']
 
+// tests of what is known of the platform's work in a process, and of what is loaded in it: each has one of its own
+const platform = [
+  'test/src/amqp/amqplib.test.ts',
+  'test/simulation/{determinism-of-real-work,foreign-wait,platform-work,real-work,stuck}.test.ts',
+]
+
 /** Chromium, driven by playwright. */
 const browser = () => ({
   enabled: true,
@@ -48,9 +54,12 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // files put back what they change; so the sources are loaded once per worker, not once per file
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [
             ...tools,
+            ...platform,
             'test/conformance/**',
             'test/differential/**',
             'test/playground-e2e/**',
@@ -65,6 +74,10 @@ export default defineConfig({
             checker: './node_modules/typescript-7/bin/tsc',
           },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'platform', environment: 'node', include: platform },
       },
       {
         extends: true,
