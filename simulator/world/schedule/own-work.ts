@@ -17,7 +17,7 @@ interface OwnWork {
 // the number is to change with the shape
 const key = Symbol.for('kinoko.own-work.1')
 
-const copies = globalThis as { [key]?: OwnWork }
+const copies = globalThis as { [key]?: OwnWork | undefined }
 
 export const ownWork: OwnWork = (copies[key] ??= {
   isBeginning: false,

@@ -21,7 +21,7 @@ async function loadCopy() {
 function stand(watch: WorkWatch): void {
   watch.turn()
   watch.idle()
-  watch.whenMoved(() => {})
+  watch.whenMoved(vi.fn())
 }
 
 const kindsOf = ({ history }: WorkWatch) => history.map(({ kind }) => kind)
@@ -43,7 +43,7 @@ test('work that user code begins is that of its own world, whose copy runs it', 
   const other = await loadCopy()
   stand(other.watch)
   one.watch.turn()
-  const timer = setTimeout(() => {}, 1)
+  const timer = setTimeout(vi.fn(), 1)
   one.watch.idle()
   clearTimeout(timer)
   expect(kindsOf(one.watch)).toEqual(['Timeout'])
