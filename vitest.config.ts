@@ -12,9 +12,16 @@ const chromium = process.env['KINOKO_CHROMIUM']
 // the playground's own code
 const tools = ['test/{amqplib,bundle,docs,examples,playground,src/cli}/**/*.test.ts']
 
-// tests of what is known of the platform's work in a process, and of what is loaded in it: each has one of its own
+// tests of what belongs to a process as a whole (the platform's work, the modules that are loaded, the shared
+// simulator, the registered serializers): each file has a process of its own
 const platform = [
   'test/src/amqp/amqplib.test.ts',
+  'test/src/rpc/where-nameko-fails.test.ts',
+  'test/src/wire/{json,serializers}.test.ts',
+  'test/simulator/{default-simulator,rabbitmq-version}.test.ts',
+  'test/simulator/client/bytes.test.ts',
+  'test/simulator/host-work/copies.test.ts',
+  'test/simulator/shared/shared-simulator.test.ts',
   'test/simulation/{determinism-of-real-work,foreign-wait,platform-work,real-work,stuck}.test.ts',
 ]
 

@@ -20,7 +20,7 @@ async function loadCopy() {
 /** From now on every piece of work is on its account, unless user code of another world runs. */
 function stand(watch: WorkWatch): void {
   watch.turn()
-  watch.idle()
+  while (watch.rest());
   watch.whenMoved(vi.fn())
 }
 
@@ -44,7 +44,7 @@ test('work that user code begins is that of its own world, whose copy runs it', 
   stand(other.watch)
   one.watch.turn()
   const timer = setTimeout(vi.fn(), 1)
-  one.watch.idle()
+  while (one.watch.rest());
   clearTimeout(timer)
   expect(kindsOf(one.watch)).toEqual(['Timeout'])
   expect(kindsOf(other.watch)).toEqual([])
