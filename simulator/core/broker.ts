@@ -95,6 +95,16 @@ export class Broker implements BrokerState {
     return next === Infinity ? undefined : next
   }
 
+  /** Whether something is due at time `now`: the same as {@link nextDeadline} says, but quick, for it is asked before every event. */
+  isDue(now: number): boolean {
+    return (
+      this.#deadlines.isDue(now) ||
+      this.#acks.isDue(now) ||
+      (this.#held.next ?? Infinity) <= now ||
+      (this.#deadLettering.nextDeadline ?? Infinity) <= now
+    )
+  }
+
   /** Lets expire what is due at time `now`. */
   expire(now: number): Effect[] {
     this.#advance(now)

@@ -114,7 +114,8 @@ export class NodeHooks {
 
   /** Takes the number that Node gives next as the one from which resources are counted. */
   #look(): void {
-    this.#latestId = new this.#hooks.AsyncResource('KINOKO').asyncId()
+    // with the number of its trigger: it is looked for otherwise (docs/performance.md)
+    this.#latestId = new this.#hooks.AsyncResource('KINOKO', 0).asyncId()
     this.#latestOwn = ownWork.resources
     this.#latestTick = 0
   }

@@ -5,7 +5,7 @@
 export interface AsyncHooks {
   createHook(callbacks: HookCallbacks & { readonly trackPromises?: unknown }): AsyncHook
   executionAsyncId(): number
-  readonly AsyncResource: new (type: string) => { asyncId(): number }
+  readonly AsyncResource: new (type: string, trigger: number) => { asyncId(): number }
 }
 
 export interface HookCallbacks {

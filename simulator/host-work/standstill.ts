@@ -18,6 +18,11 @@ export class Standstill {
   #begun = 0
   #consequences: number | undefined
 
+  /** Whether there was no work since the last {@link finish}. */
+  get isOver(): boolean {
+    return this.#numbers.size === 0 && this.#consequences === undefined
+  }
+
   /** A piece of work has begun. */
   begin(work: Work): void {
     this.#numbers.set(work, ++this.#begun)
@@ -47,8 +52,7 @@ export class Standstill {
 
   /** The work of which nobody but the platform knows which ends first; forgets everything. */
   finish(): readonly Work[] {
-    // after most events there was no work at all
-    if (this.#numbers.size === 0 && this.#consequences === undefined) return none
+    if (this.isOver) return none
     const [first, ...later] = this.#endings
     const beside = later.filter(({ work }) =>
       work.some((piece) => this.#numbers.get(piece)! <= (first?.begun ?? 0)),

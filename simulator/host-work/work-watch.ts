@@ -123,6 +123,7 @@ export class WorkWatch implements HostWork {
   #witness: Witness
   #onGivenUp: (given: GivenUp) => void
   readonly #options: WorkWatchOptions
+  readonly #lookout: Lookout | undefined
   readonly #work = new Set<Work>()
   /** Given up, until it gives a sign of life. */
   readonly #givenUp = new Set<Work>()
@@ -139,6 +140,7 @@ export class WorkWatch implements HostWork {
 
   constructor(options: WorkWatchOptions) {
     this.#options = options
+    this.#lookout = options.lookout
     this.#witness = options.witness
     this.#onGivenUp = (given) => options.onGivenUp(given)
   }
@@ -151,7 +153,7 @@ export class WorkWatch implements HostWork {
 
   /** From now on every piece of work is seen with the line that began it: dearer, where there is little work. */
   attend(): void {
-    this.#options.lookout?.attend(this)
+    this.#lookout?.attend(this)
   }
 
   /** All work that has not ended, given up or not. */
@@ -180,23 +182,36 @@ export class WorkWatch implements HostWork {
   }
 
   turn(): void {
-    this.#run()
-    this.#options.lookout?.turn(this)
+    // steps of the broker follow each other without a rest in between
+    if (this.#isRunning) return
+    this.#isRunning = true
+    running.push(this)
+    ownWork.runningWorlds++
+    this.#lookout?.turn(this)
   }
 
   rest(): boolean {
-    const isRestless = this.#options.lookout?.rest() === true
+    const isRestless = this.#lookout?.rest() === true
     if (!isRestless) this.#stand()
     return isRestless
   }
 
   idle(): void {
     this.#stand()
-    this.#options.lookout?.idle(this)
+    this.#lookout?.idle(this)
   }
 
   isUnderWay(): boolean {
     this.#stand()
+    return this.#isQuiet() ? this.#reasonWithoutWork() !== undefined : this.#isBusy()
+  }
+
+  /** After most events there was no work at all (docs/performance.md). */
+  #isQuiet(): boolean {
+    return this.#work.size === 0 && !this.#isStanding && this.#standstill.isOver
+  }
+
+  #isBusy(): boolean {
     if (this.#work.size > 0 || this.#isStanding) {
       this.#standstill.look(this.#witness.consequences())
     }
@@ -217,7 +232,7 @@ export class WorkWatch implements HostWork {
   /** Nothing is waited for any more. */
   close(): void {
     this.idle()
-    this.#options.lookout?.leave(this)
+    this.#lookout?.leave(this)
     this.#options.onClosed?.()
     this.#goOn()
     this.#work.clear()
@@ -249,19 +264,14 @@ export class WorkWatch implements HostWork {
     if (this.#work.delete(work)) this.moved(work)
   }
 
-  #run(): void {
-    if (this.#isRunning) return
-    this.#isRunning = true
-    running.push(this)
-    ownWork.runningWorlds++
-  }
-
   /** Its user code rests. */
   #stand(): void {
     if (!this.#isRunning) return
     this.#isRunning = false
-    running.splice(running.indexOf(this), 1)
     ownWork.runningWorlds--
+    // nearly always there is no other
+    if (running.at(-1) === this) running.pop()
+    else running.splice(running.indexOf(this), 1)
   }
 
   /** It stands still no longer. */
@@ -295,6 +305,7 @@ export class WorkWatch implements HostWork {
 
   #unseen(): Reason | undefined {
     const waiters = this.#witness.waiters(false)
+    if (waiters.length === 0) return undefined
     return waiters.some((waiter) => this.#isNew(waiter)) ? 'unseen' : undefined
   }
 

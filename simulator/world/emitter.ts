@@ -33,6 +33,7 @@ type Listener = (...args: unknown[]) => void
 class ListenerLists {
   readonly #lists = new Map<string, readonly Listener[]>()
   #all: readonly Listener[] = nobody
+  #isSilent = true
 
   on(name: string, listener: Listener): void {
     this.#set(name, [...this.#listeners(name), listener])
@@ -50,6 +51,7 @@ class ListenerLists {
   }
 
   emit(name: string, event: unknown): void {
+    if (this.#isSilent) return
     const listeners = this.#lists.get(name)
     if (listeners !== undefined) for (const listener of listeners) listener(event)
     if (this.#all !== nobody) for (const listener of this.#all) listener(name, event)
@@ -65,7 +67,9 @@ class ListenerLists {
 
   #set(name: string, listeners: readonly Listener[]): void {
     if (name === '*') this.#all = listeners
-    else this.#lists.set(name, listeners)
+    else if (listeners.length > 0) this.#lists.set(name, listeners)
+    else this.#lists.delete(name)
+    this.#isSilent = this.#all.length === 0 && this.#lists.size === 0
   }
 }
 

@@ -28,9 +28,10 @@ export function settleAll(
   deliveries: readonly Delivery[],
   settlement: Settlement,
 ): void {
-  const groups = deliveries.length < 2 ? [deliveries] : inGroups(deliveries)
   const resuming = roomFor(channel, deliveries)
-  for (const group of groups) apply(group, settlement)
+  // nearly always it is one, of one queue and one consumer
+  if (deliveries.length < 2) apply(deliveries, settlement)
+  else for (const group of inGroups(deliveries)) apply(group, settlement)
   for (const queue of resuming) queue.resume(channel)
 }
 

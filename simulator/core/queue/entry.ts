@@ -1,5 +1,10 @@
 import type { Message } from '../message.js'
 
+/** The priority that a message was published with. */
+export function priorityOf({ message }: QueueEntry): number | undefined {
+  return message.properties.priority
+}
+
 /** One copy of a message in one queue. */
 export interface QueueEntry {
   readonly message: Message
@@ -9,11 +14,8 @@ export interface QueueEntry {
   readonly size: number
   /** When it expires, in milliseconds since the epoch; undefined is never. */
   readonly expiresAt: number | undefined
-  readonly priority: number | undefined
   /** Whether it was handed to a client before. */
   wasDelivered: boolean
-  /** A lazy queue keeps its ready messages on disk. */
-  isOnDisk: boolean
   /** Where the queue keeps it while it is out with a client; -1 when it is not out any more. */
   slot: number
   /** How often it came back. */

@@ -8,12 +8,22 @@ export interface Overdue {
   readonly channel: ConsumerChannel
 }
 
-/** The messages of a queue that are out with clients, in no particular order, and when each is to be acknowledged. */
+/** Who is to acknowledge a message, and when. */
+interface Duty {
+  readonly consumer: Consumer | undefined
+  readonly channel: ConsumerChannel
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number
+}
+
+/**
+ * The messages of a queue that are out with clients, in no particular order, and when each is to be acknowledged: where
+ * a message has all the time in the world nothing is noted of that.
+ */
 export class Outstanding {
   readonly #entries: QueueEntry[] = []
-  readonly #consumers: (Consumer | undefined)[] = []
-  readonly #channels: ConsumerChannel[] = []
-  readonly #dueAt: number[] = []
+  /** By the places of the entries. */
+  readonly #duties: (Duty | undefined)[] = []
   /** No message is due before that. */
   #nextDue = Infinity
 
@@ -38,9 +48,7 @@ export class Outstanding {
     dueAt: number,
   ): void {
     entry.slot = this.#entries.push(entry) - 1
-    this.#consumers.push(consumer)
-    this.#channels.push(channel)
-    this.#dueAt.push(dueAt)
+    this.#duties.push(dueAt === Infinity ? undefined : { consumer, channel, dueAt })
     if (dueAt < this.#nextDue) this.#nextDue = dueAt
   }
 
@@ -48,14 +56,10 @@ export class Outstanding {
   remove(entry: QueueEntry): void {
     const { slot } = entry
     const last = this.#entries.pop()!
-    const consumer = this.#consumers.pop()
-    const channel = this.#channels.pop()!
-    const dueAt = this.#dueAt.pop()!
+    const duty = this.#duties.pop()
     if (last !== entry) {
       this.#entries[slot] = last
-      this.#consumers[slot] = consumer
-      this.#channels[slot] = channel
-      this.#dueAt[slot] = dueAt
+      this.#duties[slot] = duty
       last.slot = slot
     }
     entry.slot = -1
@@ -65,24 +69,28 @@ export class Outstanding {
   /** Takes out what was not acknowledged in time, in the order in which it went out. */
   takeOverdue(now: number): readonly Overdue[] {
     if (this.#nextDue > now) return []
-    const overdue = this.#entries.flatMap((entry, slot) =>
-      this.#dueAt[slot]! > now
-        ? []
-        : [{ entry, consumer: this.#consumers[slot], channel: this.#channels[slot]! }],
-    )
+    const overdue = this.#entries.flatMap((entry, slot) => {
+      const duty = this.#duties[slot]
+      if (duty === undefined || duty.dueAt > now) return []
+      return [{ entry, consumer: duty.consumer, channel: duty.channel }]
+    })
     for (const { entry } of overdue) this.remove(entry)
-    this.#nextDue = this.#dueAt.reduce((next, dueAt) => Math.min(next, dueAt), Infinity)
+    this.#nextDue = this.#duties.reduce(
+      (next, duty) => Math.min(next, duty?.dueAt ?? Infinity),
+      Infinity,
+    )
     return overdue.sort((a, b) => a.entry.position - b.entry.position)
   }
 
   clear(): void {
-    for (const list of [this.#entries, this.#consumers, this.#channels, this.#dueAt])
-      list.length = 0
+    this.#entries.length = 0
+    this.#duties.length = 0
     this.#nextDue = Infinity
   }
 }
 
 /** Those that are still out: a message that was not acknowledged in time has gone back without its holder. */
 export function stillOut(entries: readonly QueueEntry[]): readonly QueueEntry[] {
-  return entries.every(({ slot }) => slot >= 0) ? entries : entries.filter(({ slot }) => slot >= 0)
+  for (const { slot } of entries) if (slot < 0) return entries.filter((entry) => entry.slot >= 0)
+  return entries
 }

@@ -1,6 +1,6 @@
 import type { Backlog } from './backlog.js'
 import type { DeathReason } from './dead-letter/death.js'
-import type { QueueEntry } from './entry.js'
+import { priorityOf, type QueueEntry } from './entry.js'
 import { withProperties, type Message } from '../message.js'
 import { Publishers } from './publishers.js'
 import type { LimitRules, WorkRules } from './rules/work-rules.js'
@@ -44,6 +44,8 @@ export class ReadyMessages {
   #nextPosition = 1
   readonly #publishers = new Publishers()
   #timer: number | undefined
+  /** A lazy queue keeps its ready messages on disk. Undefined as long as the queue was never lazy. */
+  #onDisk: WeakSet<QueueEntry> | undefined
   /** Dead letters for which there is no way. */
   readonly #retained: Retained[] = []
   #retainedBytes = 0
@@ -97,9 +99,7 @@ export class ReadyMessages {
       position: this.#nextPosition++,
       size,
       expiresAt: this.#expiryOf(message),
-      priority: message.properties.priority,
       wasDelivered: false,
-      isOnDisk: false,
       returns: 0,
       failures: message.past?.failures ?? 0,
       slot: 0,
@@ -108,7 +108,7 @@ export class ReadyMessages {
 
   /** Takes in a message that has just arrived. */
   push(entry: QueueEntry): void {
-    entry.isOnDisk = this.#settings.isLazy
+    this.#noteDisk(entry)
     // Case: dead-letter-target, "is redelivered if it failed and has waited, and not if a consumer was waiting"
     if (entry.failures > 0 && this.#remembersFailures) entry.wasDelivered = true
     this.#backlog.push(entry)
@@ -136,14 +136,23 @@ export class ReadyMessages {
   inTurn(entries: readonly QueueEntry[]): readonly QueueEntry[] {
     const { maxPriority } = this.#settings
     if (maxPriority === undefined || entries.length < 2) return entries
-    const level = (entry: QueueEntry): number => Math.min(entry.priority ?? 0, maxPriority)
+    const level = (entry: QueueEntry): number => Math.min(priorityOf(entry) ?? 0, maxPriority)
     return [...entries].sort((a, b) => level(b) - level(a))
+  }
+
+  /** What comes back from disk has its properties in a form in which RabbitMQ does not find the expiration. */
+  asRead(entry: QueueEntry): Message {
+    const { message } = entry
+    if (message.properties.expiration === undefined || this.#onDisk?.has(entry) !== true) {
+      return message
+    }
+    return { ...message, properties: withProperties(message.properties, { expiration: undefined }) }
   }
 
   /** The next message, to be handed out. */
   shift(): QueueEntry | undefined {
     const entry = this.#take()
-    if (entry !== undefined) entry.isOnDisk = this.#settings.isLazy
+    if (entry !== undefined) this.#noteDisk(entry)
     return entry
   }
 
@@ -184,6 +193,11 @@ export class ReadyMessages {
     }
     if (this.#timer !== undefined && this.#timer <= now) this.#timer = undefined
     if (expiry !== undefined) this.#timer = Math.min(this.#timer ?? Infinity, expiry)
+  }
+
+  #noteDisk(entry: QueueEntry): void {
+    if (this.#settings.isLazy) (this.#onDisk ??= new WeakSet()).add(entry)
+    else this.#onDisk?.delete(entry)
   }
 
   /** Whether there was any. */
@@ -241,10 +255,4 @@ export class ReadyMessages {
     if (ttl === Infinity) return undefined
     return this.#host.now + Math.max(ttl, this.#rules.shortestTtl)
   }
-}
-
-/** What comes back from disk has its properties in a form in which RabbitMQ does not find the expiration. */
-export function asRead({ message, isOnDisk }: QueueEntry): Message {
-  if (!isOnDisk || message.properties.expiration === undefined) return message
-  return { ...message, properties: withProperties(message.properties, { expiration: undefined }) }
 }

@@ -9,7 +9,7 @@ import type { QueueEntry } from './entry.js'
 import type { QueueHost } from './host.js'
 import { Outstanding, stillOut, type Overdue } from './outstanding.js'
 import type { Queue } from './queue.js'
-import { asRead, ReadyMessages } from './ready-messages.js'
+import { ReadyMessages } from './ready-messages.js'
 import type { WorkRules } from './rules/work-rules.js'
 import type { DelayedRetry, QueueSettings } from './settings.js'
 
@@ -387,7 +387,7 @@ export class WorkQueue implements Queue {
 
   /** A dead letter that has to arrive stays with the queue as long as there is no way for it. */
   #deadLetter(entry: QueueEntry, reason: DeathReason): void {
-    const message = withFailures(asRead(entry), entry.failures)
+    const message = withFailures(this.#ready.asRead(entry), entry.failures)
     const hasGone = this.#host.deadLetter(this, message, reason)
     if (!hasGone && this.settings.deadLettersAtLeastOnce) this.#ready.retain(entry, reason)
     else this.#host.ledger.leave(reason, 1)

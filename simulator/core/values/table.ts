@@ -132,7 +132,8 @@ export function hasUnreadableFloat(value: FieldValue): boolean {
   if (typeof value === 'number') return !Number.isFinite(value)
   if (value instanceof Typed) return !Number.isFinite(value.value)
   if (isArray(value)) return value.some(hasUnreadableFloat)
-  return isTable(value) && [...value.values()].some(hasUnreadableFloat)
+  if (isTable(value)) for (const field of value.values()) if (hasUnreadableFloat(field)) return true
+  return false
 }
 
 /** A copy with one field set; where it was before it stays, a new one goes last. */
@@ -142,7 +143,9 @@ export function withField(table: FieldTable, key: string, value: FieldValue): Fi
 
 /** A copy with its fields sorted by the bytes of their names, as RabbitMQ leaves a table that it has set a field in. */
 export function sortedByName(table: FieldTable): FieldTable {
-  return new Map([...table].sort(([a], [b]) => compareText(a, b)))
+  const sorted = new Map<string, FieldValue>()
+  for (const name of [...table.keys()].sort(compareText)) sorted.set(name, table.get(name)!)
+  return sorted
 }
 
 /** Whether a table is in the order of {@link sortedByName}. */

@@ -70,7 +70,8 @@ const firstSurrogate = 0xd800
 export function compareText(a: string, b: string): number {
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) {
-    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)]
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
     if (x === y) continue
     return x < firstSurrogate || y < firstSurrogate ? x - y : a.codePointAt(i)! - b.codePointAt(i)!
   }

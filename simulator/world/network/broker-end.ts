@@ -50,8 +50,7 @@ export class BrokerEnd {
   /** Whatever has a deadline in the broker that is over by then expires. */
   expire(now: number): void {
     const { broker } = this.#options
-    const deadline = broker.nextDeadline()
-    if (deadline === undefined || deadline > now) return
+    if (!broker.isDue(now)) return
     this.#turns++
     this.#options.push(broker.expire(now))
   }

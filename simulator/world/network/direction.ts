@@ -38,11 +38,15 @@ export class Direction<T extends Frame> {
     return this.#count + this.#last.length
   }
 
-  /** Sends a frame, to arrive at that time at the earliest; nothing happens once the direction is closed. */
-  send(frame: T, readyAt: number): void {
-    if (this.#isClosed) return
-    if (isLast(frame) && this.#count > 0) this.#last.push(() => this.#dispatch(frame, readyAt))
-    else this.#dispatch(frame, readyAt)
+  /**
+   * Sends a frame, to arrive at that time at the earliest; nothing happens once the direction is closed. Gives how many
+   * frames of its channel are on their way.
+   */
+  send(frame: T, readyAt: number): number {
+    if (this.#isClosed) return 0
+    if (!isLast(frame) || this.#count === 0) return this.#dispatch(frame, readyAt)
+    this.#last.push(() => this.#dispatch(frame, readyAt))
+    return this.backlog(frame.channel)
   }
 
   /** Frames that were sent after that order never arrive. */
@@ -79,9 +83,11 @@ export class Direction<T extends Frame> {
     this.clear()
   }
 
-  #dispatch(frame: T, readyAt: number): void {
+  #dispatch(frame: T, readyAt: number): number {
     this.#count++
-    this.#laneOf(frame.channel).send(frame, readyAt)
+    const lane = this.#laneOf(frame.channel)
+    lane.send(frame, readyAt)
+    return lane.length
   }
 
   #laneOf(channel: number): Lane<T> {

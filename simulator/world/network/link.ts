@@ -117,9 +117,9 @@ export class Link implements Wire {
           this.#upward.sent(command.channel),
         )
       : 0
-    this.#upward.send(command, this.#network.arrival(host) + latencyMs)
+    const backlog = this.#upward.send(command, this.#network.arrival(host) + latencyMs)
     const { channel } = command
-    if (this.backlog(channel) >= this.#peer.highWaterMark(channel)) this.#full.add(channel)
+    if (backlog >= this.#peer.highWaterMark(channel)) this.#full.add(channel)
   }
 
   /** Whether the client's end is over: it has closed its socket, or has learned that the connection is lost. */

@@ -60,7 +60,8 @@ interface Entry {
  */
 export class Network {
   /** Tells of publishes before they arrive. */
-  readonly events: Emitter<NetworkEvents> = createEmitter<NetworkEvents>()
+  readonly events: Emitter<NetworkEvents>
+  readonly #events = createEmitter<NetworkEvents>()
   readonly #options: NetworkOptions
   readonly #ports: ReadonlySet<number> | undefined
   readonly #entries = new Map<number, Entry>()
@@ -78,6 +79,7 @@ export class Network {
 
   constructor(options: NetworkOptions) {
     this.#options = options
+    this.events = this.#events
     this.#ports = options.ports === 'any' ? undefined : new Set(options.ports)
     this.#around = {
       arrival: (hostName) => this.#arrival(hostName),
@@ -239,6 +241,10 @@ export class Network {
   }
 
   #arrival(hostName: string): number {
+    // nearly always, and quickly
+    if (this.#general === perfectNetwork && this.#conditions.size === 0) {
+      return this.#options.time.now()
+    }
     const { delayMs, jitterMs } = this.#conditions.get(hostName) ?? this.#general
     const { choices, time } = this.#options
     const jitter = jitterMs === 0 ? 0 : choices.index('jitter', jitterMs + 1)
@@ -266,6 +272,7 @@ export class Network {
   }
 
   #fateOf({ hostName }: Link): PublishArrival['fate'] {
+    if (!this.#events.isHeard('publish')) return 'arrives'
     const arrival = new PublishArrival(hostName)
     this.events.emit('publish', arrival)
     return arrival.fate

@@ -83,6 +83,15 @@ export class Agenda {
     if (!isHeld) this.#options.onArranged()
   }
 
+  /** As {@link arrange}, for a source that has no place: nothing is looked for (docs/performance.md). */
+  enter(source: Source): void {
+    if (source.isHeld) return
+    const { readyAt } = source
+    if (readyAt <= this.#options.now()) this.#ready.add(source)
+    else this.#later.set(source, readyAt)
+    this.#options.onArranged()
+  }
+
   /** Takes a source out, wherever it stands. */
   withdraw(source: Source): void {
     this.#ready.remove(source)

@@ -72,7 +72,8 @@ export class Lane<T> implements Source {
   }
 
   get isHeld(): boolean {
-    return this.#options.valves.some((valve) => !valve.isOpen)
+    for (const valve of this.#options.valves) if (!valve.isOpen) return true
+    return false
   }
 
   /** Whether the next item has come by that time and only waits for its turn. */
@@ -85,7 +86,7 @@ export class Lane<T> implements Source {
     this.#latest = Math.max(this.#latest, readyAt)
     const cause = this.#agenda.latest
     this.#waiting.push({ item, order: this.#agenda.nextOrder(), cause, readyAt: this.#latest })
-    if (this.#waiting.length === 1) this.#agenda.arrange(this)
+    if (this.#waiting.length === 1) this.#agenda.enter(this)
   }
 
   /** Takes back the items that were sent after that order; gives how many they were. */
@@ -100,7 +101,7 @@ export class Lane<T> implements Source {
     const next = this.#waiting.shift()
     if (next === undefined) return false
     this.#serial++
-    if (this.#waiting.length > 0) this.#agenda.arrange(this)
+    if (this.#waiting.length > 0) this.#agenda.enter(this)
     return this.#options.arrive(next.item)
   }
 

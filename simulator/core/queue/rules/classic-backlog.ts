@@ -1,7 +1,7 @@
 import { Deque } from '../../containers/deque.js'
 import { Heap } from '../../containers/heap.js'
 import type { Backlog } from '../backlog.js'
-import type { QueueEntry } from '../entry.js'
+import { priorityOf, type QueueEntry } from '../entry.js'
 
 /** A classic queue: a returned message takes its old place again. */
 export class ClassicBacklog implements Backlog {
@@ -143,7 +143,7 @@ export class PriorityBacklog implements Backlog {
   }
 
   #levelOf(entry: QueueEntry): ClassicBacklog {
-    return this.#levels[Math.min(entry.priority ?? 0, this.#levels.length - 1)]!
+    return this.#levels[Math.min(priorityOf(entry) ?? 0, this.#levels.length - 1)]!
   }
 
   #highest(): ClassicBacklog | undefined {

@@ -1,5 +1,5 @@
 import { Deque } from '../../containers/deque.js'
-import type { QueueEntry } from '../entry.js'
+import { priorityOf, type QueueEntry } from '../entry.js'
 
 /** Messages that have not been delivered yet, in the order in which a quorum queue hands them out. */
 export interface Levels {
@@ -87,7 +87,7 @@ export class TwoLevels implements Levels {
   }
 
   push(entry: QueueEntry): void {
-    const level = (entry.priority ?? 0) >= high ? this.#high : this.#normal
+    const level = (priorityOf(entry) ?? 0) >= high ? this.#high : this.#normal
     level.push(entry)
   }
 
@@ -163,7 +163,7 @@ export class StrictLevels implements Levels {
   }
 
   push(entry: QueueEntry): void {
-    this.#lineOf(Math.min(entry.priority ?? normal, highest)).push(entry)
+    this.#lineOf(Math.min(priorityOf(entry) ?? normal, highest)).push(entry)
     this.#length++
   }
 

@@ -42,6 +42,18 @@ describe('deadlines', () => {
     expect([deadlines.next(), [...deadlines.items()]]).toEqual([undefined, []])
   })
 
+  test('that come and go do not pile up: what is due no more is forgotten', () => {
+    const deadlines = new Deadlines<unknown>()
+    deadlines.set('kept', 1000)
+    const gone = Array.from({ length: 100 }, () => ({}))
+    for (const item of gone) {
+      deadlines.set(item, 10)
+      deadlines.set(item, undefined)
+    }
+    expect([deadlines.takeDue(10), deadlines.next()]).toEqual([undefined, 1000])
+    expect([...deadlines.items()]).toEqual(['kept'])
+  })
+
   test('that come back to a time they had are due once', () => {
     const deadlines = new Deadlines<string>()
     for (const at of [10, 20, 10]) deadlines.set('a', at)
@@ -64,9 +76,11 @@ test('deadlines agree with a map that is searched, whatever is set and taken', (
         model.size === 0 ? undefined : Math.min(...model.values())
       for (const given of commands) {
         if ('due' in given) {
+          const isSaidToBeDue = deadlines.isDue(given.due)
           const taken = deadlines.takeDue(given.due)
           const expected = earliest()
           const isDue = expected !== undefined && expected <= given.due
+          expect(isSaidToBeDue).toBe(isDue)
           expect(taken === undefined ? undefined : model.get(taken)).toBe(
             isDue ? expected : undefined,
           )

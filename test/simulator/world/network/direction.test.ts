@@ -26,8 +26,9 @@ function setUp(): Setup {
     },
     eventOf: ({ method }) => ({ kind: 'note', text: method }),
   })
-  const send = (method: string, channel = 1, readyAt = 0): void =>
+  const send = (method: string, channel = 1, readyAt = 0): void => {
     direction.send({ method, channel }, readyAt)
+  }
   return { schedule, direction, arrived, send }
 }
 
