@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
-import { BrokerUnreachable, ConfigurationError } from '../errors/errors.js'
+import { oneLine } from '../ports/one-line.js'
 import { redactText } from '../support/redact.js'
 import { CommandError, EndedWith, Unsuccessful } from './command-error.js'
 import { commands } from './commands/index.js'
+import { isSetting } from './console-log.js'
+import { wasTold } from './told.js'
 
 const { version } = createRequire(import.meta.url)('kinoko/package.json') as { version: string }
 
@@ -26,10 +28,9 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode
     if (error instanceof Unsuccessful) return 1
     if (error instanceof EndedWith) return error.status
-    const isUsers = [CommandError, ConfigurationError, BrokerUnreachable].some(
-      (known) => error instanceof known,
-    )
-    const told = isUsers ? `Error: ${(error as Error).message}` : stackOf(error)
+    if (wasTold(error)) return 1
+    const isUsers = error instanceof CommandError || isSetting(error)
+    const told = isUsers ? `Error: ${oneLine(error.message)}` : stackOf(error)
     process.stderr.write(`${redactText(told)}\n`)
     return 1
   }
