@@ -18,7 +18,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     // a URI may stand where no URI belongs
     .configureOutput({ writeErr: (text) => process.stderr.write(redactText(text)) })
   for (const command of wanted(args)) {
-    program.addCommand((await command()).copyInheritedSettings(program))
+    program.addCommand(inheriting(await command(), program))
   }
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -34,6 +34,13 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     process.stderr.write(`${redactText(told)}\n`)
     return 1
   }
+}
+
+/** The settings of the program are for the commands of a command, too. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent)
+  for (const inner of command.commands) inheriting(inner, command)
+  return command
 }
 
 /** The command that is named; all of them for their list. */
