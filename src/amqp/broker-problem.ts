@@ -44,7 +44,7 @@ export function problemOf(cause: unknown): string {
 /** @see https://www.rabbitmq.com/docs/access-control */
 function adviceOn(said: string, { host, user, virtualHost }: BrokerPlace): string {
   if (/vhost.* not found/.test(said)) return `\`rabbitmqctl add_vhost ${virtualHost}\` makes it.`
-  if (/access to vhost/.test(said)) {
+  if (said.includes('access to vhost')) {
     return `\`rabbitmqctl set_permissions -p ${virtualHost} ${user} '.*' '.*' '.*'\` lets the user in.`
   }
   const question = 'Is there such a user (`rabbitmqctl list_users`), and is the password right?'

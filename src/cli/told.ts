@@ -1,5 +1,5 @@
 /** Errors that a person has read already: the end of a command does not tell them again. */
-const told = new WeakSet<object>()
+const told = new WeakSet()
 
 /** Notes that the error stands in the log. */
 export function noteTold(error: unknown): void {

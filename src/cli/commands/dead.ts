@@ -6,6 +6,7 @@ import { deadQueue, linesOfQueue, plural, type DeadQueue } from '../dead/list.js
 import { lookAt, maxReturns, type Look } from '../dead/look.js'
 import { replayDead, type Replayed } from '../dead/replay.js'
 import { linesOf, shownMessage } from '../dead/shown.js'
+import { redactText } from '../../support/redact.js'
 import type { Broker } from '../operator/broker.js'
 import { managementOf, operatorConfig, withBroker } from '../operator/open-broker.js'
 import { queueProblem } from '../operator/queue-problem.js'
@@ -106,11 +107,15 @@ async function listDead(names: readonly string[], given: ListArguments): Promise
     for (const name of found) {
       queues.push(await about(name, broker, () => deadQueue(broker, name, given.look)))
     }
-    if (given.json === true) return print(JSON.stringify(queues, null, 2))
-    if (queues.length === 0) return print('there is no queue of dead messages')
-    print(queues.flatMap(linesOfQueue).join('\n'))
+    print(given.json === true ? JSON.stringify(queues, null, 2) : tableOf(queues))
+    if (given.json === true) return
     for (const { queue, returns } of queues) warnOfReturns(queue, returns)
   })
+}
+
+function tableOf(queues: readonly DeadQueue[]): string {
+  if (queues.length === 0) return 'there is no queue of dead messages'
+  return queues.flatMap(linesOfQueue).join('\n')
 }
 
 /** Over AMQP nobody can ask which queues there are. */
@@ -193,8 +198,8 @@ function tellReplayed(
 function warnOfReturns(queue: string, returns = 0): void {
   if (returns < maxReturns) return
   process.stderr.write(
-    `${shortened(queue, 200)}: a message has come back ${returns} times, and each look is a return here. RabbitMQ 4 drops what ` +
-      'came back more than 20 times unless the queue says otherwise, so no further message was looked at\n',
+    `${redactText(shortened(queue, 200))}: a message has come back ${returns} times, and each look is a return here. RabbitMQ 4 drops what ` +
+      'came back more than 20 times unless the queue says otherwise, so with 4.0 no further message is looked at\n',
   )
 }
 
@@ -208,7 +213,7 @@ async function about<T>(queue: string, broker: Broker, work: () => Promise<T>): 
 }
 
 function print(text: string): void {
-  process.stdout.write(`${text}\n`)
+  process.stdout.write(`${redactText(text)}\n`)
 }
 
 function collectFilter(text: string, previous: readonly Filter[]): Filter[] {

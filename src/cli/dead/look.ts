@@ -1,3 +1,5 @@
+import type { DeliveredMessage } from '../../ports/transport.js'
+import { hostAmbient } from '../../ports/ambient.js'
 import type { Broker } from '../operator/broker.js'
 import type { OperatorChannel, TakenMessage } from '../operator/channel.js'
 
@@ -24,30 +26,73 @@ export const maxReturns = 10
 export async function lookAt(broker: Broker, queue: string, limit: number): Promise<Look> {
   return broker.onChannel(async (channel) => {
     const { messageCount, consumerCount } = await channel.checkQueue(queue)
-    const messages: TakenMessage[] = []
-    let returns: number | undefined
-    while (messages.length < Math.min(limit, messageCount) && (returns ?? 0) < maxReturns) {
-      const message = await channel.get(queue)
-      if (message === false) break
-      messages.push(message)
-      const counted = returnsOf(message)
-      if (counted !== undefined) returns = Math.max(returns ?? 0, counted)
-    }
-    giveBack(channel, broker)
-    return { messages, depth: messageCount, consumers: consumerCount, returns }
+    const count = Math.min(limit, messageCount)
+    const messages = isBefore4(broker)
+      ? await consumed(channel, queue, count)
+      : await taken(channel, queue, count)
+    return { messages, depth: messageCount, consumers: consumerCount, returns: returnsOf(messages) }
   })
 }
 
 /**
- * Gives back all that is unacknowledged on the channel, to the front of the queue. RabbitMQ 4.3 counts no return by nack; before,
- * a nack puts messages of a quorum queue to its back, and only the close of the channel, which comes next, to its front.
+ * RabbitMQ 3.10 puts a message of a quorum queue without a delivery limit to the back when it is given back; only when its
+ * channel is closed it goes to its place, and several in their order only if one consumer has had them all.
  */
-export function giveBack(channel: OperatorChannel, { version }: Pick<Broker, 'version'>): void {
-  const [major = 0, minor = 0] = (version ?? '').split('.').map(Number)
-  if (major > 4 || (major === 4 && minor >= 3)) channel.nackAll(true)
+function isBefore4({ version = '' }: Broker): boolean {
+  const [major = 0] = version.split('.').map(Number)
+  return major > 0 && major < 4
 }
 
-function returnsOf({ properties }: TakenMessage): number | undefined {
-  const count = properties.headers?.['x-delivery-count']
-  return typeof count === 'number' ? count : undefined
+/** Takes one message after the other, and gives them all back at once, which RabbitMQ 4.3 does not count as a return. */
+async function taken(
+  channel: OperatorChannel,
+  queue: string,
+  count: number,
+): Promise<readonly TakenMessage[]> {
+  const messages: TakenMessage[] = []
+  while (messages.length < count && (returnsOf(messages) ?? 0) < maxReturns) {
+    const message = await channel.get(queue)
+    if (message === false) break
+    messages.push(message)
+  }
+  channel.nackAll(true)
+  return messages
+}
+
+/** Somebody else may take messages at the same time: after a while without another one there are no more. */
+const silenceMs = 500
+const maxPrefetch = 65_535
+
+/** Has the messages delivered; the close of the channel gives them back. */
+async function consumed(
+  channel: OperatorChannel,
+  queue: string,
+  count: number,
+): Promise<readonly TakenMessage[]> {
+  const messages: TakenMessage[] = []
+  const wanted = Math.min(count, maxPrefetch)
+  if (wanted === 0) return messages
+  await channel.prefetch(wanted)
+  await new Promise<void>((resolve, reject) => {
+    let silence = hostAmbient.setTimeout(resolve, silenceMs)
+    const onMessage = (message: DeliveredMessage | null): void => {
+      hostAmbient.clearTimeout(silence)
+      if (message === null) return resolve() // the queue is deleted
+      messages.push(message)
+      if (messages.length === wanted) return resolve()
+      silence = hostAmbient.setTimeout(resolve, silenceMs)
+    }
+    channel.consume(queue, onMessage).catch((error: Error) => {
+      hostAmbient.clearTimeout(silence)
+      reject(error)
+    })
+  })
+  return messages
+}
+
+/** The most returns that RabbitMQ counts of one of the messages. */
+function returnsOf(messages: readonly TakenMessage[]): number | undefined {
+  const counts = messages.map(({ properties }) => properties.headers?.['x-delivery-count'])
+  const known = counts.filter((count) => typeof count === 'number')
+  return known.length === 0 ? undefined : Math.max(...known)
 }

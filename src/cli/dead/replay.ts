@@ -3,7 +3,6 @@ import type { Broker } from '../operator/broker.js'
 import type { OperatorChannel, TakenMessage } from '../operator/channel.js'
 import { exists } from '../operator/queue-problem.js'
 import type { Filter } from './filter.js'
-import { giveBack } from './look.js'
 import { originOf } from './origin.js'
 import { replayedCopy, type ReplayTarget } from './replayed-copy.js'
 
@@ -48,9 +47,9 @@ export async function replayDead(broker: Broker, order: ReplayOrder): Promise<Re
       if (order.isStopped()) break
       const message = await channel.get(order.queue)
       if (message === false) break
-      await replayOne(message, order, { channel, post, targets, tally })
+      tally.count(await replayOne(message, order, { channel, post, targets }))
     }
-    giveBack(channel, broker)
+    channel.nackAll(true)
   })
   return tally
 }
@@ -59,42 +58,51 @@ interface Parts {
   readonly channel: OperatorChannel
   readonly post: Post
   readonly targets: Targets
-  readonly tally: Tally
 }
 
-async function replayOne(message: TakenMessage, order: ReplayOrder, parts: Parts): Promise<void> {
-  const { channel, post, targets, tally } = parts
+/** Puts one message back, or gives the reason why it stays. */
+async function replayOne(
+  message: TakenMessage,
+  order: ReplayOrder,
+  parts: Parts,
+): Promise<Outcome> {
   const { queue, filters, isDryRun } = order
-  if (!filters.every((isMeant) => isMeant(message, queue))) return tally.stays('the filter')
-  if (message.properties.headers?.[unreadableHeader] !== undefined)
-    return tally.stays('headers that cannot be read, which a copy would lose')
+  const { headers } = message.properties
+  if (!filters.every((isMeant) => isMeant(message, queue))) return { stays: 'the filter' }
+  if (headers?.[unreadableHeader] !== undefined) return { stays: unreadable }
   const origin = originOf(message, queue)
   const to = order.to ?? origin.queue
-  if (to === undefined) return tally.stays('no origin in the headers (--to says where to put them)')
-  const target = await targets.of(to, origin.routingKey)
-  if (target === undefined) return tally.stays(`no queue \`${to}\``)
+  if (to === undefined) return { stays: 'no origin in the headers (--to says where to put them)' }
+  const target = await parts.targets.of(to, origin.routingKey)
+  if (target === undefined) return { stays: `no queue \`${to}\`` }
   if (!isDryRun) {
     const { routingKey, options } = replayedCopy(message, origin, target)
-    const problem = await post.send(routingKey, message.content, options)
-    if (problem !== undefined) return tally.stays(problem)
-    channel.ack(message)
+    const problem = await parts.post.send(routingKey, message.content, options)
+    if (problem !== undefined) return { stays: problem }
+    parts.channel.ack(message)
   }
-  tally.goes(to)
+  return { goes: to }
 }
+
+type Outcome = { readonly goes: string } | { readonly stays: string }
+
+const unreadable = 'headers that cannot be read, which a copy would lose'
 
 class Tally implements Replayed {
   readonly to = new Map<string, number>()
   readonly stay = new Map<string, number>()
   gone = 0
 
-  goes(queue: string): void {
-    this.gone++
-    this.to.set(queue, (this.to.get(queue) ?? 0) + 1)
+  count(outcome: Outcome): void {
+    if ('goes' in outcome) {
+      this.gone++
+      increment(this.to, outcome.goes)
+    } else increment(this.stay, outcome.stays)
   }
+}
 
-  stays(reason: string): void {
-    this.stay.set(reason, (this.stay.get(reason) ?? 0) + 1)
-  }
+function increment(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
 /** Looks each queue up once. */

@@ -2,7 +2,7 @@ import { decodeBody } from '../../wire/body.js'
 import { fromHeader } from '../../wire/header-values.js'
 import type { TakenMessage } from '../operator/channel.js'
 import { redactValue, redactWords, shortened } from '../operator/redact-value.js'
-import { deathsOf, originOf } from './origin.js'
+import { deathsOf, originOf, type Death } from './origin.js'
 
 /** A dead message for people and for JSON: redacted and shortened. */
 export interface ShownMessage {
@@ -15,7 +15,7 @@ export interface ShownMessage {
   readonly properties: Readonly<Record<string, unknown>>
   readonly headers: Readonly<Record<string, unknown>>
   /** RabbitMQ's history of the message, the newest death first. */
-  readonly deaths: readonly unknown[]
+  readonly deaths: readonly Death[]
   readonly bytes: number
   /** The beginning of the body; undefined when it is no text. */
   readonly body: string | undefined
@@ -44,7 +44,7 @@ export function shownMessage(
 ): ShownMessage {
   const { headers = {}, ...properties } = message.properties
   const { queue, exchange, routingKey, reason, time } = originOf(message, deadQueue)
-  const { 'x-death': _, ...others } = headers
+  const others = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'x-death'))
   const set = shownProperties.filter((name) => properties[name] !== undefined)
   const body = bodyOf(message.content)
   return {
@@ -55,7 +55,7 @@ export function shownMessage(
     time,
     properties: shortTexts(Object.fromEntries(set.map((name) => [name, properties[name]]))),
     headers: shortTexts(others),
-    deaths: deathsOf(headers).map((death) => redactValue(death)),
+    deaths: deathsOf(headers).map((death) => redactValue(death) as Death),
     bytes: message.content.length,
     body: body === undefined ? undefined : shortened(body, bodyLength),
   }
@@ -84,9 +84,8 @@ export function linesOf(message: ShownMessage, number: number): string[] {
   ]
 }
 
-function deathLine(death: unknown): string {
-  const { queue, reason, count, time } = death as Record<string, unknown>
-  return `${String(count)} × ${String(reason)} in ${String(queue)}${time === undefined ? '' : `, last ${String(time)}`}`
+function deathLine({ queue, reason, count, time }: Death): string {
+  return `${count} × ${reason} in ${queue}${time === undefined ? '' : `, last ${time}`}`
 }
 
 function said(text: string | undefined): string | undefined {
@@ -105,10 +104,9 @@ function shortTexts(values: Readonly<Record<string, unknown>>): Record<string, u
 /** A header as it is, if it is short; else its text, shortened. */
 function short(value: unknown, name: string): unknown {
   const redacted = redactValue(inJson(fromHeader(value)), name)
+  if (redacted === undefined) return redacted
   const text = typeof redacted === 'string' ? redacted : JSON.stringify(redacted)
-  return typeof redacted === 'string' || (text ?? '').length > maxText
-    ? shortened(text, maxText)
-    : redacted
+  return typeof redacted === 'string' || text.length > maxText ? shortened(text, maxText) : redacted
 }
 
 function inJson(value: unknown): unknown {

@@ -68,27 +68,34 @@ export class Broker {
       this.#connection.createConfirmChannel(),
       this.#lost.promise,
     ])
-    const closed = new Deferred<never>()
-    let isOpen = true
-    channel.on('error', (error: unknown) => {
-      isOpen = false
-      closed.reject(error)
-    })
-    channel.on('close', () => {
-      isOpen = false
-      closed.reject(new Error('the broker closed the channel'))
-    })
+    const end = endOf(channel)
     try {
-      return await Promise.race([work(channel), closed.promise, this.#lost.promise])
+      return await Promise.race([work(channel), end.closed, this.#lost.promise])
     } finally {
       // amqplib never settles the close of what is closed already
-      if (isOpen && !this.#isLost)
-        await Promise.race([channel.close(), closed.promise]).catch(() => undefined)
+      if (end.isOpen() && !this.#isLost) await quietly(Promise.race([channel.close(), end.closed]))
     }
   }
 
   async close(): Promise<void> {
-    if (!this.#isLost)
-      await Promise.race([this.#connection.close(), this.#lost.promise]).catch(() => undefined)
+    if (!this.#isLost) await quietly(Promise.race([this.#connection.close(), this.#lost.promise]))
   }
+}
+
+/** Tells when a channel ends before it is closed. */
+function endOf(channel: OperatorChannel): { closed: Promise<never>; isOpen: () => boolean } {
+  const closed = new Deferred<never>()
+  let isOpen = true
+  const end = (error: unknown): void => {
+    isOpen = false
+    closed.reject(error ?? new Error('the broker closed the channel'))
+  }
+  channel.on('error', end)
+  channel.on('close', end)
+  return { closed: closed.promise, isOpen: () => isOpen }
+}
+
+/** Whoever is gone need not be closed. */
+async function quietly(closing: Promise<unknown>): Promise<void> {
+  await closing.catch(() => undefined)
 }

@@ -29,5 +29,5 @@ export function redactWords(text: string): string {
 /** The text in one line, of at most so many characters. */
 export function shortened(text: string, length: number): string {
   const line = oneLine(text)
-  return line.length <= length ? line : `${line.slice(0, length - 1)}…`
+  return line.length <= length ? line : `${line.slice(0, Math.max(0, length - 1))}…`
 }
