@@ -1,5 +1,6 @@
 import type { DeliveredMessage } from '../../ports/transport.js'
 import { hostAmbient } from '../../ports/ambient.js'
+import { messageOf } from '../../support/describe.js'
 import type { Broker } from '../operator/broker.js'
 import type { OperatorChannel, TakenMessage } from '../operator/channel.js'
 
@@ -82,9 +83,9 @@ async function consumed(
       if (messages.length === wanted) return resolve()
       silence = hostAmbient.setTimeout(resolve, silenceMs)
     }
-    channel.consume(queue, onMessage).catch((error: Error) => {
+    channel.consume(queue, onMessage).catch((error: unknown) => {
       hostAmbient.clearTimeout(silence)
-      reject(error)
+      reject(error instanceof Error ? error : new Error(messageOf(error)))
     })
   })
   return messages

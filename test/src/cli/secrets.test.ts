@@ -90,6 +90,15 @@ describe('commands show no secret', () => {
         ['dead', 'replay', 'rpc-vault.dead', '--broker', uri],
         ['dead', 'replay', uri, '--broker', server.uri, '--to', uri],
         ['dead', uri],
+        ['top', uri, '--once'],
+        ['top', uri, '--service', 'vault', '--once'],
+        ['top', '-c', variable, '--once'],
+        ['top', '-c', config, '--service', 'vault', '--json'],
+        ['top', server.uri, '--management', uri, '--once'],
+        ['top', server.uri, '--queue', uri, '--once'],
+        ['top', server.uri, '--service', uri, '--once'],
+        ['top', server.uri, '--broker', uri],
+        ['top', server.uri, uri],
       ]) {
         const output = await kinoko(args)
         expect(output.code, args.join(' ')).not.toBe(0)
