@@ -58,7 +58,7 @@ export { once, Once, type OnceOptions } from './extensions/once.js'
 
 // hosting and calling
 export { ServiceContainer } from './container/container.js'
-export type { ContainerEvents } from './container/container-events.js'
+export type { ContainerEvents, QueueEvent } from './container/container-events.js'
 export type { Emitter } from './support/emitter.js'
 export type {
   BrokerEvents,

@@ -5,6 +5,7 @@ interface Internals {
   readonly channels: readonly (Entry | null | undefined)[]
   sendMessage(...args: unknown[]): boolean
   sendMethod(...args: unknown[]): boolean
+  releaseChannel(channel: number): void
 }
 
 /** The part of a Node stream that batching writes is about. */
@@ -53,6 +54,23 @@ export function batchWrites(connection: unknown): void {
       return send(...args)
     }
   }
+  writeBeforeRelease(internals)
+}
+
+/**
+ * When the broker closes a channel, amqplib answers and gives the number of the channel free in one go. A channel that is opened
+ * next has the same number: its `channel.open` would leave before the answer, and the broker would end the connection.
+ */
+function writeBeforeRelease(internals: Internals): void {
+  const release = internals.releaseChannel.bind(internals)
+  internals.releaseChannel = (channel) => {
+    const { stream, channels } = internals
+    if (stream.writable && !stream.writableNeedDrain) {
+      const buffer = channels[channel]?.buffer
+      for (let frames = buffer?.read(); frames; frames = buffer?.read()) stream.write(frames)
+    }
+    release(channel)
+  }
 }
 
 function write({ stream, channels }: Internals): void {
@@ -76,7 +94,7 @@ function isAmqplib(internals: unknown): internals is Internals {
   const { stream, channels } = (internals ?? {}) as Partial<Internals>
   return (
     Array.isArray(channels) &&
-    hasMethods(internals, 'sendMessage', 'sendMethod') &&
+    hasMethods(internals, 'sendMessage', 'sendMethod', 'releaseChannel') &&
     hasMethods(stream, 'write', 'cork', 'uncork')
   )
 }

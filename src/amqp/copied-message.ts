@@ -3,9 +3,9 @@ import type { DeliveredMessage, PublishOptions } from '../ports/transport.js'
 const countHeader = 'kinoko.redeliveries'
 const exchangeHeader = 'kinoko.exchange'
 const routingKeyHeader = 'kinoko.routing_key'
-const deadExchangeHeader = 'kinoko.dead_exchange'
-const deadRoutingKeyHeader = 'kinoko.dead_routing_key'
-const deadReasonHeader = 'kinoko.dead_reason'
+export const deadExchangeHeader = 'kinoko.dead_exchange'
+export const deadRoutingKeyHeader = 'kinoko.dead_routing_key'
+export const deadReasonHeader = 'kinoko.dead_reason'
 
 /** The headers of a copy, which the next copy has anew; and those that would route the copy to further queues. */
 const headersOfCopies: ReadonlySet<string> = new Set([

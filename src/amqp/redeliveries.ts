@@ -41,6 +41,8 @@ export interface RedeliverySettings {
   readonly publisher: Publisher
   readonly ambient: Ambient
   readonly log: (problem: string, error?: unknown) => void
+  /** Told of each message that came back, and of each that is in the queue of dead messages now. */
+  readonly observe: (what: 'messageRedelivered' | 'messageDead') => void
 }
 
 /** The two ways to go on with a message that has arrived. */
@@ -92,7 +94,8 @@ export class Redeliveries {
     channel: AmqpChannel,
     handle: (message: DeliveredMessage) => Handling,
   ): void {
-    const { limit } = this.#settings
+    const { limit, observe } = this.#settings
+    if (delivered.fields.redelivered) observe('messageRedelivered')
     const message = restored(delivered)
     const handling = handle(message)
     const { count, isCounted } = redeliveriesOf(message)
@@ -147,6 +150,7 @@ export class Redeliveries {
       return
     }
     log(problem)
+    this.#settings.observe('messageDead')
     await handling.refuse(new PoisonMessage(problem))
   }
 

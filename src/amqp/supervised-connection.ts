@@ -1,12 +1,12 @@
 import type { TlsOptions } from '../config/config.js'
 import { AttemptLog } from './attempt-log.js'
 import { Caretaker } from './caretaker.js'
-import { refusalOf } from './refusal.js'
+import { problemOf, refusedBy, unreachable } from './broker-problem.js'
 import { Deferred } from '../support/deferred.js'
 import { messageOf } from '../support/describe.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
 import type { ConnectionEnvironment } from './connection-environment.js'
-import { BrokerUnreachable, ClientStopped, TopologyError } from '../errors/errors.js'
+import { ClientStopped, TopologyError, type BrokerUnreachable } from '../errors/errors.js'
 import type { HealthCheck } from '../support/health-check.js'
 import type { AmqpConnection } from '../ports/transport.js'
 import { within } from '../support/within.js'
@@ -191,7 +191,8 @@ export class SupervisedConnection {
         if (error instanceof TopologyError && !this.#wasOpen) throw error
         const refusal = refused?.(attempt, error)
         if (refusal !== undefined) throw refusal
-        if (maxRetries !== null && attempt > maxRetries) throw this.#unreachable(attempt, error)
+        if (maxRetries !== null && attempt > maxRetries)
+          throw unreachable(this.#uris, attempt, error)
         await this.#waitAfter(attempt, error)
       }
     }
@@ -277,7 +278,7 @@ export class SupervisedConnection {
     const { interval_start, interval_max } = config.connection_retry
     const longest = Math.min(interval_max, interval_start * 2 ** (attempt - 1))
     const delayMs = Math.round(ambient.random() * longest * 1000)
-    const problem = messageOf(error)
+    const problem = problemOf(error)
     if (this.#attemptLog.isNews(attempt, problem)) {
       logger.warn(
         { connection: this.name, uri: this.#where, attempt, delayMs, err: error },
@@ -297,21 +298,7 @@ export class SupervisedConnection {
 
   /** After the restart of a broker its users may come later than itself, so this is for the start alone. */
   #refused(attempt: number, cause: unknown): BrokerUnreachable | undefined {
-    const said = attempt < this.#uris.length ? undefined : refusalOf(cause)
-    if (said === undefined) return undefined
-    return new BrokerUnreachable(
-      `the broker at ${this.#where} refuses us: ${said} ` +
-        '(user, password and virtual host are in config: AMQP_URI)',
-      { cause },
-    )
-  }
-
-  #unreachable(attempts: number, cause: unknown): BrokerUnreachable {
-    return new BrokerUnreachable(
-      `no connection to the broker at ${this.#where} after ${attempts} attempts: ${messageOf(cause)}. ` +
-        'Does RabbitMQ run there? (config: AMQP_URI, connection_retry)',
-      { cause },
-    )
+    return attempt < this.#uris.length ? undefined : refusedBy(this.#uris, cause)
   }
 }
 

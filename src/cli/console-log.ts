@@ -3,6 +3,8 @@ import { BrokerUnreachable, ConfigurationError, TopologyError } from '../errors/
 import { hostAmbient } from '../ports/ambient.js'
 import type { Logger } from '../ports/logger.js'
 import { oneLine, stackOf } from '../ports/one-line.js'
+import { redactText } from '../support/redact.js'
+import { noteTold } from './told.js'
 
 const levels = ['debug', 'info', 'warn', 'error'] as const
 type Level = (typeof levels)[number]
@@ -32,13 +34,35 @@ export interface LogOptions {
 export function consoleLog(config: Config, { format = 'plain', level }: LogOptions = {}): Logger {
   const shown = levels.slice(levels.indexOf(level === undefined ? levelOf(config) : named(level)))
   const lineOf = format === 'json' ? jsonLine : format === 'timed' ? timedLine : plainLine
-  const log = (level: Level) => (fields: object, message: string) => {
-    if (shown.includes(level)) process.stderr.write(`${lineOf(level, message, fields)}\n`)
+  const failures = new Set<string>()
+  /** All services of a process end over one wrong setting, and one line says all there is to say. */
+  const isNews = ({ message }: Error): boolean => {
+    const isNew = !failures.has(message)
+    failures.add(message)
+    return isNew
+  }
+  const log = (level: Level) => (fields: Fields, message: string) => {
+    if (!shown.includes(level)) return
+    if (level === 'error') noteTold(fields.err)
+    const setting = level === 'error' ? settingOf(fields) : undefined
+    if (setting !== undefined && !isNews(setting)) return
+    const line = lineOf(level, setting?.message ?? message, fields)
+    process.stderr.write(`${redactText(line)}\n`)
   }
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
 }
 
-function plainLine(level: Level, message: string, fields: { readonly err?: unknown }): string {
+interface Fields {
+  readonly err?: unknown
+  readonly method?: unknown
+}
+
+/** The wrong setting that ends a container; a method may fail with such an error, too, and that is its own matter. */
+function settingOf({ err, method }: Fields): Error | undefined {
+  return method === undefined && isSetting(err) ? err : undefined
+}
+
+function plainLine(level: Level, message: string, fields: Fields): string {
   const { err } = fields
   const stack = level === 'error' && isBug(err) ? stackOf(err) : ''
   return `${level.toUpperCase().padEnd(5)} ${oneLine(message)}${stack}`
@@ -49,7 +73,7 @@ function timedLine(level: Level, message: string, fields: object): string {
 }
 
 /** Of the fields those that are plain values, and the error: objects may hold more than a log should. */
-function jsonLine(level: Level, message: string, fields: { readonly err?: unknown }): string {
+function jsonLine(level: Level, message: string, fields: Fields): string {
   const { err, ...others } = fields
   const plain = Object.entries(others).filter(([, value]) => typeof value !== 'object')
   const error =
@@ -69,12 +93,15 @@ function now(): string {
   return new Date(hostAmbient.now()).toISOString()
 }
 
-/** A stack leads nowhere where a setting is wrong: the message says which. */
 function isBug(error: unknown): error is Error {
-  const isUsers = [ConfigurationError, BrokerUnreachable, TopologyError].some(
+  return error instanceof Error && !isSetting(error)
+}
+
+/** A stack leads nowhere where a setting is wrong, and the name of the service that noticed says no more: the message tells what is wrong. */
+export function isSetting(error: unknown): error is Error {
+  return [ConfigurationError, BrokerUnreachable, TopologyError].some(
     (known) => error instanceof known,
   )
-  return error instanceof Error && !isUsers
 }
 
 function levelOf(config: Config): Level {

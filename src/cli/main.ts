@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { runCommandLine } from './program.js'
+import { commandLine } from './watch.js'
 
-process.exitCode = await runCommandLine(process.argv.slice(2))
+process.exitCode = await runCommandLine(commandLine())

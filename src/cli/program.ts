@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
-import { BrokerUnreachable, ConfigurationError } from '../errors/errors.js'
+import { oneLine } from '../ports/one-line.js'
 import { redactText } from '../support/redact.js'
 import { CommandError, EndedWith, Unsuccessful } from './command-error.js'
 import { commands } from './commands/index.js'
+import { isSetting } from './console-log.js'
+import { wasTold } from './told.js'
 
 const { version } = createRequire(import.meta.url)('kinoko/package.json') as { version: string }
 
@@ -16,7 +18,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     // a URI may stand where no URI belongs
     .configureOutput({ writeErr: (text) => process.stderr.write(redactText(text)) })
   for (const command of wanted(args)) {
-    program.addCommand((await command()).copyInheritedSettings(program))
+    program.addCommand(inheriting(await command(), program))
   }
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -26,13 +28,19 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode
     if (error instanceof Unsuccessful) return 1
     if (error instanceof EndedWith) return error.status
-    const isUsers = [CommandError, ConfigurationError, BrokerUnreachable].some(
-      (known) => error instanceof known,
-    )
-    const told = isUsers ? `Error: ${(error as Error).message}` : stackOf(error)
+    if (wasTold(error)) return 1
+    const isUsers = error instanceof CommandError || isSetting(error)
+    const told = isUsers ? `Error: ${oneLine(error.message)}` : stackOf(error)
     process.stderr.write(`${redactText(told)}\n`)
     return 1
   }
+}
+
+/** The settings of the program are for the commands of a command, too. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent)
+  for (const inner of command.commands) inheriting(inner, command)
+  return command
 }
 
 /** The command that is named; all of them for their list. */

@@ -10,9 +10,19 @@ export interface ContainerEvents extends CallEvents, BrokerEvents {
   workerResult: WorkerContext
   /** Nothing of the worker is left. */
   workerTeardown: WorkerContext
+  /** A message came once more, since it was taken before and not settled. */
+  messageRedelivered: QueueEvent
+  /** A message came back more often than `max_redeliveries`, and is in the queue of dead messages now. */
+  messageDead: QueueEvent
   /** The container has ended, with an error if it failed. */
   stopped: {
     /** The error that ended the container; undefined if it was stopped on purpose. */
     readonly error: unknown
   }
+}
+
+/** A message of a queue, for observers. */
+export interface QueueEvent {
+  /** The queue that the message came from. */
+  readonly queue: string
 }

@@ -1,3 +1,4 @@
+import type { ResolvedConfig } from '../config/config.js'
 import type { WorkerContext } from './worker.js'
 
 /**
@@ -42,6 +43,8 @@ export interface OutgoingCall {
   readonly deadline: number
   /** The worker that makes the call; undefined for a standalone client. */
   readonly worker: WorkerContext | undefined
+  /** The settings of the container or client that makes the call. */
+  readonly config: ResolvedConfig
   /** More headers for the request: to be added to. */
   readonly headers: Record<string, unknown>
 }
@@ -56,6 +59,8 @@ export interface OutgoingEvent {
   readonly data: unknown
   /** The worker that dispatches it; undefined for a standalone dispatcher. */
   readonly worker: WorkerContext | undefined
+  /** The settings of the container or client that dispatches it. */
+  readonly config: ResolvedConfig
   /** More headers for the event's message: to be added to. */
   readonly headers: Record<string, unknown>
 }

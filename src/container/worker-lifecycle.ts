@@ -225,6 +225,7 @@ export class WorkerLifecycle {
       service: worker.serviceName,
       method: worker.methodName,
       callId,
+      ...worker.logFields,
       args: redactedArguments(entrypoint, args, kwargs),
       err: error,
     }
@@ -242,7 +243,13 @@ export class WorkerLifecycle {
 
   #logHook(worker: WorkerContext, where: string, error: unknown): void {
     this.#container.logger.error(
-      { service: worker.serviceName, method: worker.methodName, callId: worker.callId, err: error },
+      {
+        service: worker.serviceName,
+        method: worker.methodName,
+        callId: worker.callId,
+        ...worker.logFields,
+        err: error,
+      },
       `${where} failed after ${worker.toString()}: ${messageOf(error)}`,
     )
   }

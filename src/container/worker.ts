@@ -115,6 +115,7 @@ export class WorkerContext {
   /** The calls that were named, by their names, and how often each was made. */
   #calls: Map<string, number> | undefined
   #data: ContextData | undefined
+  #logFields: Record<string, unknown> | undefined
   #callId: string | undefined
   #headers: Record<string, unknown> | undefined
   #headersVersion = 0
@@ -149,6 +150,16 @@ export class WorkerContext {
   /** The configuration of the container. */
   get config(): ResolvedConfig {
     return this.container.config
+  }
+
+  /** What middleware wants in each line of the log about this worker: the id of a trace. */
+  get logFields(): Readonly<Record<string, unknown>> | undefined {
+    return this.#logFields
+  }
+
+  /** Adds fields to each line of the log about this worker. */
+  addLogFields(fields: Readonly<Record<string, unknown>>): void {
+    this.#logFields = { ...this.#logFields, ...fields }
   }
 
   /** The context data that the caller sent along; an item that is set here flows on to the calls that the method makes. */

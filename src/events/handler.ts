@@ -81,7 +81,7 @@ export class EventHandler extends Entrypoint implements EventSource {
   }
 
   override async setup(): Promise<void> {
-    const { config, ambient, logger, serviceName } = this.container
+    const { config, ambient, events, logger, serviceName } = this.container
     const instance = this.broadcastIdentifier ?? ambient.uuid().replaceAll('-', '')
     const handler = `${serviceName}.${this.methodName}`
     const queue = eventQueueOf(this, this.handlerType, handler, instance)
@@ -95,6 +95,7 @@ export class EventHandler extends Entrypoint implements EventSource {
       publisher,
       ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
+      observe: (what) => events.emit(what, { queue }),
     })
     if (limit !== null) await this.#redeliveries.declareDead()
     this.#consumer = new Consumer(this.#amqp.connections.consuming, {

@@ -72,7 +72,7 @@ export async function publishEvent(
   const layers = new Layers(environment.middleware, 'dispatch').active
   if (layers.length === 0) return publishNow(environment, publisher, event, options)
   const headers = { ...options.headers }
-  await runLayers(layers, { ...event, headers }, () =>
+  await runLayers(layers, { ...event, headers, config: environment.config }, () =>
     publishNow(environment, publisher, event, { ...options, headers }),
   )
 }

@@ -1,5 +1,5 @@
 import type { ServiceContainer } from '../container/container.js'
-import type { ConnectionEvent } from '../amqp/connection-event.js'
+import type { ConnectionEvent, ConnectionState } from '../amqp/connection-event.js'
 import type { Outcome } from '../container/outcome.js'
 import type { WorkerContext } from '../container/worker.js'
 
@@ -13,9 +13,12 @@ export interface Count {
 
 /** A connection to the broker, as its events tell. */
 export interface ConnectionFigures {
-  isOpen: boolean
+  /** `connected`, `lost`, `retrying`, `failed` or `closed`; blocked is told beside it. */
+  state: ConnectionState
   isBlocked: boolean
   losses: number
+  /** Openings after a loss. */
+  reconnects: number
 }
 
 /** Counts what happens in a container, from its events. */
@@ -28,6 +31,9 @@ export class ContainerFigures {
   readonly seconds = new Map<string, number>()
   readonly calls = new Map<string, Count>()
   readonly connections = new Map<string, ConnectionFigures>()
+  /** By queue. */
+  readonly redeliveries = new Map<string, number>()
+  readonly deadLetters = new Map<string, number>()
   droppedReplies = 0
   readonly #begun = new WeakMap<WorkerContext, number>()
 
@@ -41,6 +47,8 @@ export class ContainerFigures {
       count(this.calls, `${service}.${method}`, outcome),
     )
     events.on('replyDropped', () => this.droppedReplies++)
+    events.on('messageRedelivered', ({ queue }) => increment(this.redeliveries, queue))
+    events.on('messageDead', ({ queue }) => increment(this.deadLetters, queue))
     events.on('connection', (event) => this.#changed(event))
   }
 
@@ -55,19 +63,25 @@ export class ContainerFigures {
 
   #changed({ connection, state }: ConnectionEvent): void {
     const figures = this.connections.get(connection) ?? {
-      isOpen: false,
+      state: 'closed',
       isBlocked: false,
       losses: 0,
+      reconnects: 0,
     }
     this.connections.set(connection, figures)
     if (state === 'blocked' || state === 'unblocked') {
       figures.isBlocked = state === 'blocked'
       return
     }
-    figures.isOpen = state === 'connected'
+    if (state === 'connected' && figures.losses > 0) figures.reconnects++
     if (state === 'connected' || state === 'lost') figures.isBlocked = false
     if (state === 'lost') figures.losses++
+    figures.state = state
   }
+}
+
+function increment(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
 function count(counts: Map<string, Count>, method: string, outcome: Outcome | undefined): void {

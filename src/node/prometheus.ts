@@ -16,6 +16,11 @@ const one = (value: number): readonly (readonly [Labels, number])[] => [[{}, val
 const byOutcome = (counts: ContainerFigures['calls']): (readonly [Labels, number])[] =>
   [...counts.values()].map(({ method, outcome, count }) => [{ method, outcome }, count])
 
+const byQueue = (counts: ReadonlyMap<string, number>): (readonly [Labels, number])[] =>
+  [...counts].map(([queue, count]) => [{ queue }, count])
+
+const states = ['connected', 'lost', 'retrying', 'failed', 'closed'] as const
+
 const metrics: readonly Metric[] = [
   {
     name: 'kinoko_workers_busy',
@@ -70,7 +75,19 @@ const metrics: readonly Metric[] = [
     help: '1 while the connection to the broker is open, else 0.',
     type: 'gauge',
     samples: ({ connections }) =>
-      [...connections].map(([connection, { isOpen }]) => [{ connection }, isOpen ? 1 : 0]),
+      [...connections].map(([connection, { state }]) => [
+        { connection },
+        state === 'connected' ? 1 : 0,
+      ]),
+  },
+  {
+    name: 'kinoko_connection_state',
+    help: '1 for the state that the connection is in: connected, lost, retrying, failed, closed; else 0.',
+    type: 'gauge',
+    samples: ({ connections }) =>
+      [...connections].flatMap(([connection, figures]) =>
+        states.map((state) => [{ connection, state }, figures.state === state ? 1 : 0] as const),
+      ),
   },
   {
     name: 'kinoko_connection_blocked',
@@ -86,7 +103,29 @@ const metrics: readonly Metric[] = [
     samples: ({ connections }) =>
       [...connections].map(([connection, { losses }]) => [{ connection }, losses]),
   },
+  {
+    name: 'kinoko_reconnects_total',
+    help: 'How often the connection was opened again after a loss.',
+    type: 'counter',
+    samples: ({ connections }) =>
+      [...connections].map(([connection, { reconnects }]) => [{ connection }, reconnects]),
+  },
+  {
+    name: 'kinoko_redeliveries_total',
+    help: 'Messages that came once more, since they were taken before and not settled.',
+    type: 'counter',
+    samples: ({ redeliveries }) => byQueue(redeliveries),
+  },
+  {
+    name: 'kinoko_dead_letters_total',
+    help: 'Messages that came back more often than max_redeliveries, and are in the queue of dead messages.',
+    type: 'counter',
+    samples: ({ deadLetters }) => byQueue(deadLetters),
+  },
 ]
+
+/** The names of all metrics, in the order of the text. */
+export const metricNames: readonly string[] = metrics.map(({ name }) => name)
 
 /**
  * The figures of containers in Prometheus' text format, for `serveHealth`: busy workers, pending calls, results by method,

@@ -1,6 +1,7 @@
 import {
   context,
   createNoopMeter,
+  isSpanContextValid,
   metrics,
   propagation,
   ProxyTracerProvider,
@@ -33,6 +34,7 @@ import {
 } from './attributes.js'
 import { getter, setter } from './carrier.js'
 import { Metrics } from './metrics.js'
+import { serverAttributes } from './server-attributes.js'
 
 /** Options of {@link openTelemetry}. */
 export interface OpenTelemetryOptions {
@@ -57,6 +59,7 @@ const noMeter = createNoopMeter()
  * 3. The worker at the other end is a server span; of an event a consumer span; of a timer an internal one.
  *    Calls that the worker makes are its children, also where no context manager is installed.
  * 4. An event that is dispatched is a producer span.
+ * 5. What the log says of a worker has `trace_id` and `span_id` among its fields.
  */
 export function openTelemetry(options: OpenTelemetryOptions = {}): Middleware {
   return new OpenTelemetry(options)
@@ -115,7 +118,7 @@ class OpenTelemetry implements Middleware {
       name: `${service}/${method}`,
       kind: SpanKind.CLIENT,
       parent: this.#contextOf(worker),
-      attributes: { ...dimensions, ...request },
+      attributes: { ...dimensions, ...request, ...serverAttributes(call.config) },
       dimensions,
       measure: (seconds, attributes) => this.#metrics.called(seconds, attributes),
       begin: (active) => propagation.inject(active, headers, setter),
@@ -130,7 +133,7 @@ class OpenTelemetry implements Middleware {
       name: `send ${exchange}`,
       kind: SpanKind.PRODUCER,
       parent: this.#contextOf(worker),
-      attributes: dimensions,
+      attributes: { ...dimensions, ...serverAttributes(event.config) },
       dimensions,
       measure: (seconds, attributes) => this.#metrics.sent(seconds, attributes),
       begin: (active) => propagation.inject(active, headers, setter),
@@ -140,13 +143,21 @@ class OpenTelemetry implements Middleware {
   work(worker: WorkerContext, next: () => Promise<unknown>): Promise<unknown> {
     const headers = worker.options.messageHeaders ?? {}
     const parent = propagation.extract(context.active(), headers, getter)
-    const begin = (active: Context): void => void this.#contexts.set(worker, active)
+    const begin = (active: Context): void => this.#begin(worker, active)
     return this.#observe(next, { ...this.#workOf(worker), parent, begin })
+  }
+
+  /** The calls of the worker belong to its span, and the lines of the log about it name the trace. */
+  #begin(worker: WorkerContext, active: Context): void {
+    this.#contexts.set(worker, active)
+    const span = trace.getSpanContext(active)
+    if (span === undefined || !isSpanContextValid(span)) return
+    worker.addLogFields({ trace_id: span.traceId, span_id: span.spanId })
   }
 
   #workOf(worker: WorkerContext): Omit<Operation, 'parent' | 'begin'> {
     const { entrypoint, serviceName, methodName, correlationId } = worker
-    const own = this.#attributesOf(worker)
+    const own = { ...this.#attributesOf(worker), ...this.#serverOf(worker) }
     if (entrypoint instanceof Rpc) {
       const dimensions = rpcAttributes(serviceName, methodName)
       const { exchange, routingKey } = worker.options.messageFields ?? {
@@ -180,6 +191,12 @@ class OpenTelemetry implements Middleware {
       dimensions: {},
       measure: undefined,
     }
+  }
+
+  /** The broker that a message came from; a timer has none. */
+  #serverOf({ entrypoint, config }: WorkerContext): Attributes {
+    const isFiredByMessage = entrypoint instanceof Rpc || entrypoint instanceof EventHandler
+    return isFiredByMessage ? serverAttributes(config) : {}
   }
 
   #attributesOf(worker: WorkerContext): Attributes {

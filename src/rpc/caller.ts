@@ -108,8 +108,9 @@ export class Caller {
   call(target: CallTarget, args: readonly unknown[]): Call {
     const layers = this.#layers.active
     if (layers.length === 0) return this.#begin(target, args)
-    const { ambient } = this.environment
-    return new LayeredCall(ambient, target, args, layers, (target) => this.#begin(target, args))
+    return new LayeredCall(this.environment, target, args, layers, (target) =>
+      this.#begin(target, args),
+    )
   }
 
   /** Begins a call behind all middleware. */

@@ -30,7 +30,7 @@ export class RpcConsumer extends Extension {
   }
 
   override async setup(): Promise<void> {
-    const { ambient, config, logger, serviceName } = this.container
+    const { ambient, config, events, logger, serviceName } = this.container
     const queue = requestQueueOf(serviceName)
     this.#redeliveries = new Redeliveries({
       queue,
@@ -40,6 +40,7 @@ export class RpcConsumer extends Extension {
       publisher: this.#amqp.connections.publisher,
       ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
+      observe: (what) => events.emit(what, { queue }),
     })
     if (typeof config.max_redeliveries === 'number') await this.#redeliveries.declareDead()
     this.#consumer = new Consumer(this.#amqp.connections.consuming, {

@@ -1,4 +1,6 @@
 import type { Ambient, Timer } from '../ports/ambient.js'
+import type { ConnectionEnvironment } from '../amqp/connection-environment.js'
+import type { ResolvedConfig } from '../config/config.js'
 import { runLayers, type Middleware, type OutgoingCall } from '../container/middleware.js'
 import type { Outcome } from '../container/outcome.js'
 import { WorkerContext } from '../container/worker.js'
@@ -24,6 +26,7 @@ export class LayeredCall implements Call, OutgoingCall {
   readonly correlationId: string
   readonly deadline: number
   readonly worker: WorkerContext | undefined
+  readonly config: ResolvedConfig
   readonly headers: Record<string, unknown> = {}
   readonly #ambient: Ambient
   readonly #target: CallTarget
@@ -40,7 +43,7 @@ export class LayeredCall implements Call, OutgoingCall {
 
   /** @param begin makes a call behind all middleware */
   constructor(
-    ambient: Ambient,
+    { ambient, config }: ConnectionEnvironment,
     target: CallTarget,
     args: readonly unknown[],
     layers: readonly NonNullable<Middleware['call']>[],
@@ -56,6 +59,7 @@ export class LayeredCall implements Call, OutgoingCall {
     this.#since = ambient.monotonic()
     this.deadline = Math.min(this.#since + options.timeoutMs, origin.deadline)
     this.worker = origin instanceof WorkerContext ? origin : undefined
+    this.config = config
     this.#ambient = ambient
     this.#target = target
     this.#begin = begin

@@ -8,6 +8,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.js')).run(),
   shell: async () => (await import('./shell.js')).shell(),
   broker: async () => (await import('./broker.js')).broker(),
+  dead: async () => (await import('./dead.js')).dead(),
+  top: async () => (await import('./top.js')).top(),
   explore: async () => (await import('./explore.js')).explore(),
   trace: async () => (await import('./trace.js')).trace(),
   'show-config': async () => (await import('./show-config.js')).showConfig(),

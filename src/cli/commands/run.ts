@@ -9,9 +9,11 @@ import { withBrokerOptions, type ConfigSources } from '../options.js'
 import { prepareRuntime } from '../runtime.js'
 import { Runners } from '../runners.js'
 import { untilSignal } from '../until-signal.js'
+import { runWatched } from '../watch.js'
 
 interface RunArguments extends ConfigSources {
   readonly instances: number
+  readonly watch?: boolean
   readonly json?: boolean
   readonly logLevel?: string
   readonly healthPort?: number
@@ -24,6 +26,7 @@ export function run(): Command {
     .description('run the services of modules')
     .argument('<module[:Class]...>', 'a file or package, and which of its services; default all')
     .option('-n, --instances <n>', 'how many containers of each service, in this process', count, 1)
+    .option('-w, --watch', 'run again, after running workers have finished, when a file changes')
     .option('--json', 'write the log as JSON, an object a line')
     .addOption(
       new Option('--log-level <level>', 'the least level that is logged').choices(levelNames),
@@ -43,7 +46,12 @@ Signals:
   SIGINT, SIGTERM: take no more work, let running workers finish and reply, then exit with 0
   the same again: exit at once with 1; requests that were not acknowledged go back to the broker`
 
-async function runServices(modules: readonly string[], given: RunArguments): Promise<void> {
+async function runServices(
+  modules: readonly string[],
+  given: RunArguments,
+  { parent }: Command,
+): Promise<void> {
+  if (given.watch === true) return runWatched(withoutWatch(parent?.args ?? []))
   const { json = false, logLevel } = given
   const { options, broker } = await prepareRuntime(given, {
     format: json ? 'json' : 'timed',
@@ -60,6 +68,11 @@ async function runServices(modules: readonly string[], given: RunArguments): Pro
   } finally {
     await server?.close()
   }
+}
+
+/** The same command, as it runs under the eyes of the one that watches. */
+function withoutWatch(args: readonly string[]): readonly string[] {
+  return args.filter((argument) => argument !== '--watch' && argument !== '-w')
 }
 
 async function createRunners(

@@ -1,6 +1,8 @@
 import { Duplex, PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
+import { connect } from '../../../src/amqp/amqplib.js'
 import { batchWrites } from '../../../src/amqp/batched-writes.js'
+import { startBroker } from '../../../simulator/server/index.js'
 import { Connection, definitions } from '../../simulator/client/support/amqplib-internals.js'
 
 const BasicAck = definitions['BasicAck'] as number
@@ -39,6 +41,7 @@ function open(channelCount = 1) {
       buffers[channel - 1]!.write(Buffer.from(frames)),
     sendMethod: (channel: number, frame: string): boolean =>
       buffers[channel - 1]!.write(Buffer.from(frame)),
+    releaseChannel: (channel: number): void => void buffers[channel - 1]!.end(),
   }
   for (const buffer of buffers) {
     buffer.on('readable', () => {
@@ -137,4 +140,18 @@ test('a connection without these parts is left alone', () => {
   batchWrites(connection)
   expect(connection).toEqual({ connection: { serverProperties: {}, stream: {}, channels: [] } })
   expect(() => batchWrites({})).not.toThrow()
+})
+
+test('a channel that is opened when the broker has closed another one is opened after the answer to the close', async () => {
+  await using broker = await startBroker({ port: 0 })
+  const connection = await connect(broker.uri)
+  const ended: unknown[] = []
+  connection.on('error', (error: unknown) => ended.push(error))
+  for (let round = 0; round < 3; round++) {
+    const channel = await connection.createConfirmChannel()
+    channel.on('error', () => undefined)
+    await expect(channel.checkQueue('nowhere')).rejects.toThrow('404 (NOT-FOUND)')
+  }
+  expect(ended).toEqual([])
+  await connection.close()
 })

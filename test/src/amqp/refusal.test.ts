@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { BrokerUnreachable, defineService, ServiceContainer, type Connect } from 'kinoko'
 import { createSimulator } from 'kinoko/simulator'
 import { AttemptLog } from '../../../src/amqp/attempt-log.js'
+import { refusedBy, unreachable } from '../../../src/amqp/broker-problem.js'
 import { refusalOf } from '../../../src/amqp/refusal.js'
+import { normaliseUris } from '../../../src/amqp/uri.js'
 import { RecordingLogger } from '../../support/recording-logger.js'
 
 const broker = process.env['KINOKO_TEST_BROKER']
@@ -100,6 +102,60 @@ test.each([
   ['Handshake terminated by server: 530 with message "NOT_ALLOWED - vhost x is down"', undefined],
   ['Handshake terminated by server: 541 (INTERNAL-ERROR) with message "INTERNAL_ERROR"', undefined],
   ['connect ECONNREFUSED', undefined],
+  [
+    "Handshake terminated by server: 530 with message \"NOT_ALLOWED - access to vhost 'x' refused for user 'y': connection limit (1) is reached\"",
+    undefined,
+  ],
 ])('%s is a refusal: %s', (message, said) => {
   expect(refusalOf(new Error(message))).toBe(said)
+})
+
+describe('why there is no connection', () => {
+  const uris = normaliseUris('amqp://ada:secret@one/shop;amqp://ada:secret@two:5673/shop', {
+    heartbeat: 60,
+    isEncrypted: false,
+  })
+  const refusal = (said: string): string | undefined =>
+    refusedBy(uris, new Error(`Handshake terminated by server: 530 with message "${said}"`))
+      ?.message
+
+  test('names hosts, user and virtual host, and no password', () => {
+    expect(refusal('NOT_ALLOWED - vhost shop not found')).toBe(
+      'the broker at one:5672, two:5673 (user `ada`, virtual host `shop`) refuses us: NOT_ALLOWED - vhost shop not ' +
+        'found. `rabbitmqctl add_vhost shop` makes it. (config: AMQP_URI)',
+    )
+  })
+
+  test.each([
+    ["NOT_ALLOWED - access to vhost 'shop' refused for user 'ada'", 'set_permissions -p shop ada'],
+    ['ACCESS_REFUSED - Login was refused', 'is the password right?'],
+  ])('%s: says what to do', (said, advice) => {
+    expect(refusal(said)).toContain(advice)
+  })
+
+  test('guest may come from the machine of the broker alone', () => {
+    const login = new Error('ACCESS_REFUSED - Login was refused')
+    const advice = (uri: string): string =>
+      refusedBy(normaliseUris(uri, { heartbeat: 60, isEncrypted: false }), login)!.message
+    expect(advice('amqp://rabbit')).toContain('lets `guest` in from its own machine alone')
+    expect(advice('amqp://localhost')).not.toContain('machine')
+  })
+
+  test.each([
+    [new Error('getaddrinfo ENOTFOUND one'), 'Is the name of the host right?'],
+    [new Error('Socket closed abruptly during opening handshake'), 'is TLS spoken at both ends'],
+    [new Error('error:0A00010B:SSL routines::wrong version number:\n'), 'number. Does RabbitMQ'],
+    [new Error('self-signed certificate'), 'Does AMQP_SSL name the authority'],
+    [new Error('connect ETIMEDOUT'), 'Does a firewall keep the port closed?'],
+    [
+      new Error('Handshake terminated by server: 530 with message "NOT_ALLOWED - vhost x is down"'),
+      'Is RabbitMQ starting, or its virtual host down',
+    ],
+    [
+      Object.assign(new AggregateError([new Error('connect ECONNREFUSED ::1:1')]), { message: '' }),
+      'connect ECONNREFUSED ::1:1. Does RabbitMQ run there?',
+    ],
+  ])('%s', (cause, question) => {
+    expect(unreachable(uris, 3, cause).message).toContain(question)
+  })
 })

@@ -70,7 +70,7 @@ describe('opening a connection', () => {
 
     expect(error).toBeInstanceOf(BrokerUnreachable)
     expect(error.message).toBe(
-      'no connection to the broker at amqp://user:********@host/%2F?heartbeat=60 after 3 attempts: connect ' +
+      'no connection to the broker at host:5672 (user `user`, virtual host `/`) after 3 attempts: connect ' +
         'ECONNREFUSED 127.0.0.1:5672. Does RabbitMQ run there? (config: AMQP_URI, connection_retry)',
     )
   })

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { connect } from 'amqplib'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { rpc, service, ServiceContainer, ServiceRpcClient } from 'kinoko'
 import { createSimulator } from 'kinoko/simulator'
@@ -78,6 +79,26 @@ describe('commands show no secret', () => {
         ['explore', services, '--replay', uri],
         ['trace', uri],
         ['broker', '--definitions', uri],
+        ['dead', 'list', 'rpc-vault.dead', '--broker', uri],
+        ['dead', 'list', '-c', config],
+        ['dead', 'list', '--broker', server.uri, '--management', uri],
+        ['dead', 'list', uri, '--broker', server.uri],
+        ['dead', 'show', 'rpc-vault.dead', '-c', variable],
+        ['dead', 'show', uri, '--broker', server.uri],
+        ['dead', 'show', 'rpc-vault.dead', uri],
+        ['dead', 'show', 'rpc-vault.dead', '--filter', uri],
+        ['dead', 'replay', 'rpc-vault.dead', '--broker', uri],
+        ['dead', 'replay', uri, '--broker', server.uri, '--to', uri],
+        ['dead', uri],
+        ['top', uri, '--once'],
+        ['top', uri, '--service', 'vault', '--once'],
+        ['top', '-c', variable, '--once'],
+        ['top', '-c', config, '--service', 'vault', '--json'],
+        ['top', server.uri, '--management', uri, '--once'],
+        ['top', server.uri, '--queue', uri, '--once'],
+        ['top', server.uri, '--service', uri, '--once'],
+        ['top', server.uri, '--broker', uri],
+        ['top', server.uri, uri],
       ]) {
         const output = await kinoko(args)
         expect(output.code, args.join(' ')).not.toBe(0)
@@ -127,6 +148,54 @@ describe('commands show no secret', () => {
       expect(output.code, args.join(' ')).toBe(1)
       expectNoSecret(output, args.join(' '))
     }
+  })
+
+  test('that stands in a dead message, wherever it can', async () => {
+    const connection = await connect(server.uri)
+    const channel = await connection.createConfirmChannel()
+    const uri = `amqp://ada:${secret}@host/x`
+    const queue = `dead of ${uri}`
+    await channel.assertQueue(queue)
+    const bodies = [
+      JSON.stringify({ kwargs: { password: secret, list: [{ token: secret }], at: uri } }),
+      `password=${secret}&user=ada`,
+      `api_key: "${secret} and more"`,
+      `Authorization: Bearer ${secret}`,
+      `{"password": "${secret}`,
+      uri,
+    ]
+    for (const body of bodies) {
+      channel.publish('', queue, Buffer.from(body), {
+        type: uri,
+        replyTo: uri,
+        appId: uri,
+        headers: {
+          [uri]: uri,
+          authorization: `Bearer ${secret}`,
+          session: { token: secret, at: [uri] },
+          'kinoko.dead_exchange': uri,
+          'kinoko.dead_routing_key': uri,
+          'kinoko.dead_reason': `the broker at ${uri} is gone`,
+          'x-death': [{ queue: uri, reason: uri, exchange: uri, 'routing-keys': [uri], count: 1 }],
+        },
+      })
+    }
+    await channel.waitForConfirms()
+    for (const args of [
+      ['list', queue],
+      ['list', queue, '--json'],
+      ['show', queue],
+      ['show', queue, '--json'],
+      ['replay', queue, '--dry-run'],
+      ['replay', queue, '--json'],
+      ['replay', queue, '--to', uri],
+    ]) {
+      const output = await kinoko(['dead', ...args, '--broker', server.uri])
+      expect(output.stdout, args.join(' ')).not.toBe('')
+      expectNoSecret(output, args.join(' '))
+    }
+    await channel.deleteQueue(queue)
+    await connection.close()
   })
 
   test('of a user that the broker has', async () => {

@@ -59,7 +59,9 @@ test('no password of an address is in a log line, an event or an error', async (
 
   const error = await container.start().catch((reason: unknown) => reason as Error)
 
-  expect((error as Error).message).toContain('amqp://alice:********@one')
+  expect((error as Error).message).toContain(
+    'one:5672 (user `alice`, virtual host `/`); two:5671 (user `bob`',
+  )
   const texts = [...written.flat(), error].map((item) =>
     item instanceof Error ? `${item.message} ${item.stack ?? ''}` : JSON.stringify(item),
   )

@@ -21,13 +21,16 @@ import {
   RpcProxy,
   service,
   ServiceContainer,
+  ServiceRpcClient,
   timer,
   type Dispatch,
   type ServiceClass,
 } from 'kinoko'
 import { openTelemetry } from 'kinoko/opentelemetry'
+import { createSimulator } from 'kinoko/simulator'
 import { onEachArm, type Stage } from '../../support/arm.js'
 import { gate } from '../../support/gate.js'
+import { RecordingLogger } from '../../support/recording-logger.js'
 import { Stranger } from '../../support/stranger.js'
 
 const spans = new InMemorySpanExporter()
@@ -174,7 +177,12 @@ onEachArm('a trace', (arm) => {
       spans.getFinishedSpans().find((span) => span.kind === kind && span.name === name)!
     const client = found(SpanKind.CLIENT, `${front}/place`)
     const server = found(SpanKind.SERVER, `${front}/place`)
+    const broker = {
+      'server.address': expect.any(String) as string,
+      'server.port': expect.any(Number) as number,
+    }
     const rpcAttributes = {
+      ...broker,
       'rpc.system.name': 'kinoko',
       'rpc.method': `${front}/place`,
       'messaging.system': 'rabbitmq',
@@ -191,6 +199,7 @@ onEachArm('a trace', (arm) => {
       'kinoko.arguments': '{"order":"tea","card":"********"}',
     })
     const event = {
+      ...broker,
       'messaging.system': 'rabbitmq',
       'messaging.destination.name': `${middle}.events`,
       'messaging.rabbitmq.destination.routing_key': 'priced',
@@ -376,4 +385,45 @@ test('without an SDK nothing is added to a message and nothing is recorded', asy
   await container.stop()
   expect(Object.keys(headers[0]!).sort()).toEqual(['kinoko.timeout', 'nameko.call_id_stack'])
   expect(spans.getFinishedSpans()).toEqual([])
+})
+
+test('the log of a worker names its trace, and spans name the one broker', async () => {
+  const { connect, ambient } = createSimulator()
+  @service('failing')
+  class Failing {
+    @rpc fail() {
+      throw new RangeError('no')
+    }
+  }
+  const logger = new RecordingLogger()
+  const middleware = [openTelemetry()]
+  for (const AMQP_URI of ['amqps://ada:pw@rabbit/shop', 'amqp://one;amqp://two:5673']) {
+    const config = { AMQP_URI }
+    const options = { config, connect: () => connect('amqp://localhost'), ambient, middleware }
+    const container = new ServiceContainer(Failing, { ...options, logger })
+    await container.start()
+    const client = new ServiceRpcClient<Failing>('failing', options)
+    const failing = await client.start()
+    await expect(failing.fail()).rejects.toThrow('no')
+    await client.stop()
+    await container.stop()
+  }
+  const server = spans.getFinishedSpans().filter(({ kind }) => kind === SpanKind.SERVER)
+  const told = logger.lines.filter(({ level }) => level === 'error')
+  expect(told.map(({ fields }) => fields)).toMatchObject(
+    server.map((span) => {
+      const { traceId, spanId } = span.spanContext()
+      return { method: 'fail', trace_id: traceId, span_id: spanId }
+    }),
+  )
+  expect(
+    spans
+      .getFinishedSpans()
+      .map(({ attributes }) => [attributes['server.address'], attributes['server.port']]),
+  ).toEqual([
+    ['rabbit', 5671],
+    ['rabbit', 5671],
+    [undefined, undefined],
+    [undefined, undefined],
+  ])
 })

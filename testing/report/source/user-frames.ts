@@ -11,9 +11,12 @@ export function userFrames(stack: string): string[] {
 export function readableFrame(frame: string): string {
   const { process } = globalThis as { process?: { cwd?: () => string } }
   const directory = process?.cwd?.()
-  const path = frame.replace('file://', '')
+  const path = frame.replace('file://', '').replace(loweredClass, '$1')
   return directory === undefined ? path : path.replace(`${directory}/`, '')
 }
+
+/** esbuild writes a class with decorators as `let _Shop = class _Shop {}`: that is the name in stacks. */
+const loweredClass = /(^|new |async |Function\.)_(?=\p{Lu}[\p{L}\p{N}_$]*(?:[. ]))/u
 
 const notUserCode = /node:|[/\\]node_modules[/\\]|<anonymous>\)?$/
 const folders = ['src', 'testing', 'simulator'] as const

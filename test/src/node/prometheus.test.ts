@@ -69,7 +69,53 @@ describe('prometheusMetrics', () => {
     expect(after.get(`kinoko_connection_losses_total{${stock},connection="stock (publish)"}`)).toBe(
       1,
     )
+    const stateOf = (state: string): string =>
+      `kinoko_connection_state{${stock},connection="stock (publish)",state="${state}"}`
+    expect(samples.get(stateOf('connected'))).toBe(1)
+    expect(samples.get(stateOf('retrying'))).toBe(0)
+    await simulator.sleep(10_000)
+    const mended = samplesOf(metrics())
+    expect(mended.get(`kinoko_reconnects_total{${stock},connection="stock (publish)"}`)).toBe(1)
+    expect(mended.get(stateOf('connected'))).toBe(1)
     await client.stop()
     await Promise.all(containers.map((container) => container.stop()))
+  })
+
+  test('counts messages that come back, and those that are dead', async () => {
+    const simulator = createSimulator()
+    const { connect, ambient } = simulator
+    const config = { max_redeliveries: 2 }
+    const container = new ServiceContainer<object>(StockService, {
+      connect,
+      ambient,
+      config,
+      logger: silentLogger,
+    })
+    const metrics = prometheusMetrics([container])
+    const connection = await connect('amqp://localhost')
+    const taker = await connection.createChannel()
+    await taker.assertQueue('rpc-stock', { durable: true })
+    taker.publish('', 'rpc-stock', Buffer.from('{"args": [1], "kwargs": {}}'), {
+      headers: {
+        'kinoko.redeliveries': '2',
+        'kinoko.exchange': 'nameko-rpc',
+        'kinoko.routing_key': 'stock.take',
+      },
+    })
+    // taken and not settled: it comes once more, to the container
+    const isTaken = new Promise<void>((resolve) => {
+      void taker.consume('rpc-stock', () => resolve())
+    })
+    await isTaken
+    await taker.close()
+    await container.start()
+    await simulator.idle()
+
+    const samples = samplesOf(metrics())
+    const queue = '{service="stock",instance="0",queue="rpc-stock"}'
+    expect(samples.get(`kinoko_redeliveries_total${queue}`)).toBe(1)
+    expect(samples.get(`kinoko_dead_letters_total${queue}`)).toBe(1)
+    await container.stop()
+    await connection.close()
   })
 })
