@@ -35,6 +35,7 @@ const ofExplore = Object.keys({
   seeds: 0,
   firstSeed: 0,
   deviations: 0,
+  exhaustive: 0,
   maxRuns: 0,
   timeMs: 0,
   maxMinimisingRuns: 0,

@@ -1,0 +1,56 @@
+import { Budget, summaryOf } from '../budget.js'
+import type { ExploreOptions, ExploreResult, Reduction } from '../explore-options.js'
+import type { Simulation } from '../simulation.js'
+
+/** Counts the runs of an exploration, and knows when there may be no more. */
+export class Tally {
+  runs = 0
+  events = 0
+  total: number | undefined
+  /** Of an exhaustive exploration. */
+  reduction: Reduction | undefined
+  readonly budget: Budget
+  readonly #hashes = new Set<string>()
+  readonly #options: ExploreOptions
+  #stoppedBy: 'timeMs' | 'maxRuns' | undefined
+
+  constructor(options: ExploreOptions) {
+    this.#options = options
+    this.budget = new Budget(options.timeMs)
+  }
+
+  /** Whether there may be no further run, though there are some to be made. */
+  get isOver(): boolean {
+    const { maxRuns = 100_000 } = this.#options
+    if (this.runs >= maxRuns) this.#stoppedBy = 'maxRuns'
+    else if (this.runs > 0 && this.budget.isUsedUp) this.#stoppedBy = 'timeMs'
+    return this.#stoppedBy !== undefined
+  }
+
+  get result(): ExploreResult {
+    const { runs, events, reduction } = this
+    const { elapsedMs } = this.budget
+    return {
+      runs,
+      events,
+      distinct: this.#hashes.size,
+      elapsedMs,
+      isComplete: this.#stoppedBy === undefined,
+      summary: summaryOf(runs, elapsedMs, this.#stoppedBy),
+      ...(reduction === undefined ? {} : { reduction }),
+    }
+  }
+
+  count(sim: Simulation): void {
+    const hash = sim.trace?.hash()
+    if (hash !== undefined) this.#hashes.add(hash)
+    this.add(sim.simulator.world.steps)
+  }
+
+  /** Another run is over. */
+  add(events: number): void {
+    this.runs++
+    this.events += events
+    this.#options.onRun?.({ runs: this.runs, total: this.total, events: this.events })
+  }
+}
