@@ -25,9 +25,11 @@ export { storyOf, type StoryEvent } from './report/story.js'
 export { BrokerControl } from './simulation/broker-control.js'
 export { explore } from './simulation/explore.js'
 export type {
+  Exhaustive,
   ExploreOptions,
   ExploreProgress,
   ExploreResult,
+  Reduction,
 } from './simulation/explore-options.js'
 export { ExploreFailure } from './simulation/explore-failure.js'
 export { strategyNames, type StrategyName } from './simulation/strategies/strategy.js'

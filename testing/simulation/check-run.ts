@@ -81,7 +81,34 @@ export function checkExplore(options: ExploreOptions, seeds: number | readonly n
     throw wrong('timeMs', 'a number of milliseconds, more than 0', String(timeMs))
   }
   checkStrategy(options)
+  checkExhaustive(options)
 }
+
+function checkExhaustive(options: ExploreOptions): void {
+  const { exhaustive } = options
+  if (exhaustive === undefined) return
+  if (exhaustive !== true) {
+    checkOptions('explore: exhaustive', exhaustive, ['deviations', 'sharedMemory'])
+    checkCount('exhaustive.deviations', exhaustive.deviations, 0)
+  }
+  const other = ofSeeds.find((name) => options[name] !== undefined && options[name] !== false)
+  if (other === undefined) return
+  const hint =
+    other === 'deviations' ? ': `exhaustive: { deviations: 1 }`' : ', and `exhaustive` has none'
+  throw new ConfigurationError(`explore: \`${other}\` is for other explorations${hint}`)
+}
+
+/** Options that mean nothing in an exhaustive exploration. */
+const ofSeeds = [
+  'deviations',
+  'strategy',
+  'depth',
+  'firstSeed',
+  'maxLatencyMs',
+  'packets',
+  'faults',
+  'checkDeterminism',
+] as const
 
 function checkStrategy({ strategy, depth, deviations }: ExploreOptions): void {
   checkCount('depth', depth, 1)

@@ -156,6 +156,15 @@ describe('kinoko explore', () => {
     expect(code).toBe(0)
   })
 
+  test('runs one schedule of each class', async () => {
+    const bounded = ['explore', fixed, '--deviations', '1', '--exhaustive']
+    const { code, stdout } = await kinoko([...bounded, '--no-shared-memory'])
+    expect(stdout).toMatch(/up to 1 deviations \(\d+ schedules, \d+ classes\), none fails/)
+    expect(code).toBe(0)
+    const both = await kinoko([...bounded, '--strategy', 'pos'])
+    expect(both.stderr).toMatch(/'--exhaustive' cannot be used with option '--strategy <name>'/)
+  })
+
   test.each(['1', '2'])('draws the orders as it is told to, with %s jobs', async (jobs) => {
     const args = ['explore', buggy, '--seeds', '200', '--jobs', jobs, '--out', out]
     const { stdout } = await kinokoProcess([...args, '--strategy', 'pos', '--max-latency', '0'])

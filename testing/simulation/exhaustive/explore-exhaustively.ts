@@ -49,10 +49,8 @@ class Search {
       if (this.#tally.isOver) return this.#tell(false)
       const recorder = this.#recorder(sets)
       const isWhole = await this.#run(recorder, true)
-      if (isWhole) {
-        this.#learn(recorder)
-        this.#count(countOrders(recorder.course))
-      } else this.#redundant++
+      if (!isWhole) this.#redundant++
+      else if (this.#learn(recorder)) this.#count(countOrders(recorder.course))
       if (!sets.advance(recorder.course)) return this.#tell(true)
     }
   }
@@ -105,10 +103,13 @@ class Search {
     return isWhole
   }
 
-  #learn(recorder: CourseRecorder): void {
+  /** Whether the run is the first of its class. */
+  #learn(recorder: CourseRecorder): boolean {
     const { size } = this.#classes
     this.#classes.add(this.#unfolding.learn(recorder))
-    if (this.#classes.size === size) this.#redundant++
+    const isNew = this.#classes.size > size
+    if (!isNew) this.#redundant++
+    return isNew
   }
 
   #count(schedules: number | undefined): void {

@@ -36,7 +36,7 @@ export class Tally {
       distinct: this.#hashes.size,
       elapsedMs,
       isComplete: this.#stoppedBy === undefined,
-      summary: summaryOf(runs, elapsedMs, this.#stoppedBy),
+      summary: summaryOf({ runs, elapsedMs, stoppedBy: this.#stoppedBy, reduction }),
       ...(reduction === undefined ? {} : { reduction }),
     }
   }

@@ -47,6 +47,7 @@ function checkedVersions(
   const refuse = (reason: string): never => {
     throw new ConfigurationError(`explore with several versions of RabbitMQ ${reason}`)
   }
+  if (options.exhaustive !== undefined) refuse('goes by seeds, not by all schedules')
   if (deviations !== undefined) refuse('goes by seeds, not by deviations')
   if (strategy !== 'random') refuse('goes by random orders: `strategy` is for one version')
   if (depth !== undefined) refuse('goes by random orders: `depth` is for one version')
