@@ -1,5 +1,5 @@
 import { hostAmbient } from '../../src/index.js'
-import type { Reduction } from './explore-options.js'
+import type { Coverage, Reduction } from './explore-options.js'
 
 /** The share of the time for the runs that may be spent on top, to make a failure smaller. */
 const overdraft = 0.125
@@ -35,15 +35,31 @@ export interface SummaryFigures {
   /** The limit that stopped the exploration; undefined when nothing did. */
   readonly stoppedBy?: string | undefined
   readonly reduction?: Reduction | undefined
+  readonly coverage?: Coverage | undefined
 }
 
 /** `no failure in 1,240 runs, 4.0 s`; with why it was stopped, when it was, and what reduction has saved. */
-export function summaryOf({ runs, elapsedMs, stoppedBy, reduction }: SummaryFigures): string {
+export function summaryOf({
+  runs,
+  elapsedMs,
+  stoppedBy,
+  reduction,
+  coverage,
+}: SummaryFigures): string {
   const seconds = `${(elapsedMs / 1000).toFixed(1)} s`
   const count = `no failure in ${counted(runs, 'run')}${tellReduction(reduction)}`
+  const quiet = tellQuiet(coverage)
   return stoppedBy === undefined
-    ? `${count}, ${seconds}`
-    : `${count}, stopped after ${seconds} (${stoppedBy})`
+    ? `${count}, ${seconds}${quiet}`
+    : `${count}, stopped after ${seconds} (${stoppedBy})${quiet}`
+}
+
+/** So many runs without anything new are worth a word. */
+const longQuiet = 100
+
+function tellQuiet(coverage: Coverage | undefined): string {
+  if (coverage === undefined || coverage.quietRuns < longQuiet) return ''
+  return `, no new behaviour in ${counted(coverage.quietRuns, 'run')}`
 }
 
 function tellReduction(reduction: Reduction | undefined): string {

@@ -36,6 +36,7 @@ const ofExplore = Object.keys({
   firstSeed: 0,
   deviations: 0,
   exhaustive: 0,
+  quietRuns: 0,
   maxRuns: 0,
   timeMs: 0,
   maxMinimisingRuns: 0,
@@ -76,6 +77,7 @@ export function checkExplore(options: ExploreOptions, seeds: number | readonly n
   checkCount('firstSeed', firstSeed, Number.MIN_SAFE_INTEGER)
   checkCount('deviations', deviations, 0)
   checkCount('maxRuns', maxRuns, 1)
+  checkCount('quietRuns', options.quietRuns, 1)
   checkCount('maxMinimisingRuns', maxMinimisingRuns, 0)
   if (timeMs !== undefined && !(timeMs > 0)) {
     throw wrong('timeMs', 'a number of milliseconds, more than 0', String(timeMs))
@@ -108,6 +110,7 @@ const ofSeeds = [
   'packets',
   'faults',
   'checkDeterminism',
+  'quietRuns',
 ] as const
 
 function checkStrategy({ strategy, depth, deviations }: ExploreOptions): void {

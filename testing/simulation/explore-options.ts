@@ -66,6 +66,11 @@ export interface ExploreOptions extends Omit<
   timeMs?: number
   /** How many runs the search for a smaller failure may take. Default 300. */
   maxMinimisingRuns?: number
+  /**
+   * After so many runs in a row without new behaviour no further one begins; the result says so. Of seeds only. Default: all
+   * seeds are run.
+   */
+  quietRuns?: number
   /** Every run is done twice, and must go the same way. Default false. */
   checkDeterminism?: boolean
   /**
@@ -99,6 +104,27 @@ export interface ExploreProgress {
   readonly events: number
 }
 
+/** What the runs of an exploration have seen. */
+export interface Coverage {
+  /**
+   * How many different things: which message came to a host right after which, states of queues, labels of
+   * `sim.saw`. Messages are told apart by exchange and routing key, and count only where a trace is kept.
+   */
+  readonly behaviours: number
+  /** How many runs, up to the latest, have seen nothing that was new. */
+  readonly quietRuns: number
+  /** In how many runs each label was seen (`sim.saw`). */
+  readonly saw: Readonly<Record<string, number>>
+  /** What was expected of some run (`sim.sometimes`), by name. */
+  readonly sometimes: Readonly<Record<string, SometimesFigures>>
+}
+
+/** In how many runs something was asked for, and in how many it was true. */
+export interface SometimesFigures {
+  readonly asked: number
+  readonly isTrue: number
+}
+
 /** What partial order reduction has saved. */
 export interface Reduction {
   /**
@@ -122,6 +148,8 @@ export interface ExploreResult {
   readonly events: number
   /** How many runs went another way than all before, by the hashes of their traces; 0 without a trace. */
   readonly distinct: number
+  /** What the runs have seen; undefined with several versions of RabbitMQ. */
+  readonly coverage?: Coverage
   /** Of an exhaustive exploration: how many schedules there were, and how many of them were run. */
   readonly reduction?: Reduction
   /** Real milliseconds that it took. */

@@ -47,5 +47,6 @@ async function exploreVersion(options: OneVersion, scenario: Scenario): Promise<
   if (options.exhaustive !== undefined) await exploreExhaustively(options, scenario, tally)
   else if (options.deviations !== undefined) await exploreSchedules(options, scenario, tally)
   else await exploreSeeds(options, scenario, tally)
+  tally.checkSometimes()
   return tally.result
 }

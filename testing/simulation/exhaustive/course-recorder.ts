@@ -33,8 +33,8 @@ export class CourseRecorder implements Choices, RunObserver {
   #quietCount = 0
   #isClosed = false
   #sim: Simulation | undefined
-  /** Called when the run need not go on. */
-  onHalt: (() => void) | undefined
+  /** Called when the run need not go on, with an error when it cannot. */
+  onHalt: ((error?: unknown) => void) | undefined
   #touched: TouchedByRun | undefined
 
   constructor(picker: Picker, sharedMemory: boolean) {
@@ -111,9 +111,8 @@ export class CourseRecorder implements Choices, RunObserver {
     this.#ready = ready
     if (this.#isQuiet) this.#course.push({ count: this.#quietCount, time: this.#sim!.now() })
     this.#isQuiet = false
-    const place = this.#picker.pick(ready, this.#events)
-    if (place === undefined) this.#halt()
-    else this.#begin(ready[place]!)
+    const place = this.#pick(ready)
+    if (place !== undefined) this.#begin(ready[place]!)
     return place ?? 0
   }
 
@@ -126,10 +125,22 @@ export class CourseRecorder implements Choices, RunObserver {
     this.#events.push(this.#latest)
   }
 
-  #halt(): void {
+  /** Undefined when the run ends here. An error thrown into the world would not end it. */
+  #pick(ready: readonly Ready[]): number | undefined {
+    try {
+      const place = this.#picker.pick(ready, this.#events)
+      if (place === undefined) this.#halt()
+      return place
+    } catch (error) {
+      this.#halt(error)
+      return undefined
+    }
+  }
+
+  #halt(error?: unknown): void {
     this.#isClosed = true
     this.#sim!.simulator.world.pause()
-    this.onHalt?.()
+    this.onHalt?.(error)
   }
 
   #endLatest(): void {

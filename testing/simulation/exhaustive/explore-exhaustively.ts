@@ -88,7 +88,7 @@ class Search {
   /** @param goesOn whether what is still on its way happens, too, when the scenario is over */
   async #run(recorder: CourseRecorder, goesOn: boolean): Promise<boolean> {
     const halted = new Promise<never>((_resolve, reject) => {
-      recorder.onHalt = () => reject(new Halted())
+      recorder.onHalt = (error = new Halted()) => reject(error as Error)
     })
     halted.catch(() => undefined)
     const observer = {

@@ -1,4 +1,5 @@
 import { conflict, type Footprint } from '../../../simulator/index.js'
+import { NotAgain } from '../exploration/attempt.js'
 import type { Picker } from './course-recorder.js'
 import { dependencesOf, Pasts, racesOf, type Race } from './dependences.js'
 import { isQuiet, type Course, type Happened, type Ready } from './happened.js'
@@ -100,15 +101,4 @@ function placeOf(ready: readonly Ready[], key: string): number {
   const place = ready.findIndex((event) => event.key === key)
   if (place >= 0) return place
   throw new NotAgain(key)
-}
-
-/** A run did not come again as far as it had come before: something in it is not simulated. */
-export class NotAgain extends Error {
-  constructor(key: string) {
-    super(
-      `the event \`${key}\` did not come again after the same choices: something in the scenario is not simulated ` +
-        '(Math.random, Date, a real timer, a file); `checkDeterminism: true` looks for it',
-    )
-    this.name = 'NotAgain'
-  }
 }

@@ -40,18 +40,40 @@ export async function attempt(
   const runOptions = { ...options, choices, ...(how === undefined ? {} : { seed: how.seed }) }
   const { sim, outcome, deviations } =
     options.checkDeterminism === true
-      ? await simulateTwice(runOptions, scenario)
-      : await run(runOptions, scenario, observer)
+      ? await simulateTwice(runOptions, scenario, followedBy(tally))
+      : await run(runOptions, scenario, followedBy(tally, observer))
   tally.count(sim)
   if (outcome.ok) return true
   const { error } = outcome
   if (error instanceof Halted) return false
   if (!(error instanceof Error) || isNotDeterministic(error)) throw error
+  if (error instanceof NotAgain) throw error
   throw await failureOf(runOptions, scenario, tally, { error, deviations, how })
+}
+
+function followedBy(tally: Tally, observer: RunObserver = {}): RunObserver {
+  return {
+    ...observer,
+    onStart: (sim) => {
+      observer.onStart?.(sim)
+      tally.follow(sim)
+    },
+  }
 }
 
 /** The end of a run that need not go on. */
 export class Halted extends Error {}
+
+/** A run did not come again as far as it had come before: something in it is not simulated. */
+export class NotAgain extends Error {
+  constructor(key: string) {
+    super(
+      `the event \`${key}\` did not come again after the same choices: something in the scenario is not simulated ` +
+        '(Math.random, Date, a real timer, a file); `checkDeterminism: true` looks for it',
+    )
+    this.name = 'NotAgain'
+  }
+}
 
 interface Failed {
   readonly error: Error
