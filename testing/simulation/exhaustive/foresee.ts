@@ -57,10 +57,11 @@ class ForeseenRun {
 
   #ready(): readonly Pending[] {
     const ready: Pending[] = []
-    for (const [first] of this.#sources.values()) {
-      if (first !== undefined && first.since <= this.#time) ready.push(first)
+    for (const [source, [first]] of this.#sources) {
+      if (first === undefined) this.#sources.delete(source)
+      else if (first.since <= this.#time) ready.push(first)
     }
-    return ready.sort((a, b) => a.order - b.order)
+    return ready.length < 2 ? ready : ready.sort((a, b) => a.order - b.order)
   }
 
   #choose(ready: readonly Pending[]): Pending {
@@ -71,15 +72,13 @@ class ForeseenRun {
   }
 
   #happen({ key, source, maker }: Pending): Known | undefined {
-    const causesOf = (before: readonly number[]): readonly number[] => [
-      ...new Set([...before, maker]),
-    ]
-    const found = this.#unfolding.find(key, (footprint) =>
-      causesOf(this.#history.before(footprint)),
-    )
+    const found = this.#unfolding.find(key, (footprint) => {
+      const before = this.#history.before(footprint)
+      return before.includes(maker) ? before : [...before, maker]
+    })
     if (found === undefined) return undefined
-    const { number, footprint } = found
-    this.#history.add(number, footprint, causesOf(this.#history.before(footprint)))
+    const { number, footprint, causes } = found
+    this.#history.add(number, footprint, causes)
     this.#sources.get(source)!.shift()
     return this.#follow(number)
   }
@@ -96,7 +95,9 @@ class ForeseenRun {
 
   #follow(number: number): Known {
     const known = this.#unfolding.of(number)
-    for (const child of known.children) this.#add({ ...child, order: ++this.#order, maker: number })
+    for (const { key, source, since } of known.children) {
+      this.#add({ key, source, since, order: ++this.#order, maker: number })
+    }
     for (const key of known.withdrawn) this.#remove(key)
     return known
   }

@@ -20,15 +20,17 @@ export class History<E> {
   /** The events on which one with that footprint would depend, if it happened next. */
   before(footprint: Footprint): readonly E[] {
     if (footprint === 'everything') return [...this.#ends]
-    const found = new Set<E>()
+    const found: E[] = []
     for (const [thing, mode] of footprint) {
       const accesses = this.#things.get(thing)
       if (accesses === undefined) continue
       const { latest, before } = accesses
-      for (const event of commute(mode, accesses.mode) ? before : latest) found.add(event)
+      for (const event of commute(mode, accesses.mode) ? before : latest) {
+        if (!found.includes(event)) found.push(event)
+      }
     }
-    if (found.size === 0 && this.#base !== undefined) found.add(this.#base)
-    return [...found]
+    if (found.length === 0 && this.#base !== undefined) found.push(this.#base)
+    return found
   }
 
   /** The event happens; `causes` are the events on which it depends. */

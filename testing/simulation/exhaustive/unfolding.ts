@@ -25,6 +25,23 @@ export interface Known {
   ready: ReadonlySet<string>
 }
 
+/** An event with its past, the events on which it depends directly. */
+export interface Found {
+  readonly number: number
+  readonly footprint: Footprint
+  readonly causes: readonly number[]
+}
+
+/** An event by what it touches: that may be something else in another run. */
+interface Variant {
+  readonly id: number
+  readonly text: string
+  readonly footprint: Footprint
+}
+
+/** The quiet moments, which touch everything. */
+const quietVariant = 0
+
 /**
  * What is known of a scenario by the runs that were made: its events with their pasts, an event structure. Runs whose
  * events have the same pasts are one class, whatever the order of events that do not depend on each other.
@@ -32,7 +49,8 @@ export interface Known {
 export class Unfolding {
   readonly #numbers = new Map<string, number>()
   readonly #known = new Map<number, Known>()
-  readonly #footprints = new Map<string, Map<string, Footprint>>()
+  readonly #variants = new Map<string, Variant[]>()
+  #variantCount = 0
 
   /** Takes a run in that was made to its end; gives the name of its class. */
   learn({ course, seen, withdrawn }: CourseRecorder): string {
@@ -40,8 +58,7 @@ export class Unfolding {
     const numbers: number[] = []
     course.forEach((moment, place) => {
       const causes = dependences[place]!.map((cause) => numbers[cause]!)
-      numbers.push(this.#numberOf(nameOf(moment), causes))
-      if (!isQuiet(moment)) this.#note(moment)
+      numbers.push(this.#numberOf(moment, causes))
     })
     const children = childrenOf(course, [...seen.values()])
     course.forEach((moment, place) => {
@@ -62,17 +79,15 @@ export class Unfolding {
 
   /** The number of a quiet moment with that past, if there was one. */
   quiet(causes: readonly number[]): number | undefined {
-    return this.#numbers.get(fullName('quiet', causes))
+    return this.#numbers.get(nameOf(quietVariant, causes))
   }
 
-  /** The number of an event with what it touches, if its past is one that it had before. */
-  find(
-    key: string,
-    causesOf: (footprint: Footprint) => readonly number[],
-  ): { readonly number: number; readonly footprint: Footprint } | undefined {
-    for (const [text, footprint] of this.#footprints.get(key) ?? []) {
-      const number = this.#numbers.get(fullName(`${key} ${text}`, causesOf(footprint)))
-      if (number !== undefined) return { number, footprint }
+  /** An event with its past, if it had that before. */
+  find(key: string, causesOf: (footprint: Footprint) => readonly number[]): Found | undefined {
+    for (const { id, footprint } of this.#variants.get(key) ?? []) {
+      const causes = causesOf(footprint)
+      const number = this.#numbers.get(nameOf(id, causes))
+      if (number !== undefined) return { number, footprint, causes }
     }
     return undefined
   }
@@ -82,16 +97,23 @@ export class Unfolding {
     return this.#known.get(number)!
   }
 
-  #numberOf(name: string, causes: readonly number[]): number {
-    const full = fullName(name, causes)
-    const known = this.#numbers.get(full) ?? this.#numbers.size
-    this.#numbers.set(full, known)
+  #numberOf(moment: Happened | Quiet, causes: readonly number[]): number {
+    const variant = isQuiet(moment) ? quietVariant : this.#variantOf(moment).id
+    const name = nameOf(variant, causes)
+    const known = this.#numbers.get(name) ?? this.#numbers.size
+    this.#numbers.set(name, known)
     return known
   }
 
-  #note({ key, footprint }: Happened): void {
-    const variants = this.#footprints.get(key) ?? new Map<string, Footprint>()
-    this.#footprints.set(key, variants.set(textOf(footprint), footprint))
+  #variantOf({ key, footprint }: Happened): Variant {
+    const text = textOf(footprint)
+    const variants = this.#variants.get(key) ?? []
+    this.#variants.set(key, variants)
+    const known = variants.find((variant) => variant.text === text)
+    if (known !== undefined) return known
+    const variant = { id: ++this.#variantCount, text, footprint }
+    variants.push(variant)
+    return variant
   }
 
   /** A frame behind another that never went was not seen: the run that saw most knows best. */
@@ -105,19 +127,16 @@ export class Unfolding {
 
 /** The name of the class of runs in which these events are the last that happen, each with its past. */
 export function classOf(ends: readonly number[]): string {
+  if (ends.length === 1) return String(ends[0])
   return [...ends].sort((a, b) => a - b).join()
 }
 
-function nameOf(moment: Happened | Quiet): string {
-  return isQuiet(moment) ? 'quiet' : `${moment.key} ${textOf(moment.footprint)}`
-}
-
-function fullName(name: string, causes: readonly number[]): string {
-  return `${name} after ${classOf(causes)}`
+function nameOf(variant: number, causes: readonly number[]): string {
+  return `${variant} after ${classOf(causes)}`
 }
 
 function textOf(footprint: Footprint): string {
-  return footprint === 'everything' ? footprint : [...footprint].sort().join(';')
+  return footprint === 'everything' ? footprint : [...footprint].join(';')
 }
 
 /** For each moment of a run the events that came about in its course. */
