@@ -108,7 +108,8 @@ export interface ExploreProgress {
 export interface Coverage {
   /**
    * How many different things: which message came to a host right after which, states of queues, labels of
-   * `sim.saw`. Messages are told apart by exchange and routing key, and count only where a trace is kept.
+   * `sim.saw`. Messages are told apart by exchange, routing key and, if it is short, body, but for
+   * UUIDs in these, and count only where a trace is kept.
    */
   readonly behaviours: number
   /** How many runs, up to the latest, have seen nothing that was new. */

@@ -13,6 +13,7 @@ import { Progress } from '../explore/progress.js'
 import { partOf, parseShard, type Shard } from '../explore/shard.js'
 import type { Failure } from '../explore/protocol.js'
 import { readReport, type ReportPlace } from '../explore/report-files.js'
+import { Expected } from '../explore/expected.js'
 import { importScenario } from '../explore/scenario-module.js'
 import { exploreSchedules } from '../explore/schedules.js'
 
@@ -111,6 +112,7 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
   const drawn = drawnBy(options)
   const progress = new Progress(seeds)
   const found: [seed: number, failure: Failure][] = []
+  const expected = new Expected()
   let stoppedBy: StoppedBy | undefined
   await exploreInJobs({
     ...place,
@@ -122,7 +124,10 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
     drawn,
     jobs: Math.max(1, Math.min(options.jobs, seeds)),
     isOver: () => (stoppedBy ??= limit.stoppedBy) !== undefined,
-    onRun: (events) => progress.count(events, found.length),
+    onRun: (events, sometimes) => {
+      expected.hear(sometimes)
+      progress.count(events, found.length)
+    },
     onFailure: (seed, failure) => found.push([seed, failure]),
   }).finally(() => progress.end())
   const shown = new Set<string>()
@@ -136,9 +141,26 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
     shard &&
     `, seeds ${firstSeed} to ${firstSeed + seeds - 1} (shard ${shard.place}/${shard.count})`
   const ran = `${progress.summary()}${part ?? ''}`
-  const summary = `${ran}, ${tally(found.length)}${tellStop(stoppedBy, limit)}`
-  output.end(progress, summary, found.length, stoppedBy)
-  return found.length
+  const isWhole = seeds > 1 && found.length === 0 && stoppedBy !== 'signal'
+  const missing = isWhole ? await tellMissing(expected, shard, output) : 0
+  const failing = found.length + missing
+  const summary = `${ran}, ${tally(failing)}${tellStop(stoppedBy, limit)}`
+  output.end(progress, summary, failing, stoppedBy)
+  return failing
+}
+
+/** One shard cannot know what the others see: it tells, and fails of nothing. Gives how much fails. */
+async function tellMissing(
+  { missing }: Expected,
+  shard: Shard | undefined,
+  output: Output,
+): Promise<number> {
+  for (const name of missing) {
+    const message = `no run failed, but in none of them this happened (sim.sometimes): ${name}`
+    if (shard === undefined) await output.fail('sometimes', { message, report: undefined })
+    else output.say(`in this shard never happened (sim.sometimes): ${name}`)
+  }
+  return shard === undefined ? missing.length : 0
 }
 
 async function replayReport(place: ReportPlace, file: string): Promise<number> {

@@ -6,8 +6,9 @@ export function kindOf(event: FrameDelivered | TimerFired): string | undefined {
   const { frame } = event
   switch (frame.method) {
     case 'basic.deliver': {
-      const { exchange, routingKey } = frame.message
-      return `${frame.redelivered ? 'again ' : ''}${exchange} ${withoutNames(routingKey)}`
+      const { exchange, routingKey, body } = frame.message
+      const again = frame.redelivered ? 'again ' : ''
+      return `${again}${exchange} ${withoutNames(routingKey)} ${contentOf(body)}`
     }
     case 'basic.return':
     case 'basic.get-ok':
@@ -20,6 +21,14 @@ export function kindOf(event: FrameDelivered | TimerFired): string | undefined {
     default:
       return undefined
   }
+}
+
+/** Longer bodies count by their size alone. */
+const longest = 256
+const decoder = new TextDecoder()
+
+function contentOf(body: Uint8Array): string {
+  return body.length > longest ? `${body.length} B` : withoutNames(decoder.decode(body))
 }
 
 /** Names that a program or the broker makes up are others in every run, and mean the same. */
