@@ -96,8 +96,8 @@ export class OpenRun {
     this.#watch.atRest()
     await this.unlessItFails(this.sim.stop())
     this.#watch.atEnd()
-    const { beforeEnd } = this.#observer
-    if (beforeEnd !== undefined) await this.unlessItFails(beforeEnd.call(this.#observer, this.sim))
+    const ending = this.#observer.beforeEnd?.(this.sim)
+    if (ending !== undefined) await this.unlessItFails(ending)
   }
 
   /** The error, with the way back to it in its message, and with the rejections that nobody handled. */

@@ -3,6 +3,8 @@ import type { Channel } from '../../core/channel/channel.js'
 import type { Connection } from '../../core/connection.js'
 import type { Exchange } from '../../core/exchanges/exchange.js'
 import type { BasicPublish, Command, QueueBind } from '../../core/methods.js'
+import type { ReplyReceiver } from '../../core/exchanges/routing.js'
+import type { ConsumerChannel } from '../../core/queue/consumer.js'
 import type { Queue } from '../../core/queue/queue.js'
 import { directReplyTo } from '../../core/values/names.js'
 import type { VirtualHost } from '../../core/virtual-host.js'
@@ -109,8 +111,7 @@ function touchByMethod(
 function touchQueue(touched: Touched, queue: Queue): void {
   touched.write(`queue ${queue.declaration.virtualHost} ${queue.name}`)
   if (queue.settings.deadLetterExchange !== undefined) touched.everything()
-  // whoever consumes in the broker is one of its channels
-  for (const { channel } of queue.consumers) touched.write(nameOf(channel as Channel))
+  for (const { channel } of queue.consumers) touched.write(nameOf(channel))
 }
 
 function touchNamed(touched: Touched, virtualHost: VirtualHost, name: string): void {
@@ -188,7 +189,7 @@ function touchByName(touched: Touched, virtualHost: VirtualHost, routingKey: str
   if (!routingKey.startsWith(`${directReplyTo}.`))
     return touchNamed(touched, virtualHost, routingKey)
   const receiver = virtualHost.replyChannels.get(routingKey)
-  if (receiver !== undefined) touched.write(nameOf(receiver as Channel))
+  if (receiver !== undefined) touched.write(nameOf(receiver))
 }
 
 function hasCopies({ properties: { headers } }: BasicPublish): boolean {
@@ -201,7 +202,9 @@ function routesPlainly(exchange: Exchange): boolean {
   return plainTypes.has(exchange.type) && exchange.alternate === undefined
 }
 
-function nameOf({ connection, number }: Channel): string {
+/** Whoever consumes in the broker, or waits for replies, is one of its channels, whatever it is seen as. */
+function nameOf(channel: Channel | ConsumerChannel | ReplyReceiver): string {
+  const { connection, number } = channel as Pick<Channel, 'connection' | 'number'>
   return `channel ${connection.id}.${number}`
 }
 

@@ -78,9 +78,7 @@ async function openChannel(
   operations: readonly Operation[],
 ): Promise<Channel> {
   const confirms = operations.some(({ kind }) => kind === 'confirm')
-  return confirms
-    ? ((await connection.createConfirmChannel()) as Channel)
-    : connection.createChannel()
+  return confirms ? await connection.createConfirmChannel() : connection.createChannel()
 }
 
 function sleep(
@@ -113,13 +111,15 @@ async function run(
       channel.sendToQueue(operation.queue, Buffer.from(`${operation.text}+`))
       const { waitForConfirms } = channel as unknown as { waitForConfirms(): Promise<void> }
       await waitForConfirms.call(channel)
-      return log('confirmed')
+      log('confirmed')
+      return
     }
     case 'fan out':
       return void channel.publish('all', '', Buffer.from(operation.text))
     case 'get': {
       const message = await channel.get(operation.queue, { noAck: true })
-      return log(`gets ${message === false ? 'nothing' : message.content.toString()}`)
+      log(`gets ${message === false ? 'nothing' : message.content.toString()}`)
+      return
     }
     case 'consume':
       await channel.consume(operation.queue, (message) => {
@@ -130,8 +130,10 @@ async function run(
         channel.sendToQueue(operation.passOn, Buffer.from(`${message.content.toString()}'''`))
       })
       return
-    case 'purge':
-      return log(`purges ${(await channel.purgeQueue(operation.queue)).messageCount}`)
+    case 'purge': {
+      log(`purges ${(await channel.purgeQueue(operation.queue)).messageCount}`)
+      return
+    }
     case 'sleep':
       return wait(operation.ms)
     case 'bind':

@@ -1,4 +1,5 @@
 import type { Candidate, Candidates, Choices } from '../../../simulator/index.js'
+import { Halted, NotAgain } from '../exploration/attempt.js'
 import { EventKeys } from '../minimising/event-keys.js'
 import type { RunObserver } from '../run-options.js'
 import type { Simulation } from '../simulation.js'
@@ -33,8 +34,8 @@ export class CourseRecorder implements Choices, RunObserver {
   #quietCount = 0
   #isClosed = false
   #sim: Simulation | undefined
-  /** Called when the run need not go on, with an error when it cannot. */
-  onHalt: ((error?: unknown) => void) | undefined
+  /** Called when the run does not go on: it need not, or it cannot. */
+  onHalt: ((error: Halted | NotAgain) => void) | undefined
   #touched: TouchedByRun | undefined
 
   constructor(picker: Picker, sharedMemory: boolean) {
@@ -129,15 +130,16 @@ export class CourseRecorder implements Choices, RunObserver {
   #pick(ready: readonly Ready[]): number | undefined {
     try {
       const place = this.#picker.pick(ready, this.#events)
-      if (place === undefined) this.#halt()
+      if (place === undefined) this.#halt(new Halted())
       return place
     } catch (error) {
+      if (!(error instanceof NotAgain)) throw error
       this.#halt(error)
       return undefined
     }
   }
 
-  #halt(error?: unknown): void {
+  #halt(error: Halted | NotAgain): void {
     this.#isClosed = true
     this.#sim!.simulator.world.pause()
     this.onHalt?.(error)

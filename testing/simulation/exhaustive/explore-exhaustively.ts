@@ -1,6 +1,7 @@
 import type { Deviation } from '../../../simulator/index.js'
+import { breathe } from '../breathe.js'
 import type { Exhaustive } from '../explore-options.js'
-import { attempt, Halted, type OneVersion } from '../exploration/attempt.js'
+import { attempt, type OneVersion } from '../exploration/attempt.js'
 import type { Tally } from '../exploration/tally.js'
 import type { Scenario } from '../run-options.js'
 import { countOrders } from './count-orders.js'
@@ -24,6 +25,9 @@ export async function exploreExhaustively(
   else await search.everyDeviation(bounds.deviations)
 }
 
+/** How many schedules are gone through before the event loop has its turn. */
+const foreseenAtOnce = 100
+
 class Search {
   readonly #options: OneVersion
   readonly #scenario: Scenario
@@ -32,6 +36,7 @@ class Search {
   readonly #unfolding = new Unfolding()
   readonly #classes = new Set<string>()
   #redundant = 0
+  #foreseen = 0
   /** How many schedules are known of; undefined: too many. */
   #schedules: number | undefined = 0
 
@@ -46,12 +51,18 @@ class Search {
   async everySchedule(): Promise<void> {
     const sets = new SourceSets()
     for (;;) {
-      if (this.#tally.isOver) return this.#tell(false)
+      if (this.#tally.isOver) {
+        this.#tell(false)
+        return
+      }
       const recorder = this.#recorder(sets)
       const isWhole = await this.#run(recorder, true)
       if (!isWhole) this.#redundant++
       else if (this.#learn(recorder)) this.#count(countOrders(recorder.course))
-      if (!sets.advance(recorder.course)) return this.#tell(true)
+      if (!sets.advance(recorder.course)) {
+        this.#tell(true)
+        return
+      }
     }
   }
 
@@ -61,7 +72,10 @@ class Search {
     for (let depth = 0; depth <= most; depth++) {
       const next: (readonly Deviation[])[] = []
       for (const deviations of level) {
-        if (this.#tally.isOver) return this.#tell(false)
+        if (this.#tally.isOver) {
+          this.#tell(false)
+          return
+        }
         const counts = await this.#countsOf(deviations)
         this.#count(1)
         if (depth < most) next.push(...furtherOf(deviations, counts))
@@ -74,7 +88,10 @@ class Search {
   /** How many ways there are at each choice of a run, which is made only if its class is new. */
   async #countsOf(deviations: readonly Deviation[]): Promise<readonly number[]> {
     const foreseen = foresee(this.#unfolding, deviations)
-    if (foreseen !== undefined && this.#classes.has(foreseen.class)) return foreseen.counts
+    if (foreseen !== undefined && this.#classes.has(foreseen.class)) {
+      if (++this.#foreseen % foreseenAtOnce === 0) await breathe(this.#options.signal)
+      return foreseen.counts
+    }
     const recorder = this.#recorder(new Deviating(deviations))
     await this.#run(recorder, false)
     this.#learn(recorder)
@@ -88,7 +105,7 @@ class Search {
   /** @param goesOn whether what is still on its way happens, too, when the scenario is over */
   async #run(recorder: CourseRecorder, goesOn: boolean): Promise<boolean> {
     const halted = new Promise<never>((_resolve, reject) => {
-      recorder.onHalt = (error = new Halted()) => reject(error as Error)
+      recorder.onHalt = reject
     })
     halted.catch(() => undefined)
     const observer = {

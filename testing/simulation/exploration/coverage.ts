@@ -14,7 +14,6 @@ export class CoverageCount {
   readonly #sometimes = new Map<string, { asked: number; isTrue: number }>()
   #isNew = false
   #quietRuns = 0
-  #runs = 0
 
   /** How many runs, up to the latest, have seen nothing new. */
   get quietRuns(): number {
@@ -51,7 +50,6 @@ export class CoverageCount {
 
   /** A run is over. */
   endRun(): void {
-    this.#runs++
     this.#quietRuns = this.#isNew ? 0 : this.#quietRuns + 1
     this.#isNew = false
   }
