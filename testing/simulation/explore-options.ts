@@ -122,7 +122,9 @@ export interface Coverage {
 
 /** In how many runs something was asked for, and in how many it was true. */
 export interface SometimesFigures {
+  /** In how many runs it was asked for. */
   readonly asked: number
+  /** In how many of these it was true when it was asked for, at least once. */
   readonly isTrue: number
 }
 

@@ -28,14 +28,17 @@ export class Touched {
   readonly #things = new Map<string, Mode>()
   #isEverything = false
 
+  /** What was gathered so far. */
   get footprint(): Footprint {
     return this.#isEverything ? 'everything' : this.#things
   }
 
+  /** It is not known what is touched, or it is too much. */
   everything(): void {
     this.#isEverything = true
   }
 
+  /** An access that commutes with no other. */
   write(thing: string): void {
     this.#things.set(thing, 'write')
   }
