@@ -39,14 +39,14 @@ async function failureOf(exploring: Promise<unknown>): Promise<unknown> {
 
 describe('the coverage of an exploration', () => {
   test('counts what was seen, and in how many runs', async () => {
-    const { coverage } = await explore({ seeds: 20 }, patient)
+    const { coverage } = await explore({ seeds: 10 }, patient)
     const { saw, sometimes, behaviours } = coverage!
     expect(saw['asked 1 times']! + (saw['asked 2 times'] ?? 0) + (saw['asked 3 times'] ?? 0)).toBe(
-      40,
+      10,
     )
-    expect(sometimes['retry happened']).toEqual({ asked: 20, isTrue: 20 - saw['asked 1 times']! })
-    expect(behaviours).toBeGreaterThan(20)
-    const again = await explore({ seeds: 20 }, patient)
+    expect(sometimes['retry happened']).toEqual({ asked: 10, isTrue: 10 - saw['asked 1 times']! })
+    expect(behaviours).toBeGreaterThan(15)
+    const again = await explore({ seeds: 10 }, patient)
     expect(again.coverage).toEqual(coverage)
   })
 
@@ -69,7 +69,7 @@ describe('the coverage of an exploration', () => {
       await sim.idle()
     }
     const one = await explore({ seeds: 1, strategy: 'random', maxLatencyMs: 0 }, scenario)
-    const many = await explore({ seeds: 30, strategy: 'random', maxLatencyMs: 0 }, scenario)
+    const many = await explore({ seeds: 15, strategy: 'random', maxLatencyMs: 0 }, scenario)
     expect(many.coverage!.behaviours).toBeGreaterThan(one.coverage!.behaviours)
   })
 
@@ -103,10 +103,10 @@ describe('the coverage of an exploration', () => {
 
 describe('sim.sometimes', () => {
   test('fails an exploration in which it never was true', async () => {
-    const error = await failureOf(explore({ seeds: 6, maxLatencyMs: 0 }, patient))
+    const error = await failureOf(explore({ seeds: 3, maxLatencyMs: 0 }, patient))
     expect(error).toBeInstanceOf(NeverHappened)
     expect(error).toMatchObject({ code: 'KINOKO_NEVER_HAPPENED', names: ['retry happened'] })
-    expect((error as Error).message).toMatch(/- retry happened: asked for in 6 runs, true in none/)
+    expect((error as Error).message).toMatch(/- retry happened: asked for in 3 runs, true in none/)
   })
 
   test('holds for exhaustive explorations and for deviations alike', async () => {

@@ -2,7 +2,7 @@ import { dependencesOf } from './dependences.js'
 import { isQuiet, type Course } from './happened.js'
 
 /** How many states the count may go through. */
-const mostStates = 20_000
+const mostStates = 5_000
 
 /**
  * In how many orders the events of a run may happen that differ only in events that do not depend on each other; undefined
@@ -36,6 +36,8 @@ function ordersOf(
   let total = 0
   for (let step = from; step < to; step++) {
     const next = new Map<string, { readonly left: readonly number[]; count: number }>()
+    total += states.size
+    if (total > mostStates) return undefined
     for (const { left, count } of states.values()) {
       const waiting = new Set(left)
       for (const event of left) {
@@ -48,8 +50,6 @@ function ordersOf(
       }
     }
     states = next
-    total += states.size
-    if (total > mostStates) return undefined
   }
   return [...states.values()][0]?.count ?? 1
 }

@@ -58,7 +58,7 @@ class Search {
       const recorder = this.#recorder(sets)
       const isWhole = await this.#run(recorder, true)
       if (!isWhole) this.#redundant++
-      else if (this.#learn(recorder)) this.#count(countOrders(recorder.course))
+      else if (this.#learn(recorder)) this.#countOrders(recorder)
       if (!sets.advance(recorder.course)) {
         this.#tell(true)
         return
@@ -127,6 +127,11 @@ class Search {
     const isNew = this.#classes.size > size
     if (!isNew) this.#redundant++
     return isNew
+  }
+
+  #countOrders({ course }: CourseRecorder): void {
+    // once there are too many, the count says no more
+    if (this.#schedules !== undefined) this.#count(countOrders(course))
   }
 
   #count(schedules: number | undefined): void {
