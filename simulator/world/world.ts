@@ -375,8 +375,10 @@ export class World {
     if (expiry === undefined && !this.#agenda.isAwaited) return false
     const next = Math.min(expiry ?? Infinity, this.#agenda.nextTime ?? Infinity)
     if (next === Infinity) return false
+    const wasPaused = this.#isPaused
     this.#fallQuiet()
-    if (this.#isPaused) return false
+    // whoever hears of it may stop the world here
+    if (this.#isPaused && !wasPaused) return false
     this.#time.moveTo(next)
     this.#admitDue()
     return true
