@@ -65,6 +65,14 @@ export type { PieceOfWork } from './world/schedule/host-work.js'
 export { tellWork } from './host-work/tell-work.js'
 export type { GivenUp, Waiter, Witness, WorkWatch } from './host-work/work-watch.js'
 export { isMessage, touchesOf } from './world/trace/touches.js'
+export { followerOf, touchedByEvent } from './world/footprint/event-footprint.js'
+export {
+  commute,
+  conflict,
+  type Footprint,
+  type Mode,
+  type Touched,
+} from './world/footprint/footprint.js'
 export { lineOf, textOf } from './world/trace/trace-line.js'
 export type { RabbitmqPlugin } from './core/exchanges/plugins.js'
 export type { Operator } from './operator/operator.js'

@@ -25,10 +25,15 @@ export { storyOf, type StoryEvent } from './report/story.js'
 export { BrokerControl } from './simulation/broker-control.js'
 export { explore } from './simulation/explore.js'
 export type {
+  Coverage,
+  Exhaustive,
   ExploreOptions,
   ExploreProgress,
   ExploreResult,
+  Reduction,
+  SometimesFigures,
 } from './simulation/explore-options.js'
+export { NeverHappened } from './simulation/exploration/never-happened.js'
 export { ExploreFailure } from './simulation/explore-failure.js'
 export { strategyNames, type StrategyName } from './simulation/strategies/strategy.js'
 export { UpgradeFailure } from './simulation/rehearsal/upgrade-failure.js'

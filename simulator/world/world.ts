@@ -32,6 +32,8 @@ export interface WorldEvents {
   }
   /** A frame is about to come in one packet with the one before it. */
   packed: TraceEvent
+  /** No event may happen: time is about to move, or whoever waits for that is about to be told. */
+  quiet: undefined
 }
 
 /**
@@ -373,6 +375,10 @@ export class World {
     if (expiry === undefined && !this.#agenda.isAwaited) return false
     const next = Math.min(expiry ?? Infinity, this.#agenda.nextTime ?? Infinity)
     if (next === Infinity) return false
+    const wasPaused = this.#isPaused
+    this.#fallQuiet()
+    // whoever hears of it may stop the world here
+    if (this.#isPaused && !wasPaused) return false
     this.#time.moveTo(next)
     this.#admitDue()
     return true
@@ -388,7 +394,13 @@ export class World {
     for (const resolve of this.#idle.splice(0)) resolve()
   }
 
+  #fallQuiet(): void {
+    this.#agenda.pause()
+    this.#events.emit('quiet', undefined)
+  }
+
   #rest(): void {
+    this.#fallQuiet()
     this.#tellIdle()
     if (this.#time.isVirtual) return
     this.#cancelWake?.()

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { rpc, service } from 'kinoko'
 import { explore, failureReport, toMermaid, type Simulation } from 'kinoko/testing'
+import { lostUpdate } from '../../examples/planted-bugs/lost-update.js'
 import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
 
 const { explore: options, fixed } = orderAcrossInstances
@@ -52,4 +53,11 @@ test('docs/simulation.md shows the diagram that toMermaid draws', async () => {
 test('docs/simulation.md says how many schedules the fixed service passes', async () => {
   const { runs } = await explore(options, fixed)
   expect(text).toContain(`passes: ${runs} schedules`)
+})
+
+test('docs/simulation.md says how many classes the schedules of a lost update have', async () => {
+  const { reduction } = await explore({ exhaustive: { deviations: 1 } }, lostUpdate.fixed)
+  const { schedules, classes, pruned } = reduction!
+  expect(text).toContain(`(${classes} classes of ${schedules} schedules, ${pruned} pruned)`)
+  expect(schedules! / classes).toBeGreaterThan(10)
 })

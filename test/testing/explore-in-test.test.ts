@@ -118,8 +118,19 @@ describe('a budget that is used up', () => {
   })
 
   test('in words', () => {
-    expect(summaryOf(1_240, 4_000)).toBe('no failure in 1,240 runs, 4.0 s')
-    expect(summaryOf(1, 40, 'timeMs')).toBe('no failure in 1 run, stopped after 0.0 s (timeMs)')
+    const figures = { runs: 1_240, elapsedMs: 4_000 }
+    expect(summaryOf(figures)).toBe('no failure in 1,240 runs, 4.0 s')
+    expect(summaryOf({ runs: 1, elapsedMs: 40, stoppedBy: 'timeMs' })).toBe(
+      'no failure in 1 run, stopped after 0.0 s (timeMs)',
+    )
+    const reduction = { schedules: 8_030, classes: 1_300, redundant: 0, pruned: 6_730 }
+    expect(summaryOf({ ...figures, reduction })).toBe(
+      'no failure in 1,240 runs (1,300 classes of 8,030 schedules, 6,730 pruned), 4.0 s',
+    )
+    const uncounted = { classes: 1, redundant: 0, schedules: undefined, pruned: undefined }
+    expect(summaryOf({ ...figures, reduction: uncounted })).toBe(
+      'no failure in 1,240 runs (1 class), 4.0 s',
+    )
   })
 
   test('a time of nothing is refused', async () => {

@@ -35,6 +35,8 @@ const ofExplore = Object.keys({
   seeds: 0,
   firstSeed: 0,
   deviations: 0,
+  exhaustive: 0,
+  quietRuns: 0,
   maxRuns: 0,
   timeMs: 0,
   maxMinimisingRuns: 0,
@@ -75,12 +77,41 @@ export function checkExplore(options: ExploreOptions, seeds: number | readonly n
   checkCount('firstSeed', firstSeed, Number.MIN_SAFE_INTEGER)
   checkCount('deviations', deviations, 0)
   checkCount('maxRuns', maxRuns, 1)
+  checkCount('quietRuns', options.quietRuns, 1)
   checkCount('maxMinimisingRuns', maxMinimisingRuns, 0)
   if (timeMs !== undefined && !(timeMs > 0)) {
     throw wrong('timeMs', 'a number of milliseconds, more than 0', String(timeMs))
   }
   checkStrategy(options)
+  checkExhaustive(options)
 }
+
+function checkExhaustive(options: ExploreOptions): void {
+  const { exhaustive } = options
+  if (exhaustive === undefined) return
+  if (exhaustive !== true) {
+    checkOptions('explore: exhaustive', exhaustive, ['deviations', 'sharedMemory'])
+    checkCount('exhaustive.deviations', exhaustive.deviations, 0)
+  }
+  const other = ofSeeds.find((name) => options[name] !== undefined && options[name] !== false)
+  if (other === undefined) return
+  const hint =
+    other === 'deviations' ? ': `exhaustive: { deviations: 1 }`' : ', and `exhaustive` has none'
+  throw new ConfigurationError(`explore: \`${other}\` is for other explorations${hint}`)
+}
+
+/** Options that mean nothing in an exhaustive exploration. */
+const ofSeeds = [
+  'deviations',
+  'strategy',
+  'depth',
+  'firstSeed',
+  'maxLatencyMs',
+  'packets',
+  'faults',
+  'checkDeterminism',
+  'quietRuns',
+] as const
 
 function checkStrategy({ strategy, depth, deviations }: ExploreOptions): void {
   checkCount('depth', depth, 1)

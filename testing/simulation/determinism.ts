@@ -5,6 +5,7 @@ import { explain } from '../report/explain.js'
 import { SimulationError } from '../report/failure.js'
 import { run } from './run.js'
 import type { Run, RunObserver, RunOptions, Scenario } from './run-options.js'
+import type { Simulation } from './simulation.js'
 
 /**
  * Two runs with the same choices, which must go the same way: the first of them, or a failure when the second went
@@ -13,9 +14,10 @@ import type { Run, RunObserver, RunOptions, Scenario } from './run-options.js'
 export async function simulateTwice<R>(
   options: RunOptions,
   scenario: Scenario<R>,
+  observer: RunObserver = {},
 ): Promise<Run<R>> {
   const withTrace = { ...options, trace: Infinity }
-  const first = await run(withTrace, scenario, attentive)
+  const first = await run(withTrace, scenario, { ...observer, onStart: attendWith(observer) })
   const { uses, stop } = watchGlobals()
   const again = { ...withTrace, choices: deviating(first.deviations) }
   const second = await run(again, scenario, attentive).finally(stop)
@@ -29,6 +31,13 @@ export async function simulateTwice<R>(
 
 /** The lines of all real work are needed. */
 const attentive: RunObserver = { onStart: ({ simulator }) => simulator.hostWork?.attend() }
+
+function attendWith(observer: RunObserver): (sim: Simulation) => void {
+  return (sim) => {
+    attentive.onStart?.(sim)
+    observer.onStart?.(sim)
+  }
+}
 
 /** Whether a run failed because the same choices led to another one. */
 export function isNotDeterministic(error: unknown): boolean {

@@ -11,7 +11,8 @@ const share = 0.8
 /** The limits that an exploration has from its test: its own options go first. */
 export function limitsOf(test: CurrentTest, options: ExploreOptions): ExploreOptions {
   const { timeMs, signal = test.signal } = options
-  const seed = options.deviations === undefined ? seedFromEnvironment() : undefined
+  const isBySeeds = options.deviations === undefined && options.exhaustive === undefined
+  const seed = isBySeeds ? seedFromEnvironment() : undefined
   return {
     ...options,
     signal,

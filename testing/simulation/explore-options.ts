@@ -49,6 +49,13 @@ export interface ExploreOptions extends Omit<
    * not explored so.
    */
   deviations?: number
+  /**
+   * Instead of seeds: every schedule, or with `deviations` every one with at most so many of them, but of schedules that
+   * differ only in the order of events that do not depend on each other one alone is run (dynamic partial order
+   * reduction). Events do not depend on each other when they touch other hosts, queues, exchanges and channels. See
+   * {@link Exhaustive}. Faults are not explored so.
+   */
+  exhaustive?: true | Exhaustive
   /** How many runs there may be at most; the result says whether that ended the exploration. Default 100,000. */
   maxRuns?: number
   /**
@@ -59,6 +66,11 @@ export interface ExploreOptions extends Omit<
   timeMs?: number
   /** How many runs the search for a smaller failure may take. Default 300. */
   maxMinimisingRuns?: number
+  /**
+   * After so many runs in a row without new behaviour no further one begins; the result says so. Of seeds only. Default: all
+   * seeds are run.
+   */
+  quietRuns?: number
   /** Every run is done twice, and must go the same way. Default false. */
   checkDeterminism?: boolean
   /**
@@ -68,6 +80,18 @@ export interface ExploreOptions extends Omit<
   signal?: AbortSignal
   /** Called after every run. Default: nothing is. */
   onRun?: (progress: ExploreProgress) => void
+}
+
+/** The bounds of an exhaustive exploration. */
+export interface Exhaustive {
+  /** Only schedules with at most so many deviations from first come, first served. Default: every schedule. */
+  readonly deviations?: number
+  /**
+   * Whether code on different hosts may share memory: a `Map` that stands for a database, say. Then any two events in which
+   * code of services may run depend on each other. With false they do not when they are on different hosts, which makes
+   * far fewer classes; the scenario's own code may share what it likes all the same. Default true.
+   */
+  readonly sharedMemory?: boolean
 }
 
 /** How far an exploration is. */
@@ -80,6 +104,45 @@ export interface ExploreProgress {
   readonly events: number
 }
 
+/** What the runs of an exploration have seen. */
+export interface Coverage {
+  /**
+   * How many different things: which message came to a host right after which, states of queues, labels of
+   * `sim.saw`. Messages are told apart by exchange, routing key and, if it is short, body, but for
+   * UUIDs in these, and count only where a trace is kept.
+   */
+  readonly behaviours: number
+  /** How many runs, up to the latest, have seen nothing that was new. */
+  readonly quietRuns: number
+  /** In how many runs each label was seen (`sim.saw`). */
+  readonly saw: Readonly<Record<string, number>>
+  /** What was expected of some run (`sim.sometimes`), by name. */
+  readonly sometimes: Readonly<Record<string, SometimesFigures>>
+}
+
+/** In how many runs something was asked for, and in how many it was true. */
+export interface SometimesFigures {
+  /** In how many runs it was asked for. */
+  readonly asked: number
+  /** In how many of these it was true when it was asked for, at least once. */
+  readonly isTrue: number
+}
+
+/** What partial order reduction has saved. */
+export interface Reduction {
+  /**
+   * How many schedules there were within the bounds; undefined when they are too many to be counted, or not all was
+   * explored.
+   */
+  readonly schedules: number | undefined
+  /** How many classes there were: two schedules of one class differ only in the order of independent events. */
+  readonly classes: number
+  /** How many runs were made that turned out to belong to a class that was known, most of them given up half-way. */
+  readonly redundant: number
+  /** How many schedules were not run to their end, since others of their class were; undefined as for `schedules`. */
+  readonly pruned: number | undefined
+}
+
 /** The figures of an exploration in which no run failed. */
 export interface ExploreResult {
   /** How many runs there were. */
@@ -88,6 +151,10 @@ export interface ExploreResult {
   readonly events: number
   /** How many runs went another way than all before, by the hashes of their traces; 0 without a trace. */
   readonly distinct: number
+  /** What the runs have seen; undefined with several versions of RabbitMQ. */
+  readonly coverage?: Coverage
+  /** Of an exhaustive exploration: how many schedules there were, and how many of them were run. */
+  readonly reduction?: Reduction
   /** Real milliseconds that it took. */
   readonly elapsedMs: number
   /** Whether all was explored that was asked for; false when `timeMs` or `maxRuns` ended it before. */

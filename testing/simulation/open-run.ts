@@ -82,7 +82,9 @@ export class OpenRun {
 
   /** The promise, unless the run goes wrong before it settles. */
   unlessItFails<T>(promise: Promise<T>): Promise<T> {
-    return Promise.race([promise, this.#watch.failure])
+    const { halted } = this.#observer
+    const ends = [this.#watch.failure, ...(halted === undefined ? [] : [halted])]
+    return Promise.race([promise, ...ends])
   }
 
   /** After the scenario: the faults end, the cluster comes to rest, its services and clients are stopped. */
@@ -94,6 +96,8 @@ export class OpenRun {
     this.#watch.atRest()
     await this.unlessItFails(this.sim.stop())
     this.#watch.atEnd()
+    const ending = this.#observer.beforeEnd?.(this.sim)
+    if (ending !== undefined) await this.unlessItFails(ending)
   }
 
   /** The error, with the way back to it in its message, and with the rejections that nobody handled. */

@@ -57,6 +57,10 @@ export interface RunObserver {
   onStart?(sim: Simulation): void
   /** Called when a fault of the plan happens. */
   onFault?(fault: FaultEvent, sim: Simulation): void
+  /** Called when the scenario has ended well and its services and clients have stopped; the run waits for it. */
+  beforeEnd?(sim: Simulation): Promise<void>
+  /** Rejects when the run need not go on: it ends with that error. */
+  readonly halted?: Promise<never>
 }
 
 /** A fault that has happened by itself. */

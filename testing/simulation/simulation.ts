@@ -50,6 +50,10 @@ export interface SimulationEvents {
   container: { readonly instance: ServiceInstance; readonly container: ServiceContainer }
   /** `proxy` or `cluster` has made a client; it has not started yet. */
   client: NamedClient
+  /** The scenario has seen something that it has a label for. */
+  saw: string
+  /** The scenario has asked whether something happens in some run. */
+  sometimes: { readonly name: string; readonly isTrue: boolean }
 }
 
 /** A simulated cluster in the hands of its scenario: services, clients, time, faults. */
@@ -185,6 +189,23 @@ export class Simulation {
   /** Writes a line of your own into the trace. */
   note(text: string): void {
     this.simulator.world.note(text)
+  }
+
+  /**
+   * Marks this run as one that has come here. An exploration counts the runs with each label, and takes a label that no run
+   * had before for new behaviour.
+   */
+  saw(label: string): void {
+    this.events.emit('saw', label)
+  }
+
+  /**
+   * Expects something of an exploration as a whole: in one of its runs, at least, the condition has to be true when it is
+   * asked for. An exploration of several runs in which it never was fails with a {@link NeverHappened}. A single run
+   * expects nothing.
+   */
+  sometimes(name: string, condition: boolean): void {
+    this.events.emit('sometimes', { name, isTrue: condition })
   }
 
   // --- faults of instances

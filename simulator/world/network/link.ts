@@ -142,6 +142,16 @@ export class Link implements Wire {
     return this.#upward.backlog(channel)
   }
 
+  /** How many frames of a channel the client has sent. */
+  sent(channel: number): number {
+    return this.#upward.sent(channel)
+  }
+
+  /** Whether a channel has so many frames on their way to the broker that the client may hear of it soon. */
+  isCrowded(channel: number): boolean {
+    return 2 * this.backlog(channel) >= this.#peer.highWaterMark(channel)
+  }
+
   /** Whether another frame of that channel has come to the broker by that time and only waits for its turn. */
   hasMore(channel: number, now: number): boolean {
     return this.#upward.hasArrived(channel, now)

@@ -115,6 +115,11 @@ export class Agenda {
     return source
   }
 
+  /** Whatever comes about until the next event is taken comes of no event. */
+  pause(): void {
+    this.#latest = 0
+  }
+
   /** The place of the first frame in the ready queue that comes over the same wire; undefined: there is none. */
   placeOnWire(wire: object): number | undefined {
     let place = 0

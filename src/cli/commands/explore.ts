@@ -1,43 +1,21 @@
 import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import {
-  explore as exploreHere,
-  failureReport,
-  replay,
-  strategyNames,
-} from '../../../testing/index.js'
+import { failureReport, replay, strategyNames } from '../../../testing/index.js'
 import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/index.js'
-import type { FailureReport, StrategyName } from '../../../testing/index.js'
+import type { FailureReport } from '../../../testing/index.js'
 import { CommandError, EndedWith, Unsuccessful } from '../command-error.js'
 import { durationOf } from '../explore/duration.js'
+import { drawnBy, tellStop, type ExploreArguments, type Exploring } from '../explore/exploring.js'
 import { interrupted, Limit, type StoppedBy } from '../explore/limit.js'
 import { Output } from '../explore/output.js'
-import { oneOrAll, type SeedSettings } from '../explore/seed-run.js'
 import { exploreInJobs } from '../explore/pool.js'
 import { Progress } from '../explore/progress.js'
 import { partOf, parseShard, type Shard } from '../explore/shard.js'
 import type { Failure } from '../explore/protocol.js'
 import { readReport, type ReportPlace } from '../explore/report-files.js'
+import { Expected } from '../explore/expected.js'
 import { importScenario } from '../explore/scenario-module.js'
-
-interface ExploreArguments {
-  readonly seeds: number
-  readonly firstSeed: number
-  readonly deviations?: number
-  readonly jobs: number
-  readonly keepGoing?: boolean
-  readonly checkDeterminism?: boolean
-  readonly replay?: string
-  readonly out: string
-  /** Milliseconds. */
-  readonly time?: number
-  readonly json?: boolean
-  readonly rabbitmq?: readonly RabbitmqVersion[]
-  readonly strategy?: StrategyName
-  readonly depth?: number
-  readonly shard?: Shard
-  readonly maxLatency?: number
-}
+import { exploreSchedules } from '../explore/schedules.js'
 
 /** Runs a scenario many times, each time another way, and shows how it fails. */
 export function explore(): Command {
@@ -53,6 +31,13 @@ export function explore(): Command {
       'every schedule with at most so many deviations, no seeds',
       wholeNumber,
     )
+    .addOption(
+      new Option(
+        '--exhaustive',
+        'every schedule, or all with --deviations: one of each class',
+      ).conflicts(['strategy', 'depth', 'maxLatency', 'checkDeterminism', 'shard', 'replay']),
+    )
+    .option('--no-shared-memory', 'with --exhaustive: code on different hosts shares no memory')
     .option('-j, --jobs <n>', 'how many processes', wholeNumber, availableParallelism())
     .addOption(
       new Option(
@@ -101,27 +86,12 @@ async function exploreFile(file: string, options: ExploreArguments): Promise<voi
   const output = new Output(place, options.json === true)
   const exploring = { place, options, limit, output }
   const failures = await (
-    options.deviations !== undefined
-      ? exploreSchedules(exploring, options.deviations)
+    options.deviations !== undefined || options.exhaustive === true
+      ? exploreSchedules(exploring)
       : exploreSeeds(exploring)
   ).finally(() => limit.end())
   if (limit.stoppedBy === 'signal') throw new EndedWith(interrupted)
   if (failures > 0) throw new Unsuccessful(tally(failures))
-}
-
-function drawnBy({ strategy, depth, maxLatency }: ExploreArguments): SeedSettings['drawn'] {
-  return {
-    ...(strategy === undefined ? {} : { strategy }),
-    ...(depth === undefined ? {} : { depth }),
-    ...(maxLatency === undefined ? {} : { maxLatencyMs: maxLatency }),
-  }
-}
-
-interface Exploring {
-  readonly place: ReportPlace
-  readonly options: ExploreArguments
-  readonly limit: Limit
-  readonly output: Output
 }
 
 /** The seeds of a shard, or all. */
@@ -142,6 +112,7 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
   const drawn = drawnBy(options)
   const progress = new Progress(seeds)
   const found: [seed: number, failure: Failure][] = []
+  const expected = new Expected()
   let stoppedBy: StoppedBy | undefined
   await exploreInJobs({
     ...place,
@@ -153,7 +124,10 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
     drawn,
     jobs: Math.max(1, Math.min(options.jobs, seeds)),
     isOver: () => (stoppedBy ??= limit.stoppedBy) !== undefined,
-    onRun: (events) => progress.count(events, found.length),
+    onRun: (events, sometimes) => {
+      expected.hear(sometimes)
+      progress.count(events, found.length)
+    },
     onFailure: (seed, failure) => found.push([seed, failure]),
   }).finally(() => progress.end())
   const shown = new Set<string>()
@@ -167,57 +141,26 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
     shard &&
     `, seeds ${firstSeed} to ${firstSeed + seeds - 1} (shard ${shard.place}/${shard.count})`
   const ran = `${progress.summary()}${part ?? ''}`
-  const summary = `${ran}, ${tally(found.length)}${tellStop(stoppedBy, limit)}`
-  output.end(progress, summary, found.length, stoppedBy)
-  return found.length
+  const isWhole = seeds > 1 && found.length === 0 && stoppedBy !== 'signal'
+  const missing = isWhole ? await tellMissing(expected, shard, output) : 0
+  const failing = found.length + missing
+  const summary = `${ran}, ${tally(failing)}${tellStop(stoppedBy, limit)}`
+  output.end(progress, summary, failing, stoppedBy)
+  return failing
 }
 
-function tellStop(stoppedBy: StoppedBy | undefined, { elapsedMs }: Limit): string {
-  if (stoppedBy === undefined) return ''
-  const by = stoppedBy === 'time' ? '--time' : 'Ctrl C'
-  return `, stopped after ${(elapsedMs / 1000).toFixed(1)} s (${by})`
-}
-
-/** Schedules come one from the other, so one process goes through them. */
-async function exploreSchedules(
-  { place, options: given, limit, output }: Exploring,
-  deviations: number,
+/** One shard cannot know what the others see: it tells, and fails of nothing. Gives how much fails. */
+async function tellMissing(
+  { missing }: Expected,
+  shard: Shard | undefined,
+  output: Output,
 ): Promise<number> {
-  const { checkDeterminism = false, rabbitmq, time } = given
-  const { scenario, options } = await importScenario(place.file, place.directory)
-  const progress = new Progress(undefined)
-  let events = 0
-  const onRun = (run: { events: number }): void => {
-    progress.count(run.events - events, 0)
-    events = run.events
+  for (const name of missing) {
+    const message = `no run failed, but in none of them this happened (sim.sometimes): ${name}`
+    if (shard === undefined) await output.fail('sometimes', { message, report: undefined })
+    else output.say(`in this shard never happened (sim.sometimes): ${name}`)
   }
-  const chosen = rabbitmq === undefined ? {} : { rabbitmq: oneOrAll(rabbitmq) }
-  const limits = { signal: limit.signal, ...(time === undefined ? {} : { timeMs: time }) }
-  const exploring = exploreHere(
-    { ...options, ...chosen, ...limits, ...drawnBy(given), deviations, checkDeterminism, onRun },
-    scenario,
-  )
-  const outcome = await exploring
-    .then(
-      ({ isComplete }) => ({ failure: undefined, isComplete }),
-      (error: unknown) => ({ failure: failureOf(error, limit), isComplete: false }),
-    )
-    .finally(() => progress.end())
-  const { failure, isComplete } = outcome
-  if (failure !== undefined) await output.fail(`deviations-${deviations}`, failure)
-  const scope = `every schedule with up to ${deviations} deviations`
-  const stoppedBy = failure !== undefined || isComplete ? undefined : (limit.stoppedBy ?? 'time')
-  const summary = isComplete
-    ? `${progress.summary()}: ${scope}, none fails`
-    : `${progress.summary()}${tellStop(stoppedBy, limit)}`
-  output.end(progress, summary, failure === undefined ? 0 : 1, stoppedBy)
-  return failure === undefined ? 0 : 1
-}
-
-/** Undefined when it was Ctrl C that ended the exploration. */
-function failureOf(error: unknown, { signal }: Limit): Failure | undefined {
-  if (signal.aborted && error === signal.reason) return undefined
-  return { message: messageOf(error), report: failureReport(error) }
+  return shard === undefined ? missing.length : 0
 }
 
 async function replayReport(place: ReportPlace, file: string): Promise<number> {

@@ -18,7 +18,7 @@ export interface PoolSettings extends SeedSettings {
   readonly keepGoing: boolean
   /** Whether no further run may begin. */
   isOver(): boolean
-  onRun(events: number): void
+  onRun(events: number, sometimes: Readonly<Record<string, boolean>>): void
   onFailure(seed: number, failure: Failure): void
 }
 
@@ -58,7 +58,8 @@ async function exploreHere(settings: PoolSettings): Promise<void> {
 }
 
 function record(outcome: Outcome, settings: PoolSettings): void {
-  settings.onRun(outcome.kind === 'passed' ? outcome.events : 0)
+  if (outcome.kind === 'passed') settings.onRun(outcome.events, outcome.sometimes)
+  else settings.onRun(0, {})
   if (outcome.kind === 'failed') settings.onFailure(outcome.seed, outcome)
 }
 

@@ -7,7 +7,13 @@ export interface Assignment {
 
 /** What became of one seed. */
 export type Outcome =
-  | { readonly kind: 'passed'; readonly seed: number; readonly events: number }
+  | {
+      readonly kind: 'passed'
+      readonly seed: number
+      readonly events: number
+      /** What the run was asked for by `sim.sometimes`, and whether it was true. */
+      readonly sometimes: Readonly<Record<string, boolean>>
+    }
   | ({ readonly kind: 'failed'; readonly seed: number } & Failure)
 
 /** What a job says: the outcome of each seed, or that it cannot go on. */

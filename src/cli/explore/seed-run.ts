@@ -27,11 +27,13 @@ export async function exploreSeed(
 ): Promise<Outcome> {
   try {
     const chosen = rabbitmq === undefined ? {} : { rabbitmq: oneOrAll(rabbitmq) }
-    const { events } = await explore(
+    const { events, coverage } = await explore(
       { ...options, ...chosen, ...drawn, seeds: [seed], checkDeterminism },
       scenario,
     )
-    return { kind: 'passed', seed, events }
+    const asked = Object.entries(coverage?.sometimes ?? {})
+    const sometimes = Object.fromEntries(asked.map(([name, { isTrue }]) => [name, isTrue > 0]))
+    return { kind: 'passed', seed, events, sometimes }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return { kind: 'failed', seed, message, report: failureReport(error) }

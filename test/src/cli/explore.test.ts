@@ -156,6 +156,34 @@ describe('kinoko explore', () => {
     expect(code).toBe(0)
   })
 
+  test('runs one schedule of each class', async () => {
+    const bounded = ['explore', fixed, '--deviations', '1', '--exhaustive']
+    const { code, stdout } = await kinoko([...bounded, '--no-shared-memory'])
+    expect(stdout).toMatch(/up to 1 deviations \(\d+ schedules, \d+ classes\), none fails/)
+    expect(code).toBe(0)
+    const both = await kinoko([...bounded, '--strategy', 'pos'])
+    expect(both.stderr).toMatch(/'--exhaustive' cannot be used with option '--strategy <name>'/)
+  })
+
+  test.each(['1', '2'])(
+    'takes all runs together for what some run is to see, with %s jobs',
+    async (jobs) => {
+      const args = ['--seeds', '20', '--jobs', jobs, '--out', out]
+      const once = await kinokoProcess(['explore', 'test/src/cli/fixtures/sometimes.mjs', ...args])
+      expect(once).toMatchObject({ code: 0 })
+      const never = ['explore', 'test/src/cli/fixtures/never.mjs', ...args]
+      const { code, stdout } = await kinokoProcess(never)
+      expect(stdout).toMatch(
+        /in none of them this happened \(sim.sometimes\): the seed is negative/,
+      )
+      expect(stdout).toMatch(/^20 runs, .*, 1 fails$/m)
+      expect(code).toBe(1)
+      const part = await kinokoProcess([...never, '--shard', '1/2'])
+      expect(part.stdout).toContain('in this shard never happened')
+      expect(part.code).toBe(0)
+    },
+  )
+
   test.each(['1', '2'])('draws the orders as it is told to, with %s jobs', async (jobs) => {
     const args = ['explore', buggy, '--seeds', '200', '--jobs', jobs, '--out', out]
     const { stdout } = await kinokoProcess([...args, '--strategy', 'pos', '--max-latency', '0'])

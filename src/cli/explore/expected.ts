@@ -1,0 +1,16 @@
+/** What `sim.sometimes` expects of some run, by the runs of all processes. */
+export class Expected {
+  readonly #wasTrue = new Map<string, boolean>()
+
+  /** Another run is over. */
+  hear(sometimes: Readonly<Record<string, boolean>>): void {
+    for (const [name, isTrue] of Object.entries(sometimes)) {
+      this.#wasTrue.set(name, isTrue || this.#wasTrue.get(name) === true)
+    }
+  }
+
+  /** What was true in no run. */
+  get missing(): readonly string[] {
+    return [...this.#wasTrue].filter(([, isTrue]) => !isTrue).map(([name]) => name)
+  }
+}
