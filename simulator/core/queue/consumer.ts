@@ -1,5 +1,6 @@
 import type { Limiter } from '../channel/limiter.js'
 import type { FieldTable } from '../values/table.js'
+import type { ConsumerLine } from './consumer-line.js'
 import type { QueueEntry } from './entry.js'
 import type { Queue } from './queue.js'
 
@@ -20,6 +21,10 @@ export interface Consumer {
   readonly ackTimeout: number | undefined
   /** How many messages it did not acknowledge in time, and has not settled since. */
   late: number
+  /** The line of its queue in which it stands, and its neighbours there: the line alone sets them. */
+  line: ConsumerLine | undefined
+  before: Consumer | undefined
+  behind: Consumer | undefined
 }
 
 /** A channel, as the queues see it whose messages its client consumes. */
