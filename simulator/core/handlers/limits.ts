@@ -14,7 +14,11 @@ export function refuseConnection(
   virtualHost: VirtualHost,
 ): ProtocolError | undefined {
   const hostLimit = virtualHost.limits['max-connections']
-  if (isReached(hostLimit, () => count(connections.values(), (one) => one.virtualHost === virtualHost))) {
+  if (
+    isReached(hostLimit, () =>
+      count(connections.values(), (one) => one.virtualHost === virtualHost),
+    )
+  ) {
     return new ProtocolError(
       'NOT_ALLOWED',
       `access to vhost '${virtualHost.name}' refused for user '${username}': connection limit (${hostLimit}) is reached`,

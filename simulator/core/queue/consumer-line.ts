@@ -40,7 +40,7 @@ export class ConsumerLine {
 
   /** From the first on. The one that was given last may leave meanwhile. */
   *[Symbol.iterator](): IterableIterator<Consumer> {
-    for (let next = this.#first; next !== undefined; ) {
+    for (let next = this.#first; next !== undefined;) {
       const { behind } = next
       yield next
       next = behind

@@ -14,7 +14,7 @@ export type Lap = (part: string) => void
 
 const body = Buffer.alloc(100)
 
-/** Queues one after the other, then all at once, as a program does that does not wait for each. */
+/** Queues one after the other, as a program makes them that waits for each. */
 const queuesOneByOne: Work = async (client, count, lap) => {
   const { connection, channel } = await open(client)
   for (let i = 0; i < count; i++) await channel.assertQueue(`queue-${i}`)
@@ -33,6 +33,7 @@ const queuesOneByOne: Work = async (client, count, lap) => {
   await connection.close()
 }
 
+/** Queues all at once, as a program makes them that does not wait for each. */
 const queuesAtOnce: Work = async (client, count, lap) => {
   const { connection, channel } = await open(client)
   const names = namesOf(count)
@@ -45,6 +46,7 @@ const queuesAtOnce: Work = async (client, count, lap) => {
   await connection.close()
 }
 
+/** Bindings of one exchange, each to a queue of its own. */
 const bindings =
   (type: 'topic' | 'direct' | 'fanout' | 'headers'): Work =>
   async (client, count, lap) => {
@@ -57,12 +59,13 @@ const bindings =
       names.map((name) => channel.bindQueue(name, 'exchange', `${name}.*`, { name })),
     )
     lap('bind')
+    // one message to each queue, or ten to all
     const published = type === 'topic' || type === 'direct' ? count : 10
     for (let i = 0; i < published; i++) {
       channel.publish('exchange', type === 'direct' ? `queue-${i}.*` : `queue-${i}.a`, body)
     }
     await channel.checkQueue('queue-0')
-    lap(`publish ${published}`)
+    lap('publish')
     const half = names.slice(0, count / 2)
     await Promise.all(
       half.map((name) => channel.unbindQueue(name, 'exchange', `${name}.*`, { name })),
@@ -113,6 +116,7 @@ const consumers: Work = async (client, count, lap) => {
   await other.connection.close()
 }
 
+/** Queues on so many channels of one connection that it is full of them. */
 const channels: Work = async (client, count, lap) => {
   const connection = await client.connect()
   const all: amqplib.Channel[] = []
@@ -129,6 +133,7 @@ const channels: Work = async (client, count, lap) => {
   lap('close')
 }
 
+/** A client with a queue and a consumer, so many times. */
 const connections: Work = async (client, count, lap) => {
   const all = await Promise.all(namesOf(count).map(() => open(client)))
   lap('open')
@@ -159,6 +164,7 @@ const messages: Work = async (client, count, lap) => {
   await connection.close()
 }
 
+/** The same with confirms, waited for at the end, and in batches. */
 const confirmed: Work = async (client, count, lap) => {
   const connection = await client.connect()
   const channel = await connection.createConfirmChannel()
