@@ -6,9 +6,7 @@ import { countSteps } from '../support/count-steps.js'
 const count = 150
 
 async function stepsOf(name: string, size: number): Promise<number> {
-  const simulator = createSimulator()
-  const client = { connect: () => simulator.connect('amqp://localhost') as never }
-  return countSteps(() => works[name]!(client, size, () => undefined))
+  return countSteps(() => works[name]!(createSimulator(), size, () => undefined))
 }
 
 test.for(Object.keys(works))('twice as many cost twice as much: %s', async (name) => {

@@ -13,17 +13,12 @@ const { createSimulator } = (await import(module)) as typeof simulator
 const work = works[name]
 if (work === undefined) throw new Error(`there is no work ${name}`)
 
-const client = createSimulator()
 const parts: Record<string, number> = {}
 let begin = cpuMs()
-await work(
-  { connect: () => client.connect('amqp://localhost') },
-  Number(count),
-  (part) => {
-    parts[part] = cpuMs() - begin
-    begin = cpuMs()
-  },
-)
+await work(createSimulator(), Number(count), (part) => {
+  parts[part] = cpuMs() - begin
+  begin = cpuMs()
+})
 console.log(JSON.stringify(parts))
 process.exit()
 

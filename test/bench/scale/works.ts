@@ -2,9 +2,7 @@ import { Buffer } from 'node:buffer'
 import type * as amqplib from 'amqplib'
 
 /** What a work needs of a client: amqplib's shape. */
-export interface Client {
-  connect(): Promise<amqplib.ChannelModel>
-}
+export type Client = Pick<typeof amqplib, 'connect'>
 
 /** Does something so many times, and gives how long each part of it took. */
 export type Work = (client: Client, count: number, lap: Lap) => Promise<void>
@@ -118,7 +116,7 @@ const consumers: Work = async (client, count, lap) => {
 
 /** Queues on so many channels of one connection that it is full of them. */
 const channels: Work = async (client, count, lap) => {
-  const connection = await client.connect()
+  const connection = await client.connect('amqp://localhost')
   const all: amqplib.Channel[] = []
   for (let i = 0; i < Math.min(count, 2000); i++) all.push(await connection.createChannel())
   lap('open')
@@ -166,7 +164,7 @@ const messages: Work = async (client, count, lap) => {
 
 /** The same with confirms, waited for at the end, and in batches. */
 const confirmed: Work = async (client, count, lap) => {
-  const connection = await client.connect()
+  const connection = await client.connect('amqp://localhost')
   const channel = await connection.createConfirmChannel()
   await channel.assertQueue('queue')
   for (let i = 0; i < count; i++) channel.sendToQueue('queue', body)
@@ -245,7 +243,7 @@ export const works: Readonly<Record<string, Work>> = {
 async function open(
   client: Client,
 ): Promise<{ connection: amqplib.ChannelModel; channel: amqplib.Channel }> {
-  const connection = await client.connect()
+  const connection = await client.connect('amqp://localhost')
   return { connection, channel: await connection.createChannel() }
 }
 
