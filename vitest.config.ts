@@ -12,6 +12,19 @@ const chromium = process.env['KINOKO_CHROMIUM']
 // the playground's own code
 const tools = ['test/{amqplib,bundle,docs,examples,playground,src/cli}/**/*.test.ts']
 
+// tests of what belongs to a process as a whole (the platform's work, the modules that are loaded, the shared
+// simulator, the registered serializers): each file has a process of its own
+const platform = [
+  'test/src/amqp/amqplib.test.ts',
+  'test/src/rpc/where-nameko-fails.test.ts',
+  'test/src/wire/{json,serializers}.test.ts',
+  'test/simulator/{default-simulator,rabbitmq-version}.test.ts',
+  'test/simulator/client/bytes.test.ts',
+  'test/simulator/host-work/copies.test.ts',
+  'test/simulator/shared/shared-simulator.test.ts',
+  'test/simulation/{determinism-of-real-work,foreign-wait,platform-work,real-work,stuck}.test.ts',
+]
+
 /** Chromium, driven by playwright. */
 const browser = () => ({
   enabled: true,
@@ -48,9 +61,12 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // files put back what they change; so the sources are loaded once per worker, not once per file
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [
             ...tools,
+            ...platform,
             'test/conformance/**',
             'test/differential/**',
             'test/playground-e2e/**',
@@ -65,6 +81,10 @@ export default defineConfig({
             checker: './node_modules/typescript-7/bin/tsc',
           },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'platform', environment: 'node', include: platform },
       },
       {
         extends: true,

@@ -76,6 +76,10 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
   ['consumers of a stream can filter', 'stream.knowsFilters', 'stream.badFilterSize'],
   ['messages of a stream have a delivery mode', 'stream.setsDeliveryMode'],
   [
+    'headers of a stream that begin with x- may be lists and tables; bytes in headers become text',
+    'stream.hasAnnotations',
+  ],
+  [
     'a queue may say how long a message may be unacknowledged before its channel is closed',
     'channels.honoursQueueTimeouts',
   ],
@@ -146,6 +150,10 @@ const since43: typeof since40 = [
     'stream.badFilterSize',
   ],
   ['x-max-age is compared as time', 'stream.comparesPeriods'],
+  [
+    'a message of a stream has no reply-to that is too long for an address',
+    'stream.keepsAddresses',
+  ],
   [
     'queues and consumers take other arguments',
     'arguments.checked',

@@ -1,6 +1,6 @@
 /** Makes a page of each example: what it shows, its text, how to run it, and a link to the playground. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { extname, join, relative, sep } from 'node:path'
 import { toPlainHash } from '../../examples/playground/model/share-link.js'
 import { repository, withSiteLinks } from './addresses.js'
 import { asScenario } from './as-scenario.js'
@@ -41,7 +41,7 @@ function pageOfFile(root: string, name: string): string {
 }
 
 function pageOfFolder(root: string, name: string): string {
-  const files = readdirSync(join(root, 'examples', name)).sort(byReadingOrder)
+  const files = filesBelow(join(root, 'examples', name)).sort(byReadingOrder)
   const sections = files.map((file) => sectionOf(root, name, file))
   return [`# ${titleOf(name)}`, ...sections].join('\n\n')
 }
@@ -55,6 +55,14 @@ function sectionOf(root: string, folder: string, file: string): string {
   const scenario = file.replace(/\.ts$/, '')
   const link = playgroundNames.has(scenario) ? `${playgroundLink({ scenario })}\n\n` : ''
   return `## ${file}\n\n${about}\n\n${link}${fence('ts', file, code)}`
+}
+
+/** The files of a folder and of those in it, by their paths within it; without installed packages. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+    .filter((file) => !/(^|\/)(node_modules\/|package-lock\.json$)/.test(file))
 }
 
 /** The comment at the head of a file in prose, and what follows it. */
@@ -80,7 +88,7 @@ function fence(language: string, file: string, code: string): string {
 
 /** `main.ts` and `index.ts` last: they only put together what the others are. */
 function byReadingOrder(a: string, b: string): number {
-  const rank = (file: string): number => (/^(index|main|planted-bug)\.ts$/.test(file) ? 1 : 0)
+  const rank = (file: string): number => (/(^|\/)(index|main|planted-bug)\.ts$/.test(file) ? 1 : 0)
   return rank(a) - rank(b) || a.localeCompare(b)
 }
 

@@ -172,6 +172,10 @@ export interface StreamDifferences {
   readonly comparesPeriods: boolean
   /** Whether a message without a delivery mode is delivered with mode 1. */
   readonly setsDeliveryMode: boolean
+  /** Whether headers that begin with `x-` may be lists and tables, and bytes become text. */
+  readonly hasAnnotations: boolean
+  /** Whether `reply-to` is kept as the address of a queue. */
+  readonly keepsAddresses: boolean
 }
 
 /** By what a delivery fails: the failures of a message are counted, and go with it when it is dead-lettered. */

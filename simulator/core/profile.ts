@@ -120,6 +120,8 @@ const rabbitmq310: Profile = {
     refusesBadPeriods: false,
     comparesPeriods: false,
     setsDeliveryMode: false,
+    hasAnnotations: false,
+    keepsAddresses: false,
   },
   arguments: arguments310,
 }
@@ -194,6 +196,8 @@ const rabbitmq40: Profile = {
     refusesBadPeriods: false,
     comparesPeriods: false,
     setsDeliveryMode: true,
+    hasAnnotations: true,
+    keepsAddresses: false,
   },
   arguments: {
     checked: [
@@ -273,6 +277,7 @@ const rabbitmq43: Profile = {
   },
   stream: {
     ...rabbitmq40.stream,
+    keepsAddresses: true,
     badFilterSize: 'Invalid value for x-stream-filter-size-bytes',
     refusesBadPeriods: true,
     comparesPeriods: true,

@@ -1,4 +1,5 @@
 import type { HostWork, PieceOfWork } from '../world/schedule/host-work.js'
+import { ownWork } from '../world/schedule/own-work.js'
 import type { Sort } from './kinds.js'
 import { Patience } from './patience.js'
 import { Standstill } from './standstill.js'
@@ -86,12 +87,18 @@ const standing = new Set<WorkWatch>()
 
 /** Those on whose account work is that begins at this moment. */
 export function owners(): readonly WorkWatch[] {
-  return running.length > 0 ? [...running] : [...standing]
+  if (running.length > 0) return [...running]
+  return isElsewhere() ? [] : [...standing]
 }
 
 /** Whether there are {@link owners}. */
 export function hasOwners(): boolean {
-  return running.length > 0 || standing.size > 0
+  return running.length > 0 || (standing.size > 0 && !isElsewhere())
+}
+
+/** Whether the user code that runs is that of a world of another copy of this package. */
+function isElsewhere(): boolean {
+  return ownWork.runningWorlds > running.length
 }
 
 /** So many pieces of work are kept, to be told of. */
@@ -246,6 +253,7 @@ export class WorkWatch implements HostWork {
     if (this.#isRunning) return
     this.#isRunning = true
     running.push(this)
+    ownWork.runningWorlds++
   }
 
   /** Its user code rests. */
@@ -253,6 +261,7 @@ export class WorkWatch implements HostWork {
     if (!this.#isRunning) return
     this.#isRunning = false
     running.splice(running.indexOf(this), 1)
+    ownWork.runningWorlds--
   }
 
   /** It stands still no longer. */

@@ -1,6 +1,19 @@
+import type { Message } from 'amqplib'
 import { expect } from 'vitest'
 import { conformance, send, sendConfirmed, shown } from '../support/conformance.js'
+import { bytes, text } from './messages.js'
 import { atLeast, offsets, read, stream } from '../support/streams.js'
+
+/** But for the offset. */
+function headersOf({ properties }: Message): object {
+  const { 'x-stream-offset': offset, ...headers } = properties.headers!
+  expect(offset).toBeDefined()
+  return headers
+}
+
+function lengthOfReplyTo({ properties }: Message): number | undefined {
+  return (properties.replyTo as string | undefined)?.length
+}
 
 conformance('stream: messages', (test) => {
   test('stay for all who read them', async (broker) => {
@@ -32,6 +45,78 @@ conformance('stream: messages', (test) => {
     expect(Object.keys(inbox.messages[0]!.properties.headers!)).toEqual(['x-stream-offset', 'z'])
     expect(inbox.messages[0]!.properties.deliveryMode).toBe(
       broker.by({ '3.10': undefined, '4.0': 1 }),
+    )
+  })
+
+  test('lose headers that are lists and tables', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await stream(broker, channel)
+    await sendConfirmed(channel, queue, 'm', { headers: { a: [1], b: { c: 1 }, d: 'd', 'x-e': 1 } })
+    await sendConfirmed(channel, queue, 'n', { headers: { 'x-a': [[1]], 'x-b': { c: null } } })
+    const inbox = await read(broker, connection, queue, 'first')
+    await atLeast(broker, inbox, 2)
+    expect(inbox.messages.map(headersOf)).toEqual([
+      { d: 'd', 'x-e': 1 },
+      broker.by({ '3.10': {}, '4.0': { 'x-a': [[1]], 'x-b': { c: null } } }),
+    ])
+  })
+
+  test('have their carbon copies in a header, or have none', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await stream(broker, channel)
+    await sendConfirmed(channel, queue, 'm', { CC: 'nowhere' })
+    await sendConfirmed(channel, queue, 'n', { headers: { 'x-cc': ['a'] } })
+    await sendConfirmed(channel, queue, 'o', { CC: 'nowhere', headers: { 'x-cc': ['a'] } })
+    const inbox = await read(broker, connection, queue, 'first')
+    await atLeast(broker, inbox, 3)
+    expect(inbox.messages.map(headersOf)).toEqual(
+      broker.by<object[]>({
+        '3.10': [{}, {}, {}],
+        '4.0': [{ CC: ['nowhere'] }, { CC: ['a'] }, { CC: ['nowhere'] }],
+      }),
+    )
+  })
+
+  test('lose headers that RabbitMQ has for itself', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await stream(broker, channel)
+    const headers = { 'x-death': 'a', 'x-exchange': 'b', 'x-routing-key': 'c', 'x-opt-deaths': 'd' }
+    await sendConfirmed(channel, queue, 'm', { headers })
+    const inbox = await read(broker, connection, queue, 'first')
+    await atLeast(broker, inbox, 1)
+    expect(headersOf(inbox.messages[0]!)).toEqual(broker.by<object>({ '3.10': headers, '4.0': {} }))
+  })
+
+  test('have text for bytes in their headers', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await stream(broker, channel)
+    const [good, bad] = [bytes('a€😀'), bytes([0xff, 0xe2, 0x82, 0x41, 0xed, 0xa0, 0x80])]
+    const headers = { a: good, b: bad, 'x-c': [{ d: good }] }
+    await sendConfirmed(channel, queue, 'm', { headers })
+    const inbox = await read(broker, connection, queue, 'first')
+    await atLeast(broker, inbox, 1)
+    expect(headersOf(inbox.messages[0]!)).toEqual(
+      broker.by<object>({
+        '3.10': { a: good, b: bad },
+        '4.0': { a: text(good), b: text(bad), 'x-c': [{ d: text(good) }] },
+      }),
+    )
+  })
+
+  test('have no reply-to that is too long for an address', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await stream(broker, channel)
+    const names = ['r'.repeat(247), 'r'.repeat(248), 'ü'.repeat(41), 'ü'.repeat(42), '/'.repeat(82)]
+    for (const replyTo of [...names, '/'.repeat(83), '._~-'.repeat(61)])
+      await sendConfirmed(channel, queue, 'm', { replyTo })
+    const inbox = await read(broker, connection, queue, 'first')
+    await atLeast(broker, inbox, 7)
+    const lengths = inbox.messages.map(lengthOfReplyTo)
+    expect(lengths).toEqual(
+      broker.by<(number | undefined)[]>({
+        '3.10': [247, 248, 41, 42, 82, 83, 244],
+        '4.3': [247, undefined, 41, undefined, 82, undefined, 244],
+      }),
     )
   })
 

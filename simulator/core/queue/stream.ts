@@ -9,6 +9,7 @@ import type { Queue } from './queue.js'
 import type { QueueRules } from './rules/queue-rules.js'
 import type { QueueSettings } from './settings.js'
 import { StreamLog } from './stream-log.js'
+import { asStored } from './stream-message.js'
 import { startOf, StreamFilter } from './stream-reading.js'
 
 /** A consumer of a stream, and where it reads. */
@@ -105,7 +106,7 @@ export class Stream implements Queue {
   publish(message: Message, publisher?: object): boolean {
     if (publisher === undefined && !this.#differences.takesDeadLetters) return true
     this.#host.ledger.take()
-    this.#log.append(message, this.#host.now)
+    this.#log.append(asStored(message, this.#differences), this.#host.now)
     this.run()
     return true
   }

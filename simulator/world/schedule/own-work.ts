@@ -1,15 +1,30 @@
 /**
- * What the simulator itself asks of the platform: whoever watches the platform's work has to tell it from that of
- * users.
+ * What simulators ask of the platform: whoever watches the platform's work has to tell theirs from that of users. It is
+ * the same object for every copy of this package in a process (CommonJS beside ECMAScript modules, a test runner that
+ * loads modules anew): one copy must not take the timers of another for work of users.
  */
-export const ownWork = {
-  /** Whether the platform is asked for something of the simulator's own at this moment. */
-  isBeginning: false,
-  /** How many resources of Node, which take a number each, the simulator has made. */
-  resources: 0,
-  /** How many they were when the simulator last asked for a tick, that tick included. */
-  resourcesAtTick: 0,
+interface OwnWork {
+  /** Whether the platform is asked for something of a simulator's own at this moment. */
+  isBeginning: boolean
+  /** How many resources of Node, which take a number each, simulators have made. */
+  resources: number
+  /** How many they were when a simulator last asked for a tick, that tick included. */
+  resourcesAtTick: number
+  /** How many worlds have user code that runs at this moment. */
+  runningWorlds: number
 }
+
+// the number is to change with the shape
+const key = Symbol.for('kinoko.own-work.1')
+
+const copies = globalThis as { [key]?: OwnWork | undefined }
+
+export const ownWork: OwnWork = (copies[key] ??= {
+  isBeginning: false,
+  resources: 0,
+  resourcesAtTick: 0,
+  runningWorlds: 0,
+})
 
 /** Asks the platform for something of the simulator's own. */
 export function asOwnWork<T>(begin: () => T): T {

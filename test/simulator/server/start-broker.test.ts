@@ -179,11 +179,13 @@ describe('a client that does not read', () => {
       const channel = await publisher.createChannel()
       const body = Buffer.alloc(10_000)
       let isFull = false
+      let drained: Promise<boolean> | undefined
       for (let i = 0; i < 20_000 && !isFull; i++) {
         if (channel.sendToQueue('slow', body)) continue
         // a full channel that is not drained again soon is one that waits
+        drained = new Promise((resolve) => channel.once('drain', () => resolve(false)))
         isFull = await Promise.race([
-          new Promise<boolean>((resolve) => channel.once('drain', () => resolve(false))),
+          drained,
           new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 500)),
         ])
       }
@@ -197,7 +199,7 @@ describe('a client that does not read', () => {
       await other.close()
 
       reader.socket.resume()
-      await new Promise((resolve) => channel.once('drain', resolve))
+      await drained
       await publisher.close()
       reader.destroy()
     })
