@@ -1,6 +1,5 @@
 import type { Limiter } from '../channel/limiter.js'
 import type { FieldTable } from '../values/table.js'
-import type { ConsumerLine } from './consumer-line.js'
 import type { QueueEntry } from './entry.js'
 import type { Queue } from './queue.js'
 
@@ -22,7 +21,7 @@ export interface Consumer {
   /** How many messages it did not acknowledge in time, and has not settled since. */
   late: number
   /** The line of its queue in which it stands, and its neighbours there: the line alone sets them. */
-  line: ConsumerLine | undefined
+  line: { remove(consumer: Consumer): void } | undefined
   before: Consumer | undefined
   behind: Consumer | undefined
 }
