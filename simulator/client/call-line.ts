@@ -1,3 +1,4 @@
+import { Deque } from '../core/containers/deque.js'
 import type { Effect } from '../core/methods.js'
 import type { Request } from './requests/request.js'
 
@@ -14,7 +15,7 @@ export interface Call {
 export class CallLine {
   readonly #send: (request: Request<unknown>) => void
   #out: Call | undefined
-  #waiting: Call[] = []
+  readonly #waiting = new Deque<Call>()
 
   constructor(send: (request: Request<unknown>) => void) {
     this.#send = send

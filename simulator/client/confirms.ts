@@ -8,14 +8,17 @@ export type OnConfirm = (error: Error | null) => void
  * confirm names one number, or all numbers up to one.
  */
 export class Confirms {
-  /** The number of the first slot. */
+  /** The number of the first slot that is open. */
   #lowest = 1
   /** Callbacks by number: false when there is none, null once the confirm has come. */
   #slots: (OnConfirm | false | null)[] = []
+  /** So many slots at the beginning are settled and not taken out yet: an array that loses its first item is copied. */
+  #settled = 0
   #lostSome = false
 
   /** The callbacks that wait, from the oldest message on: false for none, null for one whose confirm has come. */
   get slots(): readonly (OnConfirm | false | null)[] {
+    this.#takeOut()
     return this.#slots
   }
 
@@ -26,13 +29,14 @@ export class Confirms {
 
   /** A confirm has come: an ack, or a nack. */
   settle(number: number, isMultiple: boolean, isAck: boolean): void {
+    const index = number - this.#lowest + this.#settled
+    if (index < this.#settled) return
     if (isMultiple) {
-      const slots = this.#slots.splice(0, number - this.#lowest + 1)
-      this.#lowest = number + 1
+      const slots = this.#slots.slice(this.#settled, index + 1)
+      this.#pass(slots.length)
       for (const slot of slots) confirm(slot, isAck)
       return
     }
-    const index = number - this.#lowest
     const slot = this.#slots[index]
     if (slot === undefined) return
     this.#slots[index] = null
@@ -43,7 +47,7 @@ export class Confirms {
   /** No confirm comes any more: the channel is closed. */
   abandon(): void {
     // most channels are closed with nothing waiting, and an error has a stack, which is dear (docs/performance.md)
-    if (this.#slots.length === 0) return
+    if (this.slots.length === 0) return
     const error = channelClosed()
     for (const slot of this.#slots) if (slot) slot(error)
     this.#lostSome = this.#slots.some((slot) => slot !== null)
@@ -53,6 +57,7 @@ export class Confirms {
   /** Resolves when all have come; rejects with the first that is a nack, or when none comes any more. */
   all(): Promise<unknown> {
     if (this.#lostSome) return Promise.reject(channelClosed())
+    this.#takeOut()
     const slots = this.#slots
     const awaited: Promise<void>[] = []
     for (const [index, slot] of slots.entries()) {
@@ -71,11 +76,22 @@ export class Confirms {
   }
 
   #passSettled(): void {
-    let settled = 0
-    while (this.#slots[settled] === null) settled++
-    if (settled === 0) return
-    this.#slots.splice(0, settled)
-    this.#lowest += settled
+    let next = this.#settled
+    while (this.#slots[next] === null) next++
+    this.#pass(next - this.#settled)
+  }
+
+  /** So many slots more are settled. They are taken out when they are half of all. */
+  #pass(count: number): void {
+    this.#settled += count
+    this.#lowest += count
+    if (2 * this.#settled >= this.#slots.length) this.#takeOut()
+  }
+
+  #takeOut(): void {
+    if (this.#settled === 0) return
+    this.#slots.splice(0, this.#settled)
+    this.#settled = 0
   }
 }
 

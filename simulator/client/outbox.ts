@@ -1,3 +1,4 @@
+import { Deque } from '../core/containers/deque.js'
 import type { BasicPublish, ClientCommand } from '../core/methods.js'
 import type { Wire } from '../world/network/wire.js'
 import { byteLength } from './encoding/text.js'
@@ -16,7 +17,9 @@ export class Outbox {
   readonly #largestBody: number
   #frames = 0
   /** The frames that may still be waiting and make more than one object, with the number of further objects. */
-  #heavy: { readonly frame: number; readonly extra: number }[] = []
+  readonly #heavy = new Deque<{ readonly frame: number; readonly extra: number }>()
+  /** The sum of their further objects. */
+  #extra = 0
   #isFull = false
 
   /** Throws a TypeError for a high water mark that makes no sense. */
@@ -35,8 +38,9 @@ export class Outbox {
   /** Sends a command. Gives whether more may be sent before `drain`. */
   send(command: ClientCommand, objects = 1): boolean {
     const waiting = this.#wire.backlog(this.channel)
-    if (objects > 1) this.#heavy.push({ frame: this.#frames, extra: objects - 1 })
-    const isFull = waiting + 1 + this.#extra(waiting) >= this.#limit
+    if (objects > 1) this.#addHeavy(objects - 1)
+    this.#dropSent(waiting)
+    const isFull = waiting + 1 + this.#extra >= this.#limit
     this.#frames++
     // set before the command is sent: the wire asks for the mark when it takes the frame
     if (isFull) this.#isFull = true
@@ -63,10 +67,19 @@ export class Outbox {
     return wasFull
   }
 
-  #extra(waiting: number): number {
-    if (this.#heavy.length === 0) return 0
-    this.#heavy = this.#heavy.filter(({ frame }) => frame >= this.#frames - waiting)
-    return this.#heavy.reduce((sum, { extra }) => sum + extra, 0)
+  #addHeavy(extra: number): void {
+    this.#heavy.push({ frame: this.#frames, extra })
+    this.#extra += extra
+  }
+
+  /** Frames leave in the order in which they were sent. */
+  #dropSent(waiting: number): void {
+    const firstWaiting = this.#frames - waiting
+    for (let head = this.#heavy.peek(); head !== undefined; head = this.#heavy.peek()) {
+      if (head.frame >= firstWaiting) return
+      this.#heavy.shift()
+      this.#extra -= head.extra
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DeliveredMessage, PublishOptions } from '../ports/transport.js'
+import { fitsShortString, isWritable } from '../wire/header-values.js'
 
 const countHeader = 'kinoko.redeliveries'
 const exchangeHeader = 'kinoko.exchange'
@@ -81,7 +82,7 @@ export function countedCopy(
   count: number,
 ): MessageCopy {
   const { exchange, routingKey } = message.fields
-  const isBlind = keepsRoutingKey && routingKey !== queue
+  const isBlind = keepsRoutingKey && routingKey !== queue && fitsShortString(routingKey)
   // as text: Python may hand an integer on in a form that amqplib cannot read
   const headers: Record<string, unknown> = {
     [countHeader]: String(count),
@@ -110,30 +111,53 @@ export function deadCopy(
   return { exchange: '', routingKey: deadQueue, properties }
 }
 
-/** The message's own properties, to be published once more; without its expiration. */
+const texts = [
+  'contentType',
+  'contentEncoding',
+  'correlationId',
+  'replyTo',
+  'messageId',
+  'type',
+  'appId',
+] as const
+
+/**
+ * The names of what a client can read of a message but not write: a table with the key `!`, a text that was no UTF-8 and is too
+ * long as such. Copies go without, or the message would evade its limit.
+ */
+export function unwritableOf({ properties }: DeliveredMessage): string[] {
+  const { headers = {}, timestamp } = properties
+  return [
+    ...Object.entries(headers).flatMap(([name, value]) =>
+      fitsShortString(name) && isWritable(value) ? [] : [`header ${name}`],
+    ),
+    ...texts.filter((name) => !isFitting(properties[name])),
+    ...(typeof timestamp === 'number' && !Number.isSafeInteger(timestamp) ? ['timestamp'] : []),
+  ]
+}
+
+function isFitting(value: unknown): boolean {
+  return typeof value !== 'string' || fitsShortString(value)
+}
+
+/** The message's own properties, to be published once more; without its expiration, and without what nobody can write. */
 function propertiesOf(
   { properties }: DeliveredMessage,
   more: Readonly<Record<string, unknown>>,
 ): PublishOptions {
   const { headers = {}, priority, timestamp } = properties
-  const kept = Object.entries(headers).filter(([name]) => !headersOfCopies.has(name))
+  const kept = Object.entries(headers).filter(
+    ([name, value]) => !headersOfCopies.has(name) && fitsShortString(name) && isWritable(value),
+  )
   const options: PublishOptions = {
     persistent: true,
     headers: { ...Object.fromEntries(kept), ...more },
   }
-  const texts = [
-    'contentType',
-    'contentEncoding',
-    'correlationId',
-    'replyTo',
-    'messageId',
-    'type',
-  ] as const
   for (const name of texts) {
     const value = properties[name]
-    if (typeof value === 'string') options[name] = value
+    if (typeof value === 'string' && fitsShortString(value)) options[name] = value
   }
   if (typeof priority === 'number') options.priority = priority
-  if (typeof timestamp === 'number') options.timestamp = timestamp
+  if (Number.isSafeInteger(timestamp)) options.timestamp = timestamp as number
   return options
 }

@@ -9,6 +9,7 @@ import {
   deadCopy,
   redeliveriesOf,
   restored,
+  unwritableOf,
   type MessageCopy,
 } from './copied-message.js'
 import type { Publisher } from './publisher.js'
@@ -158,8 +159,15 @@ export class Redeliveries {
    * Publishes a copy. Waits for a connection to publish on: while there is none the broker would only hand the message
    * out again. Rejects when the broker does not take it, or the connection is lost again and again.
    */
-  async #publish(label: string, { content }: DeliveredMessage, copy: MessageCopy): Promise<void> {
-    const { publisher } = this.#settings
+  async #publish(label: string, message: DeliveredMessage, copy: MessageCopy): Promise<void> {
+    const { publisher, log } = this.#settings
+    const { content, fields } = message
+    const leftOut = unwritableOf(message)
+    if (leftOut.length > 0) {
+      log(
+        `${fields.routingKey}: its copy goes without what no client can write: ${leftOut.join(', ')}`,
+      )
+    }
     for (let retry = 0; ; retry++) {
       await publisher.whenOpen()
       try {

@@ -164,4 +164,5 @@ export interface MessageProperties {
   timestamp: unknown
   priority: unknown
   type: unknown
+  appId?: unknown
 }

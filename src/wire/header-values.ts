@@ -6,6 +6,8 @@ import { isBytes } from './unserializable.js'
  * and writes such a table as the value again. An integer beyond 2^53 is a BigInt here, as in JSON.
  */
 
+const longest = 2n ** 63n
+
 /** In the place of headers that cannot be read: the reason, as text. */
 export const unreadableHeader = 'kinoko.unreadable'
 
@@ -36,13 +38,43 @@ export function toHeader(value: unknown): unknown {
   if (tag === '[object Map]' || tag === '[object Set]') {
     throw new TypeError('a Map or a Set cannot be in a header: send an object or a list')
   }
-  if (Object.hasOwn(value, '!')) return value
+  if (Object.hasOwn(value, '!')) return tagged(value as Record<string, unknown>)
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toHeader(item)]))
+}
+
+/** A value with the name of its type. Peers may have sent a table that only looks like one, which nobody can write. */
+function tagged(value: Record<string, unknown>): unknown {
+  const content = value['value']
+  if (writers[String(value['!'])]?.(content) === true) return value
+  throw new TypeError(
+    `a table with the key \`!\` cannot be in a header: amqplib would take it for a type`,
+  )
+}
+
+const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value)
+const isWithin =
+  (lowest: bigint, highest: bigint) =>
+  (value: unknown): boolean => {
+    const isWhole = typeof value === 'string' ? /^-?\d{1,19}$/.test(value) : Number.isInteger(value)
+    if (!isWhole && typeof value !== 'bigint') return false
+    const integer = BigInt(value as string | number | bigint)
+    return integer >= lowest && integer <= highest
+  }
+
+/** The types that amqplib names, with what it writes of each. */
+const writers: Readonly<Record<string, (value: unknown) => boolean>> = {
+  int64: isWithin(-longest, longest - 1n),
+  timestamp: isWithin(0n, BigInt(Number.MAX_SAFE_INTEGER)),
+  double: isNumber,
+  float: isNumber,
+  decimal: (value) => {
+    const { places, digits } = (value ?? {}) as Record<string, unknown>
+    return isWithin(0n, 255n)(places) && isWithin(0n, 2n ** 32n - 1n)(digits)
+  },
 }
 
 /** From here on amqplib takes every number for a 64-bit integer. */
 const longFrom = 2 ** 50
-const longest = 2n ** 63n
 
 function numberToHeader(value: number): unknown {
   if (!Number.isFinite(value)) throw new TypeError(`${value} cannot be in a header`)
@@ -63,4 +95,19 @@ function dateToHeader(milliseconds: number): unknown {
   if (!(milliseconds >= 0))
     throw new TypeError('a date before 1970, or none, cannot be in a header')
   return { '!': 'timestamp', value: Math.floor(milliseconds / 1000) }
+}
+
+/** Whether a value that was read from a header can be written into one. */
+export function isWritable(value: unknown): boolean {
+  try {
+    toHeader(value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether a text is no longer than AMQP's short strings: 255 bytes. */
+export function fitsShortString(text: string): boolean {
+  return text.length <= 255 && (text.length <= 85 || encodeBody(text).length <= 255)
 }

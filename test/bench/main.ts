@@ -20,6 +20,7 @@ import { growth } from './suites/growth.js'
 import { inProcess } from './suites/in-process.js'
 import { rabbitmq } from './suites/rabbitmq.js'
 import { startUp } from './suites/start-up.js'
+import { scale } from './suites/scale.js'
 import type { Suite } from './suites/suite.js'
 import { wire } from './suites/wire/index.js'
 
@@ -44,6 +45,7 @@ const others: Record<string, (options: Options) => Promise<string>> = {
   exploration: () => exploration(),
   'exploration-bugs': (given) => explorationBugs(given),
   growth: ({ rounds, out }) => growth(rounds, out),
+  scale: ({ rounds, baseline }) => scale(rounds, baseline),
   wire: ({ rounds, ms, uri, out }) => wire(rounds, ms, uri, out),
 }
 
@@ -57,7 +59,10 @@ const program = new Command('bench')
   .option('--out <folder>', 'where figures and plots go', 'docs/performance')
   .option('--starts <n>', 'exploration-bugs: how many searches for each bug', Number, 20)
   .option('--most <n>', 'exploration-bugs: after so many runs a search is given up', Number, 300)
-  .option('--baseline <folder>', 'exploration-bugs: an older build, to compare with')
+  .option(
+    '--baseline <folder>',
+    'exploration-bugs: an older build, to compare with; scale: one to measure instead',
+  )
   .option(
     '--against <folder>',
     'compare this build with the one there: all works, or those that are named',

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { testNamesOf } from './test-names.js'
+import { problemOf, problemsOf, referencesIn } from './test-references.js'
 
 const read = (file: string): string => readFileSync(file, 'utf8')
 const guide = read('docs/nameko.md')
@@ -16,24 +16,6 @@ interface Behaviour {
 const behaviours: readonly Behaviour[] = [
   ...list.matchAll(/^(\d+)\. ([^\n]*(?:\n {3,}[^\n]*)*)/gm),
 ].map(([, number, text = '']) => ({ number: Number(number), text, tests: referencesIn(text) }))
-
-function referencesIn(text: string): string[] {
-  return [...text.matchAll(/`([\w/.-]+\.ts › [^`]+)`/g)].map(([, name = '']) => name)
-}
-
-const names = new Map<string, Set<string>>()
-
-/** What is wrong with a reference to a test; undefined when it is there. */
-function problemOf(reference: string): string | undefined {
-  const [file = '', ...name] = reference.split(' › ')
-  const path = `test/${file}`
-  if (!existsSync(path)) return `there is no ${path}`
-  if (!names.has(path)) names.set(path, testNamesOf(path))
-  return names.get(path)?.has(name.join(' › ')) === true ? undefined : `no test: ${reference}`
-}
-
-const problemsOf = (references: readonly string[]): unknown[] =>
-  references.map(problemOf).filter((problem) => problem !== undefined)
 
 describe('the list of behaviours', () => {
   test('names tests that are there', () => {

@@ -11,7 +11,10 @@ export type ReadMessage = (event: TraceEvent) => StoryMessage | undefined
 type Received = Extract<TraceEvent, { kind: 'received' }>
 type Publish = Extract<Received['frame'], { method: 'basic.publish' }>
 
-interface Content extends Pick<Publish, 'exchange' | 'routingKey' | 'properties' | 'body'> {
+/** What a message is, whoever has it. */
+type Sent = Pick<Publish, 'exchange' | 'routingKey' | 'properties' | 'body'>
+
+interface Content extends Sent {
   readonly isReturned: boolean
 }
 
@@ -33,6 +36,13 @@ export function messageReader(sim?: Simulation): ReadMessage {
     known.set(content.body, message)
     return content.isReturned ? { ...message, kind: 'returned' } : message
   }
+}
+
+/** The body of a request with sensitive arguments, without them; undefined for any other message. */
+export function redactedBody(sent: Sent, hide: HideArguments): string | undefined {
+  const value = decoded(sent)
+  const shown = withoutSecrets(value, sent, hide)
+  return shown === value ? undefined : readableJson(shown)
 }
 
 function contentOf(event: TraceEvent): Content | undefined {
@@ -65,7 +75,7 @@ function read(content: Content, hide: HideArguments): StoryMessage {
 }
 
 /** A body that cannot be read says so, with its length. */
-function decoded({ properties: { contentType = 'application/json' }, body }: Content): unknown {
+function decoded({ properties: { contentType = 'application/json' }, body }: Sent): unknown {
   try {
     if (contentType.includes('msgpack')) return decode(body)
     const text = new TextDecoder().decode(body)
@@ -75,7 +85,7 @@ function decoded({ properties: { contentType = 'application/json' }, body }: Con
   }
 }
 
-function withoutSecrets(value: unknown, content: Content, hide: HideArguments): unknown {
+function withoutSecrets(value: unknown, content: Sent, hide: HideArguments): unknown {
   const { replyTo, type } = content.properties
   if (replyTo === undefined || !isRecord(value)) return value
   const { args, kwargs } = value

@@ -2,6 +2,7 @@
 import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import type { BasicConsume, BasicQos } from '../methods.js'
+import type { Consumer } from '../queue/consumer.js'
 import { describe, directReplyTo, replyAddress } from '../values/names.js'
 import { ProtocolError } from '../reply-codes.js'
 import { integerOf } from '../values/table.js'
@@ -26,7 +27,7 @@ function consumeQueue(broker: BrokerState, channel: Channel, command: BasicConsu
   const { noAck, exclusive, arguments: args } = command
   const { prefetch, limiter } = channel
   queue.rules.checkConsume(where, { noAck, prefetch, hasSharedLimit: limiter.isActive })
-  const consumer = {
+  const consumer: Consumer = {
     queue,
     channel,
     tag: command.consumerTag === '' ? broker.names.next('amq.ctag') : command.consumerTag,
@@ -37,6 +38,9 @@ function consumeQueue(broker: BrokerState, channel: Channel, command: BasicConsu
     serial: 0,
     ackTimeout: queue.rules.ackTimeoutOf(args),
     late: 0,
+    line: undefined,
+    before: undefined,
+    behind: undefined,
     credit: queue.rules.creditOf(prefetch, noAck),
   }
   if (!queue.admits(consumer)) {

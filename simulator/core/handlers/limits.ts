@@ -13,17 +13,20 @@ export function refuseConnection(
   username: string,
   virtualHost: VirtualHost,
 ): ProtocolError | undefined {
-  const all = [...connections.values()]
-  const ofHost = all.filter((one) => one.virtualHost === virtualHost).length
   const hostLimit = virtualHost.limits['max-connections']
-  if (isReached(hostLimit, ofHost)) {
+  if (
+    isReached(hostLimit, () =>
+      count(connections.values(), (one) => one.virtualHost === virtualHost),
+    )
+  ) {
     return new ProtocolError(
       'NOT_ALLOWED',
       `access to vhost '${virtualHost.name}' refused for user '${username}': connection limit (${hostLimit}) is reached`,
     )
   }
   const userLimit = access.limitsOf(username)['max-connections']
-  if (!isReached(userLimit, all.filter((one) => one.username === username).length)) return undefined
+  const isUserIn = (one: Connection): boolean => one.username === username
+  if (!isReached(userLimit, () => count(connections.values(), isUserIn))) return undefined
   return new ProtocolError(
     'NOT_ALLOWED',
     `connection refused for user '${username}': user connection limit (${userLimit}) is reached`,
@@ -48,13 +51,20 @@ export function checkChannelLimit(
 /** Refuses another queue in a virtual host that has as many as it may have. */
 export function checkQueueLimit({ name, limits, queues }: VirtualHost, queue: string): void {
   const limit = limits['max-queues']
-  if (!isReached(limit, queues.size)) return
+  if (!isReached(limit, () => queues.size)) return
   throw new ProtocolError(
     'PRECONDITION_FAILED',
     `cannot declare queue '${queue}': queue limit in vhost '${name}' (${limit}) is reached`,
   )
 }
 
-function isReached(limit: number | undefined, count: number): boolean {
-  return limit !== undefined && limit >= 0 && count >= limit
+/** Counts only where there is a limit. */
+function isReached(limit: number | undefined, counted: () => number): boolean {
+  return limit !== undefined && limit >= 0 && counted() >= limit
+}
+
+function count<T>(items: Iterable<T>, isCounted: (item: T) => boolean): number {
+  let counted = 0
+  for (const item of items) if (isCounted(item)) counted++
+  return counted
 }

@@ -20,6 +20,10 @@ export interface Consumer {
   readonly ackTimeout: number | undefined
   /** How many messages it did not acknowledge in time, and has not settled since. */
   late: number
+  /** The line of its queue in which it stands, and its neighbours there: the line alone sets them. */
+  line: { remove(consumer: Consumer): void } | undefined
+  before: Consumer | undefined
+  behind: Consumer | undefined
 }
 
 /** A channel, as the queues see it whose messages its client consumes. */

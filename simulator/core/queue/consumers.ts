@@ -1,11 +1,12 @@
-import { Deque } from '../containers/deque.js'
 import type { Consumer, ConsumerChannel } from './consumer.js'
+import { ConsumerLine } from './consumer-line.js'
+import { WaitingConsumers } from './waiting-consumers.js'
 import type { Queue } from './queue.js'
 import type { ConsumerRules, WorkRules } from './rules/work-rules.js'
 
 interface Line {
   readonly priority: number
-  readonly consumers: Deque<Consumer>
+  readonly consumers: ConsumerLine
 }
 
 /**
@@ -22,10 +23,15 @@ export class Consumers {
   /** Highest priority first. */
   readonly #lines: Line[] = []
   /** Those that left their line, in the order in which they did. */
-  #blocked: Consumer[] = []
+  readonly #blocked = new ConsumerLine()
   /** Channels whose shared limit was found to be reached: all their consumers wait. */
   readonly #suspended = new Set<ConsumerChannel>()
   readonly #all = new Set<Consumer>()
+  /** How many of them each channel has. */
+  readonly #counts = new Map<ConsumerChannel, number>()
+  /** Goes through all of them, once: to find the oldest again and again would go over those that have left. */
+  #ages = this.#all.values()
+  #oldest: Consumer | undefined
   /** Where holders count: messages got by `basic.get` that are not settled. */
   #getters = 0
   /** Where holders count: the unacked messages of each consumer, of those that have left, too. */
@@ -34,7 +40,7 @@ export class Consumers {
   readonly #underWay = new Map<Consumer, number>()
   #holder: Consumer | undefined
   /** Where priorities decide who is active: those that wait for it, in their order. */
-  #waiting: Consumer[] = []
+  readonly #waiting = new WaitingConsumers()
   /** The holder is to hand over: it gets nothing more. */
   #isHandingOver = false
   #lastSerial = 0
@@ -80,6 +86,7 @@ export class Consumers {
   add(consumer: Consumer): void {
     consumer.serial = ++this.#lastSerial
     this.#all.add(consumer)
+    this.#counts.set(consumer.channel, (this.#counts.get(consumer.channel) ?? 0) + 1)
     this.#enqueue(consumer)
     if (this.#isSingleActive) this.#activateAfter(consumer)
     else if (consumer.exclusive && this.#rules.honoursExclusive) this.#holder = consumer
@@ -89,7 +96,7 @@ export class Consumers {
   #activateAfter(consumer: Consumer): void {
     if (this.#holder === undefined) this.#holder = consumer
     else if (this.#rules.activatesByPriority) {
-      this.#line(consumer)
+      this.#waiting.add(consumer)
       this.#isHandingOver = consumer.priority > this.#holder.priority
       this.#handOver()
     }
@@ -101,14 +108,8 @@ export class Consumers {
     if (!this.#isHandingOver || holder === undefined || this.#holds(holder)) return false
     this.#isHandingOver = false
     this.#holder = this.#waiting.shift()
-    this.#line(holder)
+    this.#waiting.add(holder)
     return true
-  }
-
-  /** Lines up one that waits to become active: behind those of its own priority. */
-  #line(consumer: Consumer): void {
-    const at = this.#waiting.findIndex(({ priority }) => priority < consumer.priority)
-    this.#waiting.splice(at < 0 ? this.#waiting.length : at, 0, consumer)
   }
 
   #holds(consumer: Consumer): boolean {
@@ -121,13 +122,20 @@ export class Consumers {
    */
   remove(consumer: Consumer): boolean {
     this.#all.delete(consumer)
-    this.#blocked = this.#blocked.filter((other) => other !== consumer)
-    this.#waiting = this.#waiting.filter((other) => other !== consumer)
-    for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
-    const isLastOfChannel = ![...this.#all].some((other) => other.channel === consumer.channel)
+    this.#waiting.delete(consumer)
+    consumer.line?.remove(consumer)
+    const isLastOfChannel = this.#countOut(consumer.channel)
     if (isLastOfChannel) this.#suspended.delete(consumer.channel)
     if (this.#holder === consumer) this.#passOn()
     return isLastOfChannel
+  }
+
+  /** Whether the channel has no consumer any more. */
+  #countOut(channel: ConsumerChannel): boolean {
+    const left = (this.#counts.get(channel) ?? 0) - 1
+    if (left > 0) this.#counts.set(channel, left)
+    else this.#counts.delete(channel)
+    return left <= 0
   }
 
   #passOn(): void {
@@ -149,15 +157,15 @@ export class Consumers {
   }
 
   #takeNext(): Consumer | undefined {
-    for (const line of this.#lines) {
-      for (let next = line.consumers.shift(); next !== undefined; next = line.consumers.shift()) {
+    for (const { consumers } of this.#lines) {
+      for (let next = consumers.first; next !== undefined; next = consumers.first) {
         if (!this.#maySend(next)) {
           this.#blocked.push(next)
           continue
         }
         this.#charge(next)
         if (this.#rules.leavesAtLimit && next.credit === 0) this.#blocked.push(next)
-        else line.consumers.push(next)
+        else consumers.push(next)
         return next
       }
     }
@@ -166,12 +174,11 @@ export class Consumers {
 
   /** The turn of one consumer alone, as single active consumers have it. */
   #mayTake(consumer: Consumer): boolean {
-    if (this.#blocked.includes(consumer)) return false
+    if (consumer.line === this.#blocked) return false
     if (this.#maySend(consumer)) {
       this.#charge(consumer)
       return true
     }
-    for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
     this.#blocked.push(consumer)
     return false
   }
@@ -185,8 +192,19 @@ export class Consumers {
 
   #first(): Consumer | undefined {
     if (this.#rules.activatesByPriority) return this.#waiting.shift()
-    if (this.#rules.activatesOldest) return this.#all.values().next().value
-    return this.#lines.find((line) => line.consumers.length > 0)?.consumers.peek()
+    if (this.#rules.activatesOldest) return this.#findOldest()
+    return this.#lines.find(({ consumers }) => !consumers.isEmpty)?.consumers.first
+  }
+
+  #findOldest(): Consumer | undefined {
+    while (this.#oldest === undefined || !this.#all.has(this.#oldest)) {
+      if (this.#all.size === 0) return undefined
+      const next = this.#ages.next()
+      // it has gone to the end once, and others have come since
+      if (next.done === true) this.#ages = this.#all.values()
+      else this.#oldest = next.value
+    }
+    return this.#oldest
   }
 
   /** A message was got by `basic.get` and is to be settled. */
@@ -211,8 +229,7 @@ export class Consumers {
   suspend(consumer: Consumer, late: number): void {
     consumer.late += late
     if (!this.#all.has(consumer)) return
-    this.#blocked = this.#blocked.filter((other) => other !== consumer)
-    for (const line of this.#lines) line.consumers.filter((other) => other !== consumer)
+    consumer.line?.remove(consumer)
     if (this.#holder === consumer) this.#passOn()
   }
 
@@ -248,24 +265,24 @@ export class Consumers {
   giveBack(consumer: Consumer, count: number): boolean {
     const wasAtLimit = consumer.credit === 0
     consumer.credit += count
-    return wasAtLimit && count > 0 && this.#unblock(consumer.channel)
+    return wasAtLimit && count > 0 && this.#unblock(consumer)
   }
 
   /** The shared limit of a channel has room again, or is gone; true when that lets someone into line. */
   resume(channel: ConsumerChannel): boolean {
-    return this.#suspended.delete(channel) && this.#unblock(channel)
+    if (!this.#suspended.delete(channel)) return false
+    let isAnyFree = false
+    for (const consumer of this.#blocked) {
+      if (consumer.channel === channel && this.#unblock(consumer)) isAnyFree = true
+    }
+    return isAnyFree
   }
 
-  #unblock(channel: ConsumerChannel): boolean {
-    if (this.#suspended.has(channel)) return false
-    let left = 0
-    for (const consumer of this.#blocked) {
-      if (consumer.channel === channel && consumer.credit > 0) this.#enqueue(consumer)
-      else this.#blocked[left++] = consumer
-    }
-    const isAnyFree = left < this.#blocked.length
-    this.#blocked.length = left
-    return isAnyFree
+  #unblock(consumer: Consumer): boolean {
+    if (consumer.line !== this.#blocked || consumer.credit <= 0) return false
+    if (this.#suspended.has(consumer.channel)) return false
+    this.#enqueue(consumer)
+    return true
   }
 
   #maySend(consumer: Consumer): boolean {
@@ -287,7 +304,7 @@ export class Consumers {
     if (at < 0) at = this.#lines.length
     let line = this.#lines[at]
     if (line?.priority !== consumer.priority) {
-      line = { priority: consumer.priority, consumers: new Deque<Consumer>() }
+      line = { priority: consumer.priority, consumers: new ConsumerLine() }
       this.#lines.splice(at, 0, line)
     }
     line.consumers.push(consumer)

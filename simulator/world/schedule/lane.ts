@@ -28,6 +28,7 @@ interface Waiting<T> {
 export class Lane<T> implements Source {
   readonly isAwaited = true
   readonly host: string
+  place: number | undefined
   readonly #agenda: Agenda
   readonly #options: LaneOptions<T>
   readonly #waiting = new Deque<Waiting<T>>()

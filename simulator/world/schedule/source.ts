@@ -4,6 +4,8 @@ import type { Candidate } from './choices.js'
 export interface Source extends Candidate {
   /** The number that the next event got when it came about; the smallest is the first in line. Infinity: none. */
   readonly order: number
+  /** The order by which it stands in the ready queue, which alone sets it; undefined: it does not stand there. */
+  place: number | undefined
   /** The earliest time at which the next event may happen, in milliseconds since the epoch. */
   readonly readyAt: number
   /** Whether somebody waits for the next event, so that time may move on its account. */

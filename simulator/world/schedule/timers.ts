@@ -23,6 +23,7 @@ const litter = 64
 /** The timers of one host. They fire in the order of their times, timers of one time in the order they were set. */
 export class Timers implements Source {
   readonly host: string
+  place: number | undefined
   readonly #agenda: Agenda
   readonly #valve: Valve
   readonly #pending = new Heap<PendingTimer>(

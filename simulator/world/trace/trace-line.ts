@@ -36,18 +36,17 @@ function place({ connection, channel }: { connection: number; channel: number })
   return `${connection}.${channel}`
 }
 
-/** The method and all that tells one frame from another. */
+/** The method and all that tells one frame from another. Every frame is written down, so no list is made for its words. */
 function describeFrame(frame: Command | Effect): string {
-  const words: string[] = [frame.method]
-  for (const [key, value] of Object.entries(frame)) {
+  let words: string = frame.method
+  for (const key in frame) {
     if (skipped.has(key)) continue
-    if (key === 'message') words.push(describeMessage(value as Message))
-    else words.push(describeField(key, value))
+    const value = (frame as unknown as Readonly<Record<string, unknown>>)[key]
+    const word = key === 'message' ? describeMessage(value as Message) : describeField(key, value)
+    if (word !== '') words += ` ${word}`
   }
-  if (frame.method === 'basic.publish') {
-    words.push(describeContent(frame.properties, frame.body))
-  }
-  return words.filter((word) => word !== '').join(' ')
+  if (frame.method !== 'basic.publish') return words
+  return `${words} ${describeContent(frame.properties, frame.body)}`
 }
 
 const skipped: ReadonlySet<string> = new Set([
@@ -89,9 +88,17 @@ function describeMessage(message: Message): string {
 
 /** The correlation id of a message, and a checksum that two different messages hardly share. */
 function describeContent(properties: Message['properties'], body: Uint8Array): string {
-  const { correlationId, headers, ...others } = properties
-  const rest = Object.values(others).filter((value) => value !== undefined)
-  const text = `${rest.join('|')}${headers === undefined ? '' : printField(headers)}`
+  const { correlationId, headers } = properties
+  let text = ''
+  let separator = ''
+  for (const key in properties) {
+    if (key === 'correlationId' || key === 'headers') continue
+    const value = properties[key as Exclude<keyof Message['properties'], 'headers'>]
+    if (value === undefined) continue
+    text += separator + String(value)
+    separator = '|'
+  }
+  if (headers !== undefined) text += printField(headers)
   const id = correlationId === undefined ? '' : ` ${correlationId}`
   return `${body.length} B ${checksum(text, body)}${id}`
 }
@@ -110,6 +117,7 @@ function printField(value: FieldValue): string {
 function checksum(text: string, body: Uint8Array): string {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  for (const byte of body) hash = Math.imul(hash ^ byte, 0x01000193)
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- an iterator over bytes takes several times as long
+  for (let i = 0; i < body.length; i++) hash = Math.imul(hash ^ body[i]!, 0x01000193)
   return (hash >>> 0).toString(16).padStart(8, '0')
 }

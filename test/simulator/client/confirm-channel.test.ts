@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { countSteps } from '../../support/count-steps.js'
 import { connect, openConfirmChannel, rest } from './support/fake-host.js'
 import { follow, watch, type Log } from './support/log.js'
 
@@ -42,6 +43,25 @@ describe('confirms', () => {
     expect(channel.unconfirmed).toHaveLength(1)
     await wire.say(1, ack(4))
     expect(log.pop()).toBe('4')
+  })
+
+  test('that come once more are nothing new', async () => {
+    const { wire, log, publish } = await setUp()
+    publish('1', '2', '3', '4', '5')
+    await wire.say(1, ack(1, true), ack(1), ack(1, true), ack(2), ack(2))
+    expect(log).toEqual(['1', '2'])
+  })
+
+  test('one by one, with many more to come, cost no more each', async () => {
+    const stepsFor = async (count: number): Promise<number> => {
+      const { wire, log, publish } = await setUp()
+      const names = Array.from({ length: count }, (_, i) => String(i))
+      publish(...names)
+      const steps = await countSteps(() => wire.say(1, ...names.map((_, i) => ack(i + 1))))
+      expect(log).toEqual(names)
+      return steps
+    }
+    expect((await stepsFor(800)) / (await stepsFor(400))).toBeLessThan(2.2)
   })
 
   test('that refuse give each callback an error of its own', async () => {

@@ -9,12 +9,16 @@ import {
   silentLogger,
   type Config,
 } from 'kinoko'
+import { createSimulator } from 'kinoko/simulator'
 import { simulate, type Simulation } from 'kinoko/testing'
 import { onEachArm, type KeptUp, type Stage } from '../../support/arm.js'
 import { runs } from '../../support/effort.js'
 import { FakeTransport } from '../../support/fake-transport.js'
 import { gate } from '../../support/gate.js'
 import { ManualAmbient } from '../../support/manual-ambient.js'
+import { RecordingLogger } from '../../support/recording-logger.js'
+import { noProperties, withProperties, type Properties } from '../../../simulator/core/message.js'
+import type { FieldValue } from '../../../simulator/core/values/table.js'
 import type { AmqpChannel, DeliveredMessage } from '../../../src/ports/transport.js'
 
 /** The one message of a queue, once it is there. */
@@ -312,6 +316,60 @@ test('a container says who it is when it declares its queue of the dead', async 
     await sim.started()
     const queues = sim.broker.snapshot().virtualHosts.flatMap((host) => host.queues)
     expect(queues.map(({ name }) => name)).toContain('rpc-frail.dead')
+  })
+})
+
+describe('a message with what a client can read and not write', () => {
+  const table = (name: string, value: FieldValue): Partial<Properties> => ({
+    headers: new Map([[name, value]]),
+  })
+  test.each<[string, Partial<Properties>]>([
+    ['a table that looks like a type', table('h', new Map([['!', 'nonsense']]))],
+    [
+      'a table that looks like a large integer',
+      table(
+        'h',
+        new Map([
+          ['!', 'int64'],
+          ['value', 'x'],
+        ]),
+      ),
+    ],
+    ['such a table deep in others', table('h', new Map([['a', [new Map([['!', 'timestamp']])]]]))],
+    ['a name that was no UTF-8', table('\ufffd'.repeat(200), 1)],
+    ['a correlation id that was no UTF-8', { correlationId: '\ufffd'.repeat(200) }],
+  ])('does not evade its limit: %s', async (_what, properties) => {
+    const simulator = createSimulator()
+    const { connect, ambient, world } = simulator
+    let attempts = 0
+    @service('handler')
+    class Handler {
+      @eventHandler('source', 'bang', { requeueOnError: true }) handle() {
+        attempts++
+        throw new Error('again')
+      }
+    }
+    const logger = new RecordingLogger()
+    const config = { max_redeliveries: 3 }
+    const container = new ServiceContainer(Handler, { connect, ambient, logger, config })
+    await container.start()
+    const queues = world.broker.virtualHosts.get('/')!.queues
+    const queue = queues.get('evt-source-bang--handler.handle')!
+    queue.publish({
+      exchange: 'source.events',
+      routingKey: 'bang',
+      carbonCopies: [],
+      properties: withProperties(noProperties, properties),
+      body: new TextEncoder().encode('42'),
+    })
+    // wakes the world: what has been put into the queue past it is delivered
+    await (await connect('amqp://localhost')).createChannel()
+    await simulator.sleep(5_000)
+
+    expect(attempts).toBe(4)
+    expect(queues.get(`${queue.name}.dead`)?.readyCount).toBe(1)
+    expect(logger.lines.some(({ message }) => message.includes('no client can write'))).toBe(true)
+    await container.stop()
   })
 })
 

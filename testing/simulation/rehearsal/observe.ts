@@ -1,5 +1,8 @@
 import type { RabbitmqVersion, TraceEntry, VersionRule } from '../../../simulator/index.js'
+import { argumentHider } from '../../report/hide-arguments.js'
+import { redactedBody } from '../../report/read-message.js'
 import { readableJson } from '../../report/readable-json.js'
+import type { Simulation } from '../simulation.js'
 import { run } from '../run.js'
 import type { RunOptions, Scenario } from '../run-options.js'
 
@@ -17,7 +20,10 @@ export interface ObservedRun {
 /** Something that a client got from the broker. */
 export interface Received {
   readonly host: string
+  /** What is compared. */
   readonly text: string
+  /** The same for people: without what services call sensitive. */
+  shown(): string
 }
 
 /** So much is compared; what goes on for ever differs before. */
@@ -31,12 +37,12 @@ export async function observe(
   rules: readonly VersionRule[] = [],
 ): Promise<ObservedRun> {
   const received: Received[] = []
-  const note = (entry: TraceEntry): void => {
-    const got = received.length < mostReceived ? receivedIn(entry) : undefined
+  const note = (entry: TraceEntry, sim: Simulation): void => {
+    const got = received.length < mostReceived ? receivedIn(entry, sim) : undefined
     if (got !== undefined) received.push(got)
   }
   const { sim, outcome } = await run({ ...options, rabbitmq, rules }, scenario, {
-    onStart: (started) => started.simulator.trace?.events.on('entry', note),
+    onStart: (sim) => sim.simulator.trace?.events.on('entry', (entry) => note(entry, sim)),
   })
   return {
     isOk: outcome.ok,
@@ -57,13 +63,18 @@ function reasonOf({ error }: { readonly error: unknown }): string {
 type Frame = Extract<TraceEntry['event'], { kind: 'delivered' }>['frame']
 
 /** Headers and marks are left out: a program that looks at them goes another way for it, or does not mind. */
-function receivedIn({ event }: TraceEntry): Received | undefined {
+function receivedIn({ event }: TraceEntry, sim: Simulation): Received | undefined {
   if (event.kind !== 'delivered') return undefined
-  const text = textOf(event.frame)
-  return text === undefined ? undefined : { host: event.host, text }
+  const { host, frame } = event
+  const text = textOf(frame, describe)
+  if (text === undefined) return undefined
+  const hide = argumentHider(sim)
+  const shown = (): string =>
+    textOf(frame, (message) => describe(message, redactedBody(message, hide))) ?? text
+  return { host, text, shown }
 }
 
-function textOf(frame: Frame): string | undefined {
+function textOf(frame: Frame, describe: (message: Message) => string): string | undefined {
   switch (frame.method) {
     case 'basic.deliver':
     case 'basic.get-ok':
@@ -86,8 +97,9 @@ function textOf(frame: Frame): string | undefined {
 
 const shownBytes = 60
 
-function describe(message: Extract<Frame, { method: 'basic.deliver' }>['message']): string {
-  const { exchange, routingKey, body } = message
+type Message = Extract<Frame, { method: 'basic.deliver' }>['message']
+
+function describe({ exchange, routingKey, body }: Message, shownBody?: string): string {
   const from = exchange === '' ? routingKey : `${exchange} ${routingKey}`
-  return `${from} ${new TextDecoder().decode(body.subarray(0, shownBytes))}`
+  return `${from} ${shownBody ?? new TextDecoder().decode(body.subarray(0, shownBytes))}`
 }

@@ -56,5 +56,5 @@ function tellParting({ before, here, there }: Parting, from: string, to: string)
 }
 
 function textOf(received: Received | undefined): string {
-  return received === undefined ? 'nothing more comes' : `${received.host} ${received.text}`
+  return received === undefined ? 'nothing more comes' : `${received.host} ${received.shown()}`
 }

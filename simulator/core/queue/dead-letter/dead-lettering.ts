@@ -1,3 +1,4 @@
+import { Deque } from '../../containers/deque.js'
 import type { DeadLetterDifferences } from '../../differences.js'
 import type { Message } from '../../message.js'
 import type { VirtualHost } from '../../virtual-host.js'
@@ -14,7 +15,10 @@ interface Transit {
 
 /** Rounds in which all that are on their way arrive, however many they are: queues behind queues. */
 const roundsInFull = 8
-/** Beyond these rounds so many arrive at a time. */
+/**
+ * So many arrive at a time beyond these rounds, or in them where each message becomes several: in full queues that each
+ * dead-letter into all of them.
+ */
 const messagesAtOnce = 1_000
 
 /**
@@ -26,7 +30,7 @@ const messagesAtOnce = 1_000
  */
 export class DeadLettering {
   #pending: Transit[] = []
-  #later: Transit[] = []
+  readonly #later = new Deque<Transit>()
   #laterAt = 0
   readonly #history: DeathHistory
 
@@ -73,11 +77,11 @@ export class DeadLettering {
   /** Lets all arrive that do not go round. */
   arrive(now: number): void {
     let count = 0
+    const mostInFull = roundsInFull * this.#pending.length + messagesAtOnce
     for (let round = 0; this.#pending.length > 0; round++) {
-      if (round >= roundsInFull && count >= messagesAtOnce) {
-        this.#defer(now)
-        return
-      }
+      const isTooMuch =
+        round < roundsInFull ? count + this.#pending.length > mostInFull : count >= messagesAtOnce
+      if (isTooMuch) return this.#defer(now)
       const pending = this.#pending
       this.#pending = []
       count += pending.length
@@ -88,15 +92,17 @@ export class DeadLettering {
   /** Lets some of those that go round go on, if it is time. */
   resume(now: number): void {
     if (this.#later.length === 0 || now < this.#laterAt) return
-    for (const { queue, message } of this.#later.splice(0, messagesAtOnce)) {
-      if (!queue.isDeleted) queue.publish(message)
+    for (let count = 0; count < messagesAtOnce; count++) {
+      const next = this.#later.shift()
+      if (next === undefined) break
+      if (!next.queue.isDeleted) next.queue.publish(next.message)
     }
     this.#defer(now)
   }
 
   /** The broker restarts: nothing is on its way any more. */
   clear(): void {
-    this.#later = []
+    this.#later.clear()
   }
 
   #defer(now: number): void {

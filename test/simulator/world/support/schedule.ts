@@ -25,6 +25,7 @@ export class TestSchedule {
 export class TestSource implements Source {
   readonly host: string
   order: number
+  place: number | undefined
   readonly cause = 0
   readonly serial = 0
   readonly readyAt: number
