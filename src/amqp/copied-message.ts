@@ -111,7 +111,8 @@ export function deadCopy(
   return { exchange: '', routingKey: deadQueue, properties }
 }
 
-const texts = [
+/** The properties of a message that are short texts and of no special meaning to the broker. */
+export const textProperties = [
   'contentType',
   'contentEncoding',
   'correlationId',
@@ -131,7 +132,7 @@ export function unwritableOf({ properties }: DeliveredMessage): string[] {
     ...Object.entries(headers).flatMap(([name, value]) =>
       fitsShortString(name) && isWritable(value) ? [] : [`header ${name}`],
     ),
-    ...texts.filter((name) => !isFitting(properties[name])),
+    ...textProperties.filter((name) => !isFitting(properties[name])),
     ...(typeof timestamp === 'number' && !Number.isSafeInteger(timestamp) ? ['timestamp'] : []),
   ]
 }
@@ -153,7 +154,7 @@ function propertiesOf(
     persistent: true,
     headers: { ...Object.fromEntries(kept), ...more },
   }
-  for (const name of texts) {
+  for (const name of textProperties) {
     const value = properties[name]
     if (typeof value === 'string' && fitsShortString(value)) options[name] = value
   }

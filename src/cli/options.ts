@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { ConfigSources } from './config/load-config.js'
 
 /** The options that say where a configuration comes from. */
@@ -21,3 +21,12 @@ export function withBrokerOptions(command: Command): Command {
 }
 
 export type { ConfigSources }
+
+/** Reads a whole number from the least one that is allowed. Throws an InvalidArgumentError for anything else, an empty text among it. */
+export function wholeNumber(least: 0 | 1): (text: string) => number {
+  return (text) => {
+    const number = Number(text)
+    if (Number.isSafeInteger(number) && number >= least && text !== '') return number
+    throw new InvalidArgumentError(`It must be a whole number, at least ${least}.`)
+  }
+}

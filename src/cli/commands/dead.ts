@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { CommandError, Unsuccessful } from '../command-error.js'
 import { deadQueueNames } from '../dead/dead-queue-names.js'
 import { filterNames, parseFilter, type Filter } from '../dead/filter.js'
@@ -11,7 +11,7 @@ import type { Broker } from '../operator/broker.js'
 import { managementOf, operatorConfig, withBroker } from '../operator/open-broker.js'
 import { queueProblem } from '../operator/queue-problem.js'
 import { shortened } from '../operator/redact-value.js'
-import { withBrokerOptions, type ConfigSources } from '../options.js'
+import { wholeNumber, withBrokerOptions, type ConfigSources } from '../options.js'
 import { untilSignal } from '../until-signal.js'
 
 interface ListArguments extends ConfigSources {
@@ -57,7 +57,12 @@ function list(): Command {
       '[queue...]',
       'queues such as rpc-orders.dead; default: all that the management API knows',
     )
-    .option('--look <n>', 'look at so many messages of each queue; 0 counts them only', amount, 100)
+    .option(
+      '--look <n>',
+      'look at so many messages of each queue; 0 counts them only',
+      wholeNumber(0),
+      100,
+    )
     .option('--management <uri>', 'the management API, http://user:password@host:15672')
     .option('--json', 'print JSON')
     .action(listDead)
@@ -67,8 +72,8 @@ function show(): Command {
   return withBrokerOptions(new Command('show'))
     .description('the first dead messages with headers, history and body; they stay where they are')
     .argument('<queue>', 'the queue of dead messages, rpc-orders.dead')
-    .option('--limit <n>', 'look at so many messages', positive, 10)
-    .option('--body-length <n>', 'show so many characters of a body', amount, 300)
+    .option('--limit <n>', 'look at so many messages', wholeNumber(1), 10)
+    .option('--body-length <n>', 'show so many characters of a body', wholeNumber(0), 300)
     .option('--filter <name=value>', `show only these; ${filterNames}`, collectFilter, [])
     .option('--json', 'print JSON, an object a line')
     .action(showDead)
@@ -78,7 +83,7 @@ function replay(): Command {
   return withBrokerOptions(new Command('replay'))
     .description('put dead messages back into the queues that they came from')
     .argument('<queue>', 'the queue of dead messages, rpc-orders.dead')
-    .option('--limit <n>', 'put back so many at most', positive, Infinity)
+    .option('--limit <n>', 'put back so many at most', wholeNumber(1), Infinity)
     .option('--filter <name=value>', `put back only these; ${filterNames}`, collectFilter, [])
     .option('--to <queue>', 'put them into this queue instead')
     .option('--dry-run', 'say what would happen, and change nothing')
@@ -218,16 +223,4 @@ function print(text: string): void {
 
 function collectFilter(text: string, previous: readonly Filter[]): Filter[] {
   return [...previous, parseFilter(text)]
-}
-
-function positive(text: string): number {
-  const number = Number(text)
-  if (Number.isSafeInteger(number) && number >= 1) return number
-  throw new InvalidArgumentError('It must be a whole number, at least 1.')
-}
-
-function amount(text: string): number {
-  const number = Number(text)
-  if (Number.isSafeInteger(number) && number >= 0 && text !== '') return number
-  throw new InvalidArgumentError('It must be a whole number, at least 0.')
 }

@@ -16,6 +16,7 @@ import { readReport, type ReportPlace } from '../explore/report-files.js'
 import { Expected } from '../explore/expected.js'
 import { importScenario } from '../explore/scenario-module.js'
 import { exploreSchedules } from '../explore/schedules.js'
+import { wholeNumber } from '../options.js'
 
 /** Runs a scenario many times, each time another way, and shows how it fails. */
 export function explore(): Command {
@@ -24,12 +25,12 @@ export function explore(): Command {
       'run a scenario of the simulator many times, each time another way, until it fails',
     )
     .argument('<file>', 'a module that exports `scenario`, and `options` if it wants')
-    .option('-s, --seeds <n>', 'how many seeds', wholeNumber, 1_000)
-    .option('--first-seed <n>', 'the first of them', wholeNumber, 0)
+    .option('-s, --seeds <n>', 'how many seeds', wholeNumber(0), 1_000)
+    .option('--first-seed <n>', 'the first of them', wholeNumber(0), 0)
     .option(
       '--deviations <k>',
       'every schedule with at most so many deviations, no seeds',
-      wholeNumber,
+      wholeNumber(0),
     )
     .addOption(
       new Option(
@@ -38,7 +39,7 @@ export function explore(): Command {
       ).conflicts(['strategy', 'depth', 'maxLatency', 'checkDeterminism', 'shard', 'replay']),
     )
     .option('--no-shared-memory', 'with --exhaustive: code on different hosts shares no memory')
-    .option('-j, --jobs <n>', 'how many processes', wholeNumber, availableParallelism())
+    .option('-j, --jobs <n>', 'how many processes', wholeNumber(0), availableParallelism())
     .addOption(
       new Option(
         '--shard <i/n>',
@@ -56,10 +57,14 @@ export function explore(): Command {
     )
     .addOption(
       new Option('--depth <d>', 'the depth of the bugs that pct looks for')
-        .argParser(wholeNumber)
+        .argParser(wholeNumber(0))
         .conflicts('deviations'),
     )
-    .option('--max-latency <ms>', 'how late a frame may be, in virtual milliseconds', wholeNumber)
+    .option(
+      '--max-latency <ms>',
+      'how late a frame may be, in virtual milliseconds',
+      wholeNumber(0),
+    )
     .option(
       '--rabbitmq <versions>',
       'the version of RabbitMQ, or several with commas: runs that go another way on one of them fail',
@@ -206,10 +211,4 @@ function versionsOf(text: string): readonly RabbitmqVersion[] {
   throw new InvalidArgumentError(
     `RabbitMQ ${unknown} is not simulated; there are ${rabbitmqVersions.join(', ')}.`,
   )
-}
-
-function wholeNumber(text: string): number {
-  const number = Number(text)
-  if (Number.isSafeInteger(number) && number >= 0) return number
-  throw new InvalidArgumentError('It must be a whole number, at least 0.')
 }

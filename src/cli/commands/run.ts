@@ -5,7 +5,7 @@ import { ServiceRunner } from '../../container/runner.js'
 import type { RuntimeOptions } from '../../container/environment.js'
 import { levelNames } from '../console-log.js'
 import { importServices } from '../import-services.js'
-import { withBrokerOptions, type ConfigSources } from '../options.js'
+import { wholeNumber, withBrokerOptions, type ConfigSources } from '../options.js'
 import { prepareRuntime } from '../runtime.js'
 import { Runners } from '../runners.js'
 import { untilSignal } from '../until-signal.js'
@@ -25,7 +25,12 @@ export function run(): Command {
   return withBrokerOptions(new Command('run'))
     .description('run the services of modules')
     .argument('<module[:Class]...>', 'a file or package, and which of its services; default all')
-    .option('-n, --instances <n>', 'how many containers of each service, in this process', count, 1)
+    .option(
+      '-n, --instances <n>',
+      'how many containers of each service, in this process',
+      wholeNumber(1),
+      1,
+    )
     .option('-w, --watch', 'run again, after running workers have finished, when a file changes')
     .option('--json', 'write the log as JSON, an object a line')
     .addOption(
@@ -98,12 +103,6 @@ async function probes(
   const server = await serveHealth(runners.all, { port: healthPort, host: healthHost, metrics })
   runners.log(`probes and metrics at http://${healthHost}:${server.port}`)
   return server
-}
-
-function count(text: string): number {
-  const number = Number(text)
-  if (Number.isSafeInteger(number) && number >= 1) return number
-  throw new InvalidArgumentError('It must be a whole number, at least 1.')
 }
 
 function port(text: string): number {

@@ -1,3 +1,4 @@
+import { textProperties } from '../../amqp/copied-message.js'
 import { decodeBody } from '../../wire/body.js'
 import { fromHeader } from '../../wire/header-values.js'
 import type { TakenMessage } from '../operator/channel.js'
@@ -23,18 +24,7 @@ export interface ShownMessage {
 
 const maxText = 300
 
-const shownProperties = [
-  'contentType',
-  'contentEncoding',
-  'correlationId',
-  'replyTo',
-  'messageId',
-  'type',
-  'appId',
-  'timestamp',
-  'priority',
-  'expiration',
-] as const
+const shownProperties = [...textProperties, 'timestamp', 'priority', 'expiration'] as const
 
 /** @param bodyLength how many characters of the body are shown */
 export function shownMessage(
