@@ -1,48 +1,13 @@
-/**
- * What simulators ask of the platform: whoever watches the platform's work has to tell theirs from that of users. Its
- * state is private, since jest takes the properties of objects away that it finds on a global object.
- */
-class OwnWork {
-  #isBeginning = false
-  #resources = 0
-  #resourcesAtTick = 0
-  #runningWorlds = 0
-
+/** What simulators ask of the platform: whoever watches the platform's work has to tell theirs from that of users. */
+interface OwnWork {
   /** Whether the platform is asked for something of a simulator's own at this moment. */
-  get isBeginning(): boolean {
-    return this.#isBeginning
-  }
-
-  set isBeginning(isBeginning) {
-    this.#isBeginning = isBeginning
-  }
-
+  isBeginning: boolean
   /** How many resources of Node, which take a number each, simulators have made. */
-  get resources(): number {
-    return this.#resources
-  }
-
-  set resources(resources) {
-    this.#resources = resources
-  }
-
+  resources: number
   /** How many they were when a simulator last asked for a tick, that tick included. */
-  get resourcesAtTick(): number {
-    return this.#resourcesAtTick
-  }
-
-  set resourcesAtTick(resources) {
-    this.#resourcesAtTick = resources
-  }
-
+  resourcesAtTick: number
   /** How many worlds have user code that runs at this moment. */
-  get runningWorlds(): number {
-    return this.#runningWorlds
-  }
-
-  set runningWorlds(worlds) {
-    this.#runningWorlds = worlds
-  }
+  runningWorlds: number
 }
 
 interface Platform {
@@ -54,7 +19,8 @@ const { process } = globalThis as Platform
 /** The number is to change with the shape. */
 const key = Symbol.for('kinoko.own-work.1')
 
-// a module of Node is the same for every context of a process; each file of jest has a global object of its own
+// A module of Node is the same for every context of a process. Each file of jest has a global object of its own, and jest
+// takes the properties of what it finds there away when the file is over.
 const everywhere = (process?.getBuiltinModule?.('async_hooks') ?? globalThis) as {
   [key]?: OwnWork | undefined
 }
@@ -63,7 +29,12 @@ const everywhere = (process?.getBuiltinModule?.('async_hooks') ?? globalThis) as
  * The same object for every copy of this package in a process (CommonJS beside ECMAScript modules, a test runner that
  * loads modules anew): one copy must not take the timers of another for work of users.
  */
-export const ownWork: OwnWork = (everywhere[key] ??= new OwnWork())
+export const ownWork: OwnWork = (everywhere[key] ??= {
+  isBeginning: false,
+  resources: 0,
+  resourcesAtTick: 0,
+  runningWorlds: 0,
+})
 
 /** Asks the platform for something of the simulator's own. */
 export function asOwnWork<T>(begin: () => T): T {
