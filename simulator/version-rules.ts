@@ -35,8 +35,8 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
   ],
   ['a first basic.get shows no x-delivery-count', 'quorum.showsZeroCount'],
   [
-    'what a channel held comes back to a quorum queue in the order in which its consumers came, not in that of their tags',
-    'quorum.returnsByTag',
+    'what a channel held comes back to a quorum queue, and what comes at once goes out to several consumers, in the order in which these came, not in that of their tags',
+    'quorum.ordersConsumersByTag',
   ],
   [
     'a consumer that returns a message once too often gets credit for one, not for two',
@@ -109,6 +109,10 @@ const since43: typeof since40 = [
   [
     'prefetch of the whole channel is that of each consumer to come',
     'channels.sharesGlobalPrefetch',
+  ],
+  [
+    'the next single active consumer of a quorum queue takes over also when the one before it puts back all it held',
+    'quorum.activatesOnReturn',
   ],
   ['quorum queues have 32 strict priorities', 'quorum.priorities'],
   ['quorum queues can hold back what is returned', 'quorum.hasDelayedRetry'],

@@ -134,8 +134,8 @@ export interface QuorumDifferences {
   readonly takesNegativeLimitAsNone: boolean
   /** Whether a message that a client puts back goes behind all others where there is no delivery limit. */
   readonly returnsToBack: boolean
-  /** Whether the messages of a channel that is gone come back in the order of the tags of its consumers. */
-  readonly returnsByTag: boolean
+  /** Whether consumers that get messages at once, or whose channel is gone, come in the order of their tags, not in that in which they came. */
+  readonly ordersConsumersByTag: boolean
   /** Whether a consumer that puts back a message which is given up gets credit for two. */
   readonly creditsWornOutTwice: boolean
   /** Whether dead letters for which there is no way are purged with the queue. */
@@ -151,6 +151,8 @@ export interface QuorumDifferences {
   readonly priorities: 'none' | 'two levels' | 'strict'
   /** Whether the single active consumer is the one of the highest priority. */
   readonly activatesByPriority: boolean
+  /** Whether another becomes the single active consumer when that one puts back what it held. */
+  readonly activatesOnReturn: boolean
   /** The queue type, as the error text of a refused `basic.get` prints it. */
   readonly printedType: string
 }

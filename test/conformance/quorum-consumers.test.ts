@@ -7,6 +7,7 @@ import {
   sendConfirmed,
   take,
   takeMany,
+  text,
 } from '../support/conformance.js'
 
 conformance('quorum: consumers', (test) => {
@@ -143,6 +144,82 @@ conformance('quorum: consumers', (test) => {
     await broker.until(() => active.bodies.length === 1)
     expect(waiting.bodies).toEqual([])
   })
+
+  test('of one channel get what comes at once one after the other', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const other = await broker.channel(connection)
+    const queue = await broker.quorumQueue(channel)
+    const held = await collect(other, queue)
+    for (const body of [1, 2, 3, 4]) await sendConfirmed(channel, queue, body)
+    await broker.until(() => held.bodies.length === 4)
+    const got: string[] = []
+    // 3.10 goes by their tags
+    for (const tag of ['b', 'a']) {
+      await channel.consume(queue, (message) => got.push(`${tag} ${text(message!.content)}`), {
+        consumerTag: tag,
+      })
+    }
+    await other.close()
+    await broker.until(() => got.length === 4)
+    expect(got).toEqual(
+      broker.by({ '3.10': ['a 2', 'a 4', 'b 1', 'b 3'], '4.0': ['b 1', 'b 3', 'a 2', 'a 4'] }),
+    )
+  })
+
+  test.since('4.0')('of a lower priority get nothing more until they hand over', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, { 'x-single-active-consumer': true })
+    const first = await collect(channel, queue)
+    await sendConfirmed(channel, queue, 1)
+    await broker.until(() => first.bodies.length === 1)
+    const high = await collect(channel, queue, { priority: 5 })
+    // one more that comes changes nothing
+    const low = await collect(channel, queue)
+    await sendConfirmed(channel, queue, 2)
+    await broker.holds(channel, queue, 1)
+    expect([first.bodies, high.bodies, low.bodies]).toEqual([['1'], [], []])
+    channel.ack(first.messages[0]!)
+    await broker.until(() => high.bodies.length === 1)
+  })
+
+  test.since('4.0')(
+    'hand over to themselves when the one of a higher priority has left',
+    async (broker) => {
+      const { channel } = await broker.openConfirming()
+      const queue = await broker.quorumQueue(channel, { 'x-single-active-consumer': true })
+      const first = await collect(channel, queue)
+      await sendConfirmed(channel, queue, 1)
+      await broker.until(() => first.bodies.length === 1)
+      const high = await collect(channel, queue, { priority: 5 })
+      await channel.cancel(high.tag)
+      await sendConfirmed(channel, queue, 2)
+      await broker.holds(channel, queue, 1)
+      channel.ack(first.messages[0]!)
+      await broker.until(() => first.bodies.length === 2)
+    },
+  )
+
+  test.since('4.0')(
+    'hand over when they put back what they hold, or only when the next one comes',
+    async (broker) => {
+      const { channel } = await broker.openConfirming()
+      const queue = await broker.quorumQueue(channel, { 'x-single-active-consumer': true })
+      const first = await collect(channel, queue)
+      await sendConfirmed(channel, queue, 1)
+      await broker.until(() => first.bodies.length === 1)
+      const high = await collect(channel, queue, { priority: 5 })
+      channel.nack(first.messages[0]!)
+      if (broker.by({ '3.10': true, '4.3': false })) {
+        await broker.holds(channel, queue, 1)
+        await sendConfirmed(channel, queue, 2)
+        await broker.holds(channel, queue, 2)
+        expect(high.bodies).toEqual([])
+        await collect(channel, queue)
+      }
+      await broker.until(() => high.bodies[0] === '1 (again)')
+      expect(first.bodies).toEqual(['1'])
+    },
+  )
 
   test('are not counted while they wait to become active', async (broker) => {
     const { channel } = await broker.openConfirming()

@@ -68,6 +68,11 @@ export class Consumers {
     return this.#holder
   }
 
+  /** Whether none is active until something else than a message comes: one that had to hand over has put back all it held. */
+  get isBetweenHolders(): boolean {
+    return this.#holder === undefined && this.#waiting.first !== undefined
+  }
+
   [Symbol.iterator](): IterableIterator<Consumer> {
     return this.#all.values()
   }
@@ -88,28 +93,49 @@ export class Consumers {
     this.#all.add(consumer)
     this.#counts.set(consumer.channel, (this.#counts.get(consumer.channel) ?? 0) + 1)
     this.#enqueue(consumer)
-    if (this.#isSingleActive) this.#activateAfter(consumer)
+    if (this.#isSingleActive) this.#line(consumer)
     else if (consumer.exclusive && this.#rules.honoursExclusive) this.#holder = consumer
   }
 
-  /** A consumer of a higher priority takes over, at once or when what the active one holds is settled. */
-  #activateAfter(consumer: Consumer): void {
-    if (this.#holder === undefined) this.#holder = consumer
-    else if (this.#rules.activatesByPriority) {
+  /** Lets a consumer wait to become the active one; it may be that at once. */
+  #line(consumer: Consumer): void {
+    if (this.#rules.activatesByPriority) {
       this.#waiting.add(consumer)
-      this.#isHandingOver = consumer.priority > this.#holder.priority
-      this.#handOver()
-    }
+      this.#activate()
+    } else this.#holder ??= consumer
   }
 
-  /** Lets the first of those that wait take over, if the active one is to hand over and holds nothing any more. */
-  #handOver(): boolean {
-    const holder = this.#holder
-    if (!this.#isHandingOver || holder === undefined || this.#holds(holder)) return false
-    this.#isHandingOver = false
-    this.#holder = this.#waiting.shift()
-    this.#waiting.add(holder)
+  /**
+   * Where priorities decide who is active: the first of those that wait takes over if there is none, or one of a lower
+   * priority. That one first settles all that it holds, and gets nothing meanwhile. True when another is active now.
+   */
+  #activate(): boolean {
+    const [holder, next] = [this.#holder, this.#waiting.first]
+    if (next === undefined) return false
+    if (holder !== undefined && next.priority <= holder.priority) return false
+    if (holder !== undefined && this.#holds(holder)) {
+      this.#isHandingOver = true
+      return false
+    }
+    this.#waiting.delete(next)
+    if (holder !== undefined) this.#waiting.add(holder)
+    this.#holder = next
     return true
+  }
+
+  /** The active one that is to hand over waits again, behind those of its priority, when it holds nothing any more. */
+  #retire(): void {
+    const holder = this.#holder
+    if (!this.#isHandingOver || holder === undefined || this.#holds(holder)) return
+    this.#isHandingOver = false
+    this.#holder = undefined
+    this.#waiting.add(holder)
+  }
+
+  /** True when another is active now. */
+  #handOver(): boolean {
+    this.#retire()
+    return this.#activate()
   }
 
   #holds(consumer: Consumer): boolean {
@@ -127,6 +153,7 @@ export class Consumers {
     const isLastOfChannel = this.#countOut(consumer.channel)
     if (isLastOfChannel) this.#suspended.delete(consumer.channel)
     if (this.#holder === consumer) this.#passOn()
+    else this.#activate()
     return isLastOfChannel
   }
 
@@ -218,11 +245,23 @@ export class Consumers {
    */
   settle(consumer: Consumer | undefined, count: number): boolean {
     if (!this.#rules.countsHolders) return false
+    this.#countSettled(consumer, count)
+    return this.#handOver()
+  }
+
+  /** A client puts messages back; there may be no active consumer after that. */
+  putBack(consumer: Consumer | undefined, count: number): void {
+    if (!this.#rules.countsHolders) return
+    this.#countSettled(consumer, count)
+    if (this.#rules.activatesOnReturn) this.#handOver()
+    else this.#retire()
+  }
+
+  #countSettled(consumer: Consumer | undefined, count: number): void {
     const held = (consumer === undefined ? this.#getters : (this.#held.get(consumer) ?? 0)) - count
     if (consumer === undefined) this.#getters = held
     else if (held > 0) this.#held.set(consumer, held)
     else this.#held.delete(consumer)
-    return this.#handOver()
   }
 
   /** A consumer did not acknowledge in time: it gets nothing more until it has settled all that came back. */
@@ -238,7 +277,7 @@ export class Consumers {
     consumer.late -= count
     if (consumer.late > 0 || !this.#all.has(consumer)) return false
     this.#enqueue(consumer)
-    if (this.#isSingleActive) this.#activateAfter(consumer)
+    if (this.#isSingleActive) this.#line(consumer)
     return true
   }
 
@@ -252,7 +291,7 @@ export class Consumers {
   /** What needs no ack has arrived; true when that lets someone into line again. */
   arrive(): boolean {
     // nearly always, and quickly
-    if (this.#underWay.size === 0) return this.#handOver()
+    if (this.#underWay.size === 0) return false
     let isAnyFree = false
     for (const [consumer, count] of this.#underWay) {
       this.#underWay.delete(consumer)

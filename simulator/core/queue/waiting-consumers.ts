@@ -19,14 +19,15 @@ export class WaitingConsumers {
     for (const { consumers } of this.#levels) if (consumers.delete(consumer)) return
   }
 
+  get first(): Consumer | undefined {
+    for (const { consumers } of this.#levels) for (const first of consumers) return first
+    return undefined
+  }
+
   /** Takes out the first in line. */
   shift(): Consumer | undefined {
-    for (const { consumers } of this.#levels) {
-      for (const first of consumers) {
-        consumers.delete(first)
-        return first
-      }
-    }
-    return undefined
+    const { first } = this
+    if (first !== undefined) this.delete(first)
+    return first
   }
 }

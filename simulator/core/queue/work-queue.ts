@@ -164,16 +164,35 @@ export class WorkQueue implements Queue {
   /** Hands out messages as long as there are some and a consumer whose turn it is. */
   run(): void {
     do {
-      while (this.#ready.length > 0 && !this.#isDeleted) {
-        const consumer = this.consumers.take()
-        const entry = consumer && this.#ready.shift()
-        if (entry === undefined) break
-        this.#deliver(consumer!, entry)
-        this.#ready.dropExpired()
-      }
+      if (this.rules.consumers.inTurn === undefined) this.#serve()
+      else this.#serveTogether(this.rules.consumers.inTurn)
       if (this.rules.limits.servesFirst) this.#ready.enforceLimits()
     } while (this.consumers.arrive())
     this.#host.reschedule(this)
+  }
+
+  #serve(): void {
+    while (this.#ready.length > 0 && !this.#isDeleted) {
+      const consumer = this.consumers.take()
+      const entry = consumer && this.#ready.shift()
+      if (entry === undefined) break
+      this.#deliver(consumer!, entry)
+      this.#ready.dropExpired()
+    }
+  }
+
+  /** Each consumer gets all that it is to have now before the next one does. */
+  #serveTogether(inTurn: (a: Consumer, b: Consumer) => number): void {
+    const dealt: { readonly consumer: Consumer; readonly entry: QueueEntry }[] = []
+    while (this.#ready.length > 0) {
+      const consumer = this.consumers.take()
+      const entry = consumer && this.#ready.shift()
+      if (entry === undefined) break
+      dealt.push({ consumer: consumer!, entry })
+      this.#ready.dropExpired()
+    }
+    if (dealt.length > 1) dealt.sort((a, b) => inTurn(a.consumer, b.consumer))
+    for (const { consumer, entry } of dealt) this.#deliver(consumer, entry)
   }
 
   get(
@@ -227,7 +246,7 @@ export class WorkQueue implements Queue {
       for (const entry of entries) this.#putLast(entry, consumer)
       return
     }
-    this.#settle(entries, consumer)
+    this.#returned(entries, consumer)
     // credit comes first, so that the consumer who put them back may get them
     const worn = returns.creditsWornOutTwice
       ? entries.filter((entry) => this.#isWornOut(entry))
@@ -317,7 +336,8 @@ export class WorkQueue implements Queue {
       violations.push(`${name} is held by ${holder.tag}, which is not its consumer`)
     }
     const isAnyInTime = [...consumers].some(({ late }) => late === 0)
-    if (this.settings.isSingleActive && isAnyInTime && holder === undefined) {
+    const isDue = this.settings.isSingleActive && isAnyInTime && !consumers.isBetweenHolders
+    if (isDue && holder === undefined) {
       violations.push(`${name} has consumers and none is active`)
     }
     return violations
@@ -354,6 +374,11 @@ export class WorkQueue implements Queue {
   #settle(entries: readonly QueueEntry[], consumer: Consumer | undefined): boolean {
     for (const entry of entries) this.#out.remove(entry)
     return this.consumers.settle(consumer, entries.length)
+  }
+
+  #returned(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
+    for (const entry of entries) this.#out.remove(entry)
+    this.consumers.putBack(consumer, entries.length)
   }
 
   /** A message that was not acknowledged in time is gone already: its consumer may go on once it has settled all of them. */
@@ -395,7 +420,7 @@ export class WorkQueue implements Queue {
 
   /** One message goes to the back, and the queue goes on before the next comes. */
   #putLast(entry: QueueEntry, consumer: Consumer | undefined): void {
-    this.#settle([entry], consumer)
+    this.#returned([entry], consumer)
     this.#ready.putLast(entry)
     this.#ready.dropExpired()
     this.#unblock(1, consumer, false)

@@ -56,6 +56,7 @@ export function classicRules(profile: Profile): WorkRules {
       countsHolders: false,
       activatesOldest: false,
       activatesByPriority: false,
+      activatesOnReturn: false,
       servesNextAtOnce: classic.servesNextAtOnce,
     },
   }

@@ -5,7 +5,7 @@ import { ProtocolError } from '../../reply-codes.js'
 import { emptyTable, integerOf, sortedByName, Typed } from '../../values/table.js'
 import { propertiesSize } from '../../values/wire-size.js'
 import { consumerArguments, queueArguments } from '../arguments.js'
-import type { Delivery } from '../consumer.js'
+import type { Consumer, Delivery } from '../consumer.js'
 import type { QueueEntry } from '../entry.js'
 import {
   overflowOf,
@@ -61,6 +61,8 @@ export function quorumRules(profile: Profile): WorkRules {
       countsHolders: true,
       activatesOldest: true,
       activatesByPriority: quorum.activatesByPriority,
+      activatesOnReturn: quorum.activatesOnReturn,
+      inTurn: quorum.ordersConsumersByTag ? consumersByTag : consumersBySerial,
       servesNextAtOnce: true,
     },
   }
@@ -72,7 +74,7 @@ function wholeSize({ properties, body }: Message): number {
 }
 
 function returnsOf(quorum: QuorumDifferences): ReturnRules {
-  const { failing, limitsFailures, returnsToBack, returnsByTag } = quorum
+  const { failing, limitsFailures, returnsToBack, ordersConsumersByTag } = quorum
   return {
     failing,
     // the count of its failures says so
@@ -83,8 +85,16 @@ function returnsOf(quorum: QuorumDifferences): ReturnRules {
       (limitsFailures ? entry.failures : entry.returns) > deliveryLimit,
     creditsWornOutTwice: quorum.creditsWornOutTwice,
     purgesRetained: quorum.purgesRetained,
-    inOrder: (deliveries) => [...deliveries].sort(returnsByTag ? byTag : bySerial),
+    inOrder: (deliveries) => [...deliveries].sort(ordersConsumersByTag ? byTag : bySerial),
   }
+}
+
+function consumersByTag(a: Consumer, b: Consumer): number {
+  return a.tag === b.tag ? a.serial - b.serial : a.tag < b.tag ? -1 : 1
+}
+
+function consumersBySerial(a: Consumer, b: Consumer): number {
+  return a.serial - b.serial
 }
 
 /** One consumer after the other, in the order of their tags. `basic.get` makes a consumer of each tag. */

@@ -1,7 +1,7 @@
 import type { Failing } from '../../differences.js'
 import type { Message } from '../../message.js'
 import type { Backlog } from '../backlog.js'
-import type { Delivery } from '../consumer.js'
+import type { Consumer, Delivery } from '../consumer.js'
 import type { QueueEntry } from '../entry.js'
 import type { QueueSettings } from '../settings.js'
 import type { QueueRules } from './queue-rules.js'
@@ -58,6 +58,13 @@ export interface ConsumerRules {
   readonly activatesOldest: boolean
   /** Whether a waiting consumer of a higher priority becomes the single active one. */
   readonly activatesByPriority: boolean
+  /** Whether another becomes the single active one when that one puts back what it held, and not only when it settles. */
+  readonly activatesOnReturn: boolean
+  /**
+   * The order of consumers where one that gets several messages at once gets them one after the other; undefined: messages go
+   * out in their own order, whoever gets them.
+   */
+  readonly inTurn?: (a: Consumer, b: Consumer) => number
   /** Whether the next single active consumer gets messages at once when the one before it leaves. */
   readonly servesNextAtOnce: boolean
 }
