@@ -17,7 +17,7 @@ function setup(scenario: (sim: Simulation) => Promise<void>) {
   const failed: [seed: number, message: string][] = []
   const again: string[] = []
   const said: string[] = []
-  const settings: CoordinatorSettings = {
+  const settings: { -readonly [K in keyof CoordinatorSettings]: CoordinatorSettings[K] } = {
     exploration: 'test',
     fingerprint: 'f',
     options,
@@ -74,11 +74,19 @@ describe('explorers', () => {
   })
 
   test('may come after the exploration has begun', async () => {
-    const { settings, ran, start } = setup((sim) => sim.sleep(1))
+    const { settings, ran, said, start } = setup((sim) => sim.sleep(1))
+    const told = new Promise<void>((resolve) => {
+      settings.say = (text) => {
+        said.push(text)
+        resolve()
+      }
+    })
     const exploring = exploreWithExplorers(settings)
+    await told
     await start('late')
     await exploring
     expect(ran.length).toBe(40)
+    expect(said).toEqual(['no explorer is there yet. Start one: kinoko explore'])
   })
 
   test('end with the first failure, which has its report', async () => {

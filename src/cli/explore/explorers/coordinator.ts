@@ -207,6 +207,7 @@ class Coordinator {
         if (error instanceof RemoteError) throw new CommandError(error.message, { cause: error })
         if (error instanceof PoisonMessage) return this.#givenUp(share)
         if (!(error instanceof ServiceNotFound)) throw error
+        this.#tellSilence('no explorer is there yet')
         await this.#pause()
       }
       if (this.#isOver) return undefined
@@ -227,11 +228,16 @@ class Coordinator {
   }
 
   #look(): void {
-    const { command, say } = this.#settings
     if (this.#settings.isOver()) this.#over.abort()
-    if (this.#isSilent || hostAmbient.monotonic() - this.#heardAt < silenceMs) return
+    if (hostAmbient.monotonic() - this.#heardAt < silenceMs) return
+    this.#tellSilence(`no explorer has taken a share for ${silenceMs / 1000} s`)
+  }
+
+  /** Once, until an explorer takes a share. */
+  #tellSilence(what: string): void {
+    const { command, say } = this.#settings
+    if (!this.#isSilent) say(`${what}. Start one: ${command}`)
     this.#isSilent = true
-    say(`no explorer has taken a share for ${silenceMs / 1000} s. Start one: ${command}`)
   }
 
   get #isOver(): boolean {

@@ -58,7 +58,9 @@ export async function workFor(
     options: runtime,
     idleMs: options.idle,
   })
-  process.stdout.write(`explorer ${id} takes seeds of ${file} over ${redactUri(uri)}\n`)
+  void explorer.started.then(() =>
+    process.stdout.write(`explorer ${id} takes seeds of ${file} over ${redactUri(uri)}\n`),
+  )
   await Promise.all([untilSignal(explorer), ...othersOf(options)])
   const reason = await explorer.ended
   await tidyUp(exploration, runtime)
