@@ -62,6 +62,7 @@ export type {
 } from './world/trace/trace-event.js'
 export { contextsAreFree } from './host-work/node-hooks.js'
 export type { PieceOfWork } from './world/schedule/host-work.js'
+export { emitWarning } from './host-work/emit-warning.js'
 export { tellWork } from './host-work/tell-work.js'
 export type { GivenUp, Waiter, Witness, WorkWatch } from './host-work/work-watch.js'
 export { isMessage, touchesOf } from './world/trace/touches.js'

@@ -1,3 +1,4 @@
+import { emitWarning } from './emit-warning.js'
 import { nodeHooks } from './node-hooks.js'
 import { watchPromises } from './promise-work.js'
 import { tellWork } from './tell-work.js'
@@ -19,20 +20,12 @@ export function createHostWork({ foreignWaitMs = usualGiveUpMs }: Options): Work
   })
 }
 
-/** Node's warnings go to the standard error output; a browser has its console for its like. */
 function warn({ work, waiters }: GivenUp, waitedMs: number): void {
-  const { process, console } = globalThis as unknown as Platform
   const names = [...new Set(waiters.map(({ name }) => name))].join(', ')
   const text =
     `the simulation stood still for ${waitedMs} ms (foreignWaitMs) without a sign of life from ` +
     `${work.map(tellWork).join('; ')}${names === '' ? '' : `, for which ${names} may wait`}; now its time goes on`
-  if (process?.emitWarning === undefined) console.warn(text)
-  else process.emitWarning(text, { code: 'KINOKO_FOREIGN_WAIT' })
-}
-
-interface Platform {
-  readonly process?: { emitWarning?(text: string, options: { readonly code: string }): void }
-  readonly console: { warn(text: string): void }
+  emitWarning(text, 'KINOKO_FOREIGN_WAIT')
 }
 
 interface Options {

@@ -5,6 +5,7 @@ import { explain } from '../report/explain.js'
 import { SimulationError } from '../report/failure.js'
 import { noteOwner } from '../report/hide-arguments.js'
 import { FaultInjector } from './fault-injector.js'
+import { NotAwaited } from './not-awaited.js'
 import { hearRejections } from './rejections/rejections.js'
 import { comeToRest } from './rest.js'
 import type { RunObserver, RunOptions } from './run-options.js'
@@ -20,6 +21,7 @@ export class OpenRun {
   readonly #observer: RunObserver
   readonly #choices: RecordedChoices
   readonly #watch: Watch
+  readonly #notAwaited: NotAwaited
   readonly #givenUp: GivenUp[] = []
   #injector: FaultInjector | undefined
   #globals: PatchedGlobals | undefined
@@ -38,6 +40,7 @@ export class OpenRun {
     this.sim.simulator.hostWork?.ask(new WorkersAtWork(this.sim), (given) =>
       this.#givenUp.push(given),
     )
+    this.#notAwaited = new NotAwaited(this.sim)
     this.#watch = new Watch(this.sim, {
       invariants,
       maxSteps: options.maxSteps ?? 1_000_000,
@@ -89,6 +92,7 @@ export class OpenRun {
 
   /** After the scenario: the faults end, the cluster comes to rest, its services and clients are stopped. */
   async finish(): Promise<void> {
+    this.#notAwaited.scenarioEnded()
     if (this.#injector !== undefined) {
       await this.unlessItFails(this.#injector.end())
       await this.unlessItFails(comeToRest(this.sim))
