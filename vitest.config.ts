@@ -77,7 +77,8 @@ export default defineConfig({
           typecheck: {
             enabled: true,
             include: ['test/**/*.test-d.ts'],
-            tsconfig: './tsconfig.json',
+            // alone: `npm run typecheck` looks at the rest
+            tsconfig: './test/types/tsconfig.json',
             checker: './node_modules/typescript-7/bin/tsc',
           },
         },
