@@ -50,6 +50,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 120_000,
     maxWorkers: '100%',
+    // simulated worlds are many and short-lived: with V8's own 1 MB of new space a tenth of the time is its collection
+    execArgv: ['--min-semi-space-size=32', '--max-semi-space-size=64'],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'simulator/**/*.ts', 'testing/**/*.ts'],

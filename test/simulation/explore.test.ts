@@ -9,7 +9,7 @@ import { manySchedules } from './support/many-schedules.js'
 describe('explore({ deviations })', () => {
   test('goes through every schedule once, and says how many there were', async () => {
     const { runs, distinct } = await explore({ deviations: 1 }, manySchedules)
-    expect(runs).toBeGreaterThan(50)
+    expect(runs).toBeGreaterThan(30)
     // different choices may lead to the same order of events, the same choices never to two
     expect(distinct).toBeLessThanOrEqual(runs)
     expect(distinct).toBeGreaterThan(runs / 2)

@@ -133,7 +133,7 @@ describe('each kind of fault', () => {
   test.each(Object.entries(signs))('%s happens, and passes', async (kind, sign) => {
     const plan = faults.only([kind as FaultKind], kind === 'knobs' ? {} : { [kind]: { oneIn: 60 } })
     const traces: string[] = []
-    for (let seed = 0; seed < 5; seed++) {
+    for (let seed = 0; seed < runs(5, 3); seed++) {
       await simulate({ seed, faults: plan, invariants: allInvariants }, async (sim) => {
         await echoing(sim)
         traces.push(...(sim.trace?.lines ?? []))

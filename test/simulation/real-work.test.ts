@@ -34,7 +34,7 @@ async function hashesOfExploration(): Promise<Hash[]> {
 }
 
 const kinds = Object.entries(kindsOfWork)
-const times = runs(20, 2)
+const times = runs(20, 1)
 
 describe('in simulate', () => {
   test.each(kinds)('%s: one run, that of a method which waits for nothing', async (_, kind) => {
