@@ -175,6 +175,17 @@ describe('a client that does not read', () => {
       await reader.until('basic.consume-ok')
       reader.socket.pause()
 
+      const other = await amqplib.connect(broker.uri)
+      const fine = await other.createConfirmChannel()
+      await fine.assertQueue('fine')
+      const othersAreServed = async (): Promise<boolean> => {
+        for (let i = 0; i < 20; i++) {
+          fine.sendToQueue('fine', Buffer.from('x'))
+          await fine.waitForConfirms()
+        }
+        return true
+      }
+
       const publisher = await amqplib.connect(broker.uri)
       const channel = await publisher.createChannel()
       const body = Buffer.alloc(10_000)
@@ -182,20 +193,11 @@ describe('a client that does not read', () => {
       let drained: Promise<boolean> | undefined
       for (let i = 0; i < 20_000 && !isFull; i++) {
         if (channel.sendToQueue('slow', body)) continue
-        // a full channel that is not drained again soon is one that waits
+        // a full channel that is not drained while another is served many times is one that waits
         drained = new Promise((resolve) => channel.once('drain', () => resolve(false)))
-        isFull = await Promise.race([
-          drained,
-          new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 500)),
-        ])
+        isFull = await Promise.race([drained, othersAreServed()])
       }
       expect(isFull).toBe(true)
-
-      const other = await amqplib.connect(broker.uri)
-      const fine = await other.createConfirmChannel()
-      await fine.assertQueue('fine')
-      fine.sendToQueue('fine', Buffer.from('x'))
-      await fine.waitForConfirms()
       await other.close()
 
       reader.socket.resume()
