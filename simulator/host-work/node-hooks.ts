@@ -74,7 +74,13 @@ export class NodeHooks {
   /** Nothing happens in a world any more until its next {@link turn}. */
   idle(world: object): void {
     if (!this.#users.delete(world) || this.#users.size > 0 || this.#cancelEnd !== undefined) return
-    this.#cancelEnd = wakeAfter(lingerMs, () => this.#turnOff(), false)
+    this.#linger()
+  }
+
+  /** Off too early, and a world that stands still could not say any more what it waits for. */
+  #linger(): void {
+    const end = (): void => (this.#work.isUnderWay ? this.#linger() : this.#turnOff())
+    this.#cancelEnd = wakeAfter(lingerMs, end, false)
   }
 
   /** From now on every piece of work of a world is known with its line, until {@link leave}. */
@@ -86,6 +92,7 @@ export class NodeHooks {
   /** A world is over. */
   leave(world: object): void {
     this.#attended.delete(world)
+    this.#work.forget(world)
   }
 
   #countQuiet(): void {

@@ -7,7 +7,8 @@ import { hasOwners, owners, type Work, type WorkWatch } from './work-watch.js'
 
 interface Entry {
   readonly work: Work
-  readonly watches: readonly WorkWatch[]
+  /** Those that are not over. */
+  readonly watches: Set<WorkWatch>
   /** Whether its first callback is its end. */
   readonly isOnce: boolean
 }
@@ -105,6 +106,19 @@ export class NodeWork {
     this.#onExpecting()
   }
 
+  /** Whether there is work whose end is still to come. */
+  get isUnderWay(): boolean {
+    for (const { work } of this.#entries.values()) if (work.isLive()) return true
+    return false
+  }
+
+  /** Forgets the work of a world that is over. */
+  forget(watch: object): void {
+    for (const [id, { watches }] of this.#entries) {
+      if (watches.delete(watch as WorkWatch) && watches.size === 0) this.#entries.delete(id)
+    }
+  }
+
   /** Forgets everything. */
   clear(): void {
     for (const [id, entry] of this.#entries) this.#end(id, entry)
@@ -141,7 +155,7 @@ export class NodeWork {
         return place()
       },
     }
-    const watches = owners()
+    const watches = new Set(owners())
     this.#entries.set(id, { work, watches, isOnce })
     for (const watch of watches) watch.began(work)
   }

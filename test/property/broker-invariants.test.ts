@@ -16,7 +16,7 @@ describe('the broker core, whatever it is told', () => {
           expect(violatedInvariants(driver.broker)).toEqual([])
         }
       }),
-      { numRuns: runs(1_000) },
+      { numRuns: runs(1_000, 100) },
     )
   })
 
@@ -29,7 +29,7 @@ describe('the broker core, whatever it is told', () => {
       fc.property(programs, (program) => {
         expect(run(program)).toEqual(run(program))
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(200, 20) },
     )
   })
 
@@ -65,7 +65,7 @@ describe('the broker core, whatever it is told', () => {
           }
         }
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(500, 50) },
     )
   })
 

@@ -122,7 +122,7 @@ test(
         await client.stop()
         await container.stop()
       }),
-      { numRuns: runs(40) },
+      { numRuns: runs(40, 4) },
     )
   },
   timeout,
@@ -169,7 +169,7 @@ test(
         await client.stop()
         await container.stop()
       }),
-      { numRuns: runs(40) },
+      { numRuns: runs(40, 4) },
     )
   },
   timeout,

@@ -33,7 +33,7 @@ async function rolling(sim: Simulation): Promise<unknown> {
 describe('a simulation', () => {
   test('goes the same way every time with the same seed', async () => {
     const hashes = new Set<string | undefined>()
-    for (let i = 0; i < runs(100); i++) hashes.add(await hashOf(42))
+    for (let i = 0; i < runs(100, 6); i++) hashes.add(await hashOf(42))
     expect(hashes.size).toBe(1)
   })
 

@@ -4,6 +4,7 @@ import { explore, failureReport, faults, toMermaid } from 'kinoko/testing'
 import type { FailureReport, Simulation } from 'kinoko/testing'
 import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
 import { redeliveredRequest } from '../../examples/planted-bugs/redelivered-request.js'
+import { failureOf, failureOfBug } from './support/found-failures.js'
 
 /** The scenario whose bug takes one deviation, with so many notes of its own before it begins. */
 function withNotes(count: number): (sim: Simulation) => Promise<unknown> {
@@ -20,10 +21,7 @@ interface Failure {
   readonly text: string
 }
 
-async function failureWith(notes: number): Promise<Failure> {
-  const error = await explore({ deviations: 1 }, withNotes(notes)).catch(
-    (reason: unknown) => reason,
-  )
+function read(error: Error): Failure {
   const report = failureReport(error)!
   const [, number, text] = /^at event (\d+): (.*), before/.exec(report.causes[0]!)!
   return { report, number: Number(number), text: text! }
@@ -34,8 +32,8 @@ describe('the number of an event in a report', () => {
   let with5: Failure
 
   beforeAll(async () => {
-    without = await failureWith(0)
-    with5 = await failureWith(5)
+    without = read(await failureOfBug(orderAcrossInstances))
+    with5 = read(await failureOf(explore({ deviations: 1 }, withNotes(5))))
   })
 
   test('is the same in causes, story and diagram', () => {
@@ -67,8 +65,7 @@ function toldOf(report: FailureReport, cause: string): (string | undefined)[] {
 
 describe('the number of a fault in a report', () => {
   test('is that of the event after which it happened', async () => {
-    const exploring = explore(redeliveredRequest.explore, redeliveredRequest.buggy)
-    const report = failureReport(await exploring.catch((reason: unknown) => reason))!
+    const report = failureReport(await failureOfBug(redeliveredRequest))!
     const crash = report.causes.find((cause) => cause.endsWith(' crashes'))!
     expect(crash).toMatch(/^after event \d+: payments#\d crashes$/)
     expect(toldOf(report, crash)).toContain(crash.replace(/^after event \d+: /, ''))

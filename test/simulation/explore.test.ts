@@ -1,24 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import { explore, ExploreFailure, failureReport, replay, simulate } from 'kinoko/testing'
-import { lostUpdate } from '../../examples/planted-bugs/lost-update.js'
+import { explore, failureReport, replay, simulate } from 'kinoko/testing'
 import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
 import { redeliveredRequest } from '../../examples/planted-bugs/redelivered-request.js'
-
-/** What an exploration fails with. */
-async function failureOf(exploring: Promise<unknown>): Promise<ExploreFailure> {
-  const error = await exploring.catch((reason: unknown) => reason)
-  expect(error).toBeInstanceOf(ExploreFailure)
-  return error as ExploreFailure
-}
+import { crowd } from './support/crowd.js'
+import { failureOf, failureOfBug } from './support/found-failures.js'
+import { manySchedules } from './support/many-schedules.js'
 
 describe('explore({ deviations })', () => {
   test('goes through every schedule once, and says how many there were', async () => {
-    const { runs, distinct } = await explore({ deviations: 1 }, orderAcrossInstances.fixed)
-    expect(runs).toBeGreaterThan(100)
+    const { runs, distinct } = await explore({ deviations: 1 }, manySchedules)
+    expect(runs).toBeGreaterThan(30)
     // different choices may lead to the same order of events, the same choices never to two
     expect(distinct).toBeLessThanOrEqual(runs)
     expect(distinct).toBeGreaterThan(runs / 2)
-    const again = await explore({ deviations: 1 }, orderAcrossInstances.fixed)
+    const again = await explore({ deviations: 1 }, manySchedules)
     expect(again).toMatchObject({ runs, distinct })
   })
 
@@ -27,7 +22,7 @@ describe('explore({ deviations })', () => {
   })
 
   test('finds the one deviation that breaks the code, and tells it in words', async () => {
-    const failure = await failureOf(explore({ deviations: 1 }, orderAcrossInstances.buggy))
+    const failure = await failureOfBug(orderAcrossInstances)
     expect(failure.causes).toEqual([
       expect.stringMatching(
         /^at event \d+: profiles#1 gets the request profiles\.save, before profiles#0 gets the request profiles\.save$/,
@@ -39,9 +34,12 @@ describe('explore({ deviations })', () => {
 
   test('two deviations are more than one', async () => {
     const tiny = async (): Promise<void> => Promise.resolve()
-    const scenario = lostUpdate.fixed
-    const result = await explore({ deviations: 2, maxRuns: 50 }, scenario)
-    expect(result).toMatchObject({ runs: 50, isComplete: false })
+    const one = await explore({ deviations: 1 }, crowd(2))
+    const { runs } = await explore({ deviations: 2 }, crowd(2))
+    expect(runs).toBeGreaterThan(one.runs)
+    const maxRuns = one.runs + 1
+    const cut = await explore({ deviations: 2, maxRuns }, crowd(2))
+    expect(cut).toMatchObject({ runs: maxRuns, isComplete: false })
     expect(await explore({ deviations: 2 }, tiny)).toMatchObject({ runs: 1 })
   })
 })
@@ -77,16 +75,14 @@ describe('explore({ seeds })', () => {
   })
 
   test('makes accidents part of the story', async () => {
-    const { causes } = await failureOf(
-      explore(redeliveredRequest.explore, redeliveredRequest.buggy),
-    )
+    const { causes } = await failureOfBug(redeliveredRequest)
     expect(causes.join('\n')).toMatch(/after event \d+: payments#\d crashes/)
   })
 })
 
 describe('replay', () => {
   test('has the same failure again, from JSON', async () => {
-    const failure = await failureOf(explore(redeliveredRequest.explore, redeliveredRequest.buggy))
+    const failure = await failureOfBug(redeliveredRequest)
     const report = failureReport(failure)!
     const { faults } = redeliveredRequest.explore
     const replaying = replay(JSON.stringify(report), { faults: faults! }, redeliveredRequest.buggy)
@@ -95,7 +91,7 @@ describe('replay', () => {
   })
 
   test('passes when the bug is gone', async () => {
-    const failure = await failureOf(explore({ deviations: 1 }, orderAcrossInstances.buggy))
+    const failure = await failureOfBug(orderAcrossInstances)
     await replay(failureReport(failure)!, {}, orderAcrossInstances.fixed)
   })
 

@@ -49,7 +49,7 @@ async function echoing(sim: Simulation): Promise<string[]> {
 describe('faults.all', () => {
   test('no seed breaks the runtime, and the cluster comes to rest', async () => {
     const outcomes = new Set<string>()
-    for (let seed = 0; seed < runs(200, 20); seed++) {
+    for (let seed = 0; seed < runs(200, 10); seed++) {
       const options = { seed, faults: faults.all(), invariants: allInvariants }
       for (const outcome of await simulate(options, shopping)) outcomes.add(outcome)
     }
@@ -59,12 +59,12 @@ describe('faults.all', () => {
     expect(outcomes).toContain('MessageRefused')
   })
 
-  test('an hour of twenty instances with every kind of fault passes', async () => {
-    const minutes = runs(60, 12)
+  test('an hour of many instances with every kind of fault passes', async () => {
+    const [minutes, instances] = [runs(60, 6), runs(20, 5)]
     const everything = faults.only([...faults.all().faults.keys()])
     const options = { seed: 11, faults: everything, invariants: allInvariants }
     const ended = await simulate(options, async (sim) => {
-      sim.service(EchoService, { instances: 20 })
+      sim.service(EchoService, { instances })
       const echo = await sim.proxy<EchoService>('echo')
       let calls = 0
       for (let minute = 0; minute < minutes; minute++) {
@@ -101,7 +101,7 @@ describe('faults.all', () => {
       brokerRestart: often,
       block: often,
     })
-    for (let seed = 0; seed < 20; seed++) {
+    for (let seed = 0; seed < runs(20, 8); seed++) {
       await simulate({ seed, faults: plan }, async (sim) => {
         await echoing(sim)
         const lines = sim.trace?.lines ?? []
@@ -133,7 +133,7 @@ describe('each kind of fault', () => {
   test.each(Object.entries(signs))('%s happens, and passes', async (kind, sign) => {
     const plan = faults.only([kind as FaultKind], kind === 'knobs' ? {} : { [kind]: { oneIn: 60 } })
     const traces: string[] = []
-    for (let seed = 0; seed < 5; seed++) {
+    for (let seed = 0; seed < runs(5, 3); seed++) {
       await simulate({ seed, faults: plan, invariants: allInvariants }, async (sim) => {
         await echoing(sim)
         traces.push(...(sim.trace?.lines ?? []))

@@ -1,14 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { explore, failureReport, toHtml, toMermaid, type FailureReport } from 'kinoko/testing'
+import { failureReport, toHtml, toMermaid, type FailureReport } from 'kinoko/testing'
 import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
+import { failureOfBug } from './support/found-failures.js'
 
 let report: FailureReport
 
 beforeAll(async () => {
-  const error = await explore({ deviations: 1 }, orderAcrossInstances.buggy).catch(
-    (reason: unknown) => reason,
-  )
-  report = failureReport(error)!
+  report = failureReport(await failureOfBug(orderAcrossInstances))!
 })
 
 describe('a failure report', () => {

@@ -12,6 +12,7 @@ import {
 import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
 
 const strategies = ['portfolio', 'random', 'pct', 'pos', 'delay'] as const
+type Strategy = (typeof strategies)[number]
 
 /** The hashes of the runs of an exploration in which none fails. */
 async function hashesOf(options: ExploreOptions): Promise<(string | undefined)[]> {
@@ -27,6 +28,17 @@ async function failureOf(exploring: Promise<unknown>): Promise<ExploreFailure> {
   const error = await exploring.catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(ExploreFailure)
   return error as ExploreFailure
+}
+
+const found = new Map<Strategy, Promise<ExploreFailure>>()
+
+/** What a strategy finds, searched for once. */
+function foundBy(strategy: Strategy): Promise<ExploreFailure> {
+  const known = found.get(strategy)
+  if (known !== undefined) return known
+  const failure = failureOf(explore({ strategy, seeds: 100 }, orderAcrossInstances.buggy))
+  found.set(strategy, failure)
+  return failure
 }
 
 @service('clerks')
@@ -63,9 +75,7 @@ describe.each(strategies)('the strategy %s', (strategy) => {
   })
 
   test('finds an order that breaks the code, and makes it small', async () => {
-    const { causes } = await failureOf(
-      explore({ strategy, seeds: 100 }, orderAcrossInstances.buggy),
-    )
+    const { causes } = await foundBy(strategy)
     expect(causes.length).toBeLessThanOrEqual(4)
     expect(causes.at(-1)).toMatch(
       /(before|ms pass before) profiles#. gets the request profiles\.save/,
@@ -161,9 +171,7 @@ test('a failure that needs a late message is replayed from its JSON', async () =
 })
 
 test('a failure names the strategy of its seed', async () => {
-  const failure = await failureOf(
-    explore({ strategy: 'pos', seeds: 100 }, orderAcrossInstances.buggy),
-  )
+  const failure = await foundBy('pos')
   expect(failure.strategy).toBe('pos')
   expect(failure.message).toMatch(/seed \d+ \(pos\) fails with/)
 })

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { rpc, RpcProxy, service } from 'kinoko'
 import { explore, failureReport, simulate, toCallTree, toHtml, toMermaid } from 'kinoko/testing'
-import type { FailureReport, Simulation } from 'kinoko/testing'
+import type { ExploreOptions, FailureReport, Simulation } from 'kinoko/testing'
 import { forgottenAwait } from '../../examples/planted-bugs/forgotten-await.js'
 import { lostUpdate } from '../../examples/planted-bugs/lost-update.js'
 import type { PlantedBug } from '../../examples/planted-bugs/planted-bug.js'
@@ -19,7 +19,8 @@ async function failureOf(running: Promise<unknown>): Promise<Error> {
 }
 
 /** By seeds: they find these two in a few runs. */
-const find = ({ buggy }: PlantedBug): Promise<Error> => failureOf(explore({ seeds: 1_000 }, buggy))
+const find = ({ buggy }: PlantedBug, options: ExploreOptions = {}): Promise<Error> =>
+  failureOf(explore({ seeds: 1_000, ...options }, buggy))
 
 /** What a person reads on the page, without the report for programs. */
 function textOf(page: string): string {
@@ -93,7 +94,7 @@ describe('the page of a lost update', () => {
 
 describe('the page of a forgotten await', () => {
   test('shows the call that another one overtook, its line, and what comes of it', async () => {
-    const page = textOf(toHtml(failureReport(await find(forgottenAwait))!))
+    const page = textOf(toHtml(failureReport(await find(forgottenAwait, { strategy: 'pct' }))!))
     expect(page).toMatch(/take\("cup", 2\) → nothing at .*forgotten-await\.ts:29:/)
     expect(page).toMatch(
       /left\("cup"\) → 5 .*began while stock\.take \(event \d+\) was still under way/,

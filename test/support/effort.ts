@@ -12,9 +12,12 @@ const { process } = globalThis as { process?: { env: Record<string, string | und
 export const environment: Readonly<Record<string, string | undefined>> =
   typeof KINOKO_BROWSER_ENVIRONMENT === 'object' ? KINOKO_BROWSER_ENVIRONMENT : (process?.env ?? {})
 
+/** Whether all cases are taken, not a sample. */
+export const isFull = environment['KINOKO_FULL'] !== undefined
+
 /** The number of runs of a test of which all, or a sample, are taken. */
 export function runs(all: number, sample = Math.ceil(all / 5)): number {
   const asked = environment['KINOKO_RUNS']
   if (asked !== undefined) return Number(asked)
-  return environment['KINOKO_FULL'] === undefined ? sample : all
+  return isFull ? all : sample
 }

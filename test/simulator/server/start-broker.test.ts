@@ -175,29 +175,30 @@ describe('a client that does not read', () => {
       await reader.until('basic.consume-ok')
       reader.socket.pause()
 
+      const other = await amqplib.connect(broker.uri)
+      const fine = await other.createConfirmChannel()
+      await fine.assertQueue('fine')
+
       const publisher = await amqplib.connect(broker.uri)
       const channel = await publisher.createChannel()
       const body = Buffer.alloc(10_000)
       let isFull = false
-      let drained: Promise<boolean> | undefined
+      let drains = 0
+      channel.on('drain', () => drains++)
       for (let i = 0; i < 20_000 && !isFull; i++) {
         if (channel.sendToQueue('slow', body)) continue
-        // a full channel that is not drained again soon is one that waits
-        drained = new Promise((resolve) => channel.once('drain', () => resolve(false)))
-        isFull = await Promise.race([
-          drained,
-          new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 500)),
-        ])
+        // a full channel that is not drained while another is served many times is one that waits
+        const before = drains
+        for (let served = 0; served < 20 && drains === before; served++) {
+          fine.sendToQueue('fine', Buffer.from('x'))
+          await fine.waitForConfirms()
+        }
+        isFull = drains === before
       }
       expect(isFull).toBe(true)
-
-      const other = await amqplib.connect(broker.uri)
-      const fine = await other.createConfirmChannel()
-      await fine.assertQueue('fine')
-      fine.sendToQueue('fine', Buffer.from('x'))
-      await fine.waitForConfirms()
       await other.close()
 
+      const drained = new Promise((resolve) => channel.once('drain', resolve))
       reader.socket.resume()
       await drained
       await publisher.close()

@@ -110,7 +110,7 @@ describe('a conversation', () => {
           expect(violatedInvariants(server.broker)).toEqual([])
         },
       ),
-      { numRuns: runs(2000) },
+      { numRuns: runs(2000, 150) },
     )
   })
 })

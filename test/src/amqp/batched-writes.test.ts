@@ -56,7 +56,10 @@ function open(channelCount = 1) {
   return { ...internals, internals, stream, leftToAmqplib }
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
+/** Turns of the event loop, not milliseconds: on a busy machine a timer may be due before the first turn. */
+async function settled() {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
 
 describe('what is sent on a connection', () => {
   test('together leaves together, in order, as soon as the sender rests', async () => {
