@@ -28,21 +28,33 @@ function follow(session: Session, name: string, everyMs: number): void {
   following = mine
   const again = async (): Promise<void> => {
     // somebody looks at something else
-    if (session.file.value !== name) { clearInterval(mine); return; }
-    const text = await traceNamed(name, session)
+    if (session.file.value !== name) {
+      clearInterval(mine)
+      return
+    }
+    const text = await traceNamed(name, session, true)
     if (text === undefined) clearInterval(mine)
     else if (following === mine) session.followFile(name, text)
   }
 }
 
-async function traceNamed(name: string, session: Session): Promise<string | undefined> {
+async function traceNamed(
+  name: string,
+  session: Session,
+  isFollowed = false,
+): Promise<string | undefined> {
   try {
     // beside the page, and nowhere else
     const response = await fetch(`./trace/${encodeURIComponent(name)}`)
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`)
     return await response.text()
   } catch (error) {
-    session.problem.value = { kind: 'file', name, message: (error as Error).message }
+    const { message } = error as Error
+    session.problem.value = {
+      kind: 'file',
+      name,
+      message: isFollowed ? `no more comes, the command has ended (${message})` : message,
+    }
     return undefined
   }
 }

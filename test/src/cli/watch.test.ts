@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { connect } from 'amqplib'
 import { ClusterRpcClient, ServiceContainer, silentLogger, type ServiceClass } from 'kinoko'
 import { toCallTree } from 'kinoko/testing'
 import { startBroker, type RunningBroker } from '../../../simulator/server/index.js'
@@ -90,6 +91,9 @@ describe.skipIf(real === undefined || control === undefined)('kinoko watch on Ra
           }),
       )
       await Promise.all(containers.map((container) => container.start()))
+      const publisher = await connect(uri)
+      const channel = await publisher.createConfirmChannel()
+      await channel.assertQueue('waiting')
       const client = new ClusterRpcClient({ config })
       const cluster = await client.start()
       const out = join(folder, 'real.json')
@@ -104,18 +108,22 @@ describe.skipIf(real === undefined || control === undefined)('kinoko watch on Ra
       await watching.printed('watching')
       expect(await cluster['shop']!['total']!(['tea', 'kettle'])).toBe(900)
       await expect(cluster['prices']!['priceOf']!('')).rejects.toThrow('an item has a name')
+      channel.publish('', 'waiting', Buffer.from('"for somebody else"'))
+      await channel.waitForConfirms()
       watching.kill('SIGINT')
       const { code, stderr } = await watching.exit
+      await publisher.close()
       await client.stop()
       await Promise.all(containers.map((container) => container.stop()))
 
-      expect([code, stderr]).toEqual([0, expect.stringContaining('3 calls')])
+      expect([code, stderr]).toEqual([0, expect.stringContaining('4 calls')])
       const text = await readFile(out, 'utf8')
       expect(text).not.toContain(secret)
       const recording = JSON.parse(text) as Recording
       const tree = toCallTree(recording)
         .replace(/^ *\d+ +\d+ {2}/gm, '')
         .split('\n')
+        .filter((line) => !line.includes('  ! '))
       expect(tree.slice(1)).toEqual([
         'client#0 → shop#0 total(["tea","kettle"]) → 900',
         expect.stringMatching(/^├─ prices#[01] priceOf\("tea", \{"password":"\*+"\}\) → 300$/),
@@ -124,7 +132,8 @@ describe.skipIf(real === undefined || control === undefined)('kinoko watch on Ra
           /^client#0 → prices#[01] priceOf\(""\) ✗ RangeError: an item has a name$/,
         ),
       ])
-      const queues = await rabbitmqctl('list_queues', '-p', virtualHost, 'name')
+      const queues = await rabbitmqctl('list_queues', '-p', virtualHost, 'name', 'messages')
+      expect(queues).toContain('waiting\t1')
       expect(queues).not.toContain('amq.gen')
     },
   )
