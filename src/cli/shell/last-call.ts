@@ -25,8 +25,10 @@ interface Workers extends Calls {
   ): unknown
 }
 
+/** A call, with moments of the host's clock: the embedded simulator has one of its own. */
 interface Seen {
   readonly call: WaitingCall
+  readonly begunAt: number
   endedAt: number | undefined
 }
 
@@ -61,7 +63,11 @@ export class LastCall {
 
   #follow(calls: Calls): void {
     calls.on('callBegun', (call) => {
-      keep(this.#calls, call.correlationId, { call, endedAt: undefined })
+      keep(this.#calls, call.correlationId, {
+        call,
+        begunAt: hostAmbient.monotonic(),
+        endedAt: undefined,
+      })
     })
     calls.on('callSettled', ({ correlationId }) => {
       const seen = this.#calls.get(correlationId)
@@ -86,24 +92,24 @@ export class LastCall {
   #callsOf(worker: WorkerContext): WaitingCall[] {
     const method = `${worker.serviceName}.${worker.methodName}`
     return [...this.#calls.values()]
-      .map(({ call }) => call)
-      .filter(({ correlationId, onBehalfOf, since }) => {
+      .filter(({ call: { correlationId, onBehalfOf }, begunAt }) => {
         const server = this.#workers.get(correlationId)
         if (server !== undefined) return server.parentCallId === (worker.drawnCallId ?? '')
-        return onBehalfOf === method && this.#isDuring(since, worker)
+        return onBehalfOf === method && this.#isDuring(begunAt, worker)
       })
+      .map(({ call }) => call)
   }
 
   #isDuring(moment: number, { correlationId = '' }: WorkerContext): boolean {
     const seen = this.#calls.get(correlationId)
-    return seen !== undefined && moment >= seen.call.since && moment <= (seen.endedAt ?? Infinity)
+    return seen !== undefined && moment >= seen.begunAt && moment <= (seen.endedAt ?? Infinity)
   }
 
   #tell(call: WaitingCall, worker: WorkerContext | undefined): string {
-    const { service, method, correlationId, since, outcome } = call
+    const { service, method, correlationId, outcome } = call
     const args = worker === undefined ? '…' : argumentsOf(worker)
-    const { endedAt } = this.#calls.get(correlationId) ?? {}
-    const took = endedAt === undefined ? '' : `  ${(endedAt - since).toFixed(1)} ms`
+    const { begunAt = 0, endedAt } = this.#calls.get(correlationId) ?? {}
+    const took = endedAt === undefined ? '' : `  ${(endedAt - begunAt).toFixed(1)} ms`
     const where = worker === undefined ? '  (served elsewhere)' : ''
     return `${service}.${method}(${args}) ${outcomeOf(outcome)}${took}${where}`
   }
