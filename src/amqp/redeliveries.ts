@@ -71,6 +71,8 @@ export interface Handling {
  */
 export class Redeliveries {
   readonly #settings: RedeliverySettings
+  /** How often in a row no message could be moved away. */
+  #failedMoves = 0
 
   constructor(settings: RedeliverySettings) {
     this.#settings = settings
@@ -145,11 +147,17 @@ export class Redeliveries {
         deadCopy(message, dead, `came back ${count} times`),
       )
     } catch (error) {
-      log(`${routingKey}: the message cannot be moved to ${dead}: ${messageOf(error)}`, error)
+      const pauseMs = Math.min(shortestPauseMs * 2 ** this.#failedMoves++, longestPauseMs)
+      log(
+        `${routingKey}: the message cannot be moved to ${dead}: ${messageOf(error)}. ` +
+          `It stays unsettled, and goes back to its queue in ${pauseMs / 1000} s for another try`,
+        error,
+      )
       // without a pause the message would be here again at once
-      ambient.setTimeout(() => requeueQuietly(message, channel), requeueDelayMs)
+      ambient.setTimeout(() => requeueQuietly(message, channel), pauseMs)
       return
     }
+    this.#failedMoves = 0
     log(problem)
     this.#settings.observe('messageDead')
     await handling.refuse(new PoisonMessage(problem))
@@ -181,4 +189,6 @@ export class Redeliveries {
 }
 
 const maxRetries = 3
-const requeueDelayMs = 1_000
+/** Between tries to move a message away; they double while the broker refuses. */
+const shortestPauseMs = 1_000
+const longestPauseMs = 60_000

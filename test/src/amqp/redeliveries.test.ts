@@ -319,6 +319,45 @@ test('a container says who it is when it declares its queue of the dead', async 
   })
 })
 
+test('a message that the queue of the dead refuses is tried again after pauses that grow, and not lost', async () => {
+  const simulator = createSimulator()
+  const { connect, ambient, world } = simulator
+  const logger = new RecordingLogger()
+  const config = { max_redeliveries: 1 }
+  @service('handler')
+  class Handler {
+    @eventHandler('source', 'bang', { requeueOnError: true }) handle() {
+      throw new Error('again')
+    }
+  }
+  const container = new ServiceContainer(Handler, { connect, ambient, logger, config })
+  await container.start()
+  const dead = 'evt-source-bang--handler.handle.dead'
+  simulator.operator.setPolicy({
+    name: 'full',
+    pattern: `^${dead}$`,
+    applyTo: 'queues',
+    definition: { 'max-length': 0, overflow: 'reject-publish' },
+  })
+  const connection = await connect('amqp://localhost')
+  const channel = await connection.createChannel()
+  channel.publish('source.events', 'bang', Buffer.from('42'))
+  await simulator.sleep(300_000)
+
+  const pauses = logger.lines.flatMap(
+    ({ message }) => /goes back to its queue in (\S+) s/.exec(message)?.[1] ?? [],
+  )
+  expect(pauses).toEqual(
+    ['1', '2', '4', '8', '16', '32', '60', '60', '60', '60'].slice(0, pauses.length),
+  )
+  expect(pauses.length).toBeGreaterThan(7)
+
+  simulator.operator.clearPolicy('full')
+  await simulator.sleep(120_000)
+  expect(world.broker.virtualHosts.get('/')!.queues.get(dead)?.readyCount).toBe(1)
+  await container.stop()
+})
+
 describe('a message with what a client can read and not write', () => {
   const table = (name: string, value: FieldValue): Partial<Properties> => ({
     headers: new Map([[name, value]]),
