@@ -12,7 +12,7 @@ import { isBrokerCommand, operate, type BrokerCommand } from './handlers/operato
 import { Ledger } from './ledger.js'
 import type { ClientCommand, Command, Effect } from './methods.js'
 import { NameGenerator } from './values/names.js'
-import type { Queue } from './queue/queue.js'
+import type { Publisher, Queue } from './queue/queue.js'
 import type { Profile } from './profile.js'
 import type { QueueHost } from './queue/host.js'
 import type { QueueType } from './queue/settings.js'
@@ -52,6 +52,8 @@ export class Broker implements BrokerState {
   readonly #acks = new Deadlines<AckWatcher>()
   /** Messages that an exchange is to route later; they survive a restart. */
   readonly #held = new HeldMessages<DelayedPlace>()
+  /** Whoever publishes what was held back. */
+  readonly #delayer: Publisher = {}
   readonly #queueHosts = new Map<VirtualHost, QueueHost>()
 
   constructor(settings: BrokerSettings) {
@@ -157,7 +159,8 @@ export class Broker implements BrokerState {
       const isThere = this.virtualHosts.get(virtualHost.name) === virtualHost
       if (exchange === undefined || !isThere) continue
       const message = afterDelay(due.message)
-      for (const queue of virtualHost.route(exchange, message)) queue.publish(message, this.#held)
+      for (const queue of virtualHost.route(exchange, message))
+        queue.publish(message, this.#delayer)
       this.#deadLettering.arrive(this.#now)
     }
   }

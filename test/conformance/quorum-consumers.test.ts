@@ -1,3 +1,4 @@
+import type { Channel } from 'amqplib'
 import { expect } from 'vitest'
 import {
   collect,
@@ -8,6 +9,7 @@ import {
   take,
   takeMany,
   text,
+  type Inbox,
 } from '../support/conformance.js'
 
 conformance('quorum: consumers', (test) => {
@@ -218,6 +220,51 @@ conformance('quorum: consumers', (test) => {
       }
       await broker.until(() => high.bodies[0] === '1 (again)')
       expect(first.bodies).toEqual(['1'])
+    },
+  )
+
+  test.since('4.0')(
+    'become active by their priorities, then by their prefetch, then in the order they came',
+    async (broker) => {
+      const { connection, channel } = await broker.openConfirming()
+      const queue = await broker.quorumQueue(channel, { 'x-single-active-consumer': true })
+      const waiting: { inbox: Inbox; channel: Channel }[] = []
+      for (const prefetch of [5, 1, 5, 0]) {
+        const one = await broker.channel(connection)
+        await one.prefetch(prefetch)
+        waiting.push({ inbox: await collect(one, queue), channel: one })
+      }
+      // the first one has handed over, and waits in its old place
+      const high = await collect(channel, queue, { priority: 5 })
+      await channel.cancel(high.tag)
+      const order: number[] = []
+      while (order.length < waiting.length) {
+        await sendConfirmed(channel, queue, order.length)
+        const isNext = ({ inbox }: (typeof waiting)[0], i: number): boolean =>
+          inbox.bodies.length === 1 && !order.includes(i)
+        await broker.until(() => waiting.some(isNext))
+        const active = waiting.findIndex(isNext)
+        order.push(active)
+        await waiting[active]!.channel.cancel(waiting[active]!.inbox.tag)
+      }
+      expect(order).toEqual([3, 0, 2, 1])
+    },
+  )
+
+  test.since('4.0')(
+    'that put back what they hold are followed when a publisher goes',
+    async (broker) => {
+      const { connection, channel } = await broker.openConfirming()
+      const publisher = await broker.channel(connection)
+      const queue = await broker.quorumQueue(channel, { 'x-single-active-consumer': true })
+      const first = await collect(channel, queue)
+      send(publisher, queue, 1)
+      await broker.until(() => first.bodies.length === 1)
+      const high = await collect(channel, queue, { priority: 5 })
+      channel.nack(first.messages[0]!)
+      if (broker.by({ '3.10': true, '4.3': false })) await broker.holds(channel, queue, 1)
+      await publisher.close()
+      await broker.until(() => high.bodies[0] === '1 (again)')
     },
   )
 

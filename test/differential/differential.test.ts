@@ -55,6 +55,7 @@ test.skipIf(url === '')(
           if (attempts === 0) {
             tally.programs++
             tally.commands += program.commands.length
+            if (tally.programs % 500 === 0) console.info(`${tally.programs} of ${total} programs`)
           }
           difference = found ?? difference
           return found === undefined

@@ -2,7 +2,7 @@ import type { Connection } from '../connection.js'
 import type { Message } from '../message.js'
 import type { Consumer, ConsumerChannel, Delivery } from '../queue/consumer.js'
 import type { QueueEntry } from '../queue/entry.js'
-import type { Queue } from '../queue/queue.js'
+import type { Publisher, Queue } from '../queue/queue.js'
 import { noMethod, ProtocolError, type MethodId } from '../reply-codes.js'
 import type { Confirm, Confirms } from './confirms.js'
 import type { Transaction } from './transaction.js'
@@ -17,7 +17,7 @@ export interface ReplyConsumer {
 }
 
 /** The server's side of one channel. */
-export class Channel implements ConsumerChannel {
+export class Channel implements ConsumerChannel, Publisher {
   readonly connection: Connection
   readonly number: number
   readonly limiter = new Limiter<Queue>()
@@ -35,6 +35,8 @@ export class Channel implements ConsumerChannel {
   /** What an empty queue name stands for. */
   lastQueue = ''
   replyConsumer: ReplyConsumer | undefined
+  /** Queues that it has published to and that want to know when it is gone. */
+  #heedful: Set<Queue> | undefined
   /** Undefined where channels do not look whether clients acknowledge in time. */
   readonly #watch: AckWatch | undefined
   #nextTag = 1
@@ -43,6 +45,11 @@ export class Channel implements ConsumerChannel {
     this.#watch = watch
     this.connection = connection
     this.number = number
+  }
+
+  tellWhenGone(queue: Queue): void {
+    this.#heedful ??= new Set()
+    this.#heedful.add(queue)
   }
 
   /** Sends a message to one of the channel's consumers. */
@@ -219,6 +226,8 @@ export class Channel implements ConsumerChannel {
       if (queue.isDeleted) continue
       queue.channelDown(consumersOf.get(queue) ?? [], deliveriesOf.get(queue) ?? [])
     }
+    for (const queue of this.#heedful ?? []) queue.publisherDown()
+    this.#heedful = undefined
   }
 }
 

@@ -132,8 +132,8 @@ export class Consumers {
     this.#waiting.add(holder)
   }
 
-  /** True when another is active now. */
-  #handOver(): boolean {
+  /** Lets the next one become active, if that is due; true when another is active now. */
+  handOver(): boolean {
     this.#retire()
     return this.#activate()
   }
@@ -246,14 +246,14 @@ export class Consumers {
   settle(consumer: Consumer | undefined, count: number): boolean {
     if (!this.#rules.countsHolders) return false
     this.#countSettled(consumer, count)
-    return this.#handOver()
+    return this.handOver()
   }
 
   /** A client puts messages back; there may be no active consumer after that. */
   putBack(consumer: Consumer | undefined, count: number): void {
     if (!this.#rules.countsHolders) return
     this.#countSettled(consumer, count)
-    if (this.#rules.activatesOnReturn) this.#handOver()
+    if (this.#rules.activatesOnReturn) this.handOver()
     else this.#retire()
   }
 
@@ -297,7 +297,7 @@ export class Consumers {
       this.#underWay.delete(consumer)
       if (this.#all.has(consumer) && this.giveBack(consumer, count)) isAnyFree = true
     }
-    return this.#handOver() || isAnyFree
+    return this.handOver() || isAnyFree
   }
 
   /** Gives credit back for settled messages; true when that lets the consumer into its line again. */

@@ -6,6 +6,12 @@ import type { QueueEntry } from './entry.js'
 import type { QueueRules } from './rules/queue-rules.js'
 import type { QueueSettings } from './settings.js'
 
+/** Who publishes to a queue. */
+export interface Publisher {
+  /** Asks it to tell the queue when it is gone. */
+  tellWhenGone?(queue: Queue): void
+}
+
 /** A queue, as channels, exchanges and handlers see it. */
 export interface Queue {
   readonly kind: 'queue'
@@ -39,7 +45,9 @@ export interface Queue {
   touch(): void
 
   /** Takes a message in, from a publisher or as a dead letter; false when its length limit refuses it. */
-  publish(message: Message, publisher?: object): boolean
+  publish(message: Message, publisher?: Publisher): boolean
+  /** A publisher that was asked to tell is gone. */
+  publisherDown(): void
   /** Whether a consumer may consume beside those that do. */
   admits(consumer: Consumer): boolean
   /** Takes a consumer in. It gets nothing before `run`. */

@@ -5,7 +5,7 @@ import type { Consumer, Delivery } from './consumer.js'
 import type { QueueDeclaration } from './declaration.js'
 import type { QueueEntry } from './entry.js'
 import type { QueueHost } from './host.js'
-import type { Queue } from './queue.js'
+import type { Publisher, Queue } from './queue.js'
 import type { QueueRules } from './rules/queue-rules.js'
 import type { QueueSettings } from './settings.js'
 import { StreamLog } from './stream-log.js'
@@ -103,7 +103,7 @@ export class Stream implements Queue {
   }
 
   /** Appends a message. Dead letters, which have no publisher, may be lost. Case: stream-messages, "may be dead letters, or be lost as such". */
-  publish(message: Message, publisher?: object): boolean {
+  publish(message: Message, publisher?: Publisher): boolean {
     if (publisher === undefined && !this.#differences.takesDeadLetters) return true
     this.#host.ledger.take()
     this.#log.append(asStored(message, this.#differences), this.#host.now)
@@ -146,6 +146,10 @@ export class Stream implements Queue {
 
   requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined): void {
     this.#settle(entries, consumer)
+  }
+
+  publisherDown(): void {
+    // nobody waits for it
   }
 
   channelDown(consumers: readonly Consumer[], deliveries: readonly Delivery[]): void {

@@ -1,33 +1,58 @@
 import type { Consumer } from './consumer.js'
 
-/** Consumers that wait to become the active one: the highest priority first, those of one priority in the order in which they came. */
+interface Place {
+  readonly consumer: Consumer
+  /** What it may hold in all. */
+  readonly credit: number
+}
+
+/**
+ * Consumers that wait to become the active one: the highest priority first, then the highest prefetch, then the oldest. Case:
+ * quorum-consumers, "become active by their priorities, then by their prefetch, then in the order they came".
+ */
 export class WaitingConsumers {
-  /** By priority, the highest first. */
-  readonly #levels: { readonly priority: number; readonly consumers: Set<Consumer> }[] = []
+  readonly #line: Place[] = []
+  readonly #places = new WeakMap<Consumer, Place>()
+
+  get first(): Consumer | undefined {
+    return this.#line[0]?.consumer
+  }
 
   add(consumer: Consumer): void {
-    const { priority } = consumer
-    let at = this.#levels.findIndex((level) => level.priority <= priority)
-    if (at < 0) at = this.#levels.length
-    if (this.#levels[at]?.priority !== priority) {
-      this.#levels.splice(at, 0, { priority, consumers: new Set() })
-    }
-    this.#levels[at]!.consumers.add(consumer)
+    let place = this.#places.get(consumer)
+    // at its first coming it holds nothing: its credit is all that it may hold
+    if (place === undefined)
+      this.#places.set(consumer, (place = { consumer, credit: consumer.credit }))
+    this.#line.splice(this.#indexOf(place), 0, place)
   }
 
   delete(consumer: Consumer): void {
-    for (const { consumers } of this.#levels) if (consumers.delete(consumer)) return
-  }
-
-  get first(): Consumer | undefined {
-    for (const { consumers } of this.#levels) for (const first of consumers) return first
-    return undefined
+    const place = this.#places.get(consumer)
+    if (place === undefined) return
+    const index = this.#indexOf(place)
+    if (this.#line[index] === place) this.#line.splice(index, 1)
   }
 
   /** Takes out the first in line. */
   shift(): Consumer | undefined {
-    const { first } = this
-    if (first !== undefined) this.delete(first)
-    return first
+    return this.#line.shift()?.consumer
   }
+
+  /** Where it stands, or would. */
+  #indexOf(place: Place): number {
+    let low = 0
+    let high = this.#line.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (isBefore(this.#line[middle]!, place)) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+function isBefore(a: Place, b: Place): boolean {
+  if (a.consumer.priority !== b.consumer.priority) return a.consumer.priority > b.consumer.priority
+  if (a.credit !== b.credit) return a.credit > b.credit
+  return a.consumer.serial < b.consumer.serial
 }

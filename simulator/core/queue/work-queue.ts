@@ -8,7 +8,7 @@ import { DelayedReturns } from './delayed-returns.js'
 import type { QueueEntry } from './entry.js'
 import type { QueueHost } from './host.js'
 import { Outstanding, stillOut, type Overdue } from './outstanding.js'
-import type { Queue } from './queue.js'
+import type { Publisher, Queue } from './queue.js'
 import { ReadyMessages } from './ready-messages.js'
 import type { WorkRules } from './rules/work-rules.js'
 import type { DelayedRetry, QueueSettings } from './settings.js'
@@ -25,6 +25,8 @@ export class WorkQueue implements Queue {
   #settings: QueueSettings
   readonly consumers: Consumers
   #isDeleted = false
+  /** Whether a publisher that goes may be what a queue between two active consumers waits for. */
+  readonly #heedsPublishers: boolean
   readonly #host: QueueHost
   readonly #ready: ReadyMessages
   /** Messages out with clients. */
@@ -53,6 +55,10 @@ export class WorkQueue implements Queue {
       deadLetterRefused: (message) => void host.deadLetter(this, message, 'maxlen'),
     })
     this.consumers = new Consumers(this, rules)
+    this.#heedsPublishers =
+      settings.isSingleActive &&
+      rules.consumers.activatesByPriority &&
+      !rules.consumers.activatesOnReturn
     this.#unusedSince = host.now
   }
 
@@ -121,7 +127,8 @@ export class WorkQueue implements Queue {
   }
 
   /** Takes a message in, from a publisher or as a dead letter; false when its length limit refuses it. */
-  publish(message: Message, publisher?: object): boolean {
+  publish(message: Message, publisher?: Publisher): boolean {
+    if (this.#heedsPublishers) publisher?.tellWhenGone?.(this)
     const entry = this.#ready.admit(message, publisher)
     if (entry === undefined) return false
     this.#host.ledger.take()
@@ -265,6 +272,10 @@ export class WorkQueue implements Queue {
     const isFailure = returns.failing.requeue.has('down')
     countReturns(entries, isFailure)
     this.#takeBack(entries, isFailure)
+  }
+
+  publisherDown(): void {
+    if (!this.#isDeleted && this.consumers.handOver()) this.run()
   }
 
   /** The shared prefetch limit of a channel has room again. */

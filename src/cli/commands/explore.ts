@@ -8,7 +8,8 @@ import { durationOf } from '../explore/duration.js'
 import { drawnBy, tellStop, type ExploreArguments, type Exploring } from '../explore/exploring.js'
 import { interrupted, Limit, type StoppedBy } from '../explore/limit.js'
 import { Output } from '../explore/output.js'
-import { exploreInJobs } from '../explore/pool.js'
+import { exploreInJobs, type PoolSettings } from '../explore/pool.js'
+import { coordinate, explorationName, workFor } from '../explore/explorers/index.js'
 import { Progress } from '../explore/progress.js'
 import { partOf, parseShard, type Shard } from '../explore/shard.js'
 import type { Failure } from '../explore/protocol.js'
@@ -17,6 +18,9 @@ import { Expected } from '../explore/expected.js'
 import { importScenario } from '../explore/scenario-module.js'
 import { exploreSchedules } from '../explore/schedules.js'
 import { wholeNumber } from '../options.js'
+
+/** What only one process, or only this machine can do. */
+const otherWays = ['deviations', 'exhaustive', 'shard', 'replay']
 
 /** Runs a scenario many times, each time another way, and shows how it fails. */
 export function explore(): Command {
@@ -48,6 +52,24 @@ export function explore(): Command {
         .argParser(shardOf)
         .conflicts(['deviations', 'replay']),
     )
+    .addOption(
+      new Option(
+        '--workers <uri>',
+        'have the seeds explored by explorers on any machines, over that RabbitMQ',
+      ).conflicts([...otherWays, 'jobs']),
+    )
+    .addOption(
+      new Option(
+        '--work-for <uri>',
+        'be one of these explorers, until the exploration is over',
+      ).conflicts([...otherWays, 'workers', 'time', 'json']),
+    )
+    .option(
+      '--exploration <name>',
+      'which exploration, where several share a RabbitMQ',
+      explorationName,
+    )
+    .option('--idle <time>', 'with --work-for: end after so long without work', durationOf, 600_000)
     .option('-k, --keep-going', 'go on after a failure')
     .option('--check-determinism', 'run each seed twice and compare')
     .addOption(
@@ -87,6 +109,7 @@ async function exploreFile(file: string, options: ExploreArguments): Promise<voi
     if ((await replayReport(place, options.replay)) > 0) throw new Unsuccessful(tally(1))
     return
   }
+  if (options.workFor !== undefined) return workFor(place, options, options.workFor)
   const limit = new Limit(options.time)
   const output = new Output(place, options.json === true)
   const exploring = { place, options, limit, output }
@@ -119,7 +142,7 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
   const found: [seed: number, failure: Failure][] = []
   const expected = new Expected()
   let stoppedBy: StoppedBy | undefined
-  await exploreInJobs({
+  const pool: PoolSettings = {
     ...place,
     firstSeed,
     seeds,
@@ -134,7 +157,12 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
       progress.count(events, found.length)
     },
     onFailure: (seed, failure) => found.push([seed, failure]),
-  }).finally(() => progress.end())
+  }
+  const exploring =
+    options.workers === undefined
+      ? exploreInJobs(pool)
+      : coordinate(pool, options.workers, options, output)
+  await exploring.finally(() => progress.end())
   const shown = new Set<string>()
   for (const [seed, failure] of found.sort(([a], [b]) => a - b)) {
     const reason = failure.report?.reason ?? failure.message

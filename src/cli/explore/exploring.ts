@@ -14,6 +14,13 @@ export interface ExploreArguments {
   readonly exhaustive?: boolean
   readonly sharedMemory: boolean
   readonly jobs: number
+  /** The RabbitMQ over which explorers are given work. */
+  readonly workers?: string
+  /** The RabbitMQ over which this explorer takes work. */
+  readonly workFor?: string
+  readonly exploration?: string
+  /** Milliseconds. */
+  readonly idle: number
   readonly keepGoing?: boolean
   readonly checkDeterminism?: boolean
   readonly replay?: string

@@ -21,6 +21,7 @@ export class Output {
   readonly #place: ReportPlace
   readonly #isJson: boolean
   readonly #failures: ToldFailure[] = []
+  readonly #notes: string[] = []
 
   constructor(place: ReportPlace, isJson: boolean) {
     this.#place = place
@@ -29,6 +30,12 @@ export class Output {
 
   say(text: string): void {
     if (!this.#isJson) process.stdout.write(`${text}\n`)
+  }
+
+  /** Tells what is no failure, and should be known. */
+  note(text: string): void {
+    this.#notes.push(text)
+    this.say(text)
   }
 
   /** Writes the report of a failure, and tells of it. */
@@ -64,6 +71,7 @@ export class Output {
       failing,
       ...(stoppedBy === undefined ? {} : { stoppedBy }),
       failures: this.#failures,
+      ...(this.#notes.length === 0 ? {} : { notes: this.#notes }),
     }
     process.stdout.write(`${JSON.stringify(result)}\n`)
   }

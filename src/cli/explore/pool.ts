@@ -57,7 +57,11 @@ async function exploreHere(settings: PoolSettings): Promise<void> {
   }
 }
 
-function record(outcome: Outcome, settings: PoolSettings): void {
+/** Tells whoever began the exploration of one seed. */
+export function record(
+  outcome: Outcome,
+  settings: Pick<PoolSettings, 'onRun' | 'onFailure'>,
+): void {
   if (outcome.kind === 'passed') settings.onRun(outcome.events, outcome.sometimes)
   else settings.onRun(0, {})
   if (outcome.kind === 'failed') settings.onFailure(outcome.seed, outcome)

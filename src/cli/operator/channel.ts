@@ -10,6 +10,13 @@ export interface OperatorChannel extends AmqpConfirmChannel {
   /** Takes the next message of a queue; false when there is none. Rejects with code 404 when there is no such queue. */
   get(queue: string, options?: { noAck?: boolean }): Promise<TakenMessage | false>
   checkQueue(queue: string): Promise<{ messageCount: number; consumerCount: number }>
+  /** Rejects with code 406 when it is in use, or not empty, and may not be. */
+  deleteQueue(
+    queue: string,
+    conditions?: { ifUnused?: boolean; ifEmpty?: boolean },
+  ): Promise<unknown>
+  /** Rejects with code 406 when it has bindings and may have none. */
+  deleteExchange(exchange: string, conditions?: { ifUnused?: boolean }): Promise<unknown>
   /** Gives all that is unacknowledged on the channel back. */
   nackAll(requeue?: boolean): void
 }

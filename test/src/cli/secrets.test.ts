@@ -11,6 +11,7 @@ import { startBroker, type RunningBroker } from '../../../simulator/server/index
 import { kinoko } from './support/kinoko.js'
 
 const secret = 'S3cr3tMark'
+const scenario = 'test/src/cli/fixtures/scenario-fixed.ts'
 const services = 'test/src/cli/fixtures/plain:Greeter'
 
 let directory = ''
@@ -77,6 +78,8 @@ describe('commands show no secret', () => {
         ['run', services, uri],
         ['explore', uri, '--deviations', '0'],
         ['explore', services, '--replay', uri],
+        ['explore', scenario, '--workers', uri, '--seeds', '1'],
+        ['explore', scenario, '--work-for', uri, '--jobs', '1'],
         ['trace', uri],
         ['broker', '--definitions', uri],
         ['dead', 'list', 'rpc-vault.dead', '--broker', uri],
