@@ -7,9 +7,11 @@
  * `dist/cjs` has the library once more as CommonJS, for who cannot load ECMAScript modules by `require`: jest in
  * its default mode and Node before 20.19.
  */
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { posix, resolve } from 'node:path'
-import { build, type Rolldown } from 'vite'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { transform } from 'esbuild'
+import { build, minify, type Rolldown } from 'vite'
+import { arrangeTypes } from './build.types.config.js'
 import packageJson from './package.json' with { type: 'json' }
 
 interface Entry {
@@ -72,8 +74,8 @@ await make('dist/cjs', 'cjs', required, {
   },
 })
 await writeFile('dist/cjs/package.json', JSON.stringify({ type: 'commonjs' }))
-for (const folder of ['src', 'simulator', 'testing']) await copyTypes(folder)
-await leaveOutTypes()
+for (const file of await commonJs()) await makeSmall(file)
+await arrangeTypes(required, declarations())
 await writeLicences()
 
 async function make(
@@ -91,7 +93,7 @@ async function make(
       emptyOutDir: false,
       target: 'es2022',
       minify: false,
-      // the code is not minified: a map would lead to what can be read as well
+      // what is not minified needs no map: it would lead to what can be read as well
       sourcemap: false,
       lib: {
         entry: Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), file])),
@@ -112,35 +114,33 @@ async function make(
   })
 }
 
-/** TypeScript takes a declaration for CommonJS by the package.json that is next to it. */
-async function copyTypes(folder: string): Promise<void> {
-  await cp(`dist/${folder}`, `dist/cjs/${folder}`, {
-    recursive: true,
-    filter: (path) => !/\.(js|map)$/.test(path) && !/\/(vite|vitest)$/.test(path),
-  })
+async function commonJs(): Promise<string[]> {
+  const names = await readdir('dist/cjs', { recursive: true })
+  return names.filter((name) => name.endsWith('.js')).map((name) => join('dist/cjs', name))
 }
 
-/** Removes the declarations that no entry leads to: they are of what stays inside. */
-async function leaveOutTypes(): Promise<void> {
-  const named = JSON.stringify([
-    packageJson.exports,
-    packageJson.imports,
-    packageJson.typesVersions,
-  ])
-  const waiting = [...named.matchAll(/"\.\/(dist\/[^"]+\.d\.ts)"/g)].map(([, path = '']) => path)
-  const reached = new Set<string>()
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (reached.has(path)) continue
-    reached.add(path)
-    const text = await readFile(path, 'utf8')
-    for (const [, name = ''] of text.matchAll(/(?:from|import)\s*\(?\s*["'](\.[^"']+)\.js["']/g)) {
-      waiting.push(posix.join(posix.dirname(path), `${name}.d.ts`))
-    }
-  }
-  for (const name of await readdir('dist', { recursive: true })) {
-    const path = posix.join('dist', name.replaceAll('\\', '/'))
-    if (path.endsWith('.d.ts') && !reached.has(path)) await rm(path)
-  }
+/**
+ * CommonJS is the copy for the few that cannot load modules: it has no spaces, and its variables have short names.
+ * Functions and classes keep theirs, so a stack says where an error was, and lines are short, since Node prints the
+ * whole line that threw.
+ */
+async function makeSmall(file: string): Promise<void> {
+  const keepNames = { function: true, class: true }
+  const { code, errors } = await minify(file, await readFile(file, 'utf8'), {
+    compress: { target: 'es2022', keepNames },
+    // Node finds the names that a CommonJS module exports by its text
+    mangle: { toplevel: true, keepNames, reserved: ['exports', 'module', 'require'] },
+  })
+  if (errors.length > 0) throw new Error(`${file} cannot be made small: ${errors[0]!.message}`)
+  const options = { minifyWhitespace: true, lineLimit: 160, legalComments: 'none' } as const
+  await writeFile(file, (await transform(code, options)).code)
+}
+
+/** The declarations that package.json names. */
+function declarations(): string[] {
+  const { exports, imports, typesVersions } = packageJson
+  const named = JSON.stringify([exports, imports, typesVersions])
+  return [...new Set([...named.matchAll(/"\.\/(dist\/[^"]+\.d\.ts)"/g)].map(([, path]) => path!))]
 }
 
 /** The licences of the packages that are part of the modules. */

@@ -3,17 +3,26 @@ import { existsSync, statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { CommandError } from './command-error.js'
+import { loadProblem } from './load-problem.js'
 import { packageEntry } from './package-entry.js'
 
 export type Exports = Readonly<Record<string, unknown>>
 
-/** Throws a CommandError when there is no such module. TypeScript is read through tsx. */
+/** Throws a CommandError when there is no such module, or when it cannot be loaded. TypeScript is read through tsx. */
 export async function importModule(name: string, directory: string): Promise<Exports> {
   const file = fileOf(name, directory)
   if (file === undefined) return importPackage(name, directory)
   if (!isModule.test(file)) throw notAModule(file, name)
   if (/\.[mc]?tsx?$/.test(file)) await enableTypeScript(directory)
-  return (await import(pathToFileURL(file).href)) as Exports
+  return load(file, name)
+}
+
+async function load(path: string, name: string): Promise<Exports> {
+  try {
+    return (await import(pathToFileURL(path).href)) as Exports
+  } catch (error) {
+    throw loadProblem(name, error)
+  }
 }
 
 const endings = ['', '.ts', '.mts', '.js', '.mjs', '.cjs', '/index.ts', '/index.js']
@@ -47,7 +56,7 @@ async function importPackage(name: string, directory: string): Promise<Exports> 
       `No module named \`${name}\`: there is no such file in ${directory}, and no such package`,
     )
   }
-  return (await import(pathToFileURL(path).href)) as Exports
+  return load(path, name)
 }
 
 let isTypeScriptEnabled = false

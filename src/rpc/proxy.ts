@@ -254,6 +254,9 @@ function withOptions(path: CallPath, options: CallOptions): CallPath {
   return { ...path, given, options: resolveCallOptions(path.caller.environment.config, given) }
 }
 
+/** The method by which Node's `inspect`, and the consoles that follow it, ask an object for its text. */
+const inspected = Symbol.for('nodejs.util.inspect.custom')
+
 /**
  * An object whose properties are made when they are first touched. Properties of every object (`toString`,
  * symbols) are the object's own; `then` is undefined, or every await would take the proxy for a promise, and
@@ -261,7 +264,8 @@ function withOptions(path: CallPath, options: CallOptions): CallPath {
  */
 function lazily(label: string, make: (name: string) => unknown): object {
   const made = new Map<string, unknown>()
-  return new Proxy(Object.create(null, { toString: { value: () => label } }) as object, {
+  const own = { toString: { value: () => label }, [inspected]: { value: () => label } }
+  return new Proxy(Object.create(null, own) as object, {
     get(target, name) {
       if (typeof name === 'symbol' || name === 'then' || name === 'toJSON') return undefined
       if (name in Object.prototype) return Reflect.get(target, name) as unknown

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import manifest from '../../package.json' with { type: 'json' }
 
-const limit = 4_000_000
+const limit = 2_500_000
 
 interface PackedFile {
   readonly path: string
@@ -16,8 +16,16 @@ interface PackedFile {
 }
 
 const kinds: readonly (readonly [pattern: RegExp, kind: string, reason: string])[] = [
-  [/^dist\/cjs\/.*\.js$/, 'CommonJS', 'for `require` where Node has none of modules, and for jest'],
-  [/^dist\/cjs\/.*\.d\.ts$/, 'its types', 'TypeScript takes them for CommonJS by their folder'],
+  [
+    /^dist\/cjs\/.*\.js$/,
+    'CommonJS',
+    'for `require` where Node has none of modules, and for jest; minified, names of functions and classes kept',
+  ],
+  [
+    /^dist\/cjs\/.*\.d\.ts$/,
+    'types',
+    'of both kinds of modules, with the comments that editors show; what no entry leads to is left out',
+  ],
   [/^dist\/cjs\/package\.json$/, 'its folder', 'says that the folder is CommonJS'],
   [/^dist\/LICENSES\.txt$/, 'licences', 'of the packages that are part of the modules'],
   [
@@ -25,19 +33,13 @@ const kinds: readonly (readonly [pattern: RegExp, kind: string, reason: string])
     'modules',
     'the library and the command; not minified, so they need no source maps',
   ],
-  [
-    /^dist\/.*\.d\.ts$/,
-    'their types',
-    'with the comments that editors show; what no entry leads to is left out',
-  ],
-  [/^docs\/.*\.(png|webp|svg)$/, 'pictures', 'of the pages below'],
+  [/^dist\/.*\.d\.ts$/, 'entries', 'of the types, for modules, and what only modules declare'],
   [/^docs\/grafana\/.*\.json$/, 'dashboard', 'for Grafana, with the metrics of the command'],
-  [/^docs\/.*\.md$/, 'guides', 'for who reads in node_modules, and the links of the README'],
   [/^package\.json$/, 'manifest', 'npm needs it'],
   [
-    /^[A-Z_]+(\.md)?$|^examples\/README\.md$/,
+    /^(README\.md|LICENSE|CHANGELOG\.md)$/,
     'project pages',
-    'licence, changes, security; linked from the README',
+    'start, licence, changes; the guides are on the site and in the repository',
   ],
 ]
 

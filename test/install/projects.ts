@@ -66,7 +66,7 @@ function compile(version: 5 | 6 | 7, kinds: readonly string[]): string {
 
 const legacyTypes = {
   name: 'the overloads for legacy decorators',
-  takeOut: edit('dist/src/container/entrypoint.d.ts', (text) =>
+  takeOut: edit('dist/cjs/src/container/entrypoint.d.ts', (text) =>
     text.replaceAll('prototype: object', 'prototype: never'),
   ),
 }

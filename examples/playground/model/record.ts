@@ -4,6 +4,7 @@ import type { CallStory } from './calls.js'
 import type { Cluster } from './cluster.js'
 import type { Flight } from './flights.js'
 import type { Act } from './intervention.js'
+import type { Recorded } from './recorded-run.js'
 
 /** The cluster after one event of the world. */
 export interface Frame {
@@ -22,6 +23,8 @@ export type Ending =
   /** It would go on; a longer horizon shows more. */
   | { readonly kind: 'horizon' }
   | { readonly kind: 'failure'; readonly error: ToldError }
+  /** It was watched on a real broker, where it may go on. */
+  | { readonly kind: 'recorded'; readonly recorded: Recorded }
 
 /** An error as plain data. */
 export interface ToldError {

@@ -258,6 +258,26 @@ export class Session {
     }
   }
 
+  /**
+   * Shows what has come to a file that is open. Whoever looks at the end goes on to the new one; whoever looks at an earlier
+   * moment stays there, as long as it was not left out.
+   */
+  followFile(name: string, text: string): void {
+    const record = toldRun(readReport(text))
+    const before = this.run.value
+    if (this.file.value !== name || before === undefined) return
+    const gone = leftOut(record) - leftOut(before)
+    if (gone === 0 && record.story.length === before.story.length) return
+    const { isAtEnd } = this.playback
+    const [opened, index] = [this.opened.value, this.playback.index.value]
+    batch(() => {
+      this.#show(record)
+      if (opened !== undefined && opened >= gone) this.opened.value = opened - gone
+      if (isAtEnd) this.playback.goTo(record.frames.length - 1)
+      else if (gone > 0) this.playback.goTo(index - gone)
+    })
+  }
+
   /** The address of the run as it is, and of the moment. */
   link(): Promise<string> {
     const source = this.isEdited.value ? this.source.value : undefined
@@ -422,4 +442,8 @@ export class Session {
     this.crossroads.value = undefined
     this.problem.value = undefined
   }
+}
+
+function leftOut({ ending }: RunRecord): number {
+  return ending.kind === 'recorded' ? ending.recorded.leftOut : 0
 }

@@ -1,12 +1,18 @@
-/** A run that is only told: a failure report of a test, without the code that it was of. */
+/** A run that is only told: a failure report of a test, or a recording of a broker, without the code that it was of. */
 import type { FailureReport, StoryEvent } from 'kinoko/testing'
 import { emptyCluster, perfect, place, type Cluster } from './cluster.js'
 import type { Flight } from './flights.js'
 import type { CallOutcome, CallStory } from './calls.js'
-import { emptyFrame, type EventKind, type Frame, type RunRecord } from './record.js'
+import { emptyFrame, type Ending, type EventKind, type Frame, type RunRecord } from './record.js'
+import { recordedFrames, type Recorded } from './recorded-run.js'
+
+/** The report of a failed run, or what `kinoko watch` has recorded, which has the same form. */
+export interface ToldReport extends FailureReport {
+  readonly recorded?: Recorded
+}
 
 /** Reads a report from the text of its file: the JSON, or the page that has it in it. */
-export function readReport(text: string): FailureReport {
+export function readReport(text: string): ToldReport {
   const embedded = /<script type="application\/json" id="report">([\s\S]*?)<\/script>/.exec(
     text,
   )?.[1]
@@ -15,45 +21,58 @@ export function readReport(text: string): FailureReport {
   if (!Array.isArray(story) || !Array.isArray(deviations) || typeof reason !== 'string') {
     throw new TypeError('this is no failure report: `story`, `deviations` and `reason` are missing')
   }
-  return report as FailureReport
+  return report as ToldReport
 }
 
-function parse(text: string): Partial<FailureReport> | null {
+function parse(text: string): Partial<ToldReport> | null {
   try {
-    return JSON.parse(text) as Partial<FailureReport> | null
+    return JSON.parse(text) as Partial<ToldReport> | null
   } catch {
     throw new TypeError('this is neither JSON nor a page with a report in it')
   }
 }
 
-/** One frame an event of the story; the broker is one place, since a story says no more of it. */
-export function toldRun(report: FailureReport): RunRecord {
-  const { story, reason, deviations, causes, hash } = report
+export function toldRun(report: ToldReport): RunRecord {
+  const { story, deviations, causes, hash, recorded } = report
   const cluster = clusterOf(story)
+  return {
+    frames:
+      recorded === undefined
+        ? toldFrames(story, cluster)
+        : recordedFrames(story, recorded, cluster, flightOf),
+    story: story.map((event, i) => ({ ...event, frame: i + 1, kind: kindOf(event) })),
+    calls: callsOf(story, parentsIn(report)),
+    acts: [],
+    ending: endingOf(report),
+    deviations,
+    ...(hash === undefined ? {} : { hash }),
+    rejections: [],
+    causes,
+  }
+}
+
+function endingOf({ reason, recorded }: ToldReport): Ending {
+  if (recorded !== undefined) return { kind: 'recorded', recorded }
+  return { kind: 'failure', error: { name: 'Failed', message: reason } }
+}
+
+/** One frame an event of the story; the broker is one place, since a story says no more of it. */
+function toldFrames(story: readonly StoryEvent[], cluster: Cluster): Frame[] {
   const served = new Map<string, number>()
   const frames: Frame[] = [emptyFrame(cluster)]
   for (const event of story) {
     if (isRequest(event) && event.from === 'broker' && event.to !== undefined) {
       served.set(event.to, (served.get(event.to) ?? 0) + 1)
     }
+    const flight = flightOf(event)
     frames.push({
       time: event.time,
       cluster: withServed(cluster, served),
       entries: 0,
-      flights: flightsOf(event),
+      flights: flight === undefined ? [] : [flight],
     })
   }
-  return {
-    frames,
-    story: story.map((event, i) => ({ ...event, frame: i + 1, kind: kindOf(event) })),
-    calls: callsOf(story, parentsIn(report)),
-    acts: [],
-    ending: { kind: 'failure', error: { name: 'Failed', message: reason } },
-    deviations,
-    ...(hash === undefined ? {} : { hash }),
-    rejections: [],
-    causes,
-  }
+  return frames
 }
 
 export const toldBroker = 'broker'
@@ -98,16 +117,16 @@ function withServed(cluster: Cluster, served: ReadonlyMap<string, number>): Clus
   }
 }
 
-function flightsOf(event: StoryEvent): Flight[] {
+function flightOf(event: StoryEvent): Flight | undefined {
   const { from, to, label = '', correlationId } = event
-  if (from === undefined || to === undefined) return []
+  if (from === undefined || to === undefined) return undefined
   const placeOf = (party: string): string =>
     party === 'broker' ? place.exchange(toldBroker) : place.host(party)
   const kind = kindOf(event)
-  if (kind === 'note' || kind === 'printed') return []
+  if (kind === 'note' || kind === 'printed') return undefined
   const target = targetOf(label)
   const shown = flightLabel(kind, target, event.message?.value)
-  return [{ path: [placeOf(from), placeOf(to)], kind, target, label: shown, correlationId }]
+  return { path: [placeOf(from), placeOf(to)], kind, target, label: shown, correlationId }
 }
 
 const longestLabel = 24

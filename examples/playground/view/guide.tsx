@@ -15,8 +15,11 @@ export function Guide({ session }: { session: Session }) {
       <section class="guide" aria-label="About">
         <h2>{file.value}</h2>
         <p>
-          A run that was recorded by a failed test. It is told, not run: step through it, search it,
-          open its messages. It cannot be changed here.
+          {run.value?.ending.kind === 'recorded'
+            ? 'Messages of a running cluster, as its broker told of them.'
+            : 'A run that was recorded by a failed test.'}{' '}
+          It is told, not run: step through it, search it, open its messages. It cannot be changed
+          here.
         </p>
         <p>
           {(run.value?.story.length ?? 0).toLocaleString('en')} events.{' '}

@@ -1,6 +1,7 @@
 import { describeIntervention } from '../model/intervention.js'
 import { eventOf, type Problem } from '../model/problem.js'
 import type { ToldError } from '../model/record.js'
+import type { Recorded } from '../model/recorded-run.js'
 import type { Session } from '../model/session.js'
 import { lineShown } from './code.js'
 import { SearchStatus } from './search-status.js'
@@ -14,6 +15,7 @@ export function Status({ session }: { session: Session }) {
       {problem.value !== undefined && <ProblemNote session={session} problem={problem.value} />}
       <SearchStatus session={session} />
       {ending?.kind === 'failure' && <Failure session={session} error={ending.error} />}
+      {ending?.kind === 'recorded' && <RecordedNote recorded={ending.recorded} />}
       {ending?.kind === 'horizon' && (
         <p class="banner">
           The run goes on.{' '}
@@ -25,6 +27,20 @@ export function Status({ session }: { session: Session }) {
       <Warnings session={session} />
       <Acts session={session} />
     </div>
+  )
+}
+
+function RecordedNote({ recorded }: { recorded: Recorded }) {
+  const { broker, virtualHost, version, begun, leftOut } = recorded
+  const name = version === undefined ? 'RabbitMQ' : `RabbitMQ ${version}`
+  const left =
+    leftOut === 0 ? '' : ` The first ${leftOut.toLocaleString('en')} messages were left out.`
+  return (
+    <p class="banner" role="status">
+      Watched on {name} at {broker}, virtual host {virtualHost}, since{' '}
+      <time dateTime={begun}>{new Date(begun).toLocaleString()}</time>. What a queue holds is
+      counted from the messages and looked at again and again; only requests count as out.{left}
+    </p>
   )
 }
 

@@ -10,6 +10,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   broker: async () => (await import('./broker.js')).broker(),
   dead: async () => (await import('./dead.js')).dead(),
   top: async () => (await import('./top.js')).top(),
+  watch: async () => (await import('./watch.js')).watch(),
   explore: async () => (await import('./explore.js')).explore(),
   trace: async () => (await import('./trace.js')).trace(),
   'show-config': async () => (await import('./show-config.js')).showConfig(),

@@ -10,6 +10,7 @@ import { startRepl } from '../repl.js'
 import { prepareRuntime } from '../runtime.js'
 import { dotCommands } from '../shell/dot-commands.js'
 import { KnownServices } from '../shell/known-services.js'
+import { LastCall } from '../shell/last-call.js'
 import { show } from '../shell/show.js'
 
 /** Calls services by hand. */
@@ -28,6 +29,11 @@ async function runShell(modules: readonly string[], sources: ConfigSources): Pro
   }
   if (modules.length > 0) await runner.start()
   const client = new ClusterRpcClient(options)
+  const containers = [...runner.containers.values()]
+  const lastCall = new LastCall(
+    client.events,
+    containers.map(({ events }) => events),
+  )
   const dispatchEvent = await eventDispatcher(options)
   const disconnect = async (): Promise<void> => {
     await client.stop()
@@ -35,11 +41,11 @@ async function runShell(modules: readonly string[], sources: ConfigSources): Pro
   }
   const n = { rpc: await client.start(), dispatchEvent, kwargs, config, disconnect }
   try {
-    const known = new KnownServices(runner.containers.values())
+    const known = new KnownServices(containers)
     await startRepl({
       banner: bannerOn(broker),
       context: { n, kwargs },
-      commands: dotCommands(n.rpc, known),
+      commands: dotCommands(n.rpc, known, lastCall),
       complete: (line) => known.complete(line),
       show,
     })
@@ -73,6 +79,6 @@ function bannerOn(broker: string): string {
 Broker: ${broker}
   await n.rpc.service.method(1, kwargs({ b: 2 }))
   await n.dispatchEvent('service', 'event_type', data)
-  .services  .call service.method 1  .bench 100 service.method 1  .help
+  .services  .call service.method 1  .trace  .bench 100 service.method 1  .help
 `
 }

@@ -33,8 +33,8 @@ async function showTrace(
   { port, open = false }: TraceArguments,
 ): Promise<void> {
   const playground = await findPlayground()
-  const trace =
-    file === undefined ? {} : { trace: { name: basename(file), text: await readTrace(file) } }
+  const text = file === undefined ? '' : await readTrace(file)
+  const trace = file === undefined ? {} : { trace: { name: basename(file), text: () => text } }
   const { server, address } = await servePlayground({ playground, port, ...trace })
   process.stdout.write(`${address}\n(Ctrl C ends it)\n`)
   if (open) openInBrowser(address)
@@ -59,7 +59,7 @@ async function readTrace(file: string): Promise<string> {
   }
 }
 
-function portNumber(text: string): number {
+export function portNumber(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
   throw new InvalidArgumentError('It must be a port, from 0 to 65535.')

@@ -4,6 +4,7 @@ import type { DotCommand } from '../repl.js'
 import { bench } from './bench.js'
 import { parseCallLine } from './call-line.js'
 import type { KnownServices } from './known-services.js'
+import type { LastCall } from './last-call.js'
 import { show } from './show.js'
 
 /** Services by name, as `n.rpc` has them. */
@@ -15,6 +16,7 @@ export type CallableServices = Readonly<
 export function dotCommands(
   rpc: CallableServices,
   known: KnownServices,
+  lastCall: Pick<LastCall, 'tree'>,
 ): Readonly<Record<string, DotCommand>> {
   return {
     services: {
@@ -27,6 +29,10 @@ export function dotCommands(
         const { service, method, args } = parseCallLine(line)
         return timed(() => rpc[service]![method]!(...args))
       },
+    },
+    trace: {
+      help: 'the last call, and the calls that it led to in services of the shell, with how long each took',
+      action: () => Promise.resolve(lastCall.tree()),
     },
     bench: {
       help: 'call a method so often: .bench 100 service.method 1 "two"',

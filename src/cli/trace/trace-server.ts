@@ -7,9 +7,17 @@ export interface ServedPlayground {
   /** The folder of the built playground. */
   readonly playground: string
   /** A file that the page opens; without one it shows its scenarios. */
-  readonly trace?: { readonly name: string; readonly text: string }
+  readonly trace?: ServedTrace
   /** 0 takes any that is free. */
   readonly port: number
+}
+
+export interface ServedTrace {
+  readonly name: string
+  /** Is asked whenever the page asks. */
+  readonly text: () => string
+  /** After how many milliseconds the page asks again: what is shown goes on. Undefined: once is enough. */
+  readonly everyMs?: number
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -28,7 +36,11 @@ export async function servePlayground(
   const server = createServer((request, response) => {
     void answer(served, request).then(({ status, type, body }) => {
       response
-        .writeHead(status, { 'content-type': type, 'x-content-type-options': 'nosniff' })
+        .writeHead(status, {
+          'content-type': type,
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'no-store',
+        })
         .end(body)
     })
   })
@@ -38,8 +50,13 @@ export async function servePlayground(
   })
   const { port } = server.address() as AddressInfo
   const { trace } = served
-  const hash = trace === undefined ? '' : `#trace=${encodeURIComponent(trace.name)}`
-  return { server, address: `http://127.0.0.1:${port}/${hash}` }
+  return { server, address: `http://127.0.0.1:${port}/${hashOf(trace)}` }
+}
+
+function hashOf(trace: ServedTrace | undefined): string {
+  if (trace === undefined) return ''
+  const again = trace.everyMs === undefined ? '' : `&every=${trace.everyMs}`
+  return `#trace=${encodeURIComponent(trace.name)}${again}`
 }
 
 interface Answer {
@@ -62,7 +79,7 @@ async function answer(served: ServedPlayground, request: IncomingMessage): Promi
   if (path === undefined) return { status: 400, type: text, body: 'this is no path' }
   const { playground, trace } = served
   if (trace !== undefined && path === `/trace/${trace.name}`) {
-    return { status: 200, type: text, body: trace.text }
+    return { status: 200, type: text, body: trace.text() }
   }
   return file(playground, path === '/' ? '/index.html' : path)
 }

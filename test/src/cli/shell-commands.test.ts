@@ -8,7 +8,7 @@ import { CalculatorService } from './services.js'
 
 const known = new KnownServices([new ServiceContainer<object>(CalculatorService)])
 const add = (a: unknown, b: unknown): Promise<unknown> => Promise.resolve(Number(a) + Number(b))
-const commands = dotCommands({ calculator: { add } }, known)
+const commands = dotCommands({ calculator: { add } }, known, { tree: () => 'the tree' })
 
 describe('the commands of the shell', () => {
   test('.services lists services with their methods', async () => {

@@ -37,10 +37,10 @@ describe.skipIf(process.platform !== 'linux')('kinoko shell', () => {
     expect(code).toBe(0)
   })
 
-  test('left with nothing pending says nothing', async () => {
-    const { screen, code } = await session(['await n.rpc.calculator.add(1, 2)', '.exit'])
+  test('shows the last call; left with nothing pending it says nothing', async () => {
+    const { screen, code } = await session(['await n.rpc.calculator.add(1, 2)', '.trace', '.exit'])
 
-    expect(screen).toContain('3')
+    expect(screen).toMatch(/calculator\.add\(1, 2\) → 3 {2}[\d.]+ ms/)
     expect(screen).not.toContain('given up')
     expect(code).toBe(0)
   })

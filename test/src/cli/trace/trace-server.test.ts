@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'dist/index.html'), '<p>page</p>')
   await writeFile(join(folder, 'dist/page.js'), 'page')
   await writeFile(join(folder, 'dist/notes.txt'), 'notes')
-  const trace = { name: 'a report.json', text: '{"story": []}' }
+  const trace = { name: 'a report.json', text: () => '{"story": []}' }
   const served = await servePlayground({ playground: join(folder, 'dist'), trace, port: 0 })
   server = served.server
   address = served.address

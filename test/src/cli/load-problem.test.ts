@@ -1,0 +1,55 @@
+/** Modules of the user's that cannot be loaded: one line, which says what is wrong and where. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { kinokoProcess } from './support/kinoko.js'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kinoko-load-'))
+  await writeFile(join(folder, 'package.json'), '{"type": "module"}')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const broken: readonly (readonly [file: string, text: string, told: RegExp])[] = [
+  ['syntax.ts', 'export class A {\n  foo( {', /syntax\.ts:2:\d+: Expected/],
+  [
+    'syntax.mjs',
+    'export const a = 1\nexport const b = )',
+    /SyntaxError: .* \(`node --check` with the file shows where\)$/,
+  ],
+  ['syntax.cjs', 'exports.a = 1\nexports.b = )', /SyntaxError: .* \(at .*syntax\.cjs:2\)/],
+  [
+    'missing.ts',
+    "import './nowhere.js'\n",
+    /Cannot find module .*nowhere\.js.* imported from .*missing\.ts/,
+  ],
+  [
+    'missing.cjs',
+    "require('./nowhere.cjs')\n",
+    /Cannot find module .*nowhere\.cjs.* imported from .*missing\.cjs/,
+  ],
+  [
+    'throws.ts',
+    "\nthrow new RangeError('too much')\n",
+    /RangeError: too much \(at .*throws\.ts:2:7\)/,
+  ],
+  ['thrown.mjs', "throw 'a text'\n", /: a text$/],
+]
+
+describe.each([
+  ['run', broken],
+  ['explore', broken.slice(0, 1)],
+] as const)('kinoko %s', (command, modules) => {
+  test.each(modules)('%s is told in a line', async (file, text, told) => {
+    const path = join(folder, file)
+    await writeFile(path, text)
+    const options = command === 'run' ? ['--broker', 'simulator'] : ['--jobs', '1']
+    const { code, stderr } = await kinokoProcess([command, path, ...options])
+    const lines = stderr.trimEnd().split('\n')
+    expect([code, lines]).toEqual([1, [expect.stringMatching(told)]])
+    expect(lines[0]).toMatch(/^Error: cannot load `/)
+    expect(stderr).not.toContain('node_modules')
+  })
+})
