@@ -5,7 +5,8 @@
  *    cases are skipped, and say so. Its version is that of its server properties.
  * 2. `simulator` is a simulator of the case's own, one of each version, in virtual time; `KINOKO_TEST_CLOCK=real` makes
  *    it follow the host's clock.
- * 3. `wire` is such a simulator of the latest version with amqplib itself, over a socket in memory; in Node only.
+ * 3. `wire` is such a simulator of the latest version with amqplib itself, over a socket in memory; in Node only. A run
+ *    takes every fourth case, other ones each time; `KINOKO_FULL=1` takes all.
  *
  * A case gets a {@link Broker}. What it opens is closed and what it names is deleted when it ends. On a
  * real broker nothing is instantaneous, so cases wait for conditions; only where something must *not*
@@ -17,6 +18,7 @@ import type * as callbackApi from 'amqplib/callback_api'
 import { describe, test } from 'vitest'
 import { createSimulator, rabbitmqVersions, type RabbitmqVersion } from 'kinoko/simulator'
 import { textOf } from '../conformance/messages.js'
+import { isInSample } from './effort.js'
 
 export * from '../conformance/messages.js'
 
@@ -120,7 +122,7 @@ function definerFor(
   const one = (title: string, run: Case): void => {
     if (!isFor(arm.version)) return
     onCase()
-    test(title, running(run))
+    test.skipIf(!isInSample(title, arm.parts))(title, running(run))
   }
   const unlike: DefineCase['unlike'] = (reason) => (title, run) => {
     if (!arm.isSimulator) return one(title, run)
@@ -150,6 +152,8 @@ interface Arm {
   readonly isSimulator: boolean
   readonly version: RabbitmqVersion
   readonly isMissing: boolean
+  /** Of how many parts of its cases a run takes one, where other arms have run the same already. */
+  readonly parts: number
   start(): CaseBroker
 }
 
@@ -168,6 +172,7 @@ const arms: Arm[] = [
     title:
       brokerUrl === '' ? 'rabbitmq: set KINOKO_TEST_BROKER to run' : `rabbitmq ${brokerVersion}`,
     isMissing: rabbitmq === undefined,
+    parts: 1,
     isSimulator: false,
     version: brokerVersion,
     start: () =>
@@ -176,6 +181,7 @@ const arms: Arm[] = [
   ...versions.map((version) => ({
     title: `simulator ${version}`,
     isMissing: false,
+    parts: 1,
     isSimulator: true,
     version,
     start: () => {
@@ -198,6 +204,7 @@ if (wire !== undefined) {
   arms.push({
     title: `wire ${version}`,
     isMissing: false,
+    parts: 4,
     isSimulator: true,
     version,
     start: () => new CaseBroker({ arm: 'simulator', version, ...wire.openWire(version) }),

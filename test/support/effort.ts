@@ -21,3 +21,14 @@ export function runs(all: number, sample = Math.ceil(all / 5)): number {
   if (asked !== undefined) return Number(asked)
   return isFull ? all : sample
 }
+
+/** Which part of a sample this run takes: another one on each run, unless KINOKO_SEED says. */
+const turn = Number(environment['KINOKO_SEED'] ?? Math.floor(Math.random() * 60))
+
+/** Whether a case is in the sample, which is one of so many parts. `KINOKO_FULL=1` takes all. */
+export function isInSample(title: string, parts: number): boolean {
+  if (isFull) return true
+  let hash = 0
+  for (const character of title) hash = (hash * 31 + character.charCodeAt(0)) % 1_000_003
+  return (hash + turn) % parts === 0
+}
