@@ -27,12 +27,8 @@ export { IllegalOperationError }
 export { defaultSimulator } from './default-simulator.js'
 export { advanceSimulator, configureSimulator, resetSimulator } from './shared/shared-simulator.js'
 
-export {
-  createSimulator,
-  type ClientHost,
-  type Simulator,
-  type SimulatorOptions,
-} from './simulator.js'
+export { createSimulator, type ClientHost, type Simulator } from './simulator.js'
+export type { SimulatorOptions } from './options/simulator-options.js'
 export {
   deviating,
   fifo,

@@ -13,6 +13,7 @@ import {
   type Profile,
   type RabbitmqVersion,
 } from './core/profile.js'
+import { shown } from './options/check-names.js'
 import { profileWith, type VersionRule } from './version-rules.js'
 
 const variable = 'KINOKO_RABBITMQ'
@@ -58,12 +59,21 @@ function chosen(version: RabbitmqVersion | undefined): Profile {
   return wanted === undefined || wanted === '' ? defaultProfile : known(wanted, variable)
 }
 
-function known(version: string, source: string): Profile {
+function known(version: unknown, source: string): Profile {
+  if (typeof version !== 'string') {
+    throw new TypeError(`${source} has to be a text such as '4.3', and is ${shown(version)}`)
+  }
   const profile = findProfile(version)
   if (profile !== undefined) return profile
   throw new RangeError(
-    `${source}: RabbitMQ ${version} is not simulated; choose one of ${rabbitmqVersions.join(', ')}`,
+    `${source}: RabbitMQ ${version} is not simulated; ${released(version)}choose one of ${rabbitmqVersions.join(', ')}`,
   )
+}
+
+/** Which release of a minor version there is. */
+function released(version: string): string {
+  const minor = rabbitmqVersions.find((known) => version.startsWith(`${known}.`))
+  return minor === undefined ? '' : `of ${minor} there is ${profiles[minor].version}; `
 }
 
 /** The plugins, if all of them are known; else a RangeError says which is not. */

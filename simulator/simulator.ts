@@ -1,88 +1,21 @@
 import { createCallbackClient, type CallbackClient } from './client/callback-client.js'
 import { createClient, type Client } from './client/client.js'
 import { plainPassword } from './core/access/user.js'
-import type { FeaturePermissions } from './core/deprecated-features.js'
-import type { RabbitmqPlugin } from './core/exchanges/plugins.js'
-import type { RabbitmqVersion } from './core/profile.js'
-import type { VersionRule } from './version-rules.js'
-import { defaultSettings, type BrokerSettings } from './core/settings.js'
 import type { BrokerSnapshot } from './core/snapshot.js'
-import { fifo, seeded, type Choices } from './world/schedule/choices.js'
+import { fifo, seeded } from './world/schedule/choices.js'
 import type { Clock } from './world/schedule/clock.js'
 import { FollowedTime } from './world/schedule/followed-time.js'
 import type { SimulatedHost } from './world/network/simulated-host.js'
-import type { Definitions } from './operator/definitions.js'
 import { Operator } from './operator/operator.js'
 import { clientsAtWork } from './host-work/clients-at-work.js'
 import { createHostWork } from './host-work/create-host-work.js'
 import type { WorkWatch } from './host-work/work-watch.js'
-import { checkedPlugins, profileOf } from './rabbitmq-version.js'
+import { brokerSettingsOf } from './options/broker-settings.js'
+import { checkSimulatorOptions } from './options/check-simulator-options.js'
+import type { SimulatorOptions } from './options/simulator-options.js'
 import { checkedLatency } from './world/network/latency.js'
 import { Trace } from './world/trace/trace.js'
 import { World } from './world/world.js'
-
-/** The options of a simulator. */
-export interface SimulatorOptions {
-  /**
-   * Decides every choice of the world and all chance. Without one, events happen first come first served,
-   * and chance is drawn from seed 0.
-   */
-  seed?: number
-  /** Makes the choices. Default: the seed, all candidates alike likely. */
-  choices?: Choices
-  /**
-   * Virtual milliseconds that a frame may be under way, in each direction: the choices decide for each frame, so timers
-   * go off before messages that are late. 0 to 60,000. Default 0: every frame arrives at once, in virtual time.
-   */
-  maxLatencyMs?: number
-  /**
-   * Whether frames that are there for a client at the same time may come in one packet, as the choices decide: clients
-   * handle these in one turn, before any promise that the first of them has settled goes on. Default false: each comes alone.
-   */
-  packets?: boolean
-  /**
-   * `virtual`: time moves only when nothing else can happen, hours pass in milliseconds.
-   * `real`: it is that of the platform. `followed`: that of the platform, too, but for fake timers of a test, which
-   * move it as long as they are there. Default `virtual`.
-   */
-  clock?: 'virtual' | 'real' | 'followed'
-  /** How many of the latest entries the trace keeps, at least; 0 for no trace at all. Default 10,000. */
-  trace?: number
-  /** The version of RabbitMQ that is simulated. Default: `KINOKO_RABBITMQ` of the environment, else 4.3. */
-  rabbitmq?: RabbitmqVersion
-  /** Rules of later versions that hold, too: some of {@link versionRules}. Default none. */
-  rules?: readonly VersionRule[]
-  /** The plugins of RabbitMQ that are enabled: those that bring exchange types. Default none. */
-  plugins?: readonly RabbitmqPlugin[]
-  /**
-   * Deprecated features that the configuration of the broker permits (`true`) or denies, as
-   * `deprecated_features.permit.global_qos = true` does in `rabbitmq.conf`. Default: as the version has it. RabbitMQ 3.10 has none
-   * of them; one that is not known is a RangeError.
-   */
-  deprecatedFeatures?: FeaturePermissions
-  /**
-   * What the broker has from the start: virtual hosts, users, policies, exchanges, queues and bindings, as the parsed
-   * JSON of `rabbitmqctl export_definitions`. See {@link Operator.loadDefinitions}.
-   */
-  definitions?: Definitions
-  /**
-   * Passwords by user name; these users may do all that no permissions forbid them. Default `{ guest: 'guest' }`. They
-   * take the place of users of the same name in `definitions`, whose passwords nobody knows. With `any` every user is
-   * let in: the password of its first login is its own.
-   */
-  users?: Readonly<Record<string, string>> | 'any'
-  /** The virtual hosts of the broker at the start. Default `['/']`. With `any` each is there once it is asked for. */
-  virtualHosts?: readonly string[] | 'any'
-  /** Ports on which the broker listens. Default `[5672, 5671]`; with `any` on all. */
-  ports?: readonly number[] | 'any'
-  /** The host names of the broker; others are not found. Default `any`. */
-  hosts?: readonly string[] | 'any'
-  /**
-   * Real milliseconds without any sign of life after which the simulation waits no longer for work of the platform that
-   * its code has begun (a file, a socket, a real timer). Virtual time stands still until then. Default 1,000.
-   */
-  foreignWaitMs?: number
-}
 
 /** A host with amqplib on it: the API of amqplib, and time and chance of its own. */
 export interface ClientHost extends Client {
@@ -126,13 +59,15 @@ export interface Simulator extends ClientHost {
 const keptEntries = 10_000
 
 /**
- * A RabbitMQ of one's own, in memory, in a world of its own.
+ * A RabbitMQ of one's own, in memory, in a world of its own. An option that there is not, or a value of the wrong kind, is a
+ * TypeError; a version, a plugin or a deprecated feature that is not simulated is a RangeError.
  *
  * @example
  * const { connect } = createSimulator()
  * const connection = await connect('amqp://localhost')     // from here on it is amqplib
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  checkSimulatorOptions('createSimulator', options)
   const { seed, clock = 'virtual' } = options
   const hostWork = clock === 'virtual' ? createHostWork(options) : undefined
   const world = new World({
@@ -144,12 +79,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     packets: options.packets,
     maxLatencyMs: checkedLatency(options.maxLatencyMs),
     trace: options.trace === 0 ? undefined : new Trace(options.trace ?? keptEntries),
-    broker: {
-      ...defaultSettings,
-      profile: profileOf(options.rabbitmq, options.rules, options.deprecatedFeatures),
-      plugins: checkedPlugins(options.plugins ?? []),
-      ...accessOf(options),
-    },
+    broker: brokerSettingsOf(options),
     ports: options.ports ?? [5672, 5671],
     names: options.hosts === 'any' ? undefined : options.hosts,
   })
@@ -189,15 +119,6 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     operator,
     snapshot: () => world.broker.snapshot(),
     hostWork,
-  }
-}
-
-function accessOf({ users, virtualHosts }: SimulatorOptions): Partial<BrokerSettings> {
-  return {
-    ...(users === 'any' ? { makesUsers: true } : { users: users ?? defaultSettings.users }),
-    ...(virtualHosts === 'any'
-      ? { makesVirtualHosts: true }
-      : { virtualHosts: virtualHosts ?? defaultSettings.virtualHosts }),
   }
 }
 

@@ -326,10 +326,12 @@ export const rabbitmqVersions = Object.keys(profiles) as readonly RabbitmqVersio
 /** The profile of a broker that was given none. */
 export const defaultProfile = rabbitmq43
 
-/** The profile of a version, `4.3` or `4.3.6`; undefined when there is none. */
+/** The profile of a version, `4.3` or the release of it that is simulated, `4.3.6`; undefined when there is none. */
 export function findProfile(version: string): Profile | undefined {
-  const [major, minor] = version.split('.')
-  return (profiles as Readonly<Record<string, Profile>>)[`${major}.${minor}`]
+  const found = rabbitmqVersions.find(
+    (known) => known === version || profiles[known].version === version,
+  )
+  return found === undefined ? undefined : profiles[found]
 }
 
 function words(text: string): readonly string[] {

@@ -7,6 +7,7 @@ import type { BrokerSnapshot } from '../core/snapshot.js'
 import { Operator } from '../operator/operator.js'
 import { profileOf } from '../rabbitmq-version.js'
 import type { RabbitmqVersion } from '../core/profile.js'
+import { checkBrokerOptions } from './check-broker-options.js'
 import { BrokerControl } from './control/control.js'
 import { Hub } from './hub.js'
 import { serveManagement } from './management/serve.js'
@@ -73,13 +74,15 @@ export interface RunningBroker {
  * Starts a RabbitMQ of one's own that clients of any language can connect to. Everything is in memory; nothing of it
  * outlives `stop`.
  *
- * Rejects with Node's error (EADDRINUSE and so on) when it cannot listen.
+ * Rejects with a TypeError for an option that there is not or whose value is of the wrong kind, with a RangeError for a version
+ * that is not simulated, and with Node's error (EADDRINUSE and so on) when it cannot listen.
  *
  * @example
  * await using broker = await startBroker()
  * const connection = await amqplib.connect(broker.uri)
  */
 export async function startBroker(options: BrokerOptions = {}): Promise<RunningBroker> {
+  checkBrokerOptions(options)
   const { host = '127.0.0.1', tls, webSocketPort, managementPort } = options
   const hub = new Hub(
     {

@@ -1,6 +1,6 @@
 import { platformGlobals } from '../client/platform/platform-globals.js'
-import type { SimulatorOptions } from '../simulator.js'
-import { checkOptions } from './check-options.js'
+import { checkOptionsForLater } from '../options/check-simulator-options.js'
+import type { SimulatorOptions } from '../options/simulator-options.js'
 
 const name = 'KINOKO_SIMULATOR'
 
@@ -10,7 +10,7 @@ export function environmentOptions(): SimulatorOptions {
   if (text === undefined || text === '') return {}
   if (text === 'any') return { users: 'any', virtualHosts: 'any' }
   const options = parse(text)
-  checkOptions(options, name)
+  checkOptionsForLater(name, options)
   return options
 }
 

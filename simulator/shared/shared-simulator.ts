@@ -5,8 +5,9 @@
  * It is made when it is first used, and it hangs on the global object: a process may have loaded this package twice, by
  * `import` and by `require`, or anew for each module that a test resets.
  */
-import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator.js'
-import { checkOptions } from './check-options.js'
+import { checkOptionsForLater } from '../options/check-simulator-options.js'
+import type { SimulatorOptions } from '../options/simulator-options.js'
+import { createSimulator, type Simulator } from '../simulator.js'
 import { environmentOptions } from './environment.js'
 import { giveHints } from './hints.js'
 
@@ -29,13 +30,14 @@ export function sharedSimulator(): Simulator {
  * defaults: those of {@link SimulatorOptions}, but that time is the platform's or that of fake timers (`followed`), and
  * that no trace is kept. The environment variable `KINOKO_SIMULATOR` is for those who cannot call it: the same options as
  * JSON, or `any` for every user and every virtual host. A call takes its place. Throws a TypeError for an option that
- * there is not.
+ * there is not or whose value is of the wrong kind, and a RangeError for a version, a plugin or a deprecated feature that is
+ * not simulated; the shared broker stays as it was then.
  *
  * @example
  * configureSimulator({ users: 'any', virtualHosts: 'any', hosts: ['rabbitmq.test'] })
  */
 export function configureSimulator(options: SimulatorOptions): void {
-  checkOptions(options, 'configureSimulator')
+  checkOptionsForLater('configureSimulator', options)
   shared.options = { ...options }
   resetSimulator()
 }

@@ -9,6 +9,7 @@ import { NotAwaited } from './not-awaited.js'
 import { hearRejections } from './rejections/rejections.js'
 import { comeToRest } from './rest.js'
 import type { RunObserver, RunOptions } from './run-options.js'
+import { simulatorOptionsOf } from './simulator-options.js'
 import { Simulation } from './simulation.js'
 import { noteTimeouts } from './timeouts.js'
 import { Watch } from './watch.js'
@@ -35,7 +36,8 @@ export class OpenRun {
     this.#options = options
     this.#observer = observer
     this.#choices = new RecordedChoices(choices)
-    this.sim = new Simulation(createSimulator({ ...options, choices: this.#choices }), config)
+    const ofSimulator = simulatorOptionsOf(options)
+    this.sim = new Simulation(createSimulator({ ...ofSimulator, choices: this.#choices }), config)
     noteOwner(this.sim.trace, this.sim)
     this.sim.simulator.hostWork?.ask(new WorkersAtWork(this.sim), (given) =>
       this.#givenUp.push(given),

@@ -110,7 +110,7 @@ describe('the environment variable KINOKO_SIMULATOR', () => {
 
 it('refuses an option that there is not', () => {
   expect(() => configureSimulator({ user: 'any' } as object)).toThrow(
-    'configureSimulator: there is no option "user"; there are seed,',
+    'configureSimulator: there is no option "user"; did you mean `users`?',
   )
 })
 

@@ -1,0 +1,60 @@
+import { checkNames } from '../options/check-names.js'
+import {
+  aCount,
+  aName,
+  anObject,
+  areUsers,
+  be,
+  checkValues,
+  isListOf,
+  isName,
+  type Check,
+} from '../options/values.js'
+import type { BrokerOptions } from './start-broker.js'
+
+const aPort = be(
+  'a port, or 0 for a free one',
+  (value) => aCount(value) === undefined && (value as number) <= 65_535,
+)
+
+const pem = be(
+  'PEM as a text or as bytes',
+  (value) => typeof value === 'string' || value instanceof Uint8Array,
+)
+
+const checks: Readonly<Record<keyof BrokerOptions, Check>> = {
+  port: aPort,
+  host: aName,
+  tls: anObject,
+  webSocketPort: aPort,
+  managementPort: aPort,
+  rabbitmq: be("a text such as '4.3'", (value) => typeof value === 'string'),
+  trace: be(
+    'a number of frames that is not negative',
+    (value) => typeof value === 'number' && value >= 0,
+  ),
+  users: be('an object of passwords by user name', areUsers),
+  virtualHosts: be('a list of names that are not empty', isListOf(isName)),
+  heartbeat: be('a number of seconds that is not negative', (value) => aCount(value) === undefined),
+}
+
+const ofTls: Readonly<Record<keyof NonNullable<BrokerOptions['tls']>, Check>> = {
+  port: aPort,
+  cert: pem,
+  key: pem,
+}
+
+/** How other programs name the options. */
+const aliases = { version: 'rabbitmq', vhosts: 'virtualHosts' }
+
+/** A TypeError for an option that there is not, or that is of another kind than it has to be. */
+export function checkBrokerOptions(options: BrokerOptions): void {
+  checkNames('startBroker', options, Object.keys(checks), aliases)
+  checkValues('startBroker', options, checks)
+  const { tls } = options
+  if (tls === undefined) return
+  checkNames('startBroker: tls', tls, Object.keys(ofTls))
+  checkValues('startBroker: tls', tls, ofTls)
+  const missing = (['cert', 'key'] as const).find((part) => !Object.hasOwn(tls, part))
+  if (missing !== undefined) throw new TypeError(`startBroker: tls: ${missing} is missing`)
+}
