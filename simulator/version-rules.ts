@@ -92,6 +92,14 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
     'arguments.checkedOfConsumer',
     'arguments.ofConsumer',
   ],
+  [
+    'policies take other settings, and say for which type of queues they are',
+    'policies.settings',
+    'policies.ofOperators',
+    'policies.targets',
+    'policies.masterLocators',
+    'policies.unsupported',
+  ],
 ]
 
 const since43: typeof since40 = [
@@ -164,6 +172,11 @@ const since43: typeof since40 = [
     'arguments.ofQueue',
     'arguments.checkedOfConsumer',
     'arguments.ofConsumer',
+  ],
+  [
+    'policies say when quorum queues hold back what is returned',
+    'policies.settings',
+    'policies.ofOperators',
   ],
 ]
 

@@ -1,4 +1,5 @@
 import type { QueueType } from './queue/settings.js'
+import type { PolicyTarget } from './policy/policy.js'
 import type { ReplyCodeName } from './reply-codes.js'
 
 /** What RabbitMQ 4.x may permit or deny, by the names in `rabbitmq.conf`. */
@@ -27,6 +28,7 @@ export interface Profile {
   readonly quorum: QuorumDifferences
   readonly stream: StreamDifferences
   readonly arguments: ArgumentDifferences
+  readonly policies: PolicyDifferences
 }
 
 export interface AccessDifferences {
@@ -202,4 +204,18 @@ export interface ArgumentDifferences {
   readonly checkedOfConsumer: readonly string[]
   /** What consumers of each type of queue may say. */
   readonly ofConsumer: Readonly<Record<QueueType, readonly string[]>>
+}
+
+/** What policies may say. */
+export interface PolicyDifferences {
+  /** The settings that policies may have. */
+  readonly settings: readonly string[]
+  /** The settings that operator policies may have. */
+  readonly ofOperators: readonly string[]
+  /** What a policy may be for. */
+  readonly targets: readonly PolicyTarget[]
+  /** The values of `queue-master-locator`. */
+  readonly masterLocators: readonly string[]
+  /** The settings that keep a policy away from a type of queue. */
+  readonly unsupported: Readonly<Record<QueueType, readonly string[]>>
 }

@@ -1,5 +1,6 @@
 import { deniedByDefault } from './deprecated-features.js'
 import type { ArgumentDifferences, Failing, Profile } from './differences.js'
+import { policies310, policies40, policies43 } from './policy/policy-differences.js'
 
 export type { Profile } from './differences.js'
 
@@ -125,6 +126,7 @@ const rabbitmq310: Profile = {
     keepsAddresses: false,
   },
   arguments: arguments310,
+  policies: policies310,
 }
 
 const rabbitmq40: Profile = {
@@ -219,6 +221,7 @@ const rabbitmq40: Profile = {
       stream: words('x-stream-offset x-stream-filter x-stream-match-unfiltered'),
     },
   },
+  policies: policies40,
 }
 
 const rabbitmq43: Profile = {
@@ -311,6 +314,7 @@ const rabbitmq43: Profile = {
       quorum: words('x-priority x-consumer-timeout'),
     },
   },
+  policies: policies43,
 }
 
 /** Each version that can be simulated. */

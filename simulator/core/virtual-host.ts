@@ -41,7 +41,7 @@ export class VirtualHost {
   defaultQueueType: QueueType = 'classic'
   limits: VirtualHostLimits = {}
 
-  readonly policies = new Policies()
+  readonly policies: Policies
   readonly exchangeTypes: ExchangeTypes
   readonly profile: Profile
 
@@ -52,6 +52,7 @@ export class VirtualHost {
   ) {
     this.name = name
     this.profile = profile
+    this.policies = new Policies(profile.policies.unsupported)
     this.exchangeTypes = new ExchangeTypes(profile.exchanges, plugins)
     this.#host = host
     for (const declaration of predeclared) this.addExchange(declaration)

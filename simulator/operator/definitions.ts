@@ -71,8 +71,11 @@ interface PolicyBody {
   readonly pattern: string
   readonly 'apply-to'?: PolicyTarget
   readonly priority?: number
-  readonly definition: Readonly<Record<string, PolicyValue>>
+  readonly definition: Readonly<Record<string, PolicyValue>> | Pairs
 }
+
+/** An object as RabbitMQ 3.10 and 4.0 write it in the value of a parameter: names and values. */
+type Pairs = readonly (readonly [string, PolicyValue])[]
 
 export interface PolicyDefinition extends PolicyBody {
   readonly vhost?: string
@@ -84,7 +87,7 @@ export interface ParameterDefinition {
   readonly vhost?: string
   readonly component: string
   readonly name: string
-  readonly value: PolicyBody | VirtualHostLimits
+  readonly value: PolicyBody | VirtualHostLimits | Pairs
 }
 
 export interface ExchangeDefinition {

@@ -1,5 +1,5 @@
 import { Typed, type FieldTable, type FieldValue } from '../core/values/table.js'
-import { isPattern } from './check-pattern.js'
+import { patternFault } from './check-pattern.js'
 import { isObject, nameOf } from './definition-fields.js'
 
 /** Reads the fields of one entry of a definitions file; a TypeError names the entry and the field. */
@@ -33,8 +33,9 @@ export class FieldReader {
 
   pattern(field: string): string {
     const value = this.text(field)
-    if (isPattern(value)) return value
-    throw this.wrong(`"${field}" is no regular expression: ${shown(value)}`)
+    const fault = patternFault(value)
+    if (fault === undefined) return value
+    throw this.wrong(`"${field}": ${fault}`)
   }
 
   /** Arguments as RabbitMQ makes them of JSON: whole numbers are int64, others double. */

@@ -35,6 +35,6 @@ function parsed<K extends string>(
 }
 
 /** Definitions of RabbitMQ 3.10 and 4.0 have the limits of a virtual host as a list of names and numbers. */
-function isListOfPairs(limits: unknown): limits is readonly (readonly [string, unknown])[] {
+export function isListOfPairs(limits: unknown): limits is readonly (readonly [string, unknown])[] {
   return Array.isArray(limits) && limits.every((pair) => Array.isArray(pair) && pair.length === 2)
 }

@@ -5,12 +5,26 @@ import type { UserLimits, VirtualHostLimits } from '../core/access/limits.js'
 import type { PolicyKind } from '../core/policy/policies.js'
 import type { OperatorCommand } from '../core/methods.js'
 import type { QueueType } from '../core/queue/settings.js'
-import { checkPattern } from './check-pattern.js'
+import { checkNames } from '../options/check-names.js'
+import { aName, aText, be, checkValue, isListOf } from '../options/values.js'
+import { checkPatterns } from './check-pattern.js'
 import type { Definitions, OperatorAction } from './definitions.js'
 import { parseUserLimits, parseVirtualHostLimits } from './limit-options.js'
 import { parsePolicy, type PolicyOptions } from './policy-options.js'
 import { actionsOf } from './read-definitions.js'
 import { rehearse } from './rehearsal.js'
+
+const texts = be(
+  'a list of texts',
+  isListOf((tag) => typeof tag === 'string'),
+)
+
+const articled = { policy: 'a policy', 'operator policy': 'an operator policy' }
+
+const aResource = be(
+  'one of memory, disk',
+  (resource) => resource === 'memory' || resource === 'disk',
+)
 
 /** The broker as its operator sees it. */
 export interface OperatedBroker {
@@ -51,10 +65,10 @@ export class Operator {
    *
    * @param defaultQueueType - of durable queues that are declared without a type
    */
-  addVirtualHost(
-    name: string,
-    { defaultQueueType = 'classic' }: { readonly defaultQueueType?: QueueType } = {},
-  ): void {
+  addVirtualHost(name: string, options: { readonly defaultQueueType?: QueueType } = {}): void {
+    checkValue('the name of a virtual host', name, aName)
+    checkNames(`virtual host '${name}'`, options, ['defaultQueueType'])
+    const { defaultQueueType = 'classic' } = options
     if (!['classic', 'quorum', 'stream'].includes(defaultQueueType)) {
       throw new TypeError(`virtual host '${name}': there is no queue type '${defaultQueueType}'`)
     }
@@ -84,6 +98,9 @@ export class Operator {
 
   /** Makes a user, in place of another of the same name. The user may do nothing before it has permissions. */
   addUser(name: string, password: string, tags: readonly string[] = []): void {
+    checkValue('the name of a user', name, aName)
+    checkValue(`the password of user '${name}'`, password, aText)
+    checkValue(`the list of tags of user '${name}'`, tags, texts)
     const user = { name, credential: plainPassword(password), tags, hasFullAccess: false }
     this.#do({ method: 'broker.add-user', user })
   }
@@ -112,9 +129,7 @@ export class Operator {
 
   /** Says which queues and exchanges a user may configure, write to and read from: patterns of their names. */
   setPermissions(user: string, permissions: Permissions, virtualHost = '/'): void {
-    for (const pattern of [permissions.configure, permissions.write, permissions.read]) {
-      checkPattern(`permissions of '${user}'`, pattern)
-    }
+    checkPatterns(`permissions of '${user}'`, permissions, ['configure', 'write', 'read'])
     this.#setPermissions(user, virtualHost, permissions)
   }
 
@@ -130,9 +145,7 @@ export class Operator {
     permissions: TopicPermissions,
     virtualHost = '/',
   ): void {
-    for (const pattern of [permissions.write, permissions.read]) {
-      checkPattern(`topic permissions of '${user}'`, pattern)
-    }
+    checkPatterns(`topic permissions of '${user}'`, permissions, ['write', 'read'])
     this.#setTopicPermissions(user, exchange, virtualHost, permissions)
   }
 
@@ -143,6 +156,7 @@ export class Operator {
 
   /** Memory or disk is short: connections that publish are blocked until {@link clearAlarm}. */
   raiseAlarm(resource: 'memory' | 'disk'): void {
+    checkValue('the resource of an alarm', resource, aResource)
     this.#do({ method: 'broker.block', reason: `low on ${resource}` })
   }
 
@@ -160,7 +174,10 @@ export class Operator {
    * @param virtualHost - where that belongs which names no virtual host, as in the export of a single one
    */
   loadDefinitions(definitions: Definitions, virtualHost = '/'): void {
-    const commands = actionsOf(definitions, virtualHost).map((action) => commandOf(action))
+    const commands = actionsOf(definitions, {
+      virtualHost,
+      profile: this.#operated.broker.settings.profile,
+    }).map((action) => commandOf(action))
     this.#checkNames(commands)
     rehearse(this.#operated.broker, commands)
     for (const command of commands) this.#operated.operate(command)
@@ -184,13 +201,14 @@ export class Operator {
   }
 
   #setPolicy(kind: PolicyKind, options: PolicyOptions): void {
+    const policy = parsePolicy(kind, options, this.#operated.broker.settings.profile)
     const { virtualHost = '/' } = options
-    const policy = parsePolicy(options)
     this.#checkVirtualHost(virtualHost)
     this.#do({ method: 'broker.set-policy', kind, virtualHost, policy })
   }
 
   #clearPolicy(kind: PolicyKind, name: string, virtualHost: string): void {
+    checkValue(`the name of ${articled[kind]}`, name, aName)
     this.#checkVirtualHost(virtualHost)
     this.#do({ method: 'broker.clear-policy', kind, virtualHost, name })
   }
@@ -213,6 +231,7 @@ export class Operator {
   ): void {
     this.#checkUser(username)
     this.#checkVirtualHost(virtualHost)
+    checkValue(`the exchange of topic permissions of '${username}'`, exchange, aText)
     const where = { username, virtualHost, exchange }
     this.#do({ method: 'broker.set-topic-permissions', ...where, permissions })
   }

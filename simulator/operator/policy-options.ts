@@ -1,7 +1,12 @@
-import { policyTargets, type Policy, type PolicyTarget } from '../core/policy/policy.js'
-import { isObject } from './definition-fields.js'
-import { checkPattern } from './check-pattern.js'
+import type { Profile } from '../core/profile.js'
+import type { PolicyKind } from '../core/policy/policies.js'
+import type { Policy, PolicyTarget } from '../core/policy/policy.js'
 import type { FieldValue } from '../core/values/table.js'
+import { didYouMean } from '../../src/support/suggest.js'
+import { checkNames, isObject, shown } from '../options/check-names.js'
+import { checkPattern } from './check-pattern.js'
+import { combinationFault } from './policy-combinations.js'
+import { settingFault } from './policy-settings.js'
 
 /** A policy as `rabbitmqctl set_policy` takes it. */
 export interface PolicyOptions {
@@ -19,77 +24,66 @@ export interface PolicyOptions {
   virtualHost?: string
 }
 
-export type PolicyValue = string | number
+export type PolicyValue = string | number | readonly string[]
 
-/** Checks a policy, as RabbitMQ does before it takes it; a TypeError says what is wrong with which policy. */
-export function parsePolicy(options: PolicyOptions): Policy {
+const names = Object.keys({
+  name: 0,
+  pattern: 0,
+  definition: 0,
+  applyTo: 0,
+  priority: 0,
+  virtualHost: 0,
+} satisfies Record<keyof PolicyOptions, 0>)
+
+/** Checks a policy, as that version of RabbitMQ does before it takes it; a TypeError says what is wrong with which policy. */
+export function parsePolicy(kind: PolicyKind, options: PolicyOptions, profile: Profile): Policy {
+  checkNames(nameOf(kind, options), options, names, { vhost: 'virtualHost' })
   const { name, pattern, definition, applyTo = 'all', priority = 0 } = options
-  const wrong = (reason: string): TypeError => new TypeError(`policy '${name}': ${reason}`)
+  const wrong = (reason: string): TypeError => new TypeError(`${kind} '${name}': ${reason}`)
   if (typeof name !== 'string' || name === '') throw wrong('its name has to be a text')
-  checkPattern(`policy '${name}': the pattern`, pattern)
-  if (!policyTargets.includes(applyTo)) {
+  checkPattern(`${kind} '${name}': the pattern`, pattern)
+  const { targets } = profile.policies
+  if (!targets.includes(applyTo)) {
     throw wrong(
-      `apply-to is ${JSON.stringify(applyTo)}, and not one of ${policyTargets.join(', ')}`,
+      `apply-to is ${shown(applyTo)}, and not one of ${targets.join(', ')} (RabbitMQ ${profile.version})`,
     )
   }
   if (!Number.isInteger(priority)) throw wrong('its priority has to be a whole number')
-  if (!isObject(definition)) {
-    throw wrong('its definition has to be an object')
-  }
+  if (!isObject(definition)) throw wrong('its definition has to be an object')
   const entries = Object.entries(definition)
   if (entries.length === 0) throw wrong('its definition has no settings')
-  for (const [key, value] of entries) {
-    const reason = refusal(key, value)
-    if (reason !== undefined) throw wrong(reason)
+  const fault = definitionFault(kind, definition, profile)
+  if (fault !== undefined) throw wrong(fault)
+  return {
+    name,
+    pattern,
+    applyTo,
+    priority,
+    definition: new Map(entries as [string, FieldValue][]),
   }
-  return { name, pattern, applyTo, priority, definition: new Map<string, FieldValue>(entries) }
 }
 
-type Check = (value: unknown) => string | undefined
-
-const wholeNumber: Check = (value) =>
-  Number.isInteger(value) && (value as number) >= 0
-    ? undefined
-    : 'a whole number that is not negative'
-
-const anyWholeNumber: Check = (value) => (Number.isInteger(value) ? undefined : 'a whole number')
-
-const positive: Check = (value) =>
-  Number.isInteger(value) && (value as number) > 0 ? undefined : 'a whole number above 0'
-
-const text: Check = (value) => (typeof value === 'string' ? undefined : 'a text')
-
-function oneOf(...values: readonly string[]): Check {
-  return (value) =>
-    values.some((known) => known === value) ? undefined : `one of ${values.join(', ')}`
+function nameOf(kind: PolicyKind, options: unknown): string {
+  return isObject(options) && typeof options['name'] === 'string'
+    ? `${kind} '${options['name']}'`
+    : kind
 }
 
-/** The settings that the simulator knows, and what each of them has to be. */
-const settings: Readonly<Record<string, Check>> = {
-  'alternate-exchange': text,
-  'consumer-timeout': wholeNumber,
-  'dead-letter-exchange': text,
-  'dead-letter-routing-key': text,
-  'dead-letter-strategy': oneOf('at-most-once', 'at-least-once'),
-  'delayed-retry-max': positive,
-  'delayed-retry-min': positive,
-  'delayed-retry-type': oneOf('all', 'failed', 'returned', 'disabled'),
-  'delivery-limit': anyWholeNumber,
-  expires: positive,
-  'max-age': text,
-  'max-length': wholeNumber,
-  'max-length-bytes': wholeNumber,
-  'message-ttl': wholeNumber,
-  overflow: oneOf('drop-head', 'reject-publish', 'reject-publish-dlx'),
-  'queue-mode': oneOf('default', 'lazy'),
-  'stream-max-segment-size-bytes': wholeNumber,
+function definitionFault(
+  kind: PolicyKind,
+  definition: Readonly<Record<string, unknown>>,
+  profile: Profile,
+): string | undefined {
+  const { settings, ofOperators } = profile.policies
+  const known = kind === 'policy' ? settings : ofOperators
+  for (const [key, value] of Object.entries(definition)) {
+    if (!known.includes(key)) {
+      return `${key} is no setting that RabbitMQ ${profile.version} takes in ${several[kind]}; ${didYouMean(key, known)}`
+    }
+    const fault = settingFault(key, value, profile)
+    if (fault !== undefined) return fault
+  }
+  return combinationFault(definition)
 }
 
-function refusal(key: string, value: unknown): string | undefined {
-  const check = settings[key]
-  if (check === undefined) return `${key} is no setting that a policy can have here`
-  const expected = check(value)
-  return expected === undefined
-    ? undefined
-    : `${key} has to be ${expected}, and is ${JSON.stringify(value)}`
-}
+const several = { policy: 'policies', 'operator policy': 'operator policies' }

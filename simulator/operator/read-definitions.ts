@@ -1,11 +1,12 @@
 import { plainPassword, type Credential } from '../core/access/user.js'
 import type { QueueType } from '../core/queue/settings.js'
+import type { Profile } from '../core/profile.js'
 import type { PolicyKind } from '../core/policy/policies.js'
 import { withField, type FieldTable } from '../core/values/table.js'
-import { entriesOf, type DefinitionPart } from './definition-fields.js'
+import { entriesOf, isObject, type DefinitionPart } from './definition-fields.js'
 import type { OperatorAction } from './definitions.js'
 import { FieldReader } from './field-reader.js'
-import { parseUserLimits, parseVirtualHostLimits } from './limit-options.js'
+import { isListOfPairs, parseUserLimits, parseVirtualHostLimits } from './limit-options.js'
 import { hashAlgorithms, hashedPassword } from './password-hash.js'
 import { base64Bytes } from './base64.js'
 import { parsePolicy, type PolicyOptions } from './policy-options.js'
@@ -16,19 +17,30 @@ const queueTypes: readonly QueueType[] = ['classic', 'quorum', 'stream']
  * What an operator has to do so that the broker is as a definitions file says; a TypeError says what in the file is not
  * understood.
  *
- * @param virtualHost - where that belongs which names no virtual host
+ * @param place - the broker, and where in it that belongs which names no virtual host
  */
-export function actionsOf(definitions: unknown, virtualHost: string): readonly OperatorAction[] {
+export function actionsOf(
+  definitions: unknown,
+  { virtualHost, profile }: Place,
+): readonly OperatorAction[] {
   const entries = entriesOf(definitions)
   return (Object.keys(readers) as DefinitionPart[]).flatMap((part) =>
     entries[part].flatMap((entry, i) => {
       const fields = new FieldReader(part, i, entry)
-      return [readers[part](fields, fields.text('vhost', virtualHost)), ...limitsOf(part, fields)]
+      const place = { profile, virtualHost: fields.text('vhost', virtualHost) }
+      return [readers[part](fields, place), ...limitsOf(part, fields)]
     }),
   )
 }
 
-type Reader = (fields: FieldReader, virtualHost: string) => OperatorAction
+/** Where something of a file belongs. */
+interface Place {
+  readonly virtualHost: string
+  /** The version of RabbitMQ that reads the file. */
+  readonly profile: Profile
+}
+
+type Reader = (fields: FieldReader, place: Place) => OperatorAction
 
 const readers: Readonly<Record<DefinitionPart, Reader>> = {
   vhosts: (fields) => {
@@ -49,7 +61,7 @@ const readers: Readonly<Record<DefinitionPart, Reader>> = {
       hasFullAccess: false,
     },
   }),
-  permissions: (fields, virtualHost) => ({
+  permissions: (fields, { virtualHost }) => ({
     method: 'broker.set-permissions',
     username: fields.text('user'),
     virtualHost,
@@ -59,23 +71,23 @@ const readers: Readonly<Record<DefinitionPart, Reader>> = {
       read: fields.pattern('read'),
     },
   }),
-  topic_permissions: (fields, virtualHost) => ({
+  topic_permissions: (fields, { virtualHost }) => ({
     method: 'broker.set-topic-permissions',
     username: fields.text('user'),
     virtualHost,
     exchange: fields.text('exchange'),
     permissions: { write: fields.pattern('write'), read: fields.pattern('read') },
   }),
-  policies: (fields, virtualHost) => policyAction('policy', fields, virtualHost),
-  parameters: (fields, virtualHost) => {
+  policies: (fields, place) => policyAction('policy', fields, place),
+  parameters: (fields, place) => {
     const component = fields.text('component')
-    if (component === 'operator_policy') return policyAction('operator policy', fields, virtualHost)
+    if (component === 'operator_policy') return policyAction('operator policy', fields, place)
     if (component === 'vhost-limits') {
-      return virtualHostLimits(fields, virtualHost, fields.raw('value'))
+      return virtualHostLimits(fields, place.virtualHost, fields.raw('value'))
     }
     throw fields.wrong(`parameters of the component "${component}" are not simulated`)
   },
-  exchanges: (fields, virtualHost) => ({
+  exchanges: (fields, { virtualHost }) => ({
     method: 'broker.declare-exchange',
     virtualHost,
     declaration: {
@@ -87,7 +99,7 @@ const readers: Readonly<Record<DefinitionPart, Reader>> = {
       arguments: fields.table('arguments'),
     },
   }),
-  queues: (fields, virtualHost) => ({
+  queues: (fields, { virtualHost }) => ({
     method: 'broker.declare-queue',
     virtualHost,
     declaration: {
@@ -98,7 +110,7 @@ const readers: Readonly<Record<DefinitionPart, Reader>> = {
       arguments: queueArguments(fields),
     },
   }),
-  bindings: (fields, virtualHost) => ({
+  bindings: (fields, { virtualHost }) => ({
     method: 'broker.bind',
     virtualHost,
     binding: {
@@ -133,18 +145,27 @@ function isUnset(value: unknown): boolean {
   return value === undefined || value === null || value === 'undefined' || value === ''
 }
 
-function policyAction(kind: PolicyKind, fields: FieldReader, virtualHost: string): OperatorAction {
+function policyAction(
+  kind: PolicyKind,
+  fields: FieldReader,
+  { virtualHost, profile }: Place,
+): OperatorAction {
   const body = kind === 'policy' ? fields : new BodyReader(fields)
   const options = {
     name: fields.text('name'),
     virtualHost,
     pattern: body.raw('pattern'),
-    definition: body.raw('definition'),
+    definition: withoutPairs(body.raw('definition')),
     priority: body.raw('priority') ?? 0,
     applyTo: body.raw('apply-to') ?? 'all',
   } as PolicyOptions
-  const policy = asWritten(fields, () => parsePolicy(options))
+  const policy = asWritten(fields, () => parsePolicy(kind, options, profile))
   return { method: 'broker.set-policy', kind, virtualHost, policy }
+}
+
+/** RabbitMQ 3.10 and 4.0 write an object that is the value of a parameter as a list of names and values. */
+function withoutPairs(value: unknown): unknown {
+  return isListOfPairs(value) ? Object.fromEntries(value) : value
 }
 
 /** The fields of a parameter's value. */
@@ -152,7 +173,8 @@ class BodyReader {
   readonly #value: Readonly<Record<string, unknown>>
 
   constructor(fields: FieldReader) {
-    const value = fields.object('value')
+    const value = withoutPairs(fields.raw('value'))
+    if (!isObject(value)) throw fields.wrong('"value" has to be an object')
     const known = ['pattern', 'definition', 'priority', 'apply-to']
     const unknown = Object.keys(value).find((field) => !known.includes(field))
     if (unknown !== undefined) throw fields.wrong(`the field "${unknown}" is not understood`)

@@ -15,11 +15,23 @@ export function rehearse(broker: Broker, commands: readonly OperatorCommand[]): 
       copy.apply(command, 0)
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error
-      throw new TypeError(`definitions: ${what(command)} cannot be had: ${error.replyText}`, {
-        cause: error,
-      })
+      throw new TypeError(
+        `definitions: ${what(command)} cannot be had: ${error.replyText}${hint(command, error.replyText)}`,
+        {
+          cause: error,
+        },
+      )
     }
   }
+}
+
+/** An export has the bindings of exclusive queues, which are those of a connection, and not the queues. */
+function hint(command: OperatorCommand, replyText: string): string {
+  if (command.method !== 'broker.bind' || !replyText.includes('no queue')) return ''
+  return (
+    `. A queue that is not in the file may have been an exclusive one of a client, whose bindings RabbitMQ exports without it: ` +
+    'take the binding out of the file, or export when no client is connected'
+  )
 }
 
 /** The same virtual hosts, exchanges and queues, without messages and bindings. */

@@ -1,3 +1,4 @@
+import { compilePattern } from '../values/pattern.js'
 import type { UserLimits } from './limits.js'
 import type { User } from './user.js'
 
@@ -140,7 +141,7 @@ function entryOf<K, K2, V>(maps: Map<K, Map<K2, V>>, key: K): Map<K2, V> {
 
 /** An empty pattern matches the empty name alone. */
 function patternOf(pattern: string): RegExp {
-  return new RegExp(pattern === '' ? '^$' : pattern, 'u')
+  return compilePattern(pattern === '' ? '^$' : pattern)
 }
 
 /** Topic permissions may name the user and the virtual host. */

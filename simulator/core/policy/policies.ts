@@ -1,5 +1,6 @@
 import { noPolicy, type Policy, type PolicyDefinition, type PolicySubject } from './policy.js'
 import { merged } from './merge.js'
+import { compilePattern } from '../values/pattern.js'
 
 interface Compiled {
   readonly policy: Policy
@@ -19,8 +20,15 @@ export class Policies {
     'operator policy': new Map(),
   }
 
+  readonly #unsupported: Readonly<Record<string, readonly string[]>>
+
+  /** @param unsupported - the settings that each type of queue does not have */
+  constructor(unsupported: Readonly<Record<string, readonly string[]>>) {
+    this.#unsupported = unsupported
+  }
+
   set(kind: PolicyKind, policy: Policy): void {
-    this.#kinds[kind].set(policy.name, { policy, pattern: new RegExp(policy.pattern, 'u') })
+    this.#kinds[kind].set(policy.name, { policy, pattern: compilePattern(policy.pattern) })
   }
 
   clear(kind: PolicyKind, name: string): void {
@@ -33,7 +41,12 @@ export class Policies {
 
   /** The one of that kind that applies to a queue or an exchange. */
   strongest(kind: PolicyKind, subject: PolicySubject): Policy | undefined {
-    return strongest(this.#kinds[kind], subject)
+    let found: Policy | undefined
+    for (const { policy, pattern } of this.#kinds[kind].values()) {
+      const isStronger = found === undefined || policy.priority > found.priority
+      if (isStronger && this.#isFor(policy, subject) && pattern.test(subject.name)) found = policy
+    }
+    return found
   }
 
   /** What applies to a queue or an exchange. */
@@ -45,59 +58,17 @@ export class Policies {
       ? operator.definition
       : merged(policy.definition, operator.definition)
   }
-}
 
-function strongest(
-  policies: ReadonlyMap<string, Compiled>,
-  subject: PolicySubject,
-): Policy | undefined {
-  let found: Policy | undefined
-  for (const { policy, pattern } of policies.values()) {
-    const isStronger = found === undefined || policy.priority > found.priority
-    if (isStronger && isFor(policy, subject) && pattern.test(subject.name)) found = policy
+  /**
+   * A policy with a setting that a type of queue does not have is not for queues of that type, with all that it says; the
+   * next strongest is. Case: simulator/operator/policies, "are not for queues that do not have all that they set, in %s".
+   */
+  #isFor(policy: Policy, subject: PolicySubject): boolean {
+    const { queueType } = subject
+    if (!isAimedAt(policy, subject)) return false
+    if (queueType === undefined) return true
+    return !this.#unsupported[queueType]?.some((setting) => policy.definition.has(setting))
   }
-  return found
-}
-
-/**
- * Settings that a type of queue does not have. A policy with one of them is not for queues of that type, with all that it
- * says; the next strongest is. Case: simulator/operator/policies, "are not for queues that do not have all that they set, in %s".
- */
-const unsupported: Readonly<Record<string, readonly string[]>> = {
-  classic: ['dead-letter-strategy', 'delivery-limit', 'max-age', 'stream-max-segment-size-bytes'],
-  quorum: [
-    'ha-mode',
-    'ha-params',
-    'ha-sync-mode',
-    'ha-promote-on-shutdown',
-    'ha-promote-on-failure',
-    'max-age',
-    'queue-mode',
-    'stream-max-segment-size-bytes',
-  ],
-  stream: [
-    'dead-letter-exchange',
-    'dead-letter-routing-key',
-    'dead-letter-strategy',
-    'delivery-limit',
-    'expires',
-    'ha-mode',
-    'ha-params',
-    'ha-sync-mode',
-    'ha-promote-on-shutdown',
-    'ha-promote-on-failure',
-    'max-length',
-    'message-ttl',
-    'overflow',
-    'queue-mode',
-  ],
-}
-
-function isFor(policy: Policy, subject: PolicySubject): boolean {
-  const { queueType } = subject
-  if (!isAimedAt(policy, subject)) return false
-  if (queueType === undefined) return true
-  return !unsupported[queueType]?.some((setting) => policy.definition.has(setting))
 }
 
 function isAimedAt({ applyTo }: Policy, { queueType }: PolicySubject): boolean {

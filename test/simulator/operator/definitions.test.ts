@@ -176,6 +176,42 @@ describe('definitions', () => {
     expect(loading(part)).toThrow(message)
   })
 
+  // as RabbitMQ 3.10.8 and 4.0.5 wrote them
+  test.each(['3.10', '4.0'] as const)('of %s have values as lists of pairs', async (rabbitmq) => {
+    const vhost = '/'
+    const { connect } = createSimulator({
+      rabbitmq,
+      definitions: {
+        parameters: [
+          {
+            vhost,
+            component: 'operator_policy',
+            name: 'few',
+            value: {
+              'apply-to': 'queues',
+              definition: [['max-length', 2]],
+              pattern: '^q',
+              priority: 0,
+            },
+          },
+          { vhost, component: 'vhost-limits', name: 'limits', value: [['max-queues', 1]] },
+        ],
+      },
+    })
+    const channel = await (await connect('amqp://localhost')).createChannel()
+    channel.on('error', () => undefined)
+    await channel.assertQueue('q')
+    for (let i = 0; i < 4; i++) channel.sendToQueue('q', Buffer.from('m'))
+    expect(await channel.checkQueue('q')).toMatchObject({ messageCount: 2 })
+    await expect(channel.assertQueue('more')).rejects.toThrow(/PRECONDITION_FAILED/)
+  })
+
+  test('with a binding whose queue was exclusive say what to do', () => {
+    expect(loading({ queues: [] })).toThrow(
+      /no queue 'a-orders' in vhost '\/'\. A queue that is not in the file may have been an exclusive one .*: take the binding out/,
+    )
+  })
+
   test('are not done by half', () => {
     const simulator = createSimulator()
     const before = simulator.snapshot()

@@ -173,7 +173,7 @@ describe('policies', () => {
     [{ definition: 3 }, "policy 'two': its definition has to be an object"],
     [
       { definition: { 'max-lenght': 2 } },
-      "policy 'two': max-lenght is no setting that a policy can have here",
+      "policy 'two': max-lenght is no setting that RabbitMQ 4.3.6 takes in policies; did you mean `max-length`?",
     ],
     [
       { definition: { 'max-length': '2' } },
