@@ -24,7 +24,7 @@ function mirroringFault(definition: Definition): string | undefined {
   if (mode === undefined) {
     return other === undefined ? undefined : `${other} needs an ha-mode beside it`
   }
-  const expected = parametersOf[String(mode)]
+  const expected = parametersOf[mode as string]
   if (expected === kindOf(params)) return undefined
   return `ha-mode ${JSON.stringify(mode)} takes ${expected} as ha-params`
 }
