@@ -75,6 +75,7 @@ const rabbitmq310: Profile = {
   directReplies: {
     countsTags: false,
     returnsMandatory: true,
+    mayBeDead: true,
     wrongName: 'NOT_FOUND',
     refusesBindings: false,
   },
@@ -155,7 +156,7 @@ const rabbitmq40: Profile = {
     topicWildcards: Infinity,
   },
   channels: { ...rabbitmq310.channels, honoursQueueTimeouts: true },
-  directReplies: rabbitmq310.directReplies,
+  directReplies: { ...rabbitmq310.directReplies, mayBeDead: false },
   deadLetters: { history: 'beside headers' },
   queues: {
     denied: {},
@@ -248,6 +249,7 @@ const rabbitmq43: Profile = {
   directReplies: {
     countsTags: true,
     returnsMandatory: false,
+    mayBeDead: true,
     wrongName: 'INTERNAL_ERROR',
     refusesBindings: true,
   },
