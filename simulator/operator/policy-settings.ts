@@ -21,7 +21,8 @@ const areTexts = isListOf((value) => typeof value === 'string')
 
 const parameters = be(
   'a whole number above 0, or a list of names of nodes',
-  (value) => positive(value) === undefined || (areTexts(value) && (value as readonly string[]).length > 0),
+  (value) =>
+    positive(value) === undefined || (areTexts(value) && (value as readonly string[]).length > 0),
 )
 
 function oneOf(...values: readonly unknown[]): Check {
