@@ -17,6 +17,9 @@ import { profileWith, type VersionRule } from './version-rules.js'
 
 const variable = 'KINOKO_RABBITMQ'
 
+/** The code of the error, by which the command line knows that a setting is wrong, not a program. */
+const unknownVersion = 'ERR_RABBITMQ_VERSION'
+
 /**
  * The profile of a version of RabbitMQ; without one, that of the environment variable `KINOKO_RABBITMQ`, and without
  * that the default. A version that is not simulated is a RangeError.
@@ -61,9 +64,8 @@ function chosen(version: RabbitmqVersion | undefined): Profile {
 function known(version: string, source: string): Profile {
   const profile = findProfile(version)
   if (profile !== undefined) return profile
-  throw new RangeError(
-    `${source}: RabbitMQ ${version} is not simulated; choose one of ${rabbitmqVersions.join(', ')}`,
-  )
+  const text = `${source}: RabbitMQ ${version} is not simulated; choose one of ${rabbitmqVersions.join(', ')}`
+  throw Object.assign(new RangeError(text), { code: unknownVersion })
 }
 
 /** The plugins, if all of them are known; else a RangeError says which is not. */
