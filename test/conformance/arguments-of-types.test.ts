@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { conformance } from '../support/conformance.js'
+import { conformance, type ByVersion } from '../support/conformance.js'
 
 type Type = 'classic' | 'quorum' | 'stream'
 const types = ['classic', 'quorum', 'stream'] as const
@@ -7,7 +7,7 @@ const types = ['classic', 'quorum', 'stream'] as const
 /** Which types of queue take an argument, from which version on. */
 interface Taken {
   readonly value: unknown
-  readonly by: Readonly<Partial<Record<'3.10' | '4.0' | '4.3', readonly Type[]>>>
+  readonly by: ByVersion<readonly Type[]>
 }
 
 const nonLocal = ['quorum', 'stream'] as const
