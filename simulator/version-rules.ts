@@ -73,6 +73,7 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
     'classic.servesNextAtOnce',
   ],
   ['x-queue-master-locator means nothing', 'classic.masterLocator'],
+  ['a dead letter whose routing key is a reply address is no reply', 'directReplies.mayBeDead'],
   ['error texts call a stream a stream queue', 'stream.noun'],
   ['a stream takes nack, reject and recover as if they were acks', 'stream.takesRefusals'],
   ['dead letters arrive in streams', 'stream.takesDeadLetters'],
@@ -131,6 +132,7 @@ const since43: typeof since40 = [
   ['get on a queue with a single active consumer is refused in other words', 'quorum.printedType'],
   ['direct replies use up delivery tags', 'directReplies.countsTags'],
   ['a mandatory direct reply is never returned', 'directReplies.returnsMandatory'],
+  ['a dead letter whose routing key is a reply address is a reply', 'directReplies.mayBeDead'],
   [
     'a wrong reply address is an error of the broker when it is declared passively',
     'directReplies.wrongName',

@@ -82,6 +82,8 @@ export interface DirectReplyDifferences {
   readonly countsTags: boolean
   /** Whether a mandatory reply is always returned, and not never. */
   readonly returnsMandatory: boolean
+  /** Whether a dead letter whose routing key is a reply address is a reply. */
+  readonly mayBeDead: boolean
   /** The error for a queue that is named like a reply address and is none. */
   readonly wrongName: 'NOT_FOUND' | 'INTERNAL_ERROR'
   /** Whether a binding to a reply address is refused for what it is, and not because there is no such queue. */

@@ -74,6 +74,7 @@ const rabbitmq310: Profile = {
   directReplies: {
     countsTags: false,
     returnsMandatory: true,
+    mayBeDead: true,
     wrongName: 'NOT_FOUND',
     refusesBindings: false,
   },
@@ -153,7 +154,7 @@ const rabbitmq40: Profile = {
     topicWildcards: Infinity,
   },
   channels: { ...rabbitmq310.channels, honoursQueueTimeouts: true },
-  directReplies: rabbitmq310.directReplies,
+  directReplies: { ...rabbitmq310.directReplies, mayBeDead: false },
   deadLetters: { history: 'beside headers' },
   queues: {
     denied: {},
@@ -245,6 +246,7 @@ const rabbitmq43: Profile = {
   directReplies: {
     countsTags: true,
     returnsMandatory: false,
+    mayBeDead: true,
     wrongName: 'INTERNAL_ERROR',
     refusesBindings: true,
   },

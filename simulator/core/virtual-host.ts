@@ -4,7 +4,7 @@ import { Incoming } from './exchanges/incoming.js'
 import type { VirtualHostLimits } from './access/limits.js'
 import type { Profile } from './differences.js'
 import type { Message } from './message.js'
-import { describe } from './values/names.js'
+import { describe, isReplyAddress } from './values/names.js'
 import { Policies } from './policy/policies.js'
 import type { Consumer } from './queue/consumer.js'
 import type { Queue } from './queue/queue.js'
@@ -89,6 +89,13 @@ export class VirtualHost {
   /** The queues to which an exchange routes a message, each once, in the order of their names. */
   route(exchange: Exchange, message: Message): readonly Queue[] {
     return route(this, exchange, message)
+  }
+
+  /** The same for a dead letter, which may be no reply. Case: direct-reply-to, "may be a dead letter, or not". */
+  routeDead(exchange: Exchange, message: Message): readonly Queue[] {
+    const isReply = exchange.name === '' && isReplyAddress(message.routingKey)
+    if (isReply && !this.profile.directReplies.mayBeDead) return []
+    return this.route(exchange, message)
   }
 
   /** Deletes a queue with its bindings; gives the consumers that lost it, who are yet to be told. */

@@ -206,6 +206,40 @@ conformance('direct reply-to', (test) => {
     expect(returned).toHaveLength(broker.by({ '3.10': 1, '4.3': 0 }))
   })
 
+  test('is no loss for a mandatory message that reaches a requester as a copy, or is one', async (broker) => {
+    const { server, replies, ask } = await requested(broker)
+    const request = await ask('question')
+    const returned: unknown[] = []
+    server.channel.on('return', (message) => returned.push(message.fields))
+    const copies = [request.properties.replyTo as string]
+    send(server.channel, broker.name(), 'copy', { CC: copies, mandatory: true })
+    send(server.channel, broker.name(), 'blind copy', { BCC: copies, mandatory: true })
+    await broker.until(() => replies.bodies.length === 2)
+    await broker.passes(10)
+    expect(returned).toHaveLength(broker.by({ '3.10': 2, '4.3': 0 }))
+  })
+
+  test('may be a dead letter, or not', async (broker) => {
+    const { server, replies, ask } = await requested(broker)
+    const request = await ask('question')
+    const dying = await broker.queue(server.channel, {
+      deadLetterExchange: '',
+      deadLetterRoutingKey: request.properties.replyTo as string,
+    })
+    send(server.channel, dying, 'dead')
+    server.channel.nack(await take(server.channel, dying), false, false)
+    const address = request.properties.replyTo as string
+    await broker.passes(40)
+    send(server.channel, address, 'answer')
+    const expected = broker.by({
+      '3.10': ['dead', 'answer'],
+      '4.0': ['answer'],
+      '4.3': ['dead', 'answer'],
+    })
+    await broker.until(() => replies.bodies.length === expected.length)
+    expect(replies.bodies).toEqual(expected)
+  })
+
   test('is confirmed on a confirm channel', async (broker) => {
     const { server, replies, ask } = await requested(broker)
     const request = await ask('question')

@@ -1,6 +1,6 @@
 import type { Message } from 'amqplib'
 import { expect } from 'vitest'
-import { conformance, send, sendConfirmed, shown } from '../support/conformance.js'
+import { conformance, send, sendConfirmed, shown, take } from '../support/conformance.js'
 import { bytes, text } from './messages.js'
 import { atLeast, offsets, read, stream } from '../support/streams.js'
 
@@ -103,6 +103,40 @@ conformance('stream: messages', (test) => {
     )
   })
 
+  const decimal = { '!': 'decimal', value: { digits: 1999, places: 2 } }
+  test.each<[string, object]>([
+    ['a decimal in a header', { price: decimal }],
+    ['a decimal in an annotation', { 'x-price': decimal }],
+  ])('cannot have %s', async (broker, [, headers]) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await stream(broker, channel)
+    const publish = () => send(channel, queue, 'm', { headers })
+    expect(await broker.connectionError(channel, publish)).toBe('541 INTERNAL_ERROR')
+  })
+
+  test.since('4.0').each<[string, object]>([
+    ['a decimal deep in an annotation', { 'x-prices': [{ price: decimal }] }],
+    ['a number as the value that filters look for', { 'x-stream-filter-value': 5 }],
+    ['null as the value that filters look for', { 'x-stream-filter-value': null }],
+  ])('cannot have %s', async (broker, [, headers]) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await stream(broker, channel)
+    const publish = () => send(channel, queue, 'm', { headers })
+    expect(await broker.connectionError(channel, publish)).toBe('541 INTERNAL_ERROR')
+  })
+
+  test.since('4.0')('are persistent or transient, and nothing else', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await stream(broker, channel)
+    for (const deliveryMode of [0, 1, 2, 3])
+      await sendConfirmed(channel, queue, 'm', { deliveryMode })
+    const inbox = await read(broker, connection, queue, 'first')
+    await atLeast(broker, inbox, 4)
+    expect(inbox.messages.map(({ properties }) => properties.deliveryMode as number)).toEqual([
+      1, 1, 2, 1,
+    ])
+  })
+
   test('have no reply-to that is too long for an address', async (broker) => {
     const { connection, channel } = await broker.openConfirming()
     const queue = await stream(broker, channel)
@@ -186,6 +220,30 @@ conformance('stream: messages', (test) => {
     const expected = broker.by({ '3.10': ['alive'], '4.0': ['dead', 'alive'] })
     await atLeast(broker, inbox, expected.length)
     expect(inbox.bodies).toEqual(expected)
+  })
+
+  test('keep their deaths, if it was RabbitMQ that noted them', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const dead = await stream(broker, channel)
+    const queue = await broker.quorumQueue(channel, {
+      'x-dead-letter-exchange': '',
+      'x-dead-letter-routing-key': dead,
+      'x-dead-letter-strategy': 'at-least-once',
+      'x-overflow': 'reject-publish',
+    })
+    await sendConfirmed(channel, queue, 'dead')
+    channel.nack(await take(channel, queue), false, false)
+    // at least once: before 4.0, too, where others are lost
+    const inbox = await read(broker, connection, dead, 'first')
+    await atLeast(broker, inbox, 1)
+    const headers = headersOf(inbox.messages[0]!) as Record<string, unknown>
+    expect(headers['x-first-death-reason']).toBe('rejected')
+    expect(headers['x-death']).toEqual(
+      broker.by({
+        '3.10': undefined,
+        '4.0': [expect.objectContaining({ queue, count: 1, reason: 'rejected' })],
+      }),
+    )
   })
 
   test('are gone with their stream, whatever the conditions', async (broker) => {

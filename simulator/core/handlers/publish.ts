@@ -78,8 +78,10 @@ export function deliver(
 }
 
 /** Where mandatory replies are never returned, whoever asked for them. Case: direct-reply-to, "returns mandatory replies, or never does". */
-function isReply({ profile }: VirtualHost, { exchange, routingKey }: Message): boolean {
-  return !profile.directReplies.returnsMandatory && exchange === '' && isReplyAddress(routingKey)
+function isReply({ profile }: VirtualHost, message: Message): boolean {
+  const { exchange, routingKey, carbonCopies } = message
+  if (profile.directReplies.returnsMandatory || exchange !== '') return false
+  return isReplyAddress(routingKey) || carbonCopies.some(isReplyAddress)
 }
 
 function tellReturned({ connection, number }: Channel, message: Message): void {

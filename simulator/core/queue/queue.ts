@@ -6,6 +6,9 @@ import type { QueueEntry } from './entry.js'
 import type { QueueRules } from './rules/queue-rules.js'
 import type { QueueSettings } from './settings.js'
 
+/** Whoever publishes dead letters that have to arrive. */
+export const deadLetterWorker: Publisher = {}
+
 /** Who publishes to a queue. */
 export interface Publisher {
   /** Asks it to tell the queue when it is gone. */

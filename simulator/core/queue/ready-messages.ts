@@ -59,6 +59,11 @@ export class ReadyMessages {
   }
 
   configure(settings: QueueSettings): void {
+    // Case: simulator/operator/policies, "that limit the length drop what is too much first, and refuse then"
+    if (this.#rules.limitsBeforeOverflow) {
+      this.#settings = { ...settings, overflow: this.#settings.overflow }
+      this.enforceLimits()
+    }
     this.#settings = settings
     this.enforceLimits()
   }

@@ -1,6 +1,7 @@
 import type { StreamDifferences } from '../differences.js'
 import { withProperties, type Message, type Properties } from '../message.js'
-import type { FieldTable, FieldValue } from '../values/table.js'
+import { ProtocolError } from '../reply-codes.js'
+import { emptyTable, Typed, type FieldTable, type FieldValue } from '../values/table.js'
 import { utf8Bytes, utf8Text } from '../values/utf8.js'
 
 /** Headers of RabbitMQ itself, which it does not take from a client into a stream. */
@@ -19,24 +20,48 @@ const longestReplyTo = 255
  */
 export function asStored(message: Message, differences: StreamDifferences): Message {
   const { headers, replyTo } = message.properties
+  const isDead = (message.past?.deaths.length ?? 0) > 0
   const changes: Partial<Properties> = {
-    ...(headers !== undefined && { headers: headersOf(headers, differences) }),
+    ...(headers !== undefined && { headers: headersOf(headers, isDead, differences) }),
     ...(isLost(replyTo, differences) && { replyTo: undefined }),
   }
   return { ...message, properties: withProperties(message.properties, changes) }
 }
 
-function headersOf(headers: FieldTable, { hasAnnotations }: StreamDifferences): FieldTable {
-  if (hasAnnotations) return new Map(annotated(headers))
+/** Throws over a message that cannot be written in the form of AMQP 1.0. Case: stream-messages, "cannot have %s". */
+export function checkStorable(message: Message, differences: StreamDifferences): void {
+  const headers = message.properties.headers ?? emptyTable
+  const stored = headersOf(headers, false, differences)
+  const filter = headers.get('x-stream-filter-value')
+  const isFilterBad = differences.knowsFilters && filter !== undefined && typeof filter !== 'string'
+  if (isFilterBad || hasDecimal(stored)) throw new ProtocolError('INTERNAL_ERROR')
+}
+
+function hasDecimal(value: FieldValue): boolean {
+  if (value instanceof Typed) return value.type === 'decimal'
+  if (Array.isArray(value)) return (value as readonly FieldValue[]).some(hasDecimal)
+  return value instanceof Map && [...(value as FieldTable).values()].some(hasDecimal)
+}
+
+function headersOf(
+  headers: FieldTable,
+  isDead: boolean,
+  { hasAnnotations }: StreamDifferences,
+): FieldTable {
+  if (hasAnnotations) return new Map(annotated(headers, isDead))
   return new Map([...headers].filter(([, value]) => isSimple(value)))
 }
 
-/** Since 4.0 headers that begin with `x-` are annotations, which may be of any type; and bytes become text. */
-function* annotated(headers: FieldTable): Iterable<[string, FieldValue]> {
+/**
+ * Since 4.0 headers that begin with `x-` are annotations, which may be of any type; and bytes become text. The deaths of a message
+ * stay. Case: stream-messages, "keep their deaths, if it was RabbitMQ that noted them".
+ */
+function* annotated(headers: FieldTable, isDead: boolean): Iterable<[string, FieldValue]> {
   const copies = headers.get('CC') ?? headers.get('x-cc')
   if (copies !== undefined) yield ['CC', copies]
   for (const [name, value] of headers) {
-    if (name === 'CC' || name === 'x-cc' || ownHeaders.has(name)) continue
+    const isOwn = ownHeaders.has(name) && !(isDead && name === 'x-death')
+    if (name === 'CC' || name === 'x-cc' || isOwn) continue
     if (name.startsWith('x-') || isSimple(value)) yield [name, withoutBytes(value)]
   }
 }

@@ -9,7 +9,7 @@ import type { Publisher, Queue } from './queue.js'
 import type { QueueRules } from './rules/queue-rules.js'
 import type { QueueSettings } from './settings.js'
 import { StreamLog } from './stream-log.js'
-import { asStored } from './stream-message.js'
+import { asStored, checkStorable } from './stream-message.js'
 import { startOf, StreamFilter } from './stream-reading.js'
 
 /** A consumer of a stream, and where it reads. */
@@ -102,9 +102,10 @@ export class Stream implements Queue {
     // a stream does not expire
   }
 
-  /** Appends a message. Dead letters, which have no publisher, may be lost. Case: stream-messages, "may be dead letters, or be lost as such". */
+  /** Appends a message. Dead letters that need not arrive have no publisher, and may be lost. Case: stream-messages, "may be dead letters, or be lost as such". */
   publish(message: Message, publisher?: Publisher): boolean {
     if (publisher === undefined && !this.#differences.takesDeadLetters) return true
+    if (publisher !== undefined) checkStorable(message, this.#differences)
     this.#host.ledger.take()
     this.#log.append(asStored(message, this.#differences), this.#host.now)
     this.run()

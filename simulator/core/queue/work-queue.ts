@@ -8,7 +8,7 @@ import { DelayedReturns } from './delayed-returns.js'
 import type { QueueEntry } from './entry.js'
 import type { QueueHost } from './host.js'
 import { Outstanding, stillOut, type Overdue } from './outstanding.js'
-import type { Publisher, Queue } from './queue.js'
+import { deadLetterWorker, type Publisher, type Queue } from './queue.js'
 import { ReadyMessages } from './ready-messages.js'
 import type { WorkRules } from './rules/work-rules.js'
 import type { DelayedRetry, QueueSettings } from './settings.js'
@@ -129,7 +129,8 @@ export class WorkQueue implements Queue {
   /** Takes a message in, from a publisher or as a dead letter; false when its length limit refuses it. */
   publish(message: Message, publisher?: Publisher): boolean {
     if (this.#heedsPublishers) publisher?.tellWhenGone?.(this)
-    const entry = this.#ready.admit(message, publisher)
+    const isDead = publisher === undefined || publisher === deadLetterWorker
+    const entry = this.#ready.admit(message, isDead ? undefined : publisher)
     if (entry === undefined) return false
     this.#host.ledger.take()
     // a waiting consumer gets it even where no message may wait: a length or a time limit of 0

@@ -1,3 +1,4 @@
+import { bytes } from '../../conformance/messages.js'
 import type { Simulation } from 'kinoko/testing'
 
 /** So many hosts that send one message each to one queue, at the same time: many schedules, each of which takes little. */
@@ -6,7 +7,7 @@ export function crowd(hosts: number) {
     const send = async (name: string): Promise<void> => {
       const channel = await (await sim.simulator.host(name).connect()).createChannel()
       await channel.assertQueue('work')
-      channel.sendToQueue('work', Buffer.from(name))
+      channel.sendToQueue('work', bytes(name))
     }
     await Promise.all(Array.from({ length: hosts }, (_, i) => send(`host-${i}`)))
     await sim.idle()

@@ -41,6 +41,23 @@ describe('policies', () => {
     expect(await kept(stage, 'q', 4)).toBe(6)
   })
 
+  // seen on RabbitMQ 3.10.8, 4.0.5 and 4.3.6
+  test('that limit the length drop what is too much first, and refuse then', async () => {
+    const stage = await open()
+    const { channel, simulator } = stage
+    await channel.assertQueue('q')
+    const limit = (length: number) => {
+      const definition = { 'max-length': length, overflow: 'reject-publish' }
+      simulator.operator.setPolicy({ ...two, definition })
+    }
+    expect(await kept(stage, 'q', 5)).toBe(5)
+    limit(2)
+    expect((await channel.checkQueue('q')).messageCount).toBe(2)
+    // from now on nothing is dropped
+    limit(1)
+    expect((await channel.checkQueue('q')).messageCount).toBe(2)
+  })
+
   test('of bytes count what was there before', async () => {
     const { channel, simulator } = await open()
     await channel.assertQueue('q', { arguments: { 'x-queue-type': 'quorum' } })

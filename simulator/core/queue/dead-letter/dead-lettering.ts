@@ -2,7 +2,7 @@ import { Deque } from '../../containers/deque.js'
 import type { DeadLetterDifferences } from '../../differences.js'
 import type { Message } from '../../message.js'
 import type { VirtualHost } from '../../virtual-host.js'
-import type { Queue } from '../queue.js'
+import { deadLetterWorker, type Publisher, type Queue } from '../queue.js'
 import type { DeathHistory, DeathReason } from './death.js'
 import { headerHistory } from './header-history.js'
 import { ownHistory } from './own-history.js'
@@ -11,6 +11,8 @@ import { ownHistory } from './own-history.js'
 interface Transit {
   readonly queue: Queue
   readonly message: Message
+  /** Undefined for one that may be lost. */
+  readonly publisher: Publisher | undefined
 }
 
 /** Rounds in which all that are on their way arrive, however many they are: queues behind queues. */
@@ -66,10 +68,11 @@ export class DeadLettering {
       routingKey: deadLetterRoutingKey,
       time: Math.floor(now / 1000),
     })
-    const targets = virtualHost.route(exchange, dead)
+    const publisher = queue.settings.deadLettersAtLeastOnce ? deadLetterWorker : undefined
+    const targets = virtualHost.routeDead(exchange, dead)
     for (const target of targets) {
       const isCycle = this.#history.isCycle(dead, target.name, reason)
-      if (!isCycle) this.#pending.push({ queue: target, message: dead })
+      if (!isCycle) this.#pending.push({ queue: target, message: dead, publisher })
     }
     return targets.length > 0
   }
@@ -85,7 +88,7 @@ export class DeadLettering {
       const pending = this.#pending
       this.#pending = []
       count += pending.length
-      for (const { queue, message } of pending) if (!queue.isDeleted) queue.publish(message)
+      for (const next of pending) arriveAt(next)
     }
   }
 
@@ -95,7 +98,7 @@ export class DeadLettering {
     for (let count = 0; count < messagesAtOnce; count++) {
       const next = this.#later.shift()
       if (next === undefined) break
-      if (!next.queue.isDeleted) next.queue.publish(next.message)
+      arriveAt(next)
     }
     this.#defer(now)
   }
@@ -110,4 +113,8 @@ export class DeadLettering {
     this.#pending = []
     this.#laterAt = now + 1
   }
+}
+
+function arriveAt({ queue, message, publisher }: Transit): void {
+  if (!queue.isDeleted) queue.publish(message, publisher)
 }

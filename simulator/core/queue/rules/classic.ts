@@ -46,6 +46,7 @@ export function classicRules(profile: Profile): WorkRules {
       servesFirst: false,
       hasTimer: true,
       dropsLastFirst: false,
+      limitsBeforeOverflow: true,
       sizeOf: bodySize,
       stopsPublishers: false,
       shortestTtl: 0,

@@ -51,6 +51,7 @@ export function quorumRules(profile: Profile): WorkRules {
       servesFirst: true,
       hasTimer: false,
       dropsLastFirst: quorum.dropsLastFirst,
+      limitsBeforeOverflow: false,
       sizeOf: quorum.countsProperties ? wholeSize : bodySize,
       stopsPublishers: true,
       shortestTtl: 1,

@@ -125,7 +125,8 @@ function marksOf({ setsDeliveryMode }: StreamDifferences): Marks {
       'x-stream-offset',
       new Typed('int64', position),
     )
-    const deliveryMode = properties.deliveryMode ?? (setsDeliveryMode ? 1 : undefined)
+    const given = properties.deliveryMode
+    const deliveryMode = setsDeliveryMode ? (given === 2 ? 2 : 1) : given
     return {
       ...message,
       properties: withProperties(properties, { headers: sortedByName(headers), deliveryMode }),

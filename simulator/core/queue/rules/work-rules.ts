@@ -39,6 +39,8 @@ export interface LimitRules {
   readonly hasTimer: boolean
   /** Whether the last of several dropped messages is dead-lettered first. */
   readonly dropsLastFirst: boolean
+  /** Whether a policy that sets limits and what to do beyond them sets the limits first. */
+  readonly limitsBeforeOverflow: boolean
   /** Bytes of a message, as a limit counts them. */
   sizeOf(message: Message): number
   /** Whether a full queue tells its publishers to stop, and refuses what they publish until it tells them to go on. */
