@@ -18,6 +18,9 @@ import { profileWith, type VersionRule } from './version-rules.js'
 
 const variable = 'KINOKO_RABBITMQ'
 
+/** The code of the error, by which the command line knows that a setting is wrong, not a program. */
+const unknownVersion = 'ERR_RABBITMQ_VERSION'
+
 /**
  * The profile of a version of RabbitMQ; without one, that of the environment variable `KINOKO_RABBITMQ`, and without
  * that the default. A version that is not simulated is a RangeError.
@@ -65,9 +68,8 @@ function known(version: unknown, source: string): Profile {
   }
   const profile = findProfile(version)
   if (profile !== undefined) return profile
-  throw new RangeError(
-    `${source}: RabbitMQ ${version} is not simulated; ${released(version)}choose one of ${rabbitmqVersions.join(', ')}`,
-  )
+  const text = `${source}: RabbitMQ ${version} is not simulated; ${released(version)}choose one of ${rabbitmqVersions.join(', ')}`
+  throw Object.assign(new RangeError(text), { code: unknownVersion })
 }
 
 /** Which release of a minor version there is. */

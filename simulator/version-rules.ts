@@ -53,7 +53,10 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
   ['a headers binding tells integers, floats and timestamps apart', 'exchanges.tellsNumbersApart'],
   ['an unknown exchange type closes the channel, not the connection', 'exchanges.unknownType'],
   ['there are x-local-random exchanges', 'exchanges.types'],
-  ['the type of a header counts for a consistent hash exchange no more', 'exchanges.hashesTypes'],
+  [
+    'for a consistent hash exchange the type of a header counts no more: 5 as int32 and as int64 go to the same queue',
+    'exchanges.hashesTypes',
+  ],
   [
     'a queue that was declared without a type is compared as a classic one, in other words',
     'queues.storesType',
@@ -86,10 +89,9 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
   ],
   ['a refused access is named: configure, write or read', 'access.namesAccess'],
   ['a channel too many of a user is refused with the name of the node', 'access.channelLimit'],
+  ['a classic queue takes x-queue-leader-locator', 'arguments.checked', 'arguments.ofQueue'],
   [
-    'queues and consumers take other arguments',
-    'arguments.checked',
-    'arguments.ofQueue',
+    'x-stream-filter and x-stream-match-unfiltered are refused to consumers of queues that are no streams, x-cancel-on-ha-failover to none',
     'arguments.checkedOfConsumer',
     'arguments.ofConsumer',
   ],
@@ -112,7 +114,7 @@ const since43: typeof since40 = [
   ],
   ['a dead letter that was rejected arrives as redelivered', 'classic.failing'],
   [
-    'a message that is put back goes to the front of a quorum queue, whatever its delivery limit',
+    'a message that is put back goes to the front of a quorum queue also where its delivery limit was set to none',
     'quorum.returnsToBack',
   ],
   [
@@ -153,7 +155,10 @@ const since43: typeof since40 = [
   ['a passive declare needs a permission of any kind', 'access.checksPassive'],
   ['a channel too many of a user is refused with the name of the user', 'access.channelLimit'],
   ['x-modulus-hash exchanges are built in', 'exchanges.types'],
-  ['an x-modulus-hash exchange numbers its queues otherwise', 'exchanges.numbersByKey'],
+  [
+    'an x-modulus-hash exchange numbers its bindings by their queues, no longer by their keys',
+    'exchanges.numbersByKey',
+  ],
   ['the weight of a consistent hash binding is at most 10,000', 'exchanges.largestWeight'],
   ['a topic binding has at most two #', 'exchanges.topicWildcards'],
   ['x-queue-version of 1 is refused', 'queues.versions'],
@@ -169,9 +174,12 @@ const since43: typeof since40 = [
     'stream.keepsAddresses',
   ],
   [
-    'queues and consumers take other arguments',
+    'x-consumer-timeout, x-consumer-disconnected-timeout and x-delayed-retry-type, -min and -max are refused to queues that are no quorum queues, x-stream-filter-size-bytes to those that are no streams; x-queue-mode may be anything',
     'arguments.checked',
     'arguments.ofQueue',
+  ],
+  [
+    'x-consumer-timeout is refused to consumers of queues that are no quorum queues',
     'arguments.checkedOfConsumer',
     'arguments.ofConsumer',
   ],

@@ -49,7 +49,7 @@ export class Hub implements ConnectionHub {
   ) {
     this.recorder = new Recorder(kept)
     this.broker = new Broker(settings)
-    this.#profile = wireProfileOf(settings.profile.version)
+    this.#profile = wireProfileOf(settings.profile)
     this.#allocate = allocate
   }
 

@@ -5,7 +5,8 @@ import { defaultSettings } from '../core/settings.js'
 import type { OperatorCommand } from '../core/methods.js'
 import type { BrokerSnapshot } from '../core/snapshot.js'
 import { Operator } from '../operator/operator.js'
-import { profileOf } from '../rabbitmq-version.js'
+import { checkedPlugins, profileOf } from '../rabbitmq-version.js'
+import type { RabbitmqPlugin } from '../core/exchanges/plugins.js'
 import type { RabbitmqVersion } from '../core/profile.js'
 import { checkBrokerOptions } from './check-broker-options.js'
 import { BrokerControl } from './control/control.js'
@@ -34,6 +35,8 @@ export interface BrokerOptions {
   readonly managementPort?: number
   /** The version of RabbitMQ that the broker is. Default: `KINOKO_RABBITMQ` of the environment, else the latest known. */
   readonly rabbitmq?: RabbitmqVersion
+  /** The plugins of RabbitMQ that are enabled: those that bring exchange types. Default none. */
+  readonly plugins?: readonly RabbitmqPlugin[]
   /** How many frames `control.trace` keeps, the latest. Default 0. */
   readonly trace?: number
   /** Passwords by user name. Default `{ guest: 'guest' }`. */
@@ -88,6 +91,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     {
       ...defaultSettings,
       profile: profileOf(options.rabbitmq),
+      plugins: checkedPlugins(options.plugins ?? []),
       users: options.users ?? defaultSettings.users,
       virtualHosts: options.virtualHosts ?? defaultSettings.virtualHosts,
       heartbeat: options.heartbeat ?? defaultSettings.heartbeat,

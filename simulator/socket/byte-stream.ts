@@ -52,7 +52,7 @@ export class ByteStream implements Peer {
     this.#host = host
     this.#events = events
     this.#wire = host.dial(port, this, name)
-    const { version, messages } = world.broker.profile
+    const { profile } = world.broker
     this.#session = new Session(
       {
         submit: (command) => this.#wire.send(command),
@@ -60,8 +60,8 @@ export class ByteStream implements Peer {
       },
       {
         connection: this.#wire.connection,
-        profile: wireProfileOf(version),
-        largestBody: messages.maxSize,
+        profile: wireProfileOf(profile),
+        largestBody: profile.messages.maxSize,
         // traces and other faces look into them
         keepsPropertyBytes: false,
         heartbeat,

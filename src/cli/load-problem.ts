@@ -13,6 +13,7 @@ function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { name, message, stack = '' } = error
   const [first = '', ...rest] = message.split('\n').filter((line) => line.trim() !== '')
+  if (codeOf(error) === 'ERR_REQUIRE_CYCLE_MODULE') return takenForCommonJs
   if (isNotFound(error)) return `${first}${importerOf(error, first)}`
   // esbuild, by which tsx reads TypeScript, gives a line to each mistake, with its place
   if (first.startsWith('Transform failed')) return rest.join('; ').replaceAll(' ERROR:', '')
@@ -24,9 +25,16 @@ function wordsOf(error: unknown): string {
 }
 
 function isNotFound(error: Error): boolean {
-  const { code } = error as { code?: unknown }
-  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
+  return codeOf(error) === 'ERR_MODULE_NOT_FOUND' || codeOf(error) === 'MODULE_NOT_FOUND'
 }
+
+function codeOf(error: Error): unknown {
+  return (error as { code?: unknown }).code
+}
+
+/** `npm init` of npm 11 writes that type; Node then takes for CommonJS what is none, and tells of a cycle that there is not. */
+const takenForCommonJs =
+  'its package.json has "type": "commonjs", but it is an ECMAScript module: `npm pkg set type=module`, or call the file .mts'
 
 /** Only modules of ECMAScript say it in the message. */
 function importerOf(error: Error, message: string): string {

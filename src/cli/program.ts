@@ -17,10 +17,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .exitOverride()
     // a URI may stand where no URI belongs
     .configureOutput({ writeErr: (text) => process.stderr.write(redactText(text)) })
-  for (const command of wanted(args)) {
-    program.addCommand(inheriting(await command(), program))
-  }
   try {
+    for (const command of wanted(args)) {
+      program.addCommand(inheriting(await command(), program))
+    }
     await program.parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
@@ -29,8 +29,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     if (error instanceof Unsuccessful) return 1
     if (error instanceof EndedWith) return error.status
     if (wasTold(error)) return 1
-    const isUsers = error instanceof CommandError || isSetting(error)
-    const told = isUsers ? `Error: ${oneLine(error.message)}` : stackOf(error)
+    const told = isUsers(error) ? `Error: ${oneLine(error.message)}` : stackOf(error)
     process.stderr.write(`${redactText(told)}\n`)
     return 1
   }
@@ -47,6 +46,16 @@ function inheriting(command: Command, parent: Command): Command {
 function wanted([name = '']: readonly string[]): readonly (() => Promise<Command>)[] {
   const named = Object.hasOwn(commands, name) ? commands[name] : undefined
   return named === undefined ? Object.values(commands) : [named]
+}
+
+/** Whether the user can set it right, so that a stack would lead nowhere. */
+function isUsers(error: unknown): error is Error {
+  return error instanceof CommandError || isSetting(error) || isUnknownVersion(error)
+}
+
+/** `KINOKO_RABBITMQ` is read where the simulator is loaded, and that may be anywhere. */
+function isUnknownVersion(error: unknown): boolean {
+  return error instanceof RangeError && 'code' in error && error.code === 'ERR_RABBITMQ_VERSION'
 }
 
 function stackOf(error: unknown): string {

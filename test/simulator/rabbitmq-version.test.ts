@@ -35,7 +35,8 @@ test('the connect of the module obeys the environment, too', async () => {
 test('a version that is not simulated is refused wherever it comes from', async () => {
   vi.stubEnv('KINOKO_RABBITMQ', '2.8')
   const message = 'KINOKO_RABBITMQ: RabbitMQ 2.8 is not simulated; choose one of 3.10, 4.0, 4.3'
-  expect(() => createSimulator()).toThrow(new RangeError(message))
+  const error = Object.assign(new RangeError(message), { code: 'ERR_RABBITMQ_VERSION' })
+  expect(() => createSimulator()).toThrow(error)
   vi.resetModules()
   await expect(import('kinoko/simulator')).rejects.toThrow(message)
 })

@@ -3,6 +3,10 @@ import { constants } from 'node:os'
 import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/core/profile.js'
+import {
+  exchangeTypesOfPlugins,
+  type RabbitmqPlugin,
+} from '../../../simulator/core/exchanges/plugins.js'
 import type { BrokerOptions, RunningBroker } from '../../../simulator/server/index.js'
 import { CommandError, EndedWith } from '../command-error.js'
 import { untilSignal } from '../until-signal.js'
@@ -13,6 +17,7 @@ interface GivenOptions {
   readonly management?: number
   readonly websocket?: number
   readonly rabbitmq?: RabbitmqVersion
+  readonly plugins?: readonly RabbitmqPlugin[]
   readonly definitions?: string
   readonly tlsPort?: number
   readonly tlsCert?: string
@@ -42,6 +47,7 @@ export function broker(): Command {
         rabbitmqVersions,
       ),
     )
+    .option('--plugins <names>', 'plugins that are enabled, with commas between them', pluginsOf)
     .option('--definitions <file>', 'definitions in JSON, as rabbitmqctl export_definitions writes')
     .option('--tls-cert <file>', 'certificate in PEM for AMQP over TLS')
     .option('--tls-key <file>', 'its key in PEM')
@@ -137,7 +143,7 @@ function run([program = '', ...args]: readonly string[], running: RunningBroker)
 }
 
 async function optionsOf(given: GivenOptions, hasCommand: boolean): Promise<BrokerOptions> {
-  const { host, management, websocket, rabbitmq, tlsCert, tlsKey, user, vhost } = given
+  const { host, management, websocket, rabbitmq, plugins, tlsCert, tlsKey, user, vhost } = given
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
     throw new CommandError('--tls-cert and --tls-key go together: give both, or none')
   }
@@ -148,6 +154,7 @@ async function optionsOf(given: GivenOptions, hasCommand: boolean): Promise<Brok
     ...(host === undefined ? {} : { host }),
     ...(management === undefined ? {} : { managementPort: management }),
     ...(rabbitmq === undefined ? {} : { rabbitmq }),
+    ...(plugins === undefined ? {} : { plugins }),
     ...(websocket === undefined ? {} : { webSocketPort: websocket }),
     ...(tlsCert === undefined || tlsKey === undefined
       ? {}
@@ -185,6 +192,13 @@ function portOf(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
   throw new InvalidArgumentError('a port is a number from 0 to 65535')
+}
+
+function pluginsOf(text: string): RabbitmqPlugin[] {
+  const known = Object.keys(exchangeTypesOfPlugins)
+  const unknown = text.split(',').find((name) => !known.includes(name))
+  if (unknown === undefined) return text.split(',') as RabbitmqPlugin[]
+  throw new InvalidArgumentError(`There are ${known.join(', ')}; ${unknown} is not simulated.`)
 }
 
 function collect(value: string, previous: readonly string[]): string[] {

@@ -50,6 +50,41 @@ describe.each(rabbitmqVersions)('exchange types of %s', (rabbitmq) => {
     else await binding
   })
 
+  test('of a consistent hash tell types of a header apart, or do not', async () => {
+    const channel = await open(['rabbitmq_consistent_hash_exchange'])
+    await channel.assertExchange('x', 'x-consistent-hash', { arguments: { 'hash-header': 'h' } })
+    for (const queue of ['a', 'b']) {
+      await channel.assertQueue(queue)
+      await channel.bindQueue(queue, 'x', '1')
+    }
+    const chosenFor = async (value: unknown): Promise<string> => {
+      channel.publish('x', '', Buffer.from(''), { headers: { h: value } })
+      return (await channel.get('a')) === false ? `b${Number(await channel.get('b'))}` : 'a'
+    }
+    const isSame = []
+    for (let value = 1; value <= 20; value++) {
+      const [narrow, wide] = [value, { '!': 'long', value }]
+      isSame.push((await chosenFor(narrow)) === (await chosenFor(wide)))
+    }
+    expect(isSame.includes(false)).toBe(rabbitmq === '3.10')
+  })
+
+  test('of a modulus hash number their bindings by key, or by queue', async () => {
+    const channel = await open(['rabbitmq_sharding'])
+    for (const queue of ['a', 'b']) await channel.assertQueue(queue)
+    const chosenBy = async (exchange: string, keyOfA: string, keyOfB: string): Promise<string> => {
+      await channel.assertExchange(exchange, 'x-modulus-hash')
+      await channel.bindQueue('a', exchange, keyOfA)
+      await channel.bindQueue('b', exchange, keyOfB)
+      channel.publish(exchange, 'key', Buffer.from(''))
+      const [a, b] = [await channel.get('a'), await channel.get('b')]
+      return [a === false ? '' : 'a', b === false ? '' : 'b'].join('')
+    }
+    const [first, second] = [await chosenBy('x', '1', '2'), await chosenBy('y', '2', '1')]
+    expect([first, second].sort()).not.toContain('')
+    expect(first === second).toBe(rabbitmq === '4.3')
+  })
+
   test('send each message to one of their queues, or to none that is not bound', async () => {
     const channel = await open(['rabbitmq_random_exchange'])
     await channel.assertExchange('x', 'x-random')

@@ -102,6 +102,29 @@ describe('a broker of one’s own', () => {
     })
   })
 
+  it.each([
+    ['3.10', 4096],
+    ['4.0', 4096],
+    ['4.3', 8192],
+  ] as const)('takes frames as small as RabbitMQ %s does', async (rabbitmq, least) => {
+    await withBroker({ rabbitmq }, async ({ uri }) => {
+      const connection = await amqplib.connect(`${uri}?frameMax=${least}`)
+      await connection.close()
+    })
+  })
+
+  it('has the exchange types of its plugins', async () => {
+    const plugins = ['rabbitmq_consistent_hash_exchange'] as const
+    await withBroker({ plugins }, async ({ uri }) => {
+      const connection = await amqplib.connect(uri)
+      const channel = await connection.createChannel()
+      await channel.assertExchange('spread', 'x-consistent-hash')
+      await connection.close()
+    })
+    const unknown = startBroker({ plugins: ['rabbitmq_shovel' as never] })
+    await expect(unknown).rejects.toThrow('plugins: rabbitmq_shovel is not simulated; there are')
+  })
+
   it('tells its clients when it stops', async () => {
     const broker = await startBroker()
     const connection = await amqplib.connect(broker.uri)

@@ -522,6 +522,20 @@ describe('before a connection is open', () => {
     expect(server.seen.map(({ kind }) => kind)).not.toContain('connection.close')
   })
 
+  it.each([
+    ['3.10', 4096],
+    ['4.0', 4096],
+    ['4.3', 8192],
+  ])('RabbitMQ %s agrees on frames of %d octets, not on smaller ones', (version, least) => {
+    const hangUpsAfter = (...parts: Buffer[]): readonly number[] => {
+      const server = new PureServer({ version })
+      for (const part of parts) server.send(part)
+      return server.hangUps
+    }
+    expect(hangUpsAfter(...tuned, tuneOk({ frameMax: least }))).toEqual([])
+    expect(hangUpsAfter(...tuned, tuneOk({ frameMax: least - 1 }))).toEqual([3000])
+  })
+
   it('a wrong password is explained to who says that he understands it', () => {
     const server = new PureServer()
     server.send(protocolHeader)

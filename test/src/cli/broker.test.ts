@@ -67,3 +67,20 @@ test('a port that is taken is named', async () => {
   running.kill('SIGTERM')
   await running.exit
 })
+
+test('kinoko broker has the exchange types of its plugins, and names those that there are', async () => {
+  const declares = `
+    require('amqplib').connect(process.env.AMQP_URI).then(async (connection) => {
+      const channel = await connection.createChannel()
+      await channel.assertExchange('spread', 'x-consistent-hash')
+      process.exit(7)
+    })`
+  const plugins = ['--plugins', 'rabbitmq_consistent_hash_exchange,rabbitmq_sharding']
+  const command = ['--', process.execPath, '-e', declares]
+  expect((await kinokoProcess(['broker', ...plugins, ...command])).code).toBe(7)
+  const { code, stderr } = await kinoko(['broker', '--plugins', 'rabbitmq_shovel'])
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/There are rabbitmq_consistent_hash.*; rabbitmq_shovel is not simulated/),
+  ])
+})

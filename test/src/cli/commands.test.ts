@@ -113,16 +113,21 @@ describe('kinoko run', () => {
     ])
   })
 
-  test('takes the version from the environment, and says if there is none such', async () => {
-    const env = { KINOKO_RABBITMQ: '5' }
-    const { code, stderr } = await kinokoProcess(['run', '--broker', 'simulator', services], {
-      env,
-    })
-    expect(code).toBe(1)
-    expect(stderr).toContain(
-      'RangeError: KINOKO_RABBITMQ: RabbitMQ 5 is not simulated; choose one of 3.10, 4.0, 4.3',
-    )
-  })
+  test.each([
+    ['run', '--broker', 'simulator', services],
+    ['explore', 'test/src/cli/fixtures/nowhere.ts'],
+    ['broker', '--port', '0'],
+    ['--help'],
+  ])(
+    'takes the version from the environment, and says if there is none such: %s',
+    async (...args) => {
+      const { code, stderr } = await kinokoProcess(args, { env: { KINOKO_RABBITMQ: '5' } })
+      expect(stderr).toBe(
+        'Error: KINOKO_RABBITMQ: RabbitMQ 5 is not simulated; choose one of 3.10, 4.0, 4.3\n',
+      )
+      expect(code).toBe(1)
+    },
+  )
 
   test('of a module that is not there says so', async () => {
     const { code, stderr } = await kinoko(['run', '--broker', 'simulator', 'nowhere'])

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadProblem } from '../../../src/cli/load-problem.js'
 import { kinokoProcess } from './support/kinoko.js'
 
 let folder = ''
@@ -52,4 +53,14 @@ describe.each([
     expect(lines[0]).toMatch(/^Error: cannot load `/)
     expect(stderr).not.toContain('node_modules')
   })
+})
+
+test('TypeScript in a package of CommonJS is told what the package needs', () => {
+  // where the command line runs from its sources, tsx has taken over what fails in a user's project
+  const cycle = Object.assign(new Error('Cannot require() ES Module services.ts in a cycle.'), {
+    code: 'ERR_REQUIRE_CYCLE_MODULE',
+  })
+  expect(loadProblem('services.ts', cycle).message).toMatch(
+    /^cannot load `services.ts`: .*"type": "commonjs".* `npm pkg set type=module`/,
+  )
 })

@@ -1,5 +1,6 @@
 /** A broker with one session, in no time and without a socket. */
 import { Broker } from '../../../../simulator/core/broker.js'
+import { findProfile } from '../../../../simulator/core/profile.js'
 import { defaultSettings } from '../../../../simulator/core/settings.js'
 import type { ClientCommand, OperatorCommand } from '../../../../simulator/core/methods.js'
 import { FrameParser } from '../../../../simulator/wire/frames.js'
@@ -25,7 +26,7 @@ export class PureServer {
       { submit: (command) => this.#submit(command), hangUp: (ms) => void this.hangUps.push(ms) },
       {
         connection: 1,
-        profile: wireProfileOf(options.version ?? '3.10.8'),
+        profile: wireProfileOf(findProfile(options.version ?? '3.10')!),
         largestBody: 134_217_728,
         keepsPropertyBytes: true,
         now: epoch,
