@@ -29,6 +29,7 @@ const checks: Readonly<Record<keyof BrokerOptions, Check>> = {
   webSocketPort: aPort,
   managementPort: aPort,
   rabbitmq: be("a text such as '4.3'", (value) => typeof value === 'string'),
+  plugins: be('a list of names of plugins', isListOf(isName)),
   trace: be(
     'a number of frames that is not negative',
     (value) => typeof value === 'number' && value >= 0,

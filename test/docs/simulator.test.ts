@@ -20,7 +20,7 @@ function namesIn(cell: string): string[] {
 test('every option of createSimulator is told', () => {
   const told = table(/^\| option /m).flatMap(([, cell = '']) => namesIn(cell))
   const refused = (): void => configureSimulator({ nonsense: 1 } as object)
-  const known = /there are (.+)$/.exec(messageOf(refused))?.[1]?.split(', ')
+  const known = /known are (.+)$/.exec(messageOf(refused))?.[1]?.split(', ')
   expect(told.sort()).toEqual(known?.sort())
 })
 
