@@ -1,3 +1,4 @@
+import { isObject } from '../options/check-names.js'
 import type { Definitions } from './definitions.js'
 
 /** The parts of a definitions file, in the order in which they are applied, with the fields of their entries. */
@@ -69,8 +70,4 @@ function checkedEntries(
 export function nameOf(entry: Readonly<Record<string, unknown>>): string {
   const name = entry['name'] ?? entry['user'] ?? entry['source']
   return typeof name === 'string' ? ` ('${name}')` : ''
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

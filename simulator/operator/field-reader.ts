@@ -1,6 +1,7 @@
 import { Typed, type FieldTable, type FieldValue } from '../core/values/table.js'
 import { patternFault } from './check-pattern.js'
-import { isObject, nameOf } from './definition-fields.js'
+import { isObject } from '../options/check-names.js'
+import { nameOf } from './definition-fields.js'
 
 /** Reads the fields of one entry of a definitions file; a TypeError names the entry and the field. */
 export class FieldReader {

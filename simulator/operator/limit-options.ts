@@ -1,5 +1,5 @@
 import type { UserLimits, VirtualHostLimits } from '../core/access/limits.js'
-import { isObject } from './definition-fields.js'
+import { isObject } from '../options/check-names.js'
 
 const ofVirtualHost: readonly (keyof VirtualHostLimits)[] = ['max-connections', 'max-queues']
 const ofUser: readonly (keyof UserLimits)[] = ['max-connections', 'max-channels']

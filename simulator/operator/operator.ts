@@ -6,7 +6,7 @@ import type { PolicyKind } from '../core/policy/policies.js'
 import type { OperatorCommand } from '../core/methods.js'
 import type { QueueType } from '../core/queue/settings.js'
 import { checkNames } from '../options/check-names.js'
-import { aName, aText, be, checkValue, isListOf } from '../options/values.js'
+import { aName, areTexts, aText, be, checkValue, oneOf } from '../options/values.js'
 import { checkPatterns } from './check-pattern.js'
 import type { Definitions, OperatorAction } from './definitions.js'
 import { parseUserLimits, parseVirtualHostLimits } from './limit-options.js'
@@ -14,17 +14,11 @@ import { parsePolicy, type PolicyOptions } from './policy-options.js'
 import { actionsOf } from './read-definitions.js'
 import { rehearse } from './rehearsal.js'
 
-const texts = be(
-  'a list of texts',
-  isListOf((tag) => typeof tag === 'string'),
-)
+const texts = be('a list of texts', areTexts)
 
 const articled = { policy: 'a policy', 'operator policy': 'an operator policy' }
 
-const aResource = be(
-  'one of memory, disk',
-  (resource) => resource === 'memory' || resource === 'disk',
-)
+const aResource = oneOf('memory', 'disk')
 
 /** The broker as its operator sees it. */
 export interface OperatedBroker {

@@ -1,6 +1,6 @@
 import type { Profile } from '../core/profile.js'
 import { shown } from '../options/check-names.js'
-import { aCount, aText, aWholeNumber, be, isListOf, type Check } from '../options/values.js'
+import { aCount, areTexts, aText, aWholeNumber, be, oneOf, type Check } from '../options/values.js'
 
 const positive = be(
   'a whole number above 0',
@@ -17,17 +17,11 @@ const anAge = be(
   (value) => typeof value === 'string' && /^\d+[YMDhms]$/.test(value),
 )
 
-const areTexts = isListOf((value) => typeof value === 'string')
-
 const parameters = be(
   'a whole number above 0, or a list of names of nodes',
   (value) =>
     positive(value) === undefined || (areTexts(value) && (value as readonly string[]).length > 0),
 )
-
-function oneOf(...values: readonly unknown[]): Check {
-  return be(`one of ${values.join(', ')}`, (value) => values.includes(value))
-}
 
 /** What each setting has to be, in all versions that have it. */
 const settings: Readonly<Record<string, Check>> = {

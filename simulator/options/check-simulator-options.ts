@@ -5,19 +5,21 @@ import { brokerSettingsOf } from './broker-settings.js'
 import { checkNames, isObject } from './check-names.js'
 import type { SimulatorOptions } from './simulator-options.js'
 import {
-  aCount,
   aFlag,
   anObject,
+  areNames,
+  arePlugins,
   areUsers,
+  aVersion,
   aWholeNumber,
   be,
   checkValues,
   isListOf,
-  isName,
+  isNotNegative,
+  isPort,
+  oneOf,
   type Check,
 } from './values.js'
-
-export const aVersion = be("a text such as '4.3'", (value) => typeof value === 'string')
 
 const checks: Readonly<Record<keyof SimulatorOptions, Check>> = {
   seed: aWholeNumber,
@@ -27,19 +29,17 @@ const checks: Readonly<Record<keyof SimulatorOptions, Check>> = {
   ),
   maxLatencyMs: be('a number of milliseconds', isNumber),
   packets: aFlag,
-  clock: be('one of virtual, real, followed', (value) =>
-    ['virtual', 'real', 'followed'].includes(value as string),
-  ),
+  clock: oneOf('virtual', 'real', 'followed'),
   trace: be('a number of entries that is not negative', isNotNegative),
   rabbitmq: aVersion,
   rules: be('a list of rules out of versionRules(from, to)', isListOf(isRule)),
-  plugins: be('a list of names of plugins', isListOf(isName)),
+  plugins: arePlugins,
   deprecatedFeatures: anObject,
   definitions: anObject,
   users: anyOr('an object of passwords by user name', areUsers),
-  virtualHosts: anyOr('a list of names that are not empty', isListOf(isName)),
+  virtualHosts: anyOr('a list of names that are not empty', areNames),
   ports: anyOr('a list of ports', isListOf(isPort)),
-  hosts: anyOr('a list of names that are not empty', isListOf(isName)),
+  hosts: anyOr('a list of names that are not empty', areNames),
   foreignWaitMs: be('a number of milliseconds that is not negative', isNotNegative),
 }
 
@@ -70,14 +70,6 @@ function anyOr(expected: string, isFit: (value: unknown) => boolean): Check {
 
 function isNumber(value: unknown): boolean {
   return typeof value === 'number'
-}
-
-function isNotNegative(value: unknown): boolean {
-  return typeof value === 'number' && value >= 0
-}
-
-function isPort(value: unknown): boolean {
-  return aCount(value) === undefined && (value as number) <= 65_535
 }
 
 function isRule(value: unknown): boolean {

@@ -15,6 +15,8 @@ export const aFlag = be('true or false', (value) => typeof value === 'boolean')
 
 export const anObject = be('an object', isObject)
 
+export const aVersion = be("a text such as '4.3'", (value) => typeof value === 'string')
+
 export const aWholeNumber = be('a whole number', Number.isInteger)
 
 export const aCount = be('a whole number that is not negative', isCount)
@@ -23,12 +25,30 @@ export function isCount(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 0
 }
 
+export function isNotNegative(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0
+}
+
+export function isPort(value: unknown): boolean {
+  return isCount(value) && (value as number) <= 65_535
+}
+
 export function isName(value: unknown): boolean {
   return typeof value === 'string' && value !== ''
 }
 
 export function isListOf(isFit: (value: unknown) => boolean): (value: unknown) => boolean {
   return (value) => Array.isArray(value) && value.every(isFit)
+}
+
+export const areTexts = isListOf((value) => typeof value === 'string')
+
+export const areNames = isListOf(isName)
+
+export const arePlugins = be('a list of names of plugins', areNames)
+
+export function oneOf(...values: readonly unknown[]): Check {
+  return be(`one of ${values.join(', ')}`, (value) => values.includes(value))
 }
 
 /** Passwords by user name. */

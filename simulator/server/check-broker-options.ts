@@ -1,21 +1,21 @@
 import { checkNames } from '../options/check-names.js'
 import {
-  aCount,
   aName,
   anObject,
+  areNames,
+  arePlugins,
   areUsers,
+  aVersion,
   be,
   checkValues,
-  isListOf,
-  isName,
+  isCount,
+  isNotNegative,
+  isPort,
   type Check,
 } from '../options/values.js'
 import type { BrokerOptions } from './start-broker.js'
 
-const aPort = be(
-  'a port, or 0 for a free one',
-  (value) => aCount(value) === undefined && (value as number) <= 65_535,
-)
+const aPort = be('a port, or 0 for a free one', isPort)
 
 const pem = be(
   'PEM as a text or as bytes',
@@ -28,15 +28,12 @@ const checks: Readonly<Record<keyof BrokerOptions, Check>> = {
   tls: anObject,
   webSocketPort: aPort,
   managementPort: aPort,
-  rabbitmq: be("a text such as '4.3'", (value) => typeof value === 'string'),
-  plugins: be('a list of names of plugins', isListOf(isName)),
-  trace: be(
-    'a number of frames that is not negative',
-    (value) => typeof value === 'number' && value >= 0,
-  ),
+  rabbitmq: aVersion,
+  plugins: arePlugins,
+  trace: be('a number of frames that is not negative', isNotNegative),
   users: be('an object of passwords by user name', areUsers),
-  virtualHosts: be('a list of names that are not empty', isListOf(isName)),
-  heartbeat: be('a number of seconds that is not negative', (value) => aCount(value) === undefined),
+  virtualHosts: be('a list of names that are not empty', areNames),
+  heartbeat: be('a number of seconds that is not negative', isCount),
 }
 
 const ofTls: Readonly<Record<keyof NonNullable<BrokerOptions['tls']>, Check>> = {

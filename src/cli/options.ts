@@ -30,3 +30,9 @@ export function wholeNumber(least: 0 | 1): (text: string) => number {
     throw new InvalidArgumentError(`It must be a whole number, at least ${least}.`)
   }
 }
+
+/** Reads a port; 0 is one that is free. Throws an InvalidArgumentError for anything else. */
+export function portNumber(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) <= 65_535) return Number(text)
+  throw new InvalidArgumentError('It must be a port, a number from 0 to 65535.')
+}

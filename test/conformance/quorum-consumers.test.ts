@@ -9,8 +9,21 @@ import {
   take,
   takeMany,
   text,
+  type Broker,
   type Inbox,
 } from '../support/conformance.js'
+
+/** The single active consumer holds the message 1, and one of a higher priority waits. */
+async function handingOver(broker: Broker) {
+  const { connection, channel } = await broker.openConfirming()
+  const publisher = await broker.channel(connection)
+  const queue = await broker.quorumQueue(channel, { 'x-single-active-consumer': true })
+  const first = await collect(channel, queue)
+  send(publisher, queue, 1)
+  await broker.until(() => first.bodies.length === 1)
+  const high = await collect(channel, queue, { priority: 5 })
+  return { channel, publisher, queue, first, high }
+}
 
 conformance('quorum: consumers', (test) => {
   test('take turns', async (broker) => {
@@ -169,12 +182,7 @@ conformance('quorum: consumers', (test) => {
   })
 
   test.since('4.0')('of a lower priority get nothing more until they hand over', async (broker) => {
-    const { channel } = await broker.openConfirming()
-    const queue = await broker.quorumQueue(channel, { 'x-single-active-consumer': true })
-    const first = await collect(channel, queue)
-    await sendConfirmed(channel, queue, 1)
-    await broker.until(() => first.bodies.length === 1)
-    const high = await collect(channel, queue, { priority: 5 })
+    const { channel, queue, first, high } = await handingOver(broker)
     // one more that comes changes nothing
     const low = await collect(channel, queue)
     await sendConfirmed(channel, queue, 2)
@@ -187,12 +195,7 @@ conformance('quorum: consumers', (test) => {
   test.since('4.0')(
     'hand over to themselves when the one of a higher priority has left',
     async (broker) => {
-      const { channel } = await broker.openConfirming()
-      const queue = await broker.quorumQueue(channel, { 'x-single-active-consumer': true })
-      const first = await collect(channel, queue)
-      await sendConfirmed(channel, queue, 1)
-      await broker.until(() => first.bodies.length === 1)
-      const high = await collect(channel, queue, { priority: 5 })
+      const { channel, queue, first, high } = await handingOver(broker)
       await channel.cancel(high.tag)
       await sendConfirmed(channel, queue, 2)
       await broker.holds(channel, queue, 1)
@@ -204,12 +207,7 @@ conformance('quorum: consumers', (test) => {
   test.since('4.0')(
     'hand over when they put back what they hold, or only when the next one comes',
     async (broker) => {
-      const { channel } = await broker.openConfirming()
-      const queue = await broker.quorumQueue(channel, { 'x-single-active-consumer': true })
-      const first = await collect(channel, queue)
-      await sendConfirmed(channel, queue, 1)
-      await broker.until(() => first.bodies.length === 1)
-      const high = await collect(channel, queue, { priority: 5 })
+      const { channel, queue, first, high } = await handingOver(broker)
       channel.nack(first.messages[0]!)
       if (broker.by({ '3.10': true, '4.3': false })) {
         await broker.holds(channel, queue, 1)
@@ -254,13 +252,7 @@ conformance('quorum: consumers', (test) => {
   test.since('4.0')(
     'that put back what they hold are followed when a publisher goes',
     async (broker) => {
-      const { connection, channel } = await broker.openConfirming()
-      const publisher = await broker.channel(connection)
-      const queue = await broker.quorumQueue(channel, { 'x-single-active-consumer': true })
-      const first = await collect(channel, queue)
-      send(publisher, queue, 1)
-      await broker.until(() => first.bodies.length === 1)
-      const high = await collect(channel, queue, { priority: 5 })
+      const { channel, publisher, queue, first, high } = await handingOver(broker)
       channel.nack(first.messages[0]!)
       if (broker.by({ '3.10': true, '4.3': false })) await broker.holds(channel, queue, 1)
       await publisher.close()

@@ -9,6 +9,7 @@ import {
 } from '../../../simulator/core/exchanges/plugins.js'
 import type { BrokerOptions, RunningBroker } from '../../../simulator/server/index.js'
 import { CommandError, EndedWith } from '../command-error.js'
+import { portNumber } from '../options.js'
 import { untilSignal } from '../until-signal.js'
 
 interface GivenOptions {
@@ -37,11 +38,15 @@ export function broker(): Command {
     .option(
       '--port <port>',
       'the port; 0 takes a free one (default: 5672, with a command 0)',
-      portOf,
+      portNumber,
     )
     .option('--host <address>', 'the address to listen on; `::` is every address', '127.0.0.1')
-    .option('--management <port>', 'a port for the management HTTP API (15672 is usual)', portOf)
-    .option('--websocket <port>', 'a port for AMQP over WebSocket', portOf)
+    .option(
+      '--management <port>',
+      'a port for the management HTTP API (15672 is usual)',
+      portNumber,
+    )
+    .option('--websocket <port>', 'a port for AMQP over WebSocket', portNumber)
     .addOption(
       new Option('--rabbitmq <version>', 'the version of RabbitMQ that it is').choices(
         rabbitmqVersions,
@@ -51,7 +56,7 @@ export function broker(): Command {
     .option('--definitions <file>', 'definitions in JSON, as rabbitmqctl export_definitions writes')
     .option('--tls-cert <file>', 'certificate in PEM for AMQP over TLS')
     .option('--tls-key <file>', 'its key in PEM')
-    .option('--tls-port <port>', 'the port for TLS (default: 5671, with a command 0)', portOf)
+    .option('--tls-port <port>', 'the port for TLS (default: 5671, with a command 0)', portNumber)
     .option('--user <name:password>', 'a user, again and again (default: guest:guest)', collect, [])
     .option('--vhost <name>', 'a virtual host, again and again (default: /)', collect, [])
     .addHelpText('after', examples)
@@ -186,12 +191,6 @@ function unusable(error: unknown): unknown {
 
 function urisOf({ uri, tlsUri, webSocketUri, managementUri }: RunningBroker): string[] {
   return [uri, tlsUri, webSocketUri, managementUri].filter((one) => one !== undefined)
-}
-
-function portOf(text: string): number {
-  const port = Number(text)
-  if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new InvalidArgumentError('a port is a number from 0 to 65535')
 }
 
 function pluginsOf(text: string): RabbitmqPlugin[] {

@@ -1,11 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { serveHealth, type HealthServer } from '../../node/health-server.js'
 import { prometheusMetrics } from '../../node/prometheus.js'
 import { ServiceRunner } from '../../container/runner.js'
 import type { RuntimeOptions } from '../../container/environment.js'
 import { levelNames } from '../console-log.js'
 import { importServices } from '../import-services.js'
-import { wholeNumber, withBrokerOptions, type ConfigSources } from '../options.js'
+import { portNumber, wholeNumber, withBrokerOptions, type ConfigSources } from '../options.js'
 import { prepareRuntime } from '../runtime.js'
 import { Runners } from '../runners.js'
 import { untilSignal } from '../until-signal.js'
@@ -39,7 +39,7 @@ export function run(): Command {
     .option(
       '--health-port <port>',
       'answer probes at /live, /ready and /health, and Prometheus at /metrics',
-      port,
+      portNumber,
     )
     .option('--health-host <address>', 'the address to answer them at', '127.0.0.1')
     .addHelpText('after', signals)
@@ -103,10 +103,4 @@ async function probes(
   const server = await serveHealth(runners.all, { port: healthPort, host: healthHost, metrics })
   runners.log(`probes and metrics at http://${healthHost}:${server.port}`)
   return server
-}
-
-function port(text: string): number {
-  const number = Number(text)
-  if (Number.isSafeInteger(number) && number >= 0 && number < 65_536) return number
-  throw new InvalidArgumentError('It must be a port, 0 for any that is free.')
 }

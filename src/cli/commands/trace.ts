@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { CommandError } from '../command-error.js'
+import { portNumber } from '../options.js'
 import { companion, findPlayground } from '../trace/find-playground.js'
 import { openInBrowser } from '../trace/open-in-browser.js'
 import { servePlayground } from '../trace/trace-server.js'
@@ -57,10 +58,4 @@ async function readTrace(file: string): Promise<string> {
   } catch (cause) {
     throw new CommandError(`cannot read ${file}: ${(cause as Error).message}`)
   }
-}
-
-export function portNumber(text: string): number {
-  const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
-  throw new InvalidArgumentError('It must be a port, from 0 to 65535.')
 }

@@ -5,16 +5,15 @@ import { hostAmbient } from '../../ports/ambient.js'
 import { oneLine } from '../../ports/one-line.js'
 import { messageOf } from '../../support/describe.js'
 import { CommandError } from '../command-error.js'
-import { durationOf } from '../explore/duration.js'
+import { durationOf } from '../duration.js'
 import { hideAll, hideSecrets } from '../firehose/redacted-body.js'
 import { Watch } from '../firehose/watch.js'
 import { managementOf, operatorConfig, withBroker } from '../operator/open-broker.js'
-import { wholeNumber, withBrokerOptions, type ConfigSources } from '../options.js'
+import { portNumber, wholeNumber, withBrokerOptions, type ConfigSources } from '../options.js'
 import { findPlayground } from '../trace/find-playground.js'
 import { openInBrowser } from '../trace/open-in-browser.js'
 import { servePlayground } from '../trace/trace-server.js'
 import { untilSignal } from '../until-signal.js'
-import { portNumber } from './trace.js'
 
 interface WatchArguments extends ConfigSources {
   readonly management?: string

@@ -46,7 +46,7 @@ test('kinoko broker says where it listens, and stops at a signal', async () => {
 })
 
 test.each([
-  [['broker', '--port', '70000'], 'a port is a number from 0 to 65535'],
+  [['broker', '--port', '70000'], 'It must be a port, a number from 0 to 65535'],
   [['broker', '--tls-cert', 'x.pem'], '--tls-cert and --tls-key go together'],
   [['broker', '--tls-cert', 'none.pem', '--tls-key', 'x'], 'none.pem could not be read'],
   [['broker', '--user', 'ann'], 'a user is given as name:password'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FailureReport } from 'kinoko/testing'
-import { durationOf } from '../../../src/cli/explore/duration.js'
+import { durationOf } from '../../../src/cli/duration.js'
 import { kinoko, kinokoProcess, RunningCommand } from './support/kinoko.js'
 
 const buggy = 'test/src/cli/fixtures/scenario.ts'

@@ -63,7 +63,7 @@ export function quorumRules(profile: Profile): WorkRules {
       activatesOldest: true,
       activatesByPriority: quorum.activatesByPriority,
       activatesOnReturn: quorum.activatesOnReturn,
-      inTurn: quorum.ordersConsumersByTag ? consumersByTag : consumersBySerial,
+      inTurn: inTurnOf(quorum),
       servesNextAtOnce: true,
     },
   }
@@ -75,7 +75,8 @@ function wholeSize({ properties, body }: Message): number {
 }
 
 function returnsOf(quorum: QuorumDifferences): ReturnRules {
-  const { failing, limitsFailures, returnsToBack, ordersConsumersByTag } = quorum
+  const { failing, limitsFailures, returnsToBack } = quorum
+  const inTurn = inTurnOf(quorum)
   return {
     failing,
     // the count of its failures says so
@@ -86,29 +87,37 @@ function returnsOf(quorum: QuorumDifferences): ReturnRules {
       (limitsFailures ? entry.failures : entry.returns) > deliveryLimit,
     creditsWornOutTwice: quorum.creditsWornOutTwice,
     purgesRetained: quorum.purgesRetained,
-    inOrder: (deliveries) => [...deliveries].sort(ordersConsumersByTag ? byTag : bySerial),
+    inOrder: (deliveries) =>
+      [...deliveries].sort((a, b) => inTurn(holderOf(a), holderOf(b)) || a.tag - b.tag),
   }
 }
 
-function consumersByTag(a: Consumer, b: Consumer): number {
-  return a.tag === b.tag ? a.serial - b.serial : a.tag < b.tag ? -1 : 1
+/** The order of consumers, where several get or give back messages at once. */
+function inTurnOf({ ordersConsumersByTag }: QuorumDifferences): (a: Holder, b: Holder) => number {
+  return ordersConsumersByTag ? byTag : bySerial
 }
 
-function consumersBySerial(a: Consumer, b: Consumer): number {
-  return a.serial - b.serial
+/** One that holds messages: a consumer, or what `basic.get` makes, a consumer of each tag that comes after all others. */
+type Holder = Pick<Consumer, 'tag' | 'serial'>
+
+function byTag(a: Holder, b: Holder): number {
+  return tagOrder(a, b) || serialOrder(a, b)
 }
 
-/** One consumer after the other, in the order of their tags. `basic.get` makes a consumer of each tag. */
-function byTag(a: Delivery, b: Delivery): number {
-  const [x, y] = [a, b].map(({ consumer, tag }) => consumer?.tag ?? String(tag)) as [string, string]
-  return x === y ? a.tag - b.tag : x < y ? -1 : 1
+function bySerial(a: Holder, b: Holder): number {
+  return serialOrder(a, b) || tagOrder(a, b)
 }
 
-/** One consumer after the other, in the order in which they came; then those that `basic.get` made. */
-function bySerial(a: Delivery, b: Delivery): number {
-  const [x, y] = [a.consumer?.serial ?? Infinity, b.consumer?.serial ?? Infinity]
-  if (x === y) return x === Infinity ? byTag(a, b) : a.tag - b.tag
-  return x - y
+function tagOrder(a: Holder, b: Holder): number {
+  return a.tag === b.tag ? 0 : a.tag < b.tag ? -1 : 1
+}
+
+function serialOrder(a: Holder, b: Holder): number {
+  return a.serial === b.serial ? 0 : a.serial - b.serial
+}
+
+function holderOf({ consumer, tag }: Delivery): Holder {
+  return consumer ?? { tag: String(tag), serial: Infinity }
 }
 
 function settingsOf(wishes: QueueWishes, quorum: QuorumDifferences): QueueSettings {
