@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type Plugin } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import kinoko from './src/vite/index.js'
 import { mutation } from './test/mutations/plugin.js'
 
@@ -25,6 +26,19 @@ const platform = [
   'test/simulator/shared/shared-simulator.test.ts',
   'test/simulation/{determinism-of-real-work,foreign-wait,platform-work,real-work,stuck}.test.ts',
 ]
+
+/** `npm run test:rabbitmq`: the suites that run on a broker, there alone. */
+const onRabbitmq = process.env['KINOKO_ARMS'] === 'rabbitmq'
+
+/** Files that take a minute begin first, lest the others end before them. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /test\/(differential|interop)\//.test(moduleId)
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 /** Chromium, driven by playwright. */
 const browser = () => ({
@@ -59,7 +73,9 @@ export default defineConfig({
     // a limit for what hangs, not for what is slow: machines are noisy
     testTimeout: 300_000,
     hookTimeout: 120_000,
-    maxWorkers: '100%',
+    // tests on a real broker mostly wait
+    maxWorkers: onRabbitmq ? 6 : '100%',
+    sequence: { sequencer: LongestFirst },
     // modules are compiled once for all projects and runs, by their text and this file's; mutations are no part of either
     experimental: { fsModuleCache: process.env['KINOKO_MUTATION'] === undefined },
     // simulated worlds are many and short-lived: with V8's own 1 MB of new space a tenth of the time is its collection
