@@ -24,6 +24,8 @@ export interface WorldEvents {
   turn: string
   /** An event has happened: its number, from 1. User code that it set going may still run. */
   step: number
+  /** User code threw in an event and nobody caught it. Where this is heard, the platform gets no such exception. */
+  uncaught: { readonly error: unknown; readonly host: string | undefined }
   /** An event is about to happen that is not the first in line; `firstOrder` is the number of that one. */
   deviation: {
     readonly chosen: TraceEvent
@@ -58,7 +60,7 @@ export class World {
   readonly trace: Trace | undefined
   /** The seed from which the hosts draw their chance. */
   readonly seed: number
-  /** Tells of turns, steps and deviations, synchronously. */
+  /** Tells of turns, steps, deviations and uncaught exceptions, synchronously. */
   readonly events: Emitter<WorldEvents>
   readonly #events = createEmitter<WorldEvents>()
   readonly #choices: Choices
@@ -326,6 +328,10 @@ export class World {
     this.#events.emit('turn', source.host)
     try {
       return source.fire() ? 'user code' : 'broker'
+    } catch (error) {
+      if (!this.#events.isHeard('uncaught')) throw error
+      this.#events.emit('uncaught', { error, host: source.host })
+      return 'user code'
     } finally {
       // an event in which user code throws has happened all the same
       this.#events.emit('step', this.steps)

@@ -27,6 +27,8 @@ export type SimulationErrorCode =
   | 'KINOKO_STEP_LIMIT'
   /** A promise was rejected, and nobody handles that; the `cause` is its reason. */
   | 'KINOKO_UNHANDLED_REJECTION'
+  /** Code that the simulation called threw, and nobody caught that; the `cause` is what it threw. */
+  | 'KINOKO_UNCAUGHT_EXCEPTION'
   /** The same choices led to another run: something in it is not simulated. */
   | 'KINOKO_NOT_DETERMINISTIC'
 

@@ -1,4 +1,4 @@
-import { hop, wakeAfter } from '../../simulator/index.js'
+import { hop, wakeAfter, type WorldEvents } from '../../simulator/index.js'
 import { diagnose } from './diagnosis.js'
 import { SimulationError } from '../report/failure.js'
 import { tellThrown } from '../report/thrown.js'
@@ -34,7 +34,9 @@ export class Watch {
     })
     this.failure.catch(() => undefined)
     this.#checks = options.invariants.map((invariant) => [invariant.name, invariant.attach(sim)])
-    sim.simulator.world.events.on('step', this.#afterStep)
+    const { events } = sim.simulator.world
+    events.on('step', this.#afterStep)
+    events.on('uncaught', this.#onUncaught)
     void this.#lookOutForStandstill()
   }
 
@@ -62,7 +64,13 @@ export class Watch {
   /** The run is over, one way or the other. */
   end(): void {
     this.#isOver = true
-    this.#sim.simulator.world.events.off('step', this.#afterStep)
+    const { events } = this.#sim.simulator.world
+    events.off('step', this.#afterStep)
+    events.off('uncaught', this.#onUncaught)
+  }
+
+  readonly #onUncaught = ({ error, host }: WorldEvents['uncaught']): void => {
+    if (!this.#isOver) this.#stop(uncaught(error, host))
   }
 
   readonly #afterStep = (): void => {
@@ -126,6 +134,14 @@ function unhandled(reason: unknown): SimulationError {
     `a promise was rejected, and nobody handles that: ${tellThrown(reason)}\n` +
     'Is an `await` or a `.catch` missing? The `cause` of this error has the stack'
   return new SimulationError('KINOKO_UNHANDLED_REJECTION', text, { cause: reason })
+}
+
+function uncaught(error: unknown, host = 'the simulation'): SimulationError {
+  const text =
+    `${host} threw an exception that nobody catches, which ends a process: ${tellThrown(error)}\n` +
+    'An `error` event without a listener throws, too: connections and channels of amqplib need one. ' +
+    'The `cause` of this error has the stack'
+  return new SimulationError('KINOKO_UNCAUGHT_EXCEPTION', text, { cause: error })
 }
 
 function violation(name: string, problem: string): SimulationError {
