@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type Plugin } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
@@ -30,11 +30,22 @@ const platform = [
 /** `npm run test:rabbitmq`: the suites that run on a broker, there alone. */
 const onRabbitmq = process.env['KINOKO_ARMS'] === 'rabbitmq'
 
-/** Files that take a minute begin first, lest the others end before them. */
+/** Files of the runtime that reach no broker. */
+function withoutBroker(): string[] {
+  const files = readdirSync('test/src', { recursive: true, encoding: 'utf8' })
+  return files
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => `test/src/${file}`)
+    .filter((file) => !/support\/arm\.js|KINOKO_TEST_BROKER/.test(readFileSync(file, 'utf8')))
+}
+
+const longest =
+  /\/(?:differential|interop\/(?:interop|explorers)|simulation\/(?:faults|real-work)|property\/rpc|cli\/explore)\.test\.ts$/
+
+/** The longest files begin first, lest the others end before them. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) =>
-      /test\/(differential|interop)\//.test(moduleId)
+    const isLong = ({ moduleId }: TestSpecification) => longest.test(moduleId)
     const sorted = await super.sort(files)
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
@@ -97,6 +108,7 @@ export default defineConfig({
           exclude: [
             ...tools,
             ...platform,
+            ...(onRabbitmq ? withoutBroker() : []),
             'test/conformance/**',
             'test/differential/**',
             'test/playground-e2e/**',
@@ -133,7 +145,12 @@ export default defineConfig({
       {
         // `npm run test:tools`
         extends: true,
-        test: { name: 'tools', environment: 'node', include: tools },
+        test: {
+          name: 'tools',
+          environment: 'node',
+          include: tools,
+          globalSetup: 'test/support/built-package.ts',
+        },
       },
       {
         // the built page in a browser of its own, driven from here

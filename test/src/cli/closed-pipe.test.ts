@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 
 test('a command whose reader has seen enough ends without a word', async () => {
-  const args = ['--import', 'tsx', '--conditions=kinoko:source', 'src/cli/main.ts', '--help']
+  const args = ['dist/src/cli/main.js', '--help']
   const command = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   command.stdout.destroy()
   let stderr = ''

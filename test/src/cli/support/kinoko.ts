@@ -1,4 +1,4 @@
-/** The command line, from the sources: in this process, or in one of its own. */
+/** The command line: from the sources in this process, or as it is built in one of its own. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
@@ -27,8 +27,7 @@ export class RunningCommand {
   #changed: (() => void)[] = []
 
   constructor(args: readonly string[], { env = {}, input = '' }: RunOptions = {}) {
-    const node = ['--import', 'tsx', '--conditions=kinoko:source', 'src/cli/main.ts']
-    this.#process = spawn(process.execPath, [...node, ...args], {
+    this.#process = spawn(process.execPath, ['dist/src/cli/main.js', ...args], {
       cwd: root,
       env: { ...process.env, ...env },
     })
