@@ -13,6 +13,16 @@ const hostTimeAndChance = [
   { name: 'process', message: 'Only the edge (cli, ambient) may touch the process.' },
 ]
 
+/** Every file is in one of these; a service that finds them by itself looks at the project anew for each file. */
+const projects = [
+  'examples/playground/tsconfig.json',
+  'test/playground/tsconfig.json',
+  'simulator/tsconfig.json',
+  'test/types/legacy/tsconfig.json',
+  'test/types/tsconfig.json',
+  'tsconfig.json',
+]
+
 export default tseslint.config(
   // the projects of test/install are compiled and run as users' projects are, apart from this one
   {
@@ -33,7 +43,7 @@ export default tseslint.config(
   ...tseslint.configs.stylisticTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+      parserOptions: { project: projects, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],

@@ -175,12 +175,12 @@ export default defineConfig({
       {
         // what the library promises in a browser: simulations go there as they go in Node
         extends: true,
-        // a page has no environment
+        // a page has no environment, and takes samples of what runs in full in Node
         define: {
           KINOKO_BROWSER_ENVIRONMENT: JSON.stringify(
             Object.fromEntries(
               Object.entries(process.env).filter(([name]) =>
-                /^KINOKO_(SEED|PROPERTY_SEED|RUNS|FULL)$/.test(name),
+                /^KINOKO_(SEED|PROPERTY_SEED|RUNS)$/.test(name),
               ),
             ),
           ),

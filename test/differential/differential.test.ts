@@ -41,7 +41,7 @@ test.skipIf(url === '')(
   { timeout: hour },
   async () => {
     const start = Date.now()
-    const total = runs(250)
+    const total = runs(100)
     const admin = await openAdmin(url)
     const version = await profileVersionOf(url)
     const tally = { programs: 0, commands: 0 }
