@@ -40,7 +40,7 @@ function withoutBroker(): string[] {
 }
 
 const longest =
-  /\/(?:differential|interop\/(?:interop|explorers)|simulation\/(?:faults|real-work)|property\/rpc|cli\/explore)\.test\.ts$/
+  /\/(?:differential|interop|explorers|faults|real-work|property\/rpc|healing|redeliveries|transient|cli\/explore)\.test\.ts$/
 
 /** The longest files begin first, lest the others end before them. */
 class LongestFirst extends BaseSequencer {

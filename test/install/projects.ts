@@ -9,7 +9,7 @@ export interface Project {
   readonly name: string
   /** What is copied, one over the other: folders beside this file. */
   readonly folders: readonly string[]
-  /** Projects of one group are one installation: the same packages, the same files. */
+  /** Projects of one group share an installation, of all their packages. */
   readonly install: string
   readonly packages: Readonly<Record<string, string>>
   /** What its package.json says beside. */
@@ -124,7 +124,7 @@ export const projects: readonly Project[] = [
   {
     name: 'vitest 5, vite 8, experimentalDecorators',
     folders: [withDecorators, 'vitest', 'vitest-legacy'],
-    install: 'vitest-5-vite-8-legacy',
+    install: 'vitest-5-vite-8',
     packages: { ...vitest5, ...vite8 },
     manifest: module,
     node: 24,
@@ -146,7 +146,7 @@ export const projects: readonly Project[] = [
   {
     name: 'jest 30, ECMAScript modules',
     folders: [withoutDecorators, 'jest-esm'],
-    install: 'jest-esm',
+    install: 'jest',
     packages: { ...amqplib, jest: '30.5.2' },
     manifest: module,
     node: 24,
@@ -161,7 +161,7 @@ export const projects: readonly Project[] = [
   {
     name: 'jest 30, ts-jest, experimentalDecorators',
     folders: [withDecorators, 'ts-jest'],
-    install: 'ts-jest',
+    install: 'jest',
     packages: {
       ...amqplib,
       jest: '30.5.2',
@@ -176,7 +176,7 @@ export const projects: readonly Project[] = [
   {
     name: 'jest 30, @swc/jest, standard decorators',
     folders: [withDecorators, 'ts-jest', 'swc-jest'],
-    install: 'swc-jest',
+    install: 'jest',
     packages: { ...amqplib, jest: '30.5.2', '@swc/jest': '0.2.39', '@swc/core': '1.16.22' },
     node: 24,
     command: 'jest',
@@ -198,7 +198,7 @@ export const projects: readonly Project[] = [
   {
     name: 'node:test, type stripping',
     folders: ['type-stripping'],
-    install: 'type-stripping',
+    install: 'node-test',
     packages: amqplib,
     manifest: module,
     node: 24,

@@ -5,7 +5,7 @@
  *
  * KINOKO_TARBALL installs another tarball instead.
  */
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -55,12 +55,10 @@ async function runGroup(
   tarball: string,
   nodes: ReadonlyMap<number, string>,
 ): Promise<Line[]> {
-  const { folders, install, packages, manifest } = members[0]!
-  const cwd = join(root, install)
-  for (const folder of folders) await cp(join(here, folder), cwd, { recursive: true })
+  const cwd = join(root, members[0]!.install)
+  const packages = Object.fromEntries(members.flatMap((member) => Object.entries(member.packages)))
   const dependencies = { ...packages, kinoko: `file:${tarball}` }
-  const packageJson = { private: true, ...manifest, dependencies }
-  await writeFile(join(cwd, 'package.json'), JSON.stringify(packageJson, null, 2))
+  await layOut(members[0]!, cwd, dependencies)
   const since = performance.now()
   const installed = await shell(`npm install ${quiet}`, { cwd })
   const took = seconds(since)
@@ -70,11 +68,28 @@ async function runGroup(
       const problem = `not installed:\n${installed.output}`
       lines.push({ project, install: took, result: '-', without: '-', problem })
     } else {
+      await layOut(project, cwd, dependencies)
       lines.push(await runProject(project, cwd, took, nodes))
     }
   }
   await rm(cwd, { recursive: true, force: true })
   return lines
+}
+
+/** The files of a project, and none of another one that was there before, beside what is installed. */
+async function layOut(
+  { folders, manifest }: Project,
+  cwd: string,
+  dependencies: Readonly<Record<string, string>>,
+): Promise<void> {
+  await mkdir(cwd, { recursive: true })
+  for (const name of await readdir(cwd)) {
+    if (!/^(node_modules|package-lock\.json)$/.test(name))
+      await rm(join(cwd, name), { recursive: true })
+  }
+  for (const folder of folders) await cp(join(here, folder), cwd, { recursive: true })
+  const packageJson = { private: true, ...manifest, dependencies }
+  await writeFile(join(cwd, 'package.json'), JSON.stringify(packageJson, null, 2))
 }
 
 async function runProject(
