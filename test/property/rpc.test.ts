@@ -55,7 +55,7 @@ describe('correlation', () => {
           })
         },
       ),
-      { numRuns: runs(1_000, 30) },
+      { numRuns: runs(400, 30) },
     )
   })
 
@@ -130,7 +130,7 @@ describe('load balancing', () => {
           })
         },
       ),
-      { numRuns: runs(1_000, 30) },
+      { numRuns: runs(400, 30) },
     )
   })
 
@@ -235,7 +235,7 @@ describe('exception propagation', () => {
           })
         },
       ),
-      { numRuns: runs(1_000, 30) },
+      { numRuns: runs(400, 30) },
     )
   })
 })

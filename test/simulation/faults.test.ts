@@ -49,7 +49,7 @@ async function echoing(sim: Simulation): Promise<string[]> {
 describe('faults.all', () => {
   test('no seed breaks the runtime, and the cluster comes to rest', async () => {
     const outcomes = new Set<string>()
-    for (let seed = 0; seed < runs(200, 10); seed++) {
+    for (let seed = 0; seed < runs(100, 10); seed++) {
       const options = { seed, faults: faults.all(), invariants: allInvariants }
       for (const outcome of await simulate(options, shopping)) outcomes.add(outcome)
     }
