@@ -41,7 +41,8 @@ export class Numbering {
 }
 
 /** What a command comes to, in the state in which the program is; each action is to settle before the next. */
-export function actionsFor(command: Command, arm: Arm, numbering: Numbering): Action[] {
+export function actionsFor(command: Command, state: ProgramState): Action[] {
+  const { arm, numbering } = state
   switch (command.do) {
     case 'nothing':
       return []
@@ -50,13 +51,24 @@ export function actionsFor(command: Command, arm: Arm, numbering: Numbering): Ac
       return [{ ...rest, bodies: Array.from({ length: count }, () => numbering.nextBody(padding)) }]
     }
     case 'consume':
-      return consume(command, arm, numbering)
+      return consume(command, state)
     case 'cancel': {
       const tags = [...(arm.channels.get(command.on)?.consumers.keys() ?? [])]
       return [{ do: 'cancel', on: command.on, tag: tags[command.which % tags.length] ?? 'nobody' }]
     }
     case 'settle':
-      return settle(command, arm.channels.get(command.on))
+      return settle(command, state)
+    case 'settleAll':
+      // a stream of RabbitMQ 3.10 takes nothing back, and closes the connection over it
+      return command.how === 'ack' ? [command] : refusing(command, state)
+    case 'recover':
+      return refusing(command, state)
+    case 'get':
+    case 'purgeQueue':
+      // a stream closes the connection
+      return state.typeOf(command.queue) === 'stream'
+        ? [...alone(command.on, arm), command]
+        : [command]
     case 'prefetch': {
       const queues = queuesOf(arm.channels.get(command.on))
       return [{ ...command, shared: command.shared && queues.size < 2 }]
@@ -78,10 +90,16 @@ export function actionsFor(command: Command, arm: Arm, numbering: Numbering): Ac
   }
 }
 
+/** What a program has come to. */
+export interface ProgramState {
+  readonly arm: Arm
+  readonly numbering: Numbering
+  typeOf(queue: string): string | undefined
+}
+
 function consume(
   command: Extract<Command, { do: 'consume' }>,
-  arm: Arm,
-  numbering: Numbering,
+  { arm, numbering, typeOf }: ProgramState,
 ): Action[] {
   const open = arm.channels.get(command.on)
   const [used] = open?.consumers.keys() ?? []
@@ -89,27 +107,39 @@ function consume(
   if (command.tag === 'used' && used !== undefined) {
     return [...alone(command.on, arm), { ...command, tag: used }]
   }
-  // a quorum queue closes the connection over a shared limit
-  const before = open !== undefined && open.sharedPrefetch > 0 ? alone(command.on, arm) : []
-  const [shared] = open !== undefined && open.sharedPrefetch > 0 ? queuesOf(open) : []
-  return [...before, { ...command, queue: shared ?? command.queue, tag: numbering.nextTag() }]
+  // a quorum queue closes the connection over a shared limit, a stream over a consumer that does not acknowledge
+  const isShared = open !== undefined && open.sharedPrefetch > 0
+  const [shared] = isShared ? queuesOf(open) : []
+  const queue = shared ?? command.queue
+  const before = isShared || typeOf(queue) === 'stream' ? alone(command.on, arm) : []
+  return [...before, { ...command, queue, tag: numbering.nextTag() }]
 }
 
-function settle(
-  command: Extract<Command, { do: 'settle' }>,
-  open: OpenChannel | undefined,
+/** Those of a stream may not be refused everywhere. */
+function refusing(
+  action: Action & { readonly on: ChannelName },
+  { arm, typeOf }: ProgramState,
 ): Action[] {
+  const held = arm.channels.get(action.on)?.outstanding ?? []
+  const isOfStream = held.some(({ queue }) => typeOf(queue) === 'stream')
+  return isOfStream ? [...alone(action.on, arm), action] : [action]
+}
+
+function settle(command: Extract<Command, { do: 'settle' }>, state: ProgramState): Action[] {
   const { which, ...rest } = command
-  const held = [...(open?.outstanding ?? [])].sort((a, b) => a.tag - b.tag)
+  const held = [...(state.arm.channels.get(command.on)?.outstanding ?? [])].sort(
+    (a, b) => a.tag - b.tag,
+  )
   const meant = held[which % held.length]
   if (meant === undefined) return []
   const allUpTo = command.allUpTo && !command.how.startsWith('reject')
-  const isMixed = new Set(held.map(({ queue }) => queue)).size > 1
+  const isMixed = new Set(held.map(({ source }) => source)).size > 1
   if (allUpTo && isMixed) {
     const how = command.how as 'ack' | 'requeue' | 'discard'
-    return [{ do: 'settleAll', on: command.on, how }]
+    return actionsFor({ do: 'settleAll', on: command.on, how }, state)
   }
-  return [{ ...rest, id: meant.id, allUpTo }]
+  const action: Action = { ...rest, id: meant.id, allUpTo }
+  return command.how === 'ack' ? [action] : refusing(action, state)
 }
 
 function queuesOf(open: OpenChannel | undefined): Set<string> {

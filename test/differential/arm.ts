@@ -7,10 +7,10 @@ import type {
   ConsumeMessage,
   GetMessage,
   Message,
-  Options,
 } from 'amqplib'
+import type { BrokerOperator, BrokerPolicy } from '../support/rabbitmq-operator.js'
 import type { Action } from './action.js'
-import { channelNames, type ChannelName, type ConnectionName } from './commands.js'
+import { channelNames, policyNames, type ChannelName, type ConnectionName } from './commands.js'
 
 /** What an arm needs of amqplib. */
 export type Client = Pick<typeof amqplib, 'connect'>
@@ -19,6 +19,8 @@ export type Client = Pick<typeof amqplib, 'connect'>
 export interface Outstanding {
   readonly id: string
   readonly queue: string
+  /** Tags that count one source have an order: a queue, or one reader of a stream. */
+  readonly source: string
   readonly tag: number
 }
 
@@ -34,17 +36,29 @@ export interface OpenChannel {
 /** What was seen, by stream: each stream has one order on every broker, what is in two of them has none. */
 export type Log = Map<string, string[]>
 
+/** How programs reach a broker. */
+export interface Access {
+  readonly client: Client
+  readonly url: string
+  /** Undefined: nobody can set policies on it. */
+  readonly operator: Policies | undefined
+  /** Whether the plain channel confirms, too. */
+  readonly confirmsAll: boolean
+}
+
+export type Policies = Pick<BrokerOperator, 'setPolicy' | 'clearPolicy'>
+
 export class Arm {
   readonly channels = new Map<ChannelName, OpenChannel>()
   readonly connections = new Map<ConnectionName, ChannelModel>()
-  readonly #client: Client
-  readonly #url: string
+  readonly #access: Access
   readonly #prefix: string
+  /** The policies that there are, by kind and name. */
+  readonly #policies = new Map<string, () => Promise<void>>()
   #log: Log = new Map()
 
-  constructor(client: Client, url: string, prefix: string) {
-    this.#client = client
-    this.#url = url
+  constructor(access: Access, prefix: string) {
+    this.#access = access
     this.#prefix = prefix
   }
 
@@ -63,7 +77,7 @@ export class Arm {
 
   /** Does what it is told; what came of it is in the log. */
   async perform(action: Action): Promise<void> {
-    const where = action.do === 'closeConnection' ? action.connection : action.on
+    const where = placeOf(action)
     try {
       const result = await this.#do(action)
       if (result !== undefined) this.#note(`${where} result`, this.#clean(JSON.stringify(result)))
@@ -73,6 +87,7 @@ export class Arm {
   }
 
   async end(): Promise<void> {
+    for (const clear of this.#policies.values()) await clear()
     for (const connection of this.connections.values()) {
       await connection.close().catch(() => undefined)
     }
@@ -80,6 +95,8 @@ export class Arm {
 
   async #do(action: Action): Promise<unknown> {
     if (action.do === 'closeConnection') return this.#closeConnection(action.connection)
+    if (action.do === 'setPolicy') return this.#setPolicy(action)
+    if (action.do === 'clearPolicy') return this.#clearPolicy(action)
     const open = await this.#open(action.on)
     const { channel } = open
     switch (action.do) {
@@ -179,7 +196,9 @@ export class Arm {
         this.#note(`${on} cancels`, tag)
         return
       }
-      this.#note(`${on} gets from ${queue}`, `${tag}: ${this.#show(message)}`)
+      // readers of a stream go on beside each other
+      const reader = isOfStream(message) ? ` ${tag}` : ''
+      this.#note(`${on} gets from ${queue}${reader}`, `${tag}: ${this.#show(message)}`)
       if (options.noAck !== true) this.#holds(open, queue, message)
     }
     try {
@@ -191,6 +210,28 @@ export class Arm {
       if (before === undefined) open.consumers.delete(tag)
       throw error
     }
+  }
+
+  async #setPolicy(action: Extract<Action, { do: 'setPolicy' }>): Promise<void> {
+    const { kind, name, target, applyTo, definition } = action
+    const end = target === '@' ? '' : '$'
+    const policy: BrokerPolicy = {
+      name: this.#prefix + name,
+      pattern: `^${this.nameOf(target).replaceAll('.', '[.]')}${end}`,
+      applyTo,
+      priority: policyNames.indexOf(name) + 1,
+      definition: this.#named(definition),
+    }
+    await this.#access.operator?.setPolicy(kind, policy)
+    this.#policies.set(`${kind} ${name}`, async () =>
+      this.#access.operator?.clearPolicy(kind, policy.name),
+    )
+  }
+
+  /** One that is not there is an error in one way or another: no client sees that. */
+  async #clearPolicy({ kind, name }: Extract<Action, { do: 'clearPolicy' }>): Promise<void> {
+    await this.#policies.get(`${kind} ${name}`)?.()
+    this.#policies.delete(`${kind} ${name}`)
   }
 
   async #closeConnection(name: ConnectionName): Promise<unknown> {
@@ -206,7 +247,7 @@ export class Arm {
     const known = this.channels.get(name)
     if (known !== undefined) return known
     const connection = await this.#openConnection(name.charAt(0) as ConnectionName)
-    const isPlain = name === 'A2'
+    const isPlain = name === 'A2' && !this.#access.confirmsAll
     const channel = isPlain
       ? await connection.createChannel()
       : await connection.createConfirmChannel()
@@ -226,7 +267,7 @@ export class Arm {
   async #openConnection(name: ConnectionName): Promise<ChannelModel> {
     const known = this.connections.get(name)
     if (known !== undefined) return known
-    const connection = await this.#client.connect(this.#url, { noDelay: true })
+    const connection = await this.#access.client.connect(this.#access.url, { noDelay: true })
     this.connections.set(name, connection)
     connection.on('error', (error: Error) =>
       this.#note(`${name} events`, `error ${this.#clean(error.message)}`),
@@ -239,8 +280,10 @@ export class Arm {
   }
 
   #holds(open: OpenChannel, queue: string, message: ConsumeMessage | GetMessage): void {
-    const id = `${queue}/${message.content.toString()}`
-    open.outstanding.push({ id, queue, tag: message.fields.deliveryTag })
+    const { deliveryTag, consumerTag } = message.fields as ConsumeMessage['fields']
+    const source = isOfStream(message) ? `${queue} ${consumerTag}` : queue
+    const id = `${source}/${message.content.toString()}`
+    open.outstanding.push({ id, queue, source, tag: deliveryTag })
   }
 
   #note(stream: string, what: string): void {
@@ -249,7 +292,7 @@ export class Arm {
     else lines.push(what)
   }
 
-  #named<T extends Options.AssertQueue | Options.AssertExchange | Options.Publish>(options: T): T {
+  #named<T extends object>(options: T): T {
     return JSON.parse(JSON.stringify(options).replaceAll('"@', `"${this.#prefix}`)) as T
   }
 
@@ -277,6 +320,16 @@ export class Arm {
     ]
     return this.#clean(seen.filter((part) => part !== undefined && part !== false).join(' '))
   }
+}
+
+/** Where its result is noted. */
+function placeOf(action: Action): string {
+  if ('on' in action) return action.on
+  return action.do === 'closeConnection' ? action.connection : 'operator'
+}
+
+function isOfStream({ properties }: Message): boolean {
+  return properties.headers?.['x-stream-offset'] !== undefined
 }
 
 function settle(action: Extract<Action, { do: 'settle' }>, open: OpenChannel): string {

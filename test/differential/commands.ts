@@ -7,12 +7,17 @@ import {
   exchangeOptions,
   exchangeTypes,
   laterQueueOptions,
+  operatorPolicyDefinitions,
   patterns,
+  policyDefinitions,
   publishOptions,
   queueNames,
   refusedPublishOptions,
   routingKeys,
+  streamOffsets,
+  type Kind,
 } from './options.js'
+import type { PolicyKind } from '../support/rabbitmq-operator.js'
 
 /** Connections A and B; on A a channel that confirms and a plain one, on B one that confirms. */
 export const channelNames = ['A1', 'A2', 'B1'] as const
@@ -77,6 +82,20 @@ export type Command =
   | { do: 'settleUnknown' | 'recover' | 'closeChannel'; on: ChannelName }
   | { do: 'prefetch'; on: ChannelName; count: number; shared: boolean }
   | { do: 'closeConnection'; connection: ConnectionName }
+  | {
+      do: 'setPolicy'
+      kind: PolicyKind
+      name: PolicyName
+      /** A queue, an exchange, or `@`: all of them. */
+      target: string
+      applyTo: 'all' | 'queues' | 'exchanges'
+      definition: Record<string, string | number>
+    }
+  | { do: 'clearPolicy'; kind: PolicyKind; name: PolicyName }
+
+/** Of two policies the second is the stronger one; which one counts of two that are equally strong is chance. */
+export const policyNames = ['p1', 'p2'] as const
+export type PolicyName = (typeof policyNames)[number]
 
 const on = fc.constantFrom(...channelNames)
 const queue = fc.constantFrom<string>(...queueNames)
@@ -147,27 +166,59 @@ const refusedPublish: fc.Arbitrary<Command> = fc.oneof(
 
 const none = { do: 'nothing' } as const
 
-const consumeOptions: fc.Arbitrary<Options.Consume> = fc.record(
-  {
-    noAck: fc.constantFrom(false, false, false, true),
-    exclusive: fc.constantFrom(false, false, false, false, false, false, false, true),
-    priority: fc.constantFrom(0, 0, 0, 1, 5, -1),
-  },
-  { requiredKeys: [] },
-)
+const consumeOptions = (kind: Kind): fc.Arbitrary<Options.Consume> =>
+  fc.record(
+    {
+      noAck: fc.constantFrom(false, false, false, true),
+      exclusive: fc.constantFrom(false, false, false, false, false, false, false, true),
+      priority: fc.constantFrom(...(kind === 'stream' ? [0] : [0, 0, 0, 1, 5, -1])),
+      ...(kind === 'stream' && { arguments: streamOffsets }),
+    },
+    { requiredKeys: [] },
+  )
+
+const policyKinds = fc.constantFrom<PolicyKind>('policy', 'policy', 'operator policy')
+const policyName = fc.constantFrom(...policyNames)
+
+const setPolicy = (queues: Kind): fc.Arbitrary<Command> =>
+  policyKinds.chain((kind) =>
+    fc
+      .record({
+        name: policyName,
+        target: fc.constantFrom(...queueNames, ...queueNames, ...exchangeNames, '@'),
+        applyTo: fc.constantFrom<'all' | 'queues' | 'exchanges'>(
+          ...(kind === 'policy'
+            ? (['all', 'all', 'queues', 'exchanges'] as const)
+            : (['queues'] as const)),
+        ),
+        definition: (kind === 'policy'
+          ? policyDefinitions(queues)
+          : operatorPolicyDefinitions(queues)) as fc.Arbitrary<Record<string, string | number>>,
+      })
+      .map((fields) => ({ do: 'setPolicy', kind, ...fields })),
+  )
 
 /** What programs of one kind do most. */
 export interface Emphasis {
-  readonly kind: 'classic' | 'quorum'
+  readonly kind: Kind
   /** Of ten publishes, so many go to a queue by its name. */
   readonly direct: number
   readonly routing: number
   readonly consuming: number
+  /** How often policies change. */
+  readonly policies: number
 }
 
-export function commands({ kind, direct, routing, consuming }: Emphasis): fc.Arbitrary<Command> {
-  // a quorum queue hears too late that what needs no ack has arrived: who gets the next is chance
-  const count = kind === 'quorum' ? fc.constant(1) : fc.constantFrom(1, 1, 1, 2, 4)
+export function commands({
+  kind,
+  direct,
+  routing,
+  consuming,
+  policies,
+}: Emphasis): fc.Arbitrary<Command> {
+  // a quorum queue hears too late that what needs no ack has arrived: who gets the next is chance; and so is how many
+  // messages a stream writes at a time
+  const count = kind === 'classic' ? fc.constantFrom(1, 1, 1, 2, 4) : fc.constant(1)
   const flag = fc.constantFrom(false, false, false, true)
   const weighted: [number, fc.Arbitrary<Command>][] = [
     [28, publish(direct, count)],
@@ -178,7 +229,7 @@ export function commands({ kind, direct, routing, consuming }: Emphasis): fc.Arb
         on,
         queue: someQueue,
         tag: fc.constantFrom(...Array<'fresh'>(25).fill('fresh'), 'used'),
-        options: consumeOptions,
+        options: consumeOptions(kind),
       }),
     ],
     [4 * consuming, command('cancel', { on, which: fc.nat(3) })],
@@ -205,7 +256,7 @@ export function commands({ kind, direct, routing, consuming }: Emphasis): fc.Arb
     [1, command('settleUnknown', { on })],
     [2, command('recover', { on })],
     [
-      3 * consuming,
+      (kind === 'stream' ? 6 : 3) * consuming,
       command('prefetch', { on, count: fc.constantFrom(0, 1, 1, 2, 3), shared: flag }),
     ],
     [3, command('assertQueue', { on, queue: someQueue, options: laterQueueOptions(kind) })],
@@ -273,6 +324,8 @@ export function commands({ kind, direct, routing, consuming }: Emphasis): fc.Arb
     ],
     [2, command('closeChannel', { on })],
     [1, command('closeConnection', { connection: fc.constantFrom<ConnectionName>('A', 'B') })],
+    [2 * policies, setPolicy(kind)],
+    [1 * policies, command('clearPolicy', { kind: policyKinds, name: policyName })],
   ]
   return fc.oneof(
     // whatever can be left out becomes this one as a failing program shrinks

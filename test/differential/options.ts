@@ -13,6 +13,9 @@ export const soonMs = 40
 export const expiresSoonMs = 300
 const neverMs = 3_600_000
 
+/** What most queues of a program are; the others are classic, or quorum queues beside streams. */
+export type Kind = 'classic' | 'quorum' | 'stream'
+
 type Arguments = Record<string, unknown>
 
 const queueName = fc.constantFrom<string>(...queueNames)
@@ -52,6 +55,19 @@ const classicArguments = together(
   rare(1, one('x-queue-mode', 'lazy', 'default')),
 )
 
+/** Since 4.3; before, and with a type that makes no sense, they mean nothing. */
+const delayedRetry: fc.Arbitrary<Arguments> = fc
+  .record({
+    type: fc.constantFrom('all', 'failed', 'returned', 'disabled', 'odd'),
+    min: fc.constantFrom(soonMs, neverMs),
+    max: fc.constantFrom(undefined, 2 * soonMs),
+  })
+  .map(({ type, min, max }) => ({
+    'x-delayed-retry-type': type,
+    'x-delayed-retry-min': min,
+    ...(max !== undefined && { 'x-delayed-retry-max': Math.max(min, max) }),
+  }))
+
 const quorumArguments = together(
   fc.constant({ 'x-queue-type': 'quorum' }),
   rare(2, one('x-message-ttl', soonMs, neverMs)),
@@ -59,8 +75,18 @@ const quorumArguments = together(
   rare(1, one('x-max-length-bytes', 4, 8)),
   rare(2, one('x-overflow', 'drop-head', 'reject-publish')),
   rare(4, deadLetters),
-  rare(4, one('x-delivery-limit', 0, 1, 2)),
+  rare(4, one('x-delivery-limit', 0, 1, 2, -1)),
   rare(2, one('x-single-active-consumer', true)),
+  rare(2, delayedRetry),
+  rare(2, one('x-dead-letter-strategy', 'at-least-once', 'at-most-once')),
+  rare(1, one('x-consumer-timeout', neverMs)),
+)
+
+const streamArguments = together(
+  fc.constant({ 'x-queue-type': 'stream' }),
+  rare(2, one('x-max-age', '1h', '2D')),
+  rare(2, one('x-max-length-bytes', 1_000_000)),
+  rare(1, one('x-stream-max-segment-size-bytes', 1_000_000)),
 )
 
 /** What no queue takes. */
@@ -78,6 +104,13 @@ const wrongArguments = fc.constantFrom<Arguments>(
   { 'x-queue-type': 'quorum', 'x-max-priority': 2 },
   { 'x-queue-type': 'quorum', 'x-overflow': 'reject-publish-dlx' },
   { 'x-delivery-limit': 1 },
+  { 'x-delayed-retry-type': 'all' },
+  { 'x-consumer-timeout': 5 },
+  { 'x-queue-type': 'quorum', 'x-consumer-timeout': -1 },
+  { 'x-queue-type': 'quorum', 'x-dead-letter-strategy': 'odd' },
+  { 'x-queue-type': 'stream', 'x-max-length': 1 },
+  { 'x-queue-type': 'stream', 'x-max-age': '5x' },
+  { 'x-max-age': '1h' },
   { 'x-unheard-of': 1 },
 )
 
@@ -96,19 +129,33 @@ const quorum: fc.Arbitrary<Options.AssertQueue> = quorumArguments.map((args) => 
   arguments: args,
 }))
 
+const stream: fc.Arbitrary<Options.AssertQueue> = streamArguments.map((args) => ({
+  durable: true,
+  arguments: args,
+}))
+
 const wrong: fc.Arbitrary<Options.AssertQueue> = fc
   .tuple(flags, wrongArguments)
   .map(([settings, args]) => ({ ...settings, arguments: args }))
 
 /** Options of a queue as a program starts with it. */
-export function queueOptions(kind: 'classic' | 'quorum'): fc.Arbitrary<Options.AssertQueue> {
-  return kind === 'classic'
-    ? classic
-    : fc.oneof({ weight: 3, arbitrary: quorum }, { weight: 1, arbitrary: classic })
+export function queueOptions(kind: Kind): fc.Arbitrary<Options.AssertQueue> {
+  switch (kind) {
+    case 'classic':
+      return classic
+    case 'quorum':
+      return fc.oneof({ weight: 3, arbitrary: quorum }, { weight: 1, arbitrary: classic })
+    case 'stream':
+      return fc.oneof(
+        { weight: 4, arbitrary: stream },
+        { weight: 1, arbitrary: quorum },
+        { weight: 1, arbitrary: classic },
+      )
+  }
 }
 
 /** Options with which somebody declares a queue later, right or wrong. */
-export function laterQueueOptions(kind: 'classic' | 'quorum'): fc.Arbitrary<Options.AssertQueue> {
+export function laterQueueOptions(kind: Kind): fc.Arbitrary<Options.AssertQueue> {
   return fc.oneof(
     { weight: 3, arbitrary: queueOptions(kind) },
     { weight: 2, arbitrary: fc.constant<Options.AssertQueue>({ durable: true }) },
@@ -154,7 +201,7 @@ export const publishOptions: fc.Arbitrary<Options.Publish> = together(
     1,
     aimedKey.map((key) => ({ BCC: [key] })),
   ),
-  rare(3, one('priority', 0, 1, 2, 3, 5)),
+  rare(3, one('priority', 0, 1, 2, 3, 4, 5, 9, 31, 40)),
   rare(1, one('expiration', '0', String(soonMs), String(neverMs))),
   rare(2, one('headers', { h: 1 }, { h: 2 }, { h: 1, g: 'x' }, { n: 1.5, t: [1, 'a', null] })),
   rare(2, one('persistent', true, false)),
@@ -175,3 +222,51 @@ export const refusedPublishOptions = fc.constantFrom<Options.Publish>(
   { headers: { BCC: 5 } },
   { deliveryMode: 7 },
 )
+
+/** Where a consumer of a stream starts. Times are so long ago that they mean the beginning. */
+export const streamOffsets = fc.constantFrom<Arguments>(
+  {},
+  { 'x-stream-offset': 'first' },
+  { 'x-stream-offset': 'first' },
+  { 'x-stream-offset': 'next' },
+  { 'x-stream-offset': 0 },
+  { 'x-stream-offset': 2 },
+  { 'x-stream-offset': -1 },
+  { 'x-stream-offset': '1h' },
+)
+
+/** A quorum queue looks only every five seconds whether it is used. */
+const expires = (kind: Kind): fc.Arbitrary<Arguments> =>
+  kind === 'classic' ? rare(1, one('expires', expiresSoonMs, neverMs)) : fc.constant({})
+
+/** Settings of a policy. Each is known to all versions. */
+export const policyDefinitions = (kind: Kind): fc.Arbitrary<Arguments> =>
+  together(
+    rare(3, one('max-length', 1, 2, 3)),
+    rare(1, one('max-length-bytes', 4, 8)),
+    rare(2, one('message-ttl', soonMs, neverMs)),
+    expires(kind),
+    rare(3, one('overflow', 'drop-head', 'reject-publish')),
+    rare(
+      4,
+      fc.oneof(
+        queueName.map((key) => ({ 'dead-letter-exchange': '', 'dead-letter-routing-key': key })),
+        one('dead-letter-exchange', '', '@x1', '@nowhere'),
+      ),
+    ),
+    rare(2, one('delivery-limit', 0, 1, 2)),
+    rare(2, one('alternate-exchange', '@x1', '@x2')),
+  ).filter(isNotEmpty)
+
+/** Settings that operators may force upon others. */
+export const operatorPolicyDefinitions = (kind: Kind): fc.Arbitrary<Arguments> =>
+  together(
+    rare(5, one('max-length', 1, 2, 3)),
+    rare(2, one('max-length-bytes', 4, 8)),
+    rare(3, one('message-ttl', soonMs, neverMs)),
+    expires(kind),
+  ).filter(isNotEmpty)
+
+function isNotEmpty(definition: Arguments): boolean {
+  return Object.keys(definition).length > 0
+}

@@ -9,11 +9,12 @@ import {
   patterns,
   queueNames,
   queueOptions,
+  type Kind,
 } from './options.js'
 
 /** Three queues, two exchanges, a few bindings, and what is done with them. */
 export interface Program {
-  readonly kind: 'classic' | 'quorum'
+  readonly kind: Kind
   readonly commands: readonly Command[]
 }
 
@@ -22,10 +23,13 @@ const shortest = 20
 const longest = 60
 
 const kinds: readonly (Emphasis & { weight: number })[] = [
-  { kind: 'classic', direct: 6, routing: 1, consuming: 1, weight: 4 },
-  { kind: 'classic', direct: 9, routing: 0.3, consuming: 1.6, weight: 4 },
-  { kind: 'classic', direct: 1, routing: 3, consuming: 0.5, weight: 2 },
-  { kind: 'quorum', direct: 8, routing: 0.5, consuming: 1.4, weight: 2 },
+  { kind: 'classic', direct: 6, routing: 1, consuming: 1, policies: 0, weight: 3 },
+  { kind: 'classic', direct: 9, routing: 0.3, consuming: 1.6, policies: 0, weight: 3 },
+  { kind: 'classic', direct: 1, routing: 3, consuming: 0.5, policies: 0, weight: 2 },
+  { kind: 'classic', direct: 6, routing: 1, consuming: 1, policies: 3, weight: 3 },
+  { kind: 'quorum', direct: 8, routing: 0.5, consuming: 1.4, policies: 0, weight: 3 },
+  { kind: 'quorum', direct: 8, routing: 0.5, consuming: 1.4, policies: 3, weight: 2 },
+  { kind: 'stream', direct: 8, routing: 0.5, consuming: 1.4, policies: 0.5, weight: 2 },
 ]
 
 export const programs: fc.Arbitrary<Program> = fc.oneof(

@@ -19,7 +19,9 @@ import { connect, type Channel, type ChannelModel, type ConfirmChannel } from 'a
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Arm } from './arm.js'
+import { openOperator, type BrokerOperator } from '../support/rabbitmq-operator.js'
 import type { ConnectionName } from './commands.js'
+import type { Kind } from './options.js'
 import type { Counts, Side } from './sides.js'
 
 const options = { noDelay: true }
@@ -39,11 +41,14 @@ export class RabbitMqSide implements Side {
   readonly #probes = new Map<string, { readonly over: ChannelModel; readonly channel: Channel }>()
   #logProbe: ConfirmChannel | undefined
 
-  constructor(url: string, prefix: string, { connection, logQueue }: Admin) {
+  constructor(url: string, prefix: string, kind: Kind, { connection, logQueue, operator }: Admin) {
     this.#prefix = prefix
     this.#admin = connection
     this.#logQueue = logQueue
-    this.arm = new Arm({ connect }, url, prefix)
+    this.arm = new Arm(
+      { client: { connect }, url, operator, confirmsAll: kind === 'stream' },
+      prefix,
+    )
   }
 
   async passes(ms: number): Promise<void> {
@@ -72,9 +77,9 @@ export class RabbitMqSide implements Side {
 
   async end(): Promise<void> {
     await this.arm.end()
-    for (const name of ['q1', 'q2', 'q3']) await this.#delete(this.#prefix + name)
+    for (const name of ['q1', 'q2', 'q3', 'nowhere']) await this.#delete(this.#prefix + name)
     const channel = await this.#admin.createChannel()
-    for (const name of ['x1', 'x2']) await channel.deleteExchange(this.#prefix + name)
+    for (const name of ['x1', 'x2', 'nowhere']) await channel.deleteExchange(this.#prefix + name)
     await channel.close()
     for (const { channel: probe } of this.#probes.values())
       await probe.close().catch(() => undefined)
@@ -144,6 +149,8 @@ export interface Admin {
   readonly connection: ChannelModel
   /** A quorum queue that tells how far the log is written. */
   readonly logQueue: string
+  /** Undefined where nobody knows how to reach the operator of the broker. */
+  readonly operator: BrokerOperator | undefined
   /** Leaves nothing behind. */
   close(): Promise<void>
 }
@@ -151,10 +158,12 @@ export interface Admin {
 export async function openAdmin(url: string): Promise<Admin> {
   const connection = await connect(url, options)
   const logQueue = `d${randomUUID().slice(0, 8)}.log`
+  const operator = await openOperator(url)
   const close = async (): Promise<void> => {
+    await operator?.close()
     const channel = await connection.createChannel()
     await channel.deleteQueue(logQueue)
     await connection.close()
   }
-  return { connection, logQueue, close }
+  return { connection, logQueue, operator, close }
 }

@@ -4,6 +4,9 @@
  * letters of several queues, and for dead letters that meet what is published by the same command. What
  * such a queue then holds, hands out and gives up in turn is chance as well, and so is every queue that
  * it gives something up to.
+ *
+ * A quorum queue whose consumer does not acknowledge hears late that a message has arrived. Where several come at a time,
+ * who gets the next, and whether it still finds room, is chance.
  */
 import type { Broker } from '../../simulator/core/broker.js'
 import type { Queue } from '../../simulator/core/queue/queue.js'
@@ -16,6 +19,8 @@ export class Races {
   readonly #hops = new Map<string, Set<string>>()
   /** Queues that gave something up. */
   readonly #givers = new Set<string>()
+  /** How many messages came to each queue. */
+  readonly #arrivals = new Map<Queue, number>()
 
   constructor(broker: Broker) {
     const virtualHost = broker.virtualHosts.get('/')!
@@ -49,7 +54,8 @@ export class Races {
     named: ReadonlySet<string>,
   ): { readonly hops: number; readonly raced: readonly string[] } {
     const met = [...this.#sources].filter(([, from]) => from.size > 1).map(([to]) => to)
-    const raced = new Set([...named, ...met])
+    const hurried = [...this.#arrivals].filter(([to, count]) => count > 1 && hearsLate(to))
+    const raced = new Set([...named, ...met, ...hurried.map(([{ name }]) => name)])
     const isShaken = left.size > 1 && [...left].some((queue) => this.#givers.has(queue))
     if (isShaken) for (const queue of left) raced.add(queue)
     // a set gives what is added while it is gone through
@@ -58,13 +64,19 @@ export class Races {
     this.#sources.clear()
     this.#hops.clear()
     this.#givers.clear()
+    this.#arrivals.clear()
     return { hops, raced: [...raced].sort() }
   }
 
   #note(source: string, target: Queue): void {
     add(this.#sources, target.name, source)
+    this.#arrivals.set(target, (this.#arrivals.get(target) ?? 0) + 1)
     if (source !== publisher) add(this.#hops, source, target.name)
   }
+}
+
+function hearsLate({ rules, consumers }: Queue): boolean {
+  return rules.type === 'quorum' && [...consumers].some(({ noAck }) => noAck)
 }
 
 function add(map: Map<string, Set<string>>, key: string, value: string): void {

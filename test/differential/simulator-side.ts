@@ -2,12 +2,18 @@
  * The simulator's side: it tells what is expected, what is still to come, and where RabbitMQ would leave
  * the outcome to chance. After every command the invariants of the broker are checked.
  */
-import { createSimulator, type RabbitmqVersion } from 'kinoko/simulator'
+import {
+  createSimulator,
+  type PolicyOptions,
+  type RabbitmqVersion,
+  type Simulator,
+} from 'kinoko/simulator'
 import { violatedInvariants } from '../../simulator/core/invariants.js'
 import type { Queue } from '../../simulator/core/queue/queue.js'
-import { Arm, type Client, type OpenChannel } from './arm.js'
+import { Arm, type Client, type OpenChannel, type Policies } from './arm.js'
 import type { ChannelName, ConnectionName } from './commands.js'
 import { FrameInvariants } from './frame-invariants.js'
+import type { Kind } from './options.js'
 import { Races } from './races.js'
 import type { Question } from './rabbitmq-side.js'
 import type { Counts, Side } from './sides.js'
@@ -32,7 +38,7 @@ export class SimulatorSide implements Side {
   readonly #types = new Map<string, string>()
 
   /** @param version - default: the one that the environment names */
-  constructor(prefix: string, version?: RabbitmqVersion) {
+  constructor(prefix: string, kind: Kind, version?: RabbitmqVersion) {
     // the other broker's sockets are in the same process, and nothing here waits for them
     this.#simulator = createSimulator({
       trace: 1,
@@ -43,7 +49,9 @@ export class SimulatorSide implements Side {
     this.#version = version
     // amqplib's own types, which its user sees
     const client: Client = this.#simulator
-    this.arm = new Arm(client, 'amqp://localhost', prefix)
+    const url = 'amqp://localhost'
+    const operator = policiesOf(this.#simulator)
+    this.arm = new Arm({ client, url, operator, confirmsAll: kind === 'stream' }, prefix)
     const { world, trace } = this.#simulator
     // its steps are taken one by one, so that time stands still until it is to pass
     world.pause()
@@ -123,11 +131,14 @@ export class SimulatorSide implements Side {
     return { hops, raced: raced.map((name) => this.#shortName(name)) }
   }
 
+  /** The type of the queue of that name; undefined: there is none. */
+  typeOf(queue: string): string | undefined {
+    return this.#find(queue)?.rules.type
+  }
+
   /** Whether RabbitMQ may keep a consumer of this queue that is gone, and hand it messages. */
   keepsConsumers(queue: string): boolean {
-    const found = this.#simulator.world.broker.virtualHosts
-      .get('/')!
-      .queues.get(this.arm.nameOf(queue))
+    const found = this.#find(queue)
     return (
       this.#version === '4.3' && found?.rules.type === 'quorum' && found.settings.isSingleActive
     )
@@ -159,6 +170,10 @@ export class SimulatorSide implements Side {
     await this.arm.end()
   }
 
+  #find(queue: string): Queue | undefined {
+    return this.#simulator.world.broker.virtualHosts.get('/')!.queues.get(this.arm.nameOf(queue))
+  }
+
   #queues(): [string, Queue][] {
     const queues = this.#simulator.world.broker.virtualHosts.get('/')!.queues.values()
     return [...queues].map((queue) => [this.#shortName(queue.name), queue])
@@ -183,6 +198,23 @@ export class SimulatorSide implements Side {
 
   #numberOf(open: object): number {
     return (open as { connection: { number: number } }).connection.number
+  }
+}
+
+/** The simulator's operator, in the shape of the other broker's. */
+function policiesOf({ operator }: Simulator): Policies {
+  return {
+    async setPolicy(kind, policy) {
+      const options = policy as PolicyOptions
+      if (kind === 'policy') operator.setPolicy(options)
+      else operator.setOperatorPolicy(options)
+      return Promise.resolve()
+    },
+    async clearPolicy(kind, name) {
+      if (kind === 'policy') operator.clearPolicy(name)
+      else operator.clearOperatorPolicy(name)
+      return Promise.resolve()
+    },
   }
 }
 
