@@ -84,6 +84,7 @@ export default defineConfig({
     // a limit for what hangs, not for what is slow: machines are noisy
     testTimeout: 300_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // tests on a real broker mostly wait
     maxWorkers: onRabbitmq ? 6 : '100%',
     sequence: { sequencer: LongestFirst },

@@ -15,8 +15,8 @@ const longestDelayMs = 4000
 export interface ChannelEvents {
   /** The channel is ready for use: for the first time, or again after a loss. */
   opened: undefined
-  /** The broker cancelled the consumer since its queue was deleted; the queue is about to be declared again. */
-  queueDeleted: undefined
+  /** The broker cancelled the consumer, which is about to start anew: its queue was deleted, or a message was not acknowledged in time. */
+  cancelled: undefined
   /** A mandatory message that no queue took. On a channel with confirms the broker confirms it afterwards. */
   returned: DeliveredMessage
 }
@@ -33,6 +33,8 @@ export abstract class SupervisedChannel<
   /** For logs and errors: `queue rpc-orders`. */
   protected readonly name: string
   #channel: C | undefined
+  /** The connection on which the channel was opened, or is being opened. */
+  #carrier: AmqpConnection | undefined
   #opening: Deferred<void> | undefined
   #reopenTimer: Timer | undefined
   /** How often in a row the channel could not be opened alone. */
@@ -73,6 +75,7 @@ export abstract class SupervisedChannel<
 
   /** Opens the channel on a fresh connection. Rejects with a TopologyError when it can never succeed. */
   async open(connection: AmqpConnection): Promise<void> {
+    this.#carrier = connection
     const channel = await this.create(connection)
     const liveness = watch(channel, (reason) => this.#closed(channel, connection, reason))
     channel.on('return', (message: DeliveredMessage) => this.events.emit('returned', message))
@@ -125,18 +128,18 @@ export abstract class SupervisedChannel<
 
   /** The broker has cancelled the channel's consumer: a queue that was deleted is declared again, else the consumer starts anew. */
   protected async consumeAgain(channel: C, queue: string): Promise<void> {
-    const connection = this.connection.current
+    const connection = this.#carrier
     if (connection === undefined) return
     const isDeleted = !(await isThere(queue, connection))
     // lost in the meantime: nobody was told whether the queue is there, and the channel is opened again anyway
     if (this.#channel !== channel) return
+    this.events.emit('cancelled', undefined)
     if (isDeleted) this.declareAgain(channel, queue)
     else this.#startAnew(channel, queue)
   }
 
   /** The queue was deleted under the channel's consumer: sets the channel up again. */
   protected declareAgain(channel: C, queue: string): void {
-    this.events.emit('queueDeleted', undefined)
     this.connection.environment.logger.warn(
       { queue },
       `the queue ${queue} was deleted under its consumer; declaring it again`,
@@ -154,7 +157,7 @@ export abstract class SupervisedChannel<
    * consumer, which amqplib takes for an error of the channel.
    */
   #startAnew(channel: C, queue: string): void {
-    const connection = this.connection.current
+    const connection = this.#carrier
     if (this.#channel !== channel || connection === undefined) return
     this.connection.environment.logger.warn(
       { queue },
@@ -167,7 +170,7 @@ export abstract class SupervisedChannel<
   }
 
   #setUpAgain(channel: C): void {
-    const connection = this.connection.current
+    const connection = this.#carrier
     if (this.#channel !== channel || connection === undefined) return
     this.#channel = undefined
     this.lost?.(new Error(`${this.name} is being set up again`))
@@ -204,14 +207,14 @@ export abstract class SupervisedChannel<
 
   /** Only this channel failed, as far as we know; if its connection goes too, the next connection opens it. */
   #reopenSoon(connection: AmqpConnection, error: unknown): void {
-    if (this.connection.current !== connection) return
+    if (!this.connection.carries(connection)) return
     const { logger, ambient } = this.connection.environment
     const delayMs = Math.min(longestDelayMs, reopenDelayMs * 2 ** this.#failures++)
     const problem = `the broker closed the channel: ${messageOf(error)}`
     this.#problem = `${this.name}: ${problem}`
     logger.warn({ channel: this.name, err: error }, `${problem}; opening it again in ${delayMs} ms`)
     this.#reopenTimer = ambient.setTimeout(() => {
-      if (this.connection.current === connection) this.#openAgain(connection)
+      if (this.connection.carries(connection)) this.#openAgain(connection)
     }, delayMs)
   }
 

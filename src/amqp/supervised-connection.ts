@@ -58,6 +58,8 @@ export class SupervisedConnection {
   readonly #attemptLog: AttemptLog
   readonly #tls: Readonly<TlsOptions>
   #connection: AmqpConnection | undefined
+  /** The open connection, or the one whose channels are being opened. */
+  #latest: AmqpConnection | undefined
   #blockedReason: string | undefined
   #isStopped = false
   /** Whether the start has succeeded. */
@@ -84,6 +86,11 @@ export class SupervisedConnection {
   /** The open connection; undefined while there is none. */
   get current(): AmqpConnection | undefined {
     return this.#connection
+  }
+
+  /** Whether channels can be opened on a connection: it is up, though others of its channels may still be opening. */
+  carries(connection: AmqpConnection): boolean {
+    return this.#latest === connection
   }
 
   /** Why the broker reads nothing from us at the moment (no memory, no disk space); undefined when it reads. */
@@ -210,7 +217,9 @@ export class SupervisedConnection {
     // amqplib never settles the close of a channel or a connection that is lost meanwhile
     const gone = new Deferred<never>()
     let isOpening = true
+    this.#latest = connection
     const liveness = watch(connection, (reason) => {
+      if (this.#latest === connection) this.#latest = undefined
       // an error has a stack: none is made where nobody waits any more
       if (isOpening) gone.reject(reason ?? new Error('the connection was closed'))
       this.#closed(connection, reason)
@@ -226,6 +235,7 @@ export class SupervisedConnection {
       this.#checkStopped()
       if (!liveness.isUp) throw new Error('the connection was closed')
     } catch (error) {
+      this.#latest = undefined
       if (!liveness.isUp) throw lostOnTheWay(error, liveness.reason)
       await within(this.environment.ambient, closeTimeoutMs, closeQuietly(connection))
       throw error

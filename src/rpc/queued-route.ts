@@ -9,6 +9,7 @@ import { createEmitter, type Emitter } from '../support/emitter.js'
 import type { CallRoute, RoutedRequest, RouteHandler } from './call-route.js'
 import type { CallAddress } from './call-target.js'
 import {
+  bindReplyQueue,
   declareReplyQueue,
   declareRpcExchange,
   replyQueueOf,
@@ -70,7 +71,8 @@ export class QueuedRoute implements CallRoute {
       channel.events.on('opened', () => this.events.emit('opened', undefined))
     }
     this.#publisher.events.on('returned', (message) => handler.returned(message))
-    this.#consumer.events.on('queueDeleted', () => handler.lost(this.#queue, wasSent))
+    // replies are acknowledged at once: the queue was deleted
+    this.#consumer.events.on('cancelled', () => handler.lost(this.#queue, wasSent))
   }
 
   get isOpen(): boolean {
@@ -105,11 +107,15 @@ export class QueuedRoute implements CallRoute {
   }
 
   async #declare(channel: AmqpChannel, connection: AmqpConnection): Promise<void> {
+    const { config } = this.#environment
     const isAwaited = this.#wasOpen && this.#handler.isWaiting
-    if (isAwaited && !(await queueExists(connection, this.#queue))) {
-      this.#handler.lost(this.#queue, wasSent)
+    if (isAwaited && (await queueExists(connection, this.#queue))) {
+      // it is not declared: a queue that was deleted since would be made anew, and nobody told that replies are lost
+      await bindReplyQueue(channel, config, this.#queue, this.#replyTo)
+      return
     }
-    await declareReplyQueue(channel, this.#environment.config, this.#queue, this.#replyTo)
+    if (isAwaited) this.#handler.lost(this.#queue, wasSent)
+    await declareReplyQueue(channel, config, this.#queue, this.#replyTo)
     this.#wasOpen = true
   }
 }

@@ -89,6 +89,17 @@ export async function declareReplyQueue(
   await channel.bindQueue(queue, config.rpc_exchange, id)
 }
 
+/** Declares all but the reply queue. Rejects when there is no such queue. */
+export async function bindReplyQueue(
+  channel: AmqpChannel,
+  config: ResolvedConfig,
+  queue: string,
+  id: string,
+): Promise<void> {
+  await declareRpcExchange(channel, config)
+  await channel.bindQueue(queue, config.rpc_exchange, id)
+}
+
 /** The parts of a request that its properties are made of. */
 export interface Request {
   readonly target: CallTarget

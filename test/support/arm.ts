@@ -138,7 +138,12 @@ export class Stage implements AsyncDisposable {
   /** Waits until the queue of a service has no message that is ready: what was there is taken or expired. */
   async emptied(service: string): Promise<void> {
     const channel = await this.channel()
-    while ((await channel.checkQueue(`rpc-${service}`)).messageCount > 0) {
+    await this.until(async () => (await channel.checkQueue(`rpc-${service}`)).messageCount === 0)
+  }
+
+  /** Waits until something is so, on the clock of this stage. */
+  async until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+    while (!(await isSo())) {
       await new Promise<void>((resolve) => this.ambient.setTimeout(resolve, 1))
     }
   }

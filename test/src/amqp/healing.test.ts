@@ -135,3 +135,39 @@ test('a refusal after the start is tried again, and readiness tells of it; at th
   expect(container.health()).toMatchObject({ isLive: true, isReady: true })
   await container.stop()
 })
+
+// the deletion comes before the service asks for its queue, after all is set up again, and between any two of the steps
+test.each(Array.from({ length: 100 }, (_, ms) => ms))(
+  'a queue that is deleted while its service connects again is consumed: %i ms after another client has connected',
+  async (ms) => {
+    const simulator = createSimulator({ seed: ms, maxLatencyMs: 5 })
+    const { connect, ambient } = simulator
+    const logger = silentLogger
+    @service('echo')
+    class EchoService {
+      @rpc echo(value: unknown) {
+        return value
+      }
+      @eventHandler('shop', 'sold') hear(sold: unknown) {
+        return sold
+      }
+    }
+    const container = new ServiceContainer(EchoService, { connect, ambient, logger })
+    await container.start()
+
+    simulator.breakConnections()
+    const channel = await (await connect('amqp://localhost')).createChannel()
+    await simulator.sleep(ms)
+    for (const queue of ['rpc-echo', 'evt-shop-sold--echo.hear']) await channel.deleteQueue(queue)
+
+    await simulator.sleep(15_000)
+    const queues = simulator.snapshot().virtualHosts.flatMap((host) => host.queues)
+    const consumers = queues.map((queue) => [queue.name, queue.consumers.length] as const)
+    expect(Object.fromEntries(consumers)).toEqual({
+      'rpc-echo': 1,
+      'evt-shop-sold--echo.hear': 1,
+    })
+    expect(container.health()).toMatchObject({ isLive: true, isReady: true })
+    await container.stop()
+  },
+)

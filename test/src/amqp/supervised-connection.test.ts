@@ -342,6 +342,28 @@ describe('a connection that is lost in the middle of a close, which amqplib neve
   })
 })
 
+test('a channel that the broker closes while others are being opened is opened again', async () => {
+  const { transport, ambient, connection } = setup()
+  const first = new Publisher(connection)
+  const second = new Publisher(connection)
+  await second.declare('x', async () => {
+    await new Promise<void>((resolve) => ambient.setTimeout(resolve, 500))
+  })
+
+  const starting = connection.start()
+  await ambient.advance(100)
+  expect([first.isOpen, second.isOpen]).toEqual([true, false])
+  transport.channels[0]!.end(new Error('a channel error'))
+  await ambient.advance(500)
+  await starting
+  expect([first.isOpen, second.isOpen]).toEqual([false, true])
+  expect(connection.health().isOk).toBe(false)
+
+  await ambient.advance(1_000)
+  expect([first.isOpen, second.isOpen]).toEqual([true, true])
+  expect(connection.health().isOk).toBe(true)
+})
+
 test('stopping waits for a connection that is just being opened, and closes it', async () => {
   const { transport, ambient, connection } = setup()
   let isClosed = false

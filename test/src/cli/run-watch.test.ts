@@ -40,9 +40,7 @@ export const Words = defineService({ name: 'words', methods: { say: () => word }
   await command.printed('services run on')
   await writeFile(join(directory, 'word.ts'), "export const word: string = 'two'\n")
   await command.printed('loaded two')
-  await expect
-    .poll(() => command.stderr.split('services run on').length, { timeout: 60_000 })
-    .toBe(3)
+  await expect.poll(() => command.stderr.split('services run on').length).toBe(3)
   command.kill('SIGTERM')
   const { code, stdout, stderr } = await command.exit
   expect(code).toBe(0)

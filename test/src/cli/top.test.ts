@@ -92,9 +92,7 @@ describe('kinoko top', () => {
     const args = ['top', uri, '--management', managementUri, '--interval', '20ms']
     const command = new RunningCommand(args)
     await command.printed('calculator')
-    await expect
-      .poll(() => command.stdout.split('SERVICE').length, { timeout: 60_000 })
-      .toBeGreaterThan(3)
+    await expect.poll(() => command.stdout.split('SERVICE').length).toBeGreaterThan(3)
     command.kill('SIGINT')
     const { code, signal, stdout, stderr } = await command.exit
     expect([code, signal, stderr]).toEqual([0, null, ''])

@@ -260,7 +260,11 @@ onEachArm('events', (arm) => {
     const channel = await (await stage.raw()).createConfirmChannel()
 
     channel.publish(`${shop}.events`, 'sold', Buffer.from('{'), { contentType: 'application/json' })
-    channel.publish(`${shop}.events`, 'sold', Buffer.from('x'), { contentType: 'text/x-odd' })
+    // the event that can be read has another connection and could overtake them
+    await new Promise((confirmed) => {
+      const options = { contentType: 'text/x-odd' }
+      channel.publish(`${shop}.events`, 'sold', Buffer.from('x'), options, confirmed)
+    })
     await dispatch(shop, 'sold', 1)
 
     expect(await inbox.holding(1)).toEqual(['post: 1'])

@@ -217,9 +217,7 @@ onEachArm('an aborted call', (arm) => {
     const last = slow.wait('last')
     controller.abort()
     await expect(aborted).rejects.toBeInstanceOf(CallAborted)
-    while (!stage.logger.messages('warn').some((line) => told.test(line))) {
-      await new Promise<void>((resolve) => stage.ambient.setTimeout(resolve, 1))
-    }
+    await stage.until(() => stage.logger.messages('warn').some((line) => told.test(line)))
     await raw.deleteQueue(mark)
     door.open()
     expect(await Promise.all([first, last])).toEqual(['first', 'last'])

@@ -1,7 +1,13 @@
 /** A reply queue expires five minutes after its last consumer: never under a client, always after it. */
 import { expect, test } from 'vitest'
-import { ClusterRpcClient, defineService, ServiceContainer, type ClientOptions } from 'kinoko'
-import { createSimulator, type Simulator } from 'kinoko/simulator'
+import {
+  ClusterRpcClient,
+  defineService,
+  ReplyQueueLost,
+  ServiceContainer,
+  type ClientOptions,
+} from 'kinoko'
+import { createSimulator, type Simulator, type SimulatorOptions } from 'kinoko/simulator'
 
 const minutes = 60_000
 
@@ -11,8 +17,8 @@ interface Setting {
   readonly queues: () => string[]
 }
 
-async function setting(): Promise<Setting> {
-  const simulator = createSimulator()
+async function setting(simulatorOptions: SimulatorOptions = {}): Promise<Setting> {
+  const simulator = createSimulator(simulatorOptions)
   const { connect, ambient } = simulator
   const options: ClientOptions = { connect, ambient, config: { RPC_TIMEOUT: 3600 } }
   const Slow = defineService({
@@ -83,3 +89,27 @@ test('the queue of a client that is gone without a word goes away after five min
   await simulator.sleep(2 * minutes)
   expect(queues()).toEqual([])
 })
+
+// the deletion comes before the client asks for its queue, after all is set up again, and between any two of the steps
+test.each(Array.from({ length: 100 }, (_, ms) => ms))(
+  'a queue that is deleted during a reconnect ends the calls that wait for it: %i ms after another client has connected',
+  async (ms) => {
+    const { simulator, client, queues } = await setting({ seed: ms, maxLatencyMs: 5 })
+    const cluster = await client.start()
+    const [queue] = queues()
+    const waiting = cluster['slow']!['echo']!('late', 20 * minutes)
+    const ended = waiting.catch((error: unknown) => error)
+    await simulator.sleep(1000)
+
+    simulator.breakConnections()
+    const channel = await (await simulator.connect('amqp://localhost')).createChannel()
+    await simulator.sleep(ms)
+    await channel.deleteQueue(queue!)
+
+    const began = simulator.ambient.monotonic()
+    expect(await ended).toBeInstanceOf(ReplyQueueLost)
+    expect(simulator.ambient.monotonic() - began).toBeLessThan(15_000)
+    expect(await cluster['slow']!['echo']!('again', 0)).toBe('again')
+    await client.stop()
+  },
+)

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { defineService, ReplyQueueLost, RpcProxy, ServiceContainer } from 'kinoko'
+import {
+  defineService,
+  ReplyQueueLost,
+  RpcProxy,
+  ServiceContainer,
+  type ClusterRpcClient,
+} from 'kinoko'
 import { onEachArm, type Stage } from '../../support/arm.js'
 import { gate, type Gate } from '../../support/gate.js'
 
@@ -43,6 +49,12 @@ function logged(stage: Stage, start: string): Promise<void> {
   return found.opened
 }
 
+/** The method may run before the confirm has come: a request that is not confirmed is sent again after a reconnect. */
+function confirmed(stage: Stage, client: ClusterRpcClient): Promise<void> {
+  const isTaken = 'the reply to a request that the broker has taken'
+  return stage.until(() => client.waitingCalls[0]?.waitsFor === isTaken)
+}
+
 onEachArm('resilience', (arm) => {
   test('calls go through again after every connection broke', async () => {
     await using stage = await arm.open()
@@ -63,6 +75,7 @@ onEachArm('resilience', (arm) => {
     const { client, cluster } = await stage.client()
     const calling = cluster.service<Slow>(name).wait()
     await begun.opened
+    await confirmed(stage, client)
 
     stage.breakConnections()
     await cluster.service<Slow>(name).add(1, 2)
@@ -119,6 +132,7 @@ onEachArm('resilience', (arm) => {
     const calling = cluster.service<Slow>(name).wait()
     const ended = expect(calling).rejects.toBeInstanceOf(ReplyQueueLost)
     await begun.opened
+    await confirmed(stage, client)
 
     const lost = logged(stage, 'connection lost')
     stage.breakConnections()
