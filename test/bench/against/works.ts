@@ -13,6 +13,8 @@ export const works: readonly Work[] = [
   ...['10', '100', '1000'].map((count): Work => ({ command: ['instances', count] })),
   { command: ['cluster', 'plain'] },
   { command: ['cluster', 'faults'] },
+  { command: ['by-hand', '1'] },
+  { command: ['by-hand', '128'] },
   { command: ['calls', '1'] },
   { command: ['calls', '128'] },
   { command: ['queued-message'] },
