@@ -22,7 +22,7 @@ const platform = [
   'test/src/wire/{json,serializers}.test.ts',
   'test/simulator/{default-simulator,rabbitmq-version}.test.ts',
   'test/simulator/client/bytes.test.ts',
-  'test/simulator/host-work/copies.test.ts',
+  'test/simulator/host-work/{copies,standard-output}.test.ts',
   'test/simulator/shared/shared-simulator.test.ts',
   'test/simulation/{determinism-of-real-work,foreign-wait,platform-work,real-work,stuck}.test.ts',
 ]

@@ -33,6 +33,12 @@ interface Resource {
   readonly buffer?: unknown
   readonly pending?: unknown
   readonly ondone?: unknown
+  /** Of a socket, a pipe or a terminal that is open. */
+  readonly fd?: unknown
+  /** Whether it is read at the moment. */
+  readonly reading?: unknown
+  /** Of a write: what is written to. */
+  readonly handle?: { readonly fd?: unknown }
 }
 
 /** Work as the async hooks of Node tell of it. */
@@ -137,8 +143,9 @@ export class NodeWork {
   #begin(id: number, kind: string, sort: Sort, trigger: number, resource: Resource): void {
     // a connection that a server has accepted: whoever waits for it waits for the other end
     if (sort === 'handle' && this.#servers.has(trigger)) return
+    if (isStandardOutput(resource.handle)) return
     const isOnce = isOnceOnly(sort, resource)
-    this.#add(id, { kind, sort, isLive: livenessOf(sort, resource) }, isOnce)
+    this.#add(id, { kind, sort, isLive: livenessOf(kind, sort, resource) }, isOnce)
     // a request went out on a socket that was there before: there may be an answer
     if (kind === 'WRITEWRAP' && !this.#entries.has(trigger)) {
       this.#add(trigger, { kind: 'an answer', sort: 'handle', isLive: always }, true)
@@ -173,13 +180,20 @@ function isOnceOnly(sort: Sort, resource: Resource): boolean {
   return sort === 'job' || sort === 'computation' || sort === 'immediate'
 }
 
+/** A line that was logged has no answer: nobody waits for what makes or takes it, be it a pipe, a socket or a terminal. */
+function isStandardOutput(handle: { readonly fd?: unknown } | undefined): boolean {
+  return handle?.fd === 1 || handle?.fd === 2
+}
+
 /** A resource must not be kept alive: some tell of their end only when they are collected. */
-function livenessOf(sort: Sort, resource: Resource): () => boolean {
+function livenessOf(kind: string, sort: Sort, resource: Resource): () => boolean {
   const weak = new WeakRef(resource)
   if (sort === 'job') return always
   return () => {
     const live = weak.deref()
-    if (live === undefined) return false
+    if (live === undefined || isStandardOutput(live)) return false
+    // a terminal has a file descriptor of its own: it is written to unless somebody reads
+    if (kind === 'TTYWRAP' && live.reading !== true) return false
     // scryptSync and its like make a request, too, which is done at once and calls nobody back
     if (sort === 'computation') return typeof live.ondone === 'function'
     if (sort === 'zlib') return live.buffer !== null && live.buffer !== undefined

@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { createEmitter, type Emitter } from '../emitter.js'
+import { createRunningHash, type RunningHash } from './running-hash.js'
 import type { TraceEntry, TraceEvent } from './trace-event.js'
 import { lineOf } from './trace-line.js'
 
@@ -19,7 +18,7 @@ export class Trace {
   readonly events: Emitter<TraceEvents> = createEmitter<TraceEvents>()
   readonly #kept: TraceEntry[] = []
   readonly #limit: number
-  readonly #hash = sha256.create()
+  #hash: RunningHash | undefined
   /** How many of the kept entries are in the hash. Most runs are over before anybody asks for it. */
   #hashed = 0
   #length = 0
@@ -46,8 +45,7 @@ export class Trace {
 
   /** SHA-256 over the lines of all entries so far, in hexadecimal. */
   hash(): string {
-    this.#flush()
-    return bytesToHex(this.#hash.clone().digest())
+    return this.#flush().digest()
   }
 
   /**
@@ -70,10 +68,13 @@ export class Trace {
     this.#hashed -= count
   }
 
-  #flush(): void {
-    if (this.#hashed === this.#kept.length) return
-    const lines = this.#kept.slice(this.#hashed).map(lineOf)
-    this.#hash.update(utf8ToBytes(`${lines.join('\n')}\n`))
-    this.#hashed = this.#kept.length
+  #flush(): RunningHash {
+    const hash = (this.#hash ??= createRunningHash())
+    if (this.#hashed < this.#kept.length) {
+      const lines = this.#kept.slice(this.#hashed).map(lineOf)
+      hash.update(`${lines.join('\n')}\n`)
+      this.#hashed = this.#kept.length
+    }
+    return hash
   }
 }
