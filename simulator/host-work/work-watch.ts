@@ -270,7 +270,7 @@ export class WorkWatch implements HostWork {
     this.#isRunning = false
     ownWork.runningWorlds--
     // nearly always there is no other
-    if (running.at(-1) === this) running.pop()
+    if (running[running.length - 1] === this) running.pop()
     else running.splice(running.indexOf(this), 1)
   }
 

@@ -307,7 +307,9 @@ export class World {
   }
 
   #takeStep(place?: number): StepOutcome {
-    this.#admitDue()
+    // where time is virtual it moves in #advance alone, which admits all that is due by then
+    if (this.#time.isVirtual) this.#brokerEnd.expire(this.#time.latest)
+    else this.#admitDue()
     if (!this.isReady()) {
       if (!this.#advance()) return 'nothing'
       if (!this.isReady()) return this.#passTime()

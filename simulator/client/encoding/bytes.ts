@@ -40,7 +40,7 @@ export function fromContent(content: Content): Uint8Array {
     slab = new Uint8Array(slabSize)
     slabUsed = 0
   }
-  const body = slab.subarray(slabUsed, slabUsed + length)
+  const body = new Uint8Array(slab.buffer, slabUsed, length)
   body.set(content)
   slabUsed += length
   return body

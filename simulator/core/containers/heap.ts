@@ -17,7 +17,8 @@ export class Heap<T> {
   }
 
   peek(): T | undefined {
-    return this.#items[0]
+    // to look behind the end of an array is dear (docs/performance.md)
+    return this.#items.length === 0 ? undefined : this.#items[0]
   }
 
   push(item: T): void {

@@ -39,16 +39,17 @@ export const hop: (callback: () => void) => void =
       : (callback) => void setTimeout.call(globalThis, callback, 0)
 
 /**
- * Calls back once every promise chain rests, where possible without a turn of the event loop: files, sockets and real
- * timers get no turn in between. The ticks of Node run only when the promise chains rest, if they are asked for from
- * within one.
+ * Gives a function that calls back once every promise chain rests, where possible without a turn of the event loop: files,
+ * sockets and real timers get no turn in between. The ticks of Node run only when the promise chains rest, if they are
+ * asked for from within one.
  */
-export const shortHop: (callback: () => void) => void =
+export const shortHopTo: (callback: () => void) => () => void =
   nextTick !== undefined && setImmediate !== undefined
     ? (callback) => {
-        void atRest.then(() => tickAsOwnWork(nextTick, callback))
+        const tick = (): void => tickAsOwnWork(nextTick, callback)
+        return () => void atRest.then(tick)
       }
-    : hop
+    : (callback) => () => hop(callback)
 
 /** As {@link asOwnWork} does, without a function for it: there are two ticks in every call (docs/performance.md). */
 function tickAsOwnWork(nextTick: (callback: () => void) => void, callback: () => void): void {

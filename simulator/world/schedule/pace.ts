@@ -1,4 +1,4 @@
-import { hop, hopTimes, shortHop } from './hop.js'
+import { hop, hopTimes, shortHopTo } from './hop.js'
 import type { HostWork } from './host-work.js'
 
 /** After so many hops files, sockets and real timers have a turn of the event loop. */
@@ -36,7 +36,7 @@ export class Pace {
     this.#isScheduled = true
     const turns = this.#options.turns?.() ?? 0
     if (turns > 0) hopTimes(turns, this.#arrive)
-    else shortHop(this.#land)
+    else this.#hop()
   }
 
   /** Before time moves, or the world rests, files, sockets and real timers have their turn of the event loop. */
@@ -47,6 +47,8 @@ export class Pace {
     if (isRestless || isTurnDue || !isReady) hop(this.#arrive)
     else this.#arrive()
   }
+
+  readonly #hop = shortHopTo(this.#land)
 
   /** An end of work is told before the code that waited for it runs: hence the hop. */
   readonly #arrive = (): void => {

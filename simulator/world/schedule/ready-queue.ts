@@ -3,19 +3,22 @@ import type { Source } from './source.js'
 /** How many places may be empty at the beginning before they are given up. */
 const mostEmpty = 64
 
+/** How many places an array that has become empty may keep. */
+const mostKept = 1024
+
 /** The sources whose next event may happen now, first come first. */
 export class ReadyQueue {
-  /** In order; the first places are empty. */
+  /** In order. The places before the first and behind the last are empty: to give them up and take them again is dear (docs/performance.md). */
   readonly #sources: (Source | undefined)[] = []
-  /** How many are: an array that loses its first item is copied. */
-  #empty = 0
+  #begin = 0
+  #end = 0
 
   get length(): number {
-    return this.#sources.length - this.#empty
+    return this.#end - this.#begin
   }
 
   *[Symbol.iterator](): IterableIterator<Source> {
-    for (let at = this.#empty; at < this.#sources.length; at++) yield this.#sources[at]!
+    for (let at = this.#begin; at < this.#end; at++) yield this.#sources[at]!
   }
 
   /** Gives a source its place, by the order of its next event. */
@@ -23,9 +26,12 @@ export class ReadyQueue {
     const sources = this.#sources
     source.place = source.order
     const at = this.#indexOf(source.place)
-    if (at === sources.length) sources.push(source)
-    else if (at === this.#empty && at > 0) sources[--this.#empty] = source
-    else sources.splice(at, 0, source)
+    if (at === this.#end) sources[this.#end++] = source
+    else if (at === this.#begin && at > 0) sources[--this.#begin] = source
+    else {
+      sources.splice(at, 0, source)
+      this.#end++
+    }
   }
 
   remove(source: Source): void {
@@ -35,40 +41,48 @@ export class ReadyQueue {
 
   /** The source at a place, from 0. */
   at(place: number): Source {
-    return this.#sources[this.#empty + place]!
+    return this.#sources[this.#begin + place]!
   }
 
   /** Takes out the source at a place, from 0. */
   take(place: number): Source {
-    return this.#takeOut(this.#empty + place)
+    return this.#takeOut(this.#begin + place)
   }
 
   #takeOut(at: number): Source {
-    const sources = this.#sources
-    const source = sources[at]!
+    const source = this.#sources[at]!
     source.place = undefined
-    if (at !== this.#empty) sources.splice(at, 1)
-    else if (sources.length === 1) sources.length = 0
-    else this.#leaveEmpty()
+    if (at === this.#begin) this.#takeFirst()
+    else {
+      this.#sources.splice(at, 1)
+      this.#end--
+    }
     return source
   }
 
-  #leaveEmpty(): void {
-    const sources = this.#sources
-    sources[this.#empty++] = undefined
-    const mayStay = this.#empty < mostEmpty || 2 * this.#empty < sources.length
-    if (this.#empty < sources.length && mayStay) return
-    sources.splice(0, this.#empty)
-    this.#empty = 0
+  #takeFirst(): void {
+    this.#sources[this.#begin++] = undefined
+    if (this.#begin === this.#end) this.#becomeEmpty()
+    else if (this.#begin >= mostEmpty && 2 * this.#begin >= this.#end) {
+      this.#sources.splice(0, this.#begin)
+      this.#end -= this.#begin
+      this.#begin = 0
+    }
+  }
+
+  #becomeEmpty(): void {
+    this.#begin = 0
+    this.#end = 0
+    if (this.#sources.length > mostKept) this.#sources.length = 0
   }
 
   /** The index of the first source whose event does not come before that order. */
   #indexOf(order: number): number {
     const sources = this.#sources
-    let high = sources.length
+    let high = this.#end
     // new events mostly come last
-    if (high === this.#empty || sources[high - 1]!.place! < order) return high
-    let low = this.#empty
+    if (high === this.#begin || sources[high - 1]!.place! < order) return high
+    let low = this.#begin
     while (low < high) {
       const middle = (low + high) >>> 1
       if (sources[middle]!.place! < order) low = middle + 1

@@ -18,6 +18,8 @@ export class Trace {
   readonly events: Emitter<TraceEvents> = createEmitter<TraceEvents>()
   readonly #kept: TraceEntry[] = []
   readonly #limit: number
+  /** So many are too many. What is kept for long is dear to collect, and to forget one by one moves all the others. */
+  readonly #most: number
   #hash: RunningHash | undefined
   /** How many of the kept entries are in the hash. Most runs are over before anybody asks for it. */
   #hashed = 0
@@ -26,6 +28,7 @@ export class Trace {
   /** @param limit - how many of the latest entries are kept, at least 1 */
   constructor(limit: number) {
     this.#limit = limit
+    this.#most = limit + Math.ceil(limit / 8)
   }
 
   /** How many entries were written, kept or not. */
@@ -58,7 +61,7 @@ export class Trace {
     const entry = { step, time, event }
     this.#length++
     this.#kept.push(entry)
-    if (this.#kept.length >= 2 * this.#limit) this.#forget(this.#kept.length - this.#limit)
+    if (this.#kept.length >= this.#most) this.#forget(this.#kept.length - this.#limit)
     this.events.emit('entry', entry)
   }
 
