@@ -138,6 +138,10 @@ export class Broker implements BrokerState {
 
   #advance(now: number): void {
     this.#now = Math.max(this.#now, now)
+    if (this.isDue(this.#now)) this.#catchUp()
+  }
+
+  #catchUp(): void {
     this.#deadLettering.resume(this.#now)
     for (;;) {
       const due = this.#deadlines.takeDue(this.#now) ?? this.#acks.takeDue(this.#now)

@@ -30,6 +30,7 @@ export class Deadlines<T> {
   /** Whether one of them is due. */
   isDue(now: number): boolean {
     // mostly there is none, and that takes one look
+    if (this.#live === 0) return false
     const mark = this.#marks.peek()
     return mark !== undefined && mark.at <= now && (this.next() ?? never) <= now
   }

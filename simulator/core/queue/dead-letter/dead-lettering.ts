@@ -79,6 +79,7 @@ export class DeadLettering {
 
   /** Lets all arrive that do not go round. */
   arrive(now: number): void {
+    if (this.#pending.length === 0) return
     let count = 0
     const mostInFull = roundsInFull * this.#pending.length + messagesAtOnce
     for (let round = 0; this.#pending.length > 0; round++) {
