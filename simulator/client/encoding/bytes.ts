@@ -27,7 +27,13 @@ export function toContent(bytes: Uint8Array): Content {
 }
 
 const copy: (bytes: Uint8Array) => unknown =
-  Buffer === undefined ? (bytes) => bytes.slice() : (bytes) => Buffer.from(bytes)
+  Buffer === undefined
+    ? (bytes) => bytes.slice()
+    : (bytes) => {
+        const content = Buffer.allocUnsafe(bytes.length)
+        content.set(bytes)
+        return content
+      }
 
 /**
  * A copy of the user's bytes, into which the user may write afterwards. Small bodies share a slab: an array of its
@@ -38,16 +44,18 @@ export function fromContent(content: Content): Uint8Array {
   if (length > slabSize / 8) return new Uint8Array(content)
   if (slabUsed + length > slabSize) {
     slab = new Uint8Array(slabSize)
+    slabBuffer = slab.buffer
     slabUsed = 0
   }
-  const body = new Uint8Array(slab.buffer, slabUsed, length)
-  body.set(content)
+  slab.set(content, slabUsed)
+  const body = new Uint8Array(slabBuffer, slabUsed, length)
   slabUsed += length
   return body
 }
 
 const slabSize = 16_384
 let slab = new Uint8Array(slabSize)
+let slabBuffer = slab.buffer
 let slabUsed = 0
 
 /** The UTF-8 of a text. */

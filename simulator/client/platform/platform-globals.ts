@@ -6,7 +6,7 @@ interface PlatformGlobals {
   /** Node's; a browser has none. */
   readonly Buffer?: {
     isBuffer(value: unknown): boolean
-    from(bytes: Uint8Array): Uint8Array
+    allocUnsafe(length: number): Uint8Array
   }
   readonly TextEncoder: new () => { encode(text: string): Uint8Array }
   readonly TextDecoder: new () => { decode(bytes: Uint8Array): string }

@@ -12,7 +12,6 @@ import type { BasicPublish } from '../methods.js'
 import { describe, directReplyTo, isReplyAddress } from '../values/names.js'
 import { ProtocolError, replyCodes } from '../reply-codes.js'
 import {
-  emptyTable,
   fieldType,
   hasUnreadableFloat,
   isArray,
@@ -99,7 +98,8 @@ function messageOf(channel: Channel, command: BasicPublish): Message {
   const { exchange, routingKey, body } = command
   const { messages } = channel.connection.virtualHost.profile
   // RabbitMQ's channel process fails over it
-  if (hasUnreadableFloat(command.properties.headers ?? emptyTable)) {
+  const { headers: published } = command.properties
+  if (published !== undefined && hasUnreadableFloat(published)) {
     throw new ProtocolError('INTERNAL_ERROR')
   }
   const properties = checked(channel, command.properties, messages)
