@@ -327,17 +327,25 @@ export class World {
     const source = this.#agenda.take(place)
     this.#latestHost = source.host
     this.#latestWire = source.wire
-    this.#events.emit('turn', source.host)
+    if (!this.#events.isSilent) this.#events.emit('turn', source.host)
+    let outcome: StepOutcome
     try {
-      return source.fire() ? 'user code' : 'broker'
+      outcome = source.fire() ? 'user code' : 'broker'
     } catch (error) {
-      if (!this.#events.isHeard('uncaught')) throw error
-      this.#events.emit('uncaught', { error, host: source.host })
-      return 'user code'
-    } finally {
-      // an event in which user code throws has happened all the same
-      this.#events.emit('step', this.steps)
+      outcome = this.#failed(error, source.host)
     }
+    if (!this.#events.isSilent) this.#events.emit('step', this.steps)
+    return outcome
+  }
+
+  /** An event in which user code throws has happened all the same. */
+  #failed(error: unknown, host: string | undefined): StepOutcome {
+    if (!this.#events.isHeard('uncaught')) {
+      this.#events.emit('step', this.steps)
+      throw error
+    }
+    this.#events.emit('uncaught', { error, host })
+    return 'user code'
   }
 
   #choose(count: number): number {
