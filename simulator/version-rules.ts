@@ -196,10 +196,18 @@ const rules: Readonly<Record<RabbitmqVersion, readonly VersionRule[]>> = {
   '4.3': since43.map(([words, ...fields]) => ({ since: '4.3', words, fields })),
 }
 
-/** What changed after one version and up to another, in the order in which it came. */
+/** What changed after one version and up to another, in the order in which it came. An unknown version is a RangeError. */
 export function versionRules(from: RabbitmqVersion, to: RabbitmqVersion): readonly VersionRule[] {
-  const [first, last] = [rabbitmqVersions.indexOf(from), rabbitmqVersions.indexOf(to)]
+  const [first = 0, last = 0] = [from, to].map(placeOf)
   return rabbitmqVersions.slice(first + 1, last + 1).flatMap((version) => rules[version])
+}
+
+function placeOf(version: RabbitmqVersion): number {
+  const place = rabbitmqVersions.indexOf(version)
+  if (place >= 0) return place
+  throw new RangeError(
+    `versionRules: RabbitMQ ${version} is not simulated; choose two of ${rabbitmqVersions.join(', ')}`,
+  )
 }
 
 /** A broker of one version with some rules of later ones. */

@@ -62,8 +62,10 @@ const longest = 16
 const point = 46
 
 /**
- * Whether there is a run of 16 digits or more that is no fraction; it may be in a string. Looks at one in 16 characters, and
- * at those around a digit. No character is looked at twice: of a fraction the walk to the left ends where it began before.
+ * Whether there is an integer of 16 digits or more that a number may not hold, where a number may stand: what stands
+ * between other things than brackets, commas, colons and space is part of a string (an identifier, the number of a card). Looks at one
+ * in 16 characters, and at those around a digit. No character is looked at twice: of a fraction the walk to the left ends where it
+ * began before.
  */
 export function hasLongInteger(text: string): boolean {
   let inFraction = NaN
@@ -77,10 +79,50 @@ export function hasLongInteger(text: string): boolean {
     }
     let end = i + 1
     while (isDigit(text.charCodeAt(end))) end++
-    if (end - start > longest) return true
+    if (end - start > longest && mayBeNumber(text, start, end) && !isSafe(text, start + 1, end))
+      return true
   }
   return false
 }
+
+/**
+ * Whether there is a number with an exponent of three digits or more, where a number may stand: beyond some 300 only Infinity
+ * could stand for it.
+ */
+export function hasLongExponent(text: string): boolean {
+  longExponent.lastIndex = 0
+  for (let at = longExponent.exec(text); at !== null; at = longExponent.exec(text)) {
+    let before = at.index - 1
+    while (isDigit(text.charCodeAt(before)) || text.charCodeAt(before) === point) before--
+    if (before < at.index - 1 && mayBeNumber(text, before, longExponent.lastIndex)) return true
+  }
+  return false
+}
+
+/** Hexadecimal identifiers have it, too. */
+const longExponent = /[eE]\+?\d{3,}/g
+
+/** @param before - the place before its first digit */
+function mayBeNumber(text: string, before: number, end: number): boolean {
+  const isNegative = text.charCodeAt(before) === minus
+  const begin = text[isNegative ? before - 1 : before]
+  const next = text[end]
+  return (
+    (begin === undefined || beforeNumbers.includes(begin)) &&
+    (next === undefined || afterNumbers.includes(next))
+  )
+}
+
+const minus = 45
+const beforeNumbers = '[,: \t\n\r'
+const afterNumbers = '],} \t\n\r.eE'
+
+/** Whether a number holds it exactly: at most 2^53 - 1. */
+function isSafe(text: string, start: number, end: number): boolean {
+  return end - start === longest && text.slice(start, end) <= greatest
+}
+
+const greatest = String(Number.MAX_SAFE_INTEGER)
 
 /** Of nothing (NaN), beyond an end of the text, false. */
 function isDigit(char: number): boolean {

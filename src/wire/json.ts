@@ -1,5 +1,5 @@
 import { decodeBody, encodeBody } from './body.js'
-import { checkDepth, hasLongInteger, rewritten, same } from './json-text.js'
+import { checkDepth, hasLongExponent, hasLongInteger, rewritten, same } from './json-text.js'
 import type { Serializer } from './serializer.js'
 import { checkSerializable, isBytes, isPlainJson, maxDepth } from './unserializable.js'
 
@@ -96,20 +96,18 @@ function parse(text: string): unknown {
     if (!bareWord.test(text)) throw error
     return parseCarefully(text)
   }
-  return hasLongInteger(text) || longExponent.test(text) ? parseCarefully(text) : value
+  return hasLongInteger(text) || hasLongExponent(text) ? parseCarefully(text) : value
 }
 
 const bareWord = /NaN|Infinity/
-/** Perhaps in a string. */
-const longExponent = /[eE]\+?\d{3}/
 /** An integer as long as Python's may be on their way to text and back. */
 const wholeInteger = /^-?\d{16,4300}$/
 const numbers = /NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /** JSON.parse, with what it cannot read or would read wrong marked in the text beforehand. */
 function parseCarefully(text: string): unknown {
-  const markNumber = (token: string): string =>
-    isBeyondNumbers(token) ? `"${markInText}${token}"` : token
+  const markNumber = (token: string, at: number, part: string): string =>
+    isBeyondNumbers(token) && !isKey(part, at + token.length) ? `"${markInText}${token}"` : token
   const markString = (token: string, isKey: boolean): string => {
     if (isKey || !token.startsWith(markedBegin)) return token
     return `"${markInText}${token.slice(1)}`
@@ -120,6 +118,14 @@ function parseCarefully(text: string): unknown {
   })
   return unmark(JSON.parse(standard))
 }
+
+/** Whether a token that ends there stands where only a string may stand. */
+function isKey(part: string, end: number): boolean {
+  colon.lastIndex = end
+  return colon.test(part)
+}
+
+const colon = /\s*:/y
 
 /** Throws a RangeError for a number that only Infinity could stand for. */
 function isBeyondNumbers(token: string): boolean {

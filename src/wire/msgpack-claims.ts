@@ -28,24 +28,33 @@ const numbers: readonly (readonly [number, number])[] = [
 for (const [type, bytes] of numbers) shapes.set(type, { sizeBytes: 0, bytes, counts: 'bytes' })
 
 /**
- * Throws a RangeError for a body that announces more than it has. A decoder makes room for what is announced: lists that
- * announce millions of items, in each other, would end the process for want of memory with a body of a few bytes.
- * Goes through the body once: the values that were announced and have not come are never more than the bytes
- * that are left.
+ * Throws a RangeError for a body that announces more than it has, or that nests deeper than so many levels. A decoder
+ * makes room for what is announced, and for each level: lists that announce millions of items, or each the next, would end
+ * the process for want of memory. Goes through the body once: the values that were announced and have not come are
+ * never more than the bytes that are left.
  */
-export function checkClaims(body: Uint8Array): void {
+export function checkClaims(body: Uint8Array, maxDepth: number): void {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength)
+  /** For each level, how many values of it are still to come. */
+  const left = [1]
   let owed = 1
   let at = 0
-  while (owed > 0) {
+  for (;;) {
+    while (left[left.length - 1] === 0) left.pop()
+    if (left.length === 0) return
+    if (left.length - 1 > maxDepth) {
+      throw new RangeError(`MessagePack is nested deeper than ${maxDepth} levels`)
+    }
     if (owed > body.length - at) {
       throw new RangeError(`MessagePack announces more than its ${body.length} bytes can hold`)
     }
     const first = body[at++]!
     owed--
+    left[left.length - 1]!--
     if (first <= 0x7f || first >= 0xe0) continue
-    if (first <= 0x8f) owed += 2 * (first & 0x0f)
-    else if (first <= 0x9f) owed += first & 0x0f
+    let values = 0
+    if (first <= 0x8f) values = 2 * (first & 0x0f)
+    else if (first <= 0x9f) values = first & 0x0f
     else if (first <= 0xbf) at += first & 0x1f
     else {
       const shape = shapes.get(first)
@@ -53,8 +62,11 @@ export function checkClaims(body: Uint8Array): void {
       const size = at + shape.sizeBytes <= body.length ? sizeAt(view, at, shape.sizeBytes) : 0
       at += shape.sizeBytes + shape.bytes
       if (shape.counts === 'bytes') at += size
-      else owed += size * shape.counts
+      else values = size * shape.counts
     }
+    if (values === 0) continue
+    owed += values
+    left.push(values)
   }
 }
 

@@ -16,24 +16,7 @@ export const msgpack: Serializer = {
   // the bytes inside are views of the body: a Uint8Array of any kind in, plain ones out
   decode(body) {
     const bytes = new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
-    checkClaims(bytes)
-    const value = decode(bytes)
-    checkDepth(value)
-    return value
+    checkClaims(bytes, maxDepth)
+    return decode(bytes)
   },
-}
-
-/** Throws a RangeError for a value that nests too deep. Goes level by level: a recursive walk would be the first to fail. */
-function checkDepth(value: unknown): void {
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maxDepth) {
-      throw new RangeError(`MessagePack is nested deeper than ${maxDepth} levels`)
-    }
-    level = level.flatMap((item) => (isNested(item) ? (Object.values(item) as unknown[]) : []))
-  }
-}
-
-function isNested(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
 }

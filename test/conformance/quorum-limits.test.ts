@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import {
+  bytes,
   collect,
   conformance,
   drained,
@@ -131,6 +132,24 @@ conformance('quorum: limits', (test) => {
     await broker.passes(120)
     expect((await take(channel, queue, { noAck: true })).fields.messageCount).toBe(0)
   })
+
+  test.each(['of the queue', 'of the message'])(
+    'of no time at all %s leave nothing to get, and a consumer that waits gets it',
+    async (broker, whose) => {
+      const isQueues = whose === 'of the queue'
+      const { channel } = await broker.openConfirming()
+      const publish = (queue: string, body: string) =>
+        channel.sendToQueue(queue, bytes(body), isQueues ? {} : { expiration: '0' })
+      const queue = await broker.quorumQueue(channel, isQueues ? { 'x-message-ttl': 0 } : {})
+      publish(queue, 'late')
+      await channel.waitForConfirms()
+      expect(await channel.get(queue)).toBe(false)
+      const inbox = await collect(channel, queue)
+      publish(queue, 'in time')
+      await broker.until(() => inbox.bodies.length > 0)
+      expect(inbox.bodies).toEqual(['in time'])
+    },
+  )
 
   test('of length apply before what needs no ack is known to have arrived', async (broker) => {
     const { connection, channel } = await broker.openConfirming()

@@ -12,6 +12,13 @@ const odd: readonly [string, () => unknown, string][] = [
   ['a DOMException', () => new DOMException('gone', 'AbortError'), 'gone'],
   ['a frozen error', () => Object.freeze(new Error('cold')), 'cold'],
   ['an error whose message cannot be read', () => new Trap(), 'cannot be read'],
+  ['an error whose message is a number', () => Object.assign(new Error(), { message: 42 }), '42'],
+  [
+    'an error whose message is a symbol',
+    () => Object.assign(new Error(), { message: Symbol('s') }),
+    'Symbol(s)',
+  ],
+  ['an error whose message is null', () => Object.assign(new Error(), { message: null }), 'null'],
 ]
 
 test.each(odd)(
@@ -111,4 +118,12 @@ test('sim.sleep after the end rejects, however the simulation ended', async () =
     await simulate({}, (sim) => ((kept = sim), scenario())).catch(() => undefined)
     await expect(kept.sleep(1)).rejects.toThrow('the simulation is over')
   }
+})
+
+test('explore with more seeds than anybody can wait for ends at its time, and obeys a signal', async () => {
+  const scenario = (): Promise<void> => Promise.resolve()
+  const { runs } = await explore({ seeds: 1e9, timeMs: 50 }, scenario)
+  expect(runs).toBeGreaterThan(0)
+  const signal = AbortSignal.timeout(50)
+  await expect(explore({ seeds: 1e9, signal }, scenario)).rejects.toThrow()
 })

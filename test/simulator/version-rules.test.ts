@@ -42,3 +42,14 @@ function isSame(a: unknown, b: unknown): boolean {
     JSON.stringify([value], (_, part: unknown) => (part instanceof Set ? [...part] : part))
   return text(a) === text(b)
 }
+
+test('of a version that is not simulated there are none: it is refused', () => {
+  for (const [from, to] of [
+    ['3.10', '9'],
+    ['nope', '4.3'],
+  ] as const) {
+    expect(() => versionRules(from as '3.10', to as '4.3')).toThrow(
+      /is not simulated; choose two of/,
+    )
+  }
+})

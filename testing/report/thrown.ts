@@ -10,15 +10,18 @@ export function isError(thrown: unknown): thrown is Error {
 
 export function nameOf(error: Error): string {
   try {
-    return error.name
+    const { name } = error as { name: unknown }
+    return typeof name === 'string' ? name : 'Error'
   } catch {
     return 'Error'
   }
 }
 
+/** A message that is no string as what it is in words: anybody may set it to anything. */
 export function messageOf(error: Error): string {
   try {
-    return error.message
+    const { message } = error as { message: unknown }
+    return typeof message === 'string' ? message : tellThrown(message)
   } catch {
     return 'an error whose message cannot be read'
   }
@@ -26,7 +29,8 @@ export function messageOf(error: Error): string {
 
 export function stackOf(error: Error): string {
   try {
-    return error.stack ?? ''
+    const { stack } = error as { stack?: unknown }
+    return typeof stack === 'string' ? stack : ''
   } catch {
     return ''
   }

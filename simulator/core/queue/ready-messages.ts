@@ -258,6 +258,6 @@ export class ReadyMessages {
     const own = expiration === undefined ? Infinity : Number(expiration)
     const ttl = Math.min(own, this.#settings.messageTtl ?? Infinity)
     if (ttl === Infinity) return undefined
-    return this.#host.now + Math.max(ttl, this.#rules.shortestTtl)
+    return this.#host.now + ttl
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formatJson, parseJson } from '../../../src/wire/json.js'
-import { hasLongInteger } from '../../../src/wire/json-text.js'
+import { hasLongExponent, hasLongInteger } from '../../../src/wire/json-text.js'
 
 /** Strings of all that the careful path has to tell apart, and of anything else. */
 const tricky = fc.oneof(
@@ -83,9 +83,42 @@ describe('JSON', () => {
 test('an integer of 16 digits is found wherever it stands, and a fraction is none', () => {
   fc.assert(
     fc.property(fc.nat(60), fc.integer({ min: 1, max: 40 }), (before, digits) => {
-      const number = '7'.repeat(digits)
+      const number = '9'.repeat(digits)
       expect(hasLongInteger(`${' '.repeat(before)}${number},`)).toBe(digits >= 16)
       expect(hasLongInteger(`${' '.repeat(before)}0.${number},`)).toBe(false)
+    }),
+  )
+})
+
+test('a word of Python that stands for a key is no JSON', () => {
+  for (const text of ['{NaN:1}', '{Infinity : 1}', '[{"a":NaN,-Infinity:2}]']) {
+    expect(() => parseJson(text)).toThrow(SyntaxError)
+  }
+})
+
+test.each([
+  ['a UUID', '"12345678-1e23-4e12-9e99-123e45678901"'],
+  ['the number of a card', '["4111111111111111","4111 1111"]'],
+  ['a hash', '"1234567890123456789e123456"'],
+  ['a safe integer of 16 digits', '[1764460000000000,-9007199254740991]'],
+])('%s is read by JSON.parse alone', (_what, text) => {
+  expect([hasLongInteger(text), hasLongExponent(text)]).toEqual([false, false])
+  expect(parseJson(text)).toEqual(JSON.parse(text))
+})
+
+test('a number that JSON.parse would read wrong is found wherever it may stand', () => {
+  const space = fc.constantFrom('', ' ', '\n', '\t ')
+  const number = fc.constantFrom('12345678901234567', '-9007199254740993', '10000000000000000001')
+  fc.assert(
+    fc.property(number, space, space, (text, before, after) => {
+      const big = BigInt(text)
+      expect(parseJson(`${before}${text}${after}`)).toBe(big)
+      expect(parseJson(`[${before}${text}${after}]`)).toEqual([big])
+      expect(parseJson(`{"a":${before}${text}${after}}`)).toEqual({ a: big })
+      expect(parseJson(`[1,${before}${text}${after},"x"]`)).toEqual([1, big, 'x'])
+      const tooLarge = text.replace(/^-?\d+$/, '$&e400')
+      expect(() => parseJson(`[1,${before}${tooLarge}${after},"x"]`)).toThrow('too large')
+      expect(() => parseJson(`${before}1.5E+999${after}`)).toThrow('too large')
     }),
   )
 })

@@ -16,7 +16,7 @@ test('what a body holds may be in it', () => {
         } catch {
           return // no MessagePack has it
         }
-        checkClaims(body)
+        checkClaims(body, 1_000)
       },
     ),
   )
@@ -31,6 +31,27 @@ test.each([
 ])('%s that announces more than is there is refused', (_what, bytes) => {
   expect(() => msgpack.decode(Uint8Array.from(bytes))).toThrow('announces more')
 })
+
+test.each([
+  ['lists', [0x91], 1],
+  ['tables', [0x81, 0x01], 2],
+  ['long lists', [0xdc, 0, 1], 3],
+  ['lists of several', [0x92, 0xc0], 2],
+])(
+  '%s in each other are refused before they are decoded, at a depth of 501',
+  (_what, begin, size) => {
+    const nested = (levels: number) => {
+      const body = new Uint8Array(levels * size + 1 + levels)
+      for (let i = 0; i < levels; i++) body.set(begin, i * size)
+      return body.fill(0xc0, levels * size)
+    }
+    expect(() => checkClaims(nested(500), 500)).not.toThrow()
+    expect(() => checkClaims(nested(501), 500)).toThrow(
+      'MessagePack is nested deeper than 500 levels',
+    )
+    expect(() => msgpack.decode(nested(501))).toThrow('nested deeper')
+  },
+)
 
 test('any bytes are decoded or refused with an error', () => {
   fc.assert(

@@ -4,11 +4,18 @@ import { strategicChoices, strategyOf } from '../strategies/strategic-choices.js
 import { attempt, type OneVersion } from './attempt.js'
 import type { Tally } from './tally.js'
 
-/** The seeds that were asked for, in that order. */
-export function seedsOf({ seeds = 100, firstSeed = 0 }: ExploreOptions): readonly number[] {
-  return typeof seeds === 'number'
-    ? Array.from({ length: seeds }, (_, i) => firstSeed + i)
-    : [...seeds]
+/** The seeds that were asked for, in that order, and how many they are. A number of them makes no list: it may be millions, for a time. */
+export function seedsOf({ seeds = 100, firstSeed = 0 }: ExploreOptions): {
+  readonly seeds: Iterable<number>
+  readonly count: number
+} {
+  if (typeof seeds === 'number') return { seeds: countedFrom(firstSeed, seeds), count: seeds }
+  const list = [...seeds]
+  return { seeds: list, count: list.length }
+}
+
+function* countedFrom(first: number, count: number): Iterable<number> {
+  for (let i = 0; i < count; i++) yield first + i
 }
 
 /** Virtual milliseconds that a frame may take in an exploration by seeds. */
@@ -21,9 +28,9 @@ export async function exploreSeeds(
   tally: Tally,
 ): Promise<void> {
   const { strategy = 'portfolio', depth, maxLatencyMs = usualLatencyMs, packets = true } = options
-  const all = seedsOf(options)
-  tally.total = all.length
-  for (const seed of all) {
+  const { seeds, count } = seedsOf(options)
+  tally.total = count
+  for (const seed of seeds) {
     if (tally.isOver) return
     const choices = strategicChoices({ strategy, depth, maxLatencyMs }, seed)
     const how = { seed, strategy: strategyOf(strategy, seed) }

@@ -16,9 +16,9 @@ export async function exploreVersions(
   delete given.onRun
   const rest = { ...given, strategy: 'random', maxLatencyMs: 0, packets: false } as const
   const ordered = checkedVersions(given, versions)
-  const seeds = seedsOf(rest)
   const tally = new Tally(options)
-  tally.total = seeds.length * ordered.length
+  const { seeds, count } = seedsOf(rest)
+  tally.total = count * ordered.length
   for (const seed of seeds) {
     if (tally.isOver) break
     const rehearsed = await rehearse({ ...rest, seed }, scenario, ordered)

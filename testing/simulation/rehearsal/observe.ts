@@ -2,6 +2,7 @@ import type { RabbitmqVersion, TraceEntry, VersionRule } from '../../../simulato
 import { argumentHider } from '../../report/hide-arguments.js'
 import { redactedBody } from '../../report/read-message.js'
 import { readableJson } from '../../report/readable-json.js'
+import { isError, messageOf, tellThrown } from '../../report/thrown.js'
 import type { Simulation } from '../simulation.js'
 import { run } from '../run.js'
 import type { RunOptions, Scenario } from '../run-options.js'
@@ -56,7 +57,7 @@ export async function observe(
 }
 
 function reasonOf({ error }: { readonly error: unknown }): string {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = isError(error) ? messageOf(error) : tellThrown(error)
   return message.split('\n')[0] ?? ''
 }
 

@@ -49,7 +49,6 @@ export function classicRules(profile: Profile): WorkRules {
       limitsBeforeOverflow: true,
       sizeOf: bodySize,
       stopsPublishers: false,
-      shortestTtl: 0,
     },
     consumers: {
       honoursExclusive: true,

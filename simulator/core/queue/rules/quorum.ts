@@ -54,7 +54,6 @@ export function quorumRules(profile: Profile): WorkRules {
       limitsBeforeOverflow: false,
       sizeOf: quorum.countsProperties ? wholeSize : bodySize,
       stopsPublishers: true,
-      shortestTtl: 1,
     },
     consumers: {
       honoursExclusive: false,

@@ -45,8 +45,6 @@ export interface LimitRules {
   sizeOf(message: Message): number
   /** Whether a full queue tells its publishers to stop, and refuses what they publish until it tells them to go on. */
   readonly stopsPublishers: boolean
-  /** The shortest time to live, in milliseconds. */
-  readonly shortestTtl: number
 }
 
 export interface ConsumerRules {
