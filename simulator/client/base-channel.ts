@@ -183,7 +183,8 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
 
   #acceptMessage(effect: BasicDeliver | BasicReturn): void {
     try {
-      if (effect.method === 'basic.deliver') safeEmitMessage(this, 'delivery', deliveredMessage(effect))
+      if (effect.method === 'basic.deliver')
+        safeEmitMessage(this, 'delivery', deliveredMessage(effect))
       else safeEmitMessage(this, 'return', returnedMessage(effect))
     } catch (thrown) {
       this.#fail(thrown)
