@@ -107,7 +107,7 @@ const numbers = /NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 /** JSON.parse, with what it cannot read or would read wrong marked in the text beforehand. */
 function parseCarefully(text: string): unknown {
   const markNumber = (token: string, at: number, part: string): string =>
-    isBeyondNumbers(token) && !isKey(part, at + token.length) ? `"${markInText}${token}"` : token
+    isBeyondNumbers(token) && !isInPlaceOfKey(part, at + token.length) ? `"${markInText}${token}"` : token
   const markString = (token: string, isKey: boolean): string => {
     if (isKey || !token.startsWith(markedBegin)) return token
     return `"${markInText}${token.slice(1)}`
@@ -120,7 +120,7 @@ function parseCarefully(text: string): unknown {
 }
 
 /** Whether a token that ends there stands where only a string may stand. */
-function isKey(part: string, end: number): boolean {
+function isInPlaceOfKey(part: string, end: number): boolean {
   colon.lastIndex = end
   return colon.test(part)
 }
