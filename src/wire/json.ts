@@ -107,7 +107,9 @@ const numbers = /NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 /** JSON.parse, with what it cannot read or would read wrong marked in the text beforehand. */
 function parseCarefully(text: string): unknown {
   const markNumber = (token: string, at: number, part: string): string =>
-    isBeyondNumbers(token) && !isInPlaceOfKey(part, at + token.length) ? `"${markInText}${token}"` : token
+    isBeyondNumbers(token) && !isInPlaceOfKey(part, at + token.length)
+      ? `"${markInText}${token}"`
+      : token
   const markString = (token: string, isKey: boolean): string => {
     if (isKey || !token.startsWith(markedBegin)) return token
     return `"${markInText}${token.slice(1)}`
