@@ -21,7 +21,7 @@ import type { ChannelOptions, PublishOptions } from './options.js'
 import type { Outbox } from './outbox.js'
 import { draft, encodePublish } from './publish.js'
 import type { Origin, Request } from './requests/request.js'
-import { safeEmit, safeEmitMessage } from './safe-emit.js'
+import { safeEmit } from './safe-emit.js'
 
 /** Called for each message of a consumer; with null when the broker cancels the consumer. */
 export type OnMessage = (message: ConsumeMessage | null) => void
@@ -183,9 +183,8 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
 
   #acceptMessage(effect: BasicDeliver | BasicReturn): void {
     try {
-      if (effect.method === 'basic.deliver')
-        safeEmitMessage(this, 'delivery', deliveredMessage(effect))
-      else safeEmitMessage(this, 'return', returnedMessage(effect))
+      if (effect.method === 'basic.deliver') safeEmit(this, 'delivery', deliveredMessage(effect))
+      else safeEmit(this, 'return', returnedMessage(effect))
     } catch (thrown) {
       this.#fail(thrown)
     }

@@ -18,20 +18,7 @@ export function safeEmit(emitter: SafeEmitter, event: string, ...args: unknown[]
   try {
     emitter.emit(event, ...args)
   } catch (thrown) {
-    handlerFailed(emitter, event, thrown)
+    if (emitter.listenerCount('handler-error') === 0) throw thrown
+    emitter.clock.setTimeout(() => emitter.emit('handler-error', thrown, event), 0)
   }
-}
-
-/** The same for a message, of which there are many: no list is made of its arguments (docs/performance.md). */
-export function safeEmitMessage(emitter: SafeEmitter, event: string, message: object): void {
-  try {
-    emitter.emit(event, message)
-  } catch (thrown) {
-    handlerFailed(emitter, event, thrown)
-  }
-}
-
-function handlerFailed(emitter: SafeEmitter, event: string, thrown: unknown): void {
-  if (emitter.listenerCount('handler-error') === 0) throw thrown
-  emitter.clock.setTimeout(() => emitter.emit('handler-error', thrown, event), 0)
 }

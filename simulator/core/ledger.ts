@@ -17,17 +17,7 @@ export type Fate =
 /** Counts every copy of a message that came into a queue, and what became of it. */
 export class Ledger {
   #taken = 0
-  readonly #fates: Record<Fate, number> = {
-    acknowledged: 0,
-    delivered: 0,
-    expired: 0,
-    maxlen: 0,
-    rejected: 0,
-    delivery_limit: 0,
-    purged: 0,
-    deleted: 0,
-    lost: 0,
-  }
+  readonly #fates = new Map<Fate, number>()
 
   /** Copies that queues have taken in. */
   get taken(): number {
@@ -37,12 +27,12 @@ export class Ledger {
   /** Copies that are in no queue any more. */
   get gone(): number {
     let sum = 0
-    for (const count of Object.values(this.#fates)) sum += count
+    for (const count of this.#fates.values()) sum += count
     return sum
   }
 
   count(fate: Fate): number {
-    return this.#fates[fate]
+    return this.#fates.get(fate) ?? 0
   }
 
   take(): void {
@@ -50,6 +40,6 @@ export class Ledger {
   }
 
   leave(fate: Fate, count: number): void {
-    this.#fates[fate] += count
+    if (count > 0) this.#fates.set(fate, this.count(fate) + count)
   }
 }

@@ -15,8 +15,6 @@ export interface Emitter<Events> {
 
 /** An emitter as its owner sees it. */
 export interface OwnEmitter<Events> extends Emitter<Events> {
-  /** Whether nobody listens to anything: asked where an event is emitted in every step. */
-  readonly isSilent: boolean
   /** Whether anybody listens to events of that name: an event that is dear to make is made only then. */
   isHeard(name: keyof Events): boolean
 }
@@ -35,7 +33,7 @@ type Listener = (...args: unknown[]) => void
 class ListenerLists {
   readonly #lists = new Map<string, readonly Listener[]>()
   #all: readonly Listener[] = nobody
-  isSilent = true
+  #isSilent = true
 
   on(name: string, listener: Listener): void {
     this.#set(name, [...this.#listeners(name), listener])
@@ -53,14 +51,14 @@ class ListenerLists {
   }
 
   emit(name: string, event: unknown): void {
-    if (this.isSilent) return
+    if (this.#isSilent) return
     const listeners = this.#lists.get(name)
     if (listeners !== undefined) for (const listener of listeners) listener(event)
     if (this.#all !== nobody) for (const listener of this.#all) listener(name, event)
   }
 
   isHeard(name: string): boolean {
-    return !this.isSilent && (this.#all.length > 0 || this.#listeners(name).length > 0)
+    return this.#all.length > 0 || this.#listeners(name).length > 0
   }
 
   #listeners(name: string): readonly Listener[] {
@@ -71,7 +69,7 @@ class ListenerLists {
     if (name === '*') this.#all = listeners
     else if (listeners.length > 0) this.#lists.set(name, listeners)
     else this.#lists.delete(name)
-    this.isSilent = this.#all.length === 0 && this.#lists.size === 0
+    this.#isSilent = this.#all.length === 0 && this.#lists.size === 0
   }
 }
 

@@ -307,9 +307,7 @@ export class World {
   }
 
   #takeStep(place?: number): StepOutcome {
-    // where time is virtual it moves in #advance alone, which admits all that is due by then
-    if (this.#time.isVirtual) this.#brokerEnd.expire(this.#time.latest)
-    else this.#admitDue()
+    this.#admitDue()
     if (!this.isReady()) {
       if (!this.#advance()) return 'nothing'
       if (!this.isReady()) return this.#passTime()
@@ -327,25 +325,17 @@ export class World {
     const source = this.#agenda.take(place)
     this.#latestHost = source.host
     this.#latestWire = source.wire
-    if (!this.#events.isSilent) this.#events.emit('turn', source.host)
-    let outcome: StepOutcome
+    this.#events.emit('turn', source.host)
     try {
-      outcome = source.fire() ? 'user code' : 'broker'
+      return source.fire() ? 'user code' : 'broker'
     } catch (error) {
-      outcome = this.#failed(error, source.host)
-    }
-    if (!this.#events.isSilent) this.#events.emit('step', this.steps)
-    return outcome
-  }
-
-  /** An event in which user code throws has happened all the same. */
-  #failed(error: unknown, host: string | undefined): StepOutcome {
-    if (!this.#events.isHeard('uncaught')) {
+      if (!this.#events.isHeard('uncaught')) throw error
+      this.#events.emit('uncaught', { error, host: source.host })
+      return 'user code'
+    } finally {
+      // an event in which user code throws has happened all the same
       this.#events.emit('step', this.steps)
-      throw error
     }
-    this.#events.emit('uncaught', { error, host })
-    return 'user code'
   }
 
   #choose(count: number): number {

@@ -17,8 +17,7 @@ export class Heap<T> {
   }
 
   peek(): T | undefined {
-    // to look behind the end of an array is dear (docs/performance.md)
-    return this.#items.length === 0 ? undefined : this.#items[0]
+    return this.#items[0]
   }
 
   push(item: T): void {
