@@ -9,7 +9,6 @@ import { createEmitter, type Emitter } from '../support/emitter.js'
 import type { CallRoute, RoutedRequest, RouteHandler } from './call-route.js'
 import type { CallAddress } from './call-target.js'
 import {
-  bindReplyQueue,
   declareReplyQueue,
   declareRpcExchange,
   replyQueueOf,
@@ -109,13 +108,10 @@ export class QueuedRoute implements CallRoute {
   async #declare(channel: AmqpChannel, connection: AmqpConnection): Promise<void> {
     const { config } = this.#environment
     const isAwaited = this.#wasOpen && this.#handler.isWaiting
-    if (isAwaited && (await queueExists(connection, this.#queue))) {
-      // it is not declared: a queue that was deleted since would be made anew, and nobody told that replies are lost
-      await bindReplyQueue(channel, config, this.#queue, this.#replyTo)
-      return
-    }
-    if (isAwaited) this.#handler.lost(this.#queue, wasSent)
-    await declareReplyQueue(channel, config, this.#queue, this.#replyTo)
+    // declared, a queue that was deleted since would be made anew, and nobody told that replies are lost
+    const isThere = isAwaited && (await queueExists(connection, this.#queue))
+    if (isAwaited && !isThere) this.#handler.lost(this.#queue, wasSent)
+    await declareReplyQueue(channel, config, this.#queue, this.#replyTo, isThere)
     this.#wasOpen = true
   }
 }

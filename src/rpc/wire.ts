@@ -77,26 +77,18 @@ export async function declareRequestQueue(
 /**
  * Declares the reply queue of a caller. Replies come through the same exchange as requests, routed by the request's
  * `reply_to`, which is no queue name but the bare id that the queue is bound with.
+ *
+ * @param isThere - the queue itself is not declared: rejects when it is gone. Default false
  */
 export async function declareReplyQueue(
   channel: AmqpChannel,
   config: ResolvedConfig,
   queue: string,
   id: string,
+  isThere = false,
 ): Promise<void> {
   await declareRpcExchange(channel, config)
-  await channel.assertQueue(queue, { durable: true, expires: replyQueueExpiresMs })
-  await channel.bindQueue(queue, config.rpc_exchange, id)
-}
-
-/** Declares all but the reply queue. Rejects when there is no such queue. */
-export async function bindReplyQueue(
-  channel: AmqpChannel,
-  config: ResolvedConfig,
-  queue: string,
-  id: string,
-): Promise<void> {
-  await declareRpcExchange(channel, config)
+  if (!isThere) await channel.assertQueue(queue, { durable: true, expires: replyQueueExpiresMs })
   await channel.bindQueue(queue, config.rpc_exchange, id)
 }
 

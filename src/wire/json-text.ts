@@ -26,12 +26,20 @@ export function rewritten(text: string, { between, string }: Rewriting): string 
     const start = text.indexOf('"', at)
     if (start === -1) break
     const end = endOfString(text, start) + 1
-    afterKey.lastIndex = end
-    parts.push(between(text.slice(at, start)), string(text.slice(start, end), afterKey.test(text)))
+    parts.push(
+      between(text.slice(at, start)),
+      string(text.slice(start, end), isKeyBefore(text, end)),
+    )
     at = end
   }
   parts.push(between(text.slice(at)))
   return parts.join('')
+}
+
+/** Whether what ends there is the key of a table: a colon follows. */
+export function isKeyBefore(text: string, end: number): boolean {
+  afterKey.lastIndex = end
+  return afterKey.test(text)
 }
 
 /** Throws a RangeError for a text that nests deeper. */

@@ -1,5 +1,12 @@
 import { decodeBody, encodeBody } from './body.js'
-import { checkDepth, hasLongExponent, hasLongInteger, rewritten, same } from './json-text.js'
+import {
+  checkDepth,
+  hasLongExponent,
+  hasLongInteger,
+  isKeyBefore,
+  rewritten,
+  same,
+} from './json-text.js'
 import type { Serializer } from './serializer.js'
 import { checkSerializable, isBytes, isPlainJson, maxDepth } from './unserializable.js'
 
@@ -107,7 +114,7 @@ const numbers = /NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 /** JSON.parse, with what it cannot read or would read wrong marked in the text beforehand. */
 function parseCarefully(text: string): unknown {
   const markNumber = (token: string, at: number, part: string): string =>
-    isBeyondNumbers(token) && !isInPlaceOfKey(part, at + token.length)
+    isBeyondNumbers(token) && !isKeyBefore(part, at + token.length)
       ? `"${markInText}${token}"`
       : token
   const markString = (token: string, isKey: boolean): string => {
@@ -120,14 +127,6 @@ function parseCarefully(text: string): unknown {
   })
   return unmark(JSON.parse(standard))
 }
-
-/** Whether a token that ends there stands where only a string may stand. */
-function isInPlaceOfKey(part: string, end: number): boolean {
-  colon.lastIndex = end
-  return colon.test(part)
-}
-
-const colon = /\s*:/y
 
 /** Throws a RangeError for a number that only Infinity could stand for. */
 function isBeyondNumbers(token: string): boolean {
