@@ -3,6 +3,7 @@ import type { ConnectionEnvironment } from './connection-environment.js'
 import type { BrokerEvents } from './connection-event.js'
 import { AttemptLog } from './attempt-log.js'
 import type { HealthCheck } from '../support/health-check.js'
+import { Moves } from './moves.js'
 import { Publisher } from './publisher.js'
 import { UnconfirmedPublisher } from './unconfirmed-publisher.js'
 import { SupervisedConnection } from './supervised-connection.js'
@@ -15,6 +16,8 @@ export class BrokerConnections {
   readonly consuming: SupervisedConnection
   readonly publishing: SupervisedConnection
   readonly publisher: Publisher
+  /** The messages of all queues that are being put back with their count, or moved to the dead. */
+  readonly moves = new Moves()
   #unconfirmed: UnconfirmedPublisher | undefined
   #starting: Promise<void> | undefined
 

@@ -119,6 +119,19 @@ export function ackQuietly(message: DeliveredMessage, channel: AmqpChannel): voi
   }
 }
 
+/**
+ * Whether the broker has dealt with all that was sent on a channel; false when the channel is gone. The limit that it has
+ * already is set once more, since that is a request with a reply, and one that is never refused.
+ */
+export async function isCaughtUp(channel: AmqpChannel, prefetch: number): Promise<boolean> {
+  try {
+    await channel.prefetch(prefetch)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Gives a message back to its queue, for another consumer. */
 export function requeueQuietly(message: DeliveredMessage, channel: AmqpChannel): void {
   nackQuietly(message, channel, true)

@@ -3,7 +3,7 @@ import { messageOf } from '../support/describe.js'
 import { ClientStopped, ConnectionLost } from '../errors/errors.js'
 import { PoisonMessage } from '../errors/refusals.js'
 import type { AmqpChannel, DeliveredMessage, QueueOptions } from '../ports/transport.js'
-import { ackQuietly, requeueQuietly } from './consumer.js'
+import { ackQuietly, isCaughtUp, requeueQuietly } from './consumer.js'
 import {
   countedCopy,
   deadCopy,
@@ -12,7 +12,7 @@ import {
   unwritableOf,
   type MessageCopy,
 } from './copied-message.js'
-import type { Publisher } from './publisher.js'
+import type { BrokerConnections } from './broker-connections.js'
 
 /** The name of the queue for the dead messages of a queue. */
 export function deadQueueOf(queue: string): string {
@@ -39,7 +39,9 @@ export interface RedeliverySettings {
   readonly limit: number | null
   /** Whether other consumers of the queue read the routing key of its messages, as Python's nameko does for requests. */
   readonly keepsRoutingKey: boolean
-  readonly publisher: Publisher
+  /** The prefetch limit of the queue's consumer. */
+  readonly prefetch: number
+  readonly connections: Pick<BrokerConnections, 'publisher' | 'moves'>
   readonly ambient: Ambient
   readonly log: (problem: string, error?: unknown) => void
   /** Told of each message that came back, and of each that is in the queue of dead messages now. */
@@ -65,6 +67,8 @@ export interface Handling {
  *    redelivered again. Handlers see the copy with the exchange and the routing key of the original.
  * 3. Beyond `max_redeliveries` a copy goes to the queue `{queue}.dead`, with the place that it came from in its
  *    headers, and nobody works on it any more. Moved back by hand from there, the message counts from 0.
+ * 4. A copy is worked on only when the originals are gone that were being put back as it came: a handler that ends its
+ *    process or cuts its connections would else leave both, of each of the two another two, and so on.
  *
  * Both copies are confirmed before the original is settled: a crash in between means one message too many,
  * never one too few.
@@ -80,9 +84,9 @@ export class Redeliveries {
 
   /** Declares the queue of dead messages; afterwards on each opening of the publisher. Else done with the first of them. */
   async declareDead(): Promise<void> {
-    const { queue, queueType, publisher } = this.#settings
+    const { queue, queueType, connections } = this.#settings
     const dead = deadQueueOf(queue)
-    await publisher.declare(dead, (channel) =>
+    await connections.publisher.declare(dead, (channel) =>
       channel.assertQueue(dead, { durable: true, ...queueTypeOptions(queueType) }),
     )
   }
@@ -97,14 +101,23 @@ export class Redeliveries {
     channel: AmqpChannel,
     handle: (message: DeliveredMessage) => Handling,
   ): void {
-    const { limit, observe } = this.#settings
+    const { limit, observe, connections } = this.#settings
+    const { moves } = connections
     if (delivered.fields.redelivered) observe('messageRedelivered')
     const message = restored(delivered)
     const handling = handle(message)
     const { count, isCounted } = redeliveriesOf(message)
-    if (limit === null || (count <= limit && isCounted)) handling.work()
-    else if (count > limit) void this.#moveAway(message, channel, count, handling)
-    else void this.#count(message, channel, count, handling)
+    if (limit === null || count === 0) handling.work()
+    else if (count > limit) moves.add(this.#moveAway(message, channel, count, handling))
+    else if (isCounted) void this.#workOnCopy(channel, handling)
+    else moves.add(this.#count(message, channel, count, handling))
+  }
+
+  /** Works on a copy of ours, unless its channel is lost by then: the broker delivers it again. */
+  async #workOnCopy(channel: AmqpChannel, handling: Handling): Promise<void> {
+    const { connections, prefetch } = this.#settings
+    await connections.moves.settled()
+    if (await isCaughtUp(channel, prefetch)) handling.work()
   }
 
   /** Puts the message back with its count. If that cannot be done the message is worked on uncounted. */
@@ -168,7 +181,8 @@ export class Redeliveries {
    * out again. Rejects when the broker does not take it, or the connection is lost again and again.
    */
   async #publish(label: string, message: DeliveredMessage, copy: MessageCopy): Promise<void> {
-    const { publisher, log } = this.#settings
+    const { connections, log } = this.#settings
+    const { publisher } = connections
     const { content, fields } = message
     const leftOut = unwritableOf(message)
     if (leftOut.length > 0) {

@@ -85,14 +85,14 @@ export class EventHandler extends Entrypoint implements EventSource {
     const instance = this.broadcastIdentifier ?? ambient.uuid().replaceAll('-', '')
     const handler = `${serviceName}.${this.methodName}`
     const queue = eventQueueOf(this, this.handlerType, handler, instance)
-    const { publisher } = this.#amqp.connections
     const limit = this.#isLasting ? (config.max_redeliveries ?? null) : null
     this.#redeliveries = new Redeliveries({
       queue,
       queueType: config.queue_type,
       limit,
       keepsRoutingKey: false,
-      publisher,
+      prefetch: config.PREFETCH_COUNT,
+      connections: this.#amqp.connections,
       ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
       observe: (what) => events.emit(what, { queue }),

@@ -38,12 +38,13 @@ async function deleteQueues(stage: Stage, ...queues: string[]): Promise<void> {
 const types = ['classic', 'quorum'] as const
 
 onEachArm('a poison message', (arm) => {
-  test.each(types)(
-    'kills its instance so often, then goes to the dead of a %s queue',
-    async (queue_type) => {
+  // with room for one message at a time the copy cannot come before the original is gone
+  test.each(types.flatMap((type) => [[type, 1] as const, [type, 10] as const]))(
+    'kills its instance so often, then goes to the dead of a %s queue (%i workers)',
+    async (queue_type, max_workers) => {
       await using stage = await arm.open()
       const name = stage.name(`bomb-${queue_type}`)
-      const config: Config = { queue_type, max_redeliveries: 2, max_workers: 1 }
+      const config: Config = { queue_type, max_redeliveries: 2, max_workers }
       let explosions = 0
       const Bomb = defineService({
         name,
@@ -82,6 +83,45 @@ onEachArm('a poison message', (arm) => {
       })
       expect(JSON.parse(Buffer.from(dead.content).toString())).toEqual({ args: [], kwargs: {} })
       await kept.stop()
+      await deleteQueues(stage, `rpc-${name}.dead`, `rpc-${name}`)
+    },
+  )
+
+  test.each([0, 5])(
+    'ends with the dead once, also one of ten that kill their instance (up to %i ms later)',
+    async (longest) => {
+      await using stage = await arm.open()
+      const name = stage.name('bombs')
+      const explosions = Array.from({ length: 10 }, () => 0)
+      const Bomb = defineService({
+        name,
+        methods: {
+          async explode(number: number) {
+            explosions[number]!++
+            const delay = longest === 0 ? 0 : (number * 7) % longest
+            if (delay > 0) {
+              await new Promise<void>((resolve) => stage.ambient.setTimeout(resolve, delay))
+            }
+            kept.kill()
+            return new Promise(() => undefined)
+          },
+        },
+      })
+      const kept: KeptUp = await stage.keepUp(Bomb, { max_redeliveries: 3 })
+      const { cluster } = await stage.client()
+      const bomb = cluster.service<{ explode(number: number): void }>(name)
+
+      const calls = await Promise.allSettled(
+        explosions.map((_, number) => bomb.explode.with({ timeout: 50 })(number)),
+      )
+
+      for (const call of calls) {
+        expect(call).toMatchObject({ reason: { name: 'PoisonMessage' } })
+      }
+      expect(Math.max(...explosions)).toBeLessThanOrEqual(4)
+      await kept.stop()
+      const channel = await stage.channel()
+      expect((await channel.checkQueue(`rpc-${name}.dead`)).messageCount).toBe(10)
       await deleteQueues(stage, `rpc-${name}.dead`, `rpc-${name}`)
     },
   )
