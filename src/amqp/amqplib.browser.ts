@@ -8,3 +8,6 @@ export const connect: Connect = () =>
       'a browser cannot open AMQP connections: pass `connect`, for example from kinoko/simulator',
     ),
   )
+
+/** Other connections than amqplib's need no preparation. */
+export const preparing = (connect: Connect): Connect => connect

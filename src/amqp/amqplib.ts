@@ -1,29 +1,42 @@
 import type * as Amqplib from 'amqplib'
 import { ConfigurationError } from '../errors/errors.js'
-import type { Connect } from '../ports/transport.js'
+import type { AmqpConnection, Connect } from '../ports/transport.js'
 import { messageOf } from '../support/describe.js'
 import { batchWrites } from './batched-writes.js'
 import { overhear } from './handshake.js'
 import { makeHeadersReadable } from './readable-headers.js'
 
-/**
- * amqplib's own `connect`, loaded when it is first used; frames that are written together are sent together, and
- * headers are made readable that would end the connection. The default of `connect` in Node, and the one place where amqplib itself is imported.
- */
+/** amqplib's own `connect`, loaded when it is first used. The default in Node, and the one place where amqplib itself is imported. */
 export const connect: Connect = async (url, options) => {
   const amqplib = await loadAmqplib()
   const { opening, lastWords } = overhear(() => amqplib.connect(url, options))
   try {
-    const connection = await opening
-    batchWrites(connection)
-    makeHeadersReadable(connection)
-    return connection
+    return prepared(await opening)
   } catch (cause) {
     const said = lastWords()
     // it tells of a refused user itself
     if (said === undefined || !messageOf(cause).startsWith('Expected ')) throw cause
     throw new Error(said, { cause })
   }
+}
+
+/** A `connect` of the user's own, whose connections may be amqplib's as well. */
+export function preparing(connect: Connect): Connect {
+  return async (url, options) => prepared(await connect(url, options))
+}
+
+const preparedOnes = new WeakSet<AmqpConnection>()
+
+/**
+ * A connection of amqplib sends together what is written together, and reads headers that would end it. Connections of
+ * other libraries stay as they are.
+ */
+function prepared<C extends AmqpConnection>(connection: C): C {
+  if (preparedOnes.has(connection)) return connection
+  preparedOnes.add(connection)
+  batchWrites(connection)
+  makeHeadersReadable(connection)
+  return connection
 }
 
 let loading: Promise<typeof Amqplib> | undefined

@@ -1,4 +1,4 @@
-import { connect as amqplibConnect } from '#amqplib'
+import { connect as amqplibConnect, preparing } from '#amqplib'
 import type { ConnectionEnvironment } from '../amqp/connection-environment.js'
 import { isConfigKey, resolveConfig, type Config } from '../config/config.js'
 import { checkOptions } from '../config/options.js'
@@ -69,7 +69,7 @@ export function resolveEnvironment(options: RuntimeOptions = {}): Environment {
   checkParts(options)
   return {
     config,
-    connect: options.connect ?? amqplibConnect,
+    connect: options.connect === undefined ? amqplibConnect : preparing(options.connect),
     ambient: options.ambient ?? hostAmbient,
     logger: options.logger ?? consoleLogger,
     middleware: options.middleware ?? [],

@@ -8,6 +8,7 @@ import {
   rpc,
   service,
   ServiceContainer,
+  type RuntimeOptions,
   type ServiceClass,
 } from 'kinoko'
 import { readableTable, withReadableHeaders } from '../../../src/amqp/readable-headers.js'
@@ -176,7 +177,7 @@ describe.skipIf(broker === undefined)('on RabbitMQ: KINOKO_TEST_BROKER', () => {
   const uri = broker ?? ''
 
   /** Services, and a publisher whose fields named `odd` have another type than amqplib wrote. */
-  async function setup(type: string) {
+  async function setup(type: string, options: RuntimeOptions = {}) {
     const suffix = randomUUID()
     const [outerName, innerName] = [`outer-${suffix}`, `inner-${suffix}`]
     @service(innerName)
@@ -193,7 +194,7 @@ describe.skipIf(broker === undefined)('on RabbitMQ: KINOKO_TEST_BROKER', () => {
     const logger = new RecordingLogger()
     const config = { AMQP_URI: uri }
     const classes: ServiceClass[] = [Inner, Outer]
-    const containers = classes.map((it) => new ServiceContainer(it, { config, logger }))
+    const containers = classes.map((it) => new ServiceContainer(it, { ...options, config, logger }))
     for (const container of containers) await container.start()
     const connection = await amqplibConnect(uri)
     const { stream } = connection.connection as unknown as {
@@ -239,6 +240,13 @@ describe.skipIf(broker === undefined)('on RabbitMQ: KINOKO_TEST_BROKER', () => {
     const answer = await ask({ 'nameko.user_id': { '!': 'int64', value: id } })
     expect(answer).toEqual({ result: [`${kind} ${id}`, `${kind} ${id}`], error: null })
     expect(logger.lines.filter(({ level }) => level !== 'info')).toEqual([])
+    await close()
+  })
+
+  test("one that amqplib cannot read reaches methods also where the caller passes amqplib's `connect`", async () => {
+    const { ask, close } = await setup('L', { connect: amqplibConnect })
+    const answer = await ask({ 'nameko.user_id': { '!': 'int64', value: 5_000_000_000n } })
+    expect(answer).toEqual({ result: ['number 5000000000', 'number 5000000000'], error: null })
     await close()
   })
 
