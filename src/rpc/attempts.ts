@@ -93,7 +93,7 @@ export class Attempts implements RoutedRequest {
   }
 
   get isTaken(): boolean {
-    return this.call.phase === 'reply' || this.call.phase === 'unconfirmed reply'
+    return this.call.isTaken
   }
 
   /** Makes an attempt, as soon as the route is open. */

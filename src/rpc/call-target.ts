@@ -8,6 +8,8 @@ export interface CallOrigin {
   readonly deadline: number
   /** The method that makes the call; undefined for a client. */
   readonly onBehalfOf: string | undefined
+  /** The ids of the calls that led to this one, `{service}.{method}.{uuid}`, oldest first. Left out by a client. */
+  readonly parentCallIds?: readonly string[]
   /**
    * Names a call of the origin so that the same call has the same name when the origin runs once more, for the same
    * request. Undefined, or left out, for an origin that no request stands behind.

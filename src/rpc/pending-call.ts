@@ -18,10 +18,10 @@ export interface CallCompany {
   readonly ambient: Ambient
   /** Why the broker reads no requests at the moment; undefined when it does. */
   readonly blockedReason: string | undefined
-  /** Whether a call waits for a worker of the container that it comes from. */
+  /** Whether a call waits for a worker of a service that waits for the call in turn. */
   comesBack(call: PendingCall): boolean
-  /** Why the calls may wait in vain, if their own container is the reason. */
-  explainStarvation(): string | undefined
+  /** Why the call may wait in vain, if that is the reason. */
+  explainStarvation(call: PendingCall): string | undefined
   /** The caller has given the call up, which ends now. */
   aborted(call: PendingCall, signal: AbortSignal): void
   /** The call has ended. */
@@ -90,6 +90,11 @@ export class PendingCall implements Call, WaitingCall {
     }
   }
 
+  /** Whether the broker has the request, as far as is known. */
+  get isTaken(): boolean {
+    return this.phase === 'reply' || this.phase === 'unconfirmed reply'
+  }
+
   get outcome(): Outcome | undefined {
     return this.#outcome
   }
@@ -124,7 +129,7 @@ export class PendingCall implements Call, WaitingCall {
     const { ambient } = this.#company
     const earlyMs = Math.min(longestHeadStartMs, totalMs / 20)
     this.#timer = ambient.setTimeout(() => {
-      const isStarving = this.#company.explainStarvation() !== undefined
+      const isStarving = this.#company.explainStarvation(this) !== undefined
       if (isStarving) this.timeOut()
       else this.#timer = ambient.setTimeout(() => this.timeOut(), earlyMs)
     }, totalMs - earlyMs)
@@ -140,7 +145,7 @@ export class PendingCall implements Call, WaitingCall {
   timeOut(): void {
     const seconds = Math.round(this.deadline - this.since) / 1000
     const waitedFor = this.waitsFor
-    const starving = this.#company.explainStarvation()
+    const starving = this.#company.explainStarvation(this)
     const problem =
       `${this.label}: no reply within ${seconds} s; it waited for ${waitedFor}` +
       (starving === undefined ? '' : `. ${starving}`)

@@ -12,6 +12,7 @@ import { serializerFor } from '../wire/serializers.js'
 import type { Attempts } from './attempts.js'
 import type { RouteHandler, RoutedRequest } from './call-route.js'
 import type { CallCompany, PendingCall } from './pending-call.js'
+import { callerThatIsCalled, explainCircle } from './starvation.js'
 
 /** The caller of the calls. */
 export interface PendingCallsSettings {
@@ -62,12 +63,18 @@ export class PendingCalls implements CallCompany, RouteHandler {
     return this.#all().map(({ call }) => call)
   }
 
-  comesBack({ service }: PendingCall): boolean {
-    return service === this.#settings.serviceName
+  comesBack(call: PendingCall): boolean {
+    return call.service === this.#settings.serviceName || callerThatIsCalled(call) !== undefined
   }
 
-  explainStarvation(): string | undefined {
-    return this.#settings.explainStarvation?.(this.all())
+  explainStarvation(call: PendingCall): string | undefined {
+    return this.#settings.explainStarvation?.(this.all()) ?? this.#explainCircle(call)
+  }
+
+  /** Of another service nobody here knows whether all its workers wait. */
+  #explainCircle(call: PendingCall): string | undefined {
+    const isOwn = call.service === this.#settings.serviceName
+    return isOwn || !call.isTaken ? undefined : explainCircle(call)
   }
 
   /** From now on replies find the call. Throws a TooManyCalls when there is no room. */

@@ -3,6 +3,8 @@ import type { PendingCall } from './pending-call.js'
 
 const maxNamed = 5
 
+const help = 'More workers (max_workers), more instances, or calls that do not come back help'
+
 /**
  * A sentence about the deadlock of nested calls, if that is the matter: every worker of a container waits for a call, and
  * the calls need a worker of the same container (or of another that waits for this one in turn). No worker is free, so
@@ -25,7 +27,25 @@ export function explainStarvation(
   return (
     `All ${config.max_workers} workers of \`${serviceName}\` wait for calls of their own ` +
     `(${named}${calls.size > maxNamed ? ', ...' : ''}): if one of these leads back to \`${serviceName}\`, ` +
-    'no worker is free to answer it. More workers (max_workers), more instances, or calls that do not come ' +
-    'back help'
+    `no worker is free to answer it. ${help}`
+  )
+}
+
+/** The call up the chain that waits in the service that is called: `orders.total`. Undefined where none does. */
+export function callerThatIsCalled({ origin, service }: PendingCall): string | undefined {
+  const called = (id: string): string => id.slice(0, id.lastIndexOf('.'))
+  return origin.parentCallIds
+    ?.map(called)
+    .find((it) => it.slice(0, it.lastIndexOf('.')) === service)
+}
+
+/** A sentence about a deadlock over several services, if the call can be part of one: it leads back up its own chain. */
+export function explainCircle(call: PendingCall): string | undefined {
+  const caller = callerThatIsCalled(call)
+  if (caller === undefined) return undefined
+  const { service, method, onBehalfOf } = call
+  return (
+    `The call leads back to \`${service}\`, which waits for it (${caller} -> ... ${onBehalfOf} -> ${service}.${method}): ` +
+    `if all workers of \`${service}\` wait like that, none is free to answer it. ${help}`
   )
 }

@@ -94,6 +94,45 @@ test('a timeout with a worker to spare says nothing of starvation', async () => 
   })
 })
 
+@service('front')
+class FrontService {
+  back = new RpcProxy<BackService>('back')
+  @rpc async outer(): Promise<string> {
+    return this.back.middle()
+  }
+  @rpc inner() {
+    return 'inner'
+  }
+}
+
+@service('back')
+class BackService {
+  front = new RpcProxy<FrontService>('front')
+  @rpc async middle(): Promise<string> {
+    return this.front.inner()
+  }
+}
+
+test('workers of two services that starve each other end in time, and their callers are told what it was', async () => {
+  await simulate({ seed: 1 }, async (sim) => {
+    sim.service(FrontService, { config: { max_workers: 3 } })
+    sim.service(BackService)
+    const proxy = await sim.proxy<FrontService>('front')
+    const calls = Array.from({ length: 3 }, () => proxy.outer.with({ timeout: 5 })())
+    const outcomes = await Promise.allSettled(calls)
+
+    const failed = outcomes.filter((outcome) => outcome.status === 'rejected')
+    expect(failed.length).toBeGreaterThan(0)
+    for (const { reason } of failed) {
+      expect((reason as Error).message).toContain(
+        'The call leads back to `front`, which waits for it (front.outer -> ... back.middle -> front.inner): ' +
+          'if all workers of `front` wait like that, none is free to answer it.',
+      )
+    }
+    expect(await proxy.outer()).toBe('inner')
+  })
+})
+
 test('direct replies that wait for a blocked broker do not hold up what events acknowledge', async () => {
   await simulate({ seed: 1, config: { RPC_DELIVERY: 'transient' } }, async (sim) => {
     const handled: number[] = []
