@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { rpc, service } from 'kinoko'
 import { explore, simulate, type Simulation } from 'kinoko/testing'
 
@@ -110,6 +110,45 @@ test('explore lets the event loop come round, and obeys a signal', async () => {
   })
   await expect(exploring).rejects.toThrow('enough')
   expect(runs).toBeLessThan(10)
+})
+
+describe('a signal that is aborted in the midst of a run', () => {
+  const endless = (controller: AbortController) => async (sim: Simulation) => {
+    setImmediate(() => controller.abort(new Error('enough')))
+    for (;;) await sim.sleep(1)
+  }
+  const limits = { maxSteps: 100_000_000, globals: false }
+
+  test.each([false, true])(
+    'ends explore with its reason as it is (checkDeterminism: %j)',
+    async (checkDeterminism) => {
+      const controller = new AbortController()
+      const { signal } = controller
+      const options = { ...limits, seeds: 1, signal, checkDeterminism }
+      const error: unknown = await explore(options, endless(controller)).catch((it: unknown) => it)
+      expect(error).toBe(signal.reason)
+      expect((error as Error).message).toBe('enough')
+    },
+  )
+
+  test('ends simulate', async () => {
+    const controller = new AbortController()
+    const { signal } = controller
+    await expect(simulate({ ...limits, signal }, endless(controller))).rejects.toThrow(/^enough$/)
+    await expect(simulate({ signal }, () => Promise.resolve())).rejects.toThrow(/^enough$/)
+  })
+
+  test('leaves a failure that is being made smaller as it is by then', async () => {
+    const controller = new AbortController()
+    let runs = 0
+    const exploring = explore({ seeds: 10, signal: controller.signal }, async (sim) => {
+      if (++runs === 3) controller.abort(new Error('enough'))
+      await sim.sleep(1)
+      throw new Error('wrong')
+    })
+    await expect(exploring).rejects.toThrow('wrong')
+    expect(runs).toBeLessThan(6)
+  })
 })
 
 test('sim.sleep after the end rejects, however the simulation ended', async () => {

@@ -24,6 +24,7 @@ const ofRun = Object.keys({
   plugins: 0,
   rabbitmq: 0,
   rules: 0,
+  signal: 0,
 } satisfies Record<keyof RunOptions, 0>)
 
 const ofSimulate = Object.keys({ checkDeterminism: 0 } satisfies Record<
@@ -41,7 +42,6 @@ const ofExplore = Object.keys({
   timeMs: 0,
   maxMinimisingRuns: 0,
   checkDeterminism: 0,
-  signal: 0,
   strategy: 0,
   depth: 0,
   onRun: 0,

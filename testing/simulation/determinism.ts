@@ -3,6 +3,7 @@ import type { PieceOfWork, TraceEntry } from '../../simulator/index.js'
 import { watchGlobals, type GlobalUse } from '../globals/watch-globals.js'
 import { explain } from '../report/explain.js'
 import { SimulationError } from '../report/failure.js'
+import { isReasonOf } from './open-run.js'
 import { run } from './run.js'
 import type { Run, RunObserver, RunOptions, Scenario } from './run-options.js'
 import type { Simulation } from './simulation.js'
@@ -18,9 +19,11 @@ export async function simulateTwice<R>(
 ): Promise<Run<R>> {
   const withTrace = { ...options, trace: Infinity }
   const first = await run(withTrace, scenario, { ...observer, onStart: attendWith(observer) })
+  if (!first.outcome.ok && isReasonOf(options.signal, first.outcome.error)) return first
   const { uses, stop } = watchGlobals()
   const again = { ...withTrace, choices: deviating(first.deviations) }
   const second = await run(again, scenario, attentive).finally(stop)
+  if (!second.outcome.ok && isReasonOf(options.signal, second.outcome.error)) return second
   const unordered = second.sim.simulator.hostWork?.unordered ?? []
   const isSame = first.sim.trace?.hash() === second.sim.trace?.hash()
   if (isSame && unordered.length === 0) return first

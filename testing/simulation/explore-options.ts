@@ -74,8 +74,8 @@ export interface ExploreOptions extends Omit<
   /** Every run is done twice, and must go the same way. Default false. */
   checkDeterminism?: boolean
   /**
-   * Ends the exploration between two runs: it rejects with the reason of the signal. Default: that of the test of vitest, as for
-   * `timeMs`, else none.
+   * Ends the exploration, also in the midst of a run: it rejects with the reason of the signal. A failure that is being made
+   * smaller is told as small as it is by then. Default: that of the test of vitest, as for `timeMs`, else none.
    */
   signal?: AbortSignal
   /** Called after every run. Default: nothing is. */

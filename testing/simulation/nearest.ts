@@ -18,7 +18,7 @@ const mostRuns = 30
  * @param isEnough - whether there is no time for another run
  */
 export async function nearestPassing(
-  options: RunOptions & { readonly signal?: AbortSignal },
+  options: RunOptions,
   scenario: Scenario,
   failing: readonly Deviation[],
   isEnough: () => boolean,
@@ -27,7 +27,7 @@ export async function nearestPassing(
   const candidates = failing.length > 0 ? withoutOne(failing) : await withOneMore(options, scenario)
   for (const deviations of candidates.slice(0, mostRuns)) {
     if (isEnough()) return undefined
-    await breathe(options.signal)
+    await breathe(undefined)
     const passing = await passingRun(options, scenario, deviations)
     if (passing !== undefined) return passing
   }

@@ -24,6 +24,7 @@ export class OpenRun {
   readonly #watch: Watch
   readonly #notAwaited: NotAwaited
   readonly #givenUp: GivenUp[] = []
+  readonly #abort: Abort | undefined
   #injector: FaultInjector | undefined
   #globals: PatchedGlobals | undefined
   #endHearing: (() => Promise<void>) | undefined
@@ -32,6 +33,7 @@ export class OpenRun {
 
   constructor(options: RunOptions, observer: RunObserver = {}) {
     const { seed, config = {}, invariants = [] } = options
+    this.#abort = options.signal && listenTo(options.signal)
     const choices = options.choices ?? (seed === undefined ? fifo : seeded(seed))
     this.#options = options
     this.#observer = observer
@@ -88,8 +90,8 @@ export class OpenRun {
   /** The promise, unless the run goes wrong before it settles. */
   unlessItFails<T>(promise: Promise<T>): Promise<T> {
     const { halted } = this.#observer
-    const ends = [this.#watch.failure, ...(halted === undefined ? [] : [halted])]
-    return Promise.race([promise, ...ends])
+    const ends = [this.#watch.failure, halted, this.#abort?.aborted]
+    return Promise.race([promise, ...ends.filter((end) => end !== undefined)])
   }
 
   /** After the scenario: the faults end, the cluster comes to rest, its services and clients are stopped. */
@@ -108,6 +110,8 @@ export class OpenRun {
 
   /** The error, with the way back to it in its message, and with the rejections that nobody handled. */
   explain(error: unknown): unknown {
+    // it is the caller's own, and tells nothing of the run
+    if (isReasonOf(this.#options.signal, error)) return error
     const { rejections } = this.#watch
     this.#told = rejections.length
     const others = rejections.filter(({ cause }) => cause !== causeOf(error))
@@ -120,6 +124,7 @@ export class OpenRun {
    * {@link explain} has not told of; undefined when there is none.
    */
   async close(): Promise<SimulationError | undefined> {
+    this.#abort?.forget()
     this.#watch.end()
     this.sim.simulator.world.pause()
     this.sim.end()
@@ -145,6 +150,28 @@ export class OpenRun {
     this.#globals = globals
     hostWork?.enclose((code) => globals.run(code))
   }
+}
+
+interface Abort {
+  /** Rejects with the reason of the signal. */
+  readonly aborted: Promise<never>
+  forget(): void
+}
+
+function listenTo(signal: AbortSignal): Abort {
+  let abort!: () => void
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.reason as Error)
+  })
+  aborted.catch(() => undefined)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort)
+  return { aborted, forget: () => signal.removeEventListener('abort', abort) }
+}
+
+/** Whether an error is the reason for which a signal was aborted. */
+export function isReasonOf(signal: AbortSignal | undefined, error: unknown): boolean {
+  return signal?.aborted === true && error === signal.reason
 }
 
 function causeOf(error: unknown): unknown {

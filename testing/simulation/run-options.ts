@@ -25,6 +25,8 @@ export interface RunOptions extends Omit<SimulatorOptions, 'clock'> {
    * its code that asks the globals; they are put back afterwards. Throws where fake timers are installed. Default true.
    */
   globals?: boolean
+  /** Ends the run, also in its midst: it rejects with the reason of the signal. Default: none; that of its test in `explore`. */
+  signal?: AbortSignal
 }
 
 /** The options of `simulate`. */

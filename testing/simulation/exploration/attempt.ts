@@ -5,6 +5,7 @@ import { ExploreFailure } from '../explore-failure.js'
 import type { ExploreOptions } from '../explore-options.js'
 import { minimise } from '../minimising/minimise.js'
 import { nearestPassing } from '../nearest.js'
+import { isReasonOf } from '../open-run.js'
 import { run } from '../run.js'
 import type { RunObserver, RunOptions, Scenario } from '../run-options.js'
 import type { StrategyName } from '../strategies/strategy.js'
@@ -46,6 +47,7 @@ export async function attempt(
   if (outcome.ok) return true
   const { error } = outcome
   if (error instanceof Halted) return false
+  if (isReasonOf(options.signal, error)) throw error
   if (!(error instanceof Error) || isNotDeterministic(error)) throw error
   if (error instanceof NotAgain) throw error
   throw await failureOf(runOptions, scenario, tally, { error, deviations, how })
@@ -87,11 +89,11 @@ async function failureOf(
   tally: Tally,
   { how, ...failed }: Failed,
 ): Promise<ExploreFailure> {
-  const { isOverdrawn } = tally.budget
+  const isEnough = (): boolean => tally.budget.isOverdrawn() || options.signal?.aborted === true
   const most = options.maxMinimisingRuns
-  const smallest = await minimise(options, scenario, failed, most, isOverdrawn)
+  const smallest = await minimise(options, scenario, failed, most, isEnough)
   const nearest = smallest.isReproduced
-    ? await nearestPassing(options, scenario, smallest.deviations, isOverdrawn)
+    ? await nearestPassing(options, scenario, smallest.deviations, isEnough)
     : undefined
   const { runs } = tally
   return new ExploreFailure({

@@ -36,7 +36,10 @@ export async function minimise(
   const few = await attempts.fewestDecisions(failed.deviations)
   const deviations = await attempts.fewestDeviations(few)
   const causes: string[] = []
-  const error = await errorOf(options, scenario, deviations, tellCauses(causes))
+  // whoever gives up on making the failure smaller still wants to be told of it
+  const toTheEnd = { ...options }
+  delete toTheEnd.signal
+  const error = await errorOf(toTheEnd, scenario, deviations, tellCauses(causes))
   // when the run does not fail again, the reason that it failed was not among the choices
   return error === undefined
     ? { ...failed, causes: [], isReproduced: false }
