@@ -243,7 +243,7 @@ describe.skipIf(broker === undefined)('on RabbitMQ: KINOKO_TEST_BROKER', () => {
     await close()
   })
 
-  test("one that amqplib cannot read reaches methods also where the caller passes amqplib's `connect`", async () => {
+  test('an integer that amqplib cannot read reaches each method also over a connection of the caller', async () => {
     const { ask, close } = await setup('L', { connect: amqplibConnect })
     const answer = await ask({ 'nameko.user_id': { '!': 'int64', value: 5_000_000_000n } })
     expect(answer).toEqual({ result: ['number 5000000000', 'number 5000000000'], error: null })
