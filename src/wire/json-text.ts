@@ -49,10 +49,16 @@ export function checkDepth(text: string, maxDepth: number): void {
   for (let i = 0; i < text.length; i++) {
     const char = text.charCodeAt(i)
     if (char === quote) i = endOfString(text, i)
+    // most characters come before the brackets
+    else if (char < openBracket) continue
     else if (char === openBrace || char === openBracket) depth++
     else if (char === closeBrace || char === closeBracket) depth--
-    if (depth > maxDepth) throw new RangeError(`JSON is nested deeper than ${maxDepth} levels`)
+    if (depth > maxDepth) throw tooDeep(maxDepth)
   }
+}
+
+export function tooDeep(maxDepth: number): RangeError {
+  return new RangeError(`JSON is nested deeper than ${maxDepth} levels`)
 }
 
 /** A search for one character is far faster than a look at each: long texts without structure are common. */
@@ -64,77 +70,6 @@ function hasFewBrackets(text: string, limit: number): boolean {
     }
   }
   return true
-}
-
-const longest = 16
-const point = 46
-
-/**
- * Whether there is an integer of 16 digits or more that a number may not hold, where a number may stand: what stands
- * between other things than brackets, commas, colons and space is part of a string (an identifier, the number of a card). Looks at one
- * in 16 characters, and at those around a digit. No character is looked at twice: of a fraction the walk to the left ends where it
- * began before.
- */
-export function hasLongInteger(text: string): boolean {
-  let inFraction = NaN
-  for (let i = longest - 1; i < text.length; i += longest) {
-    if (!isDigit(text.charCodeAt(i))) continue
-    let start = i - 1
-    while (start !== inFraction && isDigit(text.charCodeAt(start))) start--
-    if (start === inFraction || text.charCodeAt(start) === point) {
-      inFraction = i
-      continue
-    }
-    let end = i + 1
-    while (isDigit(text.charCodeAt(end))) end++
-    if (end - start > longest && mayBeNumber(text, start, end) && !isSafe(text, start + 1, end))
-      return true
-  }
-  return false
-}
-
-/**
- * Whether there is a number with an exponent of three digits or more, where a number may stand: beyond some 300 only Infinity
- * could stand for it.
- */
-export function hasLongExponent(text: string): boolean {
-  longExponent.lastIndex = 0
-  for (let at = longExponent.exec(text); at !== null; at = longExponent.exec(text)) {
-    let before = at.index - 1
-    while (isDigit(text.charCodeAt(before)) || text.charCodeAt(before) === point) before--
-    if (before < at.index - 1 && mayBeNumber(text, before, longExponent.lastIndex)) return true
-  }
-  return false
-}
-
-/** Hexadecimal identifiers have it, too. */
-const longExponent = /[eE]\+?\d{3,}/g
-
-/** @param before - the place before its first digit */
-function mayBeNumber(text: string, before: number, end: number): boolean {
-  const isNegative = text.charCodeAt(before) === minus
-  const begin = text[isNegative ? before - 1 : before]
-  const next = text[end]
-  return (
-    (begin === undefined || beforeNumbers.includes(begin)) &&
-    (next === undefined || afterNumbers.includes(next))
-  )
-}
-
-const minus = 45
-const beforeNumbers = '[,: \t\n\r'
-const afterNumbers = '],} \t\n\r.eE'
-
-/** Whether a number holds it exactly: at most 2^53 - 1. */
-function isSafe(text: string, start: number, end: number): boolean {
-  return end - start === longest && text.slice(start, end) <= greatest
-}
-
-const greatest = String(Number.MAX_SAFE_INTEGER)
-
-/** Of nothing (NaN), beyond an end of the text, false. */
-function isDigit(char: number): boolean {
-  return char >= 48 && char <= 57
 }
 
 /** The position of the quote that ends the string starting at `start`; the end of the text if there is none. */

@@ -1,12 +1,6 @@
 import { decodeBody, encodeBody } from './body.js'
-import {
-  checkDepth,
-  hasLongExponent,
-  hasLongInteger,
-  isKeyBefore,
-  rewritten,
-  same,
-} from './json-text.js'
+import { checkDepth, isKeyBefore, rewritten, same } from './json-text.js'
+import { lookAt } from './json-values.js'
 import type { Serializer } from './serializer.js'
 import { checkSerializable, isBytes, isPlainJson, maxDepth } from './unserializable.js'
 
@@ -33,12 +27,25 @@ export const json: Serializer = {
 
 /** Parses a peer's text. Throws a SyntaxError, or a RangeError for a text that nests too deep. */
 export function parseJson(text: string): unknown {
-  if (text.length > maxDepth) checkDepth(text, maxDepth)
-  const value = parse(text)
-  // escapes could spell the keys in other ways: texts with escapes take the careful path too
-  const isPlain = !text.includes('__') && !text.includes('u005')
-  return isPlain ? value : clean(value)
+  if (text.length > longText) checkDepth(text, maxDepth)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    if (!bareWord.test(text)) throw error
+    checkDepth(text, maxDepth)
+    return clean(parseCarefully(text))
+  }
+  const { hasLarge, hasInfinite, hasSpecialKeys } = lookAt(value)
+  if (hasInfinite || (hasLarge && longInteger.test(text))) return clean(parseCarefully(text))
+  return hasSpecialKeys ? clean(value) : value
 }
+
+/** Nothing but brackets takes JSON.parse some hundred bytes for each: a text up to here does no harm. */
+const longText = 262_144
+const bareWord = /NaN|Infinity/
+/** Where a number may stand; a text that holds one does no harm. */
+const longInteger = /(?:^|[[,:\s])-?\d{16,}(?:[\s,\]}]|$)/
 
 /** A value as text; throws a TypeError that says where in it there is something that cannot be carried. */
 export function formatJson(value: unknown): string {
@@ -95,18 +102,6 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(text)
 }
 
-function parse(text: string): unknown {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    if (!bareWord.test(text)) throw error
-    return parseCarefully(text)
-  }
-  return hasLongInteger(text) || hasLongExponent(text) ? parseCarefully(text) : value
-}
-
-const bareWord = /NaN|Infinity/
 /** An integer as long as Python's may be on their way to text and back. */
 const wholeInteger = /^-?\d{16,4300}$/
 const numbers = /NaN|-?Infinity|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g

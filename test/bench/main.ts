@@ -18,6 +18,7 @@ import { explorationBugs } from './suites/exploration-bugs.js'
 import { exploration } from './suites/exploration.js'
 import { growth } from './suites/growth.js'
 import { inProcess } from './suites/in-process.js'
+import { json } from './suites/json.js'
 import { rabbitmq } from './suites/rabbitmq.js'
 import { startUp } from './suites/start-up.js'
 import { scale } from './suites/scale.js'
@@ -44,6 +45,7 @@ const others: Record<string, (options: Options) => Promise<string>> = {
   'start-up': ({ rounds, uri }) => startUp(rounds, uri),
   exploration: () => exploration(),
   'exploration-bugs': (given) => explorationBugs(given),
+  json: ({ rounds }) => Promise.resolve(json(rounds)),
   growth: ({ rounds, out }) => growth(rounds, out),
   scale: ({ rounds, baseline }) => scale(rounds, baseline),
   wire: ({ rounds, ms, uri, out }) => wire(rounds, ms, uri, out),

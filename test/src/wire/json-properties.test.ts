@@ -1,7 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { formatJson, parseJson } from '../../../src/wire/json.js'
-import { hasLongExponent, hasLongInteger } from '../../../src/wire/json-text.js'
 
 /** Strings of all that the careful path has to tell apart, and of anything else. */
 const tricky = fc.oneof(
@@ -80,12 +79,13 @@ describe('JSON', () => {
   })
 })
 
-test('an integer of 16 digits is found wherever it stands, and a fraction is none', () => {
+test('an integer beyond a number is found wherever it stands, and a fraction is none', () => {
   fc.assert(
     fc.property(fc.nat(60), fc.integer({ min: 1, max: 40 }), (before, digits) => {
       const number = '9'.repeat(digits)
-      expect(hasLongInteger(`${' '.repeat(before)}${number},`)).toBe(digits >= 16)
-      expect(hasLongInteger(`${' '.repeat(before)}0.${number},`)).toBe(false)
+      const value = digits >= 16 ? BigInt(number) : Number(number)
+      expect(parseJson(`[${' '.repeat(before)}${number},1]`)).toEqual([value, 1])
+      expect(parseJson(`[${' '.repeat(before)}0.${number}]`)).toEqual([Number(`0.${number}`)])
     }),
   )
 })
@@ -101,9 +101,19 @@ test.each([
   ['the number of a card', '["4111111111111111","4111 1111"]'],
   ['a hash', '"1234567890123456789e123456"'],
   ['a safe integer of 16 digits', '[1764460000000000,-9007199254740991]'],
+  [
+    'a number of many digits that is no integer',
+    '[1.7976931348623157e+308,-1e21,12345678901234567.5]',
+  ],
 ])('%s is read by JSON.parse alone', (_what, text) => {
-  expect([hasLongInteger(text), hasLongExponent(text)]).toEqual([false, false])
-  expect(parseJson(text)).toEqual(JSON.parse(text))
+  const value: unknown = JSON.parse(text)
+  const parse = vi.spyOn(JSON, 'parse')
+  try {
+    expect(parseJson(text)).toEqual(value)
+    expect(parse).toHaveBeenCalledTimes(1)
+  } finally {
+    parse.mockRestore()
+  }
 })
 
 test('a number that JSON.parse would read wrong is found wherever it may stand', () => {

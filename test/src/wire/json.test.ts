@@ -96,6 +96,12 @@ describe('JSON', () => {
     expect(() => parseJson(nested(501))).toThrow('nested deeper than 500 levels')
     expect(parseJson(`["${'['.repeat(10_000)}", "\\\\", "\\"[["]`)).toHaveLength(3)
     expect(parseJson(`[${'[],'.repeat(10_000)}[]]`)).toHaveLength(10_001)
+    const long = 'x'.repeat(300_000)
+    for (const beside of ['NaN', '1e21', '12345678901234567890', `"${long}"`]) {
+      expect(parseJson(`[${beside},${nested(499)}]`)).toHaveLength(2)
+      expect(() => parseJson(`[${beside},${nested(500)}]`)).toThrow('nested deeper than 500 levels')
+    }
+    expect(() => parseJson('{"a":'.repeat(501) + '1' + '}'.repeat(501))).toThrow('nested deeper')
   })
 
   test('in bytes that are no UTF-8 is refused', () => {
