@@ -31,7 +31,7 @@ import type { Log, OpenChannel } from './arm.js'
 import type { ChannelName, Command, ConnectionName } from './commands.js'
 import { expiresSoonMs } from './options.js'
 import type { Program } from './program.js'
-import type { RabbitMqSide } from './rabbitmq-side.js'
+import type { Question, RabbitMqSide } from './rabbitmq-side.js'
 import type { SimulatorSide, Use } from './simulator-side.js'
 import type { Counts } from './sides.js'
 
@@ -81,8 +81,8 @@ class Run {
   readonly #rabbitmq
   readonly #numbering = new Numbering()
   readonly #history: Action[] = []
-  /** Queues that were there after the last action. */
-  #known = new Set<string>()
+  /** Queues that were there after the last action; an exclusive one is to be asked for by its owner. */
+  #known: readonly Question[] = []
 
   constructor(program: Program, simulator: SimulatorSide, rabbitmq: RabbitMqSide | undefined) {
     this.#program = program
@@ -186,13 +186,13 @@ class Run {
     const questions = this.#simulator.questions()
     const expectedCounts = this.#uncounted(this.#simulator.counts())
     const expected = observation(this.#simulator.arm.log, expectedCounts, chance, result)
-    const gone = [...this.#known].filter(
-      (queue) => !questions.some((question) => question.queue === queue),
+    const gone = this.#known.filter(
+      ({ queue }) => !questions.some((question) => question.queue === queue),
     )
-    this.#known = new Set(questions.map(({ queue }) => queue))
+    this.#known = questions
     this.#simulator.arm.forgetLog()
     if (this.#rabbitmq === undefined) return undefined
-    const asked = [...questions, ...gone.map((queue) => ({ queue, owner: undefined }))]
+    const asked = [...questions, ...gone]
     const end = Date.now() + patienceMs
     for (;;) {
       const counts = this.#uncounted(await this.#rabbitmq.settle(asked, hops, this.#hasQuorum))
@@ -203,7 +203,7 @@ class Run {
         return isSame ? undefined : { history: this.#history, rabbitmq: seen, simulator: expected }
       }
       // a queue that is asked is used: one that has not expired yet would never do so
-      const isLate = gone.some((queue) => counts.get(queue) !== undefined)
+      const isLate = gone.some(({ queue }) => counts.get(queue) !== undefined)
       await sleep(isLate ? expiresSoonMs + marginMs : 4)
     }
   }
