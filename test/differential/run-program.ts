@@ -19,7 +19,7 @@
  * 6. A channel that had to do with a quorum queue may still know it after it was deleted, and fails, with its
  *    connection, when the name stands for a classic queue (541, RabbitMQ 3.10). A name that stands for another
  *    type than before counts as in a race, so that nobody gets to use it.
- * 7. RabbitMQ 4.3 may keep a consumer that is gone where consumers of several priorities share a quorum queue of which
+ * 7. RabbitMQ since 4.0 may keep a consumer that is gone where consumers of several priorities share a quorum queue of which
  *    only one is active. There they all have the same.
  * 8. How many messages a stream has is not compared, since RabbitMQ tells it up to five seconds late.
  * 9. What expires soon has expired before the next command.

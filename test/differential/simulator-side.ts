@@ -136,7 +136,7 @@ export class SimulatorSide implements Side {
   keepsConsumers(queue: string): boolean {
     const found = this.#find(queue)
     return (
-      this.#version === '4.3' && found?.rules.type === 'quorum' && found.settings.isSingleActive
+      this.#version !== '3.10' && found?.rules.type === 'quorum' && found.settings.isSingleActive
     )
   }
 
