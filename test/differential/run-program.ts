@@ -13,7 +13,7 @@
  *    are the same again.
  * 4. A channel that is gone leaves its queues one after the other, and may be sent something that one of them
  *    has given up to the next; amqplib then breaks off the connection. Where that can be, nothing of the
- *    connection is compared, and it is closed with the queues that its channels used.
+ *    connection is compared, and it is closed with the queues that its channels used and those that it owns.
  * 5. A channel with a shared limit that gives messages back makes room for others as well: whether the queue
  *    hears of that first or has them back first is chance. The queue counts as in a race, and so does what it gives something up to.
  * 6. A channel that had to do with a quorum queue may still know it after it was deleted, and fails, with its
@@ -146,8 +146,12 @@ class Run {
       ? new Set(closed.map(({ name }) => connectionOf(name)))
       : nothing.shaken
     const beside = before.filter(({ name }) => shaken.has(connectionOf(name)))
+    // an exclusive queue goes with its connection
+    const owned = this.#simulator
+      .questions()
+      .filter(({ owner }) => owner !== undefined && shaken.has(owner))
     const chance: Chance = {
-      raced: new Set([...raced, ...queuesOf(beside)]),
+      raced: new Set([...raced, ...queuesOf(beside), ...owned.map(({ queue }) => queue)]),
       shaken,
     }
     if ('queue' in action) counted.push(this.#simulator.typeOf(action.queue))
