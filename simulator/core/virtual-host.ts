@@ -87,7 +87,7 @@ export class VirtualHost {
     return exchange
   }
 
-  /** The queues to which an exchange routes a message, each once, in the order of their names. */
+  /** The queues to which an exchange routes a message, each once, in the order in which they get it. */
   route(exchange: Exchange, message: Message): readonly Queue[] {
     return route(this, exchange, message)
   }
