@@ -145,6 +145,10 @@ const since43: typeof since40 = [
     'a wrong reply address is an error of the broker when it is declared passively',
     'directReplies.wrongName',
   ],
+  [
+    'a message for a reply address that names no process is returned, and no error of the broker',
+    'directReplies.failsWithoutProcess',
+  ],
   ['a reply address cannot be bound', 'directReplies.refusesBindings'],
   ['a client has to take frames of 8,192 bytes', 'smallestFrame'],
   [

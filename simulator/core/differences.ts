@@ -88,6 +88,8 @@ export interface DirectReplyDifferences {
   readonly mayBeDead: boolean
   /** The error for a queue that is named like a reply address and is none. */
   readonly wrongName: 'NOT_FOUND' | 'INTERNAL_ERROR'
+  /** Whether the broker fails over an address whose process is none, also when it is published to. */
+  readonly failsWithoutProcess: boolean
   /** Whether a binding to a reply address is refused for what it is, and not because there is no such queue. */
   readonly refusesBindings: boolean
 }

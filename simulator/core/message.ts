@@ -78,6 +78,8 @@ export interface MessagePast {
   readonly first: Pick<DeathRecord, 'queue' | 'reason' | 'exchange'> | undefined
   /** How many of its deliveries failed. */
   readonly failures: number
+  /** The keys of its BCC header; undefined: it was not dead-lettered. */
+  readonly blindKeys?: readonly string[]
 }
 
 /** How often a message was given up by one queue for one reason. */

@@ -5,7 +5,7 @@ import type { VirtualHostLimits } from './access/limits.js'
 import type { Profile } from './differences.js'
 import type { Message } from './message.js'
 import { describe, isReplyAddress } from './values/names.js'
-import { Policies } from './policy/policies.js'
+import { Policies, type PolicyPair } from './policy/policies.js'
 import type { Consumer } from './queue/consumer.js'
 import type { Queue } from './queue/queue.js'
 import type { QueueType } from './queue/settings.js'
@@ -87,7 +87,7 @@ export class VirtualHost {
     return exchange
   }
 
-  /** The queues to which an exchange routes a message, each once, in the order of their names. */
+  /** The queues to which an exchange routes a message, each once, in the order in which they get it. */
   route(exchange: Exchange, message: Message): readonly Queue[] {
     return route(this, exchange, message)
   }
@@ -123,12 +123,21 @@ export class VirtualHost {
     }
   }
 
-  /** Lets policies that have changed apply. */
-  applyPolicies(): void {
-    for (const queue of this.queues.values()) {
+  /**
+   * Changes policies. A queue hears of it if one of its own is another now. Case: limits-priority, "is seen
+   * when a policy of their queue changes, and not when another does".
+   */
+  changePolicies(change: (policies: Policies) => void): void {
+    const pairOf = ({ name, rules }: Queue): PolicyPair =>
+      this.policies.pairOf({ name, queueType: rules.type })
+    const before = new Map([...this.queues.values()].map((queue) => [queue, pairOf(queue)]))
+    change(this.policies)
+    for (const [queue, [policy, operator]] of before) {
+      const now = pairOf(queue)
+      if (now[0] === policy && now[1] === operator) continue
       const { name, rules, declaration } = queue
-      const policy = this.policies.of({ name, queueType: rules.type })
-      queue.configure(rules.settingsOf(declaration.arguments, policy))
+      const definition = this.policies.of({ name, queueType: rules.type })
+      queue.configure(rules.settingsOf(declaration.arguments, definition))
     }
     for (const exchange of this.exchanges.values()) {
       exchange.policy = this.policies.of({ name: exchange.name, queueType: undefined })

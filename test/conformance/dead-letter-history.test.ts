@@ -265,6 +265,29 @@ conformance('dead-letter: x-death', (test) => {
     )
   })
 
+  test('loses a key of a queue to a blind copy', async (broker) => {
+    const { channel } = await broker.open()
+    const exchange = await broker.exchange(channel, 'direct')
+    const last = await broker.queue(channel)
+    const second = await broker.queue(channel, {
+      deadLetterExchange: '',
+      deadLetterRoutingKey: last,
+    })
+    await channel.bindQueue(second, exchange, 'z')
+    const first = await broker.queue(channel, {
+      deadLetterExchange: exchange,
+      deadLetterRoutingKey: 'z',
+    })
+    send(channel, first, 'm', { CC: ['x'], BCC: ['z'] })
+    channel.reject(await take(channel, first), false)
+    channel.reject(await take(channel, second), false)
+    const { headers } = (await awaited(broker, channel, last)).properties
+    expect(headers!['x-death']!.map((death) => death['routing-keys'])).toEqual([
+      broker.by({ '3.10': ['z'], '4.0': [] }),
+      [first, 'x'],
+    ])
+  })
+
   test('keeps copies where the key stays: they are routed again, blind ones as well', async (broker) => {
     const { channel } = await broker.open()
     const exchange = await broker.exchange(channel, 'direct')

@@ -317,6 +317,49 @@ conformance('direct reply-to', (test) => {
     await broker.until(() => replies.bodies.length === 1)
   })
 
+  test('returns a mandatory message for an address that was never given', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const returned: string[] = []
+    channel.on('return', ({ fields }) => returned.push(fields.routingKey))
+    const names = [`${replyTo}.garbage`, `${replyTo}.`, `${replyTo}x`, `${replyTo}.a.b.c`]
+    for (const name of names) send(channel, name, 'lost', { mandatory: true })
+    await channel.waitForConfirms()
+    expect(returned).toEqual(names)
+  })
+
+  test.before('4.3')('makes the broker fail over an address without a process', async (broker) => {
+    const name = `${replyTo}.no.process`
+    const attempts = [
+      (channel: Channel) => channel.checkQueue(name),
+      (channel: Channel) => send(channel, name, 'lost'),
+      (channel: Channel) => send(channel, 'nowhere', 'lost', { CC: [name] }),
+    ]
+    for (const attempt of attempts) {
+      const { channel } = await broker.open()
+      expect(await broker.connectionError(channel, () => attempt(channel))).toBe(
+        '541 INTERNAL_ERROR',
+      )
+    }
+  })
+
+  test.since('4.3')(
+    'is confirmed and not returned under another key, if the message is for a process that was given',
+    async (broker) => {
+      const { requester, replies, ask } = await requested(broker)
+      const request = await ask('question')
+      const { channel } = await broker.openConfirming()
+      const returned: unknown[] = []
+      channel.on('return', (message) => returned.push(message))
+      const address = `${request.properties.replyTo}x`
+      send(channel, address, 'lost', { mandatory: true })
+      send(channel, `${replyTo}.no.process`, 'lost', { mandatory: true })
+      await channel.waitForConfirms()
+      expect(returned).toHaveLength(1)
+      await requester.channel.checkExchange('amq.direct')
+      expect(replies.bodies).toEqual([])
+    },
+  )
+
   test.since('4.3')(
     'makes the broker fail over a name that looks like an address',
     async (broker) => {

@@ -136,6 +136,25 @@ conformance('limits: priority of messages', (test) => {
     expect(await channel.checkQueue(queue)).toMatchObject({ messageCount: 0 })
   })
 
+  test.operated(
+    'is seen when a policy of their queue changes, and not when another does',
+    async (broker) => {
+      const { channel } = await broker.open()
+      const queue = await broker.queue(channel, { maxPriority: 5 })
+      const policy = { name: 'own', pattern: `^${queue}$`, definition: { 'max-length': 9 } }
+      await broker.setPolicy(policy)
+      send(channel, queue, 'low', { priority: 1 })
+      send(channel, queue, 'high', { priority: 4, expiration: '30' })
+      await broker.passes(120)
+      await broker.setPolicy({ ...policy, name: 'other', pattern: `^${queue}.other$` })
+      await broker.setPolicy(policy)
+      await broker.passes(60)
+      expect(await channel.checkQueue(queue)).toMatchObject({ messageCount: 2 })
+      await broker.setPolicy({ ...policy, pattern: `^${queue}` })
+      await broker.holds(channel, queue, 1)
+    },
+  )
+
   test('dead-letters with its priority', async (broker) => {
     const { channel } = await broker.open()
     const dead = await broker.queue(channel, { maxPriority: 5 })

@@ -338,4 +338,28 @@ conformance('quorum: consumers', (test) => {
       broker.by({ '3.10': [...ofA, ...ofB], '4.0': [...ofB, ...ofA] }),
     )
   })
+
+  test.since('4.0').unlike('RabbitMQ forgets that the consumer is gone, and hands it messages')(
+    'wait to be active though they are gone, if they were to hand over and what they held was given up',
+    async (broker) => {
+      const { connection, channel } = await broker.openConfirming()
+      const leaving = await broker.channel(connection)
+      const queue = await broker.quorumQueue(channel, {
+        'x-single-active-consumer': true,
+        'x-delivery-limit': 0,
+      })
+      await collect(leaving, queue)
+      await sendConfirmed(channel, queue, 1)
+      const higher = await collect(channel, queue, { priority: 1 })
+      await leaving.close()
+      await sendConfirmed(channel, queue, 2)
+      await broker.until(() => higher.bodies.length === 1)
+      const lower = await collect(channel, queue)
+      await channel.cancel(higher.tag)
+      await sendConfirmed(channel, queue, 3)
+      await broker.passes(100)
+      expect(lower.bodies).toEqual([])
+      expect(await channel.checkQueue(queue)).toMatchObject({ messageCount: 0, consumerCount: 2 })
+    },
+  )
 })

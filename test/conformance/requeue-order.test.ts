@@ -1,8 +1,10 @@
+import type { Channel, Options } from 'amqplib'
 import { expect } from 'vitest'
 import {
   collect,
   conformance,
   drained,
+  publish,
   send,
   sendAll,
   take,
@@ -237,5 +239,34 @@ conformance('recover', (test) => {
     await channel.cancel(inbox.tag)
     await channel.recover()
     expect(await drained(channel, queue)).toEqual(['1 (again)', '2 (again)', '3 (again)', '4'])
+  })
+
+  test('gives messages back to quorum queues last, as they get them last', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const exchange = await broker.exchange(channel, 'fanout')
+    const bound = async (queue: string, options: Options.AssertQueue) => {
+      await channel.assertQueue(queue, options)
+      await channel.bindQueue(queue, exchange, '')
+      return queue
+    }
+    const quorum = await bound(broker.name('a'), { arguments: { 'x-queue-type': 'quorum' } })
+    const classic = await bound(broker.name('b'), { durable: true })
+    const seen: string[] = []
+    const consumer = await broker.channel(connection)
+    const consume = async (on: Channel): Promise<void> => {
+      for (const queue of [quorum, classic]) await on.consume(queue, () => seen.push(queue))
+    }
+    const isNext = async (): Promise<void> => {
+      await broker.until(() => seen.length === 2)
+      expect(seen.splice(0)).toEqual([classic, quorum])
+    }
+    await consume(consumer)
+    publish(channel, exchange, '', 'm')
+    await isNext()
+    consumer.nackAll(true)
+    await isNext()
+    await consume(channel)
+    await consumer.close()
+    await isNext()
   })
 })

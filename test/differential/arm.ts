@@ -8,7 +8,8 @@ import type {
   GetMessage,
   Message,
 } from 'amqplib'
-import type { BrokerOperator, BrokerPolicy } from '../support/rabbitmq-operator.js'
+import type { Policies } from '../support/policies.js'
+import type { BrokerPolicy } from '../support/rabbitmq-operator.js'
 import type { Action } from './action.js'
 import { channelNames, policyNames, type ChannelName, type ConnectionName } from './commands.js'
 
@@ -45,8 +46,6 @@ export interface Access {
   /** Whether the plain channel confirms, too. */
   readonly confirmsAll: boolean
 }
-
-export type Policies = Pick<BrokerOperator, 'setPolicy' | 'clearPolicy'>
 
 export class Arm {
   readonly channels = new Map<ChannelName, OpenChannel>()

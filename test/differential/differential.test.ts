@@ -2,7 +2,8 @@
  * Generated programs, on RabbitMQ and on the simulator: whatever clients can observe must be the same.
  *
  * `KINOKO_TEST_BROKER` names the broker; without it the programs run on the simulator alone, for the sake of
- * its invariants. `KINOKO_RUNS` says how many, `KINOKO_SEED` which.
+ * its invariants. `KINOKO_RUNS` says how many, `KINOKO_SEED` which; with `KINOKO_LANES=1` a seed that was reported for a lane
+ * gives that lane again.
  */
 import fc from 'fast-check'
 import { randomUUID } from 'node:crypto'
@@ -17,7 +18,7 @@ import { SimulatorSide } from './simulator-side.js'
 
 const url = process.env['KINOKO_TEST_BROKER'] ?? ''
 /** Programs that run at the same time, each lane with a seed of its own. */
-const lanes = 12
+const lanes = Number(process.env['KINOKO_LANES'] ?? 12)
 /** A failing program is tried in so many smaller forms. */
 const mostAttempts = 100
 const hour = 3_600_000

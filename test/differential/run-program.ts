@@ -13,13 +13,13 @@
  *    are the same again.
  * 4. A channel that is gone leaves its queues one after the other, and may be sent something that one of them
  *    has given up to the next; amqplib then breaks off the connection. Where that can be, nothing of the
- *    connection is compared, and it is closed with the queues that its channels used.
+ *    connection is compared, and it is closed with the queues that its channels used and those that it owns.
  * 5. A channel with a shared limit that gives messages back makes room for others as well: whether the queue
  *    hears of that first or has them back first is chance. The queue counts as in a race, and so does what it gives something up to.
  * 6. A channel that had to do with a quorum queue may still know it after it was deleted, and fails, with its
  *    connection, when the name stands for a classic queue (541, RabbitMQ 3.10). A name that stands for another
  *    type than before counts as in a race, so that nobody gets to use it.
- * 7. RabbitMQ 4.3 may keep a consumer that is gone where consumers of several priorities share a quorum queue of which
+ * 7. RabbitMQ since 4.0 may keep a consumer that is gone where consumers of several priorities share a quorum queue of which
  *    only one is active. There they all have the same.
  * 8. How many messages a stream has is not compared, since RabbitMQ tells it up to five seconds late.
  * 9. What expires soon has expired before the next command.
@@ -31,7 +31,7 @@ import type { Log, OpenChannel } from './arm.js'
 import type { ChannelName, Command, ConnectionName } from './commands.js'
 import { expiresSoonMs } from './options.js'
 import type { Program } from './program.js'
-import type { RabbitMqSide } from './rabbitmq-side.js'
+import type { Question, RabbitMqSide } from './rabbitmq-side.js'
 import type { SimulatorSide, Use } from './simulator-side.js'
 import type { Counts } from './sides.js'
 
@@ -81,8 +81,8 @@ class Run {
   readonly #rabbitmq
   readonly #numbering = new Numbering()
   readonly #history: Action[] = []
-  /** Queues that were there after the last action. */
-  #known = new Set<string>()
+  /** Queues that were there after the last action; an exclusive one is to be asked for by its owner. */
+  #known: readonly Question[] = []
 
   constructor(program: Program, simulator: SimulatorSide, rabbitmq: RabbitMqSide | undefined) {
     this.#program = program
@@ -146,8 +146,12 @@ class Run {
       ? new Set(closed.map(({ name }) => connectionOf(name)))
       : nothing.shaken
     const beside = before.filter(({ name }) => shaken.has(connectionOf(name)))
+    // an exclusive queue goes with its connection
+    const owned = this.#simulator
+      .questions()
+      .filter(({ owner }) => owner !== undefined && shaken.has(owner))
     const chance: Chance = {
-      raced: new Set([...raced, ...queuesOf(beside)]),
+      raced: new Set([...raced, ...queuesOf(beside), ...owned.map(({ queue }) => queue)]),
       shaken,
     }
     if ('queue' in action) counted.push(this.#simulator.typeOf(action.queue))
@@ -186,13 +190,13 @@ class Run {
     const questions = this.#simulator.questions()
     const expectedCounts = this.#uncounted(this.#simulator.counts())
     const expected = observation(this.#simulator.arm.log, expectedCounts, chance, result)
-    const gone = [...this.#known].filter(
-      (queue) => !questions.some((question) => question.queue === queue),
+    const gone = this.#known.filter(
+      ({ queue }) => !questions.some((question) => question.queue === queue),
     )
-    this.#known = new Set(questions.map(({ queue }) => queue))
+    this.#known = questions
     this.#simulator.arm.forgetLog()
     if (this.#rabbitmq === undefined) return undefined
-    const asked = [...questions, ...gone.map((queue) => ({ queue, owner: undefined }))]
+    const asked = [...questions, ...gone]
     const end = Date.now() + patienceMs
     for (;;) {
       const counts = this.#uncounted(await this.#rabbitmq.settle(asked, hops, this.#hasQuorum))
@@ -203,7 +207,7 @@ class Run {
         return isSame ? undefined : { history: this.#history, rabbitmq: seen, simulator: expected }
       }
       // a queue that is asked is used: one that has not expired yet would never do so
-      const isLate = gone.some((queue) => counts.get(queue) !== undefined)
+      const isLate = gone.some(({ queue }) => counts.get(queue) !== undefined)
       await sleep(isLate ? expiresSoonMs + marginMs : 4)
     }
   }

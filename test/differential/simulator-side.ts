@@ -2,15 +2,11 @@
  * The simulator's side: it tells what is expected, what is still to come, and where RabbitMQ would leave
  * the outcome to chance. After every command the invariants of the broker are checked.
  */
-import {
-  createSimulator,
-  type PolicyOptions,
-  type RabbitmqVersion,
-  type Simulator,
-} from 'kinoko/simulator'
+import { createSimulator, type RabbitmqVersion } from 'kinoko/simulator'
 import { violatedInvariants } from '../../simulator/core/invariants.js'
 import type { Queue } from '../../simulator/core/queue/queue.js'
-import { Arm, type Client, type OpenChannel, type Policies } from './arm.js'
+import { policiesOf } from '../support/policies.js'
+import { Arm, type Client, type OpenChannel } from './arm.js'
 import type { ChannelName, ConnectionName } from './commands.js'
 import { FrameInvariants } from './frame-invariants.js'
 import type { Kind } from './options.js'
@@ -140,7 +136,7 @@ export class SimulatorSide implements Side {
   keepsConsumers(queue: string): boolean {
     const found = this.#find(queue)
     return (
-      this.#version === '4.3' && found?.rules.type === 'quorum' && found.settings.isSingleActive
+      this.#version !== '3.10' && found?.rules.type === 'quorum' && found.settings.isSingleActive
     )
   }
 
@@ -198,23 +194,6 @@ export class SimulatorSide implements Side {
 
   #numberOf(open: object): number {
     return (open as { connection: { number: number } }).connection.number
-  }
-}
-
-/** The simulator's operator, in the shape of the other broker's. */
-function policiesOf({ operator }: Simulator): Policies {
-  return {
-    async setPolicy(kind, policy) {
-      const options = policy as PolicyOptions
-      if (kind === 'policy') operator.setPolicy(options)
-      else operator.setOperatorPolicy(options)
-      return Promise.resolve()
-    },
-    async clearPolicy(kind, name) {
-      if (kind === 'policy') operator.clearPolicy(name)
-      else operator.clearOperatorPolicy(name)
-      return Promise.resolve()
-    },
   }
 }
 

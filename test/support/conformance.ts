@@ -21,6 +21,8 @@ import { describe, test } from 'vitest'
 import { createSimulator, rabbitmqVersions, type RabbitmqVersion } from 'kinoko/simulator'
 import { textOf } from '../conformance/messages.js'
 import { isInSample } from './effort.js'
+import { policiesOf, type Policies } from './policies.js'
+import type { BrokerPolicy } from './rabbitmq-operator.js'
 
 export * from '../conformance/messages.js'
 
@@ -67,6 +69,8 @@ export interface Broker {
   boundQueue(channel: Channel, exchange: string, key: string, args?: object): Promise<string>
   /** Lets so many milliseconds pass. */
   passes(ms: number): Promise<void>
+  /** Sets a policy for queues, under a name of the case's own, until the case ends. For cases that are `operated`. */
+  setPolicy(policy: Pick<BrokerPolicy, 'name' | 'pattern' | 'definition'>): Promise<void>
   /** Waits for a condition; fails when it does not come about. */
   until(condition: () => boolean | Promise<boolean>): Promise<void>
   /** Waits until a queue has so many ready messages. */
@@ -88,6 +92,8 @@ export interface DefineCase {
   since(version: RabbitmqVersion): DefineCase
   /** Cases of what RabbitMQ did before a version. */
   before(version: RabbitmqVersion): DefineCase
+  /** Cases with policies: where nobody can set them there are none. */
+  operated(title: string, run: Case): void
   /** A case in which the simulator is known to differ, for the reason given: there it must fail. */
   unlike(reason: string): (title: string, run: Case) => void
   /** One case for each value; `%s` in the title stands for it. */
@@ -143,7 +149,10 @@ function definerFor(
     definerFor(arm, onCase, (own) => isFor(own) && !isBefore(own, version))
   const before: DefineCase['before'] = (version) =>
     definerFor(arm, onCase, (own) => isFor(own) && isBefore(own, version))
-  return Object.assign(one, { each, unlike, since, before })
+  const operated: DefineCase['operated'] = (title, run) => {
+    if (arm.isOperated) one(title, run)
+  }
+  return Object.assign(one, { each, unlike, since, before, operated })
 }
 
 function isBefore(version: RabbitmqVersion, other: RabbitmqVersion): boolean {
@@ -155,6 +164,8 @@ interface Arm {
   readonly isSimulator: boolean
   readonly version: RabbitmqVersion
   readonly isMissing: boolean
+  /** Whether somebody can set policies. */
+  readonly isOperated: boolean
   /** Of how many parts of its cases a run takes one, where other arms have run the same already. */
   readonly parts: number
   start(): CaseBroker
@@ -175,15 +186,23 @@ const arms: Arm[] = [
     title:
       brokerUrl === '' ? 'rabbitmq: set KINOKO_TEST_BROKER to run' : `rabbitmq ${brokerVersion}`,
     isMissing: rabbitmq === undefined,
+    isOperated: rabbitmq?.hasOperator(brokerUrl) === true,
     parts: 1,
     isSimulator: false,
     version: brokerVersion,
     start: () =>
-      new CaseBroker({ arm: 'rabbitmq', version: brokerVersion, url: brokerUrl, ...rabbitmq! }),
+      new CaseBroker({
+        arm: 'rabbitmq',
+        version: brokerVersion,
+        url: brokerUrl,
+        ...rabbitmq!,
+        openOperator: async () => rabbitmq!.openOperator(brokerUrl),
+      }),
   },
   ...versions.map((version) => ({
     title: `simulator ${version}`,
     isMissing: false,
+    isOperated: true,
     parts: 1,
     isSimulator: true,
     version,
@@ -196,6 +215,7 @@ const arms: Arm[] = [
         client: simulator,
         callbackClient: simulator.callbackApi,
         sleep: simulator.sleep,
+        openOperator: async () => Promise.resolve(policiesOf(simulator)),
       })
     },
   })),
@@ -207,6 +227,7 @@ if (wire !== undefined) {
   arms.push({
     title: `wire ${version}`,
     isMissing: false,
+    isOperated: false,
     parts: 4,
     isSimulator: true,
     version,
@@ -218,8 +239,14 @@ if (wire !== undefined) {
 const wanted =
   process?.env['KINOKO_ARMS'] === 'rabbitmq' ? arms.filter(({ isSimulator }) => !isSimulator) : arms
 
+interface OpenOperator extends Policies {
+  /** Of a real broker. */
+  close?(): Promise<void>
+}
+
 interface Equipment extends Pick<Broker, 'arm' | 'version' | 'url' | 'client' | 'callbackClient'> {
   readonly sleep: (ms: number) => Promise<unknown>
+  readonly openOperator?: () => Promise<OpenOperator | undefined>
   /** Called when the case is over. */
   readonly end?: () => void
 }
@@ -235,12 +262,15 @@ class CaseBroker implements Broker {
   readonly callbackClient
   readonly #sleep
   readonly #end
+  readonly #openOperator
+  #operator: Promise<OpenOperator | undefined> | undefined
   readonly #prefix = `t${crypto.randomUUID().slice(0, 7)}.`
   readonly #names = new Set<string>()
   readonly #cleanUps: (() => unknown)[] = []
   readonly #connectionOf = new WeakMap<Channel, ChannelModel>()
 
-  constructor({ arm, version, url, client, callbackClient, sleep, end }: Equipment) {
+  constructor(equipment: Equipment) {
+    const { arm, version, url, client, callbackClient, sleep, end, openOperator } = equipment
     this.arm = arm
     this.version = version
     this.url = url
@@ -248,6 +278,7 @@ class CaseBroker implements Broker {
     this.callbackClient = callbackClient
     this.#sleep = sleep
     this.#end = end
+    this.#openOperator = openOperator
   }
 
   by<T>(expected: ByVersion<T>): T {
@@ -322,6 +353,13 @@ class CaseBroker implements Broker {
     await this.#sleep(ms)
   }
 
+  async setPolicy({ name, ...rest }: Pick<BrokerPolicy, 'name' | 'pattern' | 'definition'>) {
+    const operator = await (this.#operator ??= this.#openOperator?.())
+    const policy = { name: this.#prefix + name, applyTo: 'queues', priority: 1, ...rest }
+    await operator!.setPolicy('policy', policy)
+    this.finally(() => operator!.clearPolicy('policy', policy.name))
+  }
+
   async until(condition: () => boolean | Promise<boolean>) {
     for (let waited = 0; !(await condition()); waited += pollMs) {
       if (waited > patienceMs) throw new Error(`it did not come about: ${condition.toString()}`)
@@ -352,6 +390,7 @@ class CaseBroker implements Broker {
   async end() {
     // what is closed already refuses to be closed again
     await Promise.allSettled(this.#cleanUps.map((cleanUp) => Promise.resolve().then(cleanUp)))
+    await (await this.#operator)?.close?.()
     this.#end?.()
     if (this.arm === 'simulator' || this.#names.size === 0) return
     const connection = await this.client.connect(this.url, { noDelay: true })

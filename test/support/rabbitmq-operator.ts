@@ -36,6 +36,11 @@ function commandFor(url: string): string | undefined {
   return command === '' ? undefined : command
 }
 
+/** Whether a command is known that reaches the broker at that address. */
+export function hasOperator(url: string): boolean {
+  return commandFor(url) !== undefined
+}
+
 /** Undefined where no command is known that reaches the broker. */
 export async function openOperator(url: string): Promise<BrokerOperator | undefined> {
   const command = commandFor(url)

@@ -5,6 +5,7 @@ import { rabbitmqVersions, type RabbitmqVersion } from 'kinoko/simulator'
 export * as client from 'amqplib'
 export * as callbackClient from 'amqplib/callback_api'
 export { setTimeout as sleep } from 'node:timers/promises'
+export { hasOperator, openOperator } from './rabbitmq-operator.js'
 
 /** The version in the server properties of a broker. */
 async function versionOf(url: string): Promise<string> {

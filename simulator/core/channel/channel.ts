@@ -2,7 +2,7 @@ import type { Connection } from '../connection.js'
 import type { Message } from '../message.js'
 import type { Consumer, ConsumerChannel, Delivery } from '../queue/consumer.js'
 import type { QueueEntry } from '../queue/entry.js'
-import type { Publisher, Queue } from '../queue/queue.js'
+import { queueOrder, type Publisher, type Queue } from '../queue/queue.js'
 import { noMethod, ProtocolError, type MethodId } from '../reply-codes.js'
 import type { Confirm, Confirms } from './confirms.js'
 import type { Transaction } from './transaction.js'
@@ -209,7 +209,7 @@ export class Channel implements ConsumerChannel, Publisher {
 
   /**
    * Lets go of everything: consumers leave their queues, what is unacked goes back. Queues are served in
-   * the order of their names, so that the same commands always give the same effects.
+   * one order, so that the same commands always give the same effects.
    */
   release(): void {
     // what was settled and not committed was not settled
@@ -222,7 +222,7 @@ export class Channel implements ConsumerChannel, Publisher {
     this.#watch?.watch(this, undefined)
     this.forgetReplies()
     const queues = [...new Set([...consumersOf.keys(), ...deliveriesOf.keys()])]
-    for (const queue of queues.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const queue of queues.sort(queueOrder)) {
       if (queue.isDeleted) continue
       queue.channelDown(consumersOf.get(queue) ?? [], deliveriesOf.get(queue) ?? [])
     }

@@ -1,7 +1,7 @@
 import type { Exchange } from './exchange.js'
 import type { Message } from '../message.js'
 import { directReplyTo } from '../values/names.js'
-import type { Queue } from '../queue/queue.js'
+import { queueOrder, type Queue } from '../queue/queue.js'
 
 /**
  * A channel that waits for direct replies. Whether a reply uses up a delivery tag is the version's affair. Case:
@@ -20,7 +20,7 @@ export interface RoutingHost {
 
 /**
  * From an exchange to queues: through bindings between exchanges, to the alternate exchange where nothing matches, to
- * each queue once. Gives the queues in the order of their names. Direct replies are sent on the way: they pass no queue.
+ * each queue once. Gives the queues in the order in which they get it. Direct replies are sent on the way: they pass no queue.
  */
 export function route(host: RoutingHost, exchange: Exchange, message: Message): readonly Queue[] {
   if (exchange.name === '') return routeByName(host, message)
@@ -70,5 +70,5 @@ function queueOrReply(host: RoutingHost, key: string, message: Message): Queue |
 }
 
 function inOrder(queues: Queue[]): readonly Queue[] {
-  return queues.length < 2 ? queues : queues.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return queues.length < 2 ? queues : queues.sort(queueOrder)
 }

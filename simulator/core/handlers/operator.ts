@@ -164,7 +164,8 @@ function changePolicy(
 ): void {
   const host = broker.virtualHosts.get(command.virtualHost)
   if (host === undefined) return
-  if (command.method === 'broker.set-policy') host.policies.set(command.kind, command.policy)
-  else host.policies.clear(command.kind, command.name)
-  host.applyPolicies()
+  host.changePolicies((policies) => {
+    if (command.method === 'broker.set-policy') policies.set(command.kind, command.policy)
+    else policies.clear(command.kind, command.name)
+  })
 }

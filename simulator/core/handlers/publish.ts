@@ -9,7 +9,7 @@ import { copyKeys } from '../queue/dead-letter/death.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import { withProperties, type Message, type Properties } from '../message.js'
 import type { BasicPublish } from '../methods.js'
-import { describe, directReplyTo, isReplyAddress } from '../values/names.js'
+import { describe, directReplyTo, hasNoProcess, isReplyAddress } from '../values/names.js'
 import { ProtocolError, replyCodes } from '../reply-codes.js'
 import {
   fieldType,
@@ -40,6 +40,7 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   permitTopic(channel, 'write', exchange, command.routingKey)
   const message = messageOf(channel, command)
   if (exchange.type === delayedMessage) checkDelay(message)
+  if (exchange.name === '') checkAddresses(virtualHost, message)
   const { confirms, transaction } = channel
   if (transaction !== undefined) {
     const { mandatory } = command
@@ -81,6 +82,14 @@ function isReply({ profile }: VirtualHost, message: Message): boolean {
   const { exchange, routingKey, carbonCopies } = message
   if (profile.directReplies.returnsMandatory || exchange !== '') return false
   return isReplyAddress(routingKey) || carbonCopies.some(isReplyAddress)
+}
+
+/** Case: direct-reply-to, "makes the broker fail over an address without a process". */
+function checkAddresses({ profile }: VirtualHost, { routingKey, carbonCopies }: Message): void {
+  if (!profile.directReplies.failsWithoutProcess) return
+  if (hasNoProcess(routingKey) || carbonCopies.some(hasNoProcess)) {
+    throw new ProtocolError('INTERNAL_ERROR')
+  }
 }
 
 function tellReturned({ connection, number }: Channel, message: Message): void {

@@ -3,7 +3,7 @@ import type { BrokerState } from '../broker-state.js'
 import type { Channel } from '../channel/channel.js'
 import { assertEquivalent, assertSameArguments } from '../values/equivalence.js'
 import type { QueueBind, QueueDeclare, QueueDelete } from '../methods.js'
-import { describe, directReplyTo, isReplyAddress, moduleOf } from '../values/names.js'
+import { describe, directReplyTo, hasNoProcess, isReplyAddress, moduleOf } from '../values/names.js'
 import type { Queue } from '../queue/queue.js'
 import { ProtocolError } from '../reply-codes.js'
 import type { VirtualHost } from '../virtual-host.js'
@@ -170,7 +170,8 @@ function declareReplyQueue(channel: Channel, name: string): DeclaredQueue {
 }
 
 function unknownReplyQueue(virtualHost: VirtualHost, name: string): ProtocolError {
-  const { wrongName } = virtualHost.profile.directReplies
+  const { wrongName, failsWithoutProcess } = virtualHost.profile.directReplies
+  if (failsWithoutProcess && hasNoProcess(name)) return new ProtocolError('INTERNAL_ERROR')
   return wrongName === 'NOT_FOUND' || isReplyAddress(name)
     ? virtualHost.notFound('queue', name)
     : new ProtocolError(wrongName)

@@ -3,7 +3,7 @@ import { groupBy, type Channel } from '../channel/channel.js'
 import type { Settlement } from '../channel/settlement.js'
 import type { Delivery } from '../queue/consumer.js'
 import { describe } from '../values/names.js'
-import type { Queue } from '../queue/queue.js'
+import { queueOrder, type Queue } from '../queue/queue.js'
 
 /** Settles one delivery, or all up to a tag; an unknown tag closes the channel. */
 export function settle(
@@ -66,13 +66,17 @@ function apply(group: readonly Delivery[], settlement: Settlement): void {
   }
 }
 
-/** RabbitMQ settles queue by queue and consumer by consumer, in the order of their names. */
+/** RabbitMQ settles queue by queue and, of each, consumer by consumer in the order of their tags. */
 function inGroups(deliveries: readonly Delivery[]): (readonly Delivery[])[] {
-  const groups = groupBy(deliveries, keyOf)
-  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
+  const ofQueues = groupBy(deliveries, ({ queue }) => queue)
+  return [...ofQueues]
+    .sort(([a], [b]) => queueOrder(a, b))
+    .flatMap(([, ofQueue]) =>
+      [...groupBy(ofQueue, keyOf)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group),
+    )
 }
 
 /** What `basic.get` got goes first. */
-function keyOf({ queue, consumer }: Delivery): string {
-  return `${queue.name}\0${consumer === undefined ? '' : `\x01${consumer.tag}`}`
+function keyOf({ consumer }: Delivery): string {
+  return consumer === undefined ? '' : `\x01${consumer.tag}`
 }

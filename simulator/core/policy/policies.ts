@@ -10,6 +10,8 @@ interface Compiled {
 /** Policies by users, and operator policies, which are stronger. */
 export type PolicyKind = 'policy' | 'operator policy'
 
+export type PolicyPair = readonly [policy: Policy | undefined, operator: Policy | undefined]
+
 /**
  * The policies of a virtual host. A policy and an operator policy apply together, merged key by key. Case: simulator/operator/policies, "of
  * operators are merged with those of users".
@@ -27,7 +29,10 @@ export class Policies {
     this.#unsupported = unsupported
   }
 
+  /** One that says what it said before has not changed. */
   set(kind: PolicyKind, policy: Policy): void {
+    const known = this.#kinds[kind].get(policy.name)?.policy
+    if (known !== undefined && isSame(known, policy)) return
     this.#kinds[kind].set(policy.name, { policy, pattern: compilePattern(policy.pattern) })
   }
 
@@ -49,10 +54,14 @@ export class Policies {
     return found
   }
 
+  /** The policy and the operator policy that apply to a queue or an exchange. */
+  pairOf(subject: PolicySubject): PolicyPair {
+    return [this.strongest('policy', subject), this.strongest('operator policy', subject)]
+  }
+
   /** What applies to a queue or an exchange. */
   of(subject: PolicySubject): PolicyDefinition {
-    const policy = this.strongest('policy', subject)
-    const operator = this.strongest('operator policy', subject)
+    const [policy, operator] = this.pairOf(subject)
     if (operator === undefined) return policy?.definition ?? noPolicy
     return policy === undefined
       ? operator.definition
@@ -86,4 +95,15 @@ function isAimedAt({ applyTo }: Policy, { queueType }: PolicySubject): boolean {
 
 function targetOf(queueType: string | undefined): string {
   return queueType === 'stream' ? 'streams' : `${queueType}_queues`
+}
+
+function isSame(a: Policy, b: Policy): boolean {
+  const { pattern, applyTo, priority, definition } = a
+  return (
+    pattern === b.pattern &&
+    applyTo === b.applyTo &&
+    priority === b.priority &&
+    definition.size === b.definition.size &&
+    [...definition].every(([key, value]) => b.definition.get(key) === value)
+  )
 }

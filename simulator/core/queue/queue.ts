@@ -9,6 +9,15 @@ import type { QueueSettings } from './settings.js'
 /** Whoever publishes dead letters that have to arrive. */
 export const deadLetterWorker: Publisher = {}
 
+/**
+ * The order in which queues do what several of them are told at once: a quorum queue writes it to its log first. Else it is that of their
+ * names. Case: requeue-order, "gives messages back to quorum queues last, as they get them last".
+ */
+export function queueOrder(a: Queue, b: Queue): number {
+  const isLater = Number(a.rules.type === 'quorum') - Number(b.rules.type === 'quorum')
+  return isLater || (a.name < b.name ? -1 : 1)
+}
+
 /** Who publishes to a queue. */
 export interface Publisher {
   /** Asks it to tell the queue when it is gone. */

@@ -497,7 +497,7 @@ function isAscending(queue: Queue): boolean {
 function withFailures(message: Message, failures: number): Message {
   const { past } = message
   if (failures === (past?.failures ?? 0)) return message
-  return { ...message, past: { deaths: past?.deaths ?? [], first: past?.first, failures } }
+  return { ...message, past: { deaths: [], first: undefined, ...past, failures } }
 }
 
 function countReturns(entries: readonly QueueEntry[], isFailure: boolean): void {

@@ -8,10 +8,17 @@ export function replyAddress(names: NameGenerator): string {
   return `${directReplyTo}.${names.next(addressPrefix)}`
 }
 
-/** Whether a name has the form of a reply address, be it still in use or not. */
+/** Whether a name has the form of a reply address, be it still in use or not; nothing but the channel looks at what is behind. */
 export function isReplyAddress(name: string): boolean {
   const prefix = `${directReplyTo}.${addressPrefix}-`
-  return name.startsWith(prefix) && name.length === prefix.length + randomLength
+  return name.startsWith(prefix) && name.length >= prefix.length + randomLength
+}
+
+/** Whether a name looks like a process and a key behind a dot, as RabbitMQ's own addresses do, and the process is none. */
+export function hasNoProcess(name: string): boolean {
+  if (!name.startsWith(`${directReplyTo}.`) || isReplyAddress(name)) return false
+  const parts = name.slice(directReplyTo.length).split('.')
+  return parts.filter((part) => part !== '').length === 2
 }
 
 /** The kinds of things that have a name, as reply texts call them. */

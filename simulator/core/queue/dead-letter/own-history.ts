@@ -21,7 +21,8 @@ export const ownHistory: DeathHistory = { record, isCycle }
 
 function record(message: Message, death: Death): Message {
   const { properties, past } = message
-  const deaths = withDeath(past?.deaths ?? [], message, death)
+  const blindKeys = past?.blindKeys ?? blindKeysOf(message)
+  const deaths = withDeath(past?.deaths ?? [], message, blindKeys, death)
   const first = past?.first ?? firstOf(message, death)
   const headers = new Map(properties.headers ?? emptyTable)
     .set('x-death', deaths.map(tableOf))
@@ -40,7 +41,7 @@ function record(message: Message, death: Death): Message {
       expiration: undefined,
     }),
     body: message.body,
-    past: { deaths, first, failures: past?.failures ?? 0 },
+    past: { deaths, first, failures: past?.failures ?? 0, blindKeys },
   }
 }
 
@@ -59,6 +60,7 @@ type FirstDeath = NonNullable<NonNullable<Message['past']>['first']>
 function withDeath(
   deaths: readonly DeathRecord[],
   message: Message,
+  blindKeys: readonly string[],
   { queue, reason, time }: Death,
 ): readonly DeathRecord[] {
   const isSame = (record: DeathRecord): boolean =>
@@ -66,22 +68,30 @@ function withDeath(
   const known = deaths.find(isSame)
   const latest =
     known === undefined
-      ? { queue, reason, time, count: 1, ...originOf(message) }
+      ? { queue, reason, time, count: 1, ...originOf(message, blindKeys) }
       : { ...known, count: known.count + 1 }
   return [latest, ...deaths.filter((record) => !isSame(record))]
 }
 
-function originOf({ exchange, routingKey, carbonCopies, properties }: Message): DeathOrigin {
-  const copies = carbonCopies.length === 0 ? [] : copyKeys(properties.headers ?? emptyTable)
-  const blind = carbonCopies.slice(copies.length)
-  const routingKeys = withoutBlind([routingKey, ...carbonCopies], blind)
-  return { exchange, routingKeys, expiration: properties.expiration }
+function blindKeysOf({ carbonCopies, properties }: Message): readonly string[] {
+  if (carbonCopies.length === 0) return carbonCopies
+  return carbonCopies.slice(copyKeys(properties.headers ?? emptyTable).length)
 }
 
-/** RabbitMQ takes each blind key out where it finds it first. Case: dead-letter-history, "loses the first of two equal keys to a blind copy". */
-function withoutBlind(keys: string[], blind: readonly string[]): readonly string[] {
-  for (const key of blind) keys.splice(keys.indexOf(key), 1)
-  return keys
+/**
+ * RabbitMQ takes each blind key that the message was published with out where it finds it first, also of what is the key since. Cases:
+ * dead-letter-history, "loses the first of two equal keys to a blind copy", "loses a key of a queue to a blind copy".
+ */
+function originOf(
+  { exchange, routingKey, carbonCopies, properties }: Message,
+  blindKeys: readonly string[],
+): DeathOrigin {
+  const routingKeys = [routingKey, ...carbonCopies]
+  for (const key of blindKeys) {
+    const at = routingKeys.indexOf(key)
+    if (at >= 0) routingKeys.splice(at, 1)
+  }
+  return { exchange, routingKeys, expiration: properties.expiration }
 }
 
 type DeathOrigin = Pick<DeathRecord, 'exchange' | 'routingKeys' | 'expiration'>
