@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors/errors.js'
+import { WrongSetting } from '../config/options.js'
 import { redactUri } from '../support/redact.js'
 
 /**
@@ -31,9 +31,10 @@ export function normaliseUris(uris: string, defaults: UriDefaults): readonly str
 export function normaliseUri(uri: string, { heartbeat, isEncrypted }: UriDefaults): string {
   const match = pattern.exec(uri)
   if (match === null) {
-    throw new ConfigurationError(
-      `AMQP_URI must look like amqp://user:password@host:5672/vhost, with %40 for @ and %2F for / in a name or password, ` +
-        `not ${redactUri(uri)}`,
+    throw new WrongSetting(
+      'AMQP_URI',
+      ' must look like amqp://user:password@host:5672/vhost, with %40 for @ and %2F for / in a name or password',
+      `, not ${redactUri(uri)}`,
     )
   }
   const [, scheme = 'amqp', user, password, host = '', port = '', path = '', query = ''] = match

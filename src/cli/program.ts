@@ -16,7 +16,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .version(version)
     .exitOverride()
     // a URI may stand where no URI belongs
-    .configureOutput({ writeErr: (text) => process.stderr.write(redactText(text)) })
+    .configureOutput({ writeErr: (text) => process.stderr.write(redactText(withoutValue(text))) })
   try {
     for (const command of wanted(args)) {
       program.addCommand(inheriting(await command(), program))
@@ -33,6 +33,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     process.stderr.write(`${redactText(told)}\n`)
     return 1
   }
+}
+
+/** Of an option that is not known the name alone: `--usr=name:password`. */
+function withoutValue(text: string): string {
+  return text.replace(/(unknown option '(?:--[^=']*|-[^-'])).*'/s, "$1'")
 }
 
 /** The settings of the program are for the commands of a command, too. */

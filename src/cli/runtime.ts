@@ -3,7 +3,7 @@ import type { RuntimeOptions } from '../container/environment.js'
 import type { Simulator } from '../../simulator/index.js'
 import { redactUri } from '../support/redact.js'
 import { CommandError } from './command-error.js'
-import { readConfig, withFiles, type ConfigSources } from './config/load-config.js'
+import { readSources, type ConfigSources } from './config/load-config.js'
 import { consoleLog, type LogOptions } from './console-log.js'
 
 export interface CommandRuntime {
@@ -24,8 +24,8 @@ export async function prepareRuntime(
 ): Promise<CommandRuntime> {
   const chosen = simulated.exec(sources.broker ?? '')
   const broker = chosen === null ? sources.broker : undefined
-  const config = await readConfig({ ...sources, broker }, process.env)
-  const options = { config: await withFiles(config), logger: consoleLog(config, log) }
+  const { written: config, loaded } = await readSources({ ...sources, broker }, process.env)
+  const options = { config: loaded, logger: consoleLog(config, log) }
   if (chosen === null)
     return { config, options, broker: redactUri(config.AMQP_URI ?? 'amqp://localhost') }
   const { connect, ambient } = await startSimulator(chosen.groups?.['version'])
