@@ -47,6 +47,13 @@ function uris(): string[] {
     `amqp://ada:x@${at}/?password=${secret}&frame_max=1`,
     `amqp://ada:x@${at};amqp://ada:${secret}@${at}`,
     `amqp://ada:${secret}`,
+    `amqp://${secret}@${at}`,
+    `amqp://ada%3A${secret}@${at}`,
+    `amqp://ada;${secret}@${at}`,
+    `amqp://ada:1;${secret}@${at}`,
+    `amqp://ada:1/${secret}@${at}`,
+    `amqp://ada:my ${secret}@${at}`,
+    `amqp://${at}/#${secret}`,
   ]
 }
 
