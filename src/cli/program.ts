@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
-import { oneLine } from '../ports/one-line.js'
+import { oneLine, stackOf } from '../ports/one-line.js'
+import { messageOf } from '../support/describe.js'
 import { redactText } from '../support/redact.js'
 import { CommandError, EndedWith, Unsuccessful } from './command-error.js'
 import { commands } from './commands/index.js'
@@ -29,7 +30,9 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     if (error instanceof Unsuccessful) return 1
     if (error instanceof EndedWith) return error.status
     if (wasTold(error)) return 1
-    const told = isUsers(error) ? `Error: ${oneLine(error.message)}` : stackOf(error)
+    const told = isUsers(error)
+      ? `Error: ${oneLine(error.message)}`
+      : stackOf(error).trimStart() || oneLine(messageOf(error))
     process.stderr.write(`${redactText(told)}\n`)
     return 1
   }
@@ -61,8 +64,4 @@ function isUsers(error: unknown): error is Error {
 /** `KINOKO_RABBITMQ` is read where the simulator is loaded, and that may be anywhere. */
 function isUnknownVersion(error: unknown): boolean {
   return error instanceof RangeError && 'code' in error && error.code === 'ERR_RABBITMQ_VERSION'
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
