@@ -118,7 +118,10 @@ function outputsOf(text: string): string[] {
 
 function secretUri(): string {
   const junk = (): string =>
-    random.text([...'a1:/@?;#&=%+.,!$ "\'<>()[]\\', '%3A', '%40', '%3B', 'guest', 'amqp:'], 8)
+    random.text(
+      [...Array.from('a1:/@?;#&=%+.,!$ "\'<>()[]\\'), '%3A', '%40', '%3B', 'guest', 'amqp:'],
+      8,
+    )
   const scheme = random.of(['amqp://', 'amqps://', '//', '', 'amqp:/', 'amqp:', 'pyamqp://'])
   return random.of([
     `${scheme}user:${junk()}${secret}${junk()}@host/v`,
