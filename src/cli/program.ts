@@ -7,6 +7,7 @@ import { CommandError, EndedWith, Unsuccessful } from './command-error.js'
 import { commands } from './commands/index.js'
 import { isSetting } from './console-log.js'
 import { wasTold } from './told.js'
+import { isUnknownVersion } from './unknown-version.js'
 
 const { version } = createRequire(import.meta.url)('kinoko/package.json') as { version: string }
 
@@ -59,9 +60,4 @@ function wanted([name = '']: readonly string[]): readonly (() => Promise<Command
 /** Whether the user can set it right, so that a stack would lead nowhere. */
 function isUsers(error: unknown): error is Error {
   return error instanceof CommandError || isSetting(error) || isUnknownVersion(error)
-}
-
-/** `KINOKO_RABBITMQ` is read where the simulator is loaded, and that may be anywhere. */
-function isUnknownVersion(error: unknown): boolean {
-  return error instanceof RangeError && 'code' in error && error.code === 'ERR_RABBITMQ_VERSION'
 }
