@@ -1,9 +1,5 @@
-import { profileOf } from './rabbitmq-version.js'
 import { sharedSimulator } from './shared/shared-simulator.js'
 import type { Simulator } from './simulator.js'
-
-// a version in the environment that is not simulated is refused at the import, not at the first connection
-profileOf(undefined)
 
 /**
  * The simulator behind the module's own `connect`: the one that all of a process share, as it is at the time of the

@@ -11,9 +11,10 @@ import {
   profiles,
   rabbitmqVersions,
   type Profile,
+  type RabbitmqRelease,
   type RabbitmqVersion,
 } from './core/profile.js'
-import { shown } from './options/check-names.js'
+import { named, shown } from './options/check-names.js'
 import { profileWith, type VersionRule } from './version-rules.js'
 
 const variable = 'KINOKO_RABBITMQ'
@@ -29,7 +30,7 @@ const unknownVersion = 'ERR_RABBITMQ_VERSION'
  * @param features - deprecated features that are permitted or denied
  */
 export function profileOf(
-  version: RabbitmqVersion | undefined,
+  version: RabbitmqVersion | RabbitmqRelease | undefined,
   rules: readonly VersionRule[] = [],
   features: FeaturePermissions = {},
 ): Profile {
@@ -44,7 +45,7 @@ function checkFeatures(features: FeaturePermissions, version: string): void {
   for (const [feature, isPermitted] of Object.entries(features)) {
     if (!deprecatedFeatures.some((one) => one === feature)) {
       throw new RangeError(
-        `deprecatedFeatures: ${feature} is not simulated; there are ${deprecatedFeatures.join(', ')}`,
+        `deprecatedFeatures: ${named(feature)} is not simulated; there are ${deprecatedFeatures.join(', ')}`,
       )
     }
     if (typeof isPermitted !== 'boolean') {
@@ -56,7 +57,7 @@ function checkFeatures(features: FeaturePermissions, version: string): void {
   }
 }
 
-function chosen(version: RabbitmqVersion | undefined): Profile {
+function chosen(version: RabbitmqVersion | RabbitmqRelease | undefined): Profile {
   if (version !== undefined) return known(version, 'rabbitmq')
   const wanted = platformGlobals.process?.env?.[variable]
   return wanted === undefined || wanted === '' ? defaultProfile : known(wanted, variable)
@@ -68,7 +69,7 @@ function known(version: unknown, source: string): Profile {
   }
   const profile = findProfile(version)
   if (profile !== undefined) return profile
-  const text = `${source}: RabbitMQ ${version} is not simulated; ${released(version)}choose one of ${rabbitmqVersions.join(', ')}`
+  const text = `${source}: RabbitMQ ${named(version)} is not simulated; ${released(version)}choose one of ${rabbitmqVersions.join(', ')}`
   throw Object.assign(new RangeError(text), { code: unknownVersion })
 }
 
@@ -83,5 +84,5 @@ export function checkedPlugins(plugins: readonly RabbitmqPlugin[]): readonly Rab
   const known = Object.keys(exchangeTypesOfPlugins)
   const unknown = plugins.find((plugin) => !known.includes(plugin))
   if (unknown === undefined) return plugins
-  throw new RangeError(`plugins: ${unknown} is not simulated; there are ${known.join(', ')}`)
+  throw new RangeError(`plugins: ${named(unknown)} is not simulated; there are ${known.join(', ')}`)
 }

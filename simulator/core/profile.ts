@@ -7,6 +7,9 @@ export type { Profile } from './differences.js'
 /** The versions of RabbitMQ that the broker can be. */
 export type RabbitmqVersion = '3.10' | '4.0' | '4.3'
 
+/** The release of each of them that is simulated: another name for it, where one version is asked for. */
+export type RabbitmqRelease = '3.10.8' | '4.0.5' | '4.3.6'
+
 const halfAnHourMs = 1_800_000
 
 const tooManyChannels = 'number of channels opened for user'
@@ -336,10 +339,13 @@ export const defaultProfile = rabbitmq43
 
 /** The profile of a version, `4.3` or the release of it that is simulated, `4.3.6`; undefined when there is none. */
 export function findProfile(version: string): Profile | undefined {
-  const found = rabbitmqVersions.find(
-    (known) => known === version || profiles[known].version === version,
-  )
+  const found = findVersion(version)
   return found === undefined ? undefined : profiles[found]
+}
+
+/** The version that a name stands for: `4.3` for `4.3.6`. */
+export function findVersion(name: string): RabbitmqVersion | undefined {
+  return rabbitmqVersions.find((known) => known === name || profiles[known].version === name)
 }
 
 function words(text: string): readonly string[] {

@@ -10,13 +10,11 @@ import { aName, areTexts, aText, be, checkValue, oneOf } from '../options/values
 import { checkPatterns } from './check-pattern.js'
 import type { Definitions, OperatorAction } from './definitions.js'
 import { parseUserLimits, parseVirtualHostLimits } from './limit-options.js'
-import { parsePolicy, type PolicyOptions } from './policy-options.js'
+import { articled, parsePolicy, type PolicyOptions } from './policy-options.js'
 import { actionsOf } from './read-definitions.js'
 import { rehearse } from './rehearsal.js'
 
 const texts = be('a list of texts', areTexts)
-
-const articled = { policy: 'a policy', 'operator policy': 'an operator policy' }
 
 const aResource = oneOf('memory', 'disk')
 
@@ -165,9 +163,12 @@ export class Operator {
    * A TypeError says what in the file is not understood or cannot be had; nothing of the file is done then.
    *
    * @param definitions - the parsed JSON of `rabbitmqctl export_definitions`
-   * @param virtualHost - where that belongs which names no virtual host, as in the export of a single one
+   * As RabbitMQ does it, exchanges and queues whose names begin with `amq.` are passed over.
+   *
+   * @param virtualHost - where that belongs which names no virtual host, as in the export of a single one. Default: such a
+   * file is refused
    */
-  loadDefinitions(definitions: Definitions, virtualHost = '/'): void {
+  loadDefinitions(definitions: Definitions, virtualHost?: string): void {
     const commands = actionsOf(definitions, {
       virtualHost,
       profile: this.#operated.broker.settings.profile,

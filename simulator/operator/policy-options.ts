@@ -4,6 +4,7 @@ import type { Policy, PolicyTarget } from '../core/policy/policy.js'
 import type { FieldValue } from '../core/values/table.js'
 import { didYouMean } from '../../src/support/suggest.js'
 import { checkNames, isObject, shown } from '../options/check-names.js'
+import { aName, checkValue } from '../options/values.js'
 import { checkPattern } from './check-pattern.js'
 import { combinationFault } from './policy-combinations.js'
 import { settingFault } from './policy-settings.js'
@@ -40,7 +41,7 @@ export function parsePolicy(kind: PolicyKind, options: PolicyOptions, profile: P
   checkNames(nameOf(kind, options), options, names, { vhost: 'virtualHost' })
   const { name, pattern, definition, applyTo = 'all', priority = 0 } = options
   const wrong = (reason: string): TypeError => new TypeError(`${kind} '${name}': ${reason}`)
-  if (typeof name !== 'string' || name === '') throw wrong('its name has to be a text')
+  checkValue(`the name of ${articled[kind]}`, name, aName)
   checkPattern(`${kind} '${name}': the pattern`, pattern)
   const { targets } = profile.policies
   if (!targets.includes(applyTo)) {
@@ -85,5 +86,8 @@ function definitionFault(
   }
   return combinationFault(definition)
 }
+
+/** A kind with its article. */
+export const articled = { policy: 'a policy', 'operator policy': 'an operator policy' }
 
 const several = { policy: 'policies', 'operator policy': 'operator policies' }

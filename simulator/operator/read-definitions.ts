@@ -18,20 +18,43 @@ const queueTypes: readonly QueueType[] = ['classic', 'quorum', 'stream']
  * What an operator has to do so that the broker is as a definitions file says; a TypeError says what in the file is not
  * understood.
  *
- * @param place - the broker, and where in it that belongs which names no virtual host
+ * @param place - the broker, and where in it that belongs which names no virtual host; undefined: nowhere
  */
 export function actionsOf(
   definitions: unknown,
-  { virtualHost, profile }: Place,
+  { virtualHost, profile }: { readonly virtualHost: string | undefined; readonly profile: Profile },
 ): readonly OperatorAction[] {
   const entries = entriesOf(definitions)
   return (Object.keys(readers) as DefinitionPart[]).flatMap((part) =>
     entries[part].flatMap((entry, i) => {
       const fields = new FieldReader(part, i, entry)
-      const place = { profile, virtualHost: fields.text('vhost', virtualHost) }
-      return [readers[part](fields, place), ...limitsOf(part, fields)]
+      const place = { profile, virtualHost: hostOf(part, fields, virtualHost) }
+      const action = readers[part](fields, place)
+      return isPassedOver(action) ? [] : [action, ...limitsOf(part, fields)]
     }),
   )
+}
+
+/** Where an entry belongs; an empty text for what belongs to no virtual host. */
+function hostOf(
+  part: DefinitionPart,
+  fields: FieldReader,
+  virtualHost: string | undefined,
+): string {
+  if (part === 'vhosts' || part === 'users') return ''
+  const missing = isUnset(fields.raw('vhost')) && virtualHost === undefined
+  if (!missing) return fields.text('vhost', virtualHost)
+  throw fields.wrong(
+    `"vhost" is missing: RabbitMQ takes such a file, the export of one virtual host, into a virtual host alone: loadDefinitions(definitions, '/')`,
+  )
+}
+
+/** What every virtual host has, and names that only the broker gives: RabbitMQ leaves them as they are. */
+function isPassedOver(action: OperatorAction): boolean {
+  if (action.method === 'broker.bind') return action.binding.source === ''
+  if (action.method === 'broker.declare-queue') return action.declaration.name.startsWith('amq.')
+  if (action.method !== 'broker.declare-exchange') return false
+  return action.declaration.name === '' || action.declaration.name.startsWith('amq.')
 }
 
 /** Where something of a file belongs. */

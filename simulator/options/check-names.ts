@@ -28,6 +28,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A name in an error; in quotes when it is none, an empty text above all. */
+export function named(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name)
+}
+
 /** A value in an error: as JSON where it has one. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'missing'

@@ -1,6 +1,6 @@
 import type { FeaturePermissions } from '../core/deprecated-features.js'
 import type { RabbitmqPlugin } from '../core/exchanges/plugins.js'
-import type { RabbitmqVersion } from '../core/profile.js'
+import type { RabbitmqRelease, RabbitmqVersion } from '../core/profile.js'
 import type { Definitions } from '../operator/definitions.js'
 import type { VersionRule } from '../version-rules.js'
 import type { Choices } from '../world/schedule/choices.js'
@@ -36,7 +36,7 @@ export interface SimulatorOptions {
    * The version of RabbitMQ that is simulated: a minor version, or in full the one release of it that there is (`4.3.6`);
    * another release is a RangeError. Default: `KINOKO_RABBITMQ` of the environment, else 4.3.
    */
-  rabbitmq?: RabbitmqVersion
+  rabbitmq?: RabbitmqVersion | RabbitmqRelease
   /** Rules of later versions that hold, too: some of {@link versionRules}. Default none. */
   rules?: readonly VersionRule[]
   /** The plugins of RabbitMQ that are enabled: those that bring exchange types. Default none. */

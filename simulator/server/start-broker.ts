@@ -7,7 +7,7 @@ import type { BrokerSnapshot } from '../core/snapshot.js'
 import { Operator } from '../operator/operator.js'
 import { checkedPlugins, profileOf } from '../rabbitmq-version.js'
 import type { RabbitmqPlugin } from '../core/exchanges/plugins.js'
-import type { RabbitmqVersion } from '../core/profile.js'
+import type { RabbitmqRelease, RabbitmqVersion } from '../core/profile.js'
 import { checkBrokerOptions } from './check-broker-options.js'
 import { BrokerControl } from './control/control.js'
 import { Hub } from './hub.js'
@@ -34,7 +34,7 @@ export interface BrokerOptions {
   /** A port for RabbitMQ's management HTTP API; 0 takes a free one. Without it there is none. */
   readonly managementPort?: number
   /** The version of RabbitMQ that the broker is. Default: `KINOKO_RABBITMQ` of the environment, else the latest known. */
-  readonly rabbitmq?: RabbitmqVersion
+  readonly rabbitmq?: RabbitmqVersion | RabbitmqRelease
   /** The plugins of RabbitMQ that are enabled: those that bring exchange types. Default none. */
   readonly plugins?: readonly RabbitmqPlugin[]
   /** How many frames `control.trace` keeps, the latest. Default 0. */

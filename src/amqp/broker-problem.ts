@@ -48,7 +48,7 @@ function adviceOn(said: string, { host, user, virtualHost }: BrokerPlace): strin
     return `\`rabbitmqctl set_permissions -p ${virtualHost} ${user} '.*' '.*' '.*'\` lets the user in.`
   }
   const question = 'Is there such a user (`rabbitmqctl list_users`), and is the password right?'
-  const isLocal = /^(localhost|127\.|\[::1\])/.test(host)
+  const isLocal = /^(localhost|127\.|\[::1\])/i.test(host)
   return user === 'guest' && !isLocal
     ? `${question} RabbitMQ lets \`guest\` in from its own machine alone.`
     : question

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors/errors.js'
+import { WrongSetting } from '../config/options.js'
 import { redactUri } from '../support/redact.js'
 
 /**
@@ -21,7 +21,10 @@ export interface UriDefaults {
  * semicolons between them. Throws a ConfigurationError for a text that is no URI.
  */
 export function normaliseUris(uris: string, defaults: UriDefaults): readonly string[] {
-  return uris.split(';').map((uri) => normaliseUri(uri.trim(), defaults))
+  const [first = '', ...others] = uris.split(';').map((uri) => uri.trim())
+  // a password with a semicolon in it, not the user of another broker
+  if (others.some((uri) => uri.includes('@') && !uri.includes('://'))) throw noUri(uris)
+  return [first, ...others].map((uri) => normaliseUri(uri, defaults))
 }
 
 /**
@@ -30,12 +33,7 @@ export function normaliseUris(uris: string, defaults: UriDefaults): readonly str
  */
 export function normaliseUri(uri: string, { heartbeat, isEncrypted }: UriDefaults): string {
   const match = pattern.exec(uri)
-  if (match === null) {
-    throw new ConfigurationError(
-      `AMQP_URI must look like amqp://user:password@host:5672/vhost, with %40 for @ and %2F for / in a name or password, ` +
-        `not ${redactUri(uri)}`,
-    )
-  }
+  if (match === null) throw noUri(uri)
   const [, scheme = 'amqp', user, password, host = '', port = '', path = '', query = ''] = match
   const parameters = query.split('&').filter((item) => item !== '')
   const isSecure = scheme === 'amqps' || isEncrypted || parameters.some(asksForTls)
@@ -45,6 +43,14 @@ export function normaliseUri(uri: string, { heartbeat, isEncrypted }: UriDefault
   const vhost = encodeURIComponent(decodeVhost(path.slice(1)))
   const where = `${credentials}${host === '' ? 'localhost' : host}${port}/${vhost}`
   return `${isSecure ? 'amqps' : 'amqp'}://${where}?${rest.join('&')}`
+}
+
+function noUri(uri: string): WrongSetting {
+  return new WrongSetting(
+    'AMQP_URI',
+    ' must look like amqp://user:password@host:5672/vhost, with %40 for @, %3B for ; and %2F for / in a name or password',
+    `, not ${redactUri(uri)}`,
+  )
 }
 
 function orGuest(text = ''): string {

@@ -86,7 +86,10 @@ function jsonLine(level: Level, message: string, fields: Fields): string {
           },
         }
       : {}
-  return JSON.stringify({ time: now(), level, message, ...Object.fromEntries(plain), ...error })
+  // JSON leaves some control characters as they are
+  return oneLine(
+    JSON.stringify({ time: now(), level, message, ...Object.fromEntries(plain), ...error }),
+  )
 }
 
 function now(): string {

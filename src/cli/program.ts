@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
-import { oneLine } from '../ports/one-line.js'
+import { oneLine, stackOf } from '../ports/one-line.js'
+import { messageOf } from '../support/describe.js'
 import { redactText } from '../support/redact.js'
 import { CommandError, EndedWith, Unsuccessful } from './command-error.js'
 import { commands } from './commands/index.js'
 import { isSetting } from './console-log.js'
 import { wasTold } from './told.js'
+import { isUnknownVersion } from './unknown-version.js'
 
 const { version } = createRequire(import.meta.url)('kinoko/package.json') as { version: string }
 
@@ -16,7 +18,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .version(version)
     .exitOverride()
     // a URI may stand where no URI belongs
-    .configureOutput({ writeErr: (text) => process.stderr.write(redactText(text)) })
+    .configureOutput({ writeErr: (text) => process.stderr.write(redactText(withoutValue(text))) })
   try {
     for (const command of wanted(args)) {
       program.addCommand(inheriting(await command(), program))
@@ -29,10 +31,17 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     if (error instanceof Unsuccessful) return 1
     if (error instanceof EndedWith) return error.status
     if (wasTold(error)) return 1
-    const told = isUsers(error) ? `Error: ${oneLine(error.message)}` : stackOf(error)
+    const told = isUsers(error)
+      ? `Error: ${oneLine(error.message)}`
+      : stackOf(error).trimStart() || oneLine(messageOf(error))
     process.stderr.write(`${redactText(told)}\n`)
     return 1
   }
+}
+
+/** Of an option that is not known the name alone: `--usr=name:password`. */
+function withoutValue(text: string): string {
+  return text.replace(/(unknown option '(?:--[^=']*|-[^-'])).*'/s, "$1'")
 }
 
 /** The settings of the program are for the commands of a command, too. */
@@ -51,13 +60,4 @@ function wanted([name = '']: readonly string[]): readonly (() => Promise<Command
 /** Whether the user can set it right, so that a stack would lead nowhere. */
 function isUsers(error: unknown): error is Error {
   return error instanceof CommandError || isSetting(error) || isUnknownVersion(error)
-}
-
-/** `KINOKO_RABBITMQ` is read where the simulator is loaded, and that may be anywhere. */
-function isUnknownVersion(error: unknown): boolean {
-  return error instanceof RangeError && 'code' in error && error.code === 'ERR_RABBITMQ_VERSION'
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -3,8 +3,9 @@ import type { RuntimeOptions } from '../container/environment.js'
 import type { Simulator } from '../../simulator/index.js'
 import { redactUri } from '../support/redact.js'
 import { CommandError } from './command-error.js'
-import { readConfig, withFiles, type ConfigSources } from './config/load-config.js'
+import { readSources, type ConfigSources } from './config/load-config.js'
 import { consoleLog, type LogOptions } from './console-log.js'
+import { simulatedBroker } from './simulated-broker.js'
 
 export interface CommandRuntime {
   /** As it was written, for who shows it. */
@@ -14,21 +15,18 @@ export interface CommandRuntime {
   readonly broker: string
 }
 
-/** What `--broker` takes for the embedded simulator, of the default version or of that one. */
-const simulated = /^simulator(?::(?<version>.*))?$/
-
 /** The configuration of a command, and what its services and clients run on. */
 export async function prepareRuntime(
   sources: ConfigSources,
   log: LogOptions = {},
 ): Promise<CommandRuntime> {
-  const chosen = simulated.exec(sources.broker ?? '')
-  const broker = chosen === null ? sources.broker : undefined
-  const config = await readConfig({ ...sources, broker }, process.env)
-  const options = { config: await withFiles(config), logger: consoleLog(config, log) }
-  if (chosen === null)
+  const chosen = simulatedBroker(sources.broker)
+  const broker = chosen === undefined ? sources.broker : undefined
+  const { written: config, loaded } = await readSources({ ...sources, broker }, process.env)
+  const options = { config: loaded, logger: consoleLog(config, log) }
+  if (chosen === undefined)
     return { config, options, broker: redactUri(config.AMQP_URI ?? 'amqp://localhost') }
-  const { connect, ambient } = await startSimulator(chosen.groups?.['version'])
+  const { connect, ambient } = await startSimulator(chosen.version)
   return {
     config,
     options: {
@@ -44,7 +42,8 @@ export async function prepareRuntime(
 async function startSimulator(version: string | undefined): Promise<Simulator> {
   // only now, since most never need it
   const { createSimulator, rabbitmqVersions } = await import('../../simulator/index.js')
-  const rabbitmq = rabbitmqVersions.find((known) => known === version)
+  const { findVersion } = await import('../../simulator/core/profile.js')
+  const rabbitmq = version === undefined ? undefined : findVersion(version)
   if (version !== undefined && rabbitmq === undefined) {
     throw new CommandError(
       `--broker simulator:${version}: that version of RabbitMQ is not simulated; there are ${rabbitmqVersions.join(', ')}`,

@@ -1,7 +1,6 @@
 import { describe } from '../support/describe.js'
-import { ConfigurationError } from '../errors/errors.js'
 import { closest } from '../support/suggest.js'
-import { checkOptions } from './options.js'
+import { checkOptions, WrongSetting } from './options.js'
 
 /** How a message is sent again: kombu's names. Durations are in seconds. */
 export interface RetryPolicy {
@@ -298,7 +297,7 @@ function rejectLookalikes(config: Config): void {
     if (isConfigKey(key)) continue
     const meant = closest(key, knownKeys, 1)
     if (meant === undefined) continue
-    throw new ConfigurationError(`config: unknown key \`${key}\`; did you mean \`${meant}\`?`)
+    throw unknownKey('config', key, meant)
   }
 }
 
@@ -315,7 +314,7 @@ function tls(where: string, value: unknown): boolean | TlsOptions {
     if (tlsKeys.includes(key)) continue
     const meant = kombuTlsKeys.get(key) ?? closest(key, tlsKeys, 1)
     if (meant === undefined) continue // one of the many options of Node's `tls.connect`
-    throw new ConfigurationError(`${where}: unknown key \`${key}\`; did you mean \`${meant}\`?`)
+    throw unknownKey(where, key, meant)
   }
   return value as TlsOptions
 }
@@ -378,5 +377,9 @@ function isNumber(value: unknown): value is number {
 
 function reject(where: string, value: unknown, expected: string): never {
   const given = value === undefined ? 'nothing' : `\`${describe(value)}\``
-  throw new ConfigurationError(`${where} must be ${expected}, not ${given}`)
+  throw new WrongSetting(where, ` must be ${expected}`, `, not ${given}`)
+}
+
+function unknownKey(where: string, key: string, meant: string): WrongSetting {
+  return new WrongSetting(where, ': unknown key', ` \`${key}\`; did you mean \`${meant}\`?`, key)
 }

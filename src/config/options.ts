@@ -3,6 +3,25 @@ import { describe } from '../support/describe.js'
 import { didYouMean } from '../support/suggest.js'
 
 /**
+ * A setting or an option that is wrong. Where and why stand apart from what was given, so that whoever knows that it
+ * is nobody's business can leave it out.
+ */
+export class WrongSetting extends ConfigurationError {
+  /** The way to the value, or to the table with the key: `RPC_RETRY_POLICY.max_retries`. */
+  readonly where: string
+  readonly problem: string
+  /** The key that is wrong; undefined when the value is. */
+  readonly key: string | undefined
+
+  constructor(where: string, problem: string, given: string, key?: string) {
+    super(`${where}${problem}${given}`)
+    this.where = where
+    this.problem = problem
+    this.key = key
+  }
+}
+
+/**
  * Checks that options are an object, and that every key of theirs is known. Throws a ConfigurationError that
  * names the key and what may have been meant.
  *
@@ -11,11 +30,11 @@ import { didYouMean } from '../support/suggest.js'
 export function checkOptions(where: string, given: unknown, known: Iterable<string>): void {
   if (given === undefined) return
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new ConfigurationError(`${where} takes an object of options, not \`${describe(given)}\``)
+    throw new WrongSetting(where, ' takes an object of options', `, not \`${describe(given)}\``)
   }
   const names = new Set(known)
   for (const key of Object.keys(given)) {
     if (names.has(key)) continue
-    throw new ConfigurationError(`${where}: unknown option \`${key}\`; ${didYouMean(key, names)}`)
+    throw new WrongSetting(where, ': unknown option', ` \`${key}\`; ${didYouMean(key, names)}`, key)
   }
 }

@@ -5,7 +5,7 @@ import { checkOptions } from '../config/options.js'
 import { ConfigurationError } from '../errors/errors.js'
 import { describe } from '../support/describe.js'
 import { hostAmbient, type Ambient } from '../ports/ambient.js'
-import { consoleLogger, type Logger } from '../ports/logger.js'
+import { consoleLogger, onOneLine, type Logger } from '../ports/logger.js'
 import type { Connect } from '../ports/transport.js'
 import { serializerNamed } from '../wire/serializers.js'
 import type { IdempotencyStore } from './idempotency.js'
@@ -71,7 +71,7 @@ export function resolveEnvironment(options: RuntimeOptions = {}): Environment {
     config,
     connect: options.connect === undefined ? amqplibConnect : preparing(options.connect),
     ambient: options.ambient ?? hostAmbient,
-    logger: options.logger ?? consoleLogger,
+    logger: onOneLine(options.logger ?? consoleLogger),
     middleware: options.middleware ?? [],
     idempotencyStore: options.idempotencyStore,
   }

@@ -26,6 +26,26 @@ export const consoleLogger: Logger = {
   },
 }
 
+/** A logger that gets each message, and each field that is a text, on one line: there are texts of peers in them. */
+export function onOneLine(logger: Logger): Logger {
+  const tidy =
+    (level: keyof Logger) =>
+    (fields: object, message: string): void =>
+      logger[level](tidyFields(fields), oneLine(message))
+  return { debug: tidy('debug'), info: tidy('info'), warn: tidy('warn'), error: tidy('error') }
+}
+
+/** The same object where there is nothing to do. */
+function tidyFields(fields: object): object {
+  const entries = Object.entries(fields)
+  const tidied = entries.map(([key, value]: [string, unknown]) => [
+    key,
+    typeof value === 'string' ? oneLine(value) : value,
+  ])
+  const isTidy = tidied.every(([, value], i) => value === entries[i]![1])
+  return isTidy ? fields : (Object.fromEntries(tidied) as object)
+}
+
 /** A logger that says nothing at all. */
 export const silentLogger: Logger = { debug: silent, info: silent, warn: silent, error: silent }
 

@@ -1,16 +1,23 @@
 const hidden = '********'
 
 /** Where the next of several URIs begins. A password may hold a semicolon, too. */
-const nextUri = /;(?=\s*(?:py)?amqps?:)/i
+const nextUri = /;(?=\s*(?:py)?amqps?:\/\/)/i
 /** Of the schemes that are ours a slash may be missing; another word before a colon may be a user. */
 const scheme = /^\s*(?:(?:py)?amqps?:\/*|[a-z][a-z0-9+.-]*:\/\/+|\/\/)/i
 const ours = /^\s*(?:(?:py)?amqps?:|\/\/)/i
-/** Parameters whose values are no secrets. */
-const plainParameter = /^(?:heartbeat|frame_?max|channel_?max|locale|ssl|(?:connection_)?timeout)=/i
+/** A name and a password. What else could stand for a colon makes the name a part of a password. */
+const user = /^((?:[^\s:;/?#@%&=]|%(?!3a|3b|2f|3f|23)){0,32}):(.+)$/is
+/** Parameters whose values are no secrets, if they are what they should be. */
+const plainParameter =
+  /^(?:(?:heartbeat|frame_?max|channel_?max|ssl|(?:connection_)?timeout)=(?:\d{1,9}|true|false)|locale=en_us)$/i
+/** Of another parameter the name, unless it may be a secret itself. */
+const parameterName = /^[a-z_]{1,32}(?==)/
 
 /**
- * A URI, or several with semicolons between them, with passwords and the values of parameters hidden. A text that is no
- * URI, or one with characters that should have been escaped, loses more rather than less.
+ * A URI, or several with semicolons between them. What it shows is the scheme, the name before a password, host, port
+ * and virtual host, and parameters that are no secrets. All else is hidden: a user without a password (it may be a
+ * token), a fragment, whatever stands before the last `@`. A text that is no URI, or one with characters that should have
+ * been escaped, loses more rather than less.
  */
 export function redactUri(text: string): string {
   return text.split(nextUri).map(redactOne).join(';')
@@ -21,38 +28,42 @@ function redactOne(uri: string): string {
   const rest = uri.slice(begin.length)
   const at = rest.lastIndexOf('@')
   const isKnown = begin === '' || ours.test(begin)
-  const user = at === -1 ? '' : `${isKnown ? redactUser(rest.slice(0, at)) : hidden}@`
-  return begin + user + redactPlace(rest.slice(at + 1))
+  const login = at === -1 ? '' : `${isKnown ? redactUser(rest.slice(0, at)) : hidden}@`
+  return begin + login + redactPlace(rest.slice(at + 1))
 }
 
-/** Without a colon the whole may be a token. */
+/** The password `guest` was filled in where there was none. */
 function redactUser(userInfo: string): string {
-  const colon = userInfo.indexOf(':')
-  return colon === -1
-    ? userInfo.replace(/^.{33,}$/s, hidden)
-    : `${userInfo.slice(0, colon)}:${hidden}`
+  const [, name = '', password] = user.exec(userInfo) ?? []
+  const isAlone = password === undefined || (password === 'guest' && name !== password)
+  return isAlone ? hidden : `${name}:${hidden}`
 }
 
 /** Host, port, path and query. What stands for a port and is none may be a password whose host is missing. */
 function redactPlace(place: string): string {
-  const [where = '', ...query] = place.split('?')
-  const safe = where.replace(/^([^:/[\]]*):(?!\d*(?:\/|$)).*$/s, `$1:${hidden}`)
-  if (query.length === 0) return safe
-  const parameters = query.join('?').split(/[&#;]/)
-  return `${safe}?${parameters.map(redactParameter).join('&')}`
+  const [, where = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(place) ?? []
+  const safe = where
+    .replace(/^([^:/[\]]*):(?!\d{0,5}(?:\/|$)).*$/s, `$1:${hidden}`)
+    .replace(/^([^/]*\/)[^/]*[:;&=\s].*$/s, `$1${hidden}`)
+  const parameters = query?.split(/[&;]/).map(redactParameter).join('&')
+  return `${safe}${parameters === undefined ? '' : `?${parameters}`}${fragment ? `#${hidden}` : ''}`
 }
 
 function redactParameter(parameter: string): string {
   if (parameter === '' || plainParameter.test(parameter)) return parameter
-  const [name = ''] = parameter.split('=')
-  return `${name}=${hidden}`
+  const [name] = parameterName.exec(parameter) ?? []
+  return name === undefined ? hidden : `${name}=${hidden}`
 }
 
-/** What looks like a URI with a user or a query in a text, up to the next blank or quote. */
+/** What looks like a URI with a user, a query or a fragment in a text, up to the next blank or quote. */
 const uriInText =
-  /\b(?:py)?amqps?:[^\s'"`<>]*|(?:\b(?!file:|node:)[a-z][a-z0-9+.-]*:\/*|(?<!:)\/\/)[^\s'"`<>()]*[@?][^\s'"`<>]*/gi
+  /\b(?:py)?amqps?:[^\s'"`<>]*|(?:\b(?!file:|node:)[a-z][a-z0-9+.-]*:\/*|(?<!:)\/\/)[^\s'"`<>()]*[@?#][^\s'"`<>]*/gi
+
+/** One whose password, which stands where a port should, goes on behind a blank or a quote: up to its last `@`. */
+const brokenUri =
+  /\b(?:py)?amqps?:\/\/[^\s:/?#@]*:(?![^\s'"`<>]*@|\d*(?:[\s/?;'"`<>]|$))(?:(?!:\/\/)[^\n])*@[^\s'"`<>]*/gi
 
 /** A text in which somebody may have written a URI: the URIs in it are redacted, all else stays. */
 export function redactText(text: string): string {
-  return text.replace(uriInText, redactUri)
+  return text.replace(brokenUri, redactUri).replace(uriInText, redactUri)
 }

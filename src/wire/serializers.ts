@@ -32,8 +32,10 @@ export function serializerNamed(name: string): Serializer {
   const serializer = byName.get(name)
   if (serializer !== undefined) return serializer
   const known = [...byName.keys()].join(', ')
+  // not the name: it may come from an environment variable, and be something else altogether
   throw new ConfigurationError(
-    `config: there is no serializer \`${name}\`; known are ${known} (see registerSerializer)`,
+    `config: \`serializer\` or \`ACCEPT\` names no serializer, in a text of ${name.length} characters; ` +
+      `known are ${known} (see registerSerializer)`,
   )
 }
 

@@ -118,11 +118,17 @@ function outputsOf(text: string): string[] {
 
 function secretUri(): string {
   const junk = (): string =>
-    random.text(['a', '1', ':', '/', '@', '?', ';', '#', '&', '=', '%', ' '], 8)
+    random.text(
+      [...Array.from('a1:/@?;#&=%+.,!$ "\'<>()[]\\'), '%3A', '%40', '%3B', 'guest', 'amqp:'],
+      8,
+    )
   const scheme = random.of(['amqp://', 'amqps://', '//', '', 'amqp:/', 'amqp:', 'pyamqp://'])
   return random.of([
     `${scheme}user:${junk()}${secret}${junk()}@host/v`,
+    `${scheme}user${random.of(['%3A', ';'])}${junk()}${secret}${junk()}@host/v`,
+    `${scheme}${secret}@host/v`,
     `${scheme}user:x@host/v?password=${secret}`,
+    `${scheme}host/v${random.of(['?', '#', '?a='])}${secret}${junk()}`,
     `${scheme}a:x@one;amqp://b:${junk()}${secret}@two`,
   ])
 }

@@ -37,8 +37,33 @@ test('a version that is not simulated is refused wherever it comes from', async 
   const message = 'KINOKO_RABBITMQ: RabbitMQ 2.8 is not simulated; choose one of 3.10, 4.0, 4.3'
   const error = Object.assign(new RangeError(message), { code: 'ERR_RABBITMQ_VERSION' })
   expect(() => createSimulator()).toThrow(error)
+  await expect(simulate({}, () => Promise.resolve())).rejects.toThrow(message)
   vi.resetModules()
-  await expect(import('kinoko/simulator')).rejects.toThrow(message)
+  const { connect, resetSimulator } = await import('kinoko/simulator')
+  resetSimulator()
+  await expect(Promise.resolve().then(() => connect('amqp://localhost'))).rejects.toThrow(message)
+})
+
+test('a version in the environment that is not simulated is nothing to who names a version', async () => {
+  vi.stubEnv('KINOKO_RABBITMQ', '9')
+  vi.resetModules()
+  const { connect, configureSimulator, createSimulator } = await import('kinoko/simulator')
+  expect(await versionOf(createSimulator({ rabbitmq: '4.0' }).connect)).toBe('4.0.5')
+  configureSimulator({ rabbitmq: '3.10' })
+  expect(await versionOf(connect)).toBe('3.10.8')
+  const { simulate } = await import('kinoko/testing')
+  const version = simulate({ rabbitmq: '4.3' }, (sim) => versionOf(sim.simulator.connect))
+  expect(await version).toBe('4.3.6')
+})
+
+test('a version may be named by its release', async () => {
+  for (const rabbitmq of ['3.10.8', '4.0.5', '4.3.6'] as const) {
+    expect(await versionOf(createSimulator({ rabbitmq }).connect)).toBe(rabbitmq)
+    const version = simulate({ rabbitmq }, (sim) => versionOf(sim.simulator.connect))
+    expect(await version).toBe(rabbitmq)
+    vi.stubEnv('KINOKO_RABBITMQ', rabbitmq)
+    expect(await versionOf(createSimulator().connect)).toBe(rabbitmq)
+  }
 })
 
 test('simulations have a version', async () => {

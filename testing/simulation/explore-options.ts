@@ -1,4 +1,4 @@
-import type { RabbitmqVersion } from '../../simulator/index.js'
+import type { RabbitmqRelease, RabbitmqVersion } from '../../simulator/index.js'
 import type { RunOptions } from './run-options.js'
 import type { StrategyName } from './strategies/strategy.js'
 
@@ -11,7 +11,7 @@ export interface ExploreOptions extends Omit<
    * The version of RabbitMQ; with several of them each seed is run on each, and the exploration fails with an
    * `UpgradeFailure` where a run goes another way than on the oldest. Default: as of a simulator.
    */
-  rabbitmq?: RabbitmqVersion | readonly RabbitmqVersion[]
+  rabbitmq?: RabbitmqVersion | RabbitmqRelease | readonly RabbitmqVersion[]
   /** So many seeds, from `firstSeed`, or just these; at least one. Default 100. */
   seeds?: number | Iterable<number>
   /** The first of the seeds. Default 0. */

@@ -2,7 +2,11 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/core/profile.js'
+import {
+  profiles,
+  rabbitmqVersions,
+  type RabbitmqVersion,
+} from '../../../simulator/core/profile.js'
 import {
   exchangeTypesOfPlugins,
   type RabbitmqPlugin,
@@ -48,9 +52,10 @@ export function broker(): Command {
     )
     .option('--websocket <port>', 'a port for AMQP over WebSocket', portNumber)
     .addOption(
-      new Option('--rabbitmq <version>', 'the version of RabbitMQ that it is').choices(
-        rabbitmqVersions,
-      ),
+      new Option('--rabbitmq <version>', 'the version of RabbitMQ that it is').choices([
+        ...rabbitmqVersions,
+        ...rabbitmqVersions.map((version) => profiles[version].version),
+      ]),
     )
     .option('--plugins <names>', 'plugins that are enabled, with commas between them', pluginsOf)
     .option('--definitions <file>', 'definitions in JSON, as rabbitmqctl export_definitions writes')
@@ -197,7 +202,9 @@ function pluginsOf(text: string): RabbitmqPlugin[] {
   const known = Object.keys(exchangeTypesOfPlugins)
   const unknown = text.split(',').find((name) => !known.includes(name))
   if (unknown === undefined) return text.split(',') as RabbitmqPlugin[]
-  throw new InvalidArgumentError(`There are ${known.join(', ')}; ${unknown} is not simulated.`)
+  throw new InvalidArgumentError(
+    `There are ${known.join(', ')}; ${unknown || 'an empty name'} is not simulated.`,
+  )
 }
 
 function collect(value: string, previous: readonly string[]): string[] {

@@ -235,8 +235,11 @@ function shardOf(text: string): Shard {
 function versionsOf(text: string): readonly RabbitmqVersion[] {
   const versions = text.split(',')
   const unknown = versions.find((version) => !rabbitmqVersions.some((known) => known === version))
+  if (new Set(versions).size < versions.length) {
+    throw new InvalidArgumentError('Each version is named once.')
+  }
   if (unknown === undefined) return versions as RabbitmqVersion[]
   throw new InvalidArgumentError(
-    `RabbitMQ ${unknown} is not simulated; there are ${rabbitmqVersions.join(', ')}.`,
+    `RabbitMQ ${unknown || 'without a number'} is not simulated; there are ${rabbitmqVersions.join(', ')}.`,
   )
 }

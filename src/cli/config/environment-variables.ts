@@ -26,6 +26,11 @@ export function substitute(text: string, variables: Variables): string {
   return result
 }
 
+/** The names of the variables in a text, those in defaults among them, each once. */
+export function namesIn(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(/\$\{([^{}:\s]+)/g)].map(([, name = '']) => name))]
+}
+
 /** Whether a text looks as if there were a variable in it. */
 export const reference = /\$\{.*\}/
 

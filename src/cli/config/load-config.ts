@@ -3,8 +3,9 @@ import type { Config } from '../../config/config.js'
 import { messageOf } from '../../support/describe.js'
 import { ConfigurationError } from '../../errors/errors.js'
 import type { Variables } from './environment-variables.js'
+import { checked, FromVariables } from './origins.js'
 import { readTlsFiles, type FileTlsOptions } from './tls-files.js'
-import { parseYaml } from './yaml.js'
+import { parseOrigins, parseYaml } from './yaml.js'
 
 /** The sources of a configuration; later sources win. */
 export interface ConfigSources {
@@ -17,7 +18,8 @@ export interface ConfigSources {
 }
 
 /**
- * Reads a configuration. Rejects with a ConfigurationError that says where, what and why.
+ * Reads a configuration and checks it. Rejects with a ConfigurationError that says where, what and why, and of a value
+ * that comes from environment variables their names alone.
  *
  * @param variables values for `${VAR}` in the file; by default the environment of the process
  *
@@ -29,7 +31,37 @@ export async function loadConfig(
   sources: ConfigSources,
   variables: Variables = process.env,
 ): Promise<LoadedConfig> {
-  return withFiles(await readConfig(sources, variables))
+  return (await readSources(sources, variables)).loaded
+}
+
+/** A configuration as it is written, and as it is to connect with. */
+export interface ReadSources {
+  readonly written: FileConfig
+  readonly loaded: LoadedConfig
+}
+
+/** Reads a configuration both ways, and checks it. Rejects with a ConfigurationError. */
+export async function readSources(
+  sources: ConfigSources,
+  variables: Variables,
+): Promise<ReadSources> {
+  const written = await readConfig(sources, variables)
+  const loaded = await checked(
+    () => withFiles(written),
+    () => readOrigins(sources),
+  )
+  return { written, loaded }
+}
+
+/** The configuration with marks where the values of variables are. */
+async function readOrigins({ config, broker, define = [] }: ConfigSources): Promise<unknown> {
+  const file = config === undefined ? {} : parseOrigins(await readText(config))
+  if (file instanceof FromVariables) return file
+  return {
+    ...(file as object | null),
+    ...(broker === undefined ? {} : { AMQP_URI: broker }),
+    ...Object.fromEntries(define.map((text) => definition(text, parseOrigins))),
+  }
 }
 
 /** A configuration from a file, which may have settings of the services' own. */
@@ -78,9 +110,16 @@ async function readText(file: string): Promise<string> {
 }
 
 function parseDefinition(text: string, variables: Variables): [key: string, value: unknown] {
+  return definition(text, (value, key) => parseYaml(value, variables, `--define ${key}`))
+}
+
+function definition(
+  text: string,
+  parse: (value: string, key: string) => unknown,
+): [key: string, value: unknown] {
   const end = text.indexOf('=')
   if (end === -1) return [text.trim(), true]
   const key = text.slice(0, end).trim()
   if (key === '') throw new ConfigurationError('--define takes KEY=VALUE, and got no KEY')
-  return [key, parseYaml(text.slice(end + 1), variables, `--define ${key}`)]
+  return [key, parse(text.slice(end + 1), key)]
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { TlsOptions } from '../../config/config.js'
 import { messageOf } from '../../support/describe.js'
-import { ConfigurationError } from '../../errors/errors.js'
+import { WrongSetting } from '../../config/options.js'
 
 /** kombu's names for files, and ours for their content. */
 const files = { ca_certs: 'ca', certfile: 'cert', keyfile: 'key' } as const
@@ -25,7 +25,8 @@ export interface FileTlsOptions extends TlsOptions {
  * `keyfile`. The setting `cert_reqs: none` (Python's 0) switches the check of the broker's certificate off.
  */
 export async function readTlsFiles(ssl: boolean | FileTlsOptions): Promise<boolean | TlsOptions> {
-  if (typeof ssl !== 'object') return ssl
+  // null: a variable that is not set
+  if (typeof ssl !== 'object' || (ssl as object | null) === null) return ssl
   const { ca_certs, certfile, keyfile, cert_reqs, server_hostname, ...rest } = ssl
   const read: Record<string, unknown> = { ...rest }
   for (const [name, path] of Object.entries({ ca_certs, certfile, keyfile })) {
@@ -40,8 +41,10 @@ async function content(name: string, path: unknown): Promise<string> {
   try {
     return await readFile(String(path), 'utf8')
   } catch (cause) {
-    const problem = `AMQP_SSL.${name}: ${String(path)} cannot be read: ${messageOf(cause)}`
-    throw new ConfigurationError(problem, { cause })
+    const given = `: ${String(path)}: ${messageOf(cause)}`
+    const wrong = new WrongSetting(`AMQP_SSL.${name}`, ' cannot be read', given)
+    wrong.cause = cause
+    throw wrong
   }
 }
 
@@ -50,7 +53,9 @@ function isChecked(requirement: unknown): boolean {
   const name = String(requirement).toLowerCase().replace('ssl.', '').replace('cert_', '')
   if (name === 'none' || name === '0') return false
   if (name === 'optional' || name === 'required' || name === '1' || name === '2') return true
-  throw new ConfigurationError(
-    `AMQP_SSL.cert_reqs must be none, optional or required, not ${String(requirement)}`,
+  throw new WrongSetting(
+    'AMQP_SSL.cert_reqs',
+    ' must be none, optional or required',
+    `, not ${String(requirement)}`,
   )
 }

@@ -1,5 +1,6 @@
-import { parseDocument, type ScalarTag } from 'yaml'
+import { parseDocument, type Document, type ScalarTag } from 'yaml'
 import { ConfigurationError } from '../../errors/errors.js'
+import { FromVariables } from './origins.js'
 import { reference, substitute, type Variables } from './environment-variables.js'
 
 /** How often a variable may hold another. */
@@ -14,6 +15,12 @@ const maxDepth = 20
  */
 export function parseYaml(text: string, variables: Variables, where: string): unknown {
   return parseNested(text, variables, where, 0)
+}
+
+/** The same text with {@link FromVariables} where the values of variables belong. */
+export function parseOrigins(text: string): unknown {
+  const resolve = (raw: string): unknown => (reference.test(raw) ? new FromVariables(raw) : raw)
+  return parseTagged(text, resolve, resolve).toJS() as unknown
 }
 
 function parseNested(text: string, variables: Variables, where: string, depth: number): unknown {
@@ -34,18 +41,7 @@ function parseNested(text: string, variables: Variables, where: string, depth: n
       throw error
     }
   }
-  const tags: ScalarTag[] = [
-    { tag: '!env_var', default: true, test: reference, resolve },
-    { tag: '!env_var', resolve },
-    { tag: '!raw_env_var', resolve: (raw) => substitute(raw, variables) },
-  ]
-  const document = parseDocument(text, {
-    version: '1.1',
-    customTags: (known) => [...tags, ...known],
-    prettyErrors: true,
-    // warnings of the parser would show keys
-    logLevel: 'error',
-  })
+  const document = parseTagged(text, resolve, (raw) => substitute(raw, variables))
   if (inside !== undefined) throw inside as Error
   const [problem] = [...document.errors, ...document.warnings]
   if (problem !== undefined) {
@@ -56,6 +52,23 @@ function parseNested(text: string, variables: Variables, where: string, depth: n
   } catch (error) {
     throw new ConfigurationError(`${where}: ${wordsOf(error as Error, depth)}`)
   }
+}
+
+type Resolve = (raw: string) => unknown
+
+function parseTagged(text: string, resolve: Resolve, resolveRaw: Resolve): Document {
+  const tags: ScalarTag[] = [
+    { tag: '!env_var', default: true, test: reference, resolve },
+    { tag: '!env_var', resolve },
+    { tag: '!raw_env_var', resolve: resolveRaw },
+  ]
+  return parseDocument(text, {
+    version: '1.1',
+    customTags: (known) => [...tags, ...known],
+    prettyErrors: true,
+    // warnings of the parser would show keys
+    logLevel: 'error',
+  })
 }
 
 /** Without any text of the file, which may hold a password; of an environment variable not even the words around it. */

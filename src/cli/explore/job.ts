@@ -14,6 +14,10 @@ function tell(message: Message, then?: () => void): void {
   })
 }
 
+function giveUp(error: unknown): void {
+  tell({ kind: 'broken', problem: (error as Error).message }, () => process.exit(1))
+}
+
 // Ctrl C at a terminal reaches every process: whoever began the exploration ends it
 process.on('SIGINT', () => undefined)
 
@@ -24,9 +28,9 @@ try {
       for (const seed of seeds) {
         tell(await exploreSeed(module, seed, settings))
       }
-    })()
+    })().catch(giveUp)
   })
   process.on('disconnect', () => process.exit())
 } catch (error) {
-  tell({ kind: 'broken', problem: (error as Error).message }, () => process.exit(1))
+  giveUp(error)
 }

@@ -4,6 +4,8 @@ import {
   type ExploreOptions,
   type Reduction,
 } from '../../../testing/index.js'
+import { CommandError } from '../command-error.js'
+import { isUnknownVersion } from '../unknown-version.js'
 import { drawnBy, tellStop, type ExploreArguments, type Exploring } from './exploring.js'
 import type { Limit } from './limit.js'
 import { Progress } from './progress.js'
@@ -83,6 +85,7 @@ function tellReduction(reduction: Reduction | undefined): string {
 /** Undefined when it was Ctrl C that ended the exploration. */
 function failureOf(error: unknown, { signal }: Limit): Failure | undefined {
   if (signal.aborted && error === signal.reason) return undefined
+  if (isUnknownVersion(error)) throw new CommandError(error.message)
   return {
     message: error instanceof Error ? error.message : String(error),
     report: failureReport(error),

@@ -1,5 +1,7 @@
 import type { RabbitmqVersion } from '../../../simulator/index.js'
 import { explore, failureReport, type ExploreOptions } from '../../../testing/index.js'
+import { CommandError } from '../command-error.js'
+import { isUnknownVersion } from '../unknown-version.js'
 import type { Outcome } from './protocol.js'
 import type { ScenarioModule } from './scenario-module.js'
 
@@ -35,6 +37,8 @@ export async function exploreSeed(
     const sometimes = Object.fromEntries(asked.map(([name, { isTrue }]) => [name, isTrue > 0]))
     return { kind: 'passed', seed, events, sometimes }
   } catch (error) {
+    // no seed can do anything about that
+    if (isUnknownVersion(error)) throw new CommandError(error.message)
     const message = error instanceof Error ? error.message : String(error)
     return { kind: 'failed', seed, message, report: failureReport(error) }
   }

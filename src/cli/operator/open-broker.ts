@@ -2,18 +2,19 @@ import { connect } from '../../amqp/amqplib.js'
 import { normaliseUris } from '../../amqp/uri.js'
 import { resolveConfig, type ResolvedConfig } from '../../config/config.js'
 import { CommandError } from '../command-error.js'
-import { readConfig, withFiles, type ConfigSources } from '../config/load-config.js'
+import { loadConfig, type ConfigSources } from '../config/load-config.js'
+import { simulatedBroker } from '../simulated-broker.js'
 import { Broker } from './broker.js'
 import { Management, managementUri } from './management.js'
 
 /** The settings of a command that looks after a broker. Rejects with a CommandError for the embedded simulator. */
 export async function operatorConfig(sources: ConfigSources): Promise<ResolvedConfig> {
-  if (/^simulator(?::|$)/.test(sources.broker ?? '')) {
+  if (simulatedBroker(sources.broker) !== undefined) {
     throw new CommandError(
       '--broker simulator is empty when a command begins: look at the broker of a running process, of `kinoko broker` for example',
     )
   }
-  return resolveConfig(await withFiles(await readConfig(sources, process.env)))
+  return resolveConfig(await loadConfig(sources))
 }
 
 /** Works with a connection to the broker, and closes it. */

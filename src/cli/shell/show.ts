@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { oneLine } from '../../ports/one-line.js'
 
 /**
  * A value as the shell shows it: of an error the message and the frames of the user's own code, of a promise the hint that
@@ -18,5 +19,5 @@ function shownError(error: Error): string {
   const frames = (error.stack ?? '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line) && !/node:|[/\\]node_modules[/\\]|REPL\d+/.test(line))
-  return [`${error.name}: ${error.message}`, ...frames.slice(0, shownFrames)].join('\n')
+  return [oneLine(`${error.name}: ${error.message}`), ...frames.slice(0, shownFrames)].join('\n')
 }

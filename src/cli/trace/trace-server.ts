@@ -74,7 +74,7 @@ const foreign: Answer = {
 }
 
 async function answer(served: ServedPlayground, request: IncomingMessage): Promise<Answer> {
-  if (!isLocal(request.headers.host)) return foreign
+  if (!isOwn(request.headers.host, request.socket.localPort)) return foreign
   const path = pathOf(request.url ?? '/')
   if (path === undefined) return { status: 400, type: text, body: 'this is no path' }
   const { playground, trace } = served
@@ -84,9 +84,10 @@ async function answer(served: ServedPlayground, request: IncomingMessage): Promi
   return file(playground, path === '/' ? '/index.html' : path)
 }
 
-/** Another name means that a page of somebody else had its name lead here. */
-function isLocal(host: string | undefined): boolean {
-  return host !== undefined && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)
+/** Another name, or another port, means that a page of somebody else had its name lead here. */
+function isOwn(host: string | undefined, ownPort: number | undefined): boolean {
+  const own = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::(\d+))?$/i.exec(host ?? '')
+  return own !== null && Number(own[1] ?? 80) === ownPort
 }
 
 /** Without the query, decoded; undefined when it cannot be. */

@@ -129,6 +129,75 @@ describe('definitions', () => {
     expect(await channel.checkQueue('q')).toMatchObject({ messageCount: 0 })
   })
 
+  // `rabbitmqctl import_definitions` of 3.10.8, 4.0.5 and 4.3.6 refuses each of these
+  test.each<[Definitions, string]>([
+    [{ queues: [{ name: 'q' }] }, "queues[0] ('q')"],
+    [{ exchanges: [{ name: 'e', type: 'fanout' }] }, "exchanges[0] ('e')"],
+    [
+      { bindings: [{ source: 'amq.fanout', destination: 'q', destination_type: 'queue' }] },
+      "bindings[0] ('amq.fanout')",
+    ],
+    [{ policies: [{ name: 'p', pattern: '', definition: { 'max-length': 1 } }] }, 'policies[0]'],
+    [
+      {
+        parameters: [
+          { component: 'vhost-limits', name: 'limits', value: { 'max-connections': 1 } },
+        ],
+      },
+      'parameters[0]',
+    ],
+    [{ permissions: [{ user: 'guest', configure: '', write: '', read: '' }] }, 'permissions[0]'],
+    [
+      { topic_permissions: [{ user: 'guest', exchange: 'e', write: '', read: '' }] },
+      'topic_permissions[0]',
+    ],
+  ])('of a whole server name the virtual host of each thing: not %j', (definitions, where) => {
+    const { operator, snapshot } = createSimulator()
+    const before = snapshot()
+    expect(() => operator.loadDefinitions(definitions)).toThrow(`definitions: ${where}`)
+    expect(() => operator.loadDefinitions(definitions)).toThrow('"vhost" is missing')
+    expect(() => createSimulator({ definitions })).toThrow('"vhost" is missing')
+    expect(snapshot()).toEqual(before)
+  })
+
+  test.each(['3.10', '4.0', '4.3'] as const)(
+    'leave what is called amq.… as it is, and the bindings of every queue to its name: %s',
+    async (rabbitmq) => {
+      const vhost = '/'
+      const { connect, operator } = createSimulator({ rabbitmq })
+      operator.loadDefinitions({
+        exchanges: [
+          { name: 'amq.own', vhost, type: 'fanout' },
+          { name: 'amq.odd', vhost, type: 'no such type' },
+          { name: 'amq.direct', vhost, type: 'fanout', durable: false },
+          { name: '', vhost, type: 'direct' },
+          { name: 'amq', vhost, type: 'fanout' },
+        ],
+        queues: [
+          { name: 'amq.queue', vhost },
+          { name: 'q', vhost },
+        ],
+        bindings: [
+          { source: '', vhost, destination: 'q', destination_type: 'queue', routing_key: 'q' },
+        ],
+      })
+      const connection = await connect('amqp://localhost')
+      const isThere = async (kind: 'Exchange' | 'Queue', name: string): Promise<boolean> => {
+        const channel = await connection.createChannel()
+        channel.on('error', () => undefined)
+        return channel[`check${kind}`](name).then(
+          () => true,
+          () => false,
+        )
+      }
+      expect(await isThere('Exchange', 'amq.own')).toBe(false)
+      expect(await isThere('Exchange', 'amq.odd')).toBe(false)
+      expect(await isThere('Exchange', 'amq')).toBe(true)
+      expect(await isThere('Queue', 'amq.queue')).toBe(false)
+      expect(await isThere('Queue', 'q')).toBe(true)
+    },
+  )
+
   test.each([
     [{ queus: [] }, 'definitions: the field "queus" is not understood'],
     [{ queues: {} }, 'definitions: "queues" has to be a list'],

@@ -8,6 +8,12 @@ const policy = { name: 'p', pattern: '^q', definition: { 'max-length': 1 } }
 // every method of the operator, with what a program without types may hand it
 test.each<readonly [keyof Loose, unknown[], string]>([
   ['setPolicy', [], 'policy: options have to be an object, and are missing'],
+  ['setPolicy', [{}], 'the name of a policy has to be a text that is not empty, and is missing'],
+  [
+    'setOperatorPolicy',
+    [{ ...policy, name: '' }],
+    'the name of an operator policy has to be a text that is not empty, and is ""',
+  ],
   ['setPolicy', ['p'], 'policy: options have to be an object, and are "p"'],
   [
     'setPolicy',

@@ -182,7 +182,7 @@ describe('policies', () => {
   })
 
   test.each<[object, string]>([
-    [{ name: '' }, "policy '': its name has to be a text"],
+    [{ name: '' }, 'the name of a policy has to be a text that is not empty, and is ""'],
     [{ pattern: '*' }, `policy 'two': the pattern: "*" is no regular expression`],
     [{ applyTo: 'topics' }, 'apply-to is "topics", and not one of queues, '],
     [{ priority: 1.5 }, "policy 'two': its priority has to be a whole number"],

@@ -34,6 +34,9 @@ describe.each([
       { rabbitmq: '4.3.5' },
       'rabbitmq: RabbitMQ 4.3.5 is not simulated; of 4.3 there is 4.3.6; choose one of 3.10, 4.0, 4.3',
     ],
+    [{ rabbitmq: '' }, 'rabbitmq: RabbitMQ "" is not simulated; choose one of 3.10, 4.0, 4.3'],
+    [{ rabbitmq: '4.3 ' }, 'rabbitmq: RabbitMQ "4.3 " is not simulated'],
+    [{ deprecatedFeatures: { '': true } }, 'deprecatedFeatures: "" is not simulated'],
     [{ plugins: ['rabbitmq_shovel'] }, 'plugins: rabbitmq_shovel is not simulated; there are '],
     [{ deprecatedFeatures: { qos: true } }, 'deprecatedFeatures: qos is not simulated'],
     [
@@ -57,7 +60,7 @@ describe.each([
 })
 
 test('the release that is simulated can be named in full', () => {
-  expect(() => createSimulator({ rabbitmq: '4.3.6' as '4.3' })).not.toThrow()
+  expect(() => createSimulator({ rabbitmq: '4.3.6' })).not.toThrow()
 })
 
 function errorOf(make: () => unknown): Error | undefined {

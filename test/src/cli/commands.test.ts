@@ -99,7 +99,7 @@ describe('kinoko run', () => {
   })
 
   test('is told the version of the embedded simulator', async () => {
-    const command = new RunningCommand(['run', '--broker', 'simulator:3.10', services])
+    const command = new RunningCommand(['run', '--broker', 'simulator:3.10.8', services])
     await command.printed('services run on the embedded simulator: calculator, clock')
     command.kill('SIGINT')
     expect(await command.exit).toMatchObject({ code: 0, signal: null })
@@ -114,10 +114,30 @@ describe('kinoko run', () => {
   })
 
   test.each([
+    ['simulatr:4.0', 'simulator:4.0'],
+    ['Simulator', 'simulator'],
+    ['simulater:', 'simulator:'],
+  ])(
+    'that was to run on the simulator, and has a slip in it, is told: %s',
+    async (given, meant) => {
+      for (const args of [
+        ['run', services],
+        ['top', '--once'],
+      ]) {
+        const { code, stderr } = await kinoko([...args, '--broker', given])
+        const host = `amqp://${given.split(':')[0]}`
+        const problem = `Error: --broker ${given}: did you mean \`${meant}\`? A broker on a host of that name is ${host}\n`
+        expect([code, stderr]).toEqual([1, problem])
+      }
+    },
+  )
+
+  test.each([
     ['run', '--broker', 'simulator', services],
-    ['explore', 'test/src/cli/fixtures/nowhere.ts'],
+    ['explore', 'test/src/cli/fixtures/scenario-fixed.ts', '--jobs', '1'],
+    ['explore', 'test/src/cli/fixtures/scenario-fixed.ts', '--jobs', '2'],
+    ['explore', 'test/src/cli/fixtures/scenario-fixed.ts', '--deviations', '1'],
     ['broker', '--port', '0'],
-    ['--help'],
   ])(
     'takes the version from the environment, and says if there is none such: %s',
     async (...args) => {

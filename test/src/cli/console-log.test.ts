@@ -39,6 +39,18 @@ describe('the log of the command line', () => {
     expect(logged({}, { format: 'timed' })).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z INFO {2}news\n/)
   })
 
+  test('has no control character of a peer in a line, as JSON either', () => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    for (const format of ['plain', 'json'] as const) {
+      const logger = consoleLog({}, { format })
+      const err = new RangeError('b\nforged\u009b\u2028')
+      logger.error({ err, correlationId: 'c\u009b\n' }, 'a\nforged\u009b\u2028')
+    }
+    const text = write.mock.calls.map(([line]) => String(line)).join('')
+    write.mockRestore()
+    expect(text).not.toMatch(/[\u009b\u2028]|^forged/m)
+  })
+
   test('can be JSON, with the plain fields and the error', () => {
     const lines = logged({}, { format: 'json', level: 'error' }).trim().split('\n')
     expect(lines).toHaveLength(1)

@@ -98,10 +98,66 @@ describe('the TLS options of a configuration', () => {
 
   test('that cannot be read are refused', async () => {
     await expect(withFiles({ AMQP_SSL: { ca_certs: '/nowhere' } })).rejects.toThrow(
-      'AMQP_SSL.ca_certs: /nowhere cannot be read',
+      'AMQP_SSL.ca_certs cannot be read: /nowhere: ENOENT',
     )
     await expect(withFiles({ AMQP_SSL: { cert_reqs: 'maybe' } })).rejects.toThrow(
       'AMQP_SSL.cert_reqs must be none, optional or required, not maybe',
     )
+  })
+})
+
+describe('a setting that is wrong', () => {
+  const secret = 'S3cr3tMark'
+  const variables = {
+    SECRET: secret,
+    PIN: '7654321.5',
+    TABLE: `{${secret}: 1, max_workers: ${secret}}`,
+    URI: `${secret}:${secret}`,
+  }
+
+  test.each([
+    ['max_workers: ${SECRET}', 'max_workers must be a whole number', 'SECRET'],
+    ['max_workers: ${PIN}', 'max_workers must be a whole number', 'PIN'],
+    ['max_workers: ${NOWHERE:${SECRET}}', 'max_workers must be a whole number', 'SECRET'],
+    ['max_workers: !env_var "${SECRET}"', 'max_workers must be a whole number', 'SECRET'],
+    ['max_workers: !raw_env_var "x${SECRET}"', 'max_workers must be a whole number', 'SECRET'],
+    ['max_workers:\n  a: [1, !env_var "${SECRET}"]', 'max_workers must be', 'SECRET'],
+    ['own: &it ${SECRET}\nmax_workers: *it', 'max_workers must be', 'SECRET'],
+    ['own: &it\n  max_workers: ${SECRET}\n<<: *it', 'max_workers must be', 'SECRET'],
+    ['RPC_RETRY_POLICY:\n  max_retries: ${SECRET}', 'RPC_RETRY_POLICY.max_retries must', 'SECRET'],
+    ['RPC_RETRY_POLICY: ${TABLE}', 'RPC_RETRY_POLICY: unknown option', 'TABLE'],
+    ['RPC_RETRY_POLICY:\n  ${SECRET}: 1', 'RPC_RETRY_POLICY: unknown option', ''],
+    ['connection_retry: ${SECRET}', 'connection_retry must be an object', 'SECRET'],
+    ['${TABLE}', 'max_workers must be a whole number', 'TABLE'],
+    ['RPC_DELIVERY: ${SECRET}', 'RPC_DELIVERY must be `persistent` or `transient`', 'SECRET'],
+    ['ACCEPT:\n  - json\n  - x: ${SECRET}', 'ACCEPT must be a string', 'SECRET'],
+    ['AMQP_URI: ${URI}', 'AMQP_URI must look like', 'URI'],
+    ['AMQP_URI: amqp://host:${SECRET}', 'AMQP_URI must', 'SECRET'],
+    ['AMQP_SSL:\n  ca_certs: ${SECRET}', 'AMQP_SSL.ca_certs cannot be read', 'SECRET'],
+    ['AMQP_SSL:\n  cert_reqs: ${SECRET}', 'AMQP_SSL.cert_reqs must be none', 'SECRET'],
+  ])('%s names the variable, not its value', async (content, problem, name) => {
+    const config = await file('wrong.yaml', content)
+    const error = await loadConfig({ config }, variables).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(ConfigurationError)
+    const { message, stack, cause } = error as ConfigurationError
+    expect(message).toContain(problem)
+    expect(message).toMatch(new RegExp(`an environment variable${name && ` .*\`${name}\``}`))
+    expect(`${message} ${stack} ${String(cause)}`).not.toMatch(/S3cr3t|765/)
+  })
+
+  test('shows the value that is written out, beside variables as well', async () => {
+    const config = await file('beside.yaml', 'own: ${PIN}\nRPC_RETRY_POLICY:\n  max_retrys: ${PIN}')
+    await expect(loadConfig({ config }, variables)).rejects.toThrow(
+      'unknown option `max_retrys`; did you mean `max_retries`?',
+    )
+    await expect(loadConfig({ define: ['max_workers=0'] }, variables)).rejects.toThrow('not `0`')
+    await expect(loadConfig({ define: ['max_workers=${SECRET}'] }, variables)).rejects.toThrow(
+      'max_workers must be a whole number from 1 to 100000; what is there comes from an environment variable `SECRET`',
+    )
+  })
+
+  test('may be a variable that is not set', async () => {
+    const config = await file('unset.yaml', 'AMQP_SSL: ${NOWHERE}\nmax_workers: ${NOWHERE}')
+    expect(await loadConfig({ config }, {})).toEqual({ AMQP_SSL: null, max_workers: null })
   })
 })

@@ -47,6 +47,22 @@ function uris(): string[] {
     `amqp://ada:x@${at}/?password=${secret}&frame_max=1`,
     `amqp://ada:x@${at};amqp://ada:${secret}@${at}`,
     `amqp://ada:${secret}`,
+    `amqp://${secret}@${at}`,
+    `amqp://ada%3A${secret}@${at}`,
+    `amqp://ada;${secret}@${at}`,
+    `amqp://ada:1;${secret}@${at}`,
+    `amqp://ada:1/${secret}@${at}`,
+    `amqp://ada:my ${secret}@${at}`,
+    `amqp://${at}/#${secret}`,
+  ]
+}
+
+/** Where a variable that holds the secret stands in the wrong place. */
+async function wrongSettings(): Promise<string[][]> {
+  return [
+    ['-c', await file('wrong.yaml', 'max_workers: ${DATABASE_PASSWORD}')],
+    ['-d', 'RPC_DELIVERY=${DATABASE_PASSWORD}'],
+    ['-d', 'AMQP_URI=amqp://host:${DATABASE_PASSWORD}'],
   ]
 }
 
@@ -150,12 +166,24 @@ describe('commands show no secret', () => {
       ['broker', '--port', '0', '--definitions', definitions],
       ['broker', '--port', '0', '--user', secret],
       ['broker', '--port', '0', '--user', `:${secret}`],
-      ['run', services, '-d', `AMQP_URI={password: ${secret}}`],
+      ['broker', `--usr=ada:${secret}`],
+      ['broker', `-u${secret}`],
+      ['run', services, `--defin=password=${secret}`],
+      ...(await wrongSettings()).flatMap((source) => [
+        ['run', services, ...source],
+        ['shell', ...source],
+        ['dead', 'list', ...source],
+        ['top', '--once', ...source],
+        ['watch', '--out', 'x.json', ...source],
+      ]),
     ]) {
       const output = await kinoko(args)
       expect(output.code, args.join(' ')).toBe(1)
+      expect(output.stderr, args.join(' ')).not.toContain('    at ')
       expectNoSecret(output, args.join(' '))
     }
+    const uriOfTable = await kinoko(['run', services, '-d', 'AMQP_URI={port: 5672}'])
+    expect(uriOfTable.stderr).toBe('Error: AMQP_URI must be a string, not `{ port: 5672 }`\n')
   })
 
   test('that stands in a dead message, wherever it can', async () => {

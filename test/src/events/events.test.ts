@@ -262,7 +262,7 @@ onEachArm('events', (arm) => {
     channel.publish(`${shop}.events`, 'sold', Buffer.from('{'), { contentType: 'application/json' })
     // the event that can be read has another connection and could overtake them
     await new Promise((confirmed) => {
-      const options = { contentType: 'text/x-odd' }
+      const options = { contentType: 'text/x-odd\nERROR forged' }
       channel.publish(`${shop}.events`, 'sold', Buffer.from('x'), options, confirmed)
     })
     await dispatch(shop, 'sold', 1)
@@ -272,6 +272,7 @@ onEachArm('events', (arm) => {
       'an event `sold` cannot be read and was dropped',
       'an event `sold` cannot be read and was dropped',
     ])
+    expect(stage.logger.messages('error')[1]).toContain('`text/x-odd\\nERROR forged`')
     await dispatch.stop()
     await dropQueues(stage, 'post')
   })

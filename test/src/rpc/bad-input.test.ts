@@ -3,6 +3,7 @@ import { defineService } from 'kinoko'
 import { onEachArm, type Stage } from '../../support/arm.js'
 import { gate } from '../../support/gate.js'
 import { Stranger } from '../../support/stranger.js'
+import { oneLine } from '../../../src/ports/one-line.js'
 import type { PublishOptions } from '../../../src/ports/transport.js'
 
 const good = JSON.stringify({ args: [1], kwargs: {} })
@@ -41,6 +42,50 @@ onEachArm('bad input', (arm) => {
       value: expect.stringContaining(message) as string,
     })
     expect(await stranger.ask(`${name}.echo`, good)).toEqual({ result: 1, error: null })
+  })
+
+  test('no text of a peer takes more than its line in any log', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('echo')
+    const Echo = defineService({
+      name,
+      methods: {
+        fail: (text: string) => {
+          const error = new RangeError(text)
+          error.name = text
+          throw error
+        },
+      },
+    })
+    await stage.host(Echo, { max_workers: 1 })
+    const stranger = await Stranger.on(stage)
+    const forged = 'a\nERROR forged\r\u001b[31m\u009b\u2028'
+    const failing = JSON.stringify({ args: [forged], kwargs: {} })
+    const odd: [string, string, PublishOptions][] = [
+      [`${name}.fail`, good, { contentType: `text/${forged}` }],
+      [`${name}.fail`, good, { contentEncoding: forged, headers: { compression: forged } }],
+      [`${name}.${forged}`, good, {}],
+      [`${name}.fail`, failing, {}],
+      [`${name}.fail`, failing, { correlationId: forged, messageId: forged, type: forged }],
+      [`${name}.fail`, failing, { correlationId: forged, replyTo: forged }],
+      [
+        `${name}.fail`,
+        failing,
+        { headers: { 'nameko.call_id_stack': [forged], [forged]: forged } },
+      ],
+      [`${name}.fail`, failing, { headers: { 'kinoko.deadline': forged, 'x-death': forged } }],
+    ]
+    for (const [key, body, options] of odd) {
+      stranger.send(key, body, options)
+      await stranger.ask(key, body, { ...options, replyTo: stranger.replyTo })
+    }
+
+    const texts = stage.logger.lines.flatMap(({ message, fields }) => [
+      message,
+      ...Object.values(fields).filter((field) => typeof field === 'string'),
+    ])
+    expect(texts.filter((text) => text.includes('ERROR forged')).length).toBeGreaterThan(8)
+    expect(texts.filter((text) => text !== oneLine(text))).toEqual([])
   })
 
   test('a request without reply_to runs once, is acknowledged, and leaves a line in the log', async () => {

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseYaml } from '../../../src/cli/config/yaml.js'
 import { oneLine, stackOf } from '../../../src/ports/one-line.js'
-import { redactUri } from '../../../src/support/redact.js'
-import { normaliseUri } from '../../../src/amqp/uri.js'
+import { redactText, redactUri } from '../../../src/support/redact.js'
+import { describePlaces } from '../../../src/amqp/broker-place.js'
+import { normaliseUris } from '../../../src/amqp/uri.js'
 import { runs } from '../../support/effort.js'
 
 const secret = 'S3cr3t'
@@ -23,31 +24,80 @@ describe('a URI', () => {
     [`amqp://host/v?heartbeat=5&password=${secret}`, 'amqp://host/v?heartbeat=5&password=********'],
     [`amqp://user:${secret}/with?odd#characters@host/v`, 'amqp://user:********@host/v'],
     [`amqp://user:${secret}`, 'amqp://user:********'],
+    [`amqp://${secret}@host`, 'amqp://********@host'],
+    [`${secret}@host`, '********@host'],
+    [`amqp://${secret}:@host`, 'amqp://********@host'],
+    [`amqp://${secret}:guest@host`, 'amqp://********@host'],
+    [`amqp://user%3A${secret}@host`, 'amqp://********@host'],
+    [`amqp://user%3a${secret}:x@host`, 'amqp://********@host'],
+    [`amqp://user;${secret}@host`, 'amqp://********@host'],
+    [`amqp://user;${secret}:x@host`, 'amqp://********@host'],
+    [`amqp://user:1;amqp:${secret}:x@host`, 'amqp://user:********@host'],
+    [`amqp://user:1/${secret}@host`, 'amqp://user:********@host'],
+    [`amqp://user/${secret}@host`, 'amqp://********@host'],
+    [`amqp://host/#${secret}`, 'amqp://host/#********'],
+    [`amqp://host#${secret}?a`, 'amqp://host#********'],
+    [`amqp://host/v?${secret}`, 'amqp://host/v?********'],
+    [`amqp://host/v?${secret}=1`, 'amqp://host/v?********'],
+    [`amqp://host/v?heartbeat=${secret}`, 'amqp://host/v?heartbeat=********'],
+    [`amqp://host/v?a=1#${secret}`, 'amqp://host/v?a=********#********'],
+    [`amqp://host/user:${secret}`, 'amqp://host/********'],
+    [`http://${secret}@host/v`, 'http://********@host/v'],
+    ['amqp://ada%40example.org:x@host', 'amqp://ada%40example.org:********@host'],
+    ['amqp://guest:guest@host/v?ssl=1', 'amqp://guest:********@host/v?ssl=1'],
     ['amqp://host:5672/v', 'amqp://host:5672/v'],
     ['amqp://[::1]:5672/v', 'amqp://[::1]:5672/v'],
   ])('%s shows no password', (uri, shown) => {
     expect(redactUri(uri)).toBe(shown)
   })
 
+  const characters = [
+    ...Array.from('ab1:/@?;#&=%+.,!$ "\'<>()[]\\\t'),
+    '%3A',
+    '%40',
+    '%3B',
+    '%',
+    'guest',
+    'amqp:',
+  ]
+
   test('shows none, whatever stands around it, in logs and in errors', () => {
-    const junk = fc.string({
-      maxLength: 8,
-      unit: fc.constantFrom(...['a', 'b', '1', ':', '/', '@', '?', ';', '#', '&', '=', '%', ' ']),
-    })
+    const junk = fc.string({ maxLength: 8, unit: fc.constantFrom(...characters) })
+    const begin = fc.constantFrom('amqp://', 'amqps://', '//', '', 'amqp:/', 'pyamqp://', 'AMQP://')
     const uri = fc
-      .tuple(fc.constantFrom('amqp://', 'amqps://', '//', '', 'amqp:/', 'pyamqp://'), junk, junk)
-      .map(([scheme, before, after]) => `${scheme}user:${before}${secret}${after}@host/v`)
+      .tuple(begin, fc.constantFrom('user:', 'user%3A', 'user;'), junk, junk)
+      .map(([scheme, user, before, after]) => `${scheme}${user}${before}${secret}${after}@host/v`)
+      // these are two addresses, of a broker and of another user
+      .filter((text) => !/;\s*(?:py)?amqps?:\/\//i.test(text))
+    const behind = fc
+      .tuple(begin, fc.constantFrom('?', '#', '?a=', '?heartbeat=', '/v?', '/v#', '/#'), junk)
+      .map(([scheme, sign, after]) => `${scheme}host${sign}${secret}${after}`)
     fc.assert(
-      fc.property(uri, (text) => {
+      fc.property(fc.oneof(uri, behind), (text) => {
         expect(redactUri(text)).not.toContain(secret)
         try {
-          normaliseUri(text, { heartbeat: 1, isEncrypted: false })
+          const normal = normaliseUris(text, { heartbeat: 1, isEncrypted: false })
+          expect(redactUri(normal.join(';'))).not.toContain(secret)
+          expect(describePlaces(normal)).not.toContain(secret)
         } catch (error) {
           expect(String(error)).not.toContain(secret)
         }
       }),
-      { numRuns: runs(2_000) },
+      { numRuns: runs(10_000) },
     )
+  })
+
+  test.each([
+    [`at amqp://user:my ${secret}@host now`, 'at amqp://user:********@host now'],
+    [`no \`amqp://user:it's ${secret}@host\``, 'no `amqp://user:********@host`'],
+    [`see amqp://host/v#${secret} now`, 'see amqp://host/v#******** now'],
+    [`see https://host/v#${secret} now`, 'see https://host/v#******** now'],
+    [
+      'from amqp://host:5672 to amqp://user:x@host, ada@example.org',
+      'from amqp://host:5672 to amqp://user:********@host, ada@example.org',
+    ],
+  ])('in a text: %s', (text, shown) => {
+    expect(redactText(text)).toBe(shown)
   })
 })
 

@@ -216,6 +216,8 @@ describe('serializers', () => {
 
   test('that are not there are a ConfigurationError', () => {
     expect(() => serializerNamed('pickle')).toThrow(ConfigurationError)
-    expect(() => serializerNamed('pickle')).toThrow('there is no serializer `pickle`')
+    expect(() => serializerNamed('pickle')).toThrow(
+      'names no serializer, in a text of 6 characters; known are',
+    )
   })
 })

@@ -1,4 +1,9 @@
-import type { Choices, Deviation, RabbitmqVersion } from '../../../simulator/index.js'
+import type {
+  Choices,
+  Deviation,
+  RabbitmqRelease,
+  RabbitmqVersion,
+} from '../../../simulator/index.js'
 import { breathe } from '../breathe.js'
 import { isNotDeterministic, simulateTwice } from '../determinism.js'
 import { ExploreFailure } from '../explore-failure.js'
@@ -12,7 +17,9 @@ import type { StrategyName } from '../strategies/strategy.js'
 import type { Tally } from './tally.js'
 
 /** The options of an exploration with one version of RabbitMQ. */
-export type OneVersion = Omit<ExploreOptions, 'rabbitmq'> & { readonly rabbitmq?: RabbitmqVersion }
+export type OneVersion = Omit<ExploreOptions, 'rabbitmq'> & {
+  readonly rabbitmq?: RabbitmqVersion | RabbitmqRelease
+}
 
 /** A seed, and the strategy whose turn it is. */
 export interface SeededRun {

@@ -57,7 +57,10 @@ function checkedVersions(
   if (trace === 0) refuse('compares traces: `trace: 0` keeps none')
   const unknown = versions.find((version) => !rabbitmqVersions.includes(version))
   if (unknown !== undefined || versions.length === 0) {
-    refuse(`needs some of ${rabbitmqVersions.join(', ')}, and got ${unknown ?? 'none'}`)
+    const got = unknown === undefined ? 'none' : JSON.stringify(unknown)
+    refuse(`needs some of ${rabbitmqVersions.join(', ')}, and got ${got}`)
   }
+  const twice = versions.find((version, i) => versions.indexOf(version) !== i)
+  if (twice !== undefined) refuse(`needs each version once, and got ${twice} twice`)
   return rabbitmqVersions.filter((version) => versions.includes(version))
 }

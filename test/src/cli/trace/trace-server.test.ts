@@ -35,9 +35,13 @@ interface Reply {
   readonly body: string
 }
 
+function portOf(): number {
+  return (server.address() as AddressInfo).port
+}
+
 /** A path as it is, which `fetch` would put in order. */
-function get(path: string, host = 'localhost'): Promise<Reply> {
-  const { port } = server.address() as AddressInfo
+function get(path: string, host = `localhost:${portOf()}`): Promise<Reply> {
+  const port = portOf()
   return new Promise((resolve, reject) => {
     request({ port, host: '127.0.0.1', path, headers: { host } }, (response) => {
       let body = ''
@@ -81,12 +85,19 @@ describe('the server of the playground', () => {
 
   test('answers to its own name alone', async () => {
     expect((await get('/', 'evil.example')).status).toBe(421)
-    expect((await get('/', '127.0.0.1:80')).status).toBe(200)
+    for (const host of ['localhost', 'LOCALHOST', 'LocalHost', '127.0.0.1', '[::1]']) {
+      expect((await get('/', `${host}:${portOf()}`)).status, host).toBe(200)
+      for (const port of ['', ':', ':1', ':80', `:${portOf()}0`, `:${portOf()}@x`]) {
+        expect((await get('/', `${host}${port}`)).status, host + port).toBe(421)
+      }
+    }
+    expect((await get('/', `localhost.evil.example:${portOf()}`)).status).toBe(421)
   })
 
   test('rejects when the port is taken', async () => {
-    const { port } = server.address() as AddressInfo
-    await expect(servePlayground({ playground: folder, port })).rejects.toThrow(/EADDRINUSE/)
+    await expect(servePlayground({ playground: folder, port: portOf() })).rejects.toThrow(
+      /EADDRINUSE/,
+    )
   })
 })
 
