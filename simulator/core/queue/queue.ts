@@ -22,6 +22,12 @@ export function queueOrder(a: Queue, b: Queue): number {
 export interface Publisher {
   /** Asks it to tell the queue when it is gone. */
   tellWhenGone?(queue: Queue): void
+  /** Asks it to tell the stream when nothing more of it has come already. */
+  tellWhenIdle?(stream: IdleListener): void
+}
+
+export interface IdleListener {
+  publisherIdle(): void
 }
 
 /** A queue, as channels, exchanges and handlers see it. */
