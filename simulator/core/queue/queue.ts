@@ -15,7 +15,7 @@ export const deadLetterWorker: Publisher = {}
  */
 export function queueOrder(a: Queue, b: Queue): number {
   const isLater = Number(a.rules.type === 'quorum') - Number(b.rules.type === 'quorum')
-  return isLater || (a.name < b.name ? -1 : 1)
+  return isLater || (a.name === b.name ? 0 : a.name < b.name ? -1 : 1)
 }
 
 /** Who publishes to a queue. */
