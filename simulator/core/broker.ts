@@ -252,7 +252,7 @@ export class Broker implements BrokerState {
       this.#answerError(connection, command, error)
     }
     this.#deadLettering.arrive(this.#now)
-    if (!hasMore) channel?.tellConfirms()
+    if (!hasMore) channel?.idle()
     if (this.alarm !== undefined && command.method === 'basic.publish') this.#block(connection)
   }
 
@@ -295,7 +295,7 @@ export class Broker implements BrokerState {
       for (const command of held) {
         if (!connection.isClosing) this.#handleOpen(connection, command, true)
       }
-      for (const channel of connection.channels.values()) channel.tellConfirms()
+      for (const channel of connection.channels.values()) channel.idle()
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Message } from 'amqplib'
+import type { Channel, Message } from 'amqplib'
 import { expect } from 'vitest'
 import { conformance, send, sendConfirmed, shown, take } from '../support/conformance.js'
 import { bytes, text } from './messages.js'
@@ -204,6 +204,49 @@ conformance('stream: messages', (test) => {
     await atLeast(broker, inbox, 3)
     expect(inbox.messages.map(shown)).toEqual(['1', '2', '3'])
   })
+
+  test.before('4.0')(
+    'end the connection when they are refused, and what was not told comes back',
+    async (broker) => {
+      const { channel } = await broker.openConfirming()
+      const ofType = async (hint: string, type: string): Promise<string> => {
+        const name = broker.name(hint)
+        await channel.assertQueue(name, { arguments: { 'x-queue-type': type } })
+        return name
+      }
+      // queues are told in the order of their names
+      const before = await ofType('a', 'classic')
+      const all = [
+        before,
+        await ofType('b', 'stream'),
+        await ofType('c', 'quorum'),
+        await ofType('d', 'classic'),
+      ]
+      const refusals: [lost: string[], (reader: Channel) => unknown][] = [
+        [[], (reader) => reader.nackAll(true)],
+        [[before], (reader) => reader.nackAll(false)],
+        [[], (reader) => reader.recover()],
+      ]
+      for (const [lost, refuse] of refusals) {
+        for (const name of all) await sendConfirmed(channel, name, 'm')
+        const reader = (await broker.open()).channel
+        await reader.prefetch(1)
+        let count = 0
+        for (const [i, name] of all.entries()) {
+          const from = i === 1 ? { 'x-stream-offset': 'first' } : {}
+          await reader.consume(name, () => count++, { arguments: from })
+        }
+        await broker.until(() => count === all.length)
+        expect(await broker.connectionError(reader, () => refuse(reader))).toMatch(/^54[01]/)
+        await broker.passes(100)
+        for (const [i, name] of all.entries()) {
+          if (i === 1) continue
+          const { messageCount } = await channel.purgeQueue(name)
+          expect(messageCount).toBe(lost.includes(name) ? 0 : 1)
+        }
+      }
+    },
+  )
 
   test('may be dead letters, or be lost as such', async (broker) => {
     const { connection, channel } = await broker.openConfirming()

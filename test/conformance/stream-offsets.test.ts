@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { conformance, sendConfirmed, textOf } from '../support/conformance.js'
+import { conformance, send, sendConfirmed, textOf } from '../support/conformance.js'
 import { atLeast, offsets, read, stream } from '../support/streams.js'
 
 /** Where a consumer begins that comes after three messages and before the fourth. */
@@ -30,6 +30,22 @@ conformance('stream: offsets', (test) => {
     await sendConfirmed(channel, queue, 3)
     await atLeast(broker, inbox, 4 - first)
     expect(offsets(inbox)).toEqual([0, 1, 2, 3].slice(first).map((n) => [String(n), n]))
+  })
+
+  test('begin with all that was written last together', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await stream(broker, channel)
+    // on a real broker the last of them may be written alone
+    let last: string[] = []
+    for (let attempt = 0; attempt < 20 && last.length < 2; attempt++) {
+      for (let i = 0; i < 100; i++) send(channel, queue, i)
+      await channel.waitForConfirms()
+      const inbox = await read(broker, connection, queue, 'last')
+      await atLeast(broker, inbox, 1)
+      last = inbox.bodies
+    }
+    expect(last.length).toBeGreaterThan(1)
+    expect(last.at(-1)).toBe('99')
   })
 
   test('beyond the end wait', async (broker) => {
@@ -87,5 +103,22 @@ conformance('stream: filters', (test) => {
     const expected = broker.by({ '3.10': ['r1', 'b1', 'none', 'r2'], '4.0': some })
     await atLeast(broker, inbox, expected.length)
     expect(inbox.bodies).toEqual(expected)
+  })
+
+  test.since('4.0')('give what was written together', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await stream(broker, channel)
+    // at once, so that many are written together, in one chunk or a few
+    for (const [i, value] of Array.from({ length: 100 }, () => ['red', 'blue'])
+      .flat()
+      .entries()) {
+      send(channel, queue, `${value} ${i}`, { headers: { 'x-stream-filter-value': value } })
+    }
+    await channel.waitForConfirms()
+    const inbox = await read(broker, connection, queue, 'first', { 'x-stream-filter': 'red' })
+    await broker.until(() => inbox.bodies.some((body) => body.startsWith('blue')))
+    const none = await read(broker, connection, queue, 'first', { 'x-stream-filter': 'green' })
+    await broker.passes(100)
+    expect(none.bodies).toEqual([])
   })
 })

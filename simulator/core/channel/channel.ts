@@ -2,7 +2,7 @@ import type { Connection } from '../connection.js'
 import type { Message } from '../message.js'
 import type { Consumer, ConsumerChannel, Delivery } from '../queue/consumer.js'
 import type { QueueEntry } from '../queue/entry.js'
-import { queueOrder, type Publisher, type Queue } from '../queue/queue.js'
+import { queueOrder, type IdleListener, type Publisher, type Queue } from '../queue/queue.js'
 import { noMethod, ProtocolError, type MethodId } from '../reply-codes.js'
 import type { Confirm, Confirms } from './confirms.js'
 import type { Transaction } from './transaction.js'
@@ -37,6 +37,8 @@ export class Channel implements ConsumerChannel, Publisher {
   replyConsumer: ReplyConsumer | undefined
   /** Queues that it has published to and that want to know when it is gone. */
   #heedful: Set<Queue> | undefined
+  /** Streams to which it is writing. */
+  #streams: Set<IdleListener> | undefined
   /** Undefined where channels do not look whether clients acknowledge in time. */
   readonly #watch: AckWatch | undefined
   #nextTag = 1
@@ -45,6 +47,28 @@ export class Channel implements ConsumerChannel, Publisher {
     this.#watch = watch
     this.connection = connection
     this.number = number
+  }
+
+  /** Whether it has begun to write to a stream and more of it has come already. */
+  get isWriting(): boolean {
+    return this.#streams !== undefined
+  }
+
+  tellWhenIdle(stream: IdleListener): void {
+    this.#streams ??= new Set()
+    this.#streams.add(stream)
+  }
+
+  /** All that has come of the client is done: streams and publishers hear of it. */
+  idle(): void {
+    this.#endWriting()
+    this.tellConfirms()
+  }
+
+  #endWriting(): void {
+    const streams = this.#streams
+    this.#streams = undefined
+    for (const stream of streams ?? []) stream.publisherIdle()
   }
 
   tellWhenGone(queue: Queue): void {
@@ -212,6 +236,7 @@ export class Channel implements ConsumerChannel, Publisher {
    * one order, so that the same commands always give the same effects.
    */
   release(): void {
+    this.#endWriting()
     // what was settled and not committed was not settled
     if (this.transaction !== undefined) this.takeBack(this.transaction.deliveries)
     this.transaction = undefined

@@ -30,9 +30,26 @@ export function settleAll(
 ): void {
   const resuming = roomFor(channel, deliveries)
   // nearly always it is one, of one queue and one consumer
-  if (deliveries.length < 2) apply(deliveries, settlement)
-  else for (const group of inGroups(deliveries)) apply(group, settlement)
+  if (deliveries.length < 2) settleGroups(channel, [deliveries], settlement)
+  else settleGroups(channel, inGroups(deliveries), settlement)
   for (const queue of resuming) queue.resume(channel)
+}
+
+/** Where one queue refuses, those after it are not told, and have theirs back when the channel ends over it. */
+function settleGroups(
+  channel: Channel,
+  groups: readonly (readonly Delivery[])[],
+  settlement: Settlement,
+): void {
+  let told = 0
+  try {
+    for (; told < groups.length; told++) check(groups[told]!, settlement)
+  } catch (error) {
+    channel.takeBack(groups.slice(told).flat())
+    throw error
+  } finally {
+    for (const group of inTurn(groups.slice(0, told))) apply(group, settlement)
+  }
 }
 
 /**
@@ -45,6 +62,14 @@ function roomFor({ limiter }: Channel, deliveries: readonly Delivery[]): readonl
   return limiter.settled(counted.length)
 }
 
+/** Case: stream-messages, "end the connection when they are refused, and what was not told comes back". */
+function check([first]: readonly Delivery[], settlement: Settlement): void {
+  if (first?.queue.isDeleted !== false || settlement.kind === 'acknowledge') return
+  const { queue } = first
+  const where = describe('queue', queue.name, queue.declaration.virtualHost)
+  queue.rules.checkRefusal(where, settlement.cause)
+}
+
 /** Deliveries of one queue and one consumer, settled together. */
 function apply(group: readonly Delivery[], settlement: Settlement): void {
   const [first] = group
@@ -52,10 +77,6 @@ function apply(group: readonly Delivery[], settlement: Settlement): void {
   if (first?.queue.isDeleted !== false) return
   const entries = group.map((delivery) => delivery.entry)
   const { queue, consumer } = first
-  if (settlement.kind !== 'acknowledge') {
-    const where = describe('queue', queue.name, queue.declaration.virtualHost)
-    queue.rules.checkRefusal(where, settlement.cause)
-  }
   switch (settlement.kind) {
     case 'acknowledge':
       return queue.acknowledge(entries, consumer)
@@ -66,17 +87,18 @@ function apply(group: readonly Delivery[], settlement: Settlement): void {
   }
 }
 
-/** RabbitMQ settles queue by queue and, of each, consumer by consumer in the order of their tags. */
+/** RabbitMQ tells queue by queue and consumer by consumer, in the order of their names. */
 function inGroups(deliveries: readonly Delivery[]): (readonly Delivery[])[] {
-  const ofQueues = groupBy(deliveries, ({ queue }) => queue)
-  return [...ofQueues]
-    .sort(([a], [b]) => queueOrder(a, b))
-    .flatMap(([, ofQueue]) =>
-      [...groupBy(ofQueue, keyOf)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group),
-    )
+  const groups = groupBy(deliveries, keyOf)
+  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
+}
+
+/** The order in which they do it. */
+function inTurn(groups: (readonly Delivery[])[]): (readonly Delivery[])[] {
+  return groups.length < 2 ? groups : groups.sort(([a], [b]) => queueOrder(a!.queue, b!.queue))
 }
 
 /** What `basic.get` got goes first. */
-function keyOf({ consumer }: Delivery): string {
-  return consumer === undefined ? '' : `\x01${consumer.tag}`
+function keyOf({ queue, consumer }: Delivery): string {
+  return `${queue.name}\0${consumer === undefined ? '' : `\x01${consumer.tag}`}`
 }

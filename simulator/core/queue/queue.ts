@@ -15,13 +15,19 @@ export const deadLetterWorker: Publisher = {}
  */
 export function queueOrder(a: Queue, b: Queue): number {
   const isLater = Number(a.rules.type === 'quorum') - Number(b.rules.type === 'quorum')
-  return isLater || (a.name < b.name ? -1 : 1)
+  return isLater || (a.name === b.name ? 0 : a.name < b.name ? -1 : 1)
 }
 
 /** Who publishes to a queue. */
 export interface Publisher {
   /** Asks it to tell the queue when it is gone. */
   tellWhenGone?(queue: Queue): void
+  /** Asks it to tell the stream when nothing more of it has come already. */
+  tellWhenIdle?(stream: IdleListener): void
+}
+
+export interface IdleListener {
+  publisherIdle(): void
 }
 
 /** A queue, as channels, exchanges and handlers see it. */

@@ -2,8 +2,17 @@ import type { Message } from '../message.js'
 import type { QueueEntry } from './entry.js'
 import type { QueueSettings } from './settings.js'
 
+/** Messages that are written together; consumers with a filter get all or none of them. */
+interface Chunk {
+  /** The filter values of its messages; undefined stands for those without one. */
+  readonly values: Set<string | undefined>
+  /** Whether more may come. */
+  isOpen: boolean
+}
+
 interface StreamRecord {
   readonly entry: QueueEntry
+  readonly chunk: Chunk
   /** When it was appended; milliseconds since the epoch. */
   readonly at: number
 }
@@ -25,6 +34,9 @@ export class StreamLog {
   /** The offset of the first message. */
   #first = 0
   #end = 0
+  #chunk: Chunk | undefined
+  /** The offset of the first message of the last chunk. */
+  #last = 0
 
   constructor(settings: QueueSettings, onDropped: (count: number) => void) {
     this.#settings = settings
@@ -45,11 +57,20 @@ export class StreamLog {
     return this.#end
   }
 
+  /** The offset at which the last chunk begins. */
+  get last(): number {
+    return Math.max(this.#last, this.#first)
+  }
+
   get length(): number {
     return this.#end - this.#first
   }
 
+  /** Appends a message to the chunk that is being written. */
   append(message: Message, now: number): void {
+    if (this.#chunk === undefined) this.#last = this.#end
+    const chunk = (this.#chunk ??= { values: new Set(), isOpen: true })
+    chunk.values.add(filterValueOf(message))
     const size = message.body.length
     const entry = {
       message,
@@ -62,20 +83,20 @@ export class StreamLog {
       slot: 0,
     }
     const current = this.#segments.at(-1)!
-    current.records.push({ entry, at: now })
+    current.records.push({ entry, chunk, at: now })
     current.bytes += size
     if (current.bytes >= this.#settings.segmentSize) this.#roll(now)
   }
 
-  /** The message at an offset; undefined when there is none. */
-  at(offset: number): QueueEntry | undefined {
-    return this.#recordAt(offset)?.entry
+  endChunk(): void {
+    if (this.#chunk !== undefined) this.#chunk.isOpen = false
+    this.#chunk = undefined
   }
 
   /** The offset of the first message that was appended at that time or later. */
   offsetAt(time: number): number {
     for (let offset = this.#first; offset < this.#end; offset++) {
-      if (this.#recordAt(offset)!.at >= time) return offset
+      if (this.at(offset)!.at >= time) return offset
     }
     return this.#end
   }
@@ -84,7 +105,8 @@ export class StreamLog {
     for (const { records } of this.#segments) for (const { entry } of records) yield entry
   }
 
-  #recordAt(offset: number): StreamRecord | undefined {
+  /** What is at an offset; undefined when there is nothing. */
+  at(offset: number): StreamRecord | undefined {
     let index = offset - this.#first
     if (index < 0) return undefined
     for (const { records } of this.#segments) {
@@ -110,4 +132,9 @@ export class StreamLog {
     const newest = this.#segments[0]!.records.at(-1)?.at ?? now
     return bytes > maxLengthBytes || (maxAge !== undefined && newest < now - maxAge)
   }
+}
+
+function filterValueOf({ properties }: Message): string | undefined {
+  const value = properties.headers?.get('x-stream-filter-value')
+  return typeof value === 'string' ? value : undefined
 }

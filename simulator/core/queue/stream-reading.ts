@@ -1,5 +1,4 @@
 import { emptyTable, integerOf, isArray, Typed, type FieldTable } from '../values/table.js'
-import type { Message } from '../message.js'
 import { parsePeriod } from '../values/period.js'
 import type { StreamLog } from './stream-log.js'
 
@@ -19,27 +18,34 @@ export function startOf(log: StreamLog, args: FieldTable, now: number): number |
 
 function startOfText(log: StreamLog, offset: string, now: number): number {
   if (offset === 'first') return log.first
-  if (offset === 'last') return Math.max(log.end - 1, log.first)
+  if (offset === 'last') return log.last
   const period = offset === 'next' ? undefined : parsePeriod(offset)
   return typeof period === 'number' ? log.offsetAt(now - period) : log.end
 }
 
-/** The messages that a consumer asked for. Case: stream-offsets, "give what was asked for: %s". */
+/**
+ * What a consumer asked for. A chunk passes as a whole if a message in it does. Cases: stream-offsets, "give what was asked for: %s", "give
+ * what was written together".
+ */
 export class StreamFilter {
-  readonly #values: ReadonlySet<unknown> | undefined
-  readonly #takesUnfiltered: boolean
+  /** Undefined stands for messages without a value. */
+  readonly #values: readonly (string | undefined)[] | undefined
 
   /** @param args - those of the consumer; undefined when there are no filters */
   constructor(args: FieldTable = emptyTable) {
     const wanted = args.get('x-stream-filter')
-    if (typeof wanted === 'string') this.#values = new Set([wanted])
-    if (isArray(wanted)) this.#values = new Set(wanted.filter((value) => typeof value === 'string'))
-    this.#takesUnfiltered = args.get('x-stream-match-unfiltered') === true
+    if (typeof wanted !== 'string' && !isArray(wanted)) return
+    const values = [wanted].flat().filter((value) => typeof value === 'string')
+    const takesUnfiltered = args.get('x-stream-match-unfiltered') === true
+    this.#values = takesUnfiltered ? [...values, undefined] : values
   }
 
-  passes({ properties }: Message): boolean {
-    if (this.#values === undefined) return true
-    const value = properties.headers?.get('x-stream-filter-value')
-    return typeof value === 'string' ? this.#values.has(value) : this.#takesUnfiltered
+  /** Whether there is one. */
+  get isSet(): boolean {
+    return this.#values !== undefined
+  }
+
+  passes(values: ReadonlySet<string | undefined>): boolean {
+    return this.#values?.some((value) => values.has(value)) ?? true
   }
 }

@@ -108,6 +108,8 @@ export class Stream implements Queue {
     if (publisher !== undefined) checkStorable(message, this.#differences)
     this.#host.ledger.take()
     this.#log.append(asStored(message, this.#differences), this.#host.now)
+    if (publisher?.tellWhenIdle === undefined) this.#log.endChunk()
+    else publisher.tellWhenIdle(this)
     this.run()
     return true
   }
@@ -153,6 +155,12 @@ export class Stream implements Queue {
     // nobody waits for it
   }
 
+  /** What came at once is written: consumers with a filter may get it. */
+  publisherIdle(): void {
+    this.#log.endChunk()
+    if (!this.#isDeleted) this.run()
+  }
+
   channelDown(consumers: readonly Consumer[], deliveries: readonly Delivery[]): void {
     for (const consumer of consumers) this.detach(consumer)
     this.#unacked -= deliveries.length
@@ -193,10 +201,12 @@ export class Stream implements Queue {
     const { consumer, filter } = reader
     reader.next = Math.max(reader.next, this.#log.first)
     while (consumer.credit > 0) {
-      const entry = this.#log.at(reader.next)
-      if (entry === undefined) return
+      const found = this.#log.at(reader.next)
+      if (found === undefined) return
+      const { entry, chunk } = found
+      if (filter.isSet && chunk.isOpen) return
       reader.next++
-      if (!filter.passes(entry.message)) continue
+      if (!filter.passes(chunk.values)) continue
       consumer.credit--
       this.#unacked++
       consumer.channel.deliver(consumer, entry)

@@ -55,7 +55,8 @@ function touchInConnection(touched: Touched, command: Command, connection: Conne
   touched.access(`connection ${command.connection}`, 'use')
   const channel = connection.channels.get(command.channel)
   if (command.method === 'channel.open') return
-  if (channel === undefined) return touched.everything()
+  // whatever ends a chunk of a stream lets others read it
+  if (channel === undefined || channel.isWriting) return touched.everything()
   touchByMethod(touched, command, channel, virtualHost)
 }
 
@@ -147,7 +148,7 @@ function touchConsumed(touched: Touched, channel: Channel): void {
 function touchReleased(touched: Touched, channel: Channel): void {
   const { virtualHost } = channel.connection
   touched.write(nameOf(channel))
-  if (channel.transaction !== undefined) touched.everything()
+  if (channel.transaction !== undefined || channel.isWriting) touched.everything()
   for (const { queue } of channel.consumers.values()) touchLeft(touched, virtualHost, queue)
   touchConsumed(touched, channel)
 }
