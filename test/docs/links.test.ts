@@ -20,21 +20,24 @@ interface Link {
   /** The file or folder, from the root of the repository. */
   readonly path: string
   readonly fragment: string | undefined
+  readonly isAbsolute: boolean
 }
 
-/** The links of a page that lead to no other host, pictures among them. */
+/** Addresses of files in the repository, which pages that leave it need. */
+const ofRepository =
+  /^https:\/\/(?:github\.com\/[\w-]+\/kinoko\/(?:blob|tree)|raw\.githubusercontent\.com\/[\w-]+\/kinoko)\/main\//
+
+/** The links of a page into the repository, pictures among them. */
 function linksOf(page: string, text = readFileSync(page, 'utf8')): Link[] {
   const html = markdown.render(text)
   return [...html.matchAll(/ (?:href|src|srcset)="([^"]+)"/g)]
     .map(([, target = '']) => decodeURIComponent(target))
-    .filter((target) => !/^[a-z]+:/.test(target))
+    .filter((target) => ofRepository.test(target) || !/^[a-z]+:/.test(target))
     .map((target) => {
-      const [path = '', fragment] = target.split('#')
-      return {
-        page,
-        path: path === '' ? page : posix.join(posix.dirname(page), path),
-        fragment,
-      }
+      const [path = '', fragment] = target.replace(ofRepository, '').split('#')
+      const isAbsolute = ofRepository.test(target)
+      const folder = isAbsolute ? '' : posix.dirname(page)
+      return { page, path: path === '' ? page : posix.join(folder, path), fragment, isAbsolute }
     })
 }
 
@@ -57,18 +60,20 @@ function problemOf({ page, path, fragment }: Link): string | undefined {
 const problemsOf = (links: readonly Link[]): string[] =>
   links.map(problemOf).filter((problem) => problem !== undefined)
 
-test('every relative link leads to a file, and to a heading of it', () => {
+test('every link into the repository leads to a file, and to a heading of it', () => {
   const links = all.flatMap((page) => linksOf(page))
   expect(links.length).toBeGreaterThan(200)
   expect(problemsOf(links)).toEqual([])
 })
 
 test('a link that leads nowhere is noticed', () => {
-  const text = '[a](nowhere.md), [b](testing.md#nothing), ![c](pictures/none.png), [d](testing.md)'
+  const absolute = '[e](https://github.com/kinoko-owner/kinoko/blob/main/docs/gone.md)'
+  const text = `[a](nowhere.md), [b](testing.md#nothing), ![c](pictures/none.png), [d](testing.md), ${absolute}`
   expect(problemsOf(linksOf('docs/services.md', text))).toEqual([
     'docs/services.md: there is no docs/nowhere.md',
     'docs/services.md: docs/testing.md has no #nothing',
     'docs/services.md: there is no docs/pictures/none.png',
+    'docs/services.md: there is no docs/gone.md',
   ])
 })
 
@@ -80,9 +85,12 @@ test('the package has no guides, and its README says where they are', () => {
   const packed = new Set(files.map(({ path }) => path))
   const packedPages = [...packed].filter((path) => path.endsWith('.md') || path.endsWith('.png'))
   expect([...packedPages].sort()).toEqual(['CHANGELOG.md', 'README.md'])
-  // npm shows the relative links of a README as links into the repository that the manifest names
   expect(readFileSync('README.md', 'utf8')).toContain(packageJson.homepage)
-  expect(linksOf('CHANGELOG.md').filter(({ path }) => !packed.has(path))).toEqual([])
+  // in node_modules, and on the pages of registries, a link to a file that is not packed leads nowhere
+  for (const page of packedPages.filter((path) => path.endsWith('.md'))) {
+    const dead = linksOf(page).filter(({ path, isAbsolute }) => !isAbsolute && !packed.has(path))
+    expect(dead).toEqual([])
+  }
 })
 
 test('the owner of the repository is the same everywhere', () => {

@@ -113,13 +113,16 @@ describe('a run that fails and cannot be had again', () => {
 })
 
 describe('an exploration of a scenario that throws no error', () => {
-  test('rejects with what was thrown', async () => {
+  test('rejects with an error that tells what was thrown', async () => {
     const thrown: unknown = await explore({ seeds: 2 }, async (sim) => {
       await sim.sleep(1)
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- people do
       throw 'a string'
     }).catch((reason: unknown) => reason)
-    expect(thrown).toBe('a string')
+    expect(thrown).toMatchObject({
+      name: 'ExploreFailure',
+      message: expect.stringContaining('a string') as string,
+    })
     await simulate({ seed: 1 }, async (sim) => sim.sleep(1))
   })
 })

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { rpc, service } from 'kinoko'
-import { explore, simulate, type Simulation } from 'kinoko/testing'
+import {
+  explore,
+  failureReport,
+  simulate,
+  type ExploreOptions,
+  type ServiceInstance,
+  type Simulation,
+} from 'kinoko/testing'
 
 class Trap extends Error {
   override get message(): string {
@@ -27,6 +34,46 @@ test.each(odd)(
     const failing = simulate({ seed: 1 }, () => Promise.reject(make() as Error))
     await expect(failing).rejects.toThrow(words)
     await expect(failing).rejects.toThrow('seed 1')
+  },
+)
+
+const noErrors: readonly (readonly [string, () => unknown, string])[] = [
+  ['undefined', () => undefined, 'undefined'],
+  ['null', () => null, 'null'],
+  ['a text', () => 'boom', 'boom'],
+  ['an object', () => ({ toString: () => 'odd' }), 'odd'],
+  ['an object without a prototype', () => Object.create(null) as object, 'cannot be read'],
+  ['a revoked proxy', revoked, 'cannot be read'],
+]
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
+test.each(noErrors)(
+  '%s that a scenario throws fails it with the seed',
+  async (_what, make, words) => {
+    const scenario = async (sim: Simulation): Promise<void> => {
+      await sim.sleep(1)
+      throw make()
+    }
+    for (const failing of [simulate({ seed: 7 }, scenario), explore({ seeds: [7] }, scenario)]) {
+      const error = await failing.then(
+        () => undefined,
+        (reason: unknown) => reason as Error,
+      )
+      expect(error).toBeInstanceOf(Error)
+      expect(error?.message).toContain(words)
+      expect(error?.message).toContain('seed 7')
+      expect(failureReport(error)).toMatchObject({ seed: 7 })
+    }
+    const thrown = make()
+    const isCause = await simulate({}, () => Promise.reject(thrown as Error)).catch(
+      (error: unknown) => (error as Error).cause === thrown,
+    )
+    expect(isCause).toBe(true)
   },
 )
 
@@ -83,10 +130,25 @@ test.each([
   { deviations: 0.5 },
   { deviations: 1, maxRuns: 0 },
   { seed: 1 },
+  { seeds: null },
+  { seeds: {} },
+  { seeds: true },
+  { seeds: 5, deviations: 1 },
+  { firstSeed: 5, deviations: 1 },
+  { quietRuns: 5, deviations: 1 },
+  { seeds: 5, exhaustive: true },
+  { seeds: [5], exhaustive: { deviations: 1 } },
+  { seeds: [5], firstSeed: 3 },
+  { rabbitmq: ['4.0', '4.3'], quietRuns: 5 },
+  { signal: {} },
+  { signal: null },
+  { onRun: 5 },
+  { invariants: {} },
+  { invariants: null },
   { sedes: 1 },
 ])('explore(%j) is an error: it would not run once', async (options) => {
   let runs = 0
-  const exploring = explore(options, () => {
+  const exploring = explore(options as ExploreOptions, () => {
     runs++
     return Promise.resolve()
   })
@@ -151,11 +213,33 @@ describe('a signal that is aborted in the midst of a run', () => {
   })
 })
 
-test('sim.sleep after the end rejects, however the simulation ended', async () => {
+test('what needs time rejects after the end, however the simulation ended', async () => {
+  @service('late')
+  class LateService {
+    @rpc fine() {
+      return 'fine'
+    }
+  }
   for (const scenario of [() => Promise.resolve(), () => Promise.reject(new Error('wrong'))]) {
     let kept!: Simulation
-    await simulate({}, (sim) => ((kept = sim), scenario())).catch(() => undefined)
-    await expect(kept.sleep(1)).rejects.toThrow('the simulation is over')
+    let instance!: ServiceInstance
+    await simulate({}, (sim) => {
+      kept = sim
+      instance = sim.service(LateService).instance(0)
+      return scenario()
+    }).catch(() => undefined)
+    const late: Record<string, () => Promise<unknown>> = {
+      sleep: () => kept.sleep(1),
+      proxy: () => kept.proxy('late'),
+      cluster: () => kept.cluster(),
+      started: () => kept.started(),
+      idle: () => kept.idle(),
+      restart: () => kept.restart(instance),
+    }
+    for (const [name, use] of Object.entries(late)) {
+      await expect(use(), name).rejects.toThrow(`sim.${name}: the simulation is over`)
+    }
+    expect(() => kept.service(LateService)).toThrow('sim.service: the simulation is over')
   }
 })
 

@@ -9,23 +9,24 @@ import { messageReader, type ReadMessage } from './read-message.js'
 import { sentenceOf } from './sentence.js'
 import { codeFrameOf } from './source/code-frame.js'
 import { storyOf } from './story.js'
-import { isError, messageOf, nameOf, stackOf } from './thrown.js'
+import { isError, messageOf, nameOf, stackOf, tellThrown } from './thrown.js'
 
 /** How many of the last events of the story go into the message of an error. */
 const shownEvents = 15
 
 /**
- * The error itself, so that assertions keep their diffs, with the way back to it in its message.
+ * The error itself, so that assertions keep their diffs, with the way back to it in its message; of what is no error, one
+ * whose cause it is.
  *
  * @param notes - more lines about the run
  */
 export function explain(
-  error: unknown,
+  thrown: unknown,
   sim: Simulation,
   deviations: readonly Deviation[],
   notes: readonly string[] = [],
 ): unknown {
-  if (!isError(error)) return error
+  const error = isError(thrown) ? thrown : errorOf(thrown)
   const { trace, seed } = sim
   const message = ownMessages.get(error) ?? messageOf(error)
   const entries = trace?.entries ?? []
@@ -56,6 +57,11 @@ export function explain(
     }
   })
   return explained
+}
+
+/** What is no error has no message for the way back to it. */
+function errorOf(thrown: unknown): Error {
+  return new Error(`no error, but this was thrown: ${tellThrown(thrown)}`, { cause: thrown })
 }
 
 /** The messages of errors as they were thrown: code may throw the same error in every run. */

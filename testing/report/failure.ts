@@ -2,6 +2,7 @@ import type { Deviation } from '../../simulator/index.js'
 import type { StoryCall } from './calls/story-call.js'
 import type { CodeFrame } from './source/code-frame.js'
 import type { StoryEvent } from './story.js'
+import { isError } from './thrown.js'
 
 /** A simulation that went wrong by itself, not by an assertion of the scenario. */
 export class SimulationError extends Error {
@@ -82,7 +83,7 @@ const reports = new WeakMap<Error, () => FailureReport>()
 
 /** The report of an error that `simulate` or `explore` threw; undefined for other errors. */
 export function failureReport(error: unknown): FailureReport | undefined {
-  return error instanceof Error ? reports.get(error)?.() : undefined
+  return isError(error) ? reports.get(error)?.() : undefined
 }
 
 /**

@@ -1,4 +1,5 @@
 import { checkOptions, ConfigurationError } from '../../src/index.js'
+import { tellThrown as describe } from '../report/thrown.js'
 import type { ExploreOptions } from './explore-options.js'
 import { strategyNames } from './strategies/strategy.js'
 import type { RunOptions, Scenario, SimulateOptions } from './run-options.js'
@@ -58,10 +59,22 @@ export function checkRun(what: keyof typeof known, options: object, scenario: Sc
     throw new ConfigurationError(`${what} takes options and a scenario: ${what}({}, scenario)`)
   }
   checkOptions(what, options, known[what])
+  const { invariants } = options as RunOptions
+  if (invariants !== undefined && !Array.isArray(invariants)) {
+    throw wrong('invariants', 'a list of invariants', describe(invariants), what)
+  }
   if (typeof scenario === 'function') return
   throw new ConfigurationError(
     `${what} takes options and a scenario, a function of the simulation: ${what}({}, async (sim) => { ... })`,
   )
+}
+
+/** The seeds that were given as a list, or by a generator. Throws a ConfigurationError for what is neither. */
+export function listOfSeeds(seeds: unknown): number[] {
+  if (typeof seeds === 'object' && seeds !== null && Symbol.iterator in seeds) {
+    return [...(seeds as Iterable<number>)]
+  }
+  throw wrong('seeds', 'a number, or a list of seeds', describe(seeds))
 }
 
 /**
@@ -82,8 +95,33 @@ export function checkExplore(options: ExploreOptions, seeds: number | readonly n
   if (timeMs !== undefined && !(timeMs > 0)) {
     throw wrong('timeMs', 'a number of milliseconds, more than 0', String(timeMs))
   }
+  if (Array.isArray(seeds) && firstSeed !== undefined) {
+    throw new ConfigurationError('explore: `firstSeed` is for a number of seeds, not for a list')
+  }
+  checkHooks(options)
   checkStrategy(options)
+  checkSchedules(options)
   checkExhaustive(options)
+}
+
+function checkHooks({ signal, onRun }: ExploreOptions): void {
+  const isSignal = typeof (signal as Partial<AbortSignal> | null)?.throwIfAborted === 'function'
+  if (signal !== undefined && !isSignal) throw wrong('signal', 'an AbortSignal', describe(signal))
+  if (onRun !== undefined && typeof onRun !== 'function') {
+    throw wrong('onRun', 'a function', describe(onRun))
+  }
+}
+
+/** Seeds are not looked at where every schedule is run. */
+function checkSchedules(options: ExploreOptions): void {
+  if (options.deviations === undefined || options.exhaustive !== undefined) return
+  const other = (['seeds', 'firstSeed', 'quietRuns'] as const).find(
+    (name) => options[name] !== undefined,
+  )
+  if (other === undefined) return
+  throw new ConfigurationError(
+    `explore: \`${other}\` is for seeds; with \`deviations\` every schedule is run, in order`,
+  )
 }
 
 function checkExhaustive(options: ExploreOptions): void {
@@ -103,6 +141,7 @@ function checkExhaustive(options: ExploreOptions): void {
 /** Options that mean nothing in an exhaustive exploration. */
 const ofSeeds = [
   'deviations',
+  'seeds',
   'strategy',
   'depth',
   'firstSeed',
@@ -135,6 +174,11 @@ function checkCount(name: string, value: number | undefined, min: number): void 
   throw wrong(name, expected, String(value))
 }
 
-function wrong(name: string, expected: string, given: string): ConfigurationError {
-  return new ConfigurationError(`explore: \`${name}\` must be ${expected}, not ${given}`)
+function wrong(
+  name: string,
+  expected: string,
+  given: string,
+  what = 'explore',
+): ConfigurationError {
+  return new ConfigurationError(`${what}: \`${name}\` must be ${expected}, not ${given}`)
 }

@@ -14,7 +14,7 @@ export interface ExploreOptions extends Omit<
   rabbitmq?: RabbitmqVersion | RabbitmqRelease | readonly RabbitmqVersion[]
   /** So many seeds, from `firstSeed`, or just these; at least one. Default 100. */
   seeds?: number | Iterable<number>
-  /** The first of the seeds. Default 0. */
+  /** The first of a number of seeds. Default 0. */
   firstSeed?: number
   /**
    * How the orders of events are drawn from a seed:
@@ -45,8 +45,8 @@ export interface ExploreOptions extends Omit<
    */
   packets?: boolean
   /**
-   * Instead of seeds: every schedule with at most so many deviations from first come, first served. Faults are
-   * not explored so.
+   * Instead of seeds, so not together with them: every schedule with at most so many deviations from first come, first
+   * served. Faults are not explored so.
    */
   deviations?: number
   /**

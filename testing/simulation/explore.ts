@@ -1,4 +1,5 @@
-import { checkExplore, checkRun } from './check-run.js'
+import type { RabbitmqVersion } from '../../simulator/index.js'
+import { checkExplore, checkRun, listOfSeeds } from './check-run.js'
 import { currentTest } from './current-test.js'
 import { exploreExhaustively } from './exhaustive/explore-exhaustively.js'
 import type { OneVersion } from './exploration/attempt.js'
@@ -15,8 +16,7 @@ import type { Scenario } from './run-options.js'
  * every schedule that deviates from first come, first served at most so often.
  *
  * Resolves when no run failed, or when the time for it (`timeMs`, `maxRuns`) is used up. Rejects with an {@link ExploreFailure} at the first that did, with the
- * fewest deviations that still make it fail, in words. A run that is not deterministic, and a scenario that throws
- * something other than an Error, end the exploration with that.
+ * fewest deviations that still make it fail, in words. A run that is not deterministic ends the exploration with that.
  *
  * @example
  * await explore({ seeds: 1_000 }, scenario)
@@ -25,7 +25,7 @@ import type { Scenario } from './run-options.js'
 export async function explore(options: ExploreOptions, scenario: Scenario): Promise<ExploreResult> {
   checkRun('explore', options, scenario)
   const { rabbitmq, seeds = 100, ...rest } = options
-  const given = typeof seeds === 'number' ? seeds : [...seeds]
+  const given = typeof seeds === 'number' ? seeds : listOfSeeds(seeds)
   checkExplore(options, given)
   const all = { ...rest, seeds: given }
   const test = currentTest()
@@ -38,8 +38,12 @@ function exploreAll(
   scenario: Scenario,
   rabbitmq: ExploreOptions['rabbitmq'],
 ): Promise<ExploreResult> {
-  if (typeof rabbitmq === 'object') return exploreVersions(options, scenario, rabbitmq)
+  if (areSeveral(rabbitmq)) return exploreVersions(options, scenario, rabbitmq)
   return exploreVersion(rabbitmq === undefined ? options : { ...options, rabbitmq }, scenario)
+}
+
+function areSeveral(rabbitmq: ExploreOptions['rabbitmq']): rabbitmq is readonly RabbitmqVersion[] {
+  return Array.isArray(rabbitmq)
 }
 
 async function exploreVersion(options: OneVersion, scenario: Scenario): Promise<ExploreResult> {

@@ -9,7 +9,8 @@ import type { Scenario, SimulateOptions } from './run-options.js'
  * same run. When the faults of a fault plan are over, the cluster must come to rest: every call ends,
  * every queue of requests runs dry.
  *
- * Resolves with the result of the scenario. Rejects with the error of the scenario, or with a `SimulationError` when
+ * Resolves with the result of the scenario. Rejects with the error of the scenario (if it threw something else, with an
+ * Error whose cause that is), or with a `SimulationError` when
  * the run itself goes wrong; its message has the seed, the hash and the last events of the run,
  * `failureReport(error)` has the rest.
  *

@@ -136,6 +136,7 @@ export class Simulation {
     service: string,
     options: ClientOptions = {},
   ): Promise<ServiceProxy<T>> {
+    this.#refuseAfterEnd('proxy')
     const client = new ServiceRpcClient<T>(service, this.#clientOptions(options))
     return this.#start(client)
   }
@@ -147,6 +148,7 @@ export class Simulation {
   async cluster<T = Record<string, AnyService>>(
     options: ClientOptions = {},
   ): Promise<ClusterProxy<T>> {
+    this.#refuseAfterEnd('cluster')
     const client = new ClusterRpcClient<T>(this.#clientOptions(options))
     return this.#start(client)
   }
@@ -158,6 +160,7 @@ export class Simulation {
 
   /** Resolves when every running instance takes requests; rejects when one could not start. */
   async started(): Promise<void> {
+    this.#refuseAfterEnd('started')
     const running = this.instances.filter(({ state }) => state === 'running')
     await Promise.all(running.map((instance) => instance.started))
   }
@@ -173,17 +176,15 @@ export class Simulation {
   }
 
   /** Resolves when so many virtual milliseconds have passed; rejects when the simulation is over. */
-  sleep(durationMs: number): Promise<void> {
-    if (this.#isOver) {
-      const problem = 'sim.sleep: the simulation is over, and its time stands still'
-      return Promise.reject(new Error(`${problem}; is a promise of the scenario not awaited?`))
-    }
-    return this.simulator.sleep(durationMs)
+  async sleep(durationMs: number): Promise<void> {
+    this.#refuseAfterEnd('sleep')
+    await this.simulator.sleep(durationMs)
   }
 
   /** Resolves when nothing is on its way any more and no timer will go off by itself. */
-  idle(): Promise<void> {
-    return this.simulator.idle()
+  async idle(): Promise<void> {
+    this.#refuseAfterEnd('idle')
+    await this.simulator.idle()
   }
 
   /** Writes a line of your own into the trace. */
@@ -220,6 +221,7 @@ export class Simulation {
    * when it takes requests, rejects when it could not start.
    */
   async restart(instance: ServiceInstance): Promise<void> {
+    this.#refuseAfterEnd('restart')
     await this.#own(instance).restart()
   }
 
@@ -283,6 +285,13 @@ export class Simulation {
     await Promise.all(this.#services.map((service) => service.stop()))
   }
 
+  /** What needs time would wait for ever. */
+  #refuseAfterEnd(name: string): void {
+    if (!this.#isOver) return
+    const problem = `sim.${name}: the simulation is over, and its time stands still`
+    throw new Error(`${problem}; is a promise of the scenario not awaited?`)
+  }
+
   /** The name of a host that there is: one that nobody has would be cut off without any effect. */
   #hostOf(host: HostReference): string {
     if (host instanceof SimulatedService) throw notAnInstance(host)
@@ -306,6 +315,7 @@ export class Simulation {
     options: ServiceOptions,
   ): SimulatedService<T> {
     checkOptions('sim.service', options, serviceOptionNames)
+    this.#refuseAfterEnd('service')
     const { instances = 1, config = {}, ...runtime } = options
     if (!Number.isInteger(instances) || instances < 0) {
       throw new ConfigurationError(

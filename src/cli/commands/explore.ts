@@ -31,16 +31,19 @@ export function explore(): Command {
     .argument('<file>', 'a module that exports `scenario`, and `options` if it wants')
     .option('-s, --seeds <n>', 'how many seeds', wholeNumber(0), 1_000)
     .option('--first-seed <n>', 'the first of them', wholeNumber(0), 0)
-    .option(
-      '--deviations <k>',
-      'every schedule with at most so many deviations, no seeds',
-      wholeNumber(0),
+    .addOption(
+      new Option('--deviations <k>', 'every schedule with at most so many deviations, no seeds')
+        .argParser(wholeNumber(0))
+        .conflicts(['seeds', 'firstSeed']),
     )
     .addOption(
       new Option(
         '--exhaustive',
         'every schedule, or all with --deviations: one of each class',
-      ).conflicts(['strategy', 'depth', 'maxLatency', 'checkDeterminism', 'shard', 'replay']),
+      ).conflicts([
+        ...['seeds', 'firstSeed', 'shard', 'replay'],
+        ...['strategy', 'depth', 'maxLatency', 'checkDeterminism'],
+      ]),
     )
     .option('--no-shared-memory', 'with --exhaustive: code on different hosts shares no memory')
     .option('-j, --jobs <n>', 'how many processes', wholeNumber(0), availableParallelism())
@@ -165,7 +168,7 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
   await exploring.finally(() => progress.end())
   const shown = new Set<string>()
   for (const [seed, failure] of found.sort(([a], [b]) => a - b)) {
-    const reason = failure.report?.reason ?? failure.message
+    const reason = failure.report?.reason ?? withoutSeed(failure.message, seed)
     if (shown.has(reason)) continue
     shown.add(reason)
     await output.fail(`seed-${seed}`, failure, seed)
@@ -180,6 +183,11 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
   const summary = `${ran}, ${tally(failing)}${tellStop(stoppedBy, limit)}`
   output.end(progress, summary, failing, stoppedBy)
   return failing
+}
+
+/** Two seeds that fail alike say so in the same words but for their numbers. */
+function withoutSeed(message: string, seed: number): string {
+  return message.replaceAll(`seed ${seed}`, 'seed')
 }
 
 /** One shard cannot know what the others see: it tells, and fails of nothing. Gives how much fails. */

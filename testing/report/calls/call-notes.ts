@@ -1,3 +1,4 @@
+import { tellThrown } from '../thrown.js'
 import type { CallEvents, WaitingCall, WorkerContext } from '../../../src/index.js'
 import type { Simulation } from '../../simulation/simulation.js'
 import { readableFrame, userFrames } from '../source/user-frames.js'
@@ -56,7 +57,7 @@ class NotedCalls implements CallNotes {
     const outcome = this.#calls.get(correlationId)?.call.outcome
     if (outcome === undefined || outcome.ok) return undefined
     const { error } = outcome
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    return tellThrown(error)
   }
 
   #follow(events: {

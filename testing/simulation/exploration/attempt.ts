@@ -4,6 +4,7 @@ import type {
   RabbitmqRelease,
   RabbitmqVersion,
 } from '../../../simulator/index.js'
+import { isError } from '../../report/thrown.js'
 import { breathe } from '../breathe.js'
 import { isNotDeterministic, simulateTwice } from '../determinism.js'
 import { ExploreFailure } from '../explore-failure.js'
@@ -55,7 +56,7 @@ export async function attempt(
   const { error } = outcome
   if (error instanceof Halted) return false
   if (isReasonOf(options.signal, error)) throw error
-  if (!(error instanceof Error) || isNotDeterministic(error)) throw error
+  if (!isError(error) || isNotDeterministic(error)) throw error
   if (error instanceof NotAgain) throw error
   throw await failureOf(runOptions, scenario, tally, { error, deviations, how })
 }

@@ -53,6 +53,7 @@ function checkedVersions(
   if (depth !== undefined) refuse('goes by random orders: `depth` is for one version')
   if (maxLatencyMs !== 0) refuse('has no `maxLatencyMs`: it is for one version')
   if (options.packets === true) refuse('has no `packets`: it is for one version')
+  if (options.quietRuns !== undefined) refuse('counts no behaviour: `quietRuns` is for one version')
   if (checkDeterminism === true) refuse('does not check determinism: explore one version for that')
   if (trace === 0) refuse('compares traces: `trace: 0` keeps none')
   const unknown = versions.find((version) => !rabbitmqVersions.includes(version))
