@@ -77,7 +77,7 @@ export default tseslint.config(
     },
   },
   {
-    // the three places where the host's time and chance come in
+    // where the host's time and chance come in
     files: [
       'src/ports/ambient.ts',
       'src/cli/**',

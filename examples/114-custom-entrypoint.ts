@@ -11,19 +11,26 @@ const letters = new Map<string, string[]>([['ada', ['Dear Ada, ...', 'Ada, again
 /** Looks into the mailboxes once a minute. One for all entrypoints of a container. */
 class Postman extends Extension {
   readonly #boxes = new Map<string, (letter: string) => void>()
+  #timer: object = {}
 
   register(address: string, deliver: (letter: string) => void): void {
     this.#boxes.set(address, deliver)
   }
 
   override start(): void {
-    this.container.ambient.setTimeout(() => this.#goRound(), 60_000)
+    this.#timer = this.container.ambient.setTimeout(() => this.#goRound(), 60_000)
+  }
+
+  override stop(): void {
+    this.container.ambient.clearTimeout(this.#timer)
   }
 
   #goRound(): void {
     for (const [address, deliver] of this.#boxes) {
       for (const letter of letters.get(address) ?? []) deliver(letter)
+      letters.delete(address)
     }
+    this.start()
   }
 }
 

@@ -161,7 +161,7 @@ export class WorkWatch implements HostWork {
     return [...this.#live()]
   }
 
-  /** From now on the world goes on in the context that this makes. */
+  /** Sets the context in which the world goes on. */
   enclose(context: ((code: () => void) => void) | undefined): void {
     this.#context = context
   }

@@ -12,7 +12,7 @@ export interface SimulatorOptions {
    * and chance is drawn from seed 0.
    */
   seed?: number
-  /** Makes the choices. Default: the seed, all candidates alike likely. */
+  /** Makes the choices. Default: the seed, all candidates equally likely. */
   choices?: Choices
   /**
    * Virtual milliseconds that a frame may be under way, in each direction: the choices decide for each frame, so timers

@@ -20,7 +20,7 @@ export interface ByteSocket {
 export interface SocketPeer {
   readonly host: string
   readonly port: number
-  /** Where it came in. */
+  /** The address at which the connection came in. */
   readonly localHost: string
   readonly localPort: number
   readonly protocol: 'amqp' | 'amqps' | 'websocket'

@@ -43,15 +43,15 @@ export class ServerConnection implements SessionOwner, SocketEvents {
   readonly openedAt: number
   /** Commands that are not applied yet. */
   readonly commands = new Deque<ClientCommand>()
-  /** Who waits until it can take more. */
+  /** Connections that wait until this one can take more. */
   readonly waiters = new Set<ServerConnection>()
-  /** Whose turn-taking is under way. */
+  /** Whether the hub has it in its queue. */
   isQueued = false
   bytesReceived = 0
   bytesSent = 0
   readonly #hub: ConnectionHub
   readonly #effects = new Deque<Effect>()
-  /** For whom it waits. */
+  /** The connection that this one waits for. */
   #waitsFor: ServerConnection | undefined
   #isBlocked = false
   #isReading = true

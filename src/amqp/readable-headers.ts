@@ -6,7 +6,7 @@ import { unreadableHeader } from '../wire/header-values.js'
  * what publishers write, and there are more types than amqplib knows (Python writes `L`).
  */
 
-// pages have none and no amqplib; bundlers would look for a polyfill of the bare name
+// a page has no Buffer and no amqplib; bundlers would look for a polyfill of the bare name
 const { Buffer } = globalThis as { Buffer: typeof globalThis.Buffer }
 
 /** Tables and lists in each other, at most: amqplib reads them by recursion. */

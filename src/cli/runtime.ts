@@ -8,7 +8,7 @@ import { consoleLog, type LogOptions } from './console-log.js'
 import { simulatedBroker } from './simulated-broker.js'
 
 export interface CommandRuntime {
-  /** As it was written, for who shows it. */
+  /** The configuration as it was written, for commands that show it. */
   readonly config: Config
   readonly options: RuntimeOptions
   /** Where the services run, in a few words. */

@@ -199,7 +199,7 @@ export class ServiceContainer<T extends object = object> implements Container {
   }
 
   /**
-   * Runs the entrypoint's method in a worker, now or when one is free. For entrypoints and test helpers.
+   * Runs the entrypoint's method in a worker, now or when fewer than `max_workers` run. For entrypoints and test helpers.
    * Throws ContainerBeingKilled when the container is stopping or has stopped.
    */
   spawnWorker(

@@ -84,7 +84,7 @@ const hooks: readonly string[] = Object.keys({
   work: 0,
 } satisfies Record<keyof Middleware, 0>)
 
-/** What would fail only when it is needed first, which is often when something else has failed. */
+/** Checks what would fail only when it is needed first, which is often when something else has failed. */
 function checkParts({ connect, logger, middleware }: RuntimeOptions): void {
   if (connect !== undefined && typeof connect !== 'function') {
     throw new ConfigurationError(

@@ -74,7 +74,7 @@ export interface WorkerContainer {
   /** The workers whose methods run right now. */
   readonly runningWorkers: ReadonlySet<WorkerContext>
   /**
-   * Runs the entrypoint's method in a worker, now or when a worker is free. Throws ContainerBeingKilled when the
+   * Runs the entrypoint's method in a worker, now or when fewer than `max_workers` run. Throws ContainerBeingKilled when the
    * container is stopping or has stopped.
    */
   spawnWorker(

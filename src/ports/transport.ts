@@ -57,7 +57,7 @@ export interface AmqpChannel {
   checkQueue(queue: string): Promise<unknown>
   /** Deletes a queue with its messages. */
   deleteQueue(queue: string): Promise<unknown>
-  /** Limits the messages that a later consumer of the channel may have unacknowledged; 0 is no limit. */
+  /** Limits the messages that a later consumer of the channel may have unacked; 0 is no limit. */
   prefetch(count: number): Promise<unknown>
   /** Publishes a message. False when the socket's buffer is full. Throws when the channel is closed. */
   publish(
@@ -72,13 +72,13 @@ export interface AmqpChannel {
     onMessage: (message: DeliveredMessage | null) => void,
     options?: ConsumeOptions,
   ): Promise<{ consumerTag: string }>
-  /** Ends a consumer. Messages that are unacknowledged stay so. */
+  /** Ends a consumer. Messages that are unacked stay so. */
   cancel(consumerTag: string): Promise<unknown>
   /** Acknowledges a message. Throws when the channel is closed. */
   ack(message: DeliveredMessage): void
   /** Gives a message back to its queue, or refuses it for good. Throws when the channel is closed. */
   nack(message: DeliveredMessage, allUpTo?: boolean, requeue?: boolean): void
-  /** Closes the channel; its unacknowledged messages go back to their queues. */
+  /** Closes the channel; its unacked messages go back to their queues. */
   close(): Promise<void>
   /** Listens to an event. */
   on(event: string, listener: Listener): unknown

@@ -26,9 +26,9 @@ const unprepared: PublishOptions = {}
  * The attempts of one call to have its request answered.
  *
  * 1. The request is encoded once, and its properties are made anew for each attempt.
- * 2. An attempt that the broker surely did not take, since the connection broke, is followed by another after a pause
- *    (`retryPolicy`). An idempotent request is sent again also when the method may have run: the reply queue was lost,
- *    the broker refused the request, or no reply came within `attemptTimeout`.
+ * 2. An attempt that the broker did not confirm before the connection broke is followed by another after a pause
+ *    (`retryPolicy`): the broker may have both. An idempotent request is also sent again after a confirm: the reply queue was
+ *    lost, or no reply came within `attemptTimeout`; and when the broker refused it.
  * 3. An attempt for which there is no retry left ends the call.
  */
 export class Attempts implements RoutedRequest {

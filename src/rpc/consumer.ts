@@ -23,7 +23,7 @@ export class RpcConsumer extends Extension {
     super.bind(container)
     this.#amqp = this.share(Amqp)
     const { config } = container
-    // replies go there
+    // replies go to that exchange
     void this.#amqp.connections.publisher.declare(config.rpc_exchange, (channel) =>
       declareRpcExchange(channel, config),
     )

@@ -7,8 +7,8 @@ const help = 'More workers (max_workers), more instances, or calls that do not c
 
 /**
  * A sentence about the deadlock of nested calls, if that is the matter: every worker of a container waits for a call, and
- * the calls need a worker of the same container (or of another that waits for this one in turn). No worker is free, so
- * none will answer until deadlines end the calls. Undefined where a worker is free, or works at something else.
+ * the calls need another worker of the same container (or of one that waits for this one in turn). None can begin, so
+ * none will answer until deadlines end the calls. Undefined where another can begin, or one works at something else.
  */
 export function explainStarvation(
   container: WorkerContainer,

@@ -122,6 +122,9 @@ export async function drained(channel: Channel, queue: string): Promise<string[]
 }
 
 /** What a consumer got. */
+/** More messages than any case has. */
+const endless = 10_000
+
 export interface Inbox {
   readonly tag: string
   readonly messages: ConsumeMessage[]
@@ -148,6 +151,7 @@ export async function collect(
         cancels++
         return
       }
+      if (messages.length === endless) throw new Error(`${queue} gives its messages back for ever`)
       messages.push(message)
       bodies.push(shown(message))
       onMessage?.(message)

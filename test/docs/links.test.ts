@@ -93,6 +93,13 @@ test('the package has no guides, and its README says where they are', () => {
   }
 })
 
+test('docs/README.md lists every page', () => {
+  const listed = new Set(linksOf('docs/README.md').map(({ path }) => path))
+  const isListed = (page: string): boolean =>
+    listed.has(page) || page === 'docs/README.md' || !page.startsWith('docs/')
+  expect(pages.filter((page) => !isListed(page))).toEqual([])
+})
+
 test('the owner of the repository is the same everywhere', () => {
   const [, owner] = /github\.com\/([\w-]+)\/kinoko/.exec(packageJson.repository.url) ?? []
   const places = [...all, 'package.json', ...filesIn('.github', '.yml')]

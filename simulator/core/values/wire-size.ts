@@ -30,7 +30,7 @@ function tableSize(table: FieldTable): number {
   return size
 }
 
-/** With the byte that tells its type. */
+/** The size of a field, the byte of its type included. */
 function fieldSize(value: FieldValue): number {
   if (typeof value === 'string') return 1 + length + utf8Length(value)
   if (value instanceof Uint8Array) return 1 + length + value.length

@@ -30,7 +30,7 @@ export class Heartbeats {
     }
   }
 
-  /** From now on none arrives on that way. */
+  /** From now on no heartbeat arrives on that way. */
   miss(way: Way): void {
     if (this.#intervalSeconds === 0 || this.#isDeaf(way) || this.#timers.has(way)) return
     const patienceMs = 2 * this.#intervalSeconds * 1000
@@ -38,7 +38,7 @@ export class Heartbeats {
     this.#timers.set(way, timer)
   }
 
-  /** From now on they arrive on that way again. */
+  /** From now on heartbeats arrive on that way again. */
   hear(way: Way): void {
     const timer = this.#timers.get(way)
     if (timer === undefined) return

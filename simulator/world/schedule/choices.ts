@@ -47,7 +47,7 @@ export interface Choices {
 /** First come, first served: every choice is 0, so nothing surprising happens. */
 export const fifo: Choices = { index: () => 0 }
 
-/** All ways alike likely, drawn from a seed: a whole number of 32 bits. */
+/** All ways equally likely, drawn from a seed: a whole number of 32 bits. */
 export function seeded(seed: number): Choices {
   const random = xoroshiro128plus(seed)
   return { index: (_stream, count) => (count < 2 ? 0 : uniformInt(random, 0, count - 1)) }

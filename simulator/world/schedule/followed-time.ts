@@ -24,7 +24,7 @@ const { setTimeout: realSetTimeout, Date: realDate } = timers
 const lookMs = 20
 
 /** Milliseconds that have passed by somebody's clock, from whatever moment. */
-interface Source {
+interface Clock {
   elapsed(): number
   /** Whether it goes on telling the time when it is no longer in place. */
   readonly isLasting: boolean
@@ -42,7 +42,7 @@ interface Source {
  */
 export class FollowedTime implements PlatformTime {
   #seen = realSetTimeout
-  #source: Source = realSource
+  #source: Clock = realSource
   #offset = 0
   #latest = realNow()
 
@@ -105,9 +105,9 @@ export class FollowedTime implements PlatformTime {
   }
 }
 
-const realSource: Source = { elapsed: realNow, isLasting: true, prove: () => undefined }
+const realSource: Clock = { elapsed: realNow, isLasting: true, prove: () => undefined }
 
-function sourceOf(setTimeout: TestableSetTimeout): Source {
+function sourceOf(setTimeout: TestableSetTimeout): Clock {
   if (setTimeout === realSetTimeout) return realSource
   const { clock } = setTimeout
   if (clock?.hrtime !== undefined) {
@@ -121,7 +121,7 @@ function sourceOf(setTimeout: TestableSetTimeout): Source {
 }
 
 /** Knows only what has passed by the timers that have fired. */
-class ProvedSource implements Source {
+class ProvedSource implements Clock {
   readonly isLasting = true
   #elapsed = 0
 

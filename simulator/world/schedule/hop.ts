@@ -1,7 +1,7 @@
 import { asOwnWork, ownWork } from './own-work.js'
 
 /**
- * The event loop and the clock of the platform: this module is the one place of the simulator that touches them. Its
+ * The event loop and the clock of the platform: the world hops by this module alone. Its
  * functions are taken when the module is loaded: fake timers that a test installs later do not reach them.
  */
 interface EventLoop {

@@ -12,10 +12,10 @@ export interface TracedMessage {
   readonly connection: string
   readonly exchange: string
   readonly routingKey: string
-  /** Where it was put; where it was taken from. */
+  /** The queues that the message was put into, or the one that it was taken from. */
   readonly queues: readonly string[]
   readonly redelivered: boolean
-  /** By AMQP's names with underscores, `correlation_id`; those that are set. */
+  /** The properties that are set, by AMQP's names with underscores: `correlation_id`. */
   readonly properties: Readonly<Record<string, unknown>>
   readonly body: Uint8Array
 }

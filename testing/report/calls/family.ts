@@ -40,7 +40,7 @@ export class Family {
     return [`not awaited: ${parent.target} had answered at event ${parent.answered}`]
   }
 
-  /** The calls of the same caller that were under way when this one began. */
+  /** A remark on the calls of the same caller that were under way when this one began. */
   #beside(call: StoryCall): string[] {
     const parent = this.parentOf(call)
     if (parent === undefined) return []
@@ -49,6 +49,8 @@ export class Family {
     )
     if (earlier.length === 0) return []
     const names = earlier.map(({ target, begin }) => `${target} (event ${begin})`)
-    return [`began while ${names.join(', ')} was still under way`]
+    return [
+      `began while ${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} still under way`,
+    ]
   }
 }

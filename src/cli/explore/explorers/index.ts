@@ -100,6 +100,9 @@ async function runtimeFor(uri: string) {
 
 function again(seeds: readonly number[], begunBy: readonly string[]): string {
   const last = begunBy.at(-1)
-  const lost = begunBy.slice(0, -1).join(', ')
-  return `seeds ${seeds[0]} to ${seeds.at(-1)} were begun again, by ${last}: ${lost} had begun them and was lost`
+  const lost = begunBy.slice(0, -1)
+  const which =
+    seeds.length === 1 ? `seed ${seeds[0]} was` : `seeds ${seeds[0]} to ${seeds.at(-1)} were`
+  const them = seeds.length === 1 ? 'it' : 'them'
+  return `${which} begun again, by ${last}: ${lost.join(', ')} had begun ${them} and ${lost.length === 1 ? 'was' : 'were'} lost`
 }
