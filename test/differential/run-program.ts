@@ -129,10 +129,13 @@ class Run {
     this.#history.push(action)
     const before = this.#simulator.uses()
     const counted = 'queue' in action ? [this.#simulator.typeOf(action.queue)] : []
-    await Promise.all([
-      this.#rabbitmq?.arm.perform(action),
-      this.#simulator.during(this.#simulator.arm.perform(action)),
-    ])
+    const onRabbitmq = this.#rabbitmq?.arm.perform(action)
+    try {
+      await this.#simulator.during(this.#simulator.arm.perform(action))
+    } finally {
+      // what is still under way would open connections that nobody closes
+      await onRabbitmq
+    }
     await this.#letExpire()
     this.#checkInvariants()
     const after = this.#simulator.uses()

@@ -99,8 +99,9 @@ function handle(
     case 'basic.recover':
     case 'basic.recover-async':
       if (!command.requeue) throw new ProtocolError('NOT_IMPLEMENTED', 'requeue=false')
-      if (command.method === 'basic.recover') answer({ method: 'basic.recover-ok' })
-      return recover(channel)
+      return recover(channel, () => {
+        if (command.method === 'basic.recover') answer({ method: 'basic.recover-ok' })
+      })
     case 'confirm.select':
       if (channel.transaction !== undefined) {
         throw new ProtocolError('PRECONDITION_FAILED', 'cannot switch from tx to confirm mode')

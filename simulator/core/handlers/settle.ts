@@ -17,9 +17,12 @@ export function settle(
   else channel.transaction.settle({ deliveries, settlement })
 }
 
-/** `basic.recover`: all that is unacked comes back. */
-export function recover(channel: Channel): void {
-  settleAll(channel, channel.take(0, true), { kind: 'requeue', cause: 'recover' })
+/** `basic.recover`: all that is unacked comes back, after the answer, unless a queue refuses. */
+export function recover(channel: Channel, answer: () => void): void {
+  const settlement = { kind: 'requeue', cause: 'recover' } as const
+  for (const delivery of channel.unacked.values()) check([delivery], settlement)
+  answer()
+  settleAll(channel, channel.take(0, true), settlement)
 }
 
 /** Deliveries that are no longer out with the client are settled with their queues. */
