@@ -15,6 +15,7 @@ import { pages } from './pages.js'
 const broker = vi.hoisted(() => ({ connect: undefined as Connect | undefined }))
 vi.mock('#amqplib', () => ({
   connect: (...given: Parameters<Connect>) => broker.connect!(...given),
+  preparing: (connect: Connect) => connect,
 }))
 
 process.env['HEALTH_PORT'] = '0' // any free one
