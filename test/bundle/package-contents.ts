@@ -77,7 +77,9 @@ function undeclaredImports(path: string): string[] {
     ...builtinModules,
     manifest.name,
   ])
-  const statements = readFileSync(path, 'utf8').matchAll(
+  // the compiler keeps lines short, and breaks texts for that
+  const code = readFileSync(path, 'utf8').replaceAll('\\\n', '')
+  const statements = code.matchAll(
     /^(?:import|export)\s(?:[^'"`;]*\sfrom\s)?["']([^"']+)["']|\b(?:import|require)\(["']([^"']+)["']\)/gm,
   )
   return [...statements]
