@@ -24,7 +24,12 @@ onEachArm('bad input', (arm) => {
     ['a body without kwargs', '{"args": []}', {}, 'Message missing `args` or `kwargs`'],
     ['args that are no list', '{"args": {}, "kwargs": {}}', {}, '`args` is no list'],
     ['kwargs that are no table', '{"args": [], "kwargs": []}', {}, '`kwargs` is no table'],
-    ['nesting beyond all measure', '['.repeat(50_000) + ']'.repeat(50_000), {}, 'nested deeper than'],
+    [
+      'nesting beyond all measure',
+      '['.repeat(50_000) + ']'.repeat(50_000),
+      {},
+      'nested deeper than',
+    ],
     ['an unknown content type', good, { contentType: 'application/x-yaml' }, 'Unsupported content'],
     ['a compressed body', good, { headers: { compression: 'application/x-gzip' } }, 'compression'],
   ]
