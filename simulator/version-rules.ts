@@ -1,6 +1,5 @@
 import type { Profile } from './core/differences.js'
 import { profiles, rabbitmqVersions, type RabbitmqVersion } from './core/profile.js'
-import { named } from './options/check-names.js'
 
 /** One thing that a version of RabbitMQ does otherwise than the version before it. */
 export interface VersionRule {
@@ -211,7 +210,7 @@ function placeOf(version: RabbitmqVersion): number {
   const place = rabbitmqVersions.indexOf(version)
   if (place >= 0) return place
   throw new RangeError(
-    `versionRules: RabbitMQ ${named(version)} is not simulated; choose two of ${rabbitmqVersions.join(', ')}`,
+    `versionRules: RabbitMQ ${version} is not simulated; choose two of ${rabbitmqVersions.join(', ')}`,
   )
 }
 

@@ -42,19 +42,18 @@ function hostOf(
   virtualHost: string | undefined,
 ): string {
   if (part === 'vhosts' || part === 'users') return ''
-  const missing = isUnset(fields.raw('vhost')) && virtualHost === undefined
-  if (!missing) return fields.text('vhost', virtualHost)
+  if (virtualHost !== undefined || !isUnset(fields.raw('vhost'))) {
+    return fields.text('vhost', virtualHost)
+  }
   throw fields.wrong(
-    `"vhost" is missing: RabbitMQ takes such a file, the export of one virtual host, into a virtual host alone: loadDefinitions(definitions, '/')`,
+    `"vhost" is missing; the export of one virtual host is for one: loadDefinitions(definitions, '/')`,
   )
 }
 
 /** What every virtual host has, and names that only the broker gives: RabbitMQ leaves them as they are. */
 function isPassedOver(action: OperatorAction): boolean {
   if (action.method === 'broker.bind') return action.binding.source === ''
-  if (action.method === 'broker.declare-queue') return action.declaration.name.startsWith('amq.')
-  if (action.method !== 'broker.declare-exchange') return false
-  return action.declaration.name === '' || action.declaration.name.startsWith('amq.')
+  return 'declaration' in action && /^(amq\.|$)/.test(action.declaration.name)
 }
 
 /** Where something of a file belongs. */

@@ -5,11 +5,11 @@ const nextUri = /;(?=\s*(?:py)?amqps?:\/\/)/i
 /** Of the schemes that are ours a slash may be missing; another word before a colon may be a user. */
 const scheme = /^\s*(?:(?:py)?amqps?:\/*|[a-z][a-z0-9+.-]*:\/\/+|\/\/)/i
 const ours = /^\s*(?:(?:py)?amqps?:|\/\/)/i
-/** A name and a password. What else could stand for a colon makes the name a part of a password. */
-const user = /^((?:[^\s:;/?#@%&=]|%(?!3a|3b|2f|3f|23)){0,32}):(.+)$/is
+/** A name and a password. A name with another escape than that of `@` may be a part of the password. */
+const user = /^((?:[^\s:;/?#@%&=]|%40){0,32}):(.+)$/is
 /** Parameters whose values are no secrets, if they are what they should be. */
 const plainParameter =
-  /^(?:(?:heartbeat|frame_?max|channel_?max|ssl|(?:connection_)?timeout)=(?:\d{1,9}|true|false)|locale=en_us)$/i
+  /^(?:heartbeat|frame_?max|channel_?max|ssl|(?:connection_)?timeout)=(?:\d{1,9}|true|false)$/i
 /** Of another parameter the name, unless it may be a secret itself. */
 const parameterName = /^[a-z_]{1,32}(?==)/
 

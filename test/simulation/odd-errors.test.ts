@@ -142,7 +142,6 @@ test.each([
   { rabbitmq: ['4.0', '4.3'], quietRuns: 5 },
   { signal: {} },
   { signal: null },
-  { onRun: 5 },
   { invariants: {} },
   { invariants: null },
   { sedes: 1 },

@@ -61,7 +61,7 @@ export function checkRun(what: keyof typeof known, options: object, scenario: Sc
   checkOptions(what, options, known[what])
   const { invariants } = options as RunOptions
   if (invariants !== undefined && !Array.isArray(invariants)) {
-    throw wrong('invariants', 'a list of invariants', describe(invariants), what)
+    throw new ConfigurationError(`${what}: \`invariants\` must be a list`)
   }
   if (typeof scenario === 'function') return
   throw new ConfigurationError(
@@ -74,7 +74,7 @@ export function listOfSeeds(seeds: unknown): number[] {
   if (typeof seeds === 'object' && seeds !== null && Symbol.iterator in seeds) {
     return [...(seeds as Iterable<number>)]
   }
-  throw wrong('seeds', 'a number, or a list of seeds', describe(seeds))
+  throw wrong('seeds', 'a number or a list', describe(seeds))
 }
 
 /**
@@ -96,32 +96,17 @@ export function checkExplore(options: ExploreOptions, seeds: number | readonly n
     throw wrong('timeMs', 'a number of milliseconds, more than 0', String(timeMs))
   }
   if (Array.isArray(seeds) && firstSeed !== undefined) {
-    throw new ConfigurationError('explore: `firstSeed` is for a number of seeds, not for a list')
+    throw new ConfigurationError('explore: `firstSeed` is for a number of seeds')
   }
-  checkHooks(options)
+  checkSignal(options.signal)
   checkStrategy(options)
-  checkSchedules(options)
   checkExhaustive(options)
 }
 
-function checkHooks({ signal, onRun }: ExploreOptions): void {
+/** A signal of another realm is one, too. */
+function checkSignal(signal: ExploreOptions['signal']): void {
   const isSignal = typeof (signal as Partial<AbortSignal> | null)?.throwIfAborted === 'function'
   if (signal !== undefined && !isSignal) throw wrong('signal', 'an AbortSignal', describe(signal))
-  if (onRun !== undefined && typeof onRun !== 'function') {
-    throw wrong('onRun', 'a function', describe(onRun))
-  }
-}
-
-/** Seeds are not looked at where every schedule is run. */
-function checkSchedules(options: ExploreOptions): void {
-  if (options.deviations === undefined || options.exhaustive !== undefined) return
-  const other = (['seeds', 'firstSeed', 'quietRuns'] as const).find(
-    (name) => options[name] !== undefined,
-  )
-  if (other === undefined) return
-  throw new ConfigurationError(
-    `explore: \`${other}\` is for seeds; with \`deviations\` every schedule is run, in order`,
-  )
 }
 
 function checkExhaustive(options: ExploreOptions): void {
@@ -138,21 +123,21 @@ function checkExhaustive(options: ExploreOptions): void {
   throw new ConfigurationError(`explore: \`${other}\` is for other explorations${hint}`)
 }
 
+/** Options that mean nothing where every schedule is run. */
+const forSeeds = ['seeds', 'firstSeed', 'quietRuns', 'strategy', 'depth'] as const
+
 /** Options that mean nothing in an exhaustive exploration. */
 const ofSeeds = [
+  ...forSeeds,
   'deviations',
-  'seeds',
-  'strategy',
-  'depth',
-  'firstSeed',
   'maxLatencyMs',
   'packets',
   'faults',
   'checkDeterminism',
-  'quietRuns',
 ] as const
 
-function checkStrategy({ strategy, depth, deviations }: ExploreOptions): void {
+function checkStrategy(options: ExploreOptions): void {
+  const { strategy, depth, deviations, exhaustive } = options
   checkCount('depth', depth, 1)
   if (strategy !== undefined && !strategyNames.includes(strategy)) {
     throw wrong('strategy', `one of ${strategyNames.join(', ')}`, JSON.stringify(strategy))
@@ -160,9 +145,9 @@ function checkStrategy({ strategy, depth, deviations }: ExploreOptions): void {
   if (depth !== undefined && (strategy === 'random' || strategy === 'pos')) {
     throw new ConfigurationError(`explore: \`depth\` is for pct and portfolio, not for ${strategy}`)
   }
-  if (deviations === undefined) return
-  const name = strategy === undefined ? 'depth' : 'strategy'
-  if (strategy === undefined && depth === undefined) return
+  if (deviations === undefined || exhaustive !== undefined) return
+  const name = forSeeds.find((other) => options[other] !== undefined)
+  if (name === undefined) return
   throw new ConfigurationError(
     `explore: \`${name}\` is for seeds; with \`deviations\` every schedule is run, in order`,
   )
@@ -174,11 +159,6 @@ function checkCount(name: string, value: number | undefined, min: number): void 
   throw wrong(name, expected, String(value))
 }
 
-function wrong(
-  name: string,
-  expected: string,
-  given: string,
-  what = 'explore',
-): ConfigurationError {
-  return new ConfigurationError(`${what}: \`${name}\` must be ${expected}, not ${given}`)
+function wrong(name: string, expected: string, given: string): ConfigurationError {
+  return new ConfigurationError(`explore: \`${name}\` must be ${expected}, not ${given}`)
 }

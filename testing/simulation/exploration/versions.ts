@@ -53,13 +53,14 @@ function checkedVersions(
   if (depth !== undefined) refuse('goes by random orders: `depth` is for one version')
   if (maxLatencyMs !== 0) refuse('has no `maxLatencyMs`: it is for one version')
   if (options.packets === true) refuse('has no `packets`: it is for one version')
-  if (options.quietRuns !== undefined) refuse('counts no behaviour: `quietRuns` is for one version')
+  if (options.quietRuns !== undefined) refuse('has no `quietRuns`: it is for one version')
   if (checkDeterminism === true) refuse('does not check determinism: explore one version for that')
   if (trace === 0) refuse('compares traces: `trace: 0` keeps none')
   const unknown = versions.find((version) => !rabbitmqVersions.includes(version))
   if (unknown !== undefined || versions.length === 0) {
-    const got = unknown === undefined ? 'none' : JSON.stringify(unknown)
-    refuse(`needs some of ${rabbitmqVersions.join(', ')}, and got ${got}`)
+    refuse(
+      `needs some of ${rabbitmqVersions.join(', ')}, and got ${unknown === undefined ? 'none' : JSON.stringify(unknown)}`,
+    )
   }
   const twice = versions.find((version, i) => versions.indexOf(version) !== i)
   if (twice !== undefined) refuse(`needs each version once, and got ${twice} twice`)
