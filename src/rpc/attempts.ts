@@ -88,6 +88,11 @@ export class Attempts implements RoutedRequest {
     return Math.max(1, Math.ceil(this.call.deadline - this.#settings.ambient.monotonic()))
   }
 
+  get longestWaitMs(): number {
+    const { headStartMs } = this.call
+    return headStartMs === 0 ? Infinity : Math.max(1, this.leftMs - Math.ceil(2 * headStartMs))
+  }
+
   get wasSent(): boolean {
     return this.call.phase !== 'connection' || this.#retries > 0
   }

@@ -118,21 +118,34 @@ export class PendingCall implements Call, WaitingCall {
   /** From now on the call ends at its deadline, or when its caller gives it up. */
   startClock(): void {
     const totalMs = this.deadline - this.since
-    if (this.#company.comesBack(this)) this.#endEarlyIfStarving(totalMs)
+    const { headStartMs } = this
+    if (headStartMs > 0) this.#endEarlyIfStarving(totalMs, headStartMs)
     else this.#timer = this.#company.ambient.setTimeout(() => this.timeOut(), totalMs)
     const { signal } = this.target.options
     if (signal !== undefined) this.#stopListening = onAbort(signal, () => this.abort(signal))
   }
 
-  /** A little before the deadline: so the reply that tells of it still reaches the caller of the worker. */
-  #endEarlyIfStarving(totalMs: number): void {
+  /**
+   * How long before its deadline a call that may starve ends, so that the reply that tells of it still reaches the caller of
+   * the worker; 0 for others. Its request leaves the queue as long before that: the worker that becomes free is not for a
+   * request whose caller is gone.
+   */
+  get headStartMs(): number {
+    if (!this.#company.comesBack(this)) return 0
+    return Math.min(longestHeadStartMs, (this.deadline - this.since) / 20)
+  }
+
+  /** Looks while all that may starve still wait: the first that ends frees a worker, and the others' requests are gone by then. */
+  #endEarlyIfStarving(totalMs: number, earlyMs: number): void {
     const { ambient } = this.#company
-    const earlyMs = Math.min(longestHeadStartMs, totalMs / 20)
-    this.#timer = ambient.setTimeout(() => {
-      const isStarving = this.#company.explainStarvation(this) !== undefined
-      if (isStarving) this.timeOut()
-      else this.#timer = ambient.setTimeout(() => this.timeOut(), earlyMs)
-    }, totalMs - earlyMs)
+    this.#timer = ambient.setTimeout(
+      () => {
+        const starving = this.#company.explainStarvation(this)
+        const leftMs = starving === undefined ? 2 * earlyMs : earlyMs
+        this.#timer = ambient.setTimeout(() => this.timeOut(starving), leftMs)
+      },
+      totalMs - 2 * earlyMs,
+    )
   }
 
   /** The caller has given the call up. */
@@ -141,11 +154,10 @@ export class PendingCall implements Call, WaitingCall {
     this.fail(abortError(this, signal))
   }
 
-  /** The deadline has passed. */
-  timeOut(): void {
+  /** The deadline has passed, or will in vain. */
+  timeOut(starving = this.#company.explainStarvation(this)): void {
     const seconds = Math.round(this.deadline - this.since) / 1000
     const waitedFor = this.waitsFor
-    const starving = this.#company.explainStarvation(this)
     const problem =
       `${this.label}: no reply within ${seconds} s; it waited for ${waitedFor}` +
       (starving === undefined ? '' : `. ${starving}`)

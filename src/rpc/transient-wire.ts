@@ -18,12 +18,13 @@ import { idempotencyHeader, requestNameHeader, type Request } from './wire.js'
  * @param leftMs until the deadline of the call: a whole number of milliseconds, 1 or more
  */
 export function transientProperties(
-  { target, correlationId, context, requestName, abortMark }: Request,
+  { target, correlationId, context, requestName, abortMark, longestWaitMs }: Request,
   replyTo: string,
   leftMs: number,
 ): PublishOptions {
   const { method, options, headers: more } = target
-  const { serializer, persistent, priority, expirationMs, idempotencyKey } = options
+  const { serializer, persistent, priority, idempotencyKey } = options
+  const expirationMs = Math.min(options.expirationMs, longestWaitMs)
   const properties: PublishOptions = {
     mandatory: true,
     contentType: serializer.contentType,

@@ -102,6 +102,8 @@ export interface Request {
   readonly requestName: string | undefined
   /** The queue that tells of its abort, see {@link AbortMarks}; undefined where nobody can abort it. */
   readonly abortMark: string | undefined
+  /** Milliseconds that the request may wait in its queue, also when its call has more time. */
+  readonly longestWaitMs: number
 }
 
 /**
@@ -110,7 +112,7 @@ export interface Request {
  * @param leftMs until the deadline of the call: a whole number of milliseconds, 1 or more
  */
 export function requestProperties(
-  { target, correlationId, context, requestName, abortMark }: Request,
+  { target, correlationId, context, requestName, abortMark, longestWaitMs }: Request,
   replyTo: string,
   leftMs: number,
 ): PublishOptions {
@@ -129,7 +131,7 @@ export function requestProperties(
     contentEncoding: serializer.contentEncoding,
     replyTo,
     correlationId,
-    expiration: String(Math.min(leftMs, expirationMs)),
+    expiration: String(Math.min(leftMs, expirationMs, longestWaitMs)),
     headers,
   }
 }

@@ -77,6 +77,39 @@ test('workers that starve each other end at their deadline, and are told what it
   })
 })
 
+@service('deep')
+class DeepService {
+  static runs: number[] = []
+  self = new RpcProxy<DeepService>('deep')
+  @rpc async go(levels: number): Promise<number> {
+    DeepService.runs.push(levels)
+    return levels === 0 ? 0 : 1 + (await this.self.go(levels - 1))
+  }
+  @rpc ok() {
+    return 'ok'
+  }
+}
+
+test.each(['persistent', 'transient'] as const)(
+  'a request of a worker that starves is not run when its caller is gone: %s',
+  async (RPC_DELIVERY) => {
+    for (const max_workers of [1, 2]) {
+      DeepService.runs = []
+      const config = { max_workers, RPC_DELIVERY, RPC_TIMEOUT: 4 }
+      await simulate({ seed: 1, config }, async (sim) => {
+        sim.service(DeepService)
+        const proxy = await sim.proxy<DeepService>('deep')
+        const began = sim.now()
+        await expect(proxy.go(9)).rejects.toThrow('wait for calls of their own')
+        expect(await proxy.ok()).toBe('ok')
+        expect(sim.now() - began).toBeLessThan(4_000)
+        await sim.sleep(30_000)
+      })
+      expect(DeepService.runs).toHaveLength(max_workers)
+    }
+  },
+)
+
 test('a timeout with a worker to spare says nothing of starvation', async () => {
   await simulate({ seed: 1, config: { max_workers: 3 } }, async (sim) => {
     const instance = sim.service(OuroborosService).instance(0)
