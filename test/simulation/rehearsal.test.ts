@@ -85,6 +85,7 @@ async function countsByItself({ simulator }: Simulation): Promise<number> {
   return done
 }
 
+const noVersion = String() as RabbitmqVersion
 /** One that is not simulated. */
 const laterVersion = String(5) as RabbitmqVersion
 const noVersion = '' as string as RabbitmqVersion
