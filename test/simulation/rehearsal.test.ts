@@ -88,7 +88,6 @@ async function countsByItself({ simulator }: Simulation): Promise<number> {
 const noVersion = String() as RabbitmqVersion
 /** One that is not simulated. */
 const laterVersion = String(5) as RabbitmqVersion
-const noVersion = '' as string as RabbitmqVersion
 
 async function failureOf(
   options: ExploreOptions,
