@@ -212,6 +212,46 @@ describe('a signal that is aborted in the midst of a run', () => {
   })
 })
 
+describe('what would never end, or mean nothing, is refused at once', () => {
+  const nothing = (): Promise<void> => Promise.resolve()
+  test.each([
+    { maxSteps: NaN },
+    { maxSteps: 0 },
+    { foreignWaitMs: -1 },
+    { faults: true },
+    { faults: null },
+    { choices: 5 },
+    { choices: null },
+    { signal: {} },
+    { signal: null },
+    { invariants: {} },
+  ])('by simulate and explore: %j', async (options) => {
+    const [name] = Object.keys(options)
+    await expect(simulate(options as never, nothing)).rejects.toThrow(
+      `simulate: \`${name}\` must be`,
+    )
+    const message = name === 'choices' ? '`choices`' : `explore: \`${name}\` must be`
+    await expect(explore(options as never, nothing)).rejects.toThrow(message)
+  })
+
+  test.each([undefined, null, 5])('options that are none: %j', async (options) => {
+    await expect(simulate(options as never, nothing)).rejects.toThrow('takes options')
+    await expect(explore(options as never, nothing)).rejects.toThrow('takes options')
+  })
+
+  test('by what takes a time, or a number', async () => {
+    await simulate({}, async (sim) => {
+      for (const ms of [NaN, -5, '5', undefined]) {
+        await expect(sim.sleep(ms as number)).rejects.toThrow('sim.sleep: the time must be')
+      }
+      await expect(sim.broker.restart(NaN)).rejects.toThrow('sim.broker.restart: downMs must be')
+      await sim.proxy('nobody')
+      expect(() => sim.skew('client#0', NaN)).toThrow('sim.skew: the offset must be')
+      expect(() => sim.slow('client#0', NaN)).toThrow('sim.slow: delayMs must be')
+    })
+  })
+})
+
 test('what needs time rejects after the end, however the simulation ended', async () => {
   @service('late')
   class LateService {
@@ -233,6 +273,7 @@ test('what needs time rejects after the end, however the simulation ended', asyn
       cluster: () => kept.cluster(),
       started: () => kept.started(),
       idle: () => kept.idle(),
+      'broker.restart': () => kept.broker.restart(5),
       restart: () => kept.restart(instance),
     }
     for (const [name, use] of Object.entries(late)) {

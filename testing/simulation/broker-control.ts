@@ -1,11 +1,14 @@
+import { checkDuration } from './check-number.js'
 import type { BrokerSnapshot, Simulator } from '../../simulator/index.js'
 
 /** The broker of a simulation in the hands of its operator, and of faults. */
 export class BrokerControl {
   readonly #simulator: Simulator
+  readonly #refuseAfterEnd: (name: string) => void
 
-  constructor(simulator: Simulator) {
+  constructor(simulator: Simulator, refuseAfterEnd: (name: string) => void) {
     this.#simulator = simulator
+    this.#refuseAfterEnd = refuseAfterEnd
   }
 
   /** The state of the broker at this moment: queues, their consumers, bindings, connections. */
@@ -18,6 +21,8 @@ export class BrokerControl {
    * `downMs` virtual milliseconds the broker refuses connections. Resolves when the broker is up.
    */
   async restart(downMs = 0): Promise<void> {
+    this.#refuseAfterEnd('broker.restart')
+    checkDuration('sim.broker.restart: downMs', downMs)
     if (downMs > 0) this.refuse()
     this.#operate({ method: 'broker.restart' })
     if (downMs === 0) return

@@ -2,6 +2,8 @@ import { checkOptions, ConfigurationError } from '../../src/index.js'
 import { tellThrown as describe } from '../report/thrown.js'
 import type { ExploreOptions } from './explore-options.js'
 import { strategyNames } from './strategies/strategy.js'
+import type { Choices } from '../../simulator/index.js'
+import type { FaultPlan } from './faults.js'
 import type { RunOptions, Scenario, SimulateOptions } from './run-options.js'
 
 const ofRun = Object.keys({
@@ -55,18 +57,40 @@ const known = {
 
 /** Throws a ConfigurationError for unknown options, and where there is no scenario. */
 export function checkRun(what: keyof typeof known, options: object, scenario: Scenario): void {
-  if (typeof options === 'function') {
+  if (typeof options !== 'object' || (options as object | null) === null) {
     throw new ConfigurationError(`${what} takes options and a scenario: ${what}({}, scenario)`)
   }
   checkOptions(what, options, known[what])
-  const { invariants } = options as RunOptions
-  if (invariants !== undefined && !Array.isArray(invariants)) {
-    throw new ConfigurationError(`${what}: \`invariants\` must be a list`)
-  }
+  checkRunOptions(what, options)
   if (typeof scenario === 'function') return
   throw new ConfigurationError(
     `${what} takes options and a scenario, a function of the simulation: ${what}({}, async (sim) => { ... })`,
   )
+}
+
+function checkRunOptions(what: string, options: RunOptions): void {
+  const { invariants, maxSteps, foreignWaitMs, faults, choices, signal } = options
+  const refuse = (name: string, expected: string, given: unknown): never => {
+    throw new ConfigurationError(`${what}: \`${name}\` must be ${expected}, not ${describe(given)}`)
+  }
+  if (invariants !== undefined && !Array.isArray(invariants)) {
+    refuse('invariants', 'a list', invariants)
+  }
+  if (maxSteps !== undefined && !(maxSteps >= 1)) {
+    refuse('maxSteps', 'a number of events, 1 or more', maxSteps)
+  }
+  if (foreignWaitMs !== undefined && !(foreignWaitMs >= 0)) {
+    refuse('foreignWaitMs', 'a number of milliseconds, 0 or more', foreignWaitMs)
+  }
+  if (faults !== undefined && !((faults as FaultPlan | null)?.faults instanceof Map)) {
+    refuse('faults', 'a plan: `faults.all()`', faults)
+  }
+  if (choices !== undefined && typeof (choices as Choices | null)?.index !== 'function') {
+    refuse('choices', 'choices: `seeded(1)`', choices)
+  }
+  // a signal of another realm is one, too
+  const isSignal = typeof (signal as AbortSignal | null | undefined)?.throwIfAborted === 'function'
+  if (signal !== undefined && !isSignal) refuse('signal', 'an AbortSignal', signal)
 }
 
 /** The seeds that were given as a list, or by a generator. Throws a ConfigurationError for what is neither. */
@@ -98,15 +122,8 @@ export function checkExplore(options: ExploreOptions, seeds: number | readonly n
   if (Array.isArray(seeds) && firstSeed !== undefined) {
     throw new ConfigurationError('explore: `firstSeed` is for a number of seeds')
   }
-  checkSignal(options.signal)
   checkStrategy(options)
   checkExhaustive(options)
-}
-
-/** A signal of another realm is one, too. */
-function checkSignal(signal: ExploreOptions['signal']): void {
-  const isSignal = typeof (signal as Partial<AbortSignal> | null)?.throwIfAborted === 'function'
-  if (signal !== undefined && !isSignal) throw wrong('signal', 'an AbortSignal', describe(signal))
 }
 
 function checkExhaustive(options: ExploreOptions): void {

@@ -11,6 +11,7 @@ import type { IdempotencyStore, Middleware } from '../../src/index.js'
 import type { ClusterProxy, Emitter, ServiceContainer, ServiceProxy } from '../../src/index.js'
 import type { NetworkConditions, Simulator, Trace, Way } from '../../simulator/index.js'
 import { BrokerControl } from './broker-control.js'
+import { checkDuration, checkFinite } from './check-number.js'
 import { Deliveries } from './deliveries.js'
 import { createEmitter } from './emitter.js'
 import { fromFactory } from './from-factory.js'
@@ -74,7 +75,7 @@ export class Simulation {
   /** @param config - settings for all services and clients */
   constructor(simulator: Simulator, config: Config) {
     this.simulator = simulator
-    this.broker = new BrokerControl(simulator)
+    this.broker = new BrokerControl(simulator, (name) => this.#refuseAfterEnd(name))
     this.deliveries = new Deliveries(simulator.trace)
     this.#config = config
   }
@@ -178,6 +179,7 @@ export class Simulation {
   /** Resolves when so many virtual milliseconds have passed; rejects when the simulation is over. */
   async sleep(durationMs: number): Promise<void> {
     this.#refuseAfterEnd('sleep')
+    checkDuration('sim.sleep: the time', durationMs)
     await this.simulator.sleep(durationMs)
   }
 
@@ -261,6 +263,9 @@ export class Simulation {
   slow(host: HostReference, conditions: Partial<NetworkConditions> | number): void {
     this.note(`the network of ${this.#hostOf(host)} changes: ${JSON.stringify(conditions)}`)
     const all = typeof conditions === 'number' ? { delayMs: conditions } : conditions
+    for (const [name, value] of Object.entries(all)) {
+      if (typeof value === 'number') checkFinite(`sim.slow: ${name}`, value)
+    }
     this.simulator.world.network.setConditions(all, this.#hostOf(host))
   }
 
@@ -275,6 +280,7 @@ export class Simulation {
    * right.
    */
   skew(host: HostReference, offsetMs: number): void {
+    checkFinite('sim.skew: the offset', offsetMs)
     this.note(`the clock of ${this.#hostOf(host)} is ${offsetMs} ms off`)
     this.simulator.world.host(this.#hostOf(host)).skew(offsetMs)
   }
