@@ -88,6 +88,7 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
     'channels.honoursQueueTimeouts',
   ],
   ['a refused access is named: configure, write or read', 'access.namesAccess'],
+  ['a topic permission has to allow the keys in CC and BCC, too', 'access.checksCopies'],
   ['a channel too many of a user is refused with the name of the node', 'access.channelLimit'],
   ['a classic queue takes x-queue-leader-locator', 'arguments.checked', 'arguments.ofQueue'],
   [

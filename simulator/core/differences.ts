@@ -34,6 +34,8 @@ export interface Profile {
 export interface AccessDifferences {
   /** Whether the error text says which kind of access was refused. */
   readonly namesAccess: boolean
+  /** Whether a topic's write permission has to allow the keys in CC and BCC, too. */
+  readonly checksCopies: boolean
   /** Whether a passive declare needs a permission, of any kind. */
   readonly checksPassive: boolean
   /** The error text for a user who has too many channels. */

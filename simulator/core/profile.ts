@@ -51,6 +51,7 @@ const rabbitmq310: Profile = {
   smallestFrame: 4096,
   access: {
     namesAccess: false,
+    checksCopies: false,
     checksPassive: false,
     channelLimit: `${tooManyChannels} '{user}' ${maximumReached} ({limit})`,
   },
@@ -140,6 +141,7 @@ const rabbitmq40: Profile = {
   // RabbitMQ names the node in place of the user
   access: {
     namesAccess: true,
+    checksCopies: true,
     checksPassive: false,
     channelLimit: `${tooManyChannels} 'rabbit@kinoko' ${maximumReached} ({limit})`,
   },
@@ -234,6 +236,7 @@ const rabbitmq43: Profile = {
   smallestFrame: 8192,
   access: {
     namesAccess: true,
+    checksCopies: true,
     checksPassive: true,
     channelLimit: `${tooManyChannels} '{user}' ${maximumReached} {limit}`,
   },

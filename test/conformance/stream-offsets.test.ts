@@ -62,6 +62,7 @@ conformance('stream: offsets', (test) => {
       ['middle', broker.by({ '3.10': true, '4.3': false })],
       ['0h', false],
       [true, true],
+      [null, true],
     ] as const) {
       const { connection, channel } = await broker.open()
       const queue = await stream(broker, channel, { [`x-${String(offset)}`]: true })

@@ -39,6 +39,9 @@ export function publish(broker: BrokerState, channel: Channel, command: BasicPub
   }
   permitTopic(channel, 'write', exchange, command.routingKey)
   const message = messageOf(channel, command)
+  if (virtualHost.profile.access.checksCopies) {
+    for (const key of message.carbonCopies) permitTopic(channel, 'write', exchange, key)
+  }
   if (exchange.type === delayedMessage) checkDelay(message)
   if (exchange.name === '') checkAddresses(virtualHost, message)
   const { confirms, transaction } = channel

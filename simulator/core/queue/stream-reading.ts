@@ -7,7 +7,9 @@ import type { StreamLog } from './stream-log.js'
  * "beyond the end wait".
  */
 export function startOf(log: StreamLog, args: FieldTable, now: number): number | undefined {
-  const offset = args.get('x-stream-offset') ?? 'next'
+  // null is an offset, too, and a wrong one
+  const offset = args.has('x-stream-offset') ? args.get('x-stream-offset') : 'next'
+  if (offset === undefined || offset === null) return undefined
   if (typeof offset === 'string') return startOfText(log, offset, now)
   if (offset instanceof Typed && offset.type === 'timestamp') {
     return log.offsetAt(offset.value * 1000)

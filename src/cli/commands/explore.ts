@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { failureReport, replay, strategyNames } from '../../../testing/index.js'
+import { findVersion } from '../../../simulator/core/profile.js'
 import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/index.js'
 import type { FailureReport } from '../../../testing/index.js'
 import { CommandError, EndedWith, Unsuccessful } from '../command-error.js'
@@ -241,8 +242,9 @@ function shardOf(text: string): Shard {
 }
 
 function versionsOf(text: string): readonly RabbitmqVersion[] {
-  const versions = text.split(',')
-  const unknown = versions.find((version) => !rabbitmqVersions.some((known) => known === version))
+  const named = text.split(',')
+  const unknown = named.find((name) => findVersion(name) === undefined)
+  const versions = named.map((name) => findVersion(name) ?? name)
   if (new Set(versions).size < versions.length) {
     throw new InvalidArgumentError('Each version is named once.')
   }

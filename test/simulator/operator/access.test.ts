@@ -94,6 +94,20 @@ describe.each(rabbitmqVersions)('permissions in %s', (version) => {
     await expect(Promise.resolve(run(channel))).rejects.toThrow(said)
   })
 
+  // recorded from RabbitMQ 3.10.8, 4.0.5 and 4.3.6
+  test.each(['CC', 'BCC'])('hold for the keys of copies since 4.0: %s', async (header) => {
+    const { open } = await restricted(version)
+    const publish = async (key: string): Promise<void> => {
+      const channel = await open()
+      channel.publish('ok-x', 'allowed', Buffer.from(''), { headers: { [header]: [key] } })
+      await channel.checkQueue('ok-q')
+    }
+    await publish('allowed.too')
+    const copying = publish('forbidden')
+    if (version === '3.10') return copying
+    await expect(copying).rejects.toThrow("write access to topic 'forbidden' in exchange 'ok-x'")
+  })
+
   test('allow what the patterns allow', async () => {
     const { open } = await restricted(version)
     const channel = await open()

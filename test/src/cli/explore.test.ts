@@ -73,6 +73,7 @@ describe('kinoko explore', () => {
     const scenario = 'test/src/cli/fixtures/upgrade.mjs'
     const args = ['explore', scenario, '--seeds', '1', '--jobs', '1', '--rabbitmq']
     expect(await kinoko([...args, '4.0'])).toMatchObject({ code: 0 })
+    expect(await kinoko([...args, '4.0.5'])).toMatchObject({ code: 0 })
     const { code, stderr } = await kinoko([...args, '4.0,5'])
     expect(code).toBe(1)
     expect(stderr).toContain('RabbitMQ 5 is not simulated; there are 3.10, 4.0, 4.3.')
