@@ -39,6 +39,26 @@ conformance('quorum: limits', (test) => {
     expect(await sendConfirmed(channel, queue, 'well below')).toBe('ack')
   })
 
+  test.operated('let publishers go on when a policy raises them', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel)
+    const limit = (length: number): Promise<void> =>
+      broker.setPolicy({
+        name: 'full',
+        pattern: `^${queue}$`,
+        definition: { overflow: 'reject-publish', 'max-length': length },
+      })
+    await limit(2)
+    for (const body of [1, 2, 3]) await sendConfirmed(channel, queue, body)
+    expect(await sendConfirmed(channel, queue, 'full')).toBe('nack')
+    await limit(3)
+    await broker.passes(60)
+    expect(await sendConfirmed(channel, queue, 'still full')).toBe('nack')
+    await limit(20)
+    await broker.passes(60)
+    expect(await sendConfirmed(channel, queue, 'room')).toBe('ack')
+  })
+
   test('are no news to a publisher who comes while the queue is just full', async (broker) => {
     const { connection, channel } = await broker.openConfirming()
     const queue = await broker.quorumQueue(channel, {

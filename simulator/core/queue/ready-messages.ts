@@ -66,6 +66,7 @@ export class ReadyMessages {
     }
     this.#settings = settings
     this.enforceLimits()
+    this.#noticeRoom()
   }
 
   get length(): number {
