@@ -280,7 +280,7 @@ conformance('dead-letter: x-death', (test) => {
     })
     send(channel, first, 'm', { CC: ['x'], BCC: ['z'] })
     channel.reject(await take(channel, first), false)
-    channel.reject(await take(channel, second), false)
+    channel.reject(await awaited(broker, channel, second), false)
     const { headers } = (await awaited(broker, channel, last)).properties
     expect(headers!['x-death']!.map((death) => death['routing-keys'])).toEqual([
       broker.by({ '3.10': ['z'], '4.0': [] }),
