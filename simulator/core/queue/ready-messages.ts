@@ -59,6 +59,8 @@ export class ReadyMessages {
   }
 
   configure(settings: QueueSettings): void {
+    const { maxLength, maxLengthBytes } = this.#settings
+    const isRaised = settings.maxLength > maxLength || settings.maxLengthBytes > maxLengthBytes
     // Case: simulator/operator/policies, "that limit the length drop what is too much first, and refuse then"
     if (this.#rules.limitsBeforeOverflow) {
       this.#settings = { ...settings, overflow: this.#settings.overflow }
@@ -66,7 +68,8 @@ export class ReadyMessages {
     }
     this.#settings = settings
     this.enforceLimits()
-    this.#noticeRoom()
+    // Case: quorum-limits, "let publishers go on when a policy raises them"
+    if (isRaised) this.#noticeRoom()
   }
 
   get length(): number {
