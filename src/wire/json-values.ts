@@ -28,13 +28,9 @@ function look(value: unknown, findings: Findings, depth: number): void {
   else lookAtTable(value as Record<string, unknown>, findings, depth)
 }
 
-// without a call for each text and number: lists and tables hold little else
-
 function lookAtList(list: readonly unknown[], findings: Findings, depth: number): void {
   for (const item of list) {
-    if (typeof item === 'number' ? item > greatest || item < -greatest : typeof item === 'object') {
-      look(item, findings, depth + 1)
-    }
+    if (isWorthALook(item)) look(item, findings, depth + 1)
   }
 }
 
@@ -46,10 +42,13 @@ function lookAtTable(
   for (const key in table) {
     if (key === '__proto__' || key === '__type__') findings.hasSpecialKeys = true
     const item = table[key]
-    if (typeof item === 'number' ? item > greatest || item < -greatest : typeof item === 'object') {
-      look(item, findings, depth + 1)
-    }
+    if (isWorthALook(item)) look(item, findings, depth + 1)
   }
+}
+
+/** Lists and tables hold little but texts and numbers. */
+function isWorthALook(item: unknown): boolean {
+  return typeof item === 'number' ? item > greatest || item < -greatest : typeof item === 'object'
 }
 
 function lookAtNumber(value: number, findings: Findings): void {

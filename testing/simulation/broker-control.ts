@@ -1,5 +1,5 @@
-import { checkDuration } from './check-number.js'
 import type { BrokerSnapshot, Simulator } from '../../simulator/index.js'
+import { checkDuration } from './check-number.js'
 
 /** The broker of a simulation in the hands of its operator, and of faults. */
 export class BrokerControl {

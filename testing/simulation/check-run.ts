@@ -1,9 +1,9 @@
+import type { Choices } from '../../simulator/index.js'
 import { checkOptions, ConfigurationError } from '../../src/index.js'
 import { tellThrown as describe } from '../report/thrown.js'
 import type { ExploreOptions } from './explore-options.js'
-import { strategyNames } from './strategies/strategy.js'
-import type { Choices } from '../../simulator/index.js'
 import type { FaultPlan } from './faults.js'
+import { strategyNames } from './strategies/strategy.js'
 import type { RunOptions, Scenario, SimulateOptions } from './run-options.js'
 
 const ofRun = Object.keys({
@@ -71,7 +71,7 @@ export function checkRun(what: keyof typeof known, options: object, scenario: Sc
 function checkRunOptions(what: string, options: RunOptions): void {
   const { invariants, maxSteps, foreignWaitMs, faults, choices, signal } = options
   const refuse = (name: string, expected: string, given: unknown): never => {
-    throw new ConfigurationError(`${what}: \`${name}\` must be ${expected}, not ${describe(given)}`)
+    throw wrong(name, expected, describe(given), what)
   }
   if (invariants !== undefined && !Array.isArray(invariants)) {
     refuse('invariants', 'a list', invariants)
@@ -176,6 +176,11 @@ function checkCount(name: string, value: number | undefined, min: number): void 
   throw wrong(name, expected, String(value))
 }
 
-function wrong(name: string, expected: string, given: string): ConfigurationError {
-  return new ConfigurationError(`explore: \`${name}\` must be ${expected}, not ${given}`)
+function wrong(
+  name: string,
+  expected: string,
+  given: string,
+  what = 'explore',
+): ConfigurationError {
+  return new ConfigurationError(`${what}: \`${name}\` must be ${expected}, not ${given}`)
 }

@@ -42,20 +42,20 @@ interface Clock {
  */
 export class FollowedTime implements PlatformTime {
   #seen = realSetTimeout
-  #source: Clock = realSource
+  #clock: Clock = realClock
   #offset = 0
   #latest = realNow()
 
   now(): number {
     this.#follow()
-    return (this.#latest = this.#source.elapsed() + this.#offset)
+    return (this.#latest = this.#clock.elapsed() + this.#offset)
   }
 
   wakeAfter(delayMs: number, callback: () => void, keepsAlive: boolean): () => void {
     this.#follow()
     if (delayMs === Infinity) return wakeAfter(delayMs, callback, keepsAlive)
     const cancel =
-      this.#source === realSource
+      this.#clock === realClock
         ? wakeAfter(delayMs, callback, keepsAlive)
         : this.#wakeByFakeTimer(delayMs, callback)
     const stopLooking = this.#whenChanged(callback, keepsAlive)
@@ -68,19 +68,19 @@ export class FollowedTime implements PlatformTime {
   #follow(): void {
     const { setTimeout } = timers
     if (setTimeout === this.#seen) return
-    const before = this.#source.isLasting ? this.#source.elapsed() + this.#offset : this.#latest
+    const before = this.#clock.isLasting ? this.#clock.elapsed() + this.#offset : this.#latest
     this.#seen = setTimeout
-    this.#source = sourceOf(setTimeout)
-    this.#offset = before - this.#source.elapsed()
+    this.#clock = clockOf(setTimeout)
+    this.#offset = before - this.#clock.elapsed()
     // what has passed since the timers were put in place has passed for the world as well
     if (setTimeout.clock?.hrtime !== undefined) this.#offset = before
   }
 
   #wakeByFakeTimer(delayMs: number, callback: () => void): () => void {
-    const source = this.#source
-    const due = source.elapsed() + delayMs
+    const clock = this.#clock
+    const due = clock.elapsed() + delayMs
     const timer = timers.setTimeout(() => {
-      source.prove(due)
+      clock.prove(due)
       // the timers may be gone by the time that the world asks
       if (timers.setTimeout === this.#seen) this.now()
       callback()
@@ -105,10 +105,10 @@ export class FollowedTime implements PlatformTime {
   }
 }
 
-const realSource: Clock = { elapsed: realNow, isLasting: true, prove: () => undefined }
+const realClock: Clock = { elapsed: realNow, isLasting: true, prove: () => undefined }
 
-function sourceOf(setTimeout: TestableSetTimeout): Clock {
-  if (setTimeout === realSetTimeout) return realSource
+function clockOf(setTimeout: TestableSetTimeout): Clock {
+  if (setTimeout === realSetTimeout) return realClock
   const { clock } = setTimeout
   if (clock?.hrtime !== undefined) {
     const { hrtime } = clock
@@ -117,11 +117,11 @@ function sourceOf(setTimeout: TestableSetTimeout): Clock {
   const { Date } = timers
   if (Date !== realDate)
     return { elapsed: () => Date.now(), isLasting: false, prove: () => undefined }
-  return new ProvedSource()
+  return new ProvedClock()
 }
 
 /** Knows only what has passed by the timers that have fired. */
-class ProvedSource implements Clock {
+class ProvedClock implements Clock {
   readonly isLasting = true
   #elapsed = 0
 
