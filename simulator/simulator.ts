@@ -113,6 +113,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     now: () => world.now() - start,
     sleep: (durationMs) =>
       new Promise((resolve) => {
+        world.refuseAfterEnd('simulator.sleep')
         own.ambient.setTimeout(resolve, durationMs)
       }),
     idle: () => world.idle(),

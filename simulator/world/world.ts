@@ -5,6 +5,7 @@ import { BrokerEnd } from './network/broker-end.js'
 import { Hosts } from './network/hosts.js'
 import { Network } from './network/network.js'
 import type { SimulatedHost } from './network/simulated-host.js'
+import type { Wire } from './network/wire.js'
 import { Agenda } from './schedule/agenda.js'
 import type { Choices } from './schedule/choices.js'
 import type { Clock } from './schedule/clock.js'
@@ -81,6 +82,7 @@ export class World {
   /** What the frame of the latest event came over, if others may come in one packet with it. */
   #latestWire: object | undefined
   #isPaused = false
+  #isOver = false
   #isLetGo = false
   #cancelWake: (() => void) | undefined
 
@@ -110,7 +112,7 @@ export class World {
       push: (effects) => this.network.push(effects),
       wake: () => this.#schedule(),
     })
-    this.#hosts = new Hosts({ ...common, seed, dial: (...args) => this.network.dial(...args) })
+    this.#hosts = new Hosts({ ...common, seed, dial: (...args) => this.#dial(...args) })
     const brokerEnd = this.#brokerEnd
     const { clock } = this.host('network')
     this.network = new Network({
@@ -203,6 +205,7 @@ export class World {
 
   /** An operator does something to the broker. */
   operate(command: OperatorCommand): void {
+    this.refuseAfterEnd('operator')
     this.#recorder.operator(command)
     if (command.method === 'broker.restart') this.network.break()
     this.#brokerEnd.interrupt(command)
@@ -219,8 +222,26 @@ export class World {
     this.#tellIdle()
   }
 
+  /** Nothing happens any more, for good: its time stands still, and nobody connects to the broker. */
+  end(): void {
+    this.#isOver = true
+    this.pause()
+  }
+
+  /**
+   * Throws when the world has ended.
+   *
+   * @param name - the thing that somebody wants to do, as the error names it
+   */
+  refuseAfterEnd(name: string): void {
+    if (!this.#isOver) return
+    const problem = `${name}: the simulation is over, and its time stands still`
+    throw new Error(`${problem}; is a promise of the scenario not awaited?`)
+  }
+
   /** Events happen by themselves again. */
   resume(): void {
+    this.refuseAfterEnd('world.resume')
     this.#isPaused = false
     this.#schedule()
   }
@@ -272,6 +293,11 @@ export class World {
   /** An end of work is told before the code that waited for it runs: hence the hop. */
   async #hostWorkMoved(hostWork: HostWork): Promise<void> {
     await new Promise<void>((resolve) => hostWork.whenMoved(() => hop(resolve)))
+  }
+
+  #dial(...args: Parameters<Network['dial']>): Wire {
+    this.refuseAfterEnd('connect')
+    return this.network.dial(...args)
   }
 
   #schedule(): void {

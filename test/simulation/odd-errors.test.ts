@@ -252,7 +252,7 @@ describe('what would never end, or mean nothing, is refused at once', () => {
   })
 })
 
-test('what needs time rejects after the end, however the simulation ended', async () => {
+test('whatever is done to a simulation after the end is refused, however it ended', async () => {
   @service('late')
   class LateService {
     @rpc fine() {
@@ -267,19 +267,51 @@ test('what needs time rejects after the end, however the simulation ended', asyn
       instance = sim.service(LateService).instance(0)
       return scenario()
     }).catch(() => undefined)
-    const late: Record<string, () => Promise<unknown>> = {
+    const { broker } = kept
+    const handle = kept.services[0]!
+    const late: Record<string, () => unknown> = {
       sleep: () => kept.sleep(1),
       proxy: () => kept.proxy('late'),
       cluster: () => kept.cluster(),
       started: () => kept.started(),
       idle: () => kept.idle(),
-      'broker.restart': () => kept.broker.restart(5),
+      service: () => kept.service(LateService),
+      configure: () => kept.configure({ max_workers: 1 }),
+      saw: () => kept.saw('nothing'),
+      sometimes: () => kept.sometimes('never', true),
+      crash: () => kept.crash(instance),
       restart: () => kept.restart(instance),
+      pause: () => kept.pause(instance),
+      resume: () => kept.resume(instance),
+      partition: () => kept.partition(instance),
+      heal: () => kept.heal(instance),
+      slow: () => kept.slow(instance, 5),
+      disconnect: () => kept.disconnect(instance),
+      skew: () => kept.skew(instance, 5),
+      'broker.restart': () => broker.restart(5),
+      'broker.block': () => broker.block(),
+      'broker.unblock': () => broker.unblock(),
+      'broker.refuse': () => broker.refuse(),
+      'broker.accept': () => broker.accept(),
+      'broker.nack': () => broker.nack(),
+      'broker.deleteQueue': () => broker.deleteQueue('rpc-late'),
     }
-    for (const [name, use] of Object.entries(late)) {
-      await expect(use(), name).rejects.toThrow(`sim.${name}: the simulation is over`)
+    const lateOnes: Record<string, () => unknown> = {
+      'late.add': () => handle.add(),
+      'late.remove': () => handle.remove(instance),
+      'late.started': () => handle.started(),
+      'late.rollingRestart': () => handle.rollingRestart(),
+      'late.stop': () => handle.stop(),
+      connect: () => kept.simulator.connect(),
+      'simulator.sleep': () => kept.simulator.sleep(1),
+      operator: () => kept.simulator.operator.addUser('late', 'secret'),
+      'world.resume': () => kept.simulator.world.resume(),
     }
-    expect(() => kept.service(LateService)).toThrow('sim.service: the simulation is over')
+    const all = [...Object.entries(late).map(([name, use]) => [`sim.${name}`, use] as const)]
+    for (const [name, use] of [...all, ...Object.entries(lateOnes)]) {
+      const attempt = async (): Promise<unknown> => use()
+      await expect(attempt(), name).rejects.toThrow(`${name}: the simulation is over`)
+    }
   }
 })
 
@@ -289,4 +321,18 @@ test('explore with more seeds than anybody can wait for ends at its time, and ob
   expect(runs).toBeGreaterThan(0)
   const signal = AbortSignal.timeout(50)
   await expect(explore({ seeds: 1e9, signal }, scenario)).rejects.toThrow()
+})
+
+test('two services of one name, as two versions of one are, have instances with hosts of their own', async () => {
+  await simulate({}, async (sim) => {
+    const versions = ['1', '2'].map((version) =>
+      sim.service('versioned', () => ({ version: () => version }), { instances: 2 }),
+    )
+    const names = versions.flatMap(({ instances }) => instances.map(({ name }) => name))
+    expect(names).toEqual(['versioned#0', 'versioned#1', 'versioned#2', 'versioned#3'])
+    const proxy = await sim.proxy<{ version(): string }>('versioned')
+    sim.crash(versions[0]!.instance(0))
+    sim.crash(versions[0]!.instance(1))
+    expect(await Promise.all([proxy.version(), proxy.version()])).toEqual(['2', '2'])
+  })
 })

@@ -32,33 +32,39 @@ export class BrokerControl {
 
   /** An alarm: connections that publish are blocked until {@link unblock}. */
   block(reason = 'low on memory'): void {
+    this.#refuseAfterEnd('broker.block')
     this.#operate({ method: 'broker.block', reason })
   }
 
   /** The alarm is over: blocked connections go on. */
   unblock(): void {
+    this.#refuseAfterEnd('broker.unblock')
     this.#operate({ method: 'broker.unblock' })
   }
 
   /** The broker refuses new connections until {@link accept}; open ones stay. */
   refuse(): void {
+    this.#refuseAfterEnd('broker.refuse')
     this.#simulator.world.note('the broker refuses connections')
     this.#simulator.world.network.refuse()
   }
 
   /** The broker accepts connections again. */
   accept(): void {
+    this.#refuseAfterEnd('broker.accept')
     this.#simulator.world.note('the broker accepts connections')
     this.#simulator.world.network.accept()
   }
 
   /** The next so many publishes are nacked, and go nowhere. Default 1. */
   nack(count = 1): void {
+    this.#refuseAfterEnd('broker.nack')
     this.#operate({ method: 'broker.nack-publishes', count })
   }
 
   /** Deletes a queue, used or not; a queue that is not there is none to delete. */
   deleteQueue(queue: string, virtualHost = '/'): void {
+    this.#refuseAfterEnd('broker.deleteQueue')
     this.#operate({ method: 'broker.delete-queue', queue, virtualHost })
   }
 

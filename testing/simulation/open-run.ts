@@ -126,7 +126,6 @@ export class OpenRun {
   async close(): Promise<SimulationError | undefined> {
     this.#abort?.forget()
     this.#watch.end()
-    this.sim.simulator.world.pause()
     this.sim.end()
     this.sim.simulator.hostWork?.close()
     this.#globals?.restore()

@@ -2,15 +2,22 @@ import { serviceNameOf } from '../../src/index.js'
 import { HostedInstance, type InstancePlan } from './hosted-instance.js'
 import type { ServiceInstance } from './instance.js'
 
+/** The things that all instances of a service are made of, and what they share with the simulation. */
+export interface ServicePlan<T extends object> extends Omit<InstancePlan<T>, 'name'> {
+  /** The name of the next instance of a service of that name. */
+  nextName(service: string): string
+  /** Throws when the simulation is over; the error begins with the name. */
+  refuseAfterEnd(name: string): void
+}
+
 /** All instances of one service. */
 export class SimulatedService<T extends object = object> {
   /** The name of the service. */
   readonly name: string
-  readonly #plan: Omit<InstancePlan<T>, 'name'>
+  readonly #plan: ServicePlan<T>
   readonly #instances: HostedInstance<T>[] = []
-  #count = 0
 
-  constructor(plan: Omit<InstancePlan<T>, 'name'>, instances: number) {
+  constructor(plan: ServicePlan<T>, instances: number) {
     this.name = serviceNameOf(plan.serviceClass)
     this.#plan = plan
     for (let i = 0; i < instances; i++) this.add()
@@ -32,10 +39,8 @@ export class SimulatedService<T extends object = object> {
 
   /** Adds an instance, on a host of its own; it starts at once. */
   add(): ServiceInstance<T> {
-    const instance = new HostedInstance<T>({
-      ...this.#plan,
-      name: `${this.name}#${this.#count++}`,
-    })
+    this.#refuseAfterEnd('add')
+    const instance = new HostedInstance<T>({ ...this.#plan, name: this.#plan.nextName(this.name) })
     this.#instances.push(instance)
     return instance
   }
@@ -45,6 +50,7 @@ export class SimulatedService<T extends object = object> {
    * service has no such instance.
    */
   async remove(instance: ServiceInstance<T>): Promise<void> {
+    this.#refuseAfterEnd('remove')
     const place = this.#instances.findIndex((other) => other === instance)
     const [removed] = place < 0 ? [] : this.#instances.splice(place, 1)
     if (removed === undefined) throw new RangeError(`${this.name} has no instance ${instance.name}`)
@@ -53,6 +59,7 @@ export class SimulatedService<T extends object = object> {
 
   /** Resolves when all instances take requests; rejects when one of them could not start. */
   async started(): Promise<void> {
+    this.#refuseAfterEnd('started')
     await Promise.all(this.#instances.map((instance) => instance.started))
   }
 
@@ -61,6 +68,7 @@ export class SimulatedService<T extends object = object> {
    * Resolves when the last of them takes requests.
    */
   async rollingRestart(): Promise<void> {
+    this.#refuseAfterEnd('rollingRestart')
     for (const instance of [...this.#instances]) {
       await instance.stop()
       await instance.restart()
@@ -69,6 +77,11 @@ export class SimulatedService<T extends object = object> {
 
   /** Stops all instances with grace, but for those that have crashed. */
   async stop(): Promise<void> {
+    this.#refuseAfterEnd('stop')
     await Promise.all(this.#instances.map((instance) => instance.stop()))
+  }
+
+  #refuseAfterEnd(method: string): void {
+    this.#plan.refuseAfterEnd(`${this.name}.${method}`)
   }
 }

@@ -70,7 +70,8 @@ export class Simulation {
   #config: Config
   readonly #services: SimulatedService[] = []
   readonly #clients: NamedClient[] = []
-  #isOver = false
+  /** How many instances there have been of the services of each name. */
+  readonly #counts = new Map<string, number>()
 
   /** @param config - settings for all services and clients */
   constructor(simulator: Simulator, config: Config) {
@@ -156,6 +157,7 @@ export class Simulation {
 
   /** Settings for all services and clients that are added from now on, over those there were. */
   configure(config: Config): void {
+    this.#refuseAfterEnd('configure')
     this.#config = { ...this.#config, ...config }
   }
 
@@ -173,7 +175,7 @@ export class Simulation {
 
   /** From now on time stands still. */
   end(): void {
-    this.#isOver = true
+    this.simulator.world.end()
   }
 
   /** Resolves when so many virtual milliseconds have passed; rejects when the simulation is over. */
@@ -199,6 +201,7 @@ export class Simulation {
    * had before for new behaviour.
    */
   saw(label: string): void {
+    this.#refuseAfterEnd('saw')
     this.events.emit('saw', label)
   }
 
@@ -208,6 +211,7 @@ export class Simulation {
    * expects nothing.
    */
   sometimes(name: string, condition: boolean): void {
+    this.#refuseAfterEnd('sometimes')
     this.events.emit('sometimes', { name, isTrue: condition })
   }
 
@@ -215,6 +219,7 @@ export class Simulation {
 
   /** From one moment to the next nothing of the instance runs any more. */
   crash(instance: ServiceInstance): void {
+    this.#refuseAfterEnd('crash')
     this.#own(instance).crash()
   }
 
@@ -232,11 +237,13 @@ export class Simulation {
    * heartbeats. Nothing happens to one that does not run.
    */
   pause(instance: ServiceInstance): void {
+    this.#refuseAfterEnd('pause')
     this.#own(instance).pause()
   }
 
   /** The instance goes on from where it stood still. Nothing happens to one that is not paused. */
   resume(instance: ServiceInstance): void {
+    this.#refuseAfterEnd('resume')
     this.#own(instance).resume()
   }
 
@@ -244,6 +251,7 @@ export class Simulation {
 
   /** Pulls the cable between a host and the broker: both ways, or only those given. Until {@link heal}. */
   partition(host: HostReference, ways?: readonly Way[]): void {
+    this.#refuseAfterEnd('partition')
     this.note(
       `${this.#hostOf(host)} is cut off${ways === undefined ? '' : `, ${ways.join(' and ')}`}`,
     )
@@ -252,6 +260,7 @@ export class Simulation {
 
   /** Plugs the cable of a host in again: frames that waited arrive now. */
   heal(host: HostReference): void {
+    this.#refuseAfterEnd('heal')
     this.note(`${this.#hostOf(host)} is back on the network`)
     this.simulator.world.network.heal(this.#hostOf(host))
   }
@@ -261,6 +270,7 @@ export class Simulation {
    * it fast again.
    */
   slow(host: HostReference, conditions: Partial<NetworkConditions> | number): void {
+    this.#refuseAfterEnd('slow')
     this.note(`the network of ${this.#hostOf(host)} changes: ${JSON.stringify(conditions)}`)
     const all = typeof conditions === 'number' ? { delayMs: conditions } : conditions
     for (const [name, value] of Object.entries(all)) {
@@ -271,6 +281,7 @@ export class Simulation {
 
   /** Breaks the connections of a host, as a network does: without a word. */
   disconnect(host: HostReference): void {
+    this.#refuseAfterEnd('disconnect')
     this.note(`${this.#hostOf(host)} loses its connections`)
     this.simulator.world.network.break(this.#hostOf(host))
   }
@@ -280,6 +291,7 @@ export class Simulation {
    * right.
    */
   skew(host: HostReference, offsetMs: number): void {
+    this.#refuseAfterEnd('skew')
     checkFinite('sim.skew: the offset', offsetMs)
     this.note(`the clock of ${this.#hostOf(host)} is ${offsetMs} ms off`)
     this.simulator.world.host(this.#hostOf(host)).skew(offsetMs)
@@ -291,11 +303,16 @@ export class Simulation {
     await Promise.all(this.#services.map((service) => service.stop()))
   }
 
-  /** What needs time would wait for ever. */
+  /** What needs time would wait for ever, and faults would have no effect. */
   #refuseAfterEnd(name: string): void {
-    if (!this.#isOver) return
-    const problem = `sim.${name}: the simulation is over, and its time stands still`
-    throw new Error(`${problem}; is a promise of the scenario not awaited?`)
+    this.simulator.world.refuseAfterEnd(`sim.${name}`)
+  }
+
+  /** Services of one name, as two versions of one are, share their numbers: every instance has a host of its own. */
+  #nextName(service: string): string {
+    const count = this.#counts.get(service) ?? 0
+    this.#counts.set(service, count + 1)
+    return `${service}#${count}`
   }
 
   /** The name of a host that there is: one that nobody has would be cut off without any effect. */
@@ -335,6 +352,8 @@ export class Simulation {
       runtime,
       simulator,
       deliveries,
+      nextName: (name: string) => this.#nextName(name),
+      refuseAfterEnd: (name: string) => simulator.world.refuseAfterEnd(name),
       onContainer: (instance: ServiceInstance, container: ServiceContainer) =>
         this.events.emit('container', { instance, container }),
     }
