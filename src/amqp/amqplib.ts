@@ -3,6 +3,7 @@ import { ConfigurationError } from '../errors/errors.js'
 import type { AmqpConnection, Connect } from '../ports/transport.js'
 import { messageOf } from '../support/describe.js'
 import { batchWrites } from './batched-writes.js'
+import { noticeClosedSocket } from './closed-socket.js'
 import { overhear } from './handshake.js'
 import { makeHeadersReadable } from './readable-headers.js'
 
@@ -28,14 +29,15 @@ export function preparing(connect: Connect): Connect {
 const preparedOnes = new WeakSet<AmqpConnection>()
 
 /**
- * A connection of amqplib sends together what is written together, and reads headers that would end it. Connections of
- * other libraries stay as they are.
+ * A connection of amqplib sends together what is written together, reads headers that would end it, and ends with its
+ * socket. Connections of other libraries stay as they are.
  */
 function prepared<C extends AmqpConnection>(connection: C): C {
   if (preparedOnes.has(connection)) return connection
   preparedOnes.add(connection)
   batchWrites(connection)
   makeHeadersReadable(connection)
+  noticeClosedSocket(connection)
   return connection
 }
 

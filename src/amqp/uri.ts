@@ -6,7 +6,9 @@ import { redactUri } from '../support/redact.js'
  * password, and older browsers parse `amqp:` in another way.
  */
 const pattern =
-  /^(?:(pyamqp|amqps?):\/\/)?(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^@/?#:]*|\[[^\]]*\])(:\d+)?(\/[^?#@]*)?(?:\?([^#]*))?$/
+  /^(?:(pyamqp|amqps?):\/\/)?(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^@/?#:\s<>^|\\]*|\[[^\]]*\])(:\d+)?(\/[^?#@]*)?(?:\?([^#]*))?$/
+
+const maxPort = 65_535
 
 /** The meaning of a URI that does not say. */
 export interface UriDefaults {
@@ -35,6 +37,7 @@ export function normaliseUri(uri: string, { heartbeat, isEncrypted }: UriDefault
   const match = pattern.exec(uri)
   if (match === null) throw noUri(uri)
   const [, scheme = 'amqp', user, password, host = '', port = '', path = '', query = ''] = match
+  if (Number(port.slice(1)) > maxPort) throw noUri(uri)
   const parameters = query.split('&').filter((item) => item !== '')
   const isSecure = scheme === 'amqps' || isEncrypted || parameters.some(asksForTls)
   const rest = parameters.filter((item) => !item.startsWith('ssl='))

@@ -6,6 +6,7 @@ import type { ServiceRunner } from '../container/runner.js'
 export class Runners {
   readonly all: readonly ServiceRunner[]
   readonly #options: RuntimeOptions
+  #isStopping = false
 
   /** @param all at least one */
   constructor(all: readonly ServiceRunner[], options: RuntimeOptions) {
@@ -27,7 +28,7 @@ export class Runners {
     this.log(`starting services: ${names}`)
     try {
       await Promise.all(this.all.map((runner) => runner.start()))
-      this.log(`services run on ${broker}: ${names}`)
+      if (!this.#isStopping) this.log(`services run on ${broker}: ${names}`)
       await Promise.all(this.all.map((runner) => runner.wait()))
     } catch (error) {
       await this.#stopAll()
@@ -37,6 +38,7 @@ export class Runners {
 
   /** Stops all with grace, and says what they wait for. */
   async stop(signal: string): Promise<void> {
+    this.#isStopping = true
     this.log(`${signal}: ${this.#draining()}`)
     await this.#stopAll()
     this.log('all services have stopped')

@@ -301,7 +301,8 @@ function rejectLookalikes(config: Config): void {
   }
 }
 
-function table(where: string, value: unknown): void {
+/** Checks that a value is an object. */
+export function table(where: string, value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     reject(where, value, 'an object')
   }
@@ -337,11 +338,13 @@ const kombuTlsKeys = new Map([
   ['server_hostname', 'servername'],
 ])
 
-function text(where: string, value: unknown): string {
+/** Checks a text that is not empty. */
+export function text(where: string, value: unknown): string {
   return typeof value === 'string' && value !== '' ? value : reject(where, value, 'a string')
 }
 
-function flag(where: string, value: unknown): boolean {
+/** Checks a value that is true or false. */
+export function flag(where: string, value: unknown): boolean {
   return typeof value === 'boolean' ? value : reject(where, value, 'true or false')
 }
 
@@ -351,7 +354,8 @@ function texts(where: string, value: unknown): readonly string[] | null {
   return reject(where, value, 'a list of strings')
 }
 
-function count(where: string, value: unknown, min: number, max = 1_000_000): number {
+/** Checks a whole number within bounds. */
+export function count(where: string, value: unknown, min: number, max = 1_000_000): number {
   if (isNumber(value) && Number.isInteger(value) && value >= min && value <= max) return value
   return reject(where, value, `a whole number from ${min} to ${max}`)
 }
@@ -375,7 +379,8 @@ function isNumber(value: unknown): value is number {
   return typeof value === 'number' && !Number.isNaN(value)
 }
 
-function reject(where: string, value: unknown, expected: string): never {
+/** Throws the ConfigurationError of a value that is not what it should be. */
+export function reject(where: string, value: unknown, expected: string): never {
   const given = value === undefined ? 'nothing' : `\`${describe(value)}\``
   throw new WrongSetting(where, ` must be ${expected}`, `, not ${given}`)
 }

@@ -1,6 +1,10 @@
 import { oneLine, stackOf } from './one-line.js'
 
-/** Structured logging with pino's signature: a pino logger fits as it is. */
+/**
+ * Structured logging with pino's signature: a pino logger fits as it is. Messages, and fields that are texts, are on one
+ * line. `fields.err` is the error as it was thrown: its message may hold line breaks, and texts of peers. JSON escapes them;
+ * a logger that writes plain text has to.
+ */
 export interface Logger {
   /** Details for whoever looks for a fault. */
   debug(fields: object, message: string): void

@@ -1,7 +1,8 @@
 /** Texts of peers in the lines of a log. */
 
+/** Control characters, line and paragraph separators, and what makes text run the other way. */
 // eslint-disable-next-line no-control-regex -- these are meant
-const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
 
 const maxCauses = 5
 

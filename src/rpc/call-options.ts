@@ -1,8 +1,13 @@
 import type { Serializer } from '../wire/serializer.js'
 import { serializerNamed } from '../wire/serializers.js'
 import {
+  count,
+  flag,
   positive,
+  reject,
   resolveRetryPolicy,
+  table,
+  text,
   type ResolvedConfig,
   type RetryPolicy,
 } from '../config/config.js'
@@ -73,19 +78,32 @@ export function resolveCallOptions(
   options: CallOptions = {},
 ): ResolvedCallOptions {
   const { timeout = config.RPC_TIMEOUT, expiration, retryPolicy } = options
-  const { idempotencyKey, attemptTimeout } = options
+  const { headers, priority = 0, signal, idempotencyKey, attemptTimeout } = options
+  const { persistent = config.RPC_DELIVERY === 'persistent', serializer = config.serializer } =
+    options
+  const { idempotent = idempotencyKey !== undefined } = options
+  if (headers !== undefined) table('headers of a call', headers)
+  if (signal !== undefined) checkSignal(signal)
+  if (idempotencyKey !== undefined) text('idempotencyKey of a call', idempotencyKey)
   return {
     timeoutMs: positive('timeout of a call', timeout) * 1000,
     expirationMs: milliseconds('expiration of a call', expiration),
-    headers: options.headers,
-    priority: options.priority ?? 0,
-    persistent: options.persistent ?? config.RPC_DELIVERY === 'persistent',
-    serializer: serializerNamed(options.serializer ?? config.serializer),
+    headers,
+    priority: count('priority of a call', priority, 0, 255),
+    persistent: flag('persistent of a call', persistent),
+    serializer: serializerNamed(text('serializer of a call', serializer), 'serializer of a call'),
     retryPolicy: resolveRetryPolicy('retryPolicy', retryPolicy, config.RPC_RETRY_POLICY),
-    signal: options.signal,
-    isIdempotent: options.idempotent ?? idempotencyKey !== undefined,
+    signal,
+    isIdempotent: flag('idempotent of a call', idempotent),
     idempotencyKey,
     attemptTimeoutMs: milliseconds('attemptTimeout of a call', attemptTimeout),
+  }
+}
+
+/** A signal of another realm is one, too. */
+function checkSignal(signal: Partial<AbortSignal> | null): void {
+  if (typeof signal?.addEventListener !== 'function' || typeof signal.aborted !== 'boolean') {
+    reject('signal of a call', signal, 'an AbortSignal')
   }
 }
 

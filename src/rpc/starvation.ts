@@ -23,10 +23,13 @@ export function explainStarvation(
     calls.add(`${onBehalfOf} -> ${service}.${method}`)
   }
   for (const worker of runningWorkers) if (!waiting.has(worker)) return undefined
+  const whose =
+    config.max_workers === 1
+      ? `The only worker of \`${serviceName}\` waits for a call of its own`
+      : `All ${config.max_workers} workers of \`${serviceName}\` wait for calls of their own`
   const named = [...calls].slice(0, maxNamed).join(', ')
   return (
-    `All ${config.max_workers} workers of \`${serviceName}\` wait for calls of their own ` +
-    `(${named}${calls.size > maxNamed ? ', ...' : ''}): if one of these leads back to \`${serviceName}\`, ` +
+    `${whose} (${named}${calls.size > maxNamed ? ', ...' : ''}): if one of these leads back to \`${serviceName}\`, ` +
     `no worker is free to answer it. ${help}`
   )
 }

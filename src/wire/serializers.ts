@@ -27,14 +27,21 @@ export function registerSerializer(serializer: Serializer): void {
   byContentType.set(serializer.contentType, serializer)
 }
 
-/** The serializer of a name. Throws a ConfigurationError when there is none. */
-export function serializerNamed(name: string): Serializer {
+/**
+ * The serializer of a name. Throws a ConfigurationError when there is none.
+ *
+ * @param where who names it, for the error
+ */
+export function serializerNamed(
+  name: string,
+  where = 'config: `serializer` or `ACCEPT`',
+): Serializer {
   const serializer = byName.get(name)
   if (serializer !== undefined) return serializer
   const known = [...byName.keys()].join(', ')
   // not the name: it may come from an environment variable, and be something else altogether
   throw new ConfigurationError(
-    `config: \`serializer\` or \`ACCEPT\` names no serializer, in a text of ${name.length} characters; ` +
+    `${where} names no serializer, in a text of ${name.length} characters; ` +
       `known are ${known} (see registerSerializer)`,
   )
 }

@@ -239,6 +239,27 @@ describe('what would never end, or mean nothing, is refused at once', () => {
     await expect(explore(options as never, nothing)).rejects.toThrow('takes options')
   })
 
+  test.each([
+    ['config', [null, 5, 'x', []], 'an object of settings'],
+    ['globals', [null, 5, 'no'], 'true or false'],
+    ['checkDeterminism', [null, 5, 'no'], 'true or false'],
+  ])('by simulate and explore: %s %j', async (name, values, expected) => {
+    const scenario = (): Promise<void> => Promise.resolve()
+    for (const value of values) {
+      const problem = (what: string): string => `${what}: \`${name}\` must be ${expected}, not `
+      const options = { [name]: value }
+      await expect(simulate(options as never, scenario)).rejects.toThrow(problem('simulate'))
+      await expect(explore(options as never, scenario)).rejects.toThrow(problem('explore'))
+    }
+    const onRun = explore({ onRun: 5 as never }, scenario)
+    await expect(onRun).rejects.toThrow('explore: `onRun` must be a function, not 5')
+  })
+
+  test('but not an exploration that says that it is not exhaustive', async () => {
+    const scenario = (): Promise<void> => Promise.resolve()
+    expect(await explore({ seeds: 3, exhaustive: false }, scenario)).toMatchObject({ runs: 3 })
+  })
+
   test('by what takes a time, or a number', async () => {
     await simulate({}, async (sim) => {
       for (const ms of [NaN, -5, '5', undefined]) {
@@ -309,8 +330,9 @@ test('whatever is done to a simulation after the end is refused, however it ende
     }
     const all = [...Object.entries(late).map(([name, use]) => [`sim.${name}`, use] as const)]
     for (const [name, use] of [...all, ...Object.entries(lateOnes)]) {
-      const attempt = async (): Promise<unknown> => use()
-      await expect(attempt(), name).rejects.toThrow(`${name}: the simulation is over`)
+      await expect(Promise.resolve().then(use), name).rejects.toThrow(
+        `${name}: the simulation is over`,
+      )
     }
   }
 })

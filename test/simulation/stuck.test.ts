@@ -115,7 +115,7 @@ describe('calls that wait for each other', () => {
   test('end a little before their deadline, in virtual time, and say why', async () => {
     const running = simulate({ seed: 1 }, mutual)
     await expect(running).rejects.toMatchObject({ name: 'RpcTimeout' })
-    await expect(running).rejects.toThrow('workers of `right` wait for calls of their own')
+    await expect(running).rejects.toThrow('worker of `right` waits for a call of its own')
     expect(failureReport(await running.catch((error: unknown) => error))?.time).toBe(
       tenMinutes * 1_000 - 200,
     )

@@ -62,6 +62,13 @@ export function checkRun(what: keyof typeof known, options: object, scenario: Sc
   }
   checkOptions(what, options, known[what])
   checkRunOptions(what, options)
+  const { checkDeterminism, onRun } = options as ExploreOptions
+  if (checkDeterminism !== undefined && typeof checkDeterminism !== 'boolean') {
+    throw wrong('checkDeterminism', 'true or false', describe(checkDeterminism), what)
+  }
+  if (onRun !== undefined && typeof onRun !== 'function') {
+    throw wrong('onRun', 'a function', describe(onRun), what)
+  }
   if (typeof scenario === 'function') return
   throw new ConfigurationError(
     `${what} takes options and a scenario, a function of the simulation: ${what}({}, async (sim) => { ... })`,
@@ -69,9 +76,13 @@ export function checkRun(what: keyof typeof known, options: object, scenario: Sc
 }
 
 function checkRunOptions(what: string, options: RunOptions): void {
-  const { invariants, maxSteps, foreignWaitMs, faults, choices, signal } = options
+  const { config, invariants, maxSteps, foreignWaitMs, faults, choices, globals, signal } = options
   const refuse = (name: string, expected: string, given: unknown): never => {
     throw wrong(name, expected, describe(given), what)
+  }
+  if (config !== undefined && !isTable(config)) refuse('config', 'an object of settings', config)
+  if (globals !== undefined && typeof globals !== 'boolean') {
+    refuse('globals', 'true or false', globals)
   }
   if (invariants !== undefined && !Array.isArray(invariants)) {
     refuse('invariants', 'a list', invariants)
@@ -91,6 +102,10 @@ function checkRunOptions(what: string, options: RunOptions): void {
   // a signal of another realm is one, too
   const isSignal = typeof (signal as AbortSignal | null | undefined)?.throwIfAborted === 'function'
   if (signal !== undefined && !isSignal) refuse('signal', 'an AbortSignal', signal)
+}
+
+function isTable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The seeds that were given as a list, or by a generator. Throws a ConfigurationError for what is neither. */
@@ -129,7 +144,7 @@ export function checkExplore(options: ExploreOptions, seeds: number | readonly n
 function checkExhaustive(options: ExploreOptions): void {
   const { exhaustive } = options
   if (exhaustive === undefined) return
-  if (exhaustive !== true) {
+  if (typeof exhaustive !== 'boolean') {
     checkOptions('explore: exhaustive', exhaustive, ['deviations', 'sharedMemory'])
     checkCount('exhaustive.deviations', exhaustive.deviations, 0)
   }

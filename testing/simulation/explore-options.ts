@@ -55,7 +55,7 @@ export interface ExploreOptions extends Omit<
    * reduction). Events do not depend on each other when they touch other hosts, queues, exchanges and channels. See
    * {@link Exhaustive}. Faults are not explored so.
    */
-  exhaustive?: true | Exhaustive
+  exhaustive?: boolean | Exhaustive
   /** How many runs there may be at most; the result says whether that ended the exploration. Default 100,000. */
   maxRuns?: number
   /**

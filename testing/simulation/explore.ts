@@ -22,15 +22,24 @@ import type { Scenario } from './run-options.js'
  * await explore({ seeds: 1_000 }, scenario)
  * await explore({ deviations: 2 }, scenario)
  */
-export async function explore(options: ExploreOptions, scenario: Scenario): Promise<ExploreResult> {
-  checkRun('explore', options, scenario)
-  const { rabbitmq, seeds = 100, ...rest } = options
-  const given = typeof seeds === 'number' ? seeds : listOfSeeds(seeds)
-  checkExplore(options, given)
-  const all = { ...rest, seeds: given }
+export async function explore(given: ExploreOptions, scenario: Scenario): Promise<ExploreResult> {
+  checkRun('explore', given, scenario)
+  const options = withoutFalse(given)
+  const { rabbitmq, seeds: asked = 100, ...rest } = options
+  const seeds = typeof asked === 'number' ? asked : listOfSeeds(asked)
+  checkExplore(options, seeds)
+  const all = { ...rest, seeds }
   const test = currentTest()
   if (test === undefined) return exploreAll(all, scenario, rabbitmq)
   return tellTest(test, exploreAll(limitsOf(test, all), scenario, rabbitmq))
+}
+
+/** An exploration that is not exhaustive is one that does not say. */
+function withoutFalse(given: ExploreOptions): ExploreOptions {
+  if (given.exhaustive !== false) return given
+  const options = { ...given }
+  delete options.exhaustive
+  return options
 }
 
 function exploreAll(

@@ -12,6 +12,7 @@ import {
   type RabbitmqPlugin,
 } from '../../../simulator/core/exchanges/plugins.js'
 import type { BrokerOptions, RunningBroker } from '../../../simulator/server/index.js'
+import { redactText } from '../../support/redact.js'
 import { CommandError, EndedWith } from '../command-error.js'
 import { portNumber } from '../options.js'
 import { untilSignal } from '../until-signal.js'
@@ -86,7 +87,7 @@ async function serve(command: readonly string[], given: GivenOptions): Promise<v
   try {
     if (given.definitions !== undefined) await loadDefinitions(running, given.definitions)
     if (command.length > 0) throw new EndedWith(await run(command, running))
-    for (const uri of urisOf(running)) process.stdout.write(`listening on ${uri}\n`)
+    for (const uri of urisOf(running)) process.stdout.write(`listening on ${shown(uri)}\n`)
     await serveUntilSignal(running)
   } finally {
     await running.stop()
@@ -196,6 +197,11 @@ function unusable(error: unknown): unknown {
 
 function urisOf({ uri, tlsUri, webSocketUri, managementUri }: RunningBroker): string[] {
   return [uri, tlsUri, webSocketUri, managementUri].filter((one) => one !== undefined)
+}
+
+/** Not the password of a user that somebody has given; everybody knows that of guest. */
+function shown(uri: string): string {
+  return uri.includes('//guest:guest@') ? uri : redactText(uri)
 }
 
 function pluginsOf(text: string): RabbitmqPlugin[] {

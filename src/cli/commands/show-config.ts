@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { stringify } from 'yaml'
-import { readConfig } from '../config/load-config.js'
+import { readConfig, readOrigins } from '../config/load-config.js'
 import { redactConfig } from '../config/redact-config.js'
 import { withConfigOptions, type ConfigSources } from '../options.js'
 
@@ -15,7 +15,7 @@ export function showConfig(): Command {
     .option('--show-secrets', 'passwords too, which are hidden otherwise')
     .action(async ({ showSecrets = false, ...sources }: ShowConfigOptions) => {
       const config = await readConfig(sources, process.env)
-      const shown = showSecrets ? config : redactConfig(config)
+      const shown = showSecrets ? config : redactConfig(config, await readOrigins(sources))
       process.stdout.write(stringify(shown, { version: '1.1' }))
     })
 }

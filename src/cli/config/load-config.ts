@@ -53,8 +53,12 @@ export async function readSources(
   return { written, loaded }
 }
 
-/** The configuration with marks where the values of variables are. */
-async function readOrigins({ config, broker, define = [] }: ConfigSources): Promise<unknown> {
+/** The configuration with marks where the values of environment variables are. */
+export async function readOrigins({
+  config,
+  broker,
+  define = [],
+}: ConfigSources): Promise<unknown> {
   const file = config === undefined ? {} : parseOrigins(await readText(config))
   if (file instanceof FromVariables) return file
   return {

@@ -35,9 +35,9 @@ test('kinoko broker says where it listens, and stops at a signal', async () => {
     '--vhost',
     'shop',
   ])
-  await running.printed('listening on amqp://ann:s@127.0.0.1:')
-  const [uri = ''] = /amqp:\S+/.exec(running.stdout) ?? []
-  const connection = await amqplib.connect(`${uri}/shop`)
+  await running.printed('listening on amqp://ann:********@127.0.0.1:')
+  const [port = ''] = /\d+$/m.exec(running.stdout) ?? []
+  const connection = await amqplib.connect(`amqp://ann:s@127.0.0.1:${port}/shop`)
   const closed = new Promise((resolve) => connection.once('close', resolve))
   connection.on('error', () => undefined)
   running.kill('SIGTERM')

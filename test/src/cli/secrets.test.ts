@@ -142,6 +142,8 @@ describe('commands show no secret', () => {
 
   test('that stands in a configuration, in variables, or where a file is broken', async () => {
     vi.stubEnv('DATABASE_PASSWORD', secret)
+    vi.stubEnv('DATABASE', secret)
+    vi.stubEnv('ALL_SECRETS', `{orders: [${secret}]}`)
     const config = await file(
       'secrets.yaml',
       [
@@ -150,6 +152,9 @@ describe('commands show no secret', () => {
         `AMQP_SSL: {passphrase: ${secret}}`,
         `hook: https://example.org/in?key=${secret}`,
         'greeting: hello',
+        'reports: ${DATABASE_PASSWORD}',
+        'tables: ${ALL_SECRETS}',
+        'AMQP_URI: ${DATABASE}',
       ].join('\n'),
     )
     const shown = await kinoko(['show-config', '-c', config])
@@ -164,6 +169,7 @@ describe('commands show no secret', () => {
       ['show-config', '-d', `=${secret}`],
       ['show-config', '-d', `password={${secret}`],
       ['broker', '--port', '0', '--definitions', definitions],
+      ['broker', '--port', '0', '--user', `ada:${secret}`, '--', 'no-such-program'],
       ['broker', '--port', '0', '--user', secret],
       ['broker', '--port', '0', '--user', `:${secret}`],
       ['broker', `--usr=ada:${secret}`],

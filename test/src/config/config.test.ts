@@ -103,12 +103,17 @@ describe('an AMQP URI', () => {
     expect(normaliseUri(uri, plain)).toBe(expected)
   })
 
-  test.each(['http://localhost', 'redis://x', 'amqp://h:port', 'amqp://a@b@c'])(
-    '%s is none',
-    (uri) => {
-      expect(() => normaliseUri(uri, plain)).toThrow(ConfigurationError)
-    },
-  )
+  test.each([
+    'http://localhost',
+    'redis://x',
+    'amqp://h:port',
+    'amqp://a@b@c',
+    'amqp://h:65536',
+    'amqp://two words:5672',
+    'amqp://a|b',
+  ])('%s is none', (uri) => {
+    expect(() => normaliseUri(uri, plain)).toThrow(ConfigurationError)
+  })
 
   test('is encrypted when the configuration says so', () => {
     const defaults = { heartbeat: 60, isEncrypted: true }

@@ -64,7 +64,7 @@ onEachArm('bad input', (arm) => {
     })
     await stage.host(Echo, { max_workers: 1 })
     const stranger = await Stranger.on(stage)
-    const forged = 'a\nERROR forged\r\u001b[31m\u009b\u2028'
+    const forged = 'a\nERROR forged\r\u001b[31m\u009b\u2028\u202e'
     const failing = JSON.stringify({ args: [forged], kwargs: {} })
     const odd: [string, string, PublishOptions][] = [
       [`${name}.fail`, good, { contentType: `text/${forged}` }],

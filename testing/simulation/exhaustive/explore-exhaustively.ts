@@ -17,7 +17,7 @@ export async function exploreExhaustively(
   tally: Tally,
 ): Promise<void> {
   const { exhaustive } = options
-  const bounds = exhaustive === true || exhaustive === undefined ? {} : exhaustive
+  const bounds = typeof exhaustive === 'object' ? exhaustive : {}
   // whatever a run notes concerns all that follows
   const kept = options.trace === 0 ? { ...options, trace: 1 } : options
   const search = new Search(kept, scenario, tally, bounds)
