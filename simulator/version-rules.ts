@@ -158,6 +158,14 @@ const since43: typeof since40 = [
     'channels.honoursQueueTimeouts',
   ],
   ['a passive declare needs a permission of any kind', 'access.checksPassive'],
+  [
+    'topic permissions are for an exchange that is there, and go with it',
+    'access.topicsGoWithExchange',
+  ],
+  [
+    'an empty x-queue-type stands for the default type of the virtual host',
+    'queues.takesEmptyType',
+  ],
   ['a channel too many of a user is refused with the name of the user', 'access.channelLimit'],
   ['x-modulus-hash exchanges are built in', 'exchanges.types'],
   [

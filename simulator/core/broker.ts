@@ -8,7 +8,12 @@ import { afterDelay, HeldMessages } from './exchanges/delayed-message.js'
 import { Deadlines } from './containers/deadlines.js'
 import { handleChannelMethod } from './handlers/channel.js'
 import { logIn, openConnection, startConnection } from './handlers/connection.js'
-import { isBrokerCommand, operate, type BrokerCommand } from './handlers/operator.js'
+import {
+  forgetTopicsOf,
+  isBrokerCommand,
+  operate,
+  type BrokerCommand,
+} from './handlers/operator.js'
 import { Ledger } from './ledger.js'
 import type { ClientCommand, Command, Effect } from './methods.js'
 import { NameGenerator } from './values/names.js'
@@ -118,8 +123,9 @@ export class Broker implements BrokerState {
   }
 
   addVirtualHost(name: string, defaultQueueType: QueueType = 'classic'): VirtualHost {
-    const virtualHost = new VirtualHost(name, this.settings, {
+    const virtualHost: VirtualHost = new VirtualHost(name, this.settings, {
       forget: (queue) => this.#forget(queue),
+      forgetExchange: (exchange) => forgetTopicsOf(this, virtualHost, exchange.name),
       hold: (place, message, delayMs) => this.#held.add(place, message, this.#now + delayMs),
     })
     virtualHost.defaultQueueType = defaultQueueType

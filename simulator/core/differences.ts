@@ -38,6 +38,8 @@ export interface AccessDifferences {
   readonly checksCopies: boolean
   /** Whether a passive declare needs a permission, of any kind. */
   readonly checksPassive: boolean
+  /** Whether topic permissions are for an exchange that is there, and go with it. */
+  readonly topicsGoWithExchange: boolean
   /** The error text for a user who has too many channels. */
   readonly channelLimit: string
 }
@@ -111,6 +113,8 @@ export interface QueueDifferences {
   readonly checksLimitFirst: boolean
   /** Whether a queue that was declared without a type is compared as one that was declared with the default type. */
   readonly storesType: boolean
+  /** Whether an empty `x-queue-type` stands for the default type of the virtual host. */
+  readonly takesEmptyType: boolean
   /** The values of `x-queue-version`. */
   readonly versions: readonly number[]
   /** The values of `x-queue-leader-locator`. */

@@ -53,6 +53,7 @@ const rabbitmq310: Profile = {
     namesAccess: false,
     checksCopies: false,
     checksPassive: false,
+    topicsGoWithExchange: false,
     channelLimit: `${tooManyChannels} '{user}' ${maximumReached} ({limit})`,
   },
   messages: {
@@ -89,6 +90,7 @@ const rabbitmq310: Profile = {
     denied: {},
     checksLimitFirst: true,
     storesType: false,
+    takesEmptyType: false,
     versions: [1, 2],
     leaderLocators: words('client-local balanced random least-leaders'),
   },
@@ -143,6 +145,7 @@ const rabbitmq40: Profile = {
     namesAccess: true,
     checksCopies: true,
     checksPassive: false,
+    topicsGoWithExchange: false,
     channelLimit: `${tooManyChannels} 'rabbit@kinoko' ${maximumReached} ({limit})`,
   },
   messages: {
@@ -168,6 +171,7 @@ const rabbitmq40: Profile = {
     denied: {},
     checksLimitFirst: false,
     storesType: true,
+    takesEmptyType: false,
     versions: [1, 2],
     leaderLocators: words('client-local balanced random least-leaders min-masters'),
   },
@@ -238,6 +242,7 @@ const rabbitmq43: Profile = {
     namesAccess: true,
     checksCopies: true,
     checksPassive: true,
+    topicsGoWithExchange: true,
     channelLimit: `${tooManyChannels} '{user}' ${maximumReached} {limit}`,
   },
   messages: rabbitmq40.messages,
@@ -264,6 +269,7 @@ const rabbitmq43: Profile = {
   deadLetters: rabbitmq40.deadLetters,
   queues: {
     ...rabbitmq40.queues,
+    takesEmptyType: true,
     denied: { queue_master_locator: deniedByDefault('queue_master_locator') },
     versions: [2],
   },

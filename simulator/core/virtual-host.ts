@@ -17,6 +17,8 @@ import { emptyTable } from './values/table.js'
 export interface VirtualHostHost {
   /** A queue is no more. */
   forget(queue: Queue): void
+  /** An exchange is deleted. */
+  forgetExchange(exchange: Exchange): void
   /** Keeps a message that an exchange is to route so many milliseconds later. */
   hold(place: DelayedPlace, message: Message, delayMs: number): void
 }
@@ -112,6 +114,7 @@ export class VirtualHost {
 
   deleteExchange(exchange: Exchange): void {
     this.exchanges.delete(exchange.name)
+    this.#host.forgetExchange(exchange)
     for (const binding of [...exchange.bindings()]) exchange.removeBinding(binding)
     this.#removeIncoming(exchange)
   }

@@ -227,8 +227,16 @@ export class Operator {
     this.#checkUser(username)
     this.#checkVirtualHost(virtualHost)
     checkValue(`the exchange of topic permissions of '${username}'`, exchange, aText)
+    if (permissions !== undefined) this.#checkTopicExchange(virtualHost, exchange)
     const where = { username, virtualHost, exchange }
     this.#do({ method: 'broker.set-topic-permissions', ...where, permissions })
+  }
+
+  #checkTopicExchange(virtualHost: string, exchange: string): void {
+    const { profile, virtualHosts } = this.#operated.broker
+    const isThere = virtualHosts.get(virtualHost)?.exchanges.has(exchange) === true
+    if (isThere || !profile.access.topicsGoWithExchange) return
+    throw new TypeError(`there is no exchange '${exchange}' in the virtual host '${virtualHost}'`)
   }
 
   #checkVirtualHost(name: string): void {

@@ -94,13 +94,6 @@ const readers: Readonly<Record<DefinitionPart, Reader>> = {
       read: fields.pattern('read'),
     },
   }),
-  topic_permissions: (fields, { virtualHost }) => ({
-    method: 'broker.set-topic-permissions',
-    username: fields.text('user'),
-    virtualHost,
-    exchange: fields.text('exchange'),
-    permissions: { write: fields.pattern('write'), read: fields.pattern('read') },
-  }),
   policies: (fields, place) => policyAction('policy', fields, place),
   parameters: (fields, place) => {
     const component = fields.text('component')
@@ -121,6 +114,13 @@ const readers: Readonly<Record<DefinitionPart, Reader>> = {
       internal: fields.flag('internal', false),
       arguments: fields.table('arguments'),
     },
+  }),
+  topic_permissions: (fields, { virtualHost }) => ({
+    method: 'broker.set-topic-permissions',
+    username: fields.text('user'),
+    virtualHost,
+    exchange: fields.text('exchange'),
+    permissions: { write: fields.pattern('write'), read: fields.pattern('read') },
   }),
   queues: (fields, { virtualHost }) => ({
     method: 'broker.declare-queue',

@@ -57,6 +57,8 @@ function what(command: OperatorCommand): string {
       return `queue '${command.declaration.name}' in '${command.virtualHost}'`
     case 'broker.bind':
       return `the binding of '${command.binding.source}' to '${command.binding.destination}'`
+    case 'broker.set-topic-permissions':
+      return `topic permissions of '${command.username}'`
     default:
       return command.method
   }

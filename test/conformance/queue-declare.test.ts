@@ -28,6 +28,30 @@ conformance('queue: declare', (test) => {
     })
   })
 
+  test('takes an empty type for the default, or not at all', async (broker) => {
+    const { connection, channel } = await broker.open()
+    const [name, priorities] = [broker.name(), broker.name('priorities')]
+    const empty = { 'x-queue-type': '' }
+    const declare = () => channel.assertQueue(name, { durable: true, arguments: empty })
+    const problem = broker.by({
+      '3.10': `406 PRECONDITION_FAILED - invalid arg 'x-queue-type' for queue '${name}' in vhost '/': "unsupported queue type ''"`,
+      '4.3': undefined,
+    })
+    if (problem !== undefined) {
+      expect(await broker.channelError(channel, declare)).toBe(problem)
+      return
+    }
+    await declare()
+    expect(await declare()).toMatchObject({ queue: name })
+    // it is a classic queue, but its type is compared as it was written
+    await channel.assertQueue(priorities, { maxPriority: 3, arguments: empty })
+    const otherwise = await broker.channel(connection)
+    expect(await broker.channelError(otherwise, () => otherwise.assertQueue(name))).toBe(
+      `406 PRECONDITION_FAILED - inequivalent arg 'x-queue-type' for queue '${name}' in vhost '/': received 'classic' but current is ''`,
+    )
+    for (const queue of [name, priorities]) await channel.deleteQueue(queue)
+  })
+
   test('makes up a name for an empty one', async (broker) => {
     const { channel } = await broker.open()
     const first = await channel.assertQueue('', { exclusive: true })

@@ -58,6 +58,14 @@ export class Access {
     }
   }
 
+  /** An exchange is no more; gives the users that had topic permissions for it. */
+  forgetExchange(virtualHost: string, exchange: string): readonly string[] {
+    const users = [...this.#topics].filter(([, ofUser]) =>
+      ofUser.get(virtualHost)?.delete(exchange),
+    )
+    return users.map(([user]) => user)
+  }
+
   limitsOf(user: string): UserLimits {
     return this.#limits.get(user) ?? noLimits
   }

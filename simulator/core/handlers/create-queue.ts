@@ -28,7 +28,7 @@ export function createQueue(
   }
   if (checksLimitFirst) checkLimit()
   checkDeadLetterExchange(where, args)
-  const type = broker.queueTypes.get(where, args)
+  const type = broker.queueTypes.get(where, args, virtualHost.defaultQueueType)
   const { rules } = type
   rules.arguments.check(where, args)
   checkFeatures(virtualHost, request)

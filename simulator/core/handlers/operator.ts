@@ -3,6 +3,7 @@ import type { BrokerState } from '../broker-state.js'
 import { noRights } from '../access/access.js'
 import type { Command } from '../methods.js'
 import { ProtocolError } from '../reply-codes.js'
+import type { VirtualHost } from '../virtual-host.js'
 import { addBinding } from './binding.js'
 import { createQueue, withType } from './create-queue.js'
 import { createExchange } from './exchange.js'
@@ -144,10 +145,30 @@ function changeAccess(
       break
     case 'broker.set-topic-permissions': {
       const { username, virtualHost, exchange, permissions } = command
+      if (permissions !== undefined) checkTopicExchange(broker, virtualHost, exchange)
       access.setTopicPermissions(username, virtualHost, exchange, permissions)
     }
   }
   refreshRights(broker, command.username)
+}
+
+/** Case: simulator/operator/access, "are for an exchange that is there since 4.3, and go with it". */
+function checkTopicExchange(
+  { profile, virtualHosts }: BrokerState,
+  virtualHost: string,
+  exchange: string,
+): void {
+  if (profile.access.topicsGoWithExchange) virtualHosts.get(virtualHost)?.exchange(exchange)
+}
+
+/** An exchange is deleted, and the topic permissions for it, where they go with it. */
+export function forgetTopicsOf(
+  broker: BrokerState,
+  { name, profile }: VirtualHost,
+  exchange: string,
+): void {
+  if (!profile.access.topicsGoWithExchange) return
+  for (const user of broker.access.forgetExchange(name, exchange)) refreshRights(broker, user)
 }
 
 /** Connections that are open have their user's new rights at once; whoever has none may do nothing. */

@@ -5,6 +5,7 @@ import { assertEquivalent, assertSameArguments } from '../values/equivalence.js'
 import type { QueueBind, QueueDeclare, QueueDelete } from '../methods.js'
 import { describe, directReplyTo, hasNoProcess, isReplyAddress, moduleOf } from '../values/names.js'
 import type { Queue } from '../queue/queue.js'
+import type { QueueType } from '../queue/settings.js'
 import { ProtocolError } from '../reply-codes.js'
 import type { VirtualHost } from '../virtual-host.js'
 import type { FieldTable } from '../values/table.js'
@@ -101,7 +102,7 @@ function findOrCreate(
 ): Queue {
   const { virtualHost } = channel.connection
   const command = withType(virtualHost, declared)
-  if (name === '') checkServerNamed(broker, command)
+  if (name === '') checkServerNamed(broker, command, virtualHost.defaultQueueType)
   const actualName = name === '' ? broker.names.next('amq.gen') : name
   if (name !== '') checkNotReserved('queue', name)
   permit(channel, 'configure', 'queue', actualName)
@@ -116,8 +117,12 @@ function findOrCreate(
 }
 
 /** RabbitMQ looks the type up before it has checked it, and crashes over one that it does not know. */
-function checkServerNamed(broker: BrokerState, command: QueueDeclare): void {
-  const type = broker.queueTypes.find(command.arguments)?.rules
+function checkServerNamed(
+  broker: BrokerState,
+  command: QueueDeclare,
+  defaultType: QueueType,
+): void {
+  const type = broker.queueTypes.find(command.arguments, defaultType)?.rules
   if (type === undefined) throw new ProtocolError('INTERNAL_ERROR')
   if (type.mayBeServerNamed) return
   throw new ProtocolError(

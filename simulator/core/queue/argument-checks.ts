@@ -83,10 +83,6 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
   ],
   ['x-queue-mode', isOneOf(['default', 'lazy'], (mode) => `"unsupported queue mode '${mode}'"`)],
   ['x-single-active-consumer', isBoolean],
-  [
-    'x-queue-type',
-    isOneOf(['classic', 'quorum', 'stream'], (type) => `"unsupported queue type '${type}'"`),
-  ],
   ['x-quorum-initial-group-size', isPositive],
   ['x-priority', isInteger],
   ['x-cancel-on-ha-failover', isBoolean],
@@ -99,11 +95,13 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
 
 /** The check of each argument that has one, of queues and of consumers. */
 export function argumentChecks({ queues, stream }: Profile): ArgumentChecks {
-  const { versions, leaderLocators } = queues
+  const { versions, leaderLocators, takesEmptyType } = queues
+  const types = ['classic', 'quorum', 'stream', ...(takesEmptyType ? [''] : [])]
   return new Map([
     ...checks,
     ['x-max-age', isMaxAge(stream)],
     ['x-stream-offset', isOffset(stream)],
+    ['x-queue-type', isOneOf(types, (type) => `"unsupported queue type '${type}'"`)],
     ['x-queue-version', isVersion(versions)],
     ['x-queue-leader-locator', isOneOf(leaderLocators, () => 'invalid_queue_locator_arg')],
   ])

@@ -108,6 +108,39 @@ describe.each(rabbitmqVersions)('permissions in %s', (version) => {
     await expect(copying).rejects.toThrow("write access to topic 'forbidden' in exchange 'ok-x'")
   })
 
+  // recorded from RabbitMQ 4.0.5 and 4.3.6, definitions as well
+  test('are for an exchange that is there since 4.3, and go with it', async () => {
+    const { simulator, open } = await restricted(version)
+    const { operator } = simulator
+    const isBound = version === '4.3'
+    const topics = { write: '^allowed', read: '^allowed' }
+    const set = (): void => operator.setTopicPermissions('ann', 'later', topics)
+    const entry = { user: 'ann', vhost: '/', exchange: 'ok-later', ...topics }
+    const load = (): void => operator.loadDefinitions({ topic_permissions: [entry] })
+    if (isBound) {
+      expect(set).toThrow("there is no exchange 'later' in the virtual host '/'")
+      expect(load).toThrow("no exchange 'ok-later' in vhost '/'")
+    } else {
+      set()
+      load()
+    }
+    operator.setTopicPermissions('ann', '', topics)
+    const later = { vhost: '/', name: 'ok-later', type: 'topic', durable: true }
+    operator.loadDefinitions({ topic_permissions: [entry], exchanges: [later] })
+
+    const publish = async (): Promise<void> => {
+      const channel = await open()
+      channel.publish('ok-later', 'forbidden', Buffer.from(''))
+      await channel.checkQueue('ok-q')
+    }
+    await expect(publish()).rejects.toThrow("access to topic 'forbidden'")
+    const channel = await open()
+    await channel.deleteExchange('ok-later')
+    await channel.assertExchange('ok-later', 'topic')
+    if (isBound) await publish()
+    else await expect(publish()).rejects.toThrow("access to topic 'forbidden'")
+  })
+
   test('allow what the patterns allow', async () => {
     const { open } = await restricted(version)
     const channel = await open()

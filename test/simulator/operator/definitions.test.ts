@@ -54,6 +54,15 @@ const exported = {
       type: 'topic',
       vhost: '/',
     },
+    {
+      arguments: {},
+      auto_delete: false,
+      durable: true,
+      internal: false,
+      name: 'ok-topics',
+      type: 'topic',
+      vhost: 'shop',
+    },
   ],
   queues: [
     {
@@ -224,6 +233,10 @@ describe('definitions', () => {
     ],
     [
       { exchanges: [] },
+      "definitions: topic permissions of 'shop-user' cannot be had: NOT_FOUND - no exchange 'ok-topics' in vhost 'shop'",
+    ],
+    [
+      { exchanges: [], topic_permissions: [] },
       "definitions: the binding of 'orders' to 'a-orders' cannot be had: NOT_FOUND - no exchange 'orders' in vhost '/'",
     ],
     [

@@ -37,6 +37,27 @@ describe.each(rabbitmqVersions)('virtual hosts of %s', (rabbitmq) => {
     )
   })
 
+  // recorded from RabbitMQ 4.3.6
+  test.runIf(rabbitmq === '4.3')('give it to an empty type, of any queue', async () => {
+    const channel = await open()
+    const empty = { arguments: { 'x-queue-type': '' } }
+    await (await channel()).assertQueue('plain', empty)
+    const asQuorum = { arguments: { 'x-queue-type': 'quorum' } }
+    await expect((await channel()).assertQueue('plain', asQuorum)).rejects.toThrow(
+      "received 'quorum' but current is ''",
+    )
+    const problems = [
+      [{ maxPriority: 3 }, "invalid arg 'x-max-priority'"],
+      [{ exclusive: true }, "invalid property 'exclusive-owner'"],
+      [{ autoDelete: true }, "invalid property 'auto-delete'"],
+    ] as const
+    for (const [options, problem] of problems) {
+      await expect((await channel()).assertQueue('p', { ...empty, ...options })).rejects.toThrow(
+        problem,
+      )
+    }
+  })
+
   test('leave queues classic that no other type can be', async () => {
     const channel = await open()
     const asClassic = { arguments: { 'x-queue-type': 'classic' } }

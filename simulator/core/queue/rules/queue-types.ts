@@ -5,7 +5,7 @@ import { checkArguments } from '../arguments.js'
 import type { QueueDeclaration } from '../declaration.js'
 import type { QueueHost } from '../host.js'
 import type { Queue } from '../queue.js'
-import type { QueueSettings } from '../settings.js'
+import type { QueueSettings, QueueType } from '../settings.js'
 import { Stream } from '../stream.js'
 import { WorkQueue } from '../work-queue.js'
 import { classicRules } from './classic.js'
@@ -25,9 +25,11 @@ export class QueueTypes {
   readonly #types: ReadonlyMap<FieldValue, QueueTypeOf>
 
   readonly #checks: ArgumentChecks
+  readonly #takesEmptyType: boolean
 
   constructor(profile: Profile) {
     this.#checks = argumentChecks(profile)
+    this.#takesEmptyType = profile.queues.takesEmptyType
     const types = [
       workType(classicRules(profile)),
       workType(quorumRules(profile)),
@@ -36,9 +38,14 @@ export class QueueTypes {
     this.#types = new Map(types.map((type) => [type.rules.type, type]))
   }
 
-  /** The type that arguments ask for; undefined when there is no such type. */
-  find(args: FieldTable): QueueTypeOf | undefined {
-    return this.#types.get(args.get('x-queue-type') ?? 'classic')
+  /**
+   * The type that arguments ask for; undefined when there is no such type.
+   *
+   * @param defaultType - that of the virtual host. Case: queue-declare, "takes an empty type for the default, or not at all"
+   */
+  find(args: FieldTable, defaultType: QueueType): QueueTypeOf | undefined {
+    const type = args.get('x-queue-type') ?? 'classic'
+    return this.#types.get(type === '' && this.#takesEmptyType ? defaultType : type)
   }
 
   /**
@@ -46,9 +53,9 @@ export class QueueTypes {
    *
    * @param where - the queue, as reply texts call it
    */
-  get(where: string, args: FieldTable): QueueTypeOf {
+  get(where: string, args: FieldTable, defaultType: QueueType): QueueTypeOf {
     checkArguments(where, args, ['x-queue-type'], this.#checks)
-    return this.find(args)!
+    return this.find(args, defaultType)!
   }
 }
 
