@@ -22,7 +22,7 @@ function lazily(error: Error): { stack: () => string } {
 }
 
 /** The innermost line of a stack that is neither Kinoko's nor a library's nor the platform's. */
-export function lineOfUser(stack: string): string | undefined {
+function lineOfUser(stack: string): string | undefined {
   const lines = stack.split('\n').slice(1)
   const line = lines.find((text) => /[/\\]/.test(text) && !notUserCode.test(text))
   return line?.trim().replace(/^at (async )?/, '')

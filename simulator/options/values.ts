@@ -33,7 +33,7 @@ export function isPort(value: unknown): boolean {
   return isCount(value) && (value as number) <= 65_535
 }
 
-export function isName(value: unknown): boolean {
+function isName(value: unknown): boolean {
   return typeof value === 'string' && value !== ''
 }
 

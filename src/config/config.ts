@@ -148,7 +148,7 @@ const mebibyte = 2 ** 20
 const maxBytes = Number.MAX_SAFE_INTEGER
 
 /** The longest delay that a JavaScript timer can hold, about 24.8 days. */
-export const maxSeconds = (2 ** 31 - 1) / 1000
+const maxSeconds = (2 ** 31 - 1) / 1000
 
 /** Checks settings and fills in the defaults. Throws a ConfigurationError that names the key. */
 export function resolveConfig(config: Config = {}): ResolvedConfig {

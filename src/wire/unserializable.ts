@@ -14,7 +14,7 @@ export interface Unserializable {
 }
 
 /** The first value that cannot be sent, wherever it is; undefined when all of it can. */
-export function findUnserializable(value: unknown): Unserializable | undefined {
+function findUnserializable(value: unknown): Unserializable | undefined {
   return find(value, { steps: [], parents: [] })
 }
 

@@ -52,7 +52,7 @@ function tagged(value: FieldValue): string {
 }
 
 /** Erlang prints the shorter of 60000.0 and 6.0e4, always with a point. */
-export function printFloat(value: number): string {
+function printFloat(value: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0'
   const sign = value < 0 ? '-' : ''
   const [mantissa = '', exponent = '0'] = Math.abs(value).toExponential().split('e')

@@ -101,7 +101,7 @@ export function fieldEquals(a: FieldValue, b: FieldValue): boolean {
 }
 
 /** Same keys with equal values, in whatever order. */
-export function tableEquals(a: FieldTable, b: FieldTable): boolean {
+function tableEquals(a: FieldTable, b: FieldTable): boolean {
   if (a.size !== b.size) return false
   for (const [key, value] of a) {
     const other = b.get(key)

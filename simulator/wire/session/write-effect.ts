@@ -43,7 +43,7 @@ export function writeEffect(writer: Writer, effect: MethodEffect, frameMax: numb
 }
 
 /** Writes a method in a frame of its own. */
-export function writeFrame(writer: Writer, channel: number, method: Writable): void {
+function writeFrame(writer: Writer, channel: number, method: Writable): void {
   const mark = beginFrame(writer, frameTypes.method, channel)
   writeMethod(writer, method)
   endFrame(writer, mark)

@@ -63,7 +63,7 @@ export function channelViews(connection: OpenConnection): object[] {
   return [...connection.broker.channels.values()].map((channel) => channelView(connection, channel))
 }
 
-export function channelName(connection: OpenConnection, { number }: Channel): string {
+function channelName(connection: OpenConnection, { number }: Channel): string {
   return `${nameOf(connection)} (${number})`
 }
 
