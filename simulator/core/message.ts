@@ -80,6 +80,8 @@ export interface MessagePast {
   readonly failures: number
   /** The keys of its BCC header; undefined: it was not dead-lettered. */
   readonly blindKeys?: readonly string[]
+  /** The properties that it was published with; undefined: it was not dead-lettered. */
+  readonly published?: Properties
 }
 
 /** How often a message was given up by one queue for one reason. */

@@ -109,6 +109,29 @@ conformance('quorum: limits', (test) => {
     expect(await drained(channel, queue)).toEqual(['bbb', 'c'])
   })
 
+  test.each(['classic', 'quorum'])(
+    'count a dead letter as what was published: from a %s queue',
+    async (broker, type) => {
+      const { channel } = await broker.openConfirming()
+      // 6 bytes for no properties, and those of an expiration that is taken from it
+      const most = broker.by({ '3.10': 1, '4.3': 15 })
+      const target = await broker.quorumQueue(channel, { 'x-max-length-bytes': most })
+      const source = broker.name('source')
+      await channel.assertQueue(source, {
+        deadLetterExchange: '',
+        deadLetterRoutingKey: target,
+        arguments: { 'x-queue-type': type },
+      })
+      await sendConfirmed(channel, source, 'm', { expiration: '3600000' })
+      channel.nack(await take(channel, source), false, false)
+      await broker.holds(channel, target, 1)
+      await sendConfirmed(channel, source, 'mm', { expiration: '3600000' })
+      channel.nack(await take(channel, source), false, false)
+      await broker.holds(channel, target, 0)
+      await channel.deleteQueue(source)
+    },
+  )
+
   test('of time end for what was held too long and comes back', async (broker) => {
     const { channel } = await broker.openConfirming()
     const queue = await broker.quorumQueue(channel, { 'x-message-ttl': 60 })

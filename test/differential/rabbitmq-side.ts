@@ -86,7 +86,6 @@ export class RabbitMqSide implements Side {
     await this.#logProbe?.close()
   }
 
-  /** An exclusive queue is locked until RabbitMQ has done with its connection, which it answers before (4.3). */
   async #delete(queue: string): Promise<void> {
     for (;;) {
       const channel = await this.#admin.createChannel()
@@ -96,7 +95,7 @@ export class RabbitMqSide implements Side {
         await channel.close()
         return
       } catch (error) {
-        if (!(error as Error).message.includes('RESOURCE_LOCKED')) throw error
+        if (!isLocked(error)) throw error
         await sleep(4)
       }
     }
@@ -110,16 +109,19 @@ export class RabbitMqSide implements Side {
     )
   }
 
+  /** An exclusive queue is locked until RabbitMQ has done with its connection, which it answers before (4.3). */
   async #count({ queue, owner }: Question): Promise<Counts> {
-    const over = owner === undefined ? this.#admin : this.arm.connections.get(owner)
-    if (over === undefined) return undefined
-    try {
-      const channel = await this.#probe(queue, over)
-      const { messageCount, consumerCount } = await channel.checkQueue(this.arm.nameOf(queue))
-      return [messageCount, consumerCount]
-    } catch {
-      this.#probes.delete(queue)
-      return undefined
+    const ofOwner = owner === undefined ? undefined : this.arm.connections.get(owner)
+    for (;;) {
+      try {
+        const channel = await this.#probe(queue, ofOwner ?? this.#admin)
+        const { messageCount, consumerCount } = await channel.checkQueue(this.arm.nameOf(queue))
+        return [messageCount, consumerCount]
+      } catch (error) {
+        this.#probes.delete(queue)
+        if (!isLocked(error)) return undefined
+        await sleep(4)
+      }
     }
   }
 
@@ -142,6 +144,10 @@ export class RabbitMqSide implements Side {
     this.#logProbe.sendToQueue(this.#logQueue, Buffer.from(''))
     await this.#logProbe.waitForConfirms()
   }
+}
+
+function isLocked(error: unknown): boolean {
+  return (error as Error).message.includes('RESOURCE_LOCKED')
 }
 
 /** Who looks on, for as long as many programs run. */

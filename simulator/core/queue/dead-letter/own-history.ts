@@ -41,7 +41,13 @@ function record(message: Message, death: Death): Message {
       expiration: undefined,
     }),
     body: message.body,
-    past: { deaths, first, failures: past?.failures ?? 0, blindKeys },
+    past: {
+      deaths,
+      first,
+      failures: past?.failures ?? 0,
+      blindKeys,
+      published: past?.published ?? properties,
+    },
   }
 }
 

@@ -68,9 +68,12 @@ export function quorumRules(profile: Profile): WorkRules {
   }
 }
 
-/** Case: quorum-limits, "count bodies in bytes". */
-function wholeSize({ properties, body }: Message): number {
-  return body.length + propertiesSize(properties)
+/**
+ * The history of a message counts nothing. Cases: quorum-limits, "count bodies in bytes", "count a dead letter as what was
+ * published".
+ */
+function wholeSize({ properties, past, body }: Message): number {
+  return body.length + propertiesSize(past?.published ?? properties)
 }
 
 function returnsOf(quorum: QuorumDifferences): ReturnRules {
