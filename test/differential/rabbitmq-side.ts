@@ -32,6 +32,9 @@ export interface Question {
   readonly owner: ConnectionName | undefined
 }
 
+/** A queue that is locked for longer is locked for good. */
+const lockedMs = 5_000
+
 export class RabbitMqSide implements Side {
   readonly arm: Arm
   readonly #prefix: string
@@ -112,6 +115,7 @@ export class RabbitMqSide implements Side {
   /** An exclusive queue is locked until RabbitMQ has done with its connection, which it answers before (4.3). */
   async #count({ queue, owner }: Question): Promise<Counts> {
     const ofOwner = owner === undefined ? undefined : this.arm.connections.get(owner)
+    const end = Date.now() + lockedMs
     for (;;) {
       try {
         const channel = await this.#probe(queue, ofOwner ?? this.#admin)
@@ -119,7 +123,7 @@ export class RabbitMqSide implements Side {
         return [messageCount, consumerCount]
       } catch (error) {
         this.#probes.delete(queue)
-        if (!isLocked(error)) return undefined
+        if (!isLocked(error) || Date.now() > end) return undefined
         await sleep(4)
       }
     }
