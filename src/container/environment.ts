@@ -4,8 +4,9 @@ import { isConfigKey, resolveConfig, type Config } from '../config/config.js'
 import { checkOptions } from '../config/options.js'
 import { ConfigurationError } from '../errors/errors.js'
 import { describe } from '../support/describe.js'
+import { guarded } from '../support/guarded-logger.js'
 import { hostAmbient, type Ambient } from '../ports/ambient.js'
-import { consoleLogger, onOneLine, type Logger } from '../ports/logger.js'
+import { consoleLogger, type Logger } from '../ports/logger.js'
 import type { Connect } from '../ports/transport.js'
 import { serializerNamed } from '../wire/serializers.js'
 import type { IdempotencyStore } from './idempotency.js'
@@ -71,7 +72,7 @@ export function resolveEnvironment(options: RuntimeOptions = {}): Environment {
     config,
     connect: options.connect === undefined ? amqplibConnect : preparing(options.connect),
     ambient: options.ambient ?? hostAmbient,
-    logger: onOneLine(options.logger ?? consoleLogger),
+    logger: guarded(options.logger ?? consoleLogger),
     middleware: options.middleware ?? [],
     idempotencyStore: options.idempotencyStore,
   }

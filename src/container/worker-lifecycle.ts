@@ -79,17 +79,20 @@ export class WorkerLifecycle {
 
   #run(worker: WorkerContext): Promise<void> | undefined {
     let returned: unknown
+    let promised: Promise<unknown> | undefined
     try {
       const layers = this.#layers.active
       const isPlain = layers.length === 0 && !worker.entrypoint.isIdempotent
       returned = isPlain
         ? this.#runMethod(worker)
         : runLayers(layers, worker, async () => await this.#runOnce(worker))
+      // looking at it may throw: it may be a proxy
+      if (isPromise(returned)) promised = Promise.resolve(returned)
     } catch (error) {
       return this.#ended(worker, { ok: false, error })
     }
-    if (!isPromise(returned)) return this.#ended(worker, { ok: true, result: returned })
-    return Promise.resolve(returned).then(
+    if (promised === undefined) return this.#ended(worker, { ok: true, result: returned })
+    return promised.then(
       (result) => this.#ended(worker, { ok: true, result }),
       (error: unknown) => this.#ended(worker, { ok: false, error }),
     )
@@ -215,7 +218,7 @@ export class WorkerLifecycle {
       this.#logError(worker, error)
     } catch (cause) {
       const problem = `error in ${worker.toString()}: ${messageOf(error)}`
-      console.error(`kinoko: ${problem}; the logger failed over it: ${messageOf(cause)}`)
+      console.error(`kinoko: ${problem}; it cannot be logged as a whole: ${messageOf(cause)}`)
     }
   }
 

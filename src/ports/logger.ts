@@ -30,26 +30,6 @@ export const consoleLogger: Logger = {
   },
 }
 
-/** A logger that gets each message, and each field that is a text, on one line: there are texts of peers in them. */
-export function onOneLine(logger: Logger): Logger {
-  const levels: readonly (keyof Logger)[] = ['debug', 'info', 'warn', 'error']
-  return Object.fromEntries(
-    levels.map((level) => [
-      level,
-      (fields: object, message: string) => logger[level](tidyFields(fields), oneLine(message)),
-    ]),
-  ) as unknown as Logger
-}
-
-/** The same object where there is nothing to do: a logger may look at its class. */
-function tidyFields(fields: object): object {
-  const isOdd = (value: unknown): value is string =>
-    typeof value === 'string' && value !== oneLine(value)
-  const odd = Object.entries(fields).filter(([, value]) => isOdd(value)) as [string, string][]
-  if (odd.length === 0) return fields
-  return { ...fields, ...Object.fromEntries(odd.map(([key, value]) => [key, oneLine(value)])) }
-}
-
 /** A logger that says nothing at all. */
 export const silentLogger: Logger = { debug: silent, info: silent, warn: silent, error: silent }
 

@@ -55,15 +55,28 @@ function redactParameter(parameter: string): string {
   return name === undefined ? hidden : `${name}=${hidden}`
 }
 
-/** What looks like a URI with a user, a query or a fragment in a text, up to the next blank or quote. */
-const uriInText =
-  /\b(?:py)?amqps?:[^\s'"`<>]*|(?:\b(?!file:|node:)[a-z][a-z0-9+.-]*:\/*|(?<!:)\/\/)[^\s'"`<>()]*[@?#][^\s'"`<>]*/gi
+/** The address of a broker in a text, up to the next blank or quote. */
+const brokerUri = /\b(?:py)?amqps?:[^\s'"`<>]*/gi
 
 /** One whose password, which stands where a port should, goes on behind a blank or a quote: up to its last `@`. */
 const brokenUri =
-  /\b(?:py)?amqps?:\/\/[^\s:/?#@]*:(?![^\s'"`<>]*@|\d*(?:[\s/?;'"`<>]|$))(?:(?!:\/\/)[^\n])*@[^\s'"`<>]*/gi
+  /\b(?:py)?amqps?:\/\/[^\s:/?#@]*:(?![^\s'"`<>]{0,2000}@|\d*(?:[\s/?;'"`<>]|$))(?:(?!:\/\/)[^\n])*@[^\s'"`<>]*/gi
 
-/** A text in which somebody may have written a URI: the URIs in it are redacted, all else stays. */
+/** Any other URI is within a word, and has a secret only in a user, a query or a fragment. */
+const word = /[^\s'"`<>()]+/g
+const beginOfUri = /\b(?!file:|node:)[a-z][a-z0-9+.-]{0,30}:|(?<!:)\/\//i
+
+/**
+ * A text in which somebody may have written a URI: the URIs in it are redacted, all else stays. It is read in one pass, however
+ * long it is: peers write texts, too.
+ */
 export function redactText(text: string): string {
-  return text.replace(brokenUri, redactUri).replace(uriInText, redactUri)
+  return text.replace(brokenUri, redactUri).replace(brokerUri, redactUri).replace(word, redactWord)
+}
+
+function redactWord(word: string): string {
+  const last = Math.max(...['@', '?', '#'].map((mark) => word.lastIndexOf(mark)))
+  const begin = last === -1 ? -1 : word.search(beginOfUri)
+  if (begin === -1 || begin > last) return word
+  return word.slice(0, begin) + redactUri(word.slice(begin))
 }

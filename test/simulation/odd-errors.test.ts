@@ -1,5 +1,13 @@
-import { describe, expect, test } from 'vitest'
-import { rpc, service } from 'kinoko'
+import { describe, expect, test, vi } from 'vitest'
+import {
+  EventDispatcher,
+  eventHandler,
+  rpc,
+  service,
+  ServiceContainer,
+  ServiceRpcClient,
+} from 'kinoko'
+import { createSimulator } from 'kinoko/simulator'
 import {
   explore,
   failureReport,
@@ -117,6 +125,84 @@ test.each(thrown)(
     })
   },
 )
+
+test.each<[string, () => unknown]>([
+  ['a revoked proxy', revokedProxy],
+  ['an object whose `then` throws', throwingThen],
+])(
+  '%s that a method gives is an error of it, and the worker is free again',
+  async (_what, make) => {
+    const heard: unknown[] = []
+    @service('odd')
+    class OddService {
+      @rpc({ idempotent: true }) once() {
+        return make()
+      }
+      @rpc give() {
+        return make()
+      }
+      @rpc fine() {
+        return 'fine'
+      }
+      @eventHandler('news', 'it') hear(payload: unknown) {
+        heard.push(payload)
+        return make()
+      }
+    }
+    @service('news')
+    class NewsService {
+      dispatch = new EventDispatcher()
+      @rpc tell(payload: unknown) {
+        this.dispatch('it', payload)
+      }
+    }
+    await simulate({ config: { max_workers: 1 } }, async (sim) => {
+      sim.service(OddService)
+      sim.service(NewsService)
+      const odd = await sim.proxy<OddService>('odd', { timeout: 5 })
+      const news = await sim.proxy<NewsService>('news')
+      for (const method of ['give', 'once', 'give'] as const) {
+        await expect(odd[method](), method).rejects.toMatchObject({ name: 'RemoteError' })
+      }
+      for (const payload of [1, 2, 3]) await news.tell(payload)
+      await sim.idle()
+      expect(heard).toEqual([1, 2, 3])
+      expect(await odd.fine()).toBe('fine')
+    })
+  },
+)
+
+test('a logger that throws keeps nobody from an answer', async () => {
+  @service('logged')
+  class LoggedService {
+    @rpc fail() {
+      throw new RangeError('no')
+    }
+    @rpc fine() {
+      return 'fine'
+    }
+  }
+  const refuse = (): never => {
+    throw new Error('the disk is full')
+  }
+  const logger = { debug: refuse, info: refuse, warn: refuse, error: refuse }
+  const said = vi.spyOn(console, 'error').mockReturnValue(undefined)
+  const { connect, ambient } = createSimulator()
+  const container = new ServiceContainer(LoggedService, { connect, ambient, logger })
+  await container.start()
+  const client = new ServiceRpcClient<LoggedService>('logged', { connect, ambient, logger })
+  const logged = await client.start()
+  const channel = await (await connect('amqp://localhost')).createChannel()
+  for (const body of ['{', '5']) {
+    channel.publish('nameko-rpc', 'logged.fine', Buffer.from(body), { contentType: 'a/b' })
+  }
+  await expect(logged.fail()).rejects.toThrow('no')
+  expect(await logged.fine()).toBe('fine')
+  expect(said.mock.calls.join()).toContain('the logger failed over it: the disk is full')
+  await client.stop()
+  await container.stop()
+  said.mockRestore()
+})
 
 test.each([
   { seeds: NaN },
@@ -358,3 +444,17 @@ test('two services of one name, as two versions of one are, have instances with 
     expect(await Promise.all([proxy.version(), proxy.version()])).toEqual(['2', '2'])
   })
 })
+
+function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
+function throwingThen(): object {
+  return {
+    get then(): never {
+      throw new Error('not to be looked at')
+    },
+  }
+}

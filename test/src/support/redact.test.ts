@@ -138,3 +138,25 @@ test('a text of a peer stays on its line in the log', () => {
   ).toEqual([])
   expect(stackOf(error)).toContain('[cause]: Error: cause\\nforged')
 })
+
+// a text that is read again from each of its places would take these tests minutes
+test.each([
+  'a.',
+  'a://',
+  '//',
+  'a:',
+  'a@',
+  'amqp:',
+  'amqp://a:',
+  'amqp://a:b ',
+  'x://@',
+  "amqp://u:'",
+  'password=',
+  '?//',
+])('a long text of %j is redacted in one pass', (piece) => {
+  for (const end of ['', '@', ' ', '@host']) {
+    const text = piece.repeat(600_000 / piece.length) + end
+    expect(redactText(text).length).toBeGreaterThan(0)
+    expect(redactUri(text).length).toBeGreaterThan(0)
+  }
+})
