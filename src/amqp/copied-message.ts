@@ -1,5 +1,5 @@
 import type { DeliveredMessage, PublishOptions } from '../ports/transport.js'
-import { fitsShortString, isWritable } from '../wire/header-values.js'
+import { fitsShortString, headerSize, isWritable } from '../wire/header-values.js'
 
 const countHeader = 'kinoko.redeliveries'
 const exchangeHeader = 'kinoko.exchange'
@@ -122,16 +122,18 @@ export const textProperties = [
   'appId',
 ] as const
 
+/** amqplib writes tables of up to 64 KiB, and reads them as large as a frame. What a copy has more has room in the rest. */
+const mostHeaderBytes = 60_000
+
 /**
  * The names of what a client can read of a message but not write: a table with the key `!`, a text that was no UTF-8 and is too
- * long as such. Copies go without, or the message would evade its limit.
+ * long as such, the largest of headers that are too large together. Copies go without, or the message would evade its limit.
  */
 export function unwritableOf({ properties }: DeliveredMessage): string[] {
   const { headers = {}, timestamp } = properties
+  const kept = new Map(writableHeaders(headers))
   return [
-    ...Object.entries(headers).flatMap(([name, value]) =>
-      fitsShortString(name) && isWritable(value) ? [] : [`header ${name}`],
-    ),
+    ...Object.keys(headers).flatMap((name) => (kept.has(name) ? [] : [`header ${name}`])),
     ...textProperties.filter((name) => !isFitting(properties[name])),
     ...(typeof timestamp === 'number' && !Number.isSafeInteger(timestamp) ? ['timestamp'] : []),
   ]
@@ -141,15 +143,31 @@ function isFitting(value: unknown): boolean {
   return typeof value !== 'string' || fitsShortString(value)
 }
 
+function writableHeaders(headers: Readonly<Record<string, unknown>>): [string, unknown][] {
+  const writable = Object.entries(headers).filter(
+    ([name, value]) => fitsShortString(name) && isWritable(value),
+  )
+  let room = mostHeaderBytes - headerSize(Object.fromEntries(writable))
+  if (room >= 0) return writable
+  const large = writable
+    .map(([name, value]) => ({ name, size: headerSize(name) + headerSize(value) }))
+    .sort((a, b) => b.size - a.size)
+  const dropped = new Set<string>()
+  for (const { name, size } of large) {
+    if (room >= 0) break
+    dropped.add(name)
+    room += size
+  }
+  return writable.filter(([name]) => !dropped.has(name))
+}
+
 /** The message's own properties, to be published once more; without its expiration, and without what nobody can write. */
 function propertiesOf(
   { properties }: DeliveredMessage,
   more: Readonly<Record<string, unknown>>,
 ): PublishOptions {
   const { headers = {}, priority, timestamp } = properties
-  const kept = Object.entries(headers).filter(
-    ([name, value]) => !headersOfCopies.has(name) && fitsShortString(name) && isWritable(value),
-  )
+  const kept = writableHeaders(headers).filter(([name]) => !headersOfCopies.has(name))
   const options: PublishOptions = {
     persistent: true,
     headers: { ...Object.fromEntries(kept), ...more },

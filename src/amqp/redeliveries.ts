@@ -75,7 +75,7 @@ export interface Handling {
  */
 export class Redeliveries {
   readonly #settings: RedeliverySettings
-  /** How often in a row no message could be moved away. */
+  /** How often in a row no message could be put elsewhere. */
   #failedMoves = 0
 
   constructor(settings: RedeliverySettings) {
@@ -120,7 +120,7 @@ export class Redeliveries {
     if (await isCaughtUp(channel, prefetch)) handling.work()
   }
 
-  /** Puts the message back with its count. If that cannot be done the message is worked on uncounted. */
+  /** Puts the message back with its count. If that cannot be done the message is worked on uncounted, after a pause. */
   async #count(
     message: DeliveredMessage,
     channel: AmqpChannel,
@@ -130,13 +130,25 @@ export class Redeliveries {
     const copy = countedCopy(message, this.#settings, count)
     try {
       await this.#publish('a message that came back', message, copy)
-      ackQuietly(message, channel)
     } catch (error) {
+      if (error instanceof ClientStopped) {
+        requeueQuietly(message, channel)
+        return
+      }
+      const pauseMs = this.#nextPauseMs()
       const { routingKey } = message.fields
-      this.#settings.log(`${routingKey}: how often it came back cannot be counted`, error)
-      if (!(error instanceof ClientStopped)) handling.work()
-      else requeueQuietly(message, channel)
+      const { ambient, log } = this.#settings
+      log(
+        `${routingKey}: how often it came back cannot be counted: ${messageOf(error)}. ` +
+          `It is worked on in ${pauseMs / 1000} s`,
+        error,
+      )
+      // without a pause one that nobody gets on with would be here again at once, for ever
+      ambient.setTimeout(() => void this.#workOnCopy(channel, handling), pauseMs)
+      return
     }
+    this.#failedMoves = 0
+    ackQuietly(message, channel)
   }
 
   /** Moves the message to the queue of dead messages. */
@@ -160,7 +172,7 @@ export class Redeliveries {
         deadCopy(message, dead, `came back ${count} times`),
       )
     } catch (error) {
-      const pauseMs = Math.min(shortestPauseMs * 2 ** this.#failedMoves++, longestPauseMs)
+      const pauseMs = this.#nextPauseMs()
       log(
         `${routingKey}: the message cannot be moved to ${dead}: ${messageOf(error)}. ` +
           `It stays unsettled, and goes back to its queue in ${pauseMs / 1000} s for another try`,
@@ -174,6 +186,10 @@ export class Redeliveries {
     log(problem)
     this.#settings.observe('messageDead')
     await handling.refuse(new PoisonMessage(problem))
+  }
+
+  #nextPauseMs(): number {
+    return Math.min(shortestPauseMs * 2 ** this.#failedMoves++, longestPauseMs)
   }
 
   /**
@@ -203,6 +219,6 @@ export class Redeliveries {
 }
 
 const maxRetries = 3
-/** Between tries to move a message away; they double while the broker refuses. */
+/** Between tries to put a message elsewhere; they double while the broker refuses. */
 const shortestPauseMs = 1_000
 const longestPauseMs = 60_000

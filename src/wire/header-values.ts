@@ -107,6 +107,17 @@ export function isWritable(value: unknown): boolean {
   }
 }
 
+/** Bytes that a value takes in a table, at most. */
+export function headerSize(value: unknown): number {
+  if (typeof value === 'string') return 5 + encodeBody(value).length
+  if (typeof value !== 'object' || value === null) return 9
+  if (isBytes(value)) return 5 + value.byteLength
+  const parts = Array.isArray(value)
+    ? value.map(headerSize)
+    : Object.entries(value).map(([name, item]) => headerSize(name) + headerSize(item))
+  return parts.reduce((sum, size) => sum + size, 5)
+}
+
 /** Whether a text is no longer than AMQP's short strings: 255 bytes. */
 export function fitsShortString(text: string): boolean {
   return text.length <= 255 && (text.length <= 85 || encodeBody(text).length <= 255)

@@ -398,6 +398,42 @@ test('a message that the queue of the dead refuses is tried again after pauses t
   await container.stop()
 })
 
+test('a message whose copies a full queue refuses is tried again after pauses that grow', async () => {
+  const simulator = createSimulator()
+  const { connect, ambient } = simulator
+  let runs = 0
+  const queue = 'evt-source-bang--handler.handle'
+  const fill = (): void =>
+    simulator.operator.setPolicy({
+      name: 'full',
+      pattern: `^${queue}$`,
+      applyTo: 'queues',
+      definition: { 'max-length': 0, overflow: 'reject-publish' },
+    })
+  @service('handler')
+  class Handler {
+    @eventHandler('source', 'bang', { requeueOnError: true }) handle() {
+      if (runs++ === 0) fill()
+      throw new Error('again')
+    }
+  }
+  const config = { max_redeliveries: 3 }
+  const options = { connect, ambient, logger: silentLogger, config }
+  const container = new ServiceContainer(Handler, options)
+  await container.start()
+  const channel = await (await connect('amqp://localhost')).createChannel()
+  channel.publish('source.events', 'bang', Buffer.from('42'))
+  await simulator.sleep(60_000)
+  // at 0, 1, 3, 7, 15 and 31 s
+  expect(runs).toBeLessThanOrEqual(6)
+  expect(runs).toBeGreaterThan(3)
+
+  simulator.operator.clearPolicy('full')
+  await simulator.sleep(120_000)
+  expect(await channel.checkQueue(`${queue}.dead`)).toMatchObject({ messageCount: 1 })
+  await container.stop()
+})
+
 describe('a message with what a client can read and not write', () => {
   const table = (name: string, value: FieldValue): Partial<Properties> => ({
     headers: new Map([[name, value]]),
@@ -416,6 +452,11 @@ describe('a message with what a client can read and not write', () => {
     ],
     ['such a table deep in others', table('h', new Map([['a', [new Map([['!', 'timestamp']])]]]))],
     ['a name that was no UTF-8', table('\ufffd'.repeat(200), 1)],
+    ['headers that are too large', table('h', 'x'.repeat(70_000))],
+    [
+      'headers that are too large together',
+      { headers: new Map(Array.from({ length: 30 }, (_, i) => [`h${i}`, 'x'.repeat(3_000)])) },
+    ],
     ['a correlation id that was no UTF-8', { correlationId: '\ufffd'.repeat(200) }],
   ])('does not evade its limit: %s', async (_what, properties) => {
     const simulator = createSimulator()
@@ -507,12 +548,14 @@ describe('a request that came back', () => {
     expect(settled()).toEqual([expect.stringMatching(/^ack/)])
   })
 
-  test('is worked on uncounted where the broker refuses the copy', async () => {
-    const { transport, ambient, deliver, copies } = await setup()
+  test('is worked on uncounted where the broker refuses the copy, after a pause', async () => {
+    const { transport, ambient, deliver, settled, copies } = await setup()
     deliver()
     await ambient.advance(0)
     copies()[0]!.answer(new Error('message nacked'))
-    await ambient.advance(0)
+    await ambient.advance(900)
+    expect(settled()).toEqual([])
+    await ambient.advance(200)
     // the method has run: its reply is on its way to nobody, and the request is acknowledged
     const calls = transport.channels.flatMap((channel) => channel.calls)
     expect(calls.filter((call) => call.startsWith('ack'))).toHaveLength(1)
