@@ -32,6 +32,22 @@ conformance('quorum: delayed retry', (all) => {
     expect(await drained(channel, queue)).toEqual([])
   })
 
+  test('come back with the first that was returned ahead, and then by age', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, waits('all', { 'x-delayed-retry-min': 60 }))
+    const priorities = { a: 0, b: 9, c: 0, d: 9, e: 4 }
+    for (const [body, priority] of Object.entries(priorities)) {
+      await sendConfirmed(channel, queue, body, { priority })
+    }
+    const inbox = await collect(channel, queue)
+    await broker.until(() => inbox.bodies.length === 5)
+    expect(inbox.bodies).toEqual(['b', 'd', 'e', 'a', 'c'])
+    await channel.recover()
+    await broker.until(() => inbox.bodies.length === 10)
+    const again = ['b', 'a', 'c', 'd', 'e'].map((body) => `${body} (again)`)
+    expect(inbox.bodies.slice(5)).toEqual(again)
+  })
+
   test('waits longer each time, up to a limit', async (broker) => {
     const { channel } = await broker.openConfirming()
     const args = waits('failed', { 'x-delayed-retry-max': 10_000 })

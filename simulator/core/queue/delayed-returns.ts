@@ -6,14 +6,20 @@ interface Delayed {
   readonly readyAt: number
 }
 
-/** Messages that came back and are held back for a while before they are delivered again. */
+/**
+ * Messages that came back and are held back for a while before they are delivered again. Of those that are ready at the same
+ * time the one that was next already stays so, and the others follow by their age. Case: quorum-retry, "come back
+ * with the first that was returned ahead, and then by age".
+ */
 export class DelayedReturns {
+  #next: Delayed | undefined
+  /** The others. */
   readonly #heap = new Heap<Delayed>(isBefore)
 
   #bytes = 0
 
   get length(): number {
-    return this.#heap.size
+    return this.#heap.size + (this.#next === undefined ? 0 : 1)
   }
 
   get bytes(): number {
@@ -22,28 +28,37 @@ export class DelayedReturns {
 
   /** When the first of them is ready; undefined when there is none. Milliseconds since the epoch. */
   get next(): number | undefined {
-    return this.#heap.peek()?.readyAt
+    return this.#next?.readyAt
   }
 
   *[Symbol.iterator](): IterableIterator<QueueEntry> {
+    if (this.#next !== undefined) yield this.#next.entry
     for (const { entry } of this.#heap.items) yield entry
   }
 
   add(entry: QueueEntry, readyAt: number): void {
-    this.#heap.push({ entry, readyAt })
+    const next = this.#next
+    const added = { entry, readyAt }
+    if (next === undefined || readyAt < next.readyAt) {
+      this.#next = added
+      if (next !== undefined) this.#heap.push(next)
+    } else {
+      this.#heap.push(added)
+    }
     this.#bytes += entry.size
   }
 
   /** Takes out one that is ready. */
   takeReady(now: number): QueueEntry | undefined {
-    const first = this.#heap.peek()
+    const first = this.#next
     if (first === undefined || first.readyAt > now) return undefined
-    this.#heap.pop()
+    this.#next = this.#heap.pop()
     this.#bytes -= first.entry.size
     return first.entry
   }
 
   clear(): void {
+    this.#next = undefined
     this.#heap.clear()
     this.#bytes = 0
   }
