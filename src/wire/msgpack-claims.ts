@@ -27,21 +27,27 @@ const numbers: readonly (readonly [number, number])[] = [
 ]
 for (const [type, bytes] of numbers) shapes.set(type, { sizeBytes: 0, bytes, counts: 'bytes' })
 
+const uint64 = 0xcf
+const int64 = 0xd3
+
 /**
  * Throws a RangeError for a body that announces more than it has, or that nests deeper than so many levels. A decoder
  * makes room for what is announced, and for each level: lists that announce millions of items, or each the next, would end
  * the process for want of memory. Goes through the body once: the values that were announced and have not come are
  * never more than the bytes that are left.
+ *
+ * @returns whether there is an integer in it that a number cannot hold
  */
-export function checkClaims(body: Uint8Array, maxDepth: number): void {
+export function checkClaims(body: Uint8Array, maxDepth: number): boolean {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength)
   /** For each level, how many values of it are still to come. */
   const left = [1]
   let owed = 1
   let at = 0
+  let hasLarge = false
   for (;;) {
     while (left[left.length - 1] === 0) left.pop()
-    if (left.length === 0) return
+    if (left.length === 0) return hasLarge
     if (left.length - 1 > maxDepth) {
       throw new RangeError(`MessagePack is nested deeper than ${maxDepth} levels`)
     }
@@ -57,6 +63,7 @@ export function checkClaims(body: Uint8Array, maxDepth: number): void {
     else if (first <= 0x9f) values = first & 0x0f
     else if (first <= 0xbf) at += first & 0x1f
     else {
+      if (first === uint64 || first === int64) hasLarge ||= isLarge(view, at, first)
       const shape = shapes.get(first)
       if (shape === undefined) continue // nil, a boolean, or what the decoder refuses
       const size = at + shape.sizeBytes <= body.length ? sizeAt(view, at, shape.sizeBytes) : 0
@@ -68,6 +75,12 @@ export function checkClaims(body: Uint8Array, maxDepth: number): void {
     owed += values
     left.push(values)
   }
+}
+
+function isLarge(view: DataView, at: number, type: number): boolean {
+  if (at + 8 > view.byteLength) return false
+  const value = type === uint64 ? view.getBigUint64(at) : view.getBigInt64(at)
+  return !Number.isSafeInteger(Number(value))
 }
 
 function sizeAt(view: DataView, at: number, bytes: number): number {

@@ -65,3 +65,23 @@ test('any bytes are decoded or refused with an error', () => {
     { numRuns: 2_000 },
   )
 })
+
+test('an integer that a number cannot hold is a BigInt, and no other is', () => {
+  const values = [
+    2n ** 64n - 1n,
+    -(2n ** 63n),
+    2n ** 53n,
+    2 ** 53 - 1,
+    1_764_460_000_000,
+    -1_764_460_000_000,
+    5,
+    1.5,
+    1e300,
+  ]
+  const table = { list: values, deep: { id: 2n ** 60n, small: 1n }, bytes: new Uint8Array([1]) }
+  const body = encode(table, { useBigInt64: true })
+  const read = { ...table, deep: { id: 2n ** 60n, small: 1 } }
+  expect(msgpack.decode(body)).toEqual(read)
+  const safe = encode({ at: 1_764_460_000_000n, id: 7n }, { useBigInt64: true })
+  expect(msgpack.decode(safe)).toEqual({ at: 1_764_460_000_000, id: 7 })
+})
