@@ -171,9 +171,8 @@ function clean(value: unknown): unknown {
   }
   const table = value as Record<string, unknown>
   if (Object.hasOwn(table, '__proto__')) delete table['__proto__']
-  if ('__type__' in table && '__value__' in table) return unwrap(table)
   for (const key of Object.keys(table)) table[key] = clean(table[key])
-  return table
+  return '__type__' in table && '__value__' in table ? unwrap(table) : table
 }
 
 function unwrap(table: Record<string, unknown>): unknown {

@@ -89,6 +89,18 @@ describe('JSON', () => {
     expect(Object.assign({}, value[0])).not.toHaveProperty('isAdmin')
   })
 
+  test.each(['strange', 'decimal', 'date', 'uuid', 'bytes'])(
+    'loses them within what says it is a %s',
+    (type) => {
+      const bad = '{"__proto__": {"isAdmin": true}, "a": [{"__proto__": {"isAdmin": true}}]}'
+      for (const inside of [bad, `{"hex": ${bad}}`, `[${bad}]`]) {
+        const text = JSON.stringify(parseJson(`{"__type__": "${type}", "__value__": ${inside}}`))
+        expect(text).toContain('"a"')
+        expect(text).not.toContain('isAdmin')
+      }
+    },
+  )
+
   test('has an end to its depth, wherever the brackets are', () => {
     const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
 
