@@ -116,6 +116,39 @@ describe('JSON', () => {
     expect(() => parseJson('{"a":'.repeat(501) + '1' + '}'.repeat(501))).toThrow('nested deeper')
   })
 
+  test.each([
+    `{"args": ['S3cr3t', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]}`,
+    `{"args": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 'S3cr3t']}`,
+    'S3cr3t',
+    '"S3cr3t',
+    '"S3cr3t\n"',
+    '"S3cr3t\\x"',
+    '{"S3cr3t" 1}',
+    '{"S3cr3t": 1 "S3cr3t": 2}',
+    '["S3cr3t"',
+    '["S3cr3t"] S3cr3t',
+    '[NaN, S3cr3t]',
+    '[NaN, "S3cr3t\n", \'S3cr3t\n\']',
+    'undefined',
+    '[1e999, 1S3cr3t]',
+  ])('that is broken is told without its text: %s', (text) => {
+    let thrown: unknown
+    try {
+      parseJson(text)
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toBeInstanceOf(SyntaxError)
+    const { message, stack, cause } = thrown as Error
+    expect(message).toContain('JSON')
+    expect(`${message} ${stack} ${String(cause)}`).not.toMatch(/S3|cr3t|undefined is/)
+  })
+
+  test('that is broken is told with the place, where the parser knows it', () => {
+    expect(() => parseJson('{"a": 1 "b": 2}')).toThrow(/Expected … .* in JSON at position 8/)
+    expect(() => parseJson('1e99999')).toThrow('a number is too large')
+  })
+
   test('in bytes that are no UTF-8 is refused', () => {
     expect(() => json.decode(Buffer.from([0x22, 0xff, 0x22]))).toThrow(TypeError)
     expect(json.decode(Buffer.from('"\ufffd"'))).toBe('\ufffd')
