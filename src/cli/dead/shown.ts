@@ -1,8 +1,9 @@
 import { textProperties } from '../../amqp/copied-message.js'
 import { decodeBody } from '../../wire/body.js'
 import { fromHeader } from '../../wire/header-values.js'
+import { redactWords } from '../config/redact-words.js'
 import type { TakenMessage } from '../operator/channel.js'
-import { redactValue, redactWords, shortened } from '../operator/redact-value.js'
+import { redactValue, shortened } from '../operator/redact-value.js'
 import { deathsOf, originOf, type Death } from './origin.js'
 
 /** A dead message for people and for JSON: redacted and shortened. */
