@@ -57,7 +57,7 @@ function redactParameter(parameter: string): string {
 
 /** What looks like a URI with a user, a query or a fragment in a text, up to the next blank or quote. */
 const uriInText =
-  /\b(?:py)?amqps?:[^\s'"`<>]*|(?:\b(?!file:|node:)[a-z][a-z0-9+.-]*:\/*|(?<!:)\/\/)[^\s'"`<>()]*[@?#][^\s'"`<>]*/gi
+  /\b(?:py)?amqps?:[^\s'"`<>]*|(?:\b(?!file:|node:)[a-z][a-z0-9+.-]{0,63}:\/*|(?<!:)\/\/)[^\s'"`<>()]*[@?#][^\s'"`<>]*/gi
 
 /** One whose password, which stands where a port should, goes on behind a blank or a quote: up to its last `@`. */
 const brokenUri =

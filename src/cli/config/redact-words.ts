@@ -11,7 +11,7 @@ const secretKey = new RegExp(`${secretPart}|pass$|^auth(?:orization)?$`, 'i')
 
 /** `password=...`, `"token": "..."` in a text. */
 const assignment = new RegExp(
-  `(\\b[\\w.-]*(?:(?:${secretPart})[\\w.-]{0,32}|pass|authorization)["']?\\s*[:=]\\s*)` +
+  `((?:(?:${secretPart})[\\w.-]{0,32}|pass|authorization)["']?\\s*[:=]\\s*)` +
     `("(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|(?:(?:bearer|basic)\\s+)?[^\\s&,;]+)`,
   'gi',
 )

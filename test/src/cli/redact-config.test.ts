@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { redactConfig } from '../../../src/cli/config/redact-config.js'
+import { redactWords } from '../../../src/cli/config/redact-words.js'
 import { redactValue } from '../../../src/cli/operator/redact-value.js'
 
 const hidden = '********'
@@ -53,4 +54,12 @@ describe('a configuration to be shown', () => {
       greeting: 'hello, see https://example.org/a',
     })
   })
+
+  test('is done in time that grows with the text and no faster', () => {
+    const text = 'a.token.'.repeat(50_000)
+    expect(redactWords(text)).toBe(text)
+    expect(redactWords('MY_DB_PASSWORDS.x = S3cr3t, next')).toBe(
+      `MY_DB_PASSWORDS.x = ${hidden}, next`,
+    )
+  }, 10_000)
 })
