@@ -46,6 +46,23 @@ describe('a configuration', () => {
     expect(await loadConfig({}, {})).toEqual({})
   })
 
+  test.each([
+    ['a: "pw\\Us3cret12"', 'Invalid escape sequence at line 1, column 7'],
+    ['a: "pw\\Us3 cret 12"', 'Invalid escape sequence at line 1, column 7'],
+    ['%YAML s3cret\n---\na: 1', 'a directive that is none of YAML 1.1 at line 1, column 7'],
+    ['%s3cret x\n---\na: 1', 'a directive that is none of YAML 1.1 at line 1, column 1'],
+    ['a: !s3cret 1', 'Unresolved tag at line 1, column 4'],
+    ['a: *s3cret', 'Unresolved alias (the anchor must be set before the alias)'],
+    ['a: |s3cret', 'Block scalar header includes extra characters at line 1, column 5'],
+    ['a: @s3cret', 'Plain value cannot start with reserved character … at line 1, column 4'],
+  ])('that is no YAML is told without its text: %j', async (content, problem) => {
+    const config = await file('broken.yaml', content)
+    await expect(loadConfig({ config }, {})).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: `${config}: ${problem}`,
+    })
+  })
+
   test('of the wrong kind is refused with its place', async () => {
     const list = await file('list.yaml', '- 1\n- 2')
     const refusal = async (sources: Parameters<typeof loadConfig>[0]): Promise<unknown> =>
