@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -118,8 +119,13 @@ describe('the TLS options of a configuration', () => {
       'AMQP_SSL.ca_certs cannot be read: /nowhere: ENOENT',
     )
     await expect(withFiles({ AMQP_SSL: { cert_reqs: 'maybe' } })).rejects.toThrow(
-      'AMQP_SSL.cert_reqs must be none, optional or required, not maybe',
+      'AMQP_SSL.cert_reqs must be none, optional or required, not `maybe`',
     )
+    const error = await withFiles({
+      AMQP_SSL: { keyfile: '-----BEGIN PRIVATE KEY-----\nS3cr3t' },
+    }).catch((reason: unknown) => reason)
+    expect(inspect(error)).toContain('AMQP_SSL.keyfile cannot be read: it is no name of a file')
+    expect(inspect(error)).not.toContain('S3cr3t')
   })
 })
 

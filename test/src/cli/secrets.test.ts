@@ -188,8 +188,13 @@ describe('commands show no secret', () => {
       expect(output.stderr, args.join(' ')).not.toContain('    at ')
       expectNoSecret(output, args.join(' '))
     }
-    const uriOfTable = await kinoko(['run', services, '-d', 'AMQP_URI={port: 5672}'])
-    expect(uriOfTable.stderr).toBe('Error: AMQP_URI must be a string, not `{ port: 5672 }`\n')
+    for (const [setting, problem] of [
+      [`AMQP_URI={${secret}: 5672}`, 'AMQP_URI must be a string, not `Object`'],
+      [`AMQP_SSL=${secret}`, 'AMQP_SSL must be an object, not `…`'],
+    ] as const) {
+      const { stderr } = await kinoko(['run', services, '-d', setting])
+      expect(stderr).toBe(`Error: ${problem}\n`)
+    }
   })
 
   test('that stands in a dead message, wherever it can', async () => {
