@@ -1,6 +1,5 @@
-import { describe } from '../support/describe.js'
 import { closest } from '../support/suggest.js'
-import { checkOptions, WrongSetting } from './options.js'
+import { checkOptions, shown, WrongSetting } from './options.js'
 
 /** How a message is sent again: kombu's names. Durations are in seconds. */
 export interface RetryPolicy {
@@ -310,7 +309,8 @@ export function table(where: string, value: unknown): void {
 
 function tls(where: string, value: unknown): boolean | TlsOptions {
   if (typeof value === 'boolean') return value
-  table(where, value)
+  // a text may be the private key
+  table(where, typeof value === 'string' ? '…' : value)
   for (const key of Object.keys(value as object)) {
     if (tlsKeys.includes(key)) continue
     const meant = kombuTlsKeys.get(key) ?? closest(key, tlsKeys, 1)
@@ -381,7 +381,7 @@ function isNumber(value: unknown): value is number {
 
 /** Throws the ConfigurationError of a value that is not what it should be. */
 export function reject(where: string, value: unknown, expected: string): never {
-  const given = value === undefined ? 'nothing' : `\`${describe(value)}\``
+  const given = value === undefined ? 'nothing' : shown(value)
   throw new WrongSetting(where, ` must be ${expected}`, `, not ${given}`)
 }
 

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/errors.js'
-import { describe } from '../support/describe.js'
+import { classNameOf, describe } from '../support/describe.js'
+import { redactUri } from '../support/redact.js'
 import { didYouMean } from '../support/suggest.js'
 
 /**
@@ -30,11 +31,17 @@ export class WrongSetting extends ConfigurationError {
 export function checkOptions(where: string, given: unknown, known: Iterable<string>): void {
   if (given === undefined) return
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new WrongSetting(where, ' takes an object of options', `, not \`${describe(given)}\``)
+    throw new WrongSetting(where, ' takes an object of options', `, not ${shown(given)}`)
   }
   const names = new Set(known)
   for (const key of Object.keys(given)) {
     if (names.has(key)) continue
     throw new WrongSetting(where, ': unknown option', ` \`${key}\`; ${didYouMean(key, names)}`, key)
   }
+}
+
+/** What was given instead of a setting, of a list or a table its class alone: anything may stand in the wrong place. */
+export function shown(value: unknown): string {
+  const isObject = typeof value === 'object' && value !== null
+  return `\`${isObject ? classNameOf(value) : redactUri(describe(value))}\``
 }

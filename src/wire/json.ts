@@ -30,7 +30,7 @@ export function parseJson(text: string): unknown {
   if (text.length > longText) checkDepth(text, maxDepth)
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parse(text)
   } catch (error) {
     if (!bareWord.test(text)) throw error
     checkDepth(text, maxDepth)
@@ -39,6 +39,16 @@ export function parseJson(text: string): unknown {
   const { hasLarge, hasInfinite, hasSpecialKeys } = lookAt(value)
   if (hasInfinite || (hasLarge && longInteger.test(text))) return clean(parseCarefully(text))
   return hasSpecialKeys ? clean(value) : value
+}
+
+/** Without the parser's quotes out of the text, which nobody may want in a log: what is wrong, and where if the parser says so. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    // eslint-disable-next-line preserve-caught-error -- its words are what is to be left out
+    throw new SyntaxError((error as Error).message.replace(/["'].*["'](?:\.{3})?/s, '…'))
+  }
 }
 
 /** Nothing but brackets takes JSON.parse some hundred bytes for each: a text up to here does no harm. */
@@ -120,7 +130,7 @@ function parseCarefully(text: string): unknown {
     between: (part) => part.replace(numbers, markNumber),
     string: markString,
   })
-  return unmark(JSON.parse(standard))
+  return unmark(parse(standard))
 }
 
 /** Throws a RangeError for a number that only Infinity could stand for. */
@@ -128,7 +138,7 @@ function isBeyondNumbers(token: string): boolean {
   if (bareWord.test(token)) return true
   if (wholeInteger.test(token)) return String(Number(token)) !== token
   if (Number.isFinite(Number(token))) return false
-  throw new RangeError(`the number ${token.slice(0, 20)} is too large`)
+  throw new RangeError('a number is too large')
 }
 
 /** Puts the values in the place of their marks, in place. */
@@ -171,9 +181,8 @@ function clean(value: unknown): unknown {
   }
   const table = value as Record<string, unknown>
   if (Object.hasOwn(table, '__proto__')) delete table['__proto__']
-  if ('__type__' in table && '__value__' in table) return unwrap(table)
   for (const key of Object.keys(table)) table[key] = clean(table[key])
-  return table
+  return '__type__' in table && '__value__' in table ? unwrap(table) : table
 }
 
 function unwrap(table: Record<string, unknown>): unknown {

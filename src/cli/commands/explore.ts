@@ -11,7 +11,7 @@ import { interrupted, Limit, type StoppedBy } from '../explore/limit.js'
 import { Output } from '../explore/output.js'
 import { exploreInJobs, type PoolSettings } from '../explore/pool.js'
 import { coordinate, explorationName, workFor } from '../explore/explorers/index.js'
-import { Progress } from '../explore/progress.js'
+import { Progress, refuseNoRun } from '../explore/progress.js'
 import { partOf, parseShard, type Shard } from '../explore/shard.js'
 import type { Failure } from '../explore/protocol.js'
 import { readReport, type ReportPlace } from '../explore/report-files.js'
@@ -30,7 +30,7 @@ export function explore(): Command {
       'run a scenario of the simulator many times, each time another way, until it fails',
     )
     .argument('<file>', 'a module that exports `scenario`, and `options` if it wants')
-    .option('-s, --seeds <n>', 'how many seeds', wholeNumber(0), 1_000)
+    .option('-s, --seeds <n>', 'how many seeds', wholeNumber(1), 1_000)
     .option('--first-seed <n>', 'the first of them', wholeNumber(0), 0)
     .addOption(
       new Option('--deviations <k>', 'every schedule with at most so many deviations, no seeds')
@@ -146,6 +146,11 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
   const found: [seed: number, failure: Failure][] = []
   const expected = new Expected()
   let stoppedBy: StoppedBy | undefined
+  // one run at least, unless it may be long until there is an explorer
+  const ending = (): StoppedBy | undefined =>
+    progress.runs === 0 && options.workers === undefined && !limit.signal.aborted
+      ? undefined
+      : limit.stoppedBy
   const pool: PoolSettings = {
     ...place,
     firstSeed,
@@ -155,7 +160,7 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
     rabbitmq: options.rabbitmq,
     drawn,
     jobs: Math.max(1, Math.min(options.jobs, seeds)),
-    isOver: () => (stoppedBy ??= limit.stoppedBy) !== undefined,
+    isOver: () => (stoppedBy ??= ending()) !== undefined,
     onRun: (events, sometimes) => {
       expected.hear(sometimes)
       progress.count(events, found.length)
@@ -178,6 +183,7 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
     shard &&
     `, seeds ${firstSeed} to ${firstSeed + seeds - 1} (shard ${shard.place}/${shard.count})`
   const ran = `${progress.summary()}${part ?? ''}`
+  if (found.length === 0) refuseNoRun(progress, stoppedBy)
   const isWhole = seeds > 1 && found.length === 0 && stoppedBy !== 'signal'
   const missing = isWhole ? await tellMissing(expected, shard, output) : 0
   const failing = found.length + missing

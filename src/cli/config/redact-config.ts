@@ -1,20 +1,14 @@
 import { redactUri } from '../../support/redact.js'
 import { FromVariables } from './origins.js'
+import { hidden, isSecretKey, isSecretVariable, redactWords, withoutPrivateKeys } from './redact-words.js'
 
-const hidden = '********'
-/** Keys whose values nobody should see. */
-const secretKey =
-  /pass(?:word|phrase|wd)?$|secret|token|credential|private_?key|api_?key|access_?key|^auth(?:orization)?$/i
 const uri = /^\s*[a-z][a-z0-9+.-]*:\/\//i
-
-/** Whether a key has a value that nobody should see. */
-export function isSecretKey(key: string): boolean {
-  return secretKey.test(key)
-}
+/** The private keys among Node's options of TLS. */
+const privateOptions: readonly string[] = ['key', 'pfx']
 
 /**
  * A configuration to be shown. Hidden are secrets by the names of their keys and of the environment variables that they
- * come from, those in URIs, and an address out of a variable that is no URI.
+ * come from, those in URIs and in other texts, private keys, and an address out of a variable that is no URI.
  *
  * @param origins the settings as they are written, with {@link FromVariables} in them
  */
@@ -23,7 +17,7 @@ export function redactConfig(
   origins: unknown,
 ): Record<string, unknown> {
   const redacted = Object.entries(config).map(([key, value]) => [
-    key,
+    redactWords(key),
     redact(key, value, partOf(origins, key)),
   ])
   return Object.fromEntries(redacted) as Record<string, unknown>
@@ -33,17 +27,23 @@ function redact(key: string, value: unknown, origin: unknown): unknown {
   if (value === null || value === undefined) return value
   if (isSecretKey(key)) return hidden
   const isFromVariable = origin instanceof FromVariables
-  if (isFromVariable && origin.names.some(isSecretKey)) return hidden
+  if (isFromVariable && origin.names.some(isSecretVariable)) return hidden
   if (typeof value === 'string') {
-    if (uri.test(value)) return redactUri(value)
-    if (key !== 'AMQP_URI') return value
+    if (uri.test(value)) return redactUri(withoutPrivateKeys(value))
+    if (key !== 'AMQP_URI') return redactWords(value)
     return isFromVariable ? hidden : redactUri(value)
   }
   if (typeof value !== 'object') return value
   if (Array.isArray(value)) {
     return value.map((item: unknown, place) => redact(key, item, partOf(origin, String(place))))
   }
-  return redactConfig(value as Record<string, unknown>, origin)
+  const table = redactConfig(value as Record<string, unknown>, origin)
+  return key === 'AMQP_SSL' ? withoutPrivateOptions(table) : table
+}
+
+function withoutPrivateOptions(table: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const names = privateOptions.filter((name) => Object.hasOwn(table, name))
+  return { ...table, ...Object.fromEntries(names.map((name) => [name, hidden])) }
 }
 
 /** All that is read from a variable comes from it. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { TlsOptions } from '../../config/config.js'
 import { messageOf } from '../../support/describe.js'
-import { WrongSetting } from '../../config/options.js'
+import { shown, WrongSetting } from '../../config/options.js'
 
 /** kombu's names for files, and ours for their content. */
 const files = { ca_certs: 'ca', certfile: 'cert', keyfile: 'key' } as const
@@ -41,9 +41,11 @@ async function content(name: string, path: unknown): Promise<string> {
   try {
     return await readFile(String(path), 'utf8')
   } catch (cause) {
-    const given = `: ${String(path)}: ${messageOf(cause)}`
+    const isName = typeof path === 'string' && !/\n|-----BEGIN/.test(path)
+    // what stands in the place of a name may be the key itself
+    const given = isName ? `: ${path}: ${messageOf(cause)}` : ': it is no name of a file'
     const wrong = new WrongSetting(`AMQP_SSL.${name}`, ' cannot be read', given)
-    wrong.cause = cause
+    if (isName) wrong.cause = cause
     throw wrong
   }
 }
@@ -56,6 +58,6 @@ function isChecked(requirement: unknown): boolean {
   throw new WrongSetting(
     'AMQP_SSL.cert_reqs',
     ' must be none, optional or required',
-    `, not ${String(requirement)}`,
+    `, not ${shown(requirement)}`,
   )
 }

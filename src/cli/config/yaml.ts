@@ -77,8 +77,10 @@ function wordsOf({ code = 'BAD_ALIAS', message }: YamlProblem, depth: number): s
     return `the value of an environment variable is no YAML (${code}): put it in quotes`
   const [firstLine = ''] = message.split('\n')
   const [, place = ''] = /( at line \d+, column \d+)/.exec(firstLine) ?? []
-  // what the parser quotes stands behind a colon, or begins with a sign of YAML's
-  const [words = ''] = firstLine.replace(place, '').split(':')
+  // of a directive the parser quotes a bare word
+  if (code === 'BAD_DIRECTIVE') return `a directive that is none of YAML 1.1${place}`
+  // what it quotes else stands behind a colon or a backslash, or begins with a sign of YAML's
+  const [words = ''] = firstLine.replace(place, '').split(/[:\\]/)
   return `${words.replace(/[!*&%|>@"'`]\S*/g, '…').trim()}${place}`
 }
 

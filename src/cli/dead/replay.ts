@@ -86,6 +86,9 @@ async function replayOne(
 
 type Outcome = { readonly goes: string } | { readonly stays: string }
 
+/** amqplib writes properties up to 64 kB, less than some clients. */
+const unsendable = 'properties that cannot be sent again (headers above 64 kB?)'
+
 const unreadable = 'headers that cannot be read, which a copy would lose'
 
 class Tally implements Replayed {
@@ -146,11 +149,17 @@ class Post {
   ): Promise<string | undefined> {
     this.#isReturned = false
     return new Promise((resolve) => {
-      this.#channel.publish('', routingKey, content, options, (error) => {
-        if (error !== null && error !== undefined)
-          resolve('the broker refused them (a full queue?)')
-        else resolve(this.#isReturned ? 'no queue took them' : undefined)
-      })
+      try {
+        this.#channel.publish('', routingKey, content, options, (error) => {
+          if (error !== null && error !== undefined)
+            resolve('the broker refused them (a full queue?)')
+          else resolve(this.#isReturned ? 'no queue took them' : undefined)
+        })
+      } catch (error) {
+        // amqplib cannot encode it, and has sent nothing: the channel goes on
+        if (!(error instanceof RangeError || error instanceof TypeError)) throw error
+        resolve(unsendable)
+      }
     })
   }
 }

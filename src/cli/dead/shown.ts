@@ -1,8 +1,9 @@
 import { textProperties } from '../../amqp/copied-message.js'
 import { decodeBody } from '../../wire/body.js'
 import { fromHeader } from '../../wire/header-values.js'
+import { redactWords } from '../config/redact-words.js'
 import type { TakenMessage } from '../operator/channel.js'
-import { redactValue, redactWords, shortened } from '../operator/redact-value.js'
+import { redactValue, shortened } from '../operator/redact-value.js'
 import { deathsOf, originOf, type Death } from './origin.js'
 
 /** A dead message for people and for JSON: redacted and shortened. */
@@ -45,7 +46,7 @@ export function shownMessage(
     time,
     properties: shortTexts(Object.fromEntries(set.map((name) => [name, properties[name]]))),
     headers: shortTexts(others),
-    deaths: deathsOf(headers).map((death) => redactValue(death) as Death),
+    deaths: deathsOf(headers).map(shownDeath),
     bytes: message.content.length,
     body: body === undefined ? undefined : shortened(body, bodyLength),
   }
@@ -79,7 +80,22 @@ function deathLine({ queue, reason, count, time }: Death): string {
 }
 
 function said(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : shortened(redactWords(text), maxText)
+  return text === undefined ? undefined : saidText(text)
+}
+
+function saidText(text: string): string {
+  return shortened(redactWords(text), maxText)
+}
+
+/** A peer may have forged it. */
+function shownDeath(death: Death): Death {
+  return {
+    ...death,
+    queue: saidText(death.queue),
+    reason: saidText(death.reason),
+    exchange: said(death.exchange),
+    routingKey: said(death.routingKey),
+  }
 }
 
 function shortTexts(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

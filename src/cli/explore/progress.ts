@@ -1,4 +1,6 @@
 import { SingleBar } from 'cli-progress'
+import { CommandError } from '../command-error.js'
+import type { StoppedBy } from './limit.js'
 
 /** Shows on the terminal how far an exploration is; without a terminal it shows nothing. */
 export class Progress {
@@ -52,4 +54,10 @@ export class Progress {
     const seconds = this.elapsedMs / 1000
     return Math.round(count / seconds).toLocaleString('en')
   }
+}
+
+/** An exploration without a run would look as if nothing failed. */
+export function refuseNoRun({ runs }: Progress, stoppedBy: StoppedBy | undefined): void {
+  if (runs > 0 || stoppedBy !== 'time') return
+  throw new CommandError('--time was over before the first run: nothing was explored')
 }

@@ -1,5 +1,6 @@
 import { decode, encode } from '@msgpack/msgpack'
-import { redactValue, redactWords } from '../operator/redact-value.js'
+import { redactWords } from '../config/redact-words.js'
+import { redactValue } from '../operator/redact-value.js'
 import { isRecord } from './traced-message.js'
 
 /** What is done with the values in a message before anybody sees them. */

@@ -1,12 +1,5 @@
 import { oneLine } from '../../ports/one-line.js'
-import { redactText } from '../../support/redact.js'
-import { isSecretKey } from '../config/redact-config.js'
-
-const hidden = '********'
-
-/** `password=...`, `"token": "..."` in a text that is no JSON. */
-const assignment =
-  /(\b[\w.-]*(?:pass(?:word|phrase|wd)?|secret|token|credential|api_?key|private_?key|access_?key|authorization)["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|(?:(?:bearer|basic)\s+)?[^\s&,;]+)/gi
+import { hidden, isSecretKey, redactWords } from '../config/redact-words.js'
 
 /** A value of a stranger, to be shown: secrets by the names of their keys and those in URIs and texts are hidden. */
 export function redactValue(value: unknown, key = ''): unknown {
@@ -19,11 +12,6 @@ export function redactValue(value: unknown, key = ''): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [redactWords(name), redactValue(item, name)]),
   )
-}
-
-/** A text of a stranger: URIs and `password=...` in it are hidden. */
-export function redactWords(text: string): string {
-  return redactText(text).replace(assignment, `$1${hidden}`)
 }
 
 /** The text in one line, of at most so many characters. */

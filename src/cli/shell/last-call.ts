@@ -6,7 +6,8 @@ import type { WorkerContext } from '../../container/worker.js'
 import { hostAmbient } from '../../ports/ambient.js'
 import { RemoteError } from '../../errors/errors.js'
 import { messageOf } from '../../support/describe.js'
-import { redactWords, shortened } from '../operator/redact-value.js'
+import { redactWords } from '../config/redact-words.js'
+import { shortened } from '../operator/redact-value.js'
 
 /** Whoever makes calls: a client, or a container. */
 interface Calls {

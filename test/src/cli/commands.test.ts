@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -77,6 +79,17 @@ describe('kinoko run', () => {
     expect(text).toContain('kinoko_workers_max{service="clock",instance="0"} 10')
     expect(text).toMatch(/kinoko_worker_results_total\{.*method="tick",outcome="ok"\} \d+/)
     expect(await command.exit).toMatchObject({ code: 0 })
+  })
+
+  test('says in one line that the port for probes is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    const args = ['run', '--broker', 'simulator', '--health-port', String(port)]
+    const { code, stderr } = await kinoko([...args, `${services}:ClockService`])
+    taken.close()
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^Error: .*EADDRINUSE.*; choose another --health-port\n$/)
   })
 
   test.each([

@@ -59,6 +59,19 @@ describe.each(arms)('dead messages on RabbitMQ %s', (arm) => {
     return deadQueue
   }
 
+  /** The largest headers that amqplib can send: a copy with a header more is too large for it. */
+  function publishLargest(name: string, headers: object): void {
+    for (let size = 65_536; ; size--) {
+      try {
+        const large = { ...headers, large: 'x'.repeat(size) }
+        channel.publish('', name, Buffer.from('large'), { persistent: true, headers: large })
+        return
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error
+      }
+    }
+  }
+
   async function depth(name: string): Promise<number> {
     return (await channel.checkQueue(name)).messageCount
   }
@@ -195,6 +208,38 @@ describe.each(arms)('dead messages on RabbitMQ %s', (arm) => {
     const to = await queue('dead-elsewhere')
     expect(await dead('replay', orphans, '--to', to)).toMatchObject({ code: 0 })
     expect([await depth(orphans), await depth(to)]).toEqual([0, 1])
+  })
+
+  test('replay leaves a message whose headers are too large for a copy, and puts back the others', async () => {
+    const name = await poisoned(`dead-large-${'x'.repeat(200)}`, 1)
+    const origin = {
+      'kinoko.dead_exchange': 'nameko-rpc',
+      'kinoko.dead_routing_key': 'orders.add',
+      'kinoko.dead_reason': 'came back',
+    }
+    publishLargest(name, origin)
+    channel.publish('', name, Buffer.from('tea'), { headers: origin })
+    await channel.waitForConfirms()
+    const { code, stdout, stderr } = await dead('replay', name)
+    expect([code, stderr]).toEqual([1, ''])
+    expect(stdout).toMatch(/^2 messages went back to dead-large-x+…?\n1 message stay: properties/)
+    expect(stdout).toContain('cannot be sent again')
+    await expect.poll(() => depth(name)).toBe(1)
+  })
+
+  test('show keeps the control characters of a forged history to itself', async () => {
+    const name = await queue('dead-forged')
+    const forged = 'a\u001b[31m\nERROR forged'
+    channel.publish('', name, Buffer.from('tea'), {
+      headers: {
+        'x-death': [{ queue: forged, reason: forged, exchange: forged, 'routing-keys': [forged] }],
+      },
+    })
+    await channel.waitForConfirms()
+    const { stdout } = await dead('show', name)
+    expect(stdout).toContain('a\\u001b[31m\\nERROR forged')
+    // eslint-disable-next-line no-control-regex -- this is what nobody should see
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f]|^ERROR/m)
   })
 
   test('a message does not reach a queue that happens to have the name of its routing key', async () => {

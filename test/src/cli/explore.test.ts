@@ -126,6 +126,15 @@ describe('kinoko explore', () => {
     expect(code).toBe(130)
   })
 
+  test('runs once at least', async () => {
+    const none = await kinoko(['explore', fixed, '--seeds', '0'])
+    expect(none.stderr).toContain('It must be a whole number, at least 1.')
+    expect(none.code).toBe(1)
+    const short = ['explore', fixed, '--seeds', '10', '--jobs', '1', '--time', '0.001ms']
+    const { code, stdout } = await kinoko(short)
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^1 runs, .* none fails/)])
+  })
+
   test('tells one JSON object, and GitHub the line that failed', async () => {
     const args = ['explore', buggy, '--seeds', '40', '--jobs', '1', '--out', out, '--json']
     const { code, stdout, stderr } = await kinokoProcess(args, {

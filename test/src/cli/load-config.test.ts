@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +45,23 @@ describe('a configuration', () => {
     const config = await file('empty.yaml', '# nothing here\n')
     expect(await loadConfig({ config }, {})).toEqual({})
     expect(await loadConfig({}, {})).toEqual({})
+  })
+
+  test.each([
+    ['a: "pw\\Us3cret12"', 'Invalid escape sequence at line 1, column 7'],
+    ['a: "pw\\Us3 cret 12"', 'Invalid escape sequence at line 1, column 7'],
+    ['%YAML s3cret\n---\na: 1', 'a directive that is none of YAML 1.1 at line 1, column 7'],
+    ['%s3cret x\n---\na: 1', 'a directive that is none of YAML 1.1 at line 1, column 1'],
+    ['a: !s3cret 1', 'Unresolved tag at line 1, column 4'],
+    ['a: *s3cret', 'Unresolved alias (the anchor must be set before the alias)'],
+    ['a: |s3cret', 'Block scalar header includes extra characters at line 1, column 5'],
+    ['a: @s3cret', 'Plain value cannot start with reserved character … at line 1, column 4'],
+  ])('that is no YAML is told without its text: %j', async (content, problem) => {
+    const config = await file('broken.yaml', content)
+    await expect(loadConfig({ config }, {})).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: `${config}: ${problem}`,
+    })
   })
 
   test('of the wrong kind is refused with its place', async () => {
@@ -101,8 +119,13 @@ describe('the TLS options of a configuration', () => {
       'AMQP_SSL.ca_certs cannot be read: /nowhere: ENOENT',
     )
     await expect(withFiles({ AMQP_SSL: { cert_reqs: 'maybe' } })).rejects.toThrow(
-      'AMQP_SSL.cert_reqs must be none, optional or required, not maybe',
+      'AMQP_SSL.cert_reqs must be none, optional or required, not `maybe`',
     )
+    const error = await withFiles({
+      AMQP_SSL: { keyfile: '-----BEGIN PRIVATE KEY-----\nS3cr3t' },
+    }).catch((reason: unknown) => reason)
+    expect(inspect(error)).toContain('AMQP_SSL.keyfile cannot be read: it is no name of a file')
+    expect(inspect(error)).not.toContain('S3cr3t')
   })
 })
 

@@ -155,11 +155,13 @@ describe('commands show no secret', () => {
         'reports: ${DATABASE_PASSWORD}',
         'tables: ${ALL_SECRETS}',
         'AMQP_URI: ${DATABASE}',
+        'certificates: ${PWD}/certificates',
       ].join('\n'),
     )
     const shown = await kinoko(['show-config', '-c', config])
     expectNoSecret(shown, 'show-config')
     expect(shown.stdout).toContain('greeting: hello')
+    expect(shown.stdout).toContain('/certificates\n')
     expect((await kinoko(['show-config', '-c', config, '--show-secrets'])).stdout).toContain(secret)
 
     const broken = await file('broken.yaml', `password: "${secret}\nx: {`)
@@ -188,8 +190,13 @@ describe('commands show no secret', () => {
       expect(output.stderr, args.join(' ')).not.toContain('    at ')
       expectNoSecret(output, args.join(' '))
     }
-    const uriOfTable = await kinoko(['run', services, '-d', 'AMQP_URI={port: 5672}'])
-    expect(uriOfTable.stderr).toBe('Error: AMQP_URI must be a string, not `{ port: 5672 }`\n')
+    for (const [setting, problem] of [
+      [`AMQP_URI={${secret}: 5672}`, 'AMQP_URI must be a string, not `Object`'],
+      [`AMQP_SSL=${secret}`, 'AMQP_SSL must be an object, not `…`'],
+    ] as const) {
+      const { stderr } = await kinoko(['run', services, '-d', setting])
+      expect(stderr).toBe(`Error: ${problem}\n`)
+    }
   })
 
   test('that stands in a dead message, wherever it can', async () => {

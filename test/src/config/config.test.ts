@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { ConfigurationError, ServiceContainer, service, type Config } from 'kinoko'
 import { normaliseUri, normaliseUris } from '../../../src/amqp/uri.js'
@@ -64,6 +65,32 @@ describe('a configuration', () => {
   ])('%j is refused', (config, message) => {
     expect(() => resolveConfig(config)).toThrow(ConfigurationError)
     expect(() => resolveConfig(config)).toThrow(message)
+  })
+
+  const uri = 'amqp://ada:S3cr3t@host'
+  test.each<[object, string]>([
+    [{ AMQP_URI: [uri] }, 'AMQP_URI must be a string, not `Array`'],
+    [{ AMQP_URI: { password: 'S3cr3t' } }, 'AMQP_URI must be a string, not `Object`'],
+    [{ AMQP_SSL: 'S3cr3t' }, 'AMQP_SSL must be an object, not `…`'],
+    [{ AMQP_SSL: ['S3cr3t'] }, 'AMQP_SSL must be an object, not `Array`'],
+    [{ max_workers: uri }, 'not `amqp://ada:********@host`'],
+    [{ RPC_DELIVERY: ` ${uri}` }, 'not ` amqp://ada:********@host`'],
+    [{ RPC_RETRY_POLICY: uri }, 'RPC_RETRY_POLICY must be an object'],
+    [{ RPC_RETRY_POLICY: { max_retries: [uri] } }, 'RPC_RETRY_POLICY.max_retries must be'],
+    [{ connection_retry: [uri] }, 'connection_retry must be an object'],
+    [{ ACCEPT: uri }, 'ACCEPT must be a list of strings'],
+    [{ ACCEPT: [{ uri }] }, 'ACCEPT must be a string'],
+    [[uri], 'config must be an object'],
+  ])('%j is refused without its secret', (config, message) => {
+    let thrown: unknown
+    try {
+      resolveConfig(config)
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toBeInstanceOf(ConfigurationError)
+    expect(String(thrown)).toContain(message)
+    expect(inspect(thrown)).not.toContain('S3cr3t')
   })
 
   test('is checked when a container is made', () => {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import {
   BROADCAST,
@@ -259,7 +260,8 @@ onEachArm('events', (arm) => {
     const { dispatch, shop } = await dispatching(stage)
     const channel = await (await stage.raw()).createConfirmChannel()
 
-    channel.publish(`${shop}.events`, 'sold', Buffer.from('{'), { contentType: 'application/json' })
+    const broken = Buffer.from("['S3cr3tMark']")
+    channel.publish(`${shop}.events`, 'sold', broken, { contentType: 'application/json' })
     // the event that can be read has another connection and could overtake them
     await new Promise((confirmed) => {
       const options = { contentType: 'text/x-odd\nERROR forged' }
@@ -273,6 +275,7 @@ onEachArm('events', (arm) => {
       'an event `sold` cannot be read and was dropped',
     ])
     expect(stage.logger.messages('error')[1]).toContain('`text/x-odd\\nERROR forged`')
+    expect(inspect(stage.logger.lines, { depth: 9 })).not.toContain('S3cr')
     await dispatch.stop()
     await dropQueues(stage, 'post')
   })

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { defineService } from 'kinoko'
 import { onEachArm, type Stage } from '../../support/arm.js'
@@ -47,6 +48,16 @@ onEachArm('bad input', (arm) => {
       value: expect.stringContaining(message) as string,
     })
     expect(await stranger.ask(`${name}.echo`, good)).toEqual({ result: 1, error: null })
+  })
+
+  test('a body that is no JSON is quoted neither in the reply nor in the log', async () => {
+    await using stage = await arm.open()
+    const { stranger, name } = await echoOn(stage)
+
+    const { error } = await stranger.ask(`${name}.echo`, `{"args": ['S3cr3tMark'], "kwargs": {}}`)
+
+    expect(error).toMatchObject({ exc_type: 'MalformedRequest' })
+    expect(inspect([error, stage.logger.lines], { depth: 9 })).not.toContain('S3cr')
   })
 
   test('no text of a peer takes more than its line in any log', async () => {
@@ -164,7 +175,7 @@ onEachArm('bad input', (arm) => {
     await channel.assertExchange('nameko-rpc', 'topic', { durable: true })
     await channel.assertQueue(`rpc-${name}`, { durable: true })
     await channel.bindQueue(`rpc-${name}`, 'nameko-rpc', `${name}.*`)
-    const bodies = ['not json', '5', '{"result": 1}', '{"result": null, "error": "boo"}']
+    const bodies = ['[S3cr3tMark', '5', '{"result": 1}', '{"result": null, "error": "boo"}']
     await channel.consume(`rpc-${name}`, (request) => {
       if (request === null) return
       const { replyTo, correlationId } = request.properties as unknown as Record<string, string>
@@ -177,7 +188,9 @@ onEachArm('bad input', (arm) => {
     const { cluster } = await stage.client()
     const impostor = cluster.service<{ go(): unknown }>(name)
 
-    await expect(impostor.go()).rejects.toMatchObject({ code: 'KINOKO_MALFORMED_REPLY' })
+    const malformed = await Promise.resolve(impostor.go()).catch((error: unknown) => error)
+    expect(malformed).toMatchObject({ code: 'KINOKO_MALFORMED_REPLY' })
+    expect(inspect(malformed)).not.toContain('S3cr')
     await expect(impostor.go()).rejects.toMatchObject({ code: 'KINOKO_MALFORMED_REPLY' })
     expect(await impostor.go()).toBe(1)
     await expect(impostor.go()).rejects.toMatchObject({ name: 'RemoteError', value: 'boo' })

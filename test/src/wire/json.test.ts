@@ -89,6 +89,18 @@ describe('JSON', () => {
     expect(Object.assign({}, value[0])).not.toHaveProperty('isAdmin')
   })
 
+  test.each(['strange', 'decimal', 'date', 'uuid', 'bytes'])(
+    'loses them within what says it is a %s',
+    (type) => {
+      const bad = '{"__proto__": {"isAdmin": true}, "a": [{"__proto__": {"isAdmin": true}}]}'
+      for (const inside of [bad, `{"hex": ${bad}}`, `[${bad}]`]) {
+        const text = JSON.stringify(parseJson(`{"__type__": "${type}", "__value__": ${inside}}`))
+        expect(text).toContain('"a"')
+        expect(text).not.toContain('isAdmin')
+      }
+    },
+  )
+
   test('has an end to its depth, wherever the brackets are', () => {
     const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
 
@@ -102,6 +114,39 @@ describe('JSON', () => {
       expect(() => parseJson(`[${beside},${nested(500)}]`)).toThrow('nested deeper than 500 levels')
     }
     expect(() => parseJson('{"a":'.repeat(501) + '1' + '}'.repeat(501))).toThrow('nested deeper')
+  })
+
+  test.each([
+    `{"args": ['S3cr3t', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]}`,
+    `{"args": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 'S3cr3t']}`,
+    'S3cr3t',
+    '"S3cr3t',
+    '"S3cr3t\n"',
+    '"S3cr3t\\x"',
+    '{"S3cr3t" 1}',
+    '{"S3cr3t": 1 "S3cr3t": 2}',
+    '["S3cr3t"',
+    '["S3cr3t"] S3cr3t',
+    '[NaN, S3cr3t]',
+    '[NaN, "S3cr3t\n", \'S3cr3t\n\']',
+    'undefined',
+    '[1e999, 1S3cr3t]',
+  ])('that is broken is told without its text: %s', (text) => {
+    let thrown: unknown
+    try {
+      parseJson(text)
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toBeInstanceOf(SyntaxError)
+    const { message, stack, cause } = thrown as Error
+    expect(message).toContain('JSON')
+    expect(`${message} ${stack} ${String(cause)}`).not.toMatch(/S3|cr3t|undefined is/)
+  })
+
+  test('that is broken is told with the place, where the parser knows it', () => {
+    expect(() => parseJson('{"a": 1 "b": 2}')).toThrow(/Expected … .* in JSON at position 8/)
+    expect(() => parseJson('1e99999')).toThrow('a number is too large')
   })
 
   test('in bytes that are no UTF-8 is refused', () => {

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { redactConfig } from '../../../src/cli/config/redact-config.js'
+import { redactWords } from '../../../src/cli/config/redact-words.js'
+import { redactValue } from '../../../src/cli/operator/redact-value.js'
+
+const hidden = '********'
+const pem = '-----BEGIN RSA PRIVATE KEY-----\nS3cr3t\n-----END RSA PRIVATE KEY-----'
+
+describe('a configuration to be shown', () => {
+  test.each([
+    ...['DB_PWD', 'pwd', 'passwords', 'PASSWORD_DB', 'password', 'db_pass', 'passphrase'],
+    ...['signing_key', 'JWT_SIGNING_KEY', 'privateKey', 'secret_key', 'encryption-key'],
+    ...['secrets', 'tokens', 'api_keys', 'authorization'],
+  ])('hides the value of %s', (key) => {
+    expect(redactConfig({ [key]: 'S3cr3t' }, {})).toEqual({ [key]: hidden })
+    expect(redactConfig({ own: [{ [key]: ['S3cr3t'] }] }, {})).toEqual({ own: [{ [key]: hidden }] })
+    expect(redactValue({ [key]: 'S3cr3t' })).toEqual({ [key]: hidden })
+  })
+
+  test.each(['key', 'routing_key', 'keyfile', 'primary_key', 'passengers', 'author'])(
+    'shows the value of %s',
+    (key) => {
+      expect(redactConfig({ [key]: 'x' }, {})).toEqual({ [key]: 'x' })
+    },
+  )
+
+  test('hides the key of a certificate, and private keys wherever they stand', () => {
+    expect(redactConfig({ AMQP_SSL: { ca: 'ca', key: 'S3cr3t', cert: 'cert' } }, {})).toEqual({
+      AMQP_SSL: { ca: 'ca', key: hidden, cert: 'cert' },
+    })
+    expect(redactConfig({ own: { bundle: `cert\n${pem}\ncert`, list: [pem] } }, {})).toEqual({
+      own: { bundle: `cert\n${hidden}\ncert`, list: [hidden] },
+    })
+    for (const begin of ['EC PRIVATE KEY', 'PRIVATE KEY', 'OPENSSH PRIVATE KEY']) {
+      const cut = `-----BEGIN ${begin}-----\nS3cr3t`
+      expect(redactConfig({ own: cut }, {})).toEqual({ own: hidden })
+      expect(redactValue({ own: cut })).toEqual({ own: hidden })
+    }
+  })
+
+  test('hides secrets within longer texts', () => {
+    const shown = redactConfig(
+      {
+        note: 'see amqp://ada:S3cr3t@host/x, or https://ada:S3cr3t@host',
+        dsn: 'host=db user=ada password=S3cr3t dbname=x',
+        'amqp://ada:S3cr3t@host/x': 1,
+        greeting: 'hello, see https://example.org/a',
+      },
+      {},
+    )
+    expect(JSON.stringify(shown)).not.toContain('S3cr3t')
+    expect(shown).toMatchObject({
+      dsn: `host=db user=ada password=${hidden} dbname=x`,
+      greeting: 'hello, see https://example.org/a',
+    })
+  })
+
+  test('is done in time that grows with the text and no faster', () => {
+    const text = 'a.token.'.repeat(50_000)
+    expect(redactWords(text)).toBe(text)
+    expect(redactWords('MY_DB_PASSWORDS.x = S3cr3t, next')).toBe(
+      `MY_DB_PASSWORDS.x = ${hidden}, next`,
+    )
+  }, 10_000)
+})
