@@ -9,7 +9,7 @@ const hexDigits = 32
 /** A hash of a value that JSON can carry; undefined for another value. */
 export function fingerprintOf(value: unknown): string | undefined {
   try {
-    return hashOf(utf8ToBytes(formatJson(value)))
+    return hashOfText(formatJson(value))
   } catch {
     return undefined // such a value did not come in a message: a test or a timer gave it
   }
@@ -19,12 +19,17 @@ export function fingerprintOf(value: unknown): string | undefined {
 export function hashOfBody(body: Uint8Array): string {
   if (body.length <= 2 * longestPart) return hashOf(body)
   const parts = [body.subarray(0, longestPart), body.subarray(-longestPart)].map(hashOf)
-  return hashOf(utf8ToBytes(`${body.length} ${parts.join(' ')}`))
+  return hashOfText(`${body.length} ${parts.join(' ')}`)
 }
 
 /** A text as it is, or its hash where it is longer than so many characters. */
 export function shortened(text: string, length: number): string {
-  return text.length <= length ? text : hashOf(utf8ToBytes(text))
+  return text.length <= length ? text : hashOfText(text)
+}
+
+/** A hash of a text: 32 hex digits. */
+export function hashOfText(text: string): string {
+  return hashOf(utf8ToBytes(text))
 }
 
 function hashOf(bytes: Uint8Array): string {

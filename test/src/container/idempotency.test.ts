@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   DuplicateInProgress,
+  EventDispatcher,
   eventDispatcher,
   eventHandler,
   MemoryIdempotencyStore,
@@ -193,6 +194,43 @@ onEachArm('an idempotent method', (arm) => {
     await done.opened
     expect([visits, runs()]).toEqual([3, 1])
     await (await stage.channel()).deleteQueue(`evt-${source}-sold--${name}.bill`)
+  })
+
+  test('runs once behind an event that a request dispatches each time it comes back', async () => {
+    await using stage = await arm.open()
+    const { serviceClass, runs } = chargesNamed(stage.name('charges'))
+    const [shopName, name] = [stage.name('shop'), stage.name('billing')]
+    const handled: unknown[] = []
+    const done = gate()
+    let visits = 0
+    @service(name)
+    class BillingService {
+      charges = new RpcProxy<Charges>(stage.name('charges'))
+      @eventHandler(shopName, 'sold') async bill(amount: number) {
+        handled.push(await this.charges.charge(amount))
+        if (handled.length === 6) done.open()
+      }
+    }
+    @service(shopName)
+    class ShopService {
+      dispatch = new EventDispatcher()
+      @rpc async sell() {
+        for (const amount of [1, 1, 2]) await this.dispatch('sold', amount)
+        if (++visits < 2) {
+          kept.kill()
+          await new Promise(() => undefined)
+        }
+      }
+    }
+    await stage.host(serviceClass)
+    await stage.host(BillingService)
+    const kept: KeptUp = await stage.keepUp(ShopService)
+    const { cluster } = await stage.client()
+    await cluster.service<{ sell(): void }>(shopName).sell()
+    await done.opened
+    // two events of the same data are two
+    expect([visits, handled.length, new Set(handled).size, runs()]).toEqual([2, 6, 3, 3])
+    await (await stage.channel()).deleteQueue(`evt-${shopName}-sold--${name}.bill`)
   })
 
   test('a request that is sent again by a retry runs once', async () => {
