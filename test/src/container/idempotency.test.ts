@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  BROADCAST,
   DuplicateInProgress,
   EventDispatcher,
   eventDispatcher,
@@ -231,6 +232,70 @@ onEachArm('an idempotent method', (arm) => {
     // two events of the same data are two
     expect([visits, handled.length, new Set(handled).size, runs()]).toEqual([2, 6, 3, 3])
     await (await stage.channel()).deleteQueue(`evt-${shopName}-sold--${name}.bill`)
+  })
+
+  test('runs for each instance of a broadcast handler', async () => {
+    await using stage = await arm.open()
+    const { serviceClass, runs } = chargesNamed(stage.name('charges'))
+    const source = `source-${stage.ambient.uuid()}`
+    const done = gate()
+    let handled = 0
+    @service(stage.name('billing'))
+    class BillingService {
+      charges = new RpcProxy<Charges>(stage.name('charges'))
+      @eventHandler(source, 'sold', { handlerType: BROADCAST, reliableDelivery: false })
+      async bill() {
+        await this.charges.charge(1)
+        if (++handled === 3) done.open()
+      }
+    }
+    await stage.host(serviceClass)
+    for (let i = 0; i < 3; i++) await stage.host(BillingService)
+    await using dispatch = await eventDispatcher(stage.options())
+    await dispatch(source, 'sold', 1)
+    await done.opened
+    expect(runs()).toBe(3)
+  })
+
+  test('does not take the id of an event for one of another source or type', async () => {
+    await using stage = await arm.open()
+    const { serviceClass, runs } = chargesNamed(stage.name('charges'))
+    const [one, other] = [1, 2].map((i) => `source-${i}-${stage.ambient.uuid()}`) as [
+      string,
+      string,
+    ]
+    const name = stage.name('billing')
+    const done = gate()
+    let handled = 0
+    @service(name)
+    class BillingService {
+      charges = new RpcProxy<Charges>(stage.name('charges'))
+      @eventHandler(one, 'sold')
+      @eventHandler(other, 'sold')
+      @eventHandler(one, 'lent.*')
+      async bill() {
+        await this.charges.charge(1)
+        if (++handled === 5) done.open()
+      }
+    }
+    await stage.host(serviceClass)
+    await stage.host(BillingService)
+    const channel = await stage.channel()
+    for (const [source, type] of [
+      [one, 'sold'],
+      [other, 'sold'],
+      [one, 'lent.a'],
+      [one, 'lent.b'],
+      [one, 'sold'], // the first once more
+    ] as const) {
+      const properties = { messageId: '1', contentType: 'application/json' }
+      channel.publish(`${source}.events`, type, Buffer.from('1'), properties)
+    }
+    await done.opened
+    expect(runs()).toBe(4)
+    for (const queue of [`${one}-sold`, `${other}-sold`, `${one}-lent.*`]) {
+      await channel.deleteQueue(`evt-${queue}--${name}.bill`)
+    }
   })
 
   test('a request that is sent again by a retry runs once', async () => {
