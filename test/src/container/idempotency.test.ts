@@ -5,6 +5,7 @@ import {
   EventDispatcher,
   eventDispatcher,
   eventHandler,
+  kwargs,
   MemoryIdempotencyStore,
   rpc,
   RpcProxy,
@@ -108,6 +109,44 @@ onEachArm('an idempotent method', (arm) => {
       expect(runs()).toBe(1)
     },
   )
+
+  test('takes arguments for the same whatever the order of their keys', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('orders')
+    let runs = 0
+    @service(name)
+    class OrderService {
+      @rpc({ idempotent: true, params: ['order', 'options'] }) place(
+        order: unknown,
+        options: unknown,
+      ) {
+        runs++
+        return [order, options]
+      }
+    }
+    await stage.host(OrderService)
+    const { cluster } = await stage.client()
+    const { place } = cluster.service<{ place(order: unknown, options?: unknown): unknown }>(name)
+    const large = 2n ** 70n
+    const bytes = Buffer.from([1, 2])
+    const orders = [
+      { id: large, lines: [{ tea: 1, milk: null }, { scone: 2 }], bytes },
+      { bytes, lines: [{ milk: null, tea: 1 }, { scone: 2 }], id: large },
+    ]
+    for (const [i, order] of orders.entries()) {
+      for (const key of ['odd', 'plain']) {
+        const given = key === 'odd' ? order : order.lines
+        const keyed = place.with({ idempotencyKey: key })
+        const options = i === 0 ? { a: 1, b: 2 } : { b: 2, a: 1 }
+        await keyed(given, options)
+        await keyed(kwargs(i === 0 ? { order: given, options } : { options, order: given }))
+      }
+    }
+    expect(runs).toBe(2)
+    const keyed = place.with({ idempotencyKey: 'plain' })
+    const swapped = keyed([{ scone: 2 }, { tea: 1, milk: null }], { a: 1, b: 2 })
+    await expect(swapped).rejects.toMatchObject({ code: 'KINOKO_IDEMPOTENCY_KEY_REUSED' })
+  })
 
   test('keeps the keys of each user apart', async () => {
     await using stage = await arm.open()
