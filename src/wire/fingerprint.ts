@@ -16,7 +16,7 @@ export function fingerprintOf(value: unknown): string | undefined {
 }
 
 /** A value as JSON, with the keys of its plain objects in one order. Throws a TypeError for what JSON cannot carry. */
-function formatSorted(value: unknown): string {
+export function formatSorted(value: unknown): string {
   return formatJson(sorted(value))
 }
 

@@ -42,6 +42,11 @@ function chargesNamed(name: string): { serviceClass: ServiceClass; runs: () => n
   return { serviceClass: ChargeService, runs: () => runs }
 }
 
+/** A user that is a table with more items than a description shows. */
+function manyItemsAnd(id: string): Record<string, unknown> {
+  return { ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`item${i}`, i])), id }
+}
+
 onEachArm('an idempotent method', (arm) => {
   test('runs once for each key, and the others get its outcome', async () => {
     await using stage = await arm.open()
@@ -160,6 +165,30 @@ onEachArm('an idempotent method', (arm) => {
     }
     expect(runs()).toBe(2)
   })
+
+  test.each([
+    ['with slashes', ['https://idp/tenant', '42/k'], ['https://idp/tenant/42', 'k']],
+    ['a number and its text', [1, 'k'], ['1', 'k']],
+    ['nobody and the empty name', [undefined, 'k'], ['', 'k']],
+    ['with many items', [manyItemsAnd('ada'), 'k'], [manyItemsAnd('bob'), 'k']],
+    ['with a long name', ['x'.repeat(500) + 'ada', 'k'], ['x'.repeat(500) + 'bob', 'k']],
+    ['large numbers', [2n ** 60n, 'k'], [2n ** 62n, 'k']],
+  ] satisfies [string, ...[unknown, string][]][])(
+    'does not give a user the outcome of another: %s',
+    async (_, ...callers) => {
+      await using stage = await arm.open()
+      const name = stage.name('charges')
+      const { serviceClass, runs } = chargesNamed(name)
+      await stage.host(serviceClass)
+      for (const turn of [0, 1, 2, 3]) {
+        const [user_id, idempotencyKey] = callers[turn % 2] as [unknown, string]
+        const { cluster } = await stage.client({ contextData: { user_id } })
+        const charge = cluster.service<Charges>(name).charge.with({ idempotencyKey })
+        expect(await charge(7)).toBe(701 + (turn % 2))
+      }
+      expect(runs()).toBe(2)
+    },
+  )
 
   test('does not take a correlation id for one of another caller', async () => {
     await using stage = await arm.open()
@@ -413,7 +442,7 @@ describe('the idempotency of a method', () => {
       })
       await container.start()
       // by an instance that is gone: for a client, and for a run without one
-      store.take('stuck.wait:standalone_rpc_client//k')
+      store.take('stuck.wait:["key","standalone_rpc_client","k"]')
       store.take('stuck.wait:k')
       const stuck = await sim.proxy<StuckService>('stuck')
 
