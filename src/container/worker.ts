@@ -39,6 +39,11 @@ export interface WorkerOptions {
   isGivenUp?(): Promise<boolean> | undefined
   /** In the place of {@link handleResult} for a worker that was given up: acknowledges, and replies to nobody. */
   drop?(worker: WorkerContext): void
+  /**
+   * A copy of a result as whoever is sent it will see it. Throws for a result that cannot be sent. Default: results are
+   * copied by `structuredClone`.
+   */
+  asSent?(result: unknown): unknown
   /** Gets the outcome, sends a reply or acknowledges, and gives the outcome that the hooks will see. */
   handleResult?(worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome>
   /** Gives the message back: the container stops before the worker had its turn. */

@@ -162,6 +162,10 @@ export class RpcRequest implements WorkerOptions {
     return this.#conclude(outcome)
   }
 
+  asSent(result: unknown): unknown {
+    return this.#serializer.decode(this.#serializer.encode(result))
+  }
+
   /** Acknowledges a request whose method was not run, since nobody waits for a reply. */
   drop(): void {
     ackQuietly(this.#message, this.#channel)

@@ -82,6 +82,38 @@ onEachArm('an idempotent method', (arm) => {
     expect(runs()).toBe(1)
   })
 
+  test.each(['json', 'msgpack'] as const)(
+    'answers with the result as it was when the method ended: %s',
+    async (serializer) => {
+      await using stage = await arm.open()
+      const name = stage.name('stock')
+      const bytes = new Uint8Array([1, 2])
+      const price = { cents: 250, toJSON: () => `${price.cents / 100} €` }
+      const teas = { left: [7], bytes, ...(serializer === 'json' ? { price } : {}) }
+      @service(name)
+      class StockService {
+        @rpc({ idempotent: true }) plain() {
+          return teas.left
+        }
+        @rpc({ idempotent: true }) odd() {
+          return teas
+        }
+      }
+      await stage.host(StockService, { serializer })
+      const { cluster } = await stage.client({ config: { serializer } })
+      const stock = cluster.service<{ plain(): unknown; odd(): unknown }>(name)
+      const plain = stock.plain.with({ idempotencyKey: 'k' })
+      const odd = stock.odd.with({ idempotencyKey: 'k' })
+      const first = [await plain(), await odd()]
+      teas.left.push(8)
+      price.cents = 300
+      bytes[0] = 9
+      expect([await plain(), await odd()]).toEqual(first)
+      expect([await plain(), await odd()]).toEqual(first)
+      expect(first[0]).toEqual([7])
+    },
+  )
+
   test('without a key is another call each time', async () => {
     await using stage = await arm.open()
     const name = stage.name('charges')
