@@ -99,7 +99,11 @@ export class RpcRequest implements WorkerOptions {
     if (key !== undefined) return this.#ownKey(key)
     const name = textOf(headers[requestNameHeader])
     if (name !== undefined || this.correlationId === undefined) return name
-    return JSON.stringify(['id', this.#caller, this.correlationId])
+    const caller = this.#caller
+    // the usual reply queue, a UUID, ends at the slash; one with a slash of its own could be taken for another
+    return /[/[]/.test(caller)
+      ? JSON.stringify(['id', caller, this.correlationId])
+      : `${caller}/${this.correlationId}`
   }
 
   /** The reply queue of the caller; without the number that a transient one gets with each connection. */
