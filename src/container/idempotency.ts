@@ -3,6 +3,7 @@ import type { Ambient } from '../ports/ambient.js'
 import type { Logger } from '../ports/logger.js'
 import { noDeadline } from '../wire/deadline.js'
 import { fingerprintOf } from '../wire/fingerprint.js'
+import { isPlainJson } from '../wire/unserializable.js'
 import { messageOf } from '../support/describe.js'
 import { deserializeError, serializeError, type WireError } from '../wire/error-wire.js'
 import { DuplicateInProgress, IdempotencyKeyReused } from '../errors/refusals.js'
@@ -55,8 +56,8 @@ export interface IdempotencyEnvironment {
  * 1. The key is the caller's `idempotencyKey`, bound to the calling service and the user; else the name that a method
  *    gives to each call it makes; else the correlation id with the caller's reply queue. A request that is delivered
  *    twice, or sent twice by a retry, has the same.
- * 2. The first run takes the key, and leaves its outcome there: the result, or the error. Later runs get
- *    that outcome, and the method does not run. Later runs with other arguments end with an IdempotencyKeyReused.
+ * 2. The first run takes the key, and leaves its outcome there: the result as it was when the method ended, or the
+ *    error. Later runs get that outcome, and the method does not run. Later runs with other arguments end with an IdempotencyKeyReused.
  * 3. While the first still runs, a second waits for it until its deadline, then ends with a
  *    DuplicateInProgress.
  * 4. A run that never reached the method gives the key back.
@@ -91,7 +92,9 @@ export class Idempotency {
     }
     try {
       const result = await run()
-      await this.#settle(worker, () => this.#store.keep(name, { ok: true, result, ...fingerprint }))
+      // what becomes of the result later is no part of the outcome
+      const kept = { ok: true as const, result: copyOf(result, worker), ...fingerprint }
+      await this.#settle(worker, () => this.#store.keep(name, kept))
       return result
     } catch (cause) {
       const error = serializeError(cause, worker.serviceName)
@@ -152,8 +155,17 @@ function checkSame(
   )
 }
 
+/** The result as it is now; the result itself if it cannot be sent anyway. */
+function copyOf(result: unknown, { options }: WorkerContext): unknown {
+  try {
+    return isPlainJson(result) || !options.asSent ? structuredClone(result) : options.asSent(result)
+  } catch {
+    return result
+  }
+}
+
 function outcomeOf(kept: StoredOutcome, worker: WorkerContext): unknown {
-  if (kept.ok) return kept.result
+  if (kept.ok) return copyOf(kept.result, worker)
   throw deserializeError(kept.error, { service: worker.serviceName, method: worker.methodName })
 }
 

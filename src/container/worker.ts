@@ -39,6 +39,11 @@ export interface WorkerOptions {
   isGivenUp?(): Promise<boolean> | undefined
   /** In the place of {@link handleResult} for a worker that was given up: acknowledges, and replies to nobody. */
   drop?(worker: WorkerContext): void
+  /**
+   * A copy of a result as whoever is sent it will see it. Throws for a result that cannot be sent. Default: results are
+   * copied by `structuredClone`.
+   */
+  asSent?(result: unknown): unknown
   /** Gets the outcome, sends a reply or acknowledges, and gives the outcome that the hooks will see. */
   handleResult?(worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome>
   /** Gives the message back: the container stops before the worker had its turn. */
@@ -214,11 +219,12 @@ export class WorkerContext {
   }
 
   /**
-   * Names a call that the worker makes. The name is the same when another worker makes the same call for the same request:
-   * it is made of the key of this run, and of the call's target, its arguments, and how many such calls came before.
+   * Names a call that the worker makes, or an event that it dispatches. The name is the same when another worker does the
+   * same for the same request: it is made of the key of this run, and of the call's target, its arguments, and how many such
+   * calls came before. Undefined for a worker without a key.
    *
-   * @param target the method that is called: `prices.of`
-   * @param body the request
+   * @param target the method that is called: `prices.of`; or an event: `event prices: changed`
+   * @param body the request, or the data of the event
    */
   nameCall(target: string, body: Uint8Array): string | undefined {
     const key = this.options.idempotencyKey

@@ -58,6 +58,7 @@ export class EventHandler extends Entrypoint implements EventSource {
   #amqp!: Amqp
   #consumer: Consumer | undefined
   #redeliveries!: Redeliveries
+  #queue!: string
 
   constructor(sourceService: string, eventType: string, options: EventHandlerOptions = {}) {
     super(options)
@@ -85,6 +86,7 @@ export class EventHandler extends Entrypoint implements EventSource {
     const instance = this.broadcastIdentifier ?? ambient.uuid().replaceAll('-', '')
     const handler = `${serviceName}.${this.methodName}`
     const queue = eventQueueOf(this, this.handlerType, handler, instance)
+    this.#queue = queue
     const limit = this.#isLasting ? (config.max_redeliveries ?? null) : null
     this.#redeliveries = new Redeliveries({
       queue,
@@ -133,7 +135,8 @@ export class EventHandler extends Entrypoint implements EventSource {
 
   #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
     this.#redeliveries.receive(message, channel, (restored) => {
-      const event = new ReceivedEvent(this.container, restored, channel, this.requeueOnError)
+      const { container, requeueOnError } = this
+      const event = new ReceivedEvent(container, restored, channel, this.#queue, requeueOnError)
       return { work: () => this.#work(event), refuse: () => event.forget() }
     })
   }

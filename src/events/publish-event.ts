@@ -12,6 +12,7 @@ import { Layers, runLayers } from '../container/middleware.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
 import type { Serializer } from '../wire/serializer.js'
 import { serializerNamed } from '../wire/serializers.js'
+import { hashOfText } from '../wire/fingerprint.js'
 import type { PublishOptions } from '../ports/transport.js'
 import { within } from '../support/within.js'
 import type { WorkerContext } from '../container/worker.js'
@@ -60,7 +61,8 @@ export interface Event {
 /**
  * Sends an event; resolves when the broker has it. Rejects with an UnserializableValueError, an
  * UndeliverableMessage if it was mandatory, or what the publisher reports. When the connection breaks
- * before the broker has confirmed the event it is sent again, so a handler may see it twice.
+ * before the broker has confirmed the event it is sent again, so a handler may see it twice. An event that a worker
+ * dispatches has the same id when the worker's request comes again, and the method dispatches the same once more.
  */
 export async function publishEvent(
   environment: Environment,
@@ -131,7 +133,6 @@ function encodeEvent(
     priority,
     contentType,
     contentEncoding,
-    messageId: environment.ambient.uuid(),
     headers: { ...options.headers, ...event.context },
   }
   // only an id of ours tells one return from another
@@ -141,10 +142,15 @@ function encodeEvent(
   }
   const body = encode(event.data, serializer, label)
   const { max_body_bytes } = environment.config
-  if (body.byteLength <= max_body_bytes) return { body, properties }
-  throw new PayloadTooLarge(
-    `${label}: its data take ${body.byteLength} bytes; ${max_body_bytes} are allowed (config: max_body_bytes)`,
-  )
+  if (body.byteLength > max_body_bytes) {
+    throw new PayloadTooLarge(
+      `${label}: its data take ${body.byteLength} bytes; ${max_body_bytes} are allowed (config: max_body_bytes)`,
+    )
+  }
+  // the name as its hash: it holds the caller's key, which is not for everybody who handles the event
+  const name = event.worker?.nameCall(label, body)
+  properties.messageId = name === undefined ? environment.ambient.uuid() : hashOfText(name)
+  return { body, properties }
 }
 
 function encode(data: unknown, serializer: Serializer, label: string): Uint8Array {

@@ -15,12 +15,18 @@ export class ReceivedEvent implements WorkerOptions {
   readonly #container: Container
   readonly #message: DeliveredMessage
   readonly #channel: AmqpChannel
+  readonly #queue: string
   readonly #requeueOnError: boolean
 
+  /**
+   * @param message as it was first published
+   * @param queue the queue that it came from
+   */
   constructor(
     container: Container,
     message: DeliveredMessage,
     channel: AmqpChannel,
+    queue: string,
     requeueOnError: boolean,
   ) {
     const { correlationId } = message.properties
@@ -28,13 +34,20 @@ export class ReceivedEvent implements WorkerOptions {
     this.#container = container
     this.#message = message
     this.#channel = channel
+    this.#queue = queue
     this.#requeueOnError = requeueOnError
   }
 
-  /** An event that comes again is the same by its id. Python's nameko gives none. */
+  /**
+   * An event that comes again is the same by its id, its exchange and its type, and for the handler whose queue it came
+   * from; each instance of a broadcast handler has a queue of its own. A publisher that gives an id to two events of one
+   * exchange and type says that they are the same. Python's nameko gives no ids.
+   */
   get idempotencyKey(): string | undefined {
-    const { messageId } = this.#message.properties
-    return typeof messageId === 'string' && messageId !== '' ? messageId : undefined
+    const { properties, fields } = this.#message
+    const { messageId } = properties
+    if (typeof messageId !== 'string' || messageId === '') return undefined
+    return JSON.stringify([this.#queue, fields.exchange, fields.routingKey, messageId])
   }
 
   get contextData(): ContextData {

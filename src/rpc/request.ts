@@ -3,7 +3,8 @@ import type { BrokerConnections } from '../amqp/broker-connections.js'
 import type { Container } from '../container/extension.js'
 import { readCallIdStack, readContext, type ContextData } from '../wire/context-headers.js'
 import { takeTimeLeft } from '../wire/deadline.js'
-import { describe, messageOf } from '../support/describe.js'
+import { formatSorted, shortened } from '../wire/fingerprint.js'
+import { messageOf } from '../support/describe.js'
 import { serializeError } from '../wire/error-wire.js'
 import { ClientStopped, ConnectionLost, UnserializableValueError } from '../errors/errors.js'
 import { publishOn, type Message } from '../amqp/message.js'
@@ -31,6 +32,8 @@ interface EncodedReply {
   readonly outcome: Outcome
 }
 
+/** Characters of the key of a caller; in the place of a longer one stands its hash. */
+const longestKey = 500
 const nothing = new Uint8Array(0)
 const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
 
@@ -93,10 +96,14 @@ export class RpcRequest implements WorkerOptions {
   get idempotencyKey(): string | undefined {
     const headers = this.#headers
     const key = textOf(headers[idempotencyHeader])
-    if (key !== undefined) return `${this.#owner}/${key}`
+    if (key !== undefined) return this.#ownKey(key)
     const name = textOf(headers[requestNameHeader])
     if (name !== undefined || this.correlationId === undefined) return name
-    return `${this.#caller}/${this.correlationId}`
+    const caller = this.#caller
+    // the usual reply queue, a UUID, ends at the slash; one with a slash of its own could be taken for another
+    return /[/[]/.test(caller)
+      ? JSON.stringify(['id', caller, this.correlationId])
+      : `${caller}/${this.correlationId}`
   }
 
   /** The reply queue of the caller; without the number that a transient one gets with each connection. */
@@ -159,6 +166,10 @@ export class RpcRequest implements WorkerOptions {
     return this.#conclude(outcome)
   }
 
+  asSent(result: unknown): unknown {
+    return this.#serializer.decode(this.#serializer.encode(result))
+  }
+
   /** Acknowledges a request whose method was not run, since nobody waits for a reply. */
   drop(): void {
     ackQuietly(this.#message, this.#channel)
@@ -176,13 +187,15 @@ export class RpcRequest implements WorkerOptions {
   }
 
   /**
-   * The owner of the idempotency keys of the caller: the service that calls, or clients, and the user for whom. A key
-   * outlives the process of a client, so the ids of processes have no part in it.
+   * A key of the caller with its owner: the service that calls, or clients, and the user for whom. A key outlives the
+   * process of a client, so the ids of processes have no part in it. JSON, since parts that are only joined could be
+   * those of another user: `["key","shop","order-1","ada"]`.
    */
-  get #owner(): string {
-    const caller = this.parentCallIds.at(-1) ?? ''
+  #ownKey(key: string): string {
+    const [caller = ''] = (this.parentCallIds.at(-1) ?? '').split('.', 1)
     const user = this.contextData.get('user_id')
-    return `${caller.slice(0, caller.indexOf('.'))}/${user === undefined ? '' : describe(user)}`
+    const owned = ['key', caller, key, ...(user === undefined ? [] : [user])]
+    return shortened(formatSorted(owned), longestKey)
   }
 
   #conclude(outcome: Outcome): Outcome | Promise<Outcome> {

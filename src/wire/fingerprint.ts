@@ -6,25 +6,49 @@ import { formatJson } from './json.js'
 const longestPart = 65_536
 const hexDigits = 32
 
-/** A hash of a value that JSON can carry; undefined for another value. */
+/** A hash of a value that JSON can carry, whatever the order of its keys; undefined for another value. */
 export function fingerprintOf(value: unknown): string | undefined {
   try {
-    return hashOf(utf8ToBytes(formatJson(value)))
+    return hashOfText(formatSorted(value))
   } catch {
     return undefined // such a value did not come in a message: a test or a timer gave it
   }
+}
+
+/** A value as JSON, with the keys of its plain objects in one order. Throws a TypeError for what JSON cannot carry. */
+export function formatSorted(value: unknown): string {
+  return formatJson(sorted(value))
+}
+
+/** A copy with the keys of its plain objects in one order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isTable(value)) return value
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]))
+}
+
+function isTable(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }
 
 /** A hash of a body, the longest ones by their parts: it tells calls of one method apart, and need not be proof. */
 export function hashOfBody(body: Uint8Array): string {
   if (body.length <= 2 * longestPart) return hashOf(body)
   const parts = [body.subarray(0, longestPart), body.subarray(-longestPart)].map(hashOf)
-  return hashOf(utf8ToBytes(`${body.length} ${parts.join(' ')}`))
+  return hashOfText(`${body.length} ${parts.join(' ')}`)
 }
 
 /** A text as it is, or its hash where it is longer than so many characters. */
 export function shortened(text: string, length: number): string {
-  return text.length <= length ? text : hashOf(utf8ToBytes(text))
+  return text.length <= length ? text : hashOfText(text)
+}
+
+/** A hash of a text: 32 hex digits. */
+export function hashOfText(text: string): string {
+  return hashOf(utf8ToBytes(text))
 }
 
 function hashOf(bytes: Uint8Array): string {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
+  BROADCAST,
   DuplicateInProgress,
+  EventDispatcher,
   eventDispatcher,
   eventHandler,
+  kwargs,
   MemoryIdempotencyStore,
   rpc,
   RpcProxy,
@@ -37,6 +40,11 @@ function chargesNamed(name: string): { serviceClass: ServiceClass; runs: () => n
     }
   }
   return { serviceClass: ChargeService, runs: () => runs }
+}
+
+/** A user that is a table with more items than a description shows. */
+function manyItemsAnd(id: string): Record<string, unknown> {
+  return { ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`item${i}`, i])), id }
 }
 
 onEachArm('an idempotent method', (arm) => {
@@ -74,6 +82,38 @@ onEachArm('an idempotent method', (arm) => {
     expect(runs()).toBe(1)
   })
 
+  test.each(['json', 'msgpack'] as const)(
+    'answers with the result as it was when the method ended: %s',
+    async (serializer) => {
+      await using stage = await arm.open()
+      const name = stage.name('stock')
+      const bytes = new Uint8Array([1, 2])
+      const price = { cents: 250, toJSON: () => `${price.cents / 100} €` }
+      const teas = { left: [7], bytes, ...(serializer === 'json' ? { price } : {}) }
+      @service(name)
+      class StockService {
+        @rpc({ idempotent: true }) plain() {
+          return teas.left
+        }
+        @rpc({ idempotent: true }) odd() {
+          return teas
+        }
+      }
+      await stage.host(StockService, { serializer })
+      const { cluster } = await stage.client({ config: { serializer } })
+      const stock = cluster.service<{ plain(): unknown; odd(): unknown }>(name)
+      const plain = stock.plain.with({ idempotencyKey: 'k' })
+      const odd = stock.odd.with({ idempotencyKey: 'k' })
+      const first = [await plain(), await odd()]
+      teas.left.push(8)
+      price.cents = 300
+      bytes[0] = 9
+      expect([await plain(), await odd()]).toEqual(first)
+      expect([await plain(), await odd()]).toEqual(first)
+      expect(first[0]).toEqual([7])
+    },
+  )
+
   test('without a key is another call each time', async () => {
     await using stage = await arm.open()
     const name = stage.name('charges')
@@ -107,6 +147,44 @@ onEachArm('an idempotent method', (arm) => {
     },
   )
 
+  test('takes arguments for the same whatever the order of their keys', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('orders')
+    let runs = 0
+    @service(name)
+    class OrderService {
+      @rpc({ idempotent: true, params: ['order', 'options'] }) place(
+        order: unknown,
+        options: unknown,
+      ) {
+        runs++
+        return [order, options]
+      }
+    }
+    await stage.host(OrderService)
+    const { cluster } = await stage.client()
+    const { place } = cluster.service<{ place(order: unknown, options?: unknown): unknown }>(name)
+    const large = 2n ** 70n
+    const bytes = Buffer.from([1, 2])
+    const orders = [
+      { id: large, lines: [{ tea: 1, milk: null }, { scone: 2 }], bytes },
+      { bytes, lines: [{ milk: null, tea: 1 }, { scone: 2 }], id: large },
+    ]
+    for (const [i, order] of orders.entries()) {
+      for (const key of ['odd', 'plain']) {
+        const given = key === 'odd' ? order : order.lines
+        const keyed = place.with({ idempotencyKey: key })
+        const options = i === 0 ? { a: 1, b: 2 } : { b: 2, a: 1 }
+        await keyed(given, options)
+        await keyed(kwargs(i === 0 ? { order: given, options } : { options, order: given }))
+      }
+    }
+    expect(runs).toBe(2)
+    const keyed = place.with({ idempotencyKey: 'plain' })
+    const swapped = keyed([{ scone: 2 }, { tea: 1, milk: null }], { a: 1, b: 2 })
+    await expect(swapped).rejects.toMatchObject({ code: 'KINOKO_IDEMPOTENCY_KEY_REUSED' })
+  })
+
   test('keeps the keys of each user apart', async () => {
     await using stage = await arm.open()
     const name = stage.name('charges')
@@ -119,6 +197,30 @@ onEachArm('an idempotent method', (arm) => {
     }
     expect(runs()).toBe(2)
   })
+
+  test.each([
+    ['with slashes', ['https://idp/tenant', '42/k'], ['https://idp/tenant/42', 'k']],
+    ['a number and its text', [1, 'k'], ['1', 'k']],
+    ['nobody and the empty name', [undefined, 'k'], ['', 'k']],
+    ['with many items', [manyItemsAnd('ada'), 'k'], [manyItemsAnd('bob'), 'k']],
+    ['with a long name', ['x'.repeat(500) + 'ada', 'k'], ['x'.repeat(500) + 'bob', 'k']],
+    ['large numbers', [2n ** 60n, 'k'], [2n ** 62n, 'k']],
+  ] satisfies [string, ...[unknown, string][]][])(
+    'does not give a user the outcome of another: %s',
+    async (_, ...callers) => {
+      await using stage = await arm.open()
+      const name = stage.name('charges')
+      const { serviceClass, runs } = chargesNamed(name)
+      await stage.host(serviceClass)
+      for (const turn of [0, 1, 2, 3]) {
+        const [user_id, idempotencyKey] = callers[turn % 2] as [unknown, string]
+        const { cluster } = await stage.client({ contextData: { user_id } })
+        const charge = cluster.service<Charges>(name).charge.with({ idempotencyKey })
+        expect(await charge(7)).toBe(701 + (turn % 2))
+      }
+      expect(runs()).toBe(2)
+    },
+  )
 
   test('does not take a correlation id for one of another caller', async () => {
     await using stage = await arm.open()
@@ -193,6 +295,107 @@ onEachArm('an idempotent method', (arm) => {
     await done.opened
     expect([visits, runs()]).toEqual([3, 1])
     await (await stage.channel()).deleteQueue(`evt-${source}-sold--${name}.bill`)
+  })
+
+  test('runs once behind an event that a request dispatches each time it comes back', async () => {
+    await using stage = await arm.open()
+    const { serviceClass, runs } = chargesNamed(stage.name('charges'))
+    const [shopName, name] = [stage.name('shop'), stage.name('billing')]
+    const handled: unknown[] = []
+    const done = gate()
+    let visits = 0
+    @service(name)
+    class BillingService {
+      charges = new RpcProxy<Charges>(stage.name('charges'))
+      @eventHandler(shopName, 'sold') async bill(amount: number) {
+        handled.push(await this.charges.charge(amount))
+        if (handled.length === 6) done.open()
+      }
+    }
+    @service(shopName)
+    class ShopService {
+      dispatch = new EventDispatcher()
+      @rpc async sell() {
+        for (const amount of [1, 1, 2]) await this.dispatch('sold', amount)
+        if (++visits < 2) {
+          kept.kill()
+          await new Promise(() => undefined)
+        }
+      }
+    }
+    await stage.host(serviceClass)
+    await stage.host(BillingService)
+    const kept: KeptUp = await stage.keepUp(ShopService)
+    const { cluster } = await stage.client()
+    await cluster.service<{ sell(): void }>(shopName).sell()
+    await done.opened
+    // two events of the same data are two
+    expect([visits, handled.length, new Set(handled).size, runs()]).toEqual([2, 6, 3, 3])
+    await (await stage.channel()).deleteQueue(`evt-${shopName}-sold--${name}.bill`)
+  })
+
+  test('runs for each instance of a broadcast handler', async () => {
+    await using stage = await arm.open()
+    const { serviceClass, runs } = chargesNamed(stage.name('charges'))
+    const source = `source-${stage.ambient.uuid()}`
+    const done = gate()
+    let handled = 0
+    @service(stage.name('billing'))
+    class BillingService {
+      charges = new RpcProxy<Charges>(stage.name('charges'))
+      @eventHandler(source, 'sold', { handlerType: BROADCAST, reliableDelivery: false })
+      async bill() {
+        await this.charges.charge(1)
+        if (++handled === 3) done.open()
+      }
+    }
+    await stage.host(serviceClass)
+    for (let i = 0; i < 3; i++) await stage.host(BillingService)
+    await using dispatch = await eventDispatcher(stage.options())
+    await dispatch(source, 'sold', 1)
+    await done.opened
+    expect(runs()).toBe(3)
+  })
+
+  test('does not take the id of an event for one of another source or type', async () => {
+    await using stage = await arm.open()
+    const { serviceClass, runs } = chargesNamed(stage.name('charges'))
+    const [one, other] = [1, 2].map((i) => `source-${i}-${stage.ambient.uuid()}`) as [
+      string,
+      string,
+    ]
+    const name = stage.name('billing')
+    const done = gate()
+    let handled = 0
+    @service(name)
+    class BillingService {
+      charges = new RpcProxy<Charges>(stage.name('charges'))
+      @eventHandler(one, 'sold')
+      @eventHandler(other, 'sold')
+      @eventHandler(one, 'lent.*')
+      async bill() {
+        await this.charges.charge(1)
+        if (++handled === 5) done.open()
+      }
+    }
+    await stage.host(serviceClass)
+    await stage.host(BillingService)
+    const channel = await stage.channel()
+    for (const [source, type] of [
+      [one, 'sold'],
+      [other, 'sold'],
+      [one, 'lent.a'],
+      [one, 'lent.b'],
+      [one, 'sold'], // the first once more
+    ] as const) {
+      const properties = { messageId: '1', contentType: 'application/json' }
+      channel.publish(`${source}.events`, type, Buffer.from('1'), properties)
+    }
+    await done.opened
+    expect(runs()).toBe(4)
+    for (const queue of [`${one}-sold`, `${other}-sold`, `${one}-lent.*`]) {
+      await channel.deleteQueue(`evt-${queue}--${name}.bill`)
+    }
   })
 
   test('a request that is sent again by a retry runs once', async () => {
@@ -271,7 +474,7 @@ describe('the idempotency of a method', () => {
       })
       await container.start()
       // by an instance that is gone: for a client, and for a run without one
-      store.take('stuck.wait:standalone_rpc_client//k')
+      store.take('stuck.wait:["key","standalone_rpc_client","k"]')
       store.take('stuck.wait:k')
       const stuck = await sim.proxy<StuckService>('stuck')
 
