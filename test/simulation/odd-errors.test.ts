@@ -152,8 +152,8 @@ test.each<[string, () => unknown]>([
     @service('news')
     class NewsService {
       dispatch = new EventDispatcher()
-      @rpc tell(payload: unknown) {
-        this.dispatch('it', payload)
+      @rpc async tell(payload: unknown) {
+        await this.dispatch('it', payload)
       }
     }
     await simulate({ config: { max_workers: 1 } }, async (sim) => {
