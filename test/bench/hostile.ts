@@ -167,7 +167,8 @@ async function loopDelay(isHostile: boolean): Promise<number> {
   await container.start()
   const client = new ClusterRpcClient<{ echo: { echo(value: unknown): unknown } }>(options)
   const { echo } = await client.start()
-  const peer = await (await connect('amqp://localhost')).createChannel()
+  const connection = await connect('amqp://localhost')
+  const peer = await connection.createChannel()
   // as many of both: the one is as large as the other, and can be read
   const bodies = Array.from({ length: 200 }, () => hostileMessage(random)).filter(
     ({ kind }) => kind === 'json' || kind === 'msgpack',
@@ -190,6 +191,8 @@ async function loopDelay(isHostile: boolean): Promise<number> {
     await new Promise((resolve) => setImmediate(resolve))
   }
   histogram.disable()
+  // an open one would keep the process alive
+  await connection.close()
   await client.stop()
   await container.stop()
   return histogram.percentile(99) / 1e6
