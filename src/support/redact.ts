@@ -63,7 +63,7 @@ const brokenUri =
   /\b(?:py)?amqps?:\/\/[^\s:/?#@]*:(?![^\s'"`<>]{0,2000}@|\d*(?:[\s/?;'"`<>]|$))(?:(?!:\/\/)[^\n])*@[^\s'"`<>]*/gi
 
 /** Any other URI is within a word, and has a secret only in a user, a query or a fragment. */
-const word = /[^\s'"`<>()]+/g
+const word = /[^\s'"`<>]+/g
 const beginOfUri = /\b(?!file:|node:)[a-z][a-z0-9+.-]{0,30}:|(?<!:)\/\//i
 
 /**

@@ -139,6 +139,16 @@ test('a text of a peer stays on its line in the log', () => {
   expect(stackOf(error)).toContain('[cause]: Error: cause\\nforged')
 })
 
+test('a parenthesis ends no URI whose secret goes on behind it', () => {
+  for (const uri of [
+    `http://h/?token=a(${secret})`,
+    `http://u:a(${secret}@h`,
+    `x://u@h#(${secret}`,
+  ]) {
+    expect(redactText(`no answer from ${uri}, sorry`)).not.toContain(secret)
+  }
+})
+
 // a text that is read again from each of its places would take these tests minutes
 test.each([
   'a.',
