@@ -13,6 +13,7 @@ import {
 } from '../../../simulator/core/exchanges/plugins.js'
 import type { BrokerOptions, RunningBroker } from '../../../simulator/server/index.js'
 import { redactText } from '../../support/redact.js'
+import { cannotListen } from '../cannot-listen.js'
 import { CommandError, EndedWith } from '../command-error.js'
 import { portNumber } from '../options.js'
 import { untilSignal } from '../until-signal.js'
@@ -81,7 +82,7 @@ async function serve(command: readonly string[], given: GivenOptions): Promise<v
   const { startBroker } = await import('../../../simulator/server/index.js')
   const running = await startBroker(await optionsOf(given, command.length > 0)).catch(
     (error: unknown) => {
-      throw unusable(error)
+      throw cannotListen(error, 'another broker', '--port')
     },
   )
   try {
@@ -185,14 +186,6 @@ async function readWhole(file: string): Promise<Buffer> {
   return readFile(file).catch((error: unknown) => {
     throw new CommandError(`${file} could not be read: ${(error as Error).message}`)
   })
-}
-
-function unusable(error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') {
-    return new CommandError(`${message}: another broker listens there; choose another --port`)
-  }
-  return code === undefined ? error : new CommandError(message)
 }
 
 function urisOf({ uri, tlsUri, webSocketUri, managementUri }: RunningBroker): string[] {

@@ -3,7 +3,7 @@ import { serveHealth, type HealthServer } from '../../node/health-server.js'
 import { prometheusMetrics } from '../../node/prometheus.js'
 import { ServiceRunner } from '../../container/runner.js'
 import type { RuntimeOptions } from '../../container/environment.js'
-import { CommandError } from '../command-error.js'
+import { cannotListen } from '../cannot-listen.js'
 import { levelNames } from '../console-log.js'
 import { importServices } from '../import-services.js'
 import { portNumber, wholeNumber, withBrokerOptions, type ConfigSources } from '../options.js'
@@ -103,17 +103,8 @@ async function probes(
   const metrics = prometheusMetrics(runners.containers)
   const place = { port: healthPort, host: healthHost }
   const server = await serveHealth(runners.all, { ...place, metrics }).catch((error: unknown) => {
-    throw unusable(error)
+    throw cannotListen(error, 'something', '--health-port')
   })
   runners.log(`probes and metrics at http://${healthHost}:${server.port}`)
   return server
-}
-
-/** What the system says of a port or an address that it does not give. */
-function unusable(error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') {
-    return new CommandError(`${message}: something listens there; choose another --health-port`)
-  }
-  return code === undefined ? error : new CommandError(`${message} (--health-port, --health-host)`)
 }
