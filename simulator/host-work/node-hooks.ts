@@ -37,6 +37,8 @@ export class NodeHooks {
   /** On once there is something that can end: else Node watches over the end of every promise (docs/performance.md). */
   readonly #ends: AsyncHook
   readonly #users = new Set<object>()
+  /** The one of them that was last heard of: nearly always there is no other. */
+  #latestUser: object | undefined
   readonly #attended = new Set<object>()
   #isOn = false
   #state: State = 'awake'
@@ -58,7 +60,7 @@ export class NodeHooks {
 
   /** An event is about to happen in a world. */
   turn(world: object): void {
-    this.#use(world)
+    if (world !== this.#latestUser) this.#use(world)
     if (this.#state === 'dozing' && this.#hooks.executionAsyncId() !== this.#latestTick)
       this.#look()
   }
@@ -73,6 +75,7 @@ export class NodeHooks {
 
   /** Nothing happens in a world any more until its next {@link turn}. */
   idle(world: object): void {
+    this.#latestUser = undefined
     if (!this.#users.delete(world) || this.#users.size > 0 || this.#cancelEnd !== undefined) return
     this.#linger()
   }
@@ -112,6 +115,7 @@ export class NodeHooks {
   }
 
   #use(world: object): void {
+    this.#latestUser = world
     if (this.#users.has(world)) return
     this.#users.add(world)
     this.#cancelEnd?.()

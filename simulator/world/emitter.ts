@@ -58,7 +58,7 @@ class ListenerLists {
   }
 
   isHeard(name: string): boolean {
-    return this.#all.length > 0 || this.#listeners(name).length > 0
+    return !this.#isSilent && (this.#all.length > 0 || this.#listeners(name).length > 0)
   }
 
   #listeners(name: string): readonly Listener[] {

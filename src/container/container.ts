@@ -118,6 +118,10 @@ export class ServiceContainer<T extends object = object> implements Container {
     return this.#pool.running
   }
 
+  get runningCount(): number {
+    return this.#pool.runningCount
+  }
+
   /** The calls to other services that have not ended. */
   get waitingCalls(): readonly WaitingCall[] {
     return [...this.#shared.values()].flatMap((extension) => extension.waitingCalls?.() ?? [])
@@ -128,9 +132,8 @@ export class ServiceContainer<T extends object = object> implements Container {
     const { serviceName } = this
     const { name } = this.#state
     const state = { name: `service ${serviceName}`, isOk: name === 'started', detail: name }
-    const size = this.runningWorkers.size
     const calls = this.waitingCalls.length
-    const detail = `${size} of ${this.config.max_workers} run; ${calls} calls to others wait`
+    const detail = `${this.runningCount} of ${this.config.max_workers} run; ${calls} calls to others wait`
     const extensions = [...this.#shared.values()].flatMap((extension) => extension.health?.() ?? [])
     const checks = [state, { name: `workers of ${serviceName}`, isOk: true, detail }, ...extensions]
     const isUp = this.#state.name === 'started' && this.#state.isUp

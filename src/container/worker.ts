@@ -78,6 +78,8 @@ export interface WorkerContainer {
   readonly logger: Logger
   /** The workers whose methods run right now. */
   readonly runningWorkers: ReadonlySet<WorkerContext>
+  /** How many there are of them. */
+  readonly runningCount: number
   /**
    * Runs the entrypoint's method in a worker, now or when fewer than `max_workers` run. Throws ContainerBeingKilled when the
    * container is stopping or has stopped.

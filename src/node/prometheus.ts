@@ -26,7 +26,7 @@ const metrics: readonly Metric[] = [
     name: 'kinoko_workers_busy',
     help: 'Workers whose methods run right now.',
     type: 'gauge',
-    samples: ({ container }) => one(container.runningWorkers.size),
+    samples: ({ container }) => one(container.runningCount),
   },
   {
     name: 'kinoko_workers_max',

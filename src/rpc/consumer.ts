@@ -76,7 +76,7 @@ export class RpcConsumer extends Extension {
   }
 
   #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
-    const inHand = this.container.runningWorkers.size + 1
+    const inHand = this.container.runningCount + 1
     const mayHaveWaited = this.#backlog.mayHaveWaited(inHand) || message.fields.redelivered
     this.#redeliveries.receive(message, channel, (restored) => {
       const { connections } = this.#amqp

@@ -14,8 +14,8 @@ export function explainStarvation(
   container: WorkerContainer,
   pending: Iterable<PendingCall>,
 ): string | undefined {
-  const { runningWorkers, config, serviceName } = container
-  if (runningWorkers.size < config.max_workers) return undefined
+  const { runningWorkers, runningCount, config, serviceName } = container
+  if (runningCount < config.max_workers) return undefined
   const waiting = new Set<object>()
   const calls = new Set<string>()
   for (const { origin, service, method, onBehalfOf } of pending) {

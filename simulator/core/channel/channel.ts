@@ -67,8 +67,9 @@ export class Channel implements ConsumerChannel, Publisher {
 
   #endWriting(): void {
     const streams = this.#streams
+    if (streams === undefined) return
     this.#streams = undefined
-    for (const stream of streams ?? []) stream.publisherIdle()
+    for (const stream of streams) stream.publisherIdle()
   }
 
   tellWhenGone(queue: Queue): void {

@@ -63,16 +63,13 @@ function close(connection: Connection, channel: Channel, command: ClientCommand)
   }
 }
 
+/** What most frames are is told apart first: it has no answer (docs/performance.md). */
 function handle(
   broker: BrokerState,
   connection: Connection,
   channel: Channel,
   command: ChannelCommand,
 ): void {
-  const isSilent = 'noWait' in command && command.noWait
-  const answer = (body: ReplyBody): void => {
-    if (!isSilent) reply(connection, channel.number, body)
-  }
   switch (command.method) {
     case 'basic.publish':
       return publish(broker, channel, command)
@@ -87,6 +84,25 @@ function handle(
       )
     case 'basic.reject':
       return settle(channel, command.deliveryTag, false, command.requeue ? rejected : refused)
+    default:
+      handleRequest(broker, connection, channel, command)
+  }
+}
+
+type WithoutAnswer = 'basic.publish' | 'basic.ack' | 'basic.nack' | 'basic.reject'
+type Request = Exclude<ChannelCommand, { method: WithoutAnswer }>
+
+function handleRequest(
+  broker: BrokerState,
+  connection: Connection,
+  channel: Channel,
+  command: Request,
+): void {
+  const isSilent = 'noWait' in command && command.noWait
+  const answer = (body: ReplyBody): void => {
+    if (!isSilent) reply(connection, channel.number, body)
+  }
+  switch (command.method) {
     case 'basic.consume':
       return consume(broker, channel, command)
     case 'basic.cancel':

@@ -5,6 +5,9 @@ import type { Delivery } from '../queue/consumer.js'
 import { describe } from '../values/names.js'
 import { queueOrder, type Queue } from '../queue/queue.js'
 
+/** A queue may refuse to take a message back, never an acknowledgement. */
+type Refusal = Exclude<Settlement, { kind: 'acknowledge' }>
+
 /** Settles one delivery, or all up to a tag; an unknown tag closes the channel. */
 export function settle(
   channel: Channel,
@@ -33,16 +36,17 @@ export function settleAll(
 ): void {
   const resuming = roomFor(channel, deliveries)
   // nearly always it is one, of one queue and one consumer
-  if (deliveries.length < 2) settleGroups(channel, [deliveries], settlement)
-  else settleGroups(channel, inGroups(deliveries), settlement)
+  const groups = deliveries.length < 2 ? [deliveries] : inGroups(deliveries)
+  if (settlement.kind === 'acknowledge') settleInTurn(groups, settlement)
+  else settleRefused(channel, groups, settlement)
   for (const queue of resuming) queue.resume(channel)
 }
 
 /** Where one queue refuses, those after it are not told, and have theirs back when the channel ends over it. */
-function settleGroups(
+function settleRefused(
   channel: Channel,
   groups: readonly (readonly Delivery[])[],
-  settlement: Settlement,
+  settlement: Refusal,
 ): void {
   let told = 0
   try {
@@ -51,8 +55,12 @@ function settleGroups(
     channel.takeBack(groups.slice(told).flat())
     throw error
   } finally {
-    for (const group of inTurn(groups.slice(0, told))) apply(group, settlement)
+    settleInTurn(groups.slice(0, told), settlement)
   }
+}
+
+function settleInTurn(groups: (readonly Delivery[])[], settlement: Settlement): void {
+  for (const group of inTurn(groups)) apply(group, settlement)
 }
 
 /**
@@ -66,8 +74,8 @@ function roomFor({ limiter }: Channel, deliveries: readonly Delivery[]): readonl
 }
 
 /** Case: stream-messages, "end the connection when they are refused, and what was not told comes back". */
-function check([first]: readonly Delivery[], settlement: Settlement): void {
-  if (first?.queue.isDeleted !== false || settlement.kind === 'acknowledge') return
+function check([first]: readonly Delivery[], settlement: Refusal): void {
+  if (first?.queue.isDeleted !== false) return
   const { queue } = first
   const where = describe('queue', queue.name, queue.declaration.virtualHost)
   queue.rules.checkRefusal(where, settlement.cause)

@@ -10,13 +10,12 @@ export function replyAddress(names: NameGenerator): string {
 
 /** Whether a name has the form of a reply address, be it still in use or not; nothing but the channel looks at what is behind. */
 export function isReplyAddress(name: string): boolean {
-  const prefix = `${directReplyTo}.${addressPrefix}-`
-  return name.startsWith(prefix) && name.length >= prefix.length + randomLength
+  return name.startsWith(ownAddress) && name.length >= ownAddress.length + randomLength
 }
 
 /** Whether a name looks like a process and a key behind a dot, as RabbitMQ's own addresses do, and the process is none. */
 export function hasNoProcess(name: string): boolean {
-  if (!name.startsWith(`${directReplyTo}.`) || isReplyAddress(name)) return false
+  if (!name.startsWith(anyAddress) || isReplyAddress(name)) return false
   const parts = name.slice(directReplyTo.length).split('.')
   return parts.filter((part) => part !== '').length === 2
 }
@@ -35,6 +34,9 @@ export function moduleOf(queueType: string): string {
 }
 
 const addressPrefix = 'g1h'
+// every message is asked whether it is a reply
+const anyAddress = `${directReplyTo}.`
+const ownAddress = `${directReplyTo}.${addressPrefix}-`
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const randomLength = 22
 

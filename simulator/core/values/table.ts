@@ -144,8 +144,24 @@ export function withField(table: FieldTable, key: string, value: FieldValue): Fi
 /** A copy with its fields sorted by the bytes of their names, as RabbitMQ leaves a table that it has set a field in. */
 export function sortedByName(table: FieldTable): FieldTable {
   const sorted = new Map<string, FieldValue>()
-  for (const name of [...table.keys()].sort(compareText)) sorted.set(name, table.get(name)!)
+  for (const name of sortedNames(table)) sorted.set(name, table.get(name)!)
   return sorted
+}
+
+/** So many names are put in their place one by one, in half the time (docs/performance.md). */
+const fewNames = 16
+
+function sortedNames(table: FieldTable): string[] {
+  if (table.size > fewNames) return [...table.keys()].sort(compareText)
+  const names: string[] = []
+  for (const name of table.keys()) {
+    let place = names.length
+    for (; place > 0 && compareText(names[place - 1]!, name) > 0; place--) {
+      names[place] = names[place - 1]!
+    }
+    names[place] = name
+  }
+  return names
 }
 
 /** Whether a table is in the order of {@link sortedByName}. */

@@ -66,7 +66,7 @@ export class Direction<T extends Frame> {
 
   /** Whether another frame of a channel has come by that time and only waits for its turn. */
   hasArrived(channel: number, now: number): boolean {
-    return this.#lanes.get(channel)?.hasArrived(now) ?? false
+    return this.#count > 0 && this.#lanes.get(channel)?.hasArrived(now) === true
   }
 
   /** Frames that are on their way never arrive; frames that are sent later do. */

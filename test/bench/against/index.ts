@@ -28,8 +28,13 @@ export async function compare(
   only: readonly string[] = [],
 ): Promise<Comparison[]> {
   const chosen = works.filter(
-    ({ command }) => only.length === 0 || only.some((name) => command.join(' ').startsWith(name)),
+    ({ command }) => only.length === 0 || only.some((name) => isCalled(command, name)),
   )
+  const unknown = only.find((name) => !works.some(({ command }) => isCalled(command, name)))
+  if (unknown !== undefined) {
+    const known = works.map(({ command }) => command.join(' ')).join(', ')
+    throw new RangeError(`no work begins with \`${unknown}\`; there are: ${known}`)
+  }
   const projects: string[] = []
   try {
     for (const build of [folder, here]) projects.push(await projectOf(build))
@@ -49,6 +54,10 @@ export async function compare(
   } finally {
     for (const project of projects) rmSync(project, { recursive: true })
   }
+}
+
+function isCalled(command: Work['command'], name: string): boolean {
+  return command.join(' ').startsWith(name)
 }
 
 /** Runs the program of a work in the project of a build; gives what it tells, by work. */
