@@ -104,6 +104,10 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
     'policies.masterLocators',
     'policies.unsupported',
   ],
+  [
+    'publishers that a full quorum queue has told to stop go on when a policy takes the last limit away',
+    'quorum.resumesWithoutLimit',
+  ],
 ]
 
 const since43: typeof since40 = [

@@ -160,6 +160,8 @@ export interface QuorumDifferences {
   readonly countsProperties: boolean
   /** Whether the last of several messages that a length limit drops is dead-lettered first. */
   readonly dropsLastFirst: boolean
+  /** Whether publishers that were told to stop go on when a policy takes the last limit away. */
+  readonly resumesWithoutLimit: boolean
   readonly priorities: 'none' | 'two levels' | 'strict'
   /** Whether the single active consumer is the one of the highest priority. */
   readonly activatesByPriority: boolean

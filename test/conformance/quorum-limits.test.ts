@@ -59,6 +59,70 @@ conformance('quorum: limits', (test) => {
     expect(await sendConfirmed(channel, queue, 'room')).toBe('ack')
   })
 
+  test.operated(
+    'go on refusing who was stopped when a policy drops messages instead',
+    async (broker) => {
+      const { connection, channel } = await broker.openConfirming()
+      const queue = await broker.quorumQueue(channel)
+      const limit = (definition: Record<string, string | number>): Promise<void> =>
+        broker.setPolicy({ name: 'full', pattern: `^${queue}$`, definition })
+      await limit({ overflow: 'reject-publish', 'max-length': 2 })
+      for (const body of [1, 2, 3]) await sendConfirmed(channel, queue, body)
+      expect(await sendConfirmed(channel, queue, 'full')).toBe('nack')
+      const newcomer = await broker.confirmChannel(connection)
+      await limit({ 'max-length': 4 })
+      await broker.passes(60)
+      expect(await sendConfirmed(channel, queue, 'stopped')).toBe('nack')
+      expect(await sendConfirmed(newcomer, queue, 'new')).toBe('ack')
+      await channel.purgeQueue(queue)
+      expect(await sendConfirmed(channel, queue, 'there is room')).toBe('nack')
+      // it has had room before, so that is no news
+      await limit({ overflow: 'reject-publish', 'max-length': 3 })
+      await broker.passes(60)
+      expect(await sendConfirmed(channel, queue, 'room is no news')).toBe('nack')
+      for (const body of [1, 2, 3, 4, 5]) await sendConfirmed(newcomer, queue, body)
+      await channel.purgeQueue(queue)
+      await broker.passes(60)
+      expect(await sendConfirmed(channel, queue, 'room is news')).toBe('ack')
+    },
+  )
+
+  test.operated('let publishers go on when a policy takes them away, or not', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel)
+    const definition = { overflow: 'reject-publish', 'max-length': 2 }
+    const policy = { name: 'full', pattern: `^${queue}$` }
+    await broker.setPolicy({ ...policy, definition })
+    for (const body of [1, 2, 3]) await sendConfirmed(channel, queue, body)
+    expect(await sendConfirmed(channel, queue, 'full')).toBe('nack')
+    await broker.setPolicy({ ...policy, definition: { 'delivery-limit': 9 } })
+    await broker.passes(60)
+    const outcome = broker.by({ '3.10': 'nack', '4.0': 'ack' })
+    expect(await sendConfirmed(channel, queue, 'no limit')).toBe(outcome)
+    await channel.purgeQueue(queue)
+    // there is room where there was no limit: that is news
+    await broker.setPolicy({ ...policy, definition })
+    await broker.passes(60)
+    expect(await sendConfirmed(channel, queue, 'room')).toBe('ack')
+  })
+
+  test.operated('stop who published before there were any', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel)
+    await sendConfirmed(channel, queue, 'before')
+    await broker.setPolicy({
+      name: 'full',
+      pattern: `^${queue}$`,
+      definition: { overflow: 'reject-publish', 'max-length': 5 },
+    })
+    const other = await broker.confirmChannel(connection)
+    for (let i = 1; i <= 6; i++) await sendConfirmed(other, queue, i)
+    await take(channel, queue, { noAck: true })
+    await broker.passes(30)
+    expect(await sendConfirmed(channel, queue, 'at the limit')).toBe('nack')
+    expect(await sendConfirmed(await broker.confirmChannel(connection), queue, 'new')).toBe('ack')
+  })
+
   test('are no news to a publisher who comes while the queue is just full', async (broker) => {
     const { connection, channel } = await broker.openConfirming()
     const queue = await broker.quorumQueue(channel, {

@@ -43,6 +43,7 @@ export class ReadyMessages {
   readonly #backlog: Backlog
   #nextPosition = 1
   readonly #publishers = new Publishers()
+  #hadRoom = false
   #timer: number | undefined
   /** A lazy queue keeps its ready messages on disk. Undefined as long as the queue was never lazy. */
   #onDisk: WeakSet<QueueEntry> | undefined
@@ -59,8 +60,7 @@ export class ReadyMessages {
   }
 
   configure(settings: QueueSettings): void {
-    const { maxLength, maxLengthBytes } = this.#settings
-    const isRaised = settings.maxLength > maxLength || settings.maxLengthBytes > maxLengthBytes
+    this.#hadRoom = this.#hasRoom()
     // Case: simulator/operator/policies, "that limit the length drop what is too much first, and refuse then"
     if (this.#rules.limitsBeforeOverflow) {
       this.#settings = { ...settings, overflow: this.#settings.overflow }
@@ -68,8 +68,8 @@ export class ReadyMessages {
     }
     this.#settings = settings
     this.enforceLimits()
-    // Case: quorum-limits, "let publishers go on when a policy raises them"
-    if (isRaised) this.#noticeRoom()
+    // Cases: quorum-limits, "let publishers go on when a policy raises them", "go on refusing who was stopped ..."
+    if (!isLimited(settings) && this.#rules.resumesWithoutLimit) this.#publishers.resume()
   }
 
   get length(): number {
@@ -211,6 +211,7 @@ export class ReadyMessages {
 
   /** Whether there was any. */
   #dropSurplus(): boolean {
+    this.#noticeRoom()
     if (!this.#isOver()) return false
     if (this.#settings.overflow === 'drop-head') this.#dropHead()
     else this.#publishers.stop()
@@ -241,20 +242,32 @@ export class ReadyMessages {
 
   #refuses(size: number, publisher: object | undefined): boolean {
     const { overflow, maxLength, maxLengthBytes } = this.#settings
-    if (overflow === 'drop-head') return false
+    const mayRefuse = overflow !== 'drop-head'
+    // whoever was stopped is refused until it is told to go on, whatever a policy has made of the queue since
     if (this.#rules.stopsPublishers) {
-      return publisher !== undefined && this.#publishers.refuses(publisher, this.#isOver())
+      return (
+        publisher !== undefined && this.#publishers.refuses(publisher, mayRefuse && this.#isOver())
+      )
     }
     const { length, bytes } = this.#backlog
-    return length + 1 > maxLength || bytes + size > maxLengthBytes
+    return mayRefuse && (length + 1 > maxLength || bytes + size > maxLengthBytes)
   }
 
+  /** Publishers go on when the queue comes to have room, not where it has had room before. */
   #noticeRoom(): void {
-    const { overflow, maxLength, maxLengthBytes } = this.#settings
-    if (!this.#rules.stopsPublishers || overflow === 'drop-head') return
+    if (!this.#rules.stopsPublishers) return
+    const hadRoom = this.#hadRoom
+    this.#hadRoom = this.#hasRoom()
+    const hasCome = this.#hadRoom && !hadRoom
+    if (hasCome && this.#settings.overflow !== 'drop-head') this.#publishers.resume()
+  }
+
+  /** Whether the queue is filled to four fifths at most; a queue without a limit is not. */
+  #hasRoom(): boolean {
+    const { maxLength, maxLengthBytes } = this.#settings
     const { length, bytes } = this.#backlog
     const isBelow = length <= Math.floor(maxLength * lowMark)
-    if (isBelow && bytes <= Math.floor(maxLengthBytes * lowMark)) this.#publishers.resume()
+    return isBelow && bytes <= Math.floor(maxLengthBytes * lowMark) && isLimited(this.#settings)
   }
 
   #expiryOf(message: Message): number | undefined {
@@ -264,4 +277,8 @@ export class ReadyMessages {
     if (ttl === Infinity) return undefined
     return this.#host.now + ttl
   }
+}
+
+function isLimited({ maxLength, maxLengthBytes }: QueueSettings): boolean {
+  return maxLength !== Infinity || maxLengthBytes !== Infinity
 }

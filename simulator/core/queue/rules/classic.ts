@@ -49,6 +49,7 @@ export function classicRules(profile: Profile): WorkRules {
       limitsBeforeOverflow: true,
       sizeOf: bodySize,
       stopsPublishers: false,
+      resumesWithoutLimit: false,
     },
     consumers: {
       honoursExclusive: true,

@@ -54,6 +54,7 @@ export function quorumRules(profile: Profile): WorkRules {
       limitsBeforeOverflow: false,
       sizeOf: quorum.countsProperties ? wholeSize : bodySize,
       stopsPublishers: true,
+      resumesWithoutLimit: quorum.resumesWithoutLimit,
     },
     consumers: {
       honoursExclusive: false,

@@ -45,6 +45,8 @@ export interface LimitRules {
   sizeOf(message: Message): number
   /** Whether a full queue tells its publishers to stop, and refuses what they publish until it tells them to go on. */
   readonly stopsPublishers: boolean
+  /** Whether a policy that takes the last limit away tells publishers to go on that were told to stop. */
+  readonly resumesWithoutLimit: boolean
 }
 
 export interface ConsumerRules {
