@@ -42,9 +42,13 @@ export function isKeyBefore(text: string, end: number): boolean {
   return afterKey.test(text)
 }
 
-/** Throws a RangeError for a text that nests deeper. */
-export function checkDepth(text: string, maxDepth: number): void {
-  if (hasFewBrackets(text, maxDepth)) return
+/**
+ * Throws a RangeError for a text that nests deeper.
+ *
+ * @param harmless - so many opening brackets may be there, however deep they nest. Default: `maxDepth`
+ */
+export function checkDepth(text: string, maxDepth: number, harmless = maxDepth): void {
+  if (hasFewBrackets(text, harmless)) return
   let depth = 0
   for (let i = 0; i < text.length; i++) {
     const char = text.charCodeAt(i)
@@ -61,7 +65,7 @@ export function tooDeep(maxDepth: number): RangeError {
   return new RangeError(`JSON is nested deeper than ${maxDepth} levels`)
 }
 
-/** A search for one character is far faster than a look at each: long texts without structure are common. */
+/** Those in strings count, too. A search for one character is far faster than a look at each: most characters are no brackets. */
 function hasFewBrackets(text: string, limit: number): boolean {
   let left = limit
   for (const bracket of ['[', '{']) {

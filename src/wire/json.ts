@@ -27,7 +27,7 @@ export const json: Serializer = {
 
 /** Parses a peer's text. Throws a SyntaxError, or a RangeError for a text that nests too deep. */
 export function parseJson(text: string): unknown {
-  if (text.length > longText) checkDepth(text, maxDepth)
+  if (text.length > harmlessBrackets) checkDepth(text, maxDepth, harmlessBrackets)
   let value: unknown
   try {
     value = parse(text)
@@ -51,8 +51,8 @@ function parse(text: string): unknown {
   }
 }
 
-/** Nothing but brackets takes JSON.parse some hundred bytes for each: a text up to here does no harm. */
-const longText = 262_144
+/** Each bracket takes JSON.parse some hundred bytes until it is closed: so many do no harm, and what they nest is seen in the value. */
+const harmlessBrackets = 262_144
 const bareWord = /NaN|Infinity/
 /** Where a number may stand; a text that holds one does no harm. */
 const longInteger = /(?:^|[[,:\s])-?\d{16,}(?:[\s,\]}]|$)/
