@@ -243,6 +243,25 @@ conformance('queue: expires', (test) => {
     expect(await exists(broker, connection, queue)).toBe(false)
   })
 
+  test('is kept by declares that find a classic queue there, and not a quorum queue', async (broker) => {
+    const { connection, channel } = await broker.open()
+    const options = { durable: true, expires: 1200 }
+    const quorum = { ...options, arguments: { 'x-queue-type': 'quorum' } }
+    const classic = await broker.queue(channel, { ...options, exclusive: false })
+    const other = await broker.queue(channel, { ...quorum, exclusive: false })
+    send(channel, classic, 'm')
+    send(channel, other, 'm')
+    // RabbitMQ looks after quorum queues every five seconds
+    for (let i = 0; i < 15; i++) {
+      await broker.passes(500)
+      await channel.assertQueue(classic, { ...options, durable: true })
+      if (await exists(broker, connection, other)) await channel.assertQueue(other, quorum)
+      else break
+    }
+    expect((await channel.checkQueue(classic)).messageCount).toBe(1)
+    expect(await exists(broker, connection, other)).toBe(false)
+  })
+
   test('is not kept by bindings', async (broker) => {
     const { connection, channel } = await broker.open()
     const queue = await broker.queue(channel, { exclusive: false, expires: 80 })

@@ -123,6 +123,23 @@ conformance('quorum: limits', (test) => {
     expect(await sendConfirmed(await broker.confirmChannel(connection), queue, 'new')).toBe('ack')
   })
 
+  test('that refuse and dead-letter drop the oldest instead', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const dead = await broker.queue(channel)
+    const queue = await broker.quorumQueue(channel, {
+      'x-max-length': 2,
+      'x-overflow': 'reject-publish-dlx',
+      'x-dead-letter-exchange': '',
+      'x-dead-letter-routing-key': dead,
+    })
+    for (const body of [1, 2, 3, 4]) {
+      expect(await sendConfirmed(channel, queue, body)).toBe('ack')
+    }
+    await broker.holds(channel, dead, 2)
+    expect(await drained(channel, dead)).toEqual(['1', '2'])
+    expect(await drained(channel, queue)).toEqual(['3', '4'])
+  })
+
   test('are no news to a publisher who comes while the queue is just full', async (broker) => {
     const { connection, channel } = await broker.openConfirming()
     const queue = await broker.quorumQueue(channel, {

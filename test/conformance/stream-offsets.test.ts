@@ -106,6 +106,24 @@ conformance('stream: filters', (test) => {
     expect(inbox.bodies).toEqual(expected)
   })
 
+  test.since('4.0')('end the connection where a list has no text', async (broker) => {
+    const { connection, channel } = await broker.openConfirming()
+    const queue = await stream(broker, channel)
+    for (const filter of [[], [1]]) {
+      const other = await broker.open()
+      const closed = new Promise<string>((resolve) =>
+        other.connection.once('error', (error: Error) => resolve(error.message)),
+      )
+      await other.channel.prefetch(10)
+      other.channel.on('error', () => undefined)
+      void other.channel
+        .consume(queue, () => undefined, { arguments: { 'x-stream-filter': filter } })
+        .catch(() => undefined)
+      expect(await closed).toContain('541')
+    }
+    expect(connection).toBeDefined()
+  })
+
   test.since('4.0')('give what was written together', async (broker) => {
     const { connection, channel } = await broker.openConfirming()
     const queue = await stream(broker, channel)

@@ -89,7 +89,7 @@ function lookUp(channel: Channel, name: string): Queue {
   const { virtualHost } = channel.connection
   permitPassive(channel, 'queue', name)
   const queue = virtualHost.queue(name)
-  queue.touch()
+  noteDeclare(queue)
   checkAccess(channel, queue)
   return queue
 }
@@ -112,8 +112,13 @@ function findOrCreate(
     return createQueue(broker, virtualHost, { ...command, name: actualName }, channel.connection)
   }
   assertSameQueue(channel, queue, command)
-  queue.touch()
+  noteDeclare(queue)
   return queue
+}
+
+/** Case: queue-life, "is kept by declares that find a classic queue there, and not a quorum queue". */
+function noteDeclare(queue: Queue): void {
+  if (queue.rules.isUsedByDeclares) queue.touch()
 }
 
 /** RabbitMQ looks the type up before it has checked it, and crashes over one that it does not know. */

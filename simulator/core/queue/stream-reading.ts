@@ -1,3 +1,4 @@
+import { ProtocolError } from '../reply-codes.js'
 import { emptyTable, integerOf, isArray, Typed, type FieldTable } from '../values/table.js'
 import { parsePeriod } from '../values/period.js'
 import type { StreamLog } from './stream-log.js'
@@ -38,6 +39,8 @@ export class StreamFilter {
     const wanted = args.get('x-stream-filter')
     if (typeof wanted !== 'string' && !isArray(wanted)) return
     const values = [wanted].flat().filter((value) => typeof value === 'string')
+    // Case: stream-offsets, "end the connection where a list has no text"
+    if (values.length === 0) throw new ProtocolError('INTERNAL_ERROR')
     const takesUnfiltered = args.get('x-stream-match-unfiltered') === true
     this.#values = takesUnfiltered ? [...values, undefined] : values
   }

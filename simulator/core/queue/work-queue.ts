@@ -120,7 +120,7 @@ export class WorkQueue implements Queue {
     else this.#host.reschedule(this)
   }
 
-  /** A declare, a get or a stat counts as use. */
+  /** The queue has been used, and does not expire for a while. */
   touch(): void {
     this.#unusedSince = this.#host.now
     this.#host.reschedule(this)

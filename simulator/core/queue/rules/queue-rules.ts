@@ -17,6 +17,8 @@ export interface QueueRules {
   readonly mayBeServerNamed: boolean
   /** Whether all of it is on one node of a cluster. */
   readonly livesOnOneNode: boolean
+  /** Whether a declare that finds the queue there keeps it from expiring. */
+  readonly isUsedByDeclares: boolean
   /** Whether its consumers take part in the prefetch limit of their whole channel. */
   readonly sharesChannelLimit: boolean
   readonly marks: Marks

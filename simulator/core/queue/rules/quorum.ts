@@ -34,6 +34,7 @@ export function quorumRules(profile: Profile): WorkRules {
     comparedArguments: args.ofQueue.quorum,
     mayBeServerNamed: false,
     livesOnOneNode: false,
+    isUsedByDeclares: false,
     sharesChannelLimit: false,
     marks: marksOf(quorum),
     settingsOf: (declared, policy) => settingsOf(new QueueWishes(declared, policy), quorum),
@@ -125,7 +126,9 @@ function holderOf({ consumer, tag }: Delivery): Holder {
 
 function settingsOf(wishes: QueueWishes, quorum: QuorumDifferences): QueueSettings {
   const shared = sharedSettings(wishes)
-  const overflow = overflowOf(wishes.policyFirst('overflow'))
+  // RabbitMQ logs that quorum queues have nothing but this. Case: quorum-limits, "that refuse and dead-letter drop the oldest instead"
+  const wished = overflowOf(wishes.policyFirst('overflow'))
+  const overflow = wished === 'reject-publish' ? wished : 'drop-head'
   return {
     ...shared,
     overflow,
