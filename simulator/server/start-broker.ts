@@ -22,16 +22,16 @@ export interface BrokerOptions {
   readonly port?: number
   /** The address to listen on. Default `127.0.0.1`; `::` is every address. */
   readonly host?: string
-  /** A port for AMQP over TLS, with certificate and key in PEM. */
+  /** A port for AMQP over TLS, with certificate and key in PEM. Default: none. */
   readonly tls?: {
     /** Default 0: a free one. */
     readonly port?: number
     readonly cert: string | Uint8Array
     readonly key: string | Uint8Array
   }
-  /** A port for AMQP over WebSocket; 0 takes a free one. Without it there is none. */
+  /** A port for AMQP over WebSocket; 0 takes a free one. Default: none. */
   readonly webSocketPort?: number
-  /** A port for RabbitMQ's management HTTP API; 0 takes a free one. Without it there is none. */
+  /** A port for RabbitMQ's management HTTP API; 0 takes a free one. Default: none. */
   readonly managementPort?: number
   /** The version of RabbitMQ that the broker is. Default: `KINOKO_RABBITMQ` of the environment, else the latest known. */
   readonly rabbitmq?: RabbitmqVersion | RabbitmqRelease

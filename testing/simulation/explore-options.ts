@@ -46,14 +46,14 @@ export interface ExploreOptions extends Omit<
   packets?: boolean
   /**
    * Instead of seeds, so not together with them: every schedule with at most so many deviations from first come, first
-   * served. Faults are not explored so.
+   * served. Faults are not explored so. Default: seeds.
    */
   deviations?: number
   /**
    * Instead of seeds: every schedule, or with `deviations` every one with at most so many of them, but of schedules that
    * differ only in the order of events that do not depend on each other one alone is run (dynamic partial order
    * reduction). Events do not depend on each other when they touch other hosts, queues, exchanges and channels. See
-   * {@link Exhaustive}. Faults are not explored so.
+   * {@link Exhaustive}. Faults are not explored so. Default false.
    */
   exhaustive?: boolean | Exhaustive
   /** How many runs there may be at most; the result says whether that ended the exploration. Default 100,000. */
