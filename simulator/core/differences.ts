@@ -47,7 +47,7 @@ export interface AccessDifferences {
 export interface MessageDifferences {
   /** Bytes of the largest body. */
   readonly maxSize: number
-  /** What the limit is called in the error text. */
+  /** The name of the limit in the error text. */
   readonly maxSizeName: string
   /** Whether headers arrive sorted by name, and an expiration in plain digits. */
   readonly isNormalised: boolean
@@ -172,7 +172,7 @@ export interface QuorumDifferences {
 }
 
 export interface StreamDifferences {
-  /** What streams are called in some error texts. */
+  /** The name of streams in some error texts. */
   readonly noun: 'streams queue' | 'stream'
   /** Whether a refused message is as good as an acknowledged one, and not an error. */
   readonly takesRefusals: boolean
@@ -214,11 +214,11 @@ export interface ArgumentDifferences {
   readonly ofQueue: Readonly<Record<QueueType, readonly string[]>>
   /** The order in which the arguments of a consumer are checked. */
   readonly checkedOfConsumer: readonly string[]
-  /** What consumers of each type of queue may say. */
+  /** The arguments of consumers of each type of queue. */
   readonly ofConsumer: Readonly<Record<QueueType, readonly string[]>>
 }
 
-/** What policies may say. */
+/** The differences in policies. */
 export interface PolicyDifferences {
   /** The settings that policies may have. */
   readonly settings: readonly string[]

@@ -18,7 +18,7 @@ export interface Properties {
   readonly clusterId: string | undefined
 }
 
-/** None of them set. */
+/** No property is set. */
 export const noProperties: Properties = {
   contentType: undefined,
   contentEncoding: undefined,

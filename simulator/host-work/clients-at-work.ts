@@ -15,7 +15,7 @@ export function clientsAtWork(world: World): Witness {
   }
 }
 
-/** Those of the host that has just done nothing in the simulation; all, when time is about to move. */
+/** Consumers of the host that has just done nothing in the simulation; all, when time is about to move. */
 function consumersAtWork(world: World): readonly Waiter[] {
   const { network, idleHost } = world
   if (idleHost !== undefined) return network.linksOf(idleHost).filter(isAtWork).map(waiterOf)

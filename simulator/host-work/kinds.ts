@@ -17,7 +17,7 @@ export type Sort =
   | 'handle'
   /** `process.nextTick` and `queueMicrotask`: done before the turn of the event loop is. */
   | 'tick'
-  /** It waits for strangers: nothing that comes of it was asked for. */
+  /** Work that waits for strangers: nothing that comes of it was asked for. */
   | 'server'
 
 const sorts: Readonly<Record<Sort, readonly string[]>> = {

@@ -16,7 +16,7 @@ import type { Listener } from './management/context.js'
 import { serveSocket } from './node-socket.js'
 import { serveWebSocket } from './web-socket.js'
 
-/** What a broker of one's own is started with. */
+/** The options of a broker of one's own. */
 export interface BrokerOptions {
   /** The port for AMQP; 0, the default, takes a free one. */
   readonly port?: number
@@ -63,7 +63,7 @@ export interface RunningBroker {
   readonly operator: Operator
   /** Lets it fail, pauses it, and shows what goes through it. */
   readonly control: BrokerControl
-  /** What the broker holds at this moment. */
+  /** The contents of the broker at this moment. */
   snapshot(): BrokerSnapshot
   /** Lets something happen to the broker: an alarm, a restart, nacks, a queue that is deleted. */
   operate(command: OperatorCommand): void

@@ -13,7 +13,7 @@ export interface DotCommand {
 
 export interface ReplOptions {
   readonly banner: string
-  /** What is there by name. */
+  /** The values that lines can use, by name. */
   readonly context: Readonly<Record<string, unknown>>
   readonly commands: Readonly<Record<string, DotCommand>>
   /** Completes what only the shell knows; undefined for lines that are JavaScript's own. */

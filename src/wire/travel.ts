@@ -20,7 +20,7 @@ declare const cannotTravel: unique symbol
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a pattern, to match any function
 type AnyFunction = (...args: any[]) => unknown
 
-/** What JSON keeps as it is. */
+/** Values that JSON keeps as they are. */
 type Plain = string | number | boolean | null
 
 /** `any` and `unknown` say nothing, and stay what they are. */
@@ -93,7 +93,7 @@ type ToWireOf<T> = T extends Date
             ? Unless<T, { [K in keyof T]: ToWire<T[K]> }>
             : T
 
-/** What no text can stand for. */
+/** Values that no text can stand for. */
 type Refused =
   | AnyFunction
   | symbol

@@ -128,7 +128,7 @@ export interface SometimesFigures {
   readonly isTrue: number
 }
 
-/** What partial order reduction has saved. */
+/** The runs that partial order reduction has saved. */
 export interface Reduction {
   /**
    * How many schedules there were within the bounds; undefined when they are too many to be counted, or not all was

@@ -15,10 +15,10 @@ export interface TopicPermissions {
   readonly read: string
 }
 
-/** What somebody wants to do with a queue or an exchange. */
+/** A use of a queue or an exchange that needs permission. */
 export type AccessKind = keyof Permissions
 
-/** What the user of a connection may do in its virtual host. */
+/** The permissions of a connection's user in its virtual host. */
 export interface Rights {
   readonly names: Readonly<Record<AccessKind, RegExp>>
   /** By the name of the exchange. */
@@ -93,7 +93,7 @@ export class Access {
     else ofHost.set(exchange, permissions)
   }
 
-  /** What a user may do in a virtual host; undefined: it may not even come in. */
+  /** The permissions of a user in a virtual host; undefined: it may not even enter. */
   rightsOf(name: string, virtualHost: string): Rights | typeof allRights | undefined {
     const user = this.users.get(name)
     if (user === undefined) return undefined

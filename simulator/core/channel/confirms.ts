@@ -29,7 +29,7 @@ export class Confirms {
     answered.push(deliveryTag)
   }
 
-  /** What is said now that all answers have come. */
+  /** The confirms to send now that all answers have come. */
   take(): Confirm[] {
     const [taken, refused] = [this.#taken, this.#refused]
     if (taken.length > 0) this.#taken = []
@@ -40,7 +40,7 @@ export class Confirms {
   }
 }
 
-/** What is said of a message that no queue gets. */
+/** The confirm of a message that no queue gets. */
 export function confirmOfLost(deliveryTag: number): Confirm {
   return ackOf(deliveryTag)
 }

@@ -67,7 +67,7 @@ export class Unacked {
     this.#size = 0
   }
 
-  /** All of them now, oldest first. */
+  /** All deliveries now, oldest first. */
   values(): Delivery[] {
     const all: Delivery[] = []
     for (let i = 0; i < this.#length; i++) {

@@ -32,7 +32,7 @@ export class Exchange {
   readonly autoDelete: boolean
   readonly internal: boolean
   readonly arguments: FieldTable
-  /** What its policy says. */
+  /** The settings of its policy. */
   policy: PolicyDefinition = noPolicy
   readonly router: Router<Binding>
   readonly #incoming: Incoming<Binding>

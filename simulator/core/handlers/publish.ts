@@ -168,7 +168,7 @@ function normalised(published: Properties): Properties {
   })
 }
 
-/** Who asks for direct replies gets them under a name of its own, which only it consumes. */
+/** A channel that asks for direct replies gets them under a name of its own, which only it consumes. */
 function withReplyAddress(channel: Channel, properties: Properties): Properties {
   if (properties.replyTo !== directReplyTo) return properties
   if (channel.replyConsumer === undefined) {

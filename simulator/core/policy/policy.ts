@@ -1,6 +1,6 @@
 import type { FieldValue } from '../values/table.js'
 
-/** What a policy says, by the names of RabbitMQ: `max-length`, `dead-letter-exchange`. */
+/** The settings of a policy, by the names of RabbitMQ: `max-length`, `dead-letter-exchange`. */
 export type PolicyDefinition = ReadonlyMap<string, FieldValue>
 
 /** Which queues and exchanges a policy is for. */

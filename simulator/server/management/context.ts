@@ -91,7 +91,7 @@ function answerTo({ replyCode, message }: Refused): HttpError {
   }
 }
 
-/** What an operator does with bad input is a TypeError with the reason. */
+/** The operator refuses bad input with a TypeError; the answer has its reason. */
 export function attempt<T>(act: () => T): T {
   try {
     return act()

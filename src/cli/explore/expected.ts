@@ -9,7 +9,7 @@ export class Expected {
     }
   }
 
-  /** What was true in no run. */
+  /** The labels that were true in no run. */
   get missing(): readonly string[] {
     return [...this.#wasTrue].filter(([, isTrue]) => !isTrue).map(([name]) => name)
   }

@@ -87,7 +87,7 @@ class Owners {
     if (!this.#services.has(root)) this.#services.set(root, service)
   }
 
-  /** It is given requests; an instance takes them over one connection. */
+  /** The host is given requests; an instance takes them over one connection. */
   serves(connection: string): void {
     this.#serving.add(this.#rootOf(connection))
   }

@@ -24,7 +24,7 @@ export interface Happened extends NamedEvent {
   readonly time: number
   /** The events that might have gone, itself among them. */
   readonly beside: readonly string[]
-  /** What it touched, known when the next event is about to happen. */
+  /** The things it touched, known when the next event is about to happen. */
   footprint: Footprint
 }
 

@@ -92,7 +92,7 @@ export class Unfolding {
     return undefined
   }
 
-  /** All that is known of an event with its past. */
+  /** The knowledge of an event with its past. */
   of(number: number): Known {
     return this.#known.get(number)!
   }

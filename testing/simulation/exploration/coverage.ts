@@ -20,7 +20,7 @@ export class CoverageCount {
     return this.#quietRuns
   }
 
-  /** All that was counted. */
+  /** The counts so far. */
   get figures(): Coverage {
     return {
       behaviours: this.#seen.size,
