@@ -100,7 +100,7 @@ export interface ConnectionOpen extends On<'connection.open'> {
   readonly username: string
   readonly password: string
   readonly virtualHost: string
-  /** What the client asks for; 0 means no limit. The answer carries what was agreed. */
+  /** The limit that the client asks for; 0 means none. The answer carries what was agreed. */
   readonly channelMax: number
   readonly frameMax: number
   /** Seconds; 0 is none, undefined takes the server's. */

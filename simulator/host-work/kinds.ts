@@ -1,6 +1,6 @@
 /**
- * What Node's async hooks tell of, by the type of the resource. Only Node's own types count: libraries give theirs any
- * name they like.
+ * The kinds of work that Node's async hooks tell of, by the type of the resource. Only Node's own types count:
+ * libraries give theirs any name they like.
  */
 export type Sort =
   /** Ends by itself, soon or late, and then says so once. */

@@ -14,7 +14,7 @@ export interface Definitions {
   readonly vhosts?: readonly VirtualHostDefinition[]
   /** The permissions of users in virtual hosts. */
   readonly permissions?: readonly PermissionsDefinition[]
-  /** Which routing keys users may use with topic exchanges. */
+  /** The routing keys that users may use with topic exchanges. */
   readonly topic_permissions?: readonly TopicPermissionsDefinition[]
   /** Operator policies, and limits of virtual hosts. */
   readonly parameters?: readonly ParameterDefinition[]

@@ -15,8 +15,8 @@ import { parsePolicy, type PolicyOptions } from './policy-options.js'
 const queueTypes: readonly QueueType[] = ['classic', 'quorum', 'stream']
 
 /**
- * What an operator has to do so that the broker is as a definitions file says; a TypeError says what in the file is not
- * understood.
+ * The actions of an operator that make the broker what a definitions file says; a TypeError says what in the file is
+ * not understood.
  *
  * @param place - the broker, and where in it that belongs which names no virtual host; undefined: nowhere
  */
@@ -35,7 +35,7 @@ export function actionsOf(
   )
 }
 
-/** Where an entry belongs; an empty text for what belongs to no virtual host. */
+/** The virtual host of an entry; an empty text for what belongs to no virtual host. */
 function hostOf(
   part: DefinitionPart,
   fields: FieldReader,

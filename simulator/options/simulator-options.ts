@@ -48,8 +48,8 @@ export interface SimulatorOptions {
    */
   deprecatedFeatures?: FeaturePermissions
   /**
-   * What the broker has from the start: virtual hosts, users, policies, exchanges, queues and bindings, as the parsed
-   * JSON of `rabbitmqctl export_definitions`. See {@link Operator.loadDefinitions}. Default: what a new broker has.
+   * The contents of the broker from the start: virtual hosts, users, policies, exchanges, queues and bindings, as the
+   * parsed JSON of `rabbitmqctl export_definitions`. See {@link Operator.loadDefinitions}. Default: what a new broker has.
    */
   definitions?: Definitions
   /**

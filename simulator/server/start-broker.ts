@@ -49,17 +49,17 @@ export interface BrokerOptions {
 
 /** A broker that runs. */
 export interface RunningBroker {
-  /** Where clients connect, with the first user's name and password: `amqp://guest:guest@127.0.0.1:45678`. */
+  /** The address for clients, with the first user's name and password: `amqp://guest:guest@127.0.0.1:45678`. */
   readonly uri: string
   /** The port of {@link uri}. */
   readonly port: number
-  /** Where clients connect over TLS; undefined when it was not asked for. */
+  /** The address for clients over TLS; undefined when it was not asked for. */
   readonly tlsUri: string | undefined
-  /** Where clients connect over WebSocket; undefined when it was not asked for. */
+  /** The address for clients over WebSocket; undefined when it was not asked for. */
   readonly webSocketUri: string | undefined
-  /** Where the management API is, without user and password: `http://127.0.0.1:15672`. */
+  /** The address of the management API, without user and password: `http://127.0.0.1:15672`. */
   readonly managementUri: string | undefined
-  /** What its operator does to it, as with `rabbitmqctl`: policies, definitions. */
+  /** The commands of its operator, as with `rabbitmqctl`: policies, definitions. */
   readonly operator: Operator
   /** Lets it fail, pauses it, and shows what goes through it. */
   readonly control: BrokerControl

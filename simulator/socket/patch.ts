@@ -11,7 +11,7 @@ import tls from 'node:tls'
 import type { World } from '../world/world.js'
 import { SimulatedSocket } from './simulated-socket.js'
 
-/** Which sockets lead to the simulation, and where from. */
+/** The sockets that lead to the simulation, and their host there. */
 export interface PatchOptions {
   /** The ports that lead to the simulation, on whatever host, or a function that gives them. Default 5672 and 5671. */
   readonly ports?: readonly number[] | (() => readonly number[])

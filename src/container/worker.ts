@@ -165,7 +165,7 @@ export class WorkerContext {
     return this.container.config
   }
 
-  /** What middleware wants in each line of the log about this worker: the id of a trace. */
+  /** The values that middleware wants in each line of the log about this worker: the id of a trace. */
   get logFields(): Readonly<Record<string, unknown>> | undefined {
     return this.#logFields
   }

@@ -18,7 +18,7 @@ import type * as Esbuild from 'esbuild'
 import { ConfigurationError } from '../errors/errors.js'
 import { hasDecorators } from './has-decorators.js'
 
-/** What a bundler gives a plugin, as far as this one needs it. */
+/** The part of what a bundler gives a plugin that this one needs. */
 interface BundlerContext {
   readonly meta: { readonly rolldownVersion?: string | undefined }
   /** Rollup's throws where there are decorators, rolldown's knows them. */

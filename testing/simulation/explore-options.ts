@@ -104,7 +104,7 @@ export interface ExploreProgress {
   readonly events: number
 }
 
-/** What the runs of an exploration have seen. */
+/** The things that the runs of an exploration have seen. */
 export interface Coverage {
   /**
    * How many different things: which message came to a host right after which, states of queues, labels of
@@ -116,7 +116,7 @@ export interface Coverage {
   readonly quietRuns: number
   /** In how many runs each label was seen (`sim.saw`). */
   readonly saw: Readonly<Record<string, number>>
-  /** What was expected of some run (`sim.sometimes`), by name. */
+  /** The expectations of some run (`sim.sometimes`), by name. */
   readonly sometimes: Readonly<Record<string, SometimesFigures>>
 }
 
@@ -151,7 +151,7 @@ export interface ExploreResult {
   readonly events: number
   /** How many runs went another way than all before, by the hashes of their traces; 0 without a trace. */
   readonly distinct: number
-  /** What the runs have seen; undefined with several versions of RabbitMQ. */
+  /** The things that the runs have seen; undefined with several versions of RabbitMQ. */
   readonly coverage?: Coverage
   /** Of an exhaustive exploration: how many schedules there were, and how many of them were run. */
   readonly reduction?: Reduction

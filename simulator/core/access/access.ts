@@ -2,14 +2,14 @@ import { compilePattern } from '../values/pattern.js'
 import type { UserLimits } from './limits.js'
 import type { User } from './user.js'
 
-/** What a user may do in a virtual host: patterns of the names of queues and exchanges. */
+/** The permissions of a user in a virtual host: patterns of the names of queues and exchanges. */
 export interface Permissions {
   readonly configure: string
   readonly write: string
   readonly read: string
 }
 
-/** What a user may publish to a topic exchange, and bind to it: patterns of routing keys. */
+/** The permissions of a user for a topic exchange, to publish and to bind: patterns of routing keys. */
 export interface TopicPermissions {
   readonly write: string
   readonly read: string

@@ -1,5 +1,5 @@
 /**
- * What a channel owes to publishers who want confirms.
+ * The confirms that a channel owes to its publishers.
  *
  * 1. A message that no queue gets is confirmed at once, whatever is still open before it.
  * 2. What queues have taken or refused they tell the channel in their own time. It hears of it when it has

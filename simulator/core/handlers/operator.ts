@@ -1,4 +1,4 @@
-/** What operators and accidents do to the broker itself. */
+/** Acts of operators, and accidents, that happen to the broker itself. */
 import type { BrokerState } from '../broker-state.js'
 import { noRights } from '../access/access.js'
 import type { Command } from '../methods.js'

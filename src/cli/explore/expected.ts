@@ -1,4 +1,4 @@
-/** What `sim.sometimes` expects of some run, by the runs of all processes. */
+/** The labels of `sim.sometimes`, and whether a run of any process made them true. */
 export class Expected {
   readonly #wasTrue = new Map<string, boolean>()
 

@@ -17,7 +17,7 @@ interface Calls {
   ): unknown
 }
 
-/** Whoever has workers, and makes calls: a container. */
+/** An owner of workers that makes calls: a container. */
 interface Workers extends Calls {
   on(event: 'workerSetup', listener: (worker: WorkerContext) => void): unknown
   on<Event extends 'callBegun' | 'callSettled'>(

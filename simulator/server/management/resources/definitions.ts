@@ -1,4 +1,4 @@
-/** What the broker is made of, in the form that `rabbitmqctl export_definitions` has, out and in. */
+/** The definitions of the broker, in the form that `rabbitmqctl export_definitions` has, out and in. */
 import type { VirtualHost } from '../../../core/virtual-host.js'
 import type { Definitions } from '../../../operator/definitions.js'
 import { attempt, virtualHostOf, type Management } from '../context.js'
