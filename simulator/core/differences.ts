@@ -100,7 +100,7 @@ export interface DirectReplyDifferences {
 
 export interface DeadLetterDifferences {
   /**
-   * Where the broker keeps the deaths of a message. In the headers: an `x-death` that a client brings goes on. Beside
+   * The place for the deaths of a message. In the headers: an `x-death` that a client brings goes on. Beside
    * them: it begins anew, newest death first.
    */
   readonly history: 'in headers' | 'beside headers'

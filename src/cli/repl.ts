@@ -86,7 +86,7 @@ type AsyncFunctionConstructor = new (
   ...parametersAndBody: string[]
 ) => (...values: unknown[]) => Promise<unknown>
 
-/** It has no name of its own in the language. */
+/** The constructor has no name of its own in the language. */
 const { constructor: AsyncFunction } = Object.getPrototypeOf(async () => Promise.resolve()) as {
   constructor: AsyncFunctionConstructor
 }
