@@ -73,7 +73,7 @@ function known(version: unknown, source: string): Profile {
   throw Object.assign(new RangeError(text), { code: unknownVersion })
 }
 
-/** Which release of a minor version there is. */
+/** Names the one release of a minor version. */
 function released(version: string): string {
   const minor = rabbitmqVersions.find((known) => version.startsWith(`${known}.`))
   return minor === undefined ? '' : `of ${minor} there is ${profiles[minor].version}; `

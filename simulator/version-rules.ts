@@ -213,7 +213,7 @@ const rules: Readonly<Record<RabbitmqVersion, readonly VersionRule[]>> = {
   '4.3': since43.map(([words, ...fields]) => ({ since: '4.3', words, fields })),
 }
 
-/** What changed after one version and up to another, in the order in which it came. An unknown version is a RangeError. */
+/** The changes after one version and up to another, in the order in which they came. An unknown version is a RangeError. */
 export function versionRules(from: RabbitmqVersion, to: RabbitmqVersion): readonly VersionRule[] {
   const [first = 0, last = 0] = [from, to].map(placeOf)
   return rabbitmqVersions.slice(first + 1, last + 1).flatMap((version) => rules[version])

@@ -11,20 +11,20 @@ import type { BrokerSettings } from './settings.js'
 import type { NameGenerator } from './values/names.js'
 import type { VirtualHost } from './virtual-host.js'
 
-/** What a broker holds: the part of it that handlers read and change. */
+/** The contents of a broker: the part of it that handlers read and change. */
 export interface BrokerState {
   /** The version of RabbitMQ that the broker is. */
   readonly profile: Profile
   readonly queueTypes: QueueTypes
   readonly settings: BrokerSettings
   readonly names: NameGenerator
-  /** What channels see of the broker. */
+  /** The part of the broker that channels see. */
   readonly channelHost: ChannelHost
   readonly connections: Map<number, Connection>
   readonly virtualHosts: Map<string, VirtualHost>
   /** The users, and what they may do. */
   readonly access: Access
-  /** What became of every message. */
+  /** The fate of every message. */
   readonly ledger: Ledger
   /** Why publishers are blocked; undefined while they are not. */
   alarm: string | undefined
@@ -32,6 +32,6 @@ export interface BrokerState {
   nacksToCome: number
   readonly emit: (effect: Effect) => void
   addVirtualHost(name: string, defaultQueueType?: QueueType): VirtualHost
-  /** What the queues of a virtual host see of the broker. */
+  /** The part of the broker that the queues of a virtual host see. */
   queueHost(virtualHost: VirtualHost): QueueHost
 }

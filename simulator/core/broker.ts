@@ -43,7 +43,7 @@ export class Broker implements BrokerState {
   readonly connections = new Map<number, Connection>()
   readonly virtualHosts = new Map<string, VirtualHost>()
   readonly access = new Access()
-  /** What became of every message. */
+  /** The fate of every message. */
   readonly ledger = new Ledger()
   /** Why publishers are blocked; undefined while they are not. */
   alarm: string | undefined
@@ -57,7 +57,7 @@ export class Broker implements BrokerState {
   readonly #acks = new Deadlines<AckWatcher>()
   /** Messages that an exchange is to route later; they survive a restart. */
   readonly #held = new HeldMessages<DelayedPlace>()
-  /** Whoever publishes what was held back. */
+  /** The publisher of messages that were held back. */
   readonly #delayer: Publisher = {}
   readonly #queueHosts = new Map<VirtualHost, QueueHost>()
 
@@ -276,7 +276,7 @@ export class Broker implements BrokerState {
     }
   }
 
-  /** Who reads the socket has failed on what came over it. */
+  /** The reader of the socket has failed on what came over it. */
   #hangUp(connection: Connection): void {
     this.#remove(connection)
     const { id } = connection

@@ -9,7 +9,7 @@ export class Connection {
   readonly id: number
   readonly virtualHost: VirtualHost
   readonly username: string
-  /** What its user may do in its virtual host. */
+  /** The permissions of its user in its virtual host. */
   rights: Rights | typeof allRights
   readonly channels = new Map<number, Channel>()
   /** Its exclusive queues; they go when it goes. */

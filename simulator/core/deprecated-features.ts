@@ -8,7 +8,7 @@ export const deprecatedFeatures: readonly DeprecatedFeature[] = [
   'transient_nonexcl_queues',
 ]
 
-/** What a client is told; only as much of it arrives as a reply text holds. */
+/** The words that a client is told; only as much of it arrives as a reply text holds. */
 export function deniedByDefault(feature: DeniableFeature): string {
   return (
     `Feature \`${feature}\` is deprecated.\nBy default, this feature is not permitted anymore.\n` +
@@ -26,7 +26,7 @@ function deniedByConfiguration(feature: DeniableFeature): string {
   )
 }
 
-/** Which deprecated features are permitted; one that is not named is as the version has it. */
+/** The deprecated features that are permitted; one that is not named is as the version has it. */
 export type FeaturePermissions = Readonly<Partial<Record<DeprecatedFeature, boolean>>>
 
 /** The profile of a broker whose configuration permits and denies deprecated features. */

@@ -2,7 +2,7 @@ import type { QueueType } from './queue/settings.js'
 import type { PolicyTarget } from './policy/policy.js'
 import type { ReplyCodeName } from './reply-codes.js'
 
-/** What RabbitMQ 4.x may permit or deny, by the names in `rabbitmq.conf`. */
+/** Features that RabbitMQ 4.x may permit or deny, by the names in `rabbitmq.conf`. */
 export type DeprecatedFeature = 'global_qos' | 'queue_master_locator' | 'transient_nonexcl_queues'
 
 /** Deprecated features that close the connection of a client that uses them. */
@@ -47,7 +47,7 @@ export interface AccessDifferences {
 export interface MessageDifferences {
   /** Bytes of the largest body. */
   readonly maxSize: number
-  /** What the limit is called in the error text. */
+  /** The name of the limit in the error text. */
   readonly maxSizeName: string
   /** Whether headers arrive sorted by name, and an expiration in plain digits. */
   readonly isNormalised: boolean
@@ -100,7 +100,7 @@ export interface DirectReplyDifferences {
 
 export interface DeadLetterDifferences {
   /**
-   * Where the broker keeps the deaths of a message. In the headers: an `x-death` that a client brings goes on. Beside
+   * The place for the deaths of a message. In the headers: an `x-death` that a client brings goes on. Beside
    * them: it begins anew, newest death first.
    */
   readonly history: 'in headers' | 'beside headers'
@@ -128,7 +128,7 @@ export interface ClassicDifferences {
   readonly knowsLazy: boolean
   /** Whether the next single active consumer gets messages at once when the one before it is cancelled. */
   readonly servesNextAtOnce: boolean
-  /** What becomes of `x-queue-master-locator`: nothing, or a crash over an unknown value. */
+  /** The fate of `x-queue-master-locator`: nothing, or a crash over an unknown value. */
   readonly masterLocator: 'ignored' | 'checked'
   readonly failing: Failing
 }
@@ -172,7 +172,7 @@ export interface QuorumDifferences {
 }
 
 export interface StreamDifferences {
-  /** What streams are called in some error texts. */
+  /** The name of streams in some error texts. */
   readonly noun: 'streams queue' | 'stream'
   /** Whether a refused message is as good as an acknowledged one, and not an error. */
   readonly takesRefusals: boolean
@@ -206,25 +206,25 @@ export type ReturnCause = 'nack' | 'reject' | 'recover' | 'down'
 /** How a client gives a message up. */
 export type RefusalCause = 'nack' | 'reject'
 
-/** Which arguments queues and consumers take. */
+/** The arguments that queues and consumers take. */
 export interface ArgumentDifferences {
   /** The order in which the arguments of a new queue are checked. */
   readonly checked: readonly string[]
-  /** What each type of queue knows, in the order in which a declaration is compared with the one before it. */
+  /** The arguments that each type of queue knows, in the order in which a declaration is compared with the one before it. */
   readonly ofQueue: Readonly<Record<QueueType, readonly string[]>>
   /** The order in which the arguments of a consumer are checked. */
   readonly checkedOfConsumer: readonly string[]
-  /** What consumers of each type of queue may say. */
+  /** The arguments of consumers of each type of queue. */
   readonly ofConsumer: Readonly<Record<QueueType, readonly string[]>>
 }
 
-/** What policies may say. */
+/** The differences in policies. */
 export interface PolicyDifferences {
   /** The settings that policies may have. */
   readonly settings: readonly string[]
   /** The settings that operator policies may have. */
   readonly ofOperators: readonly string[]
-  /** What a policy may be for. */
+  /** The kinds of things a policy may be for. */
   readonly targets: readonly PolicyTarget[]
   /** The values of `queue-master-locator`. */
   readonly masterLocators: readonly string[]

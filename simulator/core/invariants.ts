@@ -35,7 +35,7 @@ export function violatedRules(broker: BrokerState): string[] {
   return violations
 }
 
-/** What channels hold of queues. */
+/** The deliveries that channels hold of queues. */
 interface Held {
   readonly unacked: ReadonlyMap<Queue, number>
   readonly consumers: ReadonlySet<Consumer>

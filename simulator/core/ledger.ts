@@ -1,4 +1,4 @@
-/** What became of a copy of a message in a queue. */
+/** The fate of a copy of a message in a queue. */
 export type Fate =
   | 'acknowledged'
   /** Sent to a consumer or a getter that does not acknowledge. */

@@ -18,7 +18,7 @@ export interface Properties {
   readonly clusterId: string | undefined
 }
 
-/** None of them set. */
+/** No property is set. */
 export const noProperties: Properties = {
   contentType: undefined,
   contentEncoding: undefined,
@@ -68,7 +68,7 @@ export interface Message {
   readonly carbonCopies: readonly string[]
   readonly properties: Properties
   readonly body: Uint8Array
-  /** What the broker remembers beside the headers of a message that was dead-lettered. */
+  /** The notes of the broker beside the headers of a message that was dead-lettered. */
   readonly past?: MessagePast
 }
 
@@ -91,7 +91,7 @@ export interface DeathRecord {
   readonly count: number
   /** Seconds since the epoch, of the first time. */
   readonly time: number
-  /** Where the message had been published to when it was given up first. */
+  /** The place to which the message had been published when it was given up first. */
   readonly exchange: string
   readonly routingKeys: readonly string[]
   readonly expiration: string | undefined

@@ -30,7 +30,7 @@ interface On<Method extends string> {
   readonly method: Method
 }
 
-/** What a client sends. */
+/** A command that a client sends. */
 export type ClientCommand =
   | On<'connection.protocol-header'>
   | ConnectionStartOk
@@ -71,7 +71,7 @@ interface NoWait {
   readonly noWait?: boolean
 }
 
-/** Who wants to come in. The answer is `connection.tune`, or `connection.close`. */
+/** A user wants to log in. The answer is `connection.tune`, or `connection.close`. */
 export interface ConnectionStartOk extends On<'connection.start-ok'> {
   readonly mechanism: 'PLAIN' | 'AMQPLAIN' | 'EXTERNAL'
   readonly username: string
@@ -100,7 +100,7 @@ export interface ConnectionOpen extends On<'connection.open'> {
   readonly username: string
   readonly password: string
   readonly virtualHost: string
-  /** What the client asks for; 0 means no limit. The answer carries what was agreed. */
+  /** The limit that the client asks for; 0 means none. The answer carries what was agreed. */
   readonly channelMax: number
   readonly frameMax: number
   /** Seconds; 0 is none, undefined takes the server's. */
@@ -186,7 +186,7 @@ export interface BasicNack extends On<'basic.nack'> {
   readonly requeue: boolean
 }
 
-/** What happens to the broker itself. `connection` is 0 unless one connection is meant. */
+/** Something happens to the broker itself. `connection` is 0 unless one connection is meant. */
 export type OperatorCommand =
   /** The socket of a connection is gone: no close handshake, nothing can be sent. */
   | On<'connection.lost'>
@@ -233,7 +233,7 @@ export type OperatorCommand =
   | (On<'broker.add-user'> & { readonly user: User })
   /** A user goes with its permissions; its connections are closed. */
   | (On<'broker.delete-user'> & { readonly username: string })
-  /** What a user may do in a virtual host; undefined takes the permissions away. */
+  /** The permissions of a user in a virtual host; undefined takes them away. */
   | (On<'broker.set-permissions'> & {
       readonly username: string
       readonly virtualHost: string
@@ -258,7 +258,7 @@ export type OperatorCommand =
   /** A queue or an exchange is bound. What is wrong with it is thrown as a ProtocolError. */
   | (On<'broker.bind'> & { readonly virtualHost: string; readonly binding: BindingRequest })
 
-/** What the broker sends. */
+/** A command that the broker sends. */
 export type Effect =
   | ConnectionStart
   | ConnectionTune

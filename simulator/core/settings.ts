@@ -1,6 +1,6 @@
 import { defaultProfile, type Profile } from './profile.js'
 
-/** What a broker is configured with. */
+/** The configuration of a broker. */
 export interface BrokerSettings {
   /** The version of RabbitMQ that the broker is. */
   readonly profile: Profile

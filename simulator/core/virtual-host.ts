@@ -13,7 +13,7 @@ import { ProtocolError } from './reply-codes.js'
 import { route, type ReplyReceiver } from './exchanges/routing.js'
 import { emptyTable } from './values/table.js'
 
-/** What a virtual host sees of its broker. */
+/** The part of its broker that a virtual host sees. */
 export interface VirtualHostHost {
   /** A queue is no more. */
   forget(queue: Queue): void
@@ -23,7 +23,7 @@ export interface VirtualHostHost {
   hold(place: DelayedPlace, message: Message, delayMs: number): void
 }
 
-/** Where a message goes after its delay: to the exchange of that name, if there is one by then. */
+/** A message goes on after its delay: to the exchange of that name, if there is one by then. */
 export interface DelayedPlace {
   readonly virtualHost: VirtualHost
   readonly exchange: string
@@ -147,7 +147,7 @@ export class VirtualHost {
     }
   }
 
-  /** What is durable survives a restart of the broker; bindings do where both their ends do. */
+  /** Durable things survive a restart of the broker; bindings do where both their ends do. */
   restart(): void {
     this.replyChannels.clear()
     for (const queue of [...this.queues.values()]) {

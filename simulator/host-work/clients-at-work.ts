@@ -3,7 +3,7 @@ import type { World } from '../world/world.js'
 import type { Waiter, Witness } from './work-watch.js'
 
 /**
- * Who may wait for the platform, as far as a broker can see it: consumers that hold messages unacked while nothing is on
+ * The clients that may wait for the platform, as far as a broker can see it: consumers that hold messages unacked while nothing is on
  * its way to or from them. They may wait for others of the simulation as well. Nearly sure is it of one that has just
  * got a request, a message that wants a reply, and has done nothing in the simulation since.
  */
@@ -15,7 +15,7 @@ export function clientsAtWork(world: World): Witness {
   }
 }
 
-/** Those of the host that has just done nothing in the simulation; all, when time is about to move. */
+/** Consumers of the host that has just done nothing in the simulation; all, when time is about to move. */
 function consumersAtWork(world: World): readonly Waiter[] {
   const { network, idleHost } = world
   if (idleHost !== undefined) return network.linksOf(idleHost).filter(isAtWork).map(waiterOf)

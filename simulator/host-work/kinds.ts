@@ -1,6 +1,6 @@
 /**
- * What Node's async hooks tell of, by the type of the resource. Only Node's own types count: libraries give theirs any
- * name they like.
+ * The kinds of work that Node's async hooks tell of, by the type of the resource. Only Node's own types count:
+ * libraries give theirs any name they like.
  */
 export type Sort =
   /** Ends by itself, soon or late, and then says so once. */
@@ -17,7 +17,7 @@ export type Sort =
   | 'handle'
   /** `process.nextTick` and `queueMicrotask`: done before the turn of the event loop is. */
   | 'tick'
-  /** It waits for strangers: nothing that comes of it was asked for. */
+  /** Work that waits for strangers: nothing that comes of it was asked for. */
   | 'server'
 
 const sorts: Readonly<Record<Sort, readonly string[]>> = {

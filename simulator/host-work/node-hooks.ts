@@ -191,7 +191,7 @@ export class NodeHooks {
   }
 }
 
-/** Those of this process; undefined where there are none. */
+/** The hooks of this process; undefined where there are none. */
 export const nodeHooks = asyncHooks && new NodeHooks(asyncHooks)
 
 /** An option that is not known is not checked either. */

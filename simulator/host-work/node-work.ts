@@ -7,7 +7,7 @@ import { hasOwners, owners, type Work, type WorkWatch } from './work-watch.js'
 
 interface Entry {
   readonly work: Work
-  /** Those that are not over. */
+  /** The watches that are not over. */
   readonly watches: Set<WorkWatch>
   /** Whether its first callback is its end. */
   readonly isOnce: boolean
@@ -17,7 +17,7 @@ interface Entry {
 interface Missed {
   readonly from: number
   readonly to: number
-  /** One of them has called back; there may be others. */
+  /** A missed resource has called back; there may be others. */
   hear(): void
 }
 

@@ -8,7 +8,7 @@ interface Ending {
 }
 
 /**
- * What happens while a world stands still. When two pieces of work are under way at once, and events come of the end of
+ * The time while a world stands still. When two pieces of work are under way at once, and events come of the end of
  * each, the platform decides which events come first.
  */
 export class Standstill {

@@ -15,7 +15,7 @@ export interface Waiter {
 /** Says who may wait for the platform. */
 export interface Witness {
   /**
-   * Those who may wait for the platform at this moment.
+   * The waiters that may wait for the platform at this moment.
    *
    * @param isForSomething - whether there is work that they could wait for; else only those are meant of whom it is
    *   known that nothing of the simulation is what they wait for
@@ -62,7 +62,7 @@ export interface WorkWatchOptions {
 export interface GivenUp {
   /** The work, in the order in which it began. */
   readonly work: readonly PieceOfWork[]
-  /** Those who may still wait for it. */
+  /** The waiters that may still wait for it. */
   readonly waiters: readonly Waiter[]
 }
 
@@ -85,7 +85,7 @@ const mostRounds = 200
 const running: WorkWatch[] = []
 const standing = new Set<WorkWatch>()
 
-/** Those on whose account work is that begins at this moment. */
+/** The watches to which work belongs that begins at this moment. */
 export function owners(): readonly WorkWatch[] {
   if (running.length > 0) return [...running]
   return isElsewhere() ? [] : [...standing]
@@ -274,7 +274,7 @@ export class WorkWatch implements HostWork {
     else running.splice(running.indexOf(this), 1)
   }
 
-  /** It stands still no longer. */
+  /** The world stands still no longer. */
   #goOn(): void {
     this.#isStanding = false
     standing.delete(this)

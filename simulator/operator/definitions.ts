@@ -8,13 +8,13 @@ import type { PolicyValue } from './policy-options.js'
  * missing. What belongs to a virtual host names it; in the export of a single one it does not.
  */
 export interface Definitions {
-  /** Who may log in. */
+  /** The users who may log in. */
   readonly users?: readonly UserDefinition[]
   /** Virtual hosts. One that is there already gets the default queue type. */
   readonly vhosts?: readonly VirtualHostDefinition[]
-  /** What users may do in virtual hosts. */
+  /** The permissions of users in virtual hosts. */
   readonly permissions?: readonly PermissionsDefinition[]
-  /** Which routing keys users may use with topic exchanges. */
+  /** The routing keys that users may use with topic exchanges. */
   readonly topic_permissions?: readonly TopicPermissionsDefinition[]
   /** Operator policies, and limits of virtual hosts. */
   readonly parameters?: readonly ParameterDefinition[]

@@ -24,7 +24,7 @@ export interface OperatedBroker {
   operate(command: OperatorCommand): void
 }
 
-/** What the operator of a broker does to it, as with `rabbitmqctl`. Bad input is a TypeError, and changes nothing. */
+/** The commands of a broker's operator, as with `rabbitmqctl`. Bad input is a TypeError, and changes nothing. */
 export class Operator {
   readonly #operated: OperatedBroker
 

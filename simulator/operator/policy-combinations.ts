@@ -1,6 +1,6 @@
 type Definition = Readonly<Record<string, unknown>>
 
-/** What is wrong with the settings of a policy together, each of which will do; undefined when nothing is. */
+/** The problem of a policy's settings together, each of which will do alone; undefined when there is none. */
 export function combinationFault(definition: Definition): string | undefined {
   return retryFault(definition) ?? mirroringFault(definition)
 }

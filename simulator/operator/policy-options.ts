@@ -17,7 +17,7 @@ export interface PolicyOptions {
   pattern: string
   /** Settings by RabbitMQ's names, such as `{ 'max-length': 100 }`. */
   definition: Readonly<Record<string, PolicyValue>>
-  /** Which kinds of queues and exchanges it is for. Default `all`. */
+  /** The kinds of queues and exchanges it is for. Default `all`. */
   applyTo?: PolicyTarget
   /** Of the policies that match a name, the one of the highest priority applies. Default 0. */
   priority?: number

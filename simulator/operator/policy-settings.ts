@@ -23,7 +23,7 @@ const parameters = be(
     positive(value) === undefined || (areTexts(value) && (value as readonly string[]).length > 0),
 )
 
-/** What each setting has to be, in all versions that have it. */
+/** The rule for each setting, in all versions that have it. */
 const settings: Readonly<Record<string, Check>> = {
   'alternate-exchange': aText,
   'consumer-disconnected-timeout': aCount,
@@ -57,7 +57,7 @@ const settings: Readonly<Record<string, Check>> = {
   'target-group-size': positive,
 }
 
-/** What each setting has to be that is not the same in all versions. */
+/** The rules of settings that are not the same in all versions. */
 function checkOf(key: string, profile: Profile): Check | undefined {
   switch (key) {
     case 'delivery-limit':
@@ -69,7 +69,7 @@ function checkOf(key: string, profile: Profile): Check | undefined {
   }
 }
 
-/** What is wrong with a setting that the version has; undefined when nothing is. */
+/** The problem of a setting that the version has; undefined when there is none. */
 export function settingFault(key: string, value: unknown, profile: Profile): string | undefined {
   if (key === 'queue-master-locator' && profile.queues.denied.queue_master_locator !== undefined) {
     return `${key} is a deprecated feature that is not permitted: deprecatedFeatures: { queue_master_locator: true } permits it`

@@ -15,8 +15,8 @@ import { parsePolicy, type PolicyOptions } from './policy-options.js'
 const queueTypes: readonly QueueType[] = ['classic', 'quorum', 'stream']
 
 /**
- * What an operator has to do so that the broker is as a definitions file says; a TypeError says what in the file is not
- * understood.
+ * The actions of an operator that make the broker what a definitions file says; a TypeError says what in the file is
+ * not understood.
  *
  * @param place - the broker, and where in it that belongs which names no virtual host; undefined: nowhere
  */
@@ -35,7 +35,7 @@ export function actionsOf(
   )
 }
 
-/** Where an entry belongs; an empty text for what belongs to no virtual host. */
+/** The virtual host of an entry; an empty text for what belongs to no virtual host. */
 function hostOf(
   part: DefinitionPart,
   fields: FieldReader,
@@ -50,13 +50,13 @@ function hostOf(
   )
 }
 
-/** What every virtual host has, and names that only the broker gives: RabbitMQ leaves them as they are. */
+/** Things that every virtual host has, and names that only the broker gives: RabbitMQ leaves them as they are. */
 function isPassedOver(action: OperatorAction): boolean {
   if (action.method === 'broker.bind') return action.binding.source === ''
   return 'declaration' in action && /^(amq\.|$)/.test(action.declaration.name)
 }
 
-/** Where something of a file belongs. */
+/** The place to which something of a file belongs. */
 interface Place {
   readonly virtualHost: string
   /** The version of RabbitMQ that reads the file. */
@@ -209,7 +209,7 @@ class BodyReader {
   }
 }
 
-/** What an entry says of limits beside what it is about. */
+/** The limits that an entry sets beside what it is about. */
 function limitsOf(part: DefinitionPart, fields: FieldReader): readonly OperatorAction[] {
   const limits = fields.raw('limits')
   if (limits === undefined || Object.keys(limits as object).length === 0) return []
@@ -231,7 +231,7 @@ function virtualHostLimits(
   }
 }
 
-/** What is wrong is said of the entry. */
+/** An error of `parse` is said of the entry. */
 function asWritten<T>(fields: FieldReader, parse: () => T): T {
   try {
     return parse()

@@ -2,7 +2,7 @@ import { defaultSettings, type BrokerSettings } from '../core/settings.js'
 import { checkedPlugins, profileOf } from '../rabbitmq-version.js'
 import type { SimulatorOptions } from './simulator-options.js'
 
-/** What the broker of a simulator is configured with; a RangeError for a version or a plugin that is not simulated. */
+/** The configuration of a simulator's broker; a RangeError for a version or a plugin that is not simulated. */
 export function brokerSettingsOf(options: SimulatorOptions): BrokerSettings {
   return {
     ...defaultSettings,

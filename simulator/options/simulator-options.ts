@@ -8,8 +8,8 @@ import type { Choices } from '../world/schedule/choices.js'
 /** The options of a simulator. */
 export interface SimulatorOptions {
   /**
-   * Decides every choice of the world and all chance. Without one, events happen first come first served,
-   * and chance is drawn from seed 0.
+   * Decides every choice of the world and all chance. Default: none, so that events happen first come first served, and
+   * chance is drawn from seed 0.
    */
   seed?: number
   /** Makes the choices. Default: the seed, all candidates equally likely. */
@@ -48,8 +48,8 @@ export interface SimulatorOptions {
    */
   deprecatedFeatures?: FeaturePermissions
   /**
-   * What the broker has from the start: virtual hosts, users, policies, exchanges, queues and bindings, as the parsed
-   * JSON of `rabbitmqctl export_definitions`. See {@link Operator.loadDefinitions}.
+   * The contents of the broker from the start: virtual hosts, users, policies, exchanges, queues and bindings, as the
+   * parsed JSON of `rabbitmqctl export_definitions`. See {@link Operator.loadDefinitions}. Default: what a new broker has.
    */
   definitions?: Definitions
   /**

@@ -13,7 +13,7 @@ export interface ByteSocket {
   destroy(): void
   /** Closes it at once, and lets the client see that it was not meant well. */
   reset(): void
-  /** Where the client is, for who looks. */
+  /** The address of the client, for display. */
   readonly peer: SocketPeer
 }
 
@@ -26,12 +26,12 @@ export interface SocketPeer {
   readonly protocol: 'amqp' | 'amqps' | 'websocket'
 }
 
-/** What the owner of a socket is told. */
+/** The events of a socket that its owner is told. */
 export interface SocketEvents {
   data(chunk: Uint8Array): void
-  /** All that was written is out. */
+  /** All written bytes are out. */
   drained(): void
-  /** It is closed, by whichever side. Nothing comes after this. */
+  /** The socket is closed, by whichever side. No event comes after this one. */
   closed(): void
 }
 

@@ -183,7 +183,7 @@ export class Hub implements ConnectionHub {
     return true
   }
 
-  /** One turn for each that waits; who is not done then waits again. */
+  /** Each waiting connection gets one turn; one that is not done then waits again. */
   readonly #runQueue = (): void => {
     this.#isScheduled = false
     if (this.#isPaused) return
@@ -244,7 +244,7 @@ export class Hub implements ConnectionHub {
     }
   }
 
-  /** Who has caused more than somebody can take goes on when that one has caught up. */
+  /** A connection that causes more than another can take waits until the other has caught up. */
   #makeWait(cause: ServerConnection): void {
     for (const connection of this.#touched) {
       if (connection.isCongestedFor(cause)) {

@@ -50,7 +50,7 @@ export class InnerClient {
     return this.#send(1, command)
   }
 
-  /** What it holds goes back to where it was. */
+  /** Unsettled messages go back to where they were. */
   close(): void {
     this.#apply({ connection: this.#connection, channel: 0, method: 'connection.lost' })
   }

@@ -12,14 +12,14 @@ import { Session, type SessionOwner } from '../wire/session/session.js'
 import type { WireProfile } from '../wire/profile.js'
 import type { ByteSocket, SocketEvents } from './byte-socket.js'
 
-/** What a connection needs of the server around it. */
+/** The services of the server that a connection needs. */
 export interface ConnectionHub {
   now(): number
   /** Commands have come. */
   hasWork(connection: ServerConnection): void
   /** Commands that wait may be applied again, but not within this turn. */
   mayGoOn(connection: ServerConnection): void
-  /** It can take more again: who waited for it may go on. */
+  /** The connection can take more again: those that waited for it may go on. */
   relieved(connection: ServerConnection): void
   /** When it wants to be woken has changed. */
   reschedule(connection: ServerConnection): void

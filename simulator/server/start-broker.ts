@@ -16,22 +16,22 @@ import type { Listener } from './management/context.js'
 import { serveSocket } from './node-socket.js'
 import { serveWebSocket } from './web-socket.js'
 
-/** What a broker of one's own is started with. */
+/** The options of a broker of one's own. */
 export interface BrokerOptions {
   /** The port for AMQP; 0, the default, takes a free one. */
   readonly port?: number
   /** The address to listen on. Default `127.0.0.1`; `::` is every address. */
   readonly host?: string
-  /** A port for AMQP over TLS, with certificate and key in PEM. */
+  /** A port for AMQP over TLS, with certificate and key in PEM. Default: none. */
   readonly tls?: {
     /** Default 0: a free one. */
     readonly port?: number
     readonly cert: string | Uint8Array
     readonly key: string | Uint8Array
   }
-  /** A port for AMQP over WebSocket; 0 takes a free one. Without it there is none. */
+  /** A port for AMQP over WebSocket; 0 takes a free one. Default: none. */
   readonly webSocketPort?: number
-  /** A port for RabbitMQ's management HTTP API; 0 takes a free one. Without it there is none. */
+  /** A port for RabbitMQ's management HTTP API; 0 takes a free one. Default: none. */
   readonly managementPort?: number
   /** The version of RabbitMQ that the broker is. Default: `KINOKO_RABBITMQ` of the environment, else the latest known. */
   readonly rabbitmq?: RabbitmqVersion | RabbitmqRelease
@@ -49,21 +49,21 @@ export interface BrokerOptions {
 
 /** A broker that runs. */
 export interface RunningBroker {
-  /** Where clients connect, with the first user's name and password: `amqp://guest:guest@127.0.0.1:45678`. */
+  /** The address for clients, with the first user's name and password: `amqp://guest:guest@127.0.0.1:45678`. */
   readonly uri: string
   /** The port of {@link uri}. */
   readonly port: number
-  /** Where clients connect over TLS; undefined when it was not asked for. */
+  /** The address for clients over TLS; undefined when it was not asked for. */
   readonly tlsUri: string | undefined
-  /** Where clients connect over WebSocket; undefined when it was not asked for. */
+  /** The address for clients over WebSocket; undefined when it was not asked for. */
   readonly webSocketUri: string | undefined
-  /** Where the management API is, without user and password: `http://127.0.0.1:15672`. */
+  /** The address of the management API, without user and password: `http://127.0.0.1:15672`. */
   readonly managementUri: string | undefined
-  /** What its operator does to it, as with `rabbitmqctl`: policies, definitions. */
+  /** The commands of its operator, as with `rabbitmqctl`: policies, definitions. */
   readonly operator: Operator
   /** Lets it fail, pauses it, and shows what goes through it. */
   readonly control: BrokerControl
-  /** What the broker holds at this moment. */
+  /** The contents of the broker at this moment. */
   snapshot(): BrokerSnapshot
   /** Lets something happen to the broker: an alarm, a restart, nacks, a queue that is deleted. */
   operate(command: OperatorCommand): void

@@ -8,7 +8,7 @@ import type { LostReason, Peer, Wire } from '../world/network/wire.js'
 import type { SimulatedHost } from '../world/network/simulated-host.js'
 import type { World } from '../world/world.js'
 
-/** What the owner of a stream is told. */
+/** The events of a stream that its owner is told. */
 export interface ByteStreamEvents {
   data(bytes: Uint8Array): void
   /** The other side has closed it, or it is gone. Nothing comes after this. */

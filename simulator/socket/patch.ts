@@ -11,11 +11,11 @@ import tls from 'node:tls'
 import type { World } from '../world/world.js'
 import { SimulatedSocket } from './simulated-socket.js'
 
-/** Which sockets lead to the simulation, and where from. */
+/** The sockets that lead to the simulation, and their host there. */
 export interface PatchOptions {
   /** The ports that lead to the simulation, on whatever host, or a function that gives them. Default 5672 and 5671. */
   readonly ports?: readonly number[] | (() => readonly number[])
-  /** The host names that lead there; without them all do. */
+  /** The host names that lead there. Default: all. */
   readonly hosts?: readonly string[]
   /** The host of the simulation on which the library runs. Default `client`. */
   readonly on?: string

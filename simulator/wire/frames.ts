@@ -20,7 +20,7 @@ export class FrameFault extends Error {
   readonly channel: number
   /** Octets of the payload as announced. */
   readonly size: number
-  /** What of the payload has come, for the words of the error. */
+  /** The part of the payload that has come, for the words of the error. */
   readonly payload: Uint8Array
   readonly lastOctet: number
 

@@ -1,6 +1,6 @@
 import type { Profile } from '../core/profile.js'
 
-/** What versions of RabbitMQ do differently where bytes are read. */
+/** The differences between versions of RabbitMQ in how bytes are read. */
 export interface WireProfile {
   /** The smallest largest frame that a client may ask for, and the largest frame before one is agreed on. */
   readonly leastFrameMax: number
@@ -8,7 +8,7 @@ export interface WireProfile {
   readonly refusesLongBody: boolean
 }
 
-/** What the profile of a broker means where bytes are read. */
+/** The differences in reading bytes that belong to the profile of a broker. */
 export function wireProfileOf({
   version,
   smallestFrame,

@@ -8,7 +8,7 @@ const largeStretch = 4096
 let slab = new Uint8Array(slabSize)
 let used = 0
 
-/** Where the bytes lie that were copied last. */
+/** The place of the bytes that were copied last. */
 export const kept: { bytes: Uint8Array; start: number; end: number } = {
   bytes: slab,
   start: 0,

@@ -26,7 +26,7 @@ export function createEmitter<Events>(): OwnEmitter<Events> {
 type Listener = (...args: unknown[]) => void
 
 /**
- * What mitt does, without its two arrays for each event: a world emits three times in every step
+ * An emitter like mitt, without its two arrays for each event: a world emits three times in every step
  * (docs/performance.md). The lists are never changed in place: an emit that is under way calls the listeners that were
  * there when it began.
  */

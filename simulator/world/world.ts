@@ -79,7 +79,7 @@ export class World {
   readonly #hostWork: HostWork | undefined
   readonly #hasPackets: boolean
   #latestHost: string | undefined
-  /** What the frame of the latest event came over, if others may come in one packet with it. */
+  /** The wire of the latest event's frame, if others may come in one packet with it. */
   #latestWire: object | undefined
   #isPaused = false
   #isOver = false

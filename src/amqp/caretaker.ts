@@ -29,7 +29,7 @@ export class Caretaker {
     this.#owner = owner
   }
 
-  /** What the broker refuses to declare at the moment; undefined when all is well. */
+  /** The refusal of a declaration at the moment; undefined when all is well. */
   get problem(): string | undefined {
     return this.#problem
   }

@@ -1,5 +1,5 @@
 /**
- * What a broker says when it ends a connection that is being opened: amqplib knows that it got a
+ * The words of a broker that ends a connection while it is being opened: amqplib knows that it got a
  * `connection.close` instead of what it expected, and forgets the text in it. Read off the socket, which Node tells
  * of as it is made; not for TLS, where the socket carries what nobody can read.
  */

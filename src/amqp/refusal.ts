@@ -1,7 +1,7 @@
 import { messageOf } from '../support/describe.js'
 
 /**
- * What RabbitMQ says when it refuses a connection for good: a user, a password or a virtual host that it does not
+ * The words of RabbitMQ when it refuses a connection for good: a user, a password or a virtual host that it does not
  * know. Undefined for every other error, for a virtual host that is only down, for a limit of connections that is reached
  * (others may leave), and for a broker that is starting.
  */

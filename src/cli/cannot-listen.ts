@@ -1,7 +1,7 @@
 import { CommandError } from './command-error.js'
 
 /**
- * What the system says of a port or an address that it does not give, in one line; another error as it is.
+ * The reason why the system does not give a port or an address, in one line; another error as it is.
  *
  * @param who listens there, when the port is taken
  * @param option that names the port

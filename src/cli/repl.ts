@@ -13,7 +13,7 @@ export interface DotCommand {
 
 export interface ReplOptions {
   readonly banner: string
-  /** What is there by name. */
+  /** The values that lines can use, by name. */
   readonly context: Readonly<Record<string, unknown>>
   readonly commands: Readonly<Record<string, DotCommand>>
   /** Completes what only the shell knows; undefined for lines that are JavaScript's own. */
@@ -86,7 +86,7 @@ type AsyncFunctionConstructor = new (
   ...parametersAndBody: string[]
 ) => (...values: unknown[]) => Promise<unknown>
 
-/** It has no name of its own in the language. */
+/** The constructor has no name of its own in the language. */
 const { constructor: AsyncFunction } = Object.getPrototypeOf(async () => Promise.resolve()) as {
   constructor: AsyncFunctionConstructor
 }

@@ -11,7 +11,7 @@ export interface CommandRuntime {
   /** The configuration as it was written, for commands that show it. */
   readonly config: Config
   readonly options: RuntimeOptions
-  /** Where the services run, in a few words. */
+  /** The place where the services run, in a few words. */
   readonly broker: string
 }
 

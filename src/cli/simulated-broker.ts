@@ -7,7 +7,7 @@ export interface SimulatedBroker {
   readonly version: string | undefined
 }
 
-/** What `--broker` says of the embedded simulator; undefined for another broker. Throws a CommandError for a slip of the keyboard. */
+/** The settings of the embedded simulator in `--broker`; undefined for another broker. Throws a CommandError for a slip of the keyboard. */
 export function simulatedBroker(broker = ''): SimulatedBroker | undefined {
   const [, name = '', version] = /^([a-z]+)(?::([^/@]*))?$/i.exec(broker) ?? []
   if (name === 'simulator') return { version }

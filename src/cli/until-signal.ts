@@ -39,7 +39,7 @@ export async function untilSignal(running: Running): Promise<void> {
 
 const exitDelayMs = 2_000
 
-/** What hung in `stop` may keep the process alive. */
+/** A `stop` that hangs may keep the process alive. */
 function exitSoon(): void {
   setTimeout(() => process.exit(), exitDelayMs).unref()
 }

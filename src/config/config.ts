@@ -32,11 +32,11 @@ export interface ConnectionRetry {
 export interface TlsOptions {
   /** The authorities that may have signed the broker's certificate. Default: the authorities that Node knows. */
   ca?: string
-  /** Our own certificate, if the broker asks for one. */
+  /** Our own certificate, if the broker asks for one. Default: none. */
   cert?: string
-  /** The private key of our certificate. */
+  /** The private key of our certificate. Default: none. */
   key?: string
-  /** The passphrase of the private key, if the key is encrypted. */
+  /** The passphrase of the private key, if the key is encrypted. Default: none. */
   passphrase?: string
   /** Whether a broker whose certificate cannot be trusted is refused. Default true. */
   rejectUnauthorized?: boolean
@@ -60,7 +60,7 @@ export interface Config {
   AMQP_SSL?: boolean | TlsOptions
   /** Seconds that a call may take, all in all. Default 30. */
   RPC_TIMEOUT?: number
-  /** How a request or an event is sent again when the connection broke before the broker confirmed it. */
+  /** How a request or an event is sent again when the connection broke before the broker confirmed it. Default: the defaults of each setting. */
   RPC_RETRY_POLICY?: RetryPolicy
   /**
    * `persistent`, the default, is nameko's: requests and replies survive a restart of the broker, and replies a
@@ -98,7 +98,7 @@ export interface Config {
    * end. What else has to be stopped has as many, and what hangs is named. Default 30.
    */
   stop_timeout?: number
-  /** How a lost connection is opened again. */
+  /** How a lost connection is opened again. Default: the defaults of each setting. */
   connection_retry?: ConnectionRetry
   /** Bytes that a body may have, sent or received. Default 128 MiB, as RabbitMQ's own. */
   max_body_bytes?: number

@@ -40,7 +40,7 @@ export function checkOptions(where: string, given: unknown, known: Iterable<stri
   }
 }
 
-/** What was given instead of a setting, of a list or a table its class alone: anything may stand in the wrong place. */
+/** The value given instead of a setting, of a list or a table its class alone: anything may stand in the wrong place. */
 export function shown(value: unknown): string {
   const isObject = typeof value === 'object' && value !== null
   return `\`${isObject ? classNameOf(value) : redactUri(describe(value))}\``

@@ -30,7 +30,7 @@ import { WorkerLifecycle } from './worker-lifecycle.js'
 import { WorkerPool } from './worker-pool.js'
 import { WorkerContext, type WorkerEntrypoint, type WorkerOptions } from './worker.js'
 
-/** What closes connections has a limit of its own: it had better be the first to be over. */
+/** Milliseconds. Closing connections has a limit of its own, which should be over first. */
 const graceMs = 10_000
 
 /** The stage of life that a container has reached. */

@@ -1,4 +1,4 @@
-/** What the options of an entrypoint must be: wrong ones would be noticed only when a method throws, or never. */
+/** The rules for the options of an entrypoint: wrong ones would be noticed only when a method throws, or never. */
 import { ConfigurationError } from '../errors/errors.js'
 import { describe } from '../support/describe.js'
 

@@ -137,9 +137,9 @@ export interface EntrypointDecorator<Options> {
   (options?: Options): MethodMark
 }
 
-/** What is known of a decorator beside what it makes; everything has a default. */
+/** The settings of a decorator beside what it makes; everything has a default. */
 export interface EntrypointDecoratorSettings {
-  /** What errors call it. Default `@entrypoint`. */
+  /** Its name in errors. Default `@entrypoint`. */
   readonly name?: string
   /** The keys of its options; others are refused. Default: anything goes. */
   readonly options?: Iterable<string>

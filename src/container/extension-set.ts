@@ -27,7 +27,7 @@ export class ExtensionSet {
     this.#logger = logger
   }
 
-  /** What has not come to its end, in words: `the setup of Database`. */
+  /** The work that has not ended, in words: `the setup of Database`. */
   get busy(): readonly string[] {
     return [...this.#busy].map(([extension, phase]) => `the ${phase} of ${nameOf(extension)}`)
   }

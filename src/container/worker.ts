@@ -14,7 +14,7 @@ export interface WorkerOptions {
   readonly contextData?: ContextData | Readonly<Record<string, unknown>>
   /** The ids of the callers up the chain, oldest first. Default: no callers. */
   readonly parentCallIds?: readonly string[]
-  /** The correlation id of the message that fired the worker. */
+  /** The correlation id of the message that fired the worker. Default: none. */
   readonly correlationId?: string | undefined
   /**
    * A moment of the container's `ambient.monotonic()`, in milliseconds; when it has passed before the worker's turn,
@@ -23,7 +23,7 @@ export interface WorkerOptions {
   readonly deadline?: number
   /**
    * The key by which this run is the same as another, and by which the calls that it makes are the same as those of the
-   * other; undefined for a run without a key.
+   * other. Default: no key.
    */
   readonly idempotencyKey?: string | undefined
   /**
@@ -31,22 +31,28 @@ export interface WorkerOptions {
    * them. Default: the container arranges the arguments when the worker has its turn.
    */
   readonly arranged?: readonly unknown[] | undefined
-  /** The exchange and the routing key of the message that fired the worker. */
+  /** The exchange and the routing key of the message that fired the worker. Default: none. */
   readonly messageFields?: { readonly exchange: string; readonly routingKey: string }
-  /** The headers of the message that fired the worker, as they came. */
+  /** The headers of the message that fired the worker, as they came. Default: none. */
   readonly messageHeaders?: Readonly<Record<string, unknown>>
-  /** Asked when the worker has its turn: whether its caller has given it up, so that the method does not run. Never rejects. */
+  /**
+   * Asked when the worker has its turn: whether its caller has given it up, so that the method does not run. Never
+   * rejects. Default: nobody has.
+   */
   isGivenUp?(): Promise<boolean> | undefined
-  /** In the place of {@link handleResult} for a worker that was given up: acknowledges, and replies to nobody. */
+  /** In the place of {@link handleResult} for a worker that was given up: acknowledges, and replies to nobody. Default: nothing. */
   drop?(worker: WorkerContext): void
   /**
    * A copy of a result as whoever is sent it will see it. Throws for a result that cannot be sent. Default: results are
    * copied by `structuredClone`.
    */
   asSent?(result: unknown): unknown
-  /** Gets the outcome, sends a reply or acknowledges, and gives the outcome that the hooks will see. */
+  /**
+   * Gets the outcome, sends a reply or acknowledges, and gives the outcome that the hooks will see. Default: they see it
+   * as it is.
+   */
   handleResult?(worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome>
-  /** Gives the message back: the container stops before the worker had its turn. */
+  /** Gives the message back: the container stops before the worker had its turn. Default: nothing. */
   handBack?(worker: WorkerContext): void
 }
 
@@ -159,7 +165,7 @@ export class WorkerContext {
     return this.container.config
   }
 
-  /** What middleware wants in each line of the log about this worker: the id of a trace. */
+  /** The values that middleware wants in each line of the log about this worker: the id of a trace. */
   get logFields(): Readonly<Record<string, unknown>> | undefined {
     return this.#logFields
   }

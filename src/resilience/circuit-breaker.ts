@@ -19,7 +19,10 @@ export interface CircuitBreakerOptions {
   halfOpenAfter?: number
   /** The number of failures in a row after which the breaker opens. Default 5; not with `failureRate`. */
   failures?: number
-  /** The share of failed calls, of those of the last `over` seconds, at which the breaker opens: 0.5 is half. */
+  /**
+   * The share of failed calls, of those of the last `over` seconds, at which the breaker opens: 0.5 is half. Default:
+   * none, `failures` decides.
+   */
   failureRate?: number
   /** The seconds whose calls `failureRate` counts. Default 30. */
   over?: number

@@ -28,7 +28,10 @@ export interface CallOptions {
   serializer?: string
   /** How the request is sent again when an attempt was lost. Default: config `RPC_RETRY_POLICY`. */
   retryPolicy?: RetryPolicy
-  /** Gives calls up, which then end with a CallAborted. A request that waits in the queue is not run; a method that has begun runs on. */
+  /**
+   * Gives calls up, which then end with a CallAborted. A request that waits in the queue is not run; a method that has
+   * begun runs on. Default: none.
+   */
   signal?: AbortSignal
   /**
    * Whether a request may be sent again, by `retryPolicy`, after the broker had it: when the reply queue was

@@ -1,4 +1,4 @@
-/** What `defineService` refuses. Types refuse most of it too, but not everybody uses TypeScript. */
+/** Definitions that `defineService` refuses. Types refuse most of it too, but not everybody uses TypeScript. */
 import { checkOptions } from '../config/options.js'
 import { ConfigurationError } from '../errors/errors.js'
 import { describe } from '../support/describe.js'

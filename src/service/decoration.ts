@@ -58,7 +58,7 @@ export function isDecoration(first: unknown, second: unknown): boolean {
   return isStandardContext(second) || isLegacy || isElementDescriptor(first)
 }
 
-/** What a decorator throws that is called in no form known: the sentence names the settings. */
+/** The error of a decorator that is called in no known form: the sentence names the settings. */
 export function unknownForm(decorator: string): ConfigurationError {
   return new ConfigurationError(
     `${decorator} was called as no known decorator is: compile with standard decorators (TypeScript 5 ` +

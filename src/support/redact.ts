@@ -1,6 +1,6 @@
 const hidden = '********'
 
-/** Where the next of several URIs begins. A password may hold a semicolon, too. */
+/** The beginning of the next of several URIs. A password may hold a semicolon, too. */
 const nextUri = /;(?=\s*(?:py)?amqps?:\/\/)/i
 /** Of the schemes that are ours a slash may be missing; another word before a colon may be a user. */
 const scheme = /^\s*(?:(?:py)?amqps?:\/*|[a-z][a-z0-9+.-]*:\/\/+|\/\/)/i
@@ -58,7 +58,7 @@ function redactParameter(parameter: string): string {
 /** The address of a broker in a text, up to the next blank or quote. */
 const brokerUri = /\b(?:py)?amqps?:[^\s'"`<>]*/gi
 
-/** One whose password, which stands where a port should, goes on behind a blank or a quote: up to its last `@`. */
+/** A URI whose password, which stands where a port should, goes on behind a blank or a quote: up to its last `@`. */
 const brokenUri =
   /\b(?:py)?amqps?:\/\/[^\s:/?#@]*:(?![^\s'"`<>]{0,2000}@|\d*(?:[\s/?;'"`<>]|$))(?:(?!:\/\/)[^\n])*@[^\s'"`<>]*/gi
 

@@ -18,7 +18,7 @@ import type * as Esbuild from 'esbuild'
 import { ConfigurationError } from '../errors/errors.js'
 import { hasDecorators } from './has-decorators.js'
 
-/** What a bundler gives a plugin, as far as this one needs it. */
+/** The part of what a bundler gives a plugin that this one needs. */
 interface BundlerContext {
   readonly meta: { readonly rolldownVersion?: string | undefined }
   /** Rollup's throws where there are decorators, rolldown's knows them. */
@@ -37,15 +37,15 @@ export interface KinokoPluginOptions {
 
 /** How the simulator is set up in RabbitMQ's place: `configureSimulator` of `kinoko/simulator` says more of each. */
 export interface StandInOptions {
-  /** Passwords by user name, or `any`. */
+  /** Passwords by user name, or `any`. Default `{ guest: 'guest' }`. */
   readonly users?: Readonly<Record<string, string>> | 'any'
-  /** The virtual hosts that there are, or `any`. */
+  /** The virtual hosts that there are, or `any`. Default `['/']`. */
   readonly virtualHosts?: readonly string[] | 'any'
   /** The host names of the broker; others are not found. Default `any`. */
   readonly hosts?: readonly string[] | 'any'
   /** The ports that lead to it. Default 5672 and 5671. */
   readonly ports?: readonly number[]
-  /** The version of RabbitMQ, such as `4.3`. */
+  /** The version of RabbitMQ, such as `4.3`. Default: `KINOKO_RABBITMQ` of the environment, else 4.3. */
   readonly rabbitmq?: string
   /** Whether time is the platform's or fake timers', or runs ahead. Default `followed`. */
   readonly clock?: 'followed' | 'real' | 'virtual'

@@ -32,7 +32,7 @@ export interface RegistrationOptions {
    * path as well. Default: any path that ends with the name of the class.
    */
   path?: string
-  /** The service that throws the error: short for the path `{service}.{class name}`. */
+  /** The service that throws the error: short for the path `{service}.{class name}`. Default: any. */
   service?: string
 }
 

@@ -1,7 +1,7 @@
 import { tooDeep } from './json-text.js'
 import { maxDepth } from './unserializable.js'
 
-/** What a quick look at a parsed value finds. The text has more characters than values, and a look at it takes longer than to parse it. */
+/** The findings of a quick look at a parsed value. The text has more characters than values, and a look at it takes longer than to parse it. */
 export interface Findings {
   /** A number beyond 2^53: the text may have had more digits than a number holds. */
   hasLarge: boolean

@@ -54,7 +54,7 @@ function parse(text: string): unknown {
 /** Each bracket takes JSON.parse some hundred bytes until it is closed: so many do no harm, and what they nest is seen in the value. */
 const harmlessBrackets = 262_144
 const bareWord = /NaN|Infinity/
-/** Where a number may stand; a text that holds one does no harm. */
+/** A long number at a place for numbers; a text that holds one does no harm. */
 const longInteger = /(?:^|[[,:\s])-?\d{16,}(?:[\s,\]}]|$)/
 
 /** A value as text; throws a TypeError that says where in it there is something that cannot be carried. */

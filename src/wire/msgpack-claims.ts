@@ -4,7 +4,7 @@ interface Shape {
   readonly sizeBytes: number
   /** Bytes that follow in any case. */
   readonly bytes: number
-  /** What the number counts: bytes, or values, so many for each. */
+  /** The unit of the number: bytes, or values, so many for each. */
   readonly counts: 'bytes' | number
 }
 

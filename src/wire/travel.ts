@@ -20,13 +20,13 @@ declare const cannotTravel: unique symbol
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as a pattern, to match any function
 type AnyFunction = (...args: any[]) => unknown
 
-/** What JSON keeps as it is. */
+/** Values that JSON keeps as they are. */
 type Plain = string | number | boolean | null
 
 /** `any` and `unknown` say nothing, and stay what they are. */
 type IsOpaque<T> = unknown extends T ? true : false
 
-/** What arrives of a value: the result of a remote method, as its caller gets it. `void` promises nothing, and stays. */
+/** A value as it arrives: the result of a remote method, as its caller gets it. `void` promises nothing, and stays. */
 export type FromWire<T> =
   IsOpaque<T> extends true ? T : T extends undefined ? null : T extends Plain ? T : FromWireOf<T>
 
@@ -75,7 +75,7 @@ type FieldKind<T, K extends keyof T> = K extends symbol
         : 'perhaps'
       : 'sent'
 
-/** What a caller may hand over for a parameter. */
+/** The values that a caller may hand over for a parameter. */
 export type ToWire<T> =
   IsOpaque<T> extends true ? T : T extends Plain | bigint | undefined ? T : ToWireOf<T>
 
@@ -93,7 +93,7 @@ type ToWireOf<T> = T extends Date
             ? Unless<T, { [K in keyof T]: ToWire<T[K]> }>
             : T
 
-/** What no text can stand for. */
+/** Values that no text can stand for. */
 type Refused =
   | AnyFunction
   | symbol

@@ -1,5 +1,5 @@
 /**
- * What serializers make something else of without a word: JSON leaves functions out, makes `{}` of a Map and
+ * Values that serializers turn into others without a word: JSON leaves functions out, makes `{}` of a Map and
  * `null` of an invalid Date. Such a value is refused, by the way to it: `args[0].items[3].done is a function`.
  */
 

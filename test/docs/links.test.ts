@@ -93,6 +93,10 @@ test('the package has no guides, and its README says where they are', () => {
   }
 })
 
+test('README.md stays under 5 kB: what takes longer to tell has a page of its own', () => {
+  expect(readFileSync('README.md').byteLength).toBeLessThan(5000)
+})
+
 test('docs/README.md lists every page', () => {
   const listed = new Set(linksOf('docs/README.md').map(({ path }) => path))
   const isListed = (page: string): boolean =>

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import packageJson from '../../package.json' with { type: 'json' }
 import { problemsOf, type LockedPackage } from '../supply-chain/locked-packages.js'
 
 const integrity = 'sha512-x'
@@ -42,6 +43,23 @@ test('the packages that are locked have none of these problems', () => {
   const lock = readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8')
   expect(problemsOf((JSON.parse(lock) as { packages: Record<string, never> }).packages)).toEqual([])
 })
+
+/** A version, under another name where several of a package are there; or a folder of this repository. */
+const exact = /^(?:npm:(?:@[\w-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$|^file:/
+
+test.each(Object.entries({ ...packageJson.dependencies, ...packageJson.devDependencies }))(
+  'the version of %s is exact',
+  (_, version) => {
+    expect(version).toMatch(exact)
+  },
+)
+
+test.each(['^4.0.0', '~4.0.0', '4', '4.x', '>=4.0.0', '*', 'latest', 'npm:amqplib@^2.2.0'])(
+  'the version %s is not exact',
+  (version) => {
+    expect(version).not.toMatch(exact)
+  },
+)
 
 interface Workflow {
   readonly permissions?: unknown

@@ -9,7 +9,7 @@ export type Callback = (...args: unknown[]) => void
 /** Above those of a platform that counts its timers. */
 let lastId = 2 ** 40
 
-/** Those that are pending, by their numbers. */
+/** The pending timers, by their numbers. */
 const pending = new Map<number, SimulatedTimer>()
 
 export class SimulatedTimer {

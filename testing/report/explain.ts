@@ -59,7 +59,7 @@ export function explain(
   return explained
 }
 
-/** What is no error has no message for the way back to it. */
+/** A thrown value that is no error gets an error around it, whose message names it. */
 function errorOf(thrown: unknown): Error {
   return new Error(`no error, but this was thrown: ${tellThrown(thrown)}`, { cause: thrown })
 }

@@ -1,4 +1,4 @@
-/** What a message is for. */
+/** The purpose of a message. */
 export type MessageKind =
   /** Asks a service for something. */
   | 'request'
@@ -24,7 +24,7 @@ export interface StoryMessage {
   readonly exchange: string
   /** The key it was published with. */
   readonly routingKey: string
-  /** Those of AMQP's properties that are set, but for the headers; names and values. */
+  /** The properties of AMQP that are set, but for the headers; names and values. */
   readonly properties: readonly (readonly [name: string, value: string])[]
   /** Its headers; names and values, the latter as text or JSON. */
   readonly headers: readonly (readonly [name: string, value: string])[]

@@ -11,7 +11,7 @@ export type ReadMessage = (event: TraceEvent) => StoryMessage | undefined
 type Received = Extract<TraceEvent, { kind: 'received' }>
 type Publish = Extract<Received['frame'], { method: 'basic.publish' }>
 
-/** What a message is, whoever has it. */
+/** A message as it was published, whoever has it. */
 type Sent = Pick<Publish, 'exchange' | 'routingKey' | 'properties' | 'body'>
 
 interface Content extends Sent {

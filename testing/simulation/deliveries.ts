@@ -1,6 +1,6 @@
 import type { Trace } from '../../simulator/index.js'
 
-/** Which request was delivered to which host, as the trace of the simulation tells. */
+/** The host to which each request was delivered, as the trace of the simulation tells. */
 export class Deliveries {
   readonly #hasTrace: boolean
   readonly #hosts = new Map<string, string[]>()

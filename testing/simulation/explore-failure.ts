@@ -27,7 +27,7 @@ export class ExploreFailure extends Error {
   readonly runs: number
   /** The seed of the run that failed; undefined in an exploration of schedules. */
   readonly seed: number | undefined
-  /** What it takes to fail, in words: which event went before which, and which faults happened. */
+  /** The conditions of the failure, in words: which event went before which, and which faults happened. */
   readonly causes: readonly string[]
   /** The strategy that drew its order from the seed; undefined in an exploration of schedules. */
   readonly strategy: StrategyName | undefined

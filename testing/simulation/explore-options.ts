@@ -46,14 +46,14 @@ export interface ExploreOptions extends Omit<
   packets?: boolean
   /**
    * Instead of seeds, so not together with them: every schedule with at most so many deviations from first come, first
-   * served. Faults are not explored so.
+   * served. Faults are not explored so. Default: seeds.
    */
   deviations?: number
   /**
    * Instead of seeds: every schedule, or with `deviations` every one with at most so many of them, but of schedules that
    * differ only in the order of events that do not depend on each other one alone is run (dynamic partial order
    * reduction). Events do not depend on each other when they touch other hosts, queues, exchanges and channels. See
-   * {@link Exhaustive}. Faults are not explored so.
+   * {@link Exhaustive}. Faults are not explored so. Default false.
    */
   exhaustive?: boolean | Exhaustive
   /** How many runs there may be at most; the result says whether that ended the exploration. Default 100,000. */
@@ -104,7 +104,7 @@ export interface ExploreProgress {
   readonly events: number
 }
 
-/** What the runs of an exploration have seen. */
+/** The things that the runs of an exploration have seen. */
 export interface Coverage {
   /**
    * How many different things: which message came to a host right after which, states of queues, labels of
@@ -116,7 +116,7 @@ export interface Coverage {
   readonly quietRuns: number
   /** In how many runs each label was seen (`sim.saw`). */
   readonly saw: Readonly<Record<string, number>>
-  /** What was expected of some run (`sim.sometimes`), by name. */
+  /** The expectations of some run (`sim.sometimes`), by name. */
   readonly sometimes: Readonly<Record<string, SometimesFigures>>
 }
 
@@ -128,7 +128,7 @@ export interface SometimesFigures {
   readonly isTrue: number
 }
 
-/** What partial order reduction has saved. */
+/** The runs that partial order reduction has saved. */
 export interface Reduction {
   /**
    * How many schedules there were within the bounds; undefined when they are too many to be counted, or not all was
@@ -151,7 +151,7 @@ export interface ExploreResult {
   readonly events: number
   /** How many runs went another way than all before, by the hashes of their traces; 0 without a trace. */
   readonly distinct: number
-  /** What the runs have seen; undefined with several versions of RabbitMQ. */
+  /** The things that the runs have seen; undefined with several versions of RabbitMQ. */
   readonly coverage?: Coverage
   /** Of an exhaustive exploration: how many schedules there were, and how many of them were run. */
   readonly reduction?: Reduction

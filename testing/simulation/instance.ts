@@ -22,6 +22,6 @@ export interface ServiceInstance<T extends object = object> {
   readonly started: Promise<void>
   /** How many requests were delivered to it, in all its lives. Needs the trace: without one it is 0. */
   readonly served: number
-  /** Which request was delivered to which host of the simulation. */
+  /** The host of the simulation to which each request was delivered. */
   readonly deliveries: Deliveries
 }

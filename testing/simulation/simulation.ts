@@ -63,7 +63,7 @@ export class Simulation {
   readonly simulator: Simulator
   /** The broker, as its operator sees it. */
   readonly broker: BrokerControl
-  /** Which request was delivered to which host. */
+  /** The host to which each request was delivered. */
   readonly deliveries: Deliveries
   /** Tells of containers and clients as they are made. */
   readonly events: Emitter<SimulationEvents> = createEmitter<SimulationEvents>()
@@ -303,7 +303,7 @@ export class Simulation {
     await Promise.all(this.#services.map((service) => service.stop()))
   }
 
-  /** What needs time would wait for ever, and faults would have no effect. */
+  /** Waits would last for ever after the end, and faults would have no effect. */
   #refuseAfterEnd(name: string): void {
     this.simulator.world.refuseAfterEnd(`sim.${name}`)
   }

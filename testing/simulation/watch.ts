@@ -56,7 +56,7 @@ export class Watch {
     if (!this.#isOver) this.#stop(unhandled(reason))
   }
 
-  /** One for each rejection that nobody handled. */
+  /** An error for each rejection that nobody handled. */
   get rejections(): readonly SimulationError[] {
     return this.#rejections.map(unhandled)
   }

@@ -2,23 +2,23 @@ import { compilePattern } from '../values/pattern.js'
 import type { UserLimits } from './limits.js'
 import type { User } from './user.js'
 
-/** What a user may do in a virtual host: patterns of the names of queues and exchanges. */
+/** The permissions of a user in a virtual host: patterns of the names of queues and exchanges. */
 export interface Permissions {
   readonly configure: string
   readonly write: string
   readonly read: string
 }
 
-/** What a user may publish to a topic exchange, and bind to it: patterns of routing keys. */
+/** The permissions of a user for a topic exchange, to publish and to bind: patterns of routing keys. */
 export interface TopicPermissions {
   readonly write: string
   readonly read: string
 }
 
-/** What somebody wants to do with a queue or an exchange. */
+/** A use of a queue or an exchange that needs permission. */
 export type AccessKind = keyof Permissions
 
-/** What the user of a connection may do in its virtual host. */
+/** The permissions of a connection's user in its virtual host. */
 export interface Rights {
   readonly names: Readonly<Record<AccessKind, RegExp>>
   /** By the name of the exchange. */
@@ -93,7 +93,7 @@ export class Access {
     else ofHost.set(exchange, permissions)
   }
 
-  /** What a user may do in a virtual host; undefined: it may not even come in. */
+  /** The permissions of a user in a virtual host; undefined: it may not even enter. */
   rightsOf(name: string, virtualHost: string): Rights | typeof allRights | undefined {
     const user = this.users.get(name)
     if (user === undefined) return undefined

@@ -11,7 +11,7 @@ export interface User {
 /** How a broker knows a user again. */
 export interface Credential {
   isPassword(password: string): boolean
-  /** What the broker keeps of the password, for an export. */
+  /** The password or hash that the broker keeps, for an export. */
   readonly kept: KeptPassword
 }
 

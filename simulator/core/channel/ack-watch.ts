@@ -9,7 +9,7 @@ export interface AckWatcher {
   checkAcks(): void
 }
 
-/** What a channel sees of the broker. */
+/** The part of the broker that a channel sees. */
 export interface ChannelHost {
   /** Milliseconds since the epoch. */
   readonly now: number

@@ -22,17 +22,17 @@ export class Channel implements ConsumerChannel, Publisher {
   readonly number: number
   readonly limiter = new Limiter<Queue>()
   readonly consumers = new Map<string, Consumer>()
-  /** What is out with the client, oldest first. */
+  /** The deliveries out with the client, oldest first. */
   readonly unacked = new Unacked()
   /** The server has closed it and waits for the client to agree; all else is thrown away. */
   isClosing = false
   /** How many messages each consumer to come may hold unacked; 0 is no limit. */
   prefetch = 0
-  /** What it owes its publishers; undefined until `confirm.select`. */
+  /** The confirms owed to publishers; undefined until `confirm.select`. */
   confirms: Confirms | undefined
-  /** What waits for the next commit; undefined until `tx.select`. */
+  /** The work that waits for the next commit; undefined until `tx.select`. */
   transaction: Transaction | undefined
-  /** What an empty queue name stands for. */
+  /** The queue for which an empty name stands. */
   lastQueue = ''
   replyConsumer: ReplyConsumer | undefined
   /** Queues that it has published to and that want to know when it is gone. */
@@ -59,7 +59,7 @@ export class Channel implements ConsumerChannel, Publisher {
     this.#streams.add(stream)
   }
 
-  /** All that has come of the client is done: streams and publishers hear of it. */
+  /** Every command that came from the client is done: streams and publishers hear of it. */
   idle(): void {
     this.#endWriting()
     this.tellConfirms()

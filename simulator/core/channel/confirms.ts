@@ -1,5 +1,5 @@
 /**
- * What a channel owes to publishers who want confirms.
+ * The confirms that a channel owes to its publishers.
  *
  * 1. A message that no queue gets is confirmed at once, whatever is still open before it.
  * 2. What queues have taken or refused they tell the channel in their own time. It hears of it when it has
@@ -29,7 +29,7 @@ export class Confirms {
     answered.push(deliveryTag)
   }
 
-  /** What is said now that all answers have come. */
+  /** The confirms to send now that all answers have come. */
   take(): Confirm[] {
     const [taken, refused] = [this.#taken, this.#refused]
     if (taken.length > 0) this.#taken = []
@@ -40,7 +40,7 @@ export class Confirms {
   }
 }
 
-/** What is said of a message that no queue gets. */
+/** The confirm of a message that no queue gets. */
 export function confirmOfLost(deliveryTag: number): Confirm {
   return ackOf(deliveryTag)
 }

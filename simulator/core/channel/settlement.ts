@@ -1,6 +1,6 @@
 import type { RefusalCause, ReturnCause } from '../differences.js'
 
-/** What a client does with deliveries, and by which method. */
+/** A client's decision on deliveries, and the method that told it. */
 export type Settlement =
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'requeue'; readonly cause: ReturnCause }

@@ -16,7 +16,7 @@ export interface HeldSettlement {
   readonly settlement: Settlement
 }
 
-/** What a channel has published and settled since its last commit or rollback. */
+/** The publishes and settlements of a channel since its last commit or rollback. */
 export class Transaction {
   #messages: HeldMessage[] = []
   #settlements: HeldSettlement[] = []

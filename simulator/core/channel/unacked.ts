@@ -1,7 +1,7 @@
 import type { Delivery } from '../queue/consumer.js'
 
 /**
- * What is out with the client of a channel, by delivery tag, oldest first. Tags only go up, and most are settled in
+ * The deliveries out with the client of a channel, by delivery tag, oldest first. Tags only go up, and most are settled in
  * the order in which they went out; so it is a ring with holes, and a settled one is found by bisection.
  *
  * It takes the place of a `Map`, which makes a new table whenever it is emptied or filled. Each old table leads to the
@@ -67,7 +67,7 @@ export class Unacked {
     this.#size = 0
   }
 
-  /** All of them now, oldest first. */
+  /** All deliveries now, oldest first. */
   values(): Delivery[] {
     const all: Delivery[] = []
     for (let i = 0; i < this.#length; i++) {

@@ -22,7 +22,7 @@ export class Deadlines<T> {
     else this.#mark(entry)
   }
 
-  /** All that is due some time. */
+  /** Everything that has a deadline. */
   *items(): IterableIterator<T> {
     for (const { item, at } of this.#entries.values()) if (at !== never) yield item
   }

@@ -3,7 +3,7 @@ import type { FieldTable } from '../values/table.js'
 /** A binding by the names of its ends. */
 export interface BindingRequest {
   readonly source: string
-  /** What the destination is. */
+  /** The kind of the destination. */
   readonly kind: 'queue' | 'exchange'
   readonly destination: string
   readonly routingKey: string

@@ -32,7 +32,7 @@ export class Exchange {
   readonly autoDelete: boolean
   readonly internal: boolean
   readonly arguments: FieldTable
-  /** What its policy says. */
+  /** The settings of its policy. */
   policy: PolicyDefinition = noPolicy
   readonly router: Router<Binding>
   readonly #incoming: Incoming<Binding>
@@ -63,7 +63,7 @@ export class Exchange {
     return this.type === delayedMessage ? delayedTypeOf(this.arguments) : this.type
   }
 
-  /** Where a message goes that matches no binding: the name of the alternate exchange, if there is one. */
+  /** The next place of a message that matches no binding: the name of the alternate exchange, if there is one. */
   get alternate(): string | undefined {
     const name = this.arguments.get('alternate-exchange') ?? this.policy.get('alternate-exchange')
     return typeof name === 'string' ? name : undefined

@@ -14,7 +14,7 @@ export class Incoming<Binding extends { readonly destination: object }> {
     if (known?.size === 0) this.#of.delete(binding.destination)
   }
 
-  /** All that end at a queue or exchange, in the order in which they were made. */
+  /** All bindings that end at a queue or exchange, in the order in which they were made. */
   to(destination: Binding['destination']): Binding[] {
     return [...(this.#of.get(destination) ?? [])]
   }

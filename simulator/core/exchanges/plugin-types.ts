@@ -16,7 +16,7 @@ import type { Pattern, Router } from './router.js'
  */
 export class ConsistentHashRouter<Binding extends Pattern> implements Router<Binding> {
   readonly #keyOf: (message: Message) => HashableTerm
-  /** One binding of each destination: the first. */
+  /** The first binding of each destination. */
   #rings: { readonly binding: Binding; readonly weight: number }[] = []
 
   constructor(args: FieldTable, differences: ExchangeDifferences) {

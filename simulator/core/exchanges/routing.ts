@@ -11,7 +11,7 @@ export interface ReplyReceiver {
   deliverReply(message: Message): void
 }
 
-/** Where routing looks for queues and exchanges by their names. */
+/** The place where routing looks for queues and exchanges by their names. */
 export interface RoutingHost {
   readonly exchanges: ReadonlyMap<string, Exchange>
   readonly queues: ReadonlyMap<string, Queue>
@@ -48,7 +48,7 @@ function destinations(exchange: Exchange, message: Message): (Queue | Exchange)[
   return found
 }
 
-/** Where a message goes that matched nothing. An alternate exchange that does not exist is no error. */
+/** The exchange for a message that matched nothing. An alternate exchange that does not exist is no error. */
 function alternateOf(host: RoutingHost, exchange: Exchange): Exchange | undefined {
   return exchange.alternate === undefined ? undefined : host.exchanges.get(exchange.alternate)
 }

@@ -41,7 +41,7 @@ export function addBinding(
     for (const message of latestOf(source, destination)) deliver(virtualHost, destination, message)
 }
 
-/** What an exchange keeps for those that are bound: oldest first for a queue, latest first for an exchange. */
+/** The bindings that an exchange keeps: oldest first for a queue, latest first for an exchange. */
 function latestOf({ router }: Exchange, { kind }: Queue | Exchange): readonly Message[] {
   const latest = router.latest ?? []
   return kind === 'queue' || latest.length === 0 ? latest : [...latest].reverse()
@@ -102,7 +102,7 @@ type BindingCheck = (
   differences: ExchangeDifferences,
 ) => void
 
-/** What some types of exchanges ask of their bindings. */
+/** The rules of some types of exchanges for their bindings. */
 const bindingChecks: Readonly<Record<string, BindingCheck>> = {
   topic: checkWildcards,
   headers: checkMatchKind,

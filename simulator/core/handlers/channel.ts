@@ -63,7 +63,7 @@ function close(connection: Connection, channel: Channel, command: ClientCommand)
   }
 }
 
-/** What most frames are is told apart first: it has no answer (docs/performance.md). */
+/** The methods of most frames, which have no answer, are told apart first (docs/performance.md). */
 function handle(
   broker: BrokerState,
   connection: Connection,

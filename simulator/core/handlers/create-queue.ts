@@ -12,7 +12,7 @@ import { checkQueueLimit } from './limits.js'
 
 type Lifetime = Pick<QueueRequest, 'durable' | 'exclusive' | 'autoDelete' | 'arguments'>
 
-/** What is wrong with the request is a ProtocolError. The owner is the connection that alone may use the queue. */
+/** A wrong request is a ProtocolError. The owner is the connection that alone may use the queue. */
 export function createQueue(
   broker: BrokerState,
   virtualHost: VirtualHost,

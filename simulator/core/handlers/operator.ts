@@ -1,4 +1,4 @@
-/** What operators and accidents do to the broker itself. */
+/** Acts of operators, and accidents, that happen to the broker itself. */
 import type { BrokerState } from '../broker-state.js'
 import { noRights } from '../access/access.js'
 import type { Command } from '../methods.js'
@@ -65,7 +65,7 @@ export function operate(
   }
 }
 
-/** All sockets are gone and all that is not durable; what comes back is ready again. */
+/** All sockets are gone, and everything not durable; messages that come back are ready again. */
 function restart(broker: BrokerState): void {
   broker.connections.clear()
   broker.alarm = undefined

@@ -1,4 +1,4 @@
-/** What the user of a connection may do with queues and exchanges. Case: access, "refuses what no pattern allows". */
+/** The permissions of a connection's user for queues and exchanges. Case: access, "refuses what no pattern allows". */
 import { allRights, type AccessKind } from '../access/access.js'
 import type { Channel } from '../channel/channel.js'
 import type { Exchange } from '../exchanges/exchange.js'

@@ -80,7 +80,7 @@ export function deliver(
   return isTaken
 }
 
-/** Where mandatory replies are never returned, whoever asked for them. Case: direct-reply-to, "returns mandatory replies, or never does". */
+/** Some versions never return mandatory replies, whoever asked for them. Case: direct-reply-to, "returns mandatory replies, or never does". */
 function isReply({ profile }: VirtualHost, message: Message): boolean {
   const { exchange, routingKey, carbonCopies } = message
   if (profile.directReplies.returnsMandatory || exchange !== '') return false
@@ -168,7 +168,7 @@ function normalised(published: Properties): Properties {
   })
 }
 
-/** Who asks for direct replies gets them under a name of its own, which only it consumes. */
+/** A channel that asks for direct replies gets them under a name of its own, which only it consumes. */
 function withReplyAddress(channel: Channel, properties: Properties): Properties {
   if (properties.replyTo !== directReplyTo) return properties
   if (channel.replyConsumer === undefined) {

@@ -42,7 +42,7 @@ export function settleAll(
   for (const queue of resuming) queue.resume(channel)
 }
 
-/** Where one queue refuses, those after it are not told, and have theirs back when the channel ends over it. */
+/** When one queue refuses, the queues after it are not told; their messages come back when the channel ends over it. */
 function settleRefused(
   channel: Channel,
   groups: readonly (readonly Delivery[])[],
@@ -104,12 +104,12 @@ function inGroups(deliveries: readonly Delivery[]): (readonly Delivery[])[] {
   return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
 }
 
-/** The order in which they do it. */
+/** The groups in the order in which their queues return messages. */
 function inTurn(groups: (readonly Delivery[])[]): (readonly Delivery[])[] {
   return groups.length < 2 ? groups : groups.sort(([a], [b]) => queueOrder(a!.queue, b!.queue))
 }
 
-/** What `basic.get` got goes first. */
+/** Deliveries of `basic.get` sort first. */
 function keyOf({ queue, consumer }: Delivery): string {
   return `${queue.name}\0${consumer === undefined ? '' : `\x01${consumer.tag}`}`
 }

@@ -29,7 +29,7 @@ export class Policies {
     this.#unsupported = unsupported
   }
 
-  /** One that says what it said before has not changed. */
+  /** A policy that says what it said before has not changed. */
   set(kind: PolicyKind, policy: Policy): void {
     const known = this.#kinds[kind].get(policy.name)?.policy
     if (known !== undefined && isSame(known, policy)) return
@@ -59,7 +59,7 @@ export class Policies {
     return [this.strongest('policy', subject), this.strongest('operator policy', subject)]
   }
 
-  /** What applies to a queue or an exchange. */
+  /** The settings that apply to a queue or an exchange. */
   of(subject: PolicySubject): PolicyDefinition {
     const [policy, operator] = this.pairOf(subject)
     if (operator === undefined) return policy?.definition ?? noPolicy

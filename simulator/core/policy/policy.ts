@@ -1,9 +1,9 @@
 import type { FieldValue } from '../values/table.js'
 
-/** What a policy says, by the names of RabbitMQ: `max-length`, `dead-letter-exchange`. */
+/** The settings of a policy, by the names of RabbitMQ: `max-length`, `dead-letter-exchange`. */
 export type PolicyDefinition = ReadonlyMap<string, FieldValue>
 
-/** Which queues and exchanges a policy is for. */
+/** The queues and exchanges a policy is for. */
 export type PolicyTarget =
   'queues' | 'classic_queues' | 'quorum_queues' | 'streams' | 'exchanges' | 'all'
 

@@ -1,6 +1,6 @@
 /** Names that begin so are the broker's own. */
 export const reservedPrefix = 'amq.'
-/** What a client puts in reply-to and consumes to get direct replies. */
+/** The name that a client puts in reply-to and consumes to get direct replies. */
 export const directReplyTo = 'amq.rabbitmq.reply-to'
 
 /** The name under which a channel that waits for direct replies is reached. */
@@ -28,7 +28,7 @@ export function describe(kind: NamedKind, name: string, virtualHost: string): st
   return `${kind} '${name}' in vhost '${virtualHost}'`
 }
 
-/** What RabbitMQ calls a type of queue in some reply texts. */
+/** The name of a type of queue in some reply texts of RabbitMQ. */
 export function moduleOf(queueType: string): string {
   return `rabbit_${queueType}_queue`
 }

@@ -4,7 +4,7 @@ import type { ServerConnection } from '../server-connection.js'
 import type { RecordedFrame } from './recorder.js'
 import { textOfFrame } from './text-of-frame.js'
 
-/** What happens to a broker that is told to fail, and what goes through it. */
+/** The failures that a broker is told to have, and the traffic that goes through it. */
 export class BrokerControl {
   readonly #hub: Hub
 
@@ -62,7 +62,7 @@ export class BrokerControl {
     for (const one of this.#hub.connections.values()) one.rejoin()
   }
 
-  /** What clients send takes so many milliseconds longer from now on; 0 is no longer. */
+  /** Everything that clients send takes so many milliseconds longer from now on; 0 is no longer. */
   delay(ms: number): void {
     this.#hub.delayMs = wholeNumber('ms', ms)
   }

@@ -1,4 +1,4 @@
-/** What goes through the server, entry by entry: the latest are kept, and who follows hears of each. */
+/** The traffic of the server, entry by entry: the latest are kept, and every follower hears of each. */
 import { Deque } from '../../core/containers/deque.js'
 import type { Command, Effect } from '../../core/methods.js'
 

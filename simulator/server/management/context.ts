@@ -1,4 +1,4 @@
-/** What the resources of the API share: the broker, and how things in it are found and changed. */
+/** The common parts of the API's resources: the broker, and how things in it are found and changed. */
 import type { Exchange } from '../../core/exchanges/exchange.js'
 import type { Queue } from '../../core/queue/queue.js'
 import type { VirtualHost } from '../../core/virtual-host.js'
@@ -19,7 +19,7 @@ export interface Management {
   readonly hub: Hub
   readonly operator: Operator
   readonly control: BrokerControl
-  /** Where clients connect, the management port included. */
+  /** The addresses where clients connect, the management port included. */
   readonly listeners: () => readonly Listener[]
 }
 
@@ -91,7 +91,7 @@ function answerTo({ replyCode, message }: Refused): HttpError {
   }
 }
 
-/** What an operator does with bad input is a TypeError with the reason. */
+/** The operator refuses bad input with a TypeError; the answer has its reason. */
 export function attempt<T>(act: () => T): T {
   try {
     return act()

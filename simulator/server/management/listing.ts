@@ -1,4 +1,4 @@
-/** What a list in the query string is asked for: columns, an order, a page, a filter by name. */
+/** The columns, order, page and filter by name that a query string asks of a list. */
 import { badRequest } from './http-error.js'
 import type { ApiAnswer, ApiRequest, JsonObject } from './request.js'
 

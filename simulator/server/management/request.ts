@@ -2,7 +2,7 @@ import { badRequest } from './http-error.js'
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
-/** Who asks, as the password has shown. */
+/** The user who asks, as the password has shown. */
 export interface ApiUser {
   readonly name: string
   readonly password: string
@@ -12,7 +12,7 @@ export interface ApiUser {
 /** A request to the management API. */
 export interface ApiRequest {
   readonly method: string
-  /** What stands in the path for `:name`, decoded. */
+  /** The part of the path in the place of `:name`, decoded. */
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly header: (name: string) => string | undefined
@@ -21,7 +21,7 @@ export interface ApiRequest {
   readonly user: ApiUser
 }
 
-/** What is answered beside a body of JSON. */
+/** The answer to a request: a status, and mostly a body of JSON. */
 export interface ApiAnswer {
   readonly status: number
   readonly body?: unknown

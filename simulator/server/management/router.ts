@@ -59,7 +59,7 @@ function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment, i) => segment !== '' || i > 1)
 }
 
-/** What the names in a pattern stand for; undefined when the path does not match. */
+/** The parts of a path for the names in a pattern; undefined when the path does not match. */
 function paramsOf(
   pattern: readonly string[],
   path: readonly string[],

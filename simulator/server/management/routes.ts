@@ -15,7 +15,7 @@ import { steeringRoutes } from './resources/steering.js'
 import { userRoutes } from './resources/users.js'
 import { virtualHostRoutes } from './resources/virtual-hosts.js'
 
-/** All that the API answers to, below `/api`. */
+/** All routes of the API, below `/api`. */
 export function managementRouter(management: Management): Router {
   return new Router({
     ...overviewRoutes(management),

@@ -10,7 +10,7 @@ import { userOf } from './users.js'
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
-/** What a server of HTTP calls for each request below `/api`. */
+/** The function that a server of HTTP calls for each request below `/api`. */
 export function serveManagement(management: Management): Listener {
   const router = managementRouter(management)
   return (request, response) => {

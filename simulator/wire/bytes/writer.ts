@@ -14,7 +14,7 @@ const longPiece = 49_152
 export class Writer {
   bytes: Uint8Array = nothing
   at = 0
-  /** Where the piece begins that is being written. */
+  /** The place where the piece being written begins. */
   #start = 0
   #pieces: Uint8Array[] = []
   #pieceBytes = 0
@@ -32,7 +32,7 @@ export class Writer {
     return this.#pieceBytes + this.at - this.#start
   }
 
-  /** All that was written and not taken. The pieces are the taker's own. */
+  /** The bytes written and not taken yet. The pieces are the taker's own. */
   take(): Uint8Array[] {
     this.#usual = this.length
     this.#cut()
@@ -107,7 +107,7 @@ export class Writer {
     this.#fromScratch(8)
   }
 
-  /** What is longer than 255 bytes is cut there. */
+  /** A text longer than 255 bytes is cut there. */
   shortstr(text: string): void {
     this.reserve(1 + mostBytes(text))
     const place = this.at

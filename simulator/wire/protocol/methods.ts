@@ -34,7 +34,7 @@ export type WireMethod<Name extends MethodName = MethodName> = {
   } & Values<FieldsOf<One>>
 }[Name]
 
-/** What the codec knows of one method. */
+/** The codec's knowledge of one method. */
 export interface MethodShape {
   readonly name: MethodName
   readonly classId: number

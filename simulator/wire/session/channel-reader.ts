@@ -231,7 +231,7 @@ export class ChannelReader {
 
 const unimplemented = 'unimplemented method'
 
-/** What is wrong with a frame whatever was expected. */
+/** The fault of a frame that is wrong whatever was expected. */
 function problemOf(type: number, bytes: Uint8Array, start: number, end: number): Fault | undefined {
   const size = end - start
   switch (type) {

@@ -5,7 +5,7 @@ import { copyOf, Reader } from '../bytes/reader.js'
 import { readProperties, WireProperties } from '../properties.js'
 import { keep, kept, place } from '../store.js'
 
-/** What of `basic.publish` came before the content. */
+/** The fields of `basic.publish`, which come before the content. */
 export interface Publication {
   readonly exchange: string
   readonly routingKey: string
@@ -26,7 +26,7 @@ const firstRoom = 1_048_576
 const nothing = new Uint8Array(0)
 const reader = new Reader(nothing)
 
-/** What a content header says, but for its properties. */
+/** The fields of a content header, but for its properties. */
 export interface ContentHeader {
   readonly classId: number
   readonly weight: number

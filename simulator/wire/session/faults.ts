@@ -3,7 +3,7 @@ import type { ReplyCodeName } from '../../core/reply-codes.js'
 import { readText } from '../bytes/text.js'
 import type { FrameFault } from '../frames.js'
 
-/** What ends a connection, but for its number. */
+/** An error that ends a connection, but for its number. */
 export interface Fault {
   readonly code: ReplyCodeName
   readonly explanation: string

@@ -43,7 +43,7 @@ export class Heartbeats {
     return Math.min(this.#sendAt, this.#checkAt)
   }
 
-  /** What there is to do at that time. */
+  /** Tells what to do at that time. */
   tick(now: number): 'nothing' | 'send' | 'give up' {
     if (now >= this.#checkAt && this.#misses >= 1 && !this.#hasHeard) return 'give up'
     if (now >= this.#checkAt) {

@@ -1,4 +1,4 @@
-/** Who logs in, out of the response of a SASL mechanism. */
+/** Reads the user out of the response of a SASL mechanism. */
 import { Reader } from '../bytes/reader.js'
 import { Malformed } from '../bytes/malformed.js'
 import { readText } from '../bytes/text.js'

@@ -25,7 +25,7 @@ import { Heartbeats } from './heartbeats.js'
 import { readLogin, type Login } from './login.js'
 import { writeEffect, type MethodEffect } from './write-effect.js'
 
-/** Who has the socket on one side of a session and the broker on the other. */
+/** The owner of a session, with the socket on one side and the broker on the other. */
 export interface SessionOwner {
   /** Takes a command for the broker; they are to be applied in order. */
   submit(command: ClientCommand): void
@@ -119,7 +119,7 @@ export class Session implements FrameSink {
     return this.#state === 'running' || this.#state === 'closing'
   }
 
-  /** What was agreed on; 0 is no limit, and no heartbeat. */
+  /** The limits agreed on; 0 is no limit, and no heartbeat. */
   get limits(): SessionLimits {
     return this.#limits
   }
@@ -129,7 +129,7 @@ export class Session implements FrameSink {
     return this.#login?.mechanism
   }
 
-  /** What the client told of itself. */
+  /** The properties that the client told of itself. */
   get clientProperties(): FieldTable {
     return this.#clientProperties
   }
@@ -204,7 +204,7 @@ export class Session implements FrameSink {
     else if (due === 'send') writeHeartbeat(this.#writer)
   }
 
-  /** All that was written since the last time, in pieces. */
+  /** The bytes written since the last call, in pieces. */
   take(): Uint8Array[] {
     this.#heartbeats.sent(this.#writer.length)
     return this.#writer.take()
@@ -382,7 +382,7 @@ export class Session implements FrameSink {
     this.#parser.stop()
   }
 
-  /** What the client sent is an error of the protocol: the broker closes the connection. */
+  /** The client has broken the protocol: the broker closes the connection. */
   #fail(why: Fault): void {
     this.#state = 'closing'
     this.#deadline = this.#now + closingTimeoutMs

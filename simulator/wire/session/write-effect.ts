@@ -1,4 +1,4 @@
-/** What the broker sends, as bytes. */
+/** Writes what the broker sends as bytes. */
 import type { BasicDeliver, Effect } from '../../core/methods.js'
 import type { Message } from '../../core/message.js'
 import type { Writer } from '../bytes/writer.js'

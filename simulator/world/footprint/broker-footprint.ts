@@ -203,7 +203,7 @@ function routesPlainly(exchange: Exchange): boolean {
   return plainTypes.has(exchange.type) && exchange.alternate === undefined
 }
 
-/** Whoever consumes in the broker, or waits for replies, is one of its channels, whatever it is seen as. */
+/** Every consumer in the broker, and receiver of replies, is one of its channels, whatever its type here. */
 function nameOf(channel: Channel | ConsumerChannel | ReplyReceiver): string {
   const { connection, number } = channel as Pick<Channel, 'connection' | 'number'>
   return `channel ${connection.id}.${number}`

@@ -28,12 +28,12 @@ export class Touched {
   readonly #things = new Map<string, Mode>()
   #isEverything = false
 
-  /** What was gathered so far. */
+  /** The footprint gathered so far. */
   get footprint(): Footprint {
     return this.#isEverything ? 'everything' : this.#things
   }
 
-  /** It is not known what is touched, or it is too much. */
+  /** The event touches something unknown, or too much. */
   everything(): void {
     this.#isEverything = true
   }

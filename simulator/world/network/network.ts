@@ -74,7 +74,7 @@ export class Network {
   #isListening = true
   #count = 0
   #open = 0
-  /** It never falls: a client whose connection is over may have something left to do. */
+  /** The number never falls: a client whose connection is over may have something left to do. */
   #turns = 0
 
   constructor(options: NetworkOptions) {

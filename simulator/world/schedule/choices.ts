@@ -57,7 +57,7 @@ export function seeded(seed: number): Choices {
 export interface Deviation {
   /** The kind of decision. */
   readonly stream: string
-  /** Which choice of its kind, from 0. */
+  /** The number of the choice among its kind, from 0. */
   readonly at: number
   /** The way that was chosen, from 1. */
   readonly index: number

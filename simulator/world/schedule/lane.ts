@@ -5,11 +5,11 @@ import type { Source } from './source.js'
 import type { Valve } from './valve.js'
 
 export interface LaneOptions<T> {
-  /** What the frames come over that may come in one packet; undefined: each comes alone. */
+  /** The wire whose frames may come in one packet; undefined: each comes alone. */
   readonly wire?: object | undefined
   /** The name of the host on which user code may run when an item arrives. */
   readonly host: string
-  /** All of them must be open for an item to arrive. */
+  /** All valves must be open for an item to arrive. */
   readonly valves: readonly Valve[]
   /** Called with each item as it arrives; gives true when user code may have run. */
   arrive(item: T): boolean

@@ -1,4 +1,4 @@
-/** What simulators ask of the platform: whoever watches the platform's work has to tell theirs from that of users. */
+/** The work that simulators ask of the platform: a watcher of work has to tell theirs from that of users. */
 interface OwnWork {
   /** Whether the platform is asked for something of a simulator's own at this moment. */
   isBeginning: boolean

@@ -12,7 +12,7 @@ export interface Source extends Candidate {
   readonly isAwaited: boolean
   /** Whether a closed valve holds the source back. */
   readonly isHeld: boolean
-  /** What its frames come over: those of one wire may come in one packet. Undefined: each event is one of its own. */
+  /** The wire of its frames: frames of one wire may come in one packet. Undefined: each event is one of its own. */
   readonly wire?: object | undefined
   /** Lets the next event happen; true when user code may have run. */
   fire(): boolean

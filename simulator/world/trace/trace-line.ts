@@ -69,7 +69,7 @@ function describeField(key: string, value: unknown): string {
   return `${key}=${String(value)}`
 }
 
-/** What an operator's command is about: a policy, a declaration, permissions. */
+/** The subject of an operator's command: a policy, a declaration, permissions. */
 function isParts(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -20,7 +20,7 @@ import { importScenario } from '../explore/scenario-module.js'
 import { exploreSchedules } from '../explore/schedules.js'
 import { wholeNumber } from '../options.js'
 
-/** What only one process, or only this machine can do. */
+/** Options that only one process, or only this machine can serve. */
 const otherWays = ['deviations', 'exhaustive', 'shard', 'replay']
 
 /** Runs a scenario many times, each time another way, and shows how it fails. */

@@ -2,7 +2,7 @@ import { redactText } from '../../support/redact.js'
 
 export const hidden = '********'
 
-/** What the names of secrets have in them, wherever it stands. */
+/** Words that names of secrets have in them, wherever they stand. */
 const secretPart =
   'pass(?:word|phrase|wd)|pwd|secret|token|credential|' +
   '(?:private|sign(?:ing)?|(?:en|de)crypt(?:ion)?|api|access|master)[_-]?key'

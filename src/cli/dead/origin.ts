@@ -6,7 +6,7 @@ import {
 import { fromHeader } from '../../wire/header-values.js'
 import type { TakenMessage } from '../operator/channel.js'
 
-/** Where a dead message came from, and why it is dead. */
+/** The origin of a dead message, and the reason why it is dead. */
 export interface Origin {
   /** The queue in which it died; undefined when the message does not say. */
   readonly queue: string | undefined

@@ -1,4 +1,4 @@
-/** What `sim.sometimes` expects of some run, by the runs of all processes. */
+/** The labels of `sim.sometimes`, and whether a run of any process made them true. */
 export class Expected {
   readonly #wasTrue = new Map<string, boolean>()
 
@@ -9,7 +9,7 @@ export class Expected {
     }
   }
 
-  /** What was true in no run. */
+  /** The labels that were true in no run. */
   get missing(): readonly string[] {
     return [...this.#wasTrue].filter(([, isTrue]) => !isTrue).map(([name]) => name)
   }

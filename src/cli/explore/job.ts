@@ -6,7 +6,7 @@ import { exploreSeed, type SeedSettings } from './seed-run.js'
 const [file = '', directory = '.', json = '{}'] = process.argv.slice(2)
 const settings = JSON.parse(json) as SeedSettings
 
-/** Whoever began the exploration may have enough and be gone: then there is nobody to tell, and nothing to do. */
+/** The process that began the exploration may be gone: then there is nobody to tell, and nothing to do. */
 function tell(message: Message, then?: () => void): void {
   process.send?.(message, (error: Error | null) => {
     if (error !== null) process.exit()

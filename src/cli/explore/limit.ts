@@ -1,6 +1,6 @@
 import { hostAmbient } from '../../ports/ambient.js'
 
-/** What ended an exploration before it was done. */
+/** The limit that ended an exploration before it was done. */
 export type StoppedBy = 'time' | 'signal'
 
 /** The time that an exploration has, and the Ctrl C that ends it: the first with a summary, the second at once. */

@@ -1,11 +1,11 @@
 import type { FailureReport } from '../../../testing/index.js'
 
-/** What a job is to do: these seeds, one after the other. */
+/** The task of a job: these seeds, one after the other. */
 export interface Assignment {
   readonly seeds: readonly number[]
 }
 
-/** What became of one seed. */
+/** The outcome of one seed. */
 export type Outcome =
   | {
       readonly kind: 'passed'
@@ -16,7 +16,7 @@ export type Outcome =
     }
   | ({ readonly kind: 'failed'; readonly seed: number } & Failure)
 
-/** What a job says: the outcome of each seed, or that it cannot go on. */
+/** The messages of a job: the outcome of each seed, or that it cannot go on. */
 export type Message = Outcome | { readonly kind: 'broken'; readonly problem: string }
 
 export interface Failure {

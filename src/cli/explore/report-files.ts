@@ -3,7 +3,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { toHtml, type FailureReport } from '../../../testing/index.js'
 import { CommandError } from '../command-error.js'
 
-/** Where the reports of one scenario go. */
+/** The place for the reports of one scenario. */
 export interface ReportPlace {
   /** The scenario's file, as it was given. */
   readonly file: string

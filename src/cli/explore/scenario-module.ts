@@ -2,7 +2,7 @@ import type { RunOptions, Scenario } from '../../../testing/index.js'
 import { CommandError } from '../command-error.js'
 import { importModule } from '../import-module.js'
 
-/** What a module has to offer to be explored. */
+/** The exports of a module that can be explored. */
 export interface ScenarioModule {
   readonly scenario: Scenario
   /** Configuration, faults, invariants: all but seed and choices. */

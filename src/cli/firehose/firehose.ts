@@ -11,8 +11,8 @@ import { firehoseExchange, tracedMessage, type TracedMessage } from './traced-me
 const longestQueue = 10_000
 
 /**
- * What RabbitMQ's firehose tells of a virtual host. It takes part in nothing: its one queue is its own, exclusive and bound to the
- * firehose's exchange, and goes with the connection; the one message that it publishes goes to that queue.
+ * The trace that RabbitMQ's firehose gives of a virtual host. It takes part in nothing: its one queue is its own, exclusive and
+ * bound to the firehose's exchange, and goes with the connection; the one message that it publishes goes to that queue.
  */
 export class Firehose {
   readonly #broker: Broker

@@ -2,8 +2,8 @@ import { callStackOf, methodOfWorker, targetOf } from './request.js'
 import { propertyOf, type TracedMessage } from './traced-message.js'
 
 /**
- * Who is behind each connection: `orders#0`, `orders#1`, `client#0`. The firehose names connections alone, so the names come of
- * the messages: whoever is given requests for a service, or events for its handlers, is an instance of the service. One
+ * The host behind each connection: `orders#0`, `orders#1`, `client#0`. The firehose names connections alone, so the names come
+ * of the messages: whoever is given requests for a service, or events for its handlers, is an instance of the service. One
  * instance may have several connections; a request and its reply show which belong together.
  *
  * @returns the name by that of the connection
@@ -87,7 +87,7 @@ class Owners {
     if (!this.#services.has(root)) this.#services.set(root, service)
   }
 
-  /** It is given requests; an instance takes them over one connection. */
+  /** The host is given requests; an instance takes them over one connection. */
   serves(connection: string): void {
     this.#serving.add(this.#rootOf(connection))
   }

@@ -2,7 +2,7 @@ import type { Broker } from '../operator/broker.js'
 import { NoManagement, type Management } from '../operator/management.js'
 import { queuesByManagement } from '../top/from-management.js'
 
-/** What queues held at a moment. */
+/** The contents of queues at a moment. */
 export interface QueueLook {
   /** Milliseconds since the watch began. */
   readonly time: number

@@ -18,8 +18,8 @@ export interface RecordedEvent extends StoryEvent {
 }
 
 /**
- * What went through a broker for a while, as JSON: the viewer opens it as it opens the report of a failed run, of which it has
- * the form. There is no seed and no choice, so it cannot be replayed.
+ * The messages that went through a broker for a while, as JSON: the viewer opens it as it opens the report of a failed run,
+ * of which it has the form. There is no seed and no choice, so it cannot be replayed.
  */
 export interface Recording extends FailureReport {
   readonly story: readonly RecordedEvent[]
@@ -36,7 +36,7 @@ export interface Recorded {
   readonly begun: string
   /** How many messages at the beginning were left out: only the last ones are kept. */
   readonly leftOut: number
-  /** What the queues held, whenever somebody looked. */
+  /** The contents of the queues, whenever somebody looked. */
   readonly looks: readonly QueueLook[]
 }
 

@@ -3,7 +3,7 @@ import { redactWords } from '../config/redact-words.js'
 import { redactValue } from '../operator/redact-value.js'
 import { isRecord } from './traced-message.js'
 
-/** What is done with the values in a message before anybody sees them. */
+/** The change made to the values in a message before anybody sees them. */
 export type HideValue = (value: unknown) => unknown
 
 /** Secrets are hidden: by the names of their keys, in URIs, and in texts such as `password=...`. */

@@ -43,7 +43,7 @@ export function tracedMessage(message: DeliveredMessage, time: number): TracedMe
   }
 }
 
-/** What a property says; undefined when it is not set, or no text. */
+/** The text of a property; undefined when it is not set, or no text. */
 export function propertyOf(message: TracedMessage, name: string): string | undefined {
   const value = message.properties[name]
   return typeof value === 'string' ? value : undefined

@@ -95,7 +95,7 @@ function endOf(channel: OperatorChannel): { closed: Promise<never>; isOpen: () =
   return { closed: closed.promise, isOpen: () => isOpen }
 }
 
-/** Whoever is gone need not be closed. */
+/** A connection that is gone already is no error. */
 async function quietly(closing: Promise<unknown>): Promise<void> {
   await closing.catch(() => undefined)
 }

@@ -9,7 +9,7 @@ import { messageOf } from '../../support/describe.js'
 import { redactWords } from '../config/redact-words.js'
 import { shortened } from '../operator/redact-value.js'
 
-/** Whoever makes calls: a client, or a container. */
+/** A maker of calls: a client, or a container. */
 interface Calls {
   on<Event extends 'callBegun' | 'callSettled'>(
     event: Event,
@@ -17,7 +17,7 @@ interface Calls {
   ): unknown
 }
 
-/** Whoever has workers, and makes calls: a container. */
+/** An owner of workers that makes calls: a container. */
 interface Workers extends Calls {
   on(event: 'workerSetup', listener: (worker: WorkerContext) => void): unknown
   on<Event extends 'callBegun' | 'callSettled'>(
@@ -89,7 +89,7 @@ export class LastCall {
     ]
   }
 
-  /** Those that say whose they are; a call to a service elsewhere is the method's that ran meanwhile. */
+  /** Calls that say whose they are; a call to a service elsewhere is the method's that ran meanwhile. */
   #callsOf(worker: WorkerContext): WaitingCall[] {
     const method = `${worker.serviceName}.${worker.methodName}`
     return [...this.#calls.values()]

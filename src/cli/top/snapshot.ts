@@ -1,6 +1,6 @@
 import { requestQueueOf } from '../../rpc/wire.js'
 
-/** What is known of a queue at a moment; undefined is unknown. */
+/** The state of a queue at a moment; undefined is unknown. */
 export interface QueueFigures {
   readonly name: string
   readonly consumers: number
@@ -31,7 +31,7 @@ export interface Snapshot {
   readonly time: string
   readonly broker: string
   readonly virtualHost: string
-  /** Where the figures come from, in words. */
+  /** The source of the figures, in words. */
   readonly source: string
   readonly services: readonly ServiceFigures[]
   /** The queues that belong to no service: events, dead messages, those of others. */

@@ -11,7 +11,7 @@ import { connectionsByName, queuesByManagement } from './from-management.js'
 import { queuesByDeclare } from './from-queues.js'
 import { otherQueues, servicesOf, type QueueFigures, type Snapshot } from './snapshot.js'
 
-/** What is looked at. */
+/** The services and queues to look at. */
 export interface Subject {
   readonly services: readonly string[]
   readonly queues: readonly string[]

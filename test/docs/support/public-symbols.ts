@@ -4,8 +4,10 @@ import packageJson from '../../../package.json' with { type: 'json' }
 
 /** A symbol that an entry point exports, or a public member of one. */
 export interface PublicSymbol {
-  /** The folder of its sources, and its name: `src Config.AMQP_URI`. */
+  /** The file that declares it, and its name: `src/config/config.ts Config.AMQP_URI`. */
   readonly id: string
+  /** Whether it is a member that may be left out. */
+  readonly isOptional: boolean
   /** Its docstring, or that of the member which it overrides or implements; empty if there is none. */
   readonly docstring: string
   readonly isNumber: boolean
@@ -75,15 +77,16 @@ class SymbolReader {
 
   #add(symbol: ts.Symbol, name: string): void {
     const [declaration] = symbol.declarations ?? []
-    const folder = declaration && folderOf(declaration)
-    if (declaration === undefined || folder === undefined) return
-    const id = `${folder} ${name}`
+    const file = declaration && fileOf(declaration)
+    if (declaration === undefined || file === undefined) return
+    const id = `${file} ${name}`
     const docstring = ts.isExportAssignment(declaration)
       ? commentOf(declaration)
       : ts.displayPartsToString(symbol.getDocumentationComment(this.#checker))
     const type = this.#checker.getTypeOfSymbolAtLocation(symbol, declaration)
     const isNumber = (this.#checker.getNonNullableType(type).flags & ts.TypeFlags.NumberLike) !== 0
-    this.found.set(id, { id, docstring, isNumber })
+    const isOptional = name !== symbol.name && (symbol.flags & ts.SymbolFlags.Optional) !== 0
+    this.found.set(id, { id, docstring, isNumber, isOptional })
   }
 }
 
@@ -94,10 +97,10 @@ function commentOf(declaration: ts.Declaration): string {
   return ranges.map(({ pos, end }) => text.slice(pos, end)).join('\n')
 }
 
-/** `src`, `simulator` or `testing`; undefined for what others have declared. */
-function folderOf(declaration: ts.Declaration): string | undefined {
-  const path = relative('.', declaration.getSourceFile().fileName)
-  return /^(src|simulator|testing)(?=\/)/.exec(path.replaceAll('\\', '/'))?.[1]
+/** The path of a file of `src`, `simulator` or `testing`; undefined for what others have declared. */
+function fileOf(declaration: ts.Declaration): string | undefined {
+  const path = relative('.', declaration.getSourceFile().fileName).replaceAll('\\', '/')
+  return /^(?:src|simulator|testing)\//.test(path) ? path : undefined
 }
 
 function isPublic(member: ts.Symbol): boolean {

@@ -3,7 +3,7 @@ import type { CallEvents, WaitingCall, WorkerContext } from '../../../src/index.
 import type { Simulation } from '../../simulation/simulation.js'
 import { readableFrame, userFrames } from '../source/user-frames.js'
 
-/** What a trace does not tell of the calls of a run. */
+/** Facts about the calls of a run that a trace does not tell. */
 export interface CallNotes {
   /** The correlation id of the call that a worker with that id was at work on. */
   callOf(workerId: string): string | undefined

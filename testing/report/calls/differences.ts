@@ -2,7 +2,7 @@ import { shortValue } from '../sentence.js'
 import type { StoryCall } from './story-call.js'
 
 /**
- * What was otherwise in another run, for each call by its correlation id: arguments, result, that there was no such call. Calls
+ * The differences to another run, for each call by its correlation id: arguments, result, that there was no such call. Calls
  * are the same that were made in the course of the same call, of the same method, the first, the second, ...
  */
 export function differencesOf(

@@ -4,7 +4,7 @@ import { sentenceOf } from '../sentence.js'
 import type { StoryEvent } from '../story.js'
 import { escapeHtml } from './escape-html.js'
 
-/** Where a failing run parts from the nearest one that passes, in two sentences; empty without one. */
+/** The point where a failing run parts from the nearest one that passes, in two sentences; empty without one. */
 export function firstDifference({ story, nearest }: FailureReport): string {
   if (nearest === undefined) return ''
   const rows = aligned(story, nearest.story)

@@ -21,7 +21,7 @@ const loweredClass = /(^|new |async |Function\.)_(?=\p{Lu}[\p{L}\p{N}_$]*(?:[. ]
 const notUserCode = /node:|[/\\]node_modules[/\\]|<anonymous>\)?$/
 const folders = ['src', 'testing', 'simulator'] as const
 
-/** Where Kinoko's own modules lie; undefined in a bundle, where nothing tells them from others. */
+/** The place of Kinoko's own modules; undefined in a bundle, where nothing tells them from others. */
 const root = /^\s+at .*?(\/.*\/)testing\/report\/source\/user-frames\.[cm]?[jt]s/m.exec(
   new Error('here').stack ?? '',
 )?.[1]

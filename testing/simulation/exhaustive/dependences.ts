@@ -75,7 +75,7 @@ export function* racesOf(
   }
 }
 
-/** What comes from one source comes in one order. */
+/** Events of one source come in one order. */
 function isSameSource(one: Happened, other: Happened): boolean {
   return one.source === other.source
 }

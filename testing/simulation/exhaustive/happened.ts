@@ -4,7 +4,7 @@ import type { Candidate, Footprint } from '../../../simulator/index.js'
 export interface NamedEvent {
   /** The same in every run of the scenario, whatever went before. */
   readonly key: string
-  /** What its events come from one after the other: the frames of a channel in one direction, the timers of a host. */
+  /** The source of its events, which come one after the other: the frames of a channel in one direction, the timers of a host. */
   readonly source: string
   /** The number that it got when it came about in this run. */
   readonly order: number
@@ -24,11 +24,11 @@ export interface Happened extends NamedEvent {
   readonly time: number
   /** The events that might have gone, itself among them. */
   readonly beside: readonly string[]
-  /** What it touched, known when the next event is about to happen. */
+  /** The things it touched, known when the next event is about to happen. */
   footprint: Footprint
 }
 
-/** All was quiet: time moved, or those who waited for rest went on. Whatever came before is before all that follows. */
+/** A quiet moment: time moved, or waits for rest went on. Every event before it is before all that follow. */
 export interface Quiet {
   /** How many events had come about by then. */
   readonly count: number

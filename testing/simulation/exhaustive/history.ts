@@ -8,7 +8,7 @@ interface Accesses<E> {
 }
 
 /**
- * What happened before what, as far as it matters: gives the events on which the next one depends directly, by the things
+ * The order of events, as far as it matters: gives the events on which the next one depends directly, by the things
  * that both touch. An event that depends on all others stands between all before it and all after it.
  */
 export class History<E> {

@@ -11,7 +11,7 @@ export interface Child {
   readonly since: number
 }
 
-/** All that is known of an event with its past: what comes of it is the same in every run in which it has that past. */
+/** The knowledge of an event with its past: what comes of it is the same in every run in which it has that past. */
 export interface Known {
   /** The events that come about in it, in that order. */
   children: readonly Child[]
@@ -43,7 +43,7 @@ interface Variant {
 const quietVariant = 0
 
 /**
- * What is known of a scenario by the runs that were made: its events with their pasts, an event structure. Runs whose
+ * The knowledge of a scenario from the runs that were made: its events with their pasts, an event structure. Runs whose
  * events have the same pasts are one class, whatever the order of events that do not depend on each other.
  */
 export class Unfolding {
@@ -92,7 +92,7 @@ export class Unfolding {
     return undefined
   }
 
-  /** All that is known of an event with its past. */
+  /** The knowledge of an event with its past. */
   of(number: number): Known {
     return this.#known.get(number)!
   }

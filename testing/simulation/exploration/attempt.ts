@@ -28,7 +28,7 @@ export interface SeededRun {
   readonly strategy: StrategyName
 }
 
-/** What goes with a run beside its options. */
+/** The extras of a run beside its options. */
 export interface AttemptExtras {
   readonly how?: SeededRun
   readonly observer?: RunObserver

@@ -5,8 +5,8 @@ import { kindOf } from './message-kind.js'
 import { QueueStates } from './queue-states.js'
 
 /**
- * What the runs of an exploration have seen: which message came to a host after which, states of queues, and the labels
- * of the scenario's own. Something that no run before has seen is new behaviour.
+ * The things that runs of an exploration have seen: which message came to a host after which, states of queues, and the
+ * labels of the scenario's own. Something that no run before has seen is new behaviour.
  */
 export class CoverageCount {
   readonly #seen = new Set<string>()
@@ -20,7 +20,7 @@ export class CoverageCount {
     return this.#quietRuns
   }
 
-  /** All that was counted. */
+  /** The counts so far. */
   get figures(): Coverage {
     return {
       behaviours: this.#seen.size,

@@ -7,7 +7,7 @@ import { EventKeys } from './event-keys.js'
  * other choices are left out, where a count of choices would not.
  */
 export type Decision =
-  /** These events wait until that one has gone. */
+  /** Some events wait until another has gone. */
   | { readonly kind: 'order'; readonly goes: string; readonly wait: readonly string[] }
   /** A frame is late. */
   | { readonly kind: 'late'; readonly frame: string; readonly index: number }

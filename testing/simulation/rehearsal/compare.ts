@@ -1,6 +1,6 @@
 import type { ObservedRun, Received } from './observe.js'
 
-/** Where two runs part: what each of them does there; undefined where one has nothing more. */
+/** The point where two runs part, and what each of them does there; undefined where one has nothing more. */
 export interface Parting {
   /** How many things clients had got until then. */
   readonly before: number

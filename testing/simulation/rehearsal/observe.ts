@@ -13,7 +13,7 @@ export interface ObservedRun {
   /** How it ended, in words. */
   readonly outcome: string
   readonly error: unknown
-  /** What clients got from the broker, in order. */
+  /** The effects that clients got from the broker, in order. */
   readonly received: readonly Received[]
   readonly events: number
 }
@@ -21,7 +21,7 @@ export interface ObservedRun {
 /** Something that a client got from the broker. */
 export interface Received {
   readonly host: string
-  /** What is compared. */
+  /** The text to compare. */
   readonly text: string
   /** The same for people: without what services call sensitive. */
   shown(): string

@@ -9,7 +9,7 @@ import { UpgradeFailure } from './upgrade-failure.js'
 const patience = 4
 const leastEvents = 10_000
 
-/** What became of a seed: the runs that went the same way, or failed the same way. */
+/** The outcome of a seed: the runs that went the same way, or failed the same way. */
 export interface Rehearsed {
   readonly runs: readonly ObservedRun[]
   readonly fails: boolean

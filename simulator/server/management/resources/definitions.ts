@@ -1,4 +1,4 @@
-/** What the broker is made of, in the form that `rabbitmqctl export_definitions` has, out and in. */
+/** The definitions of the broker, in the form that `rabbitmqctl export_definitions` has, out and in. */
 import type { VirtualHost } from '../../../core/virtual-host.js'
 import type { Definitions } from '../../../operator/definitions.js'
 import { attempt, virtualHostOf, type Management } from '../context.js'
@@ -73,7 +73,7 @@ function wholeDefinitions(management: Management): object {
 
 type HostDefinitions = ReturnType<typeof definitionsOf>
 
-/** What is durable; neither what clients alone own nor what every virtual host has. */
+/** Durable things, but for those that one connection owns and those that every virtual host has. */
 function definitionsOf({ policies, queues, exchanges }: VirtualHost) {
   const kept = [...exchanges.values()].filter(({ name }) => name !== '' && !name.startsWith('amq.'))
   const durable = [...queues.values()].filter(

@@ -24,7 +24,7 @@ export function overviewRoutes(management: Management): Routes {
   }
 }
 
-/** Those that clients look for before they declare what needs them. */
+/** The feature flags that clients look for before they rely on them. */
 const featureFlags = ['quorum_queue', 'stream_queue', 'virtual_host_metadata', 'user_limits'].map(
   (name) => ({ name, desc: '', state: 'enabled', stability: 'required', provided_by: 'rabbit' }),
 )

@@ -29,7 +29,7 @@ export function parameterRoutes(management: Management): Routes {
   }
 }
 
-/** They are kept for who reads them back; nothing here looks at them. */
+/** Global parameters are kept to be read back; nothing here looks at them. */
 function globalParameters(): Routes {
   const values = new Map<string, unknown>()
   const viewOf = (name: string): object => ({ name, value: values.get(name) })

@@ -23,7 +23,7 @@ export function jsonOfProperties(properties: Properties): object {
   return json
 }
 
-/** What is no property is passed over, as RabbitMQ does. */
+/** Names that are no property are passed over, as by RabbitMQ. */
 export function propertiesOfJson(json: JsonObject): Properties {
   const given: Partial<Record<Name, unknown>> = {}
   for (const [name, apiName] of names) {

@@ -27,7 +27,7 @@ export function virtualHostRoutes(management: Management): Routes {
   }
 }
 
-/** Who makes a virtual host over the API may use it, as with RabbitMQ. */
+/** The user who makes a virtual host over the API may use it, as with RabbitMQ. */
 function add({ hub, operator }: Management, request: ApiRequest): ApiAnswer {
   requireAdministrator(request)
   const name = param(request, 'vhost')

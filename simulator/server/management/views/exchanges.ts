@@ -64,7 +64,7 @@ function bindingView(
 }
 
 /**
- * What a binding between two is called in paths: its key, and a hash of its arguments where it has some. RabbitMQ hashes
+ * The name in paths of a binding between two: its key, and a hash of its arguments where it has some. RabbitMQ hashes
  * Erlang's own form of them, so its hash is another one.
  */
 export function propertiesKey(routingKey: string, args: object): string {

@@ -144,7 +144,7 @@ class Coordinator {
     this.#openLanes()
   }
 
-  /** What an explorer has begun before is known when this is: the broker keeps the order of events. */
+  /** Shares that an explorer began earlier are known when this one is: the broker keeps the order of events. */
   #waitingFor(share: number, explorer: string): Deferred<void> {
     const key = `${share} ${explorer}`
     let waiting = this.#waiting.get(key)
@@ -249,7 +249,7 @@ class Coordinator {
   }
 }
 
-/** What is undefined does not travel. */
+/** Properties that are undefined do not travel. */
 function arrived({ explorer, outcomes }: FromWire<ShareOutcome>): ShareOutcome {
   return {
     explorer,

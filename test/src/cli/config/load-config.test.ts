@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConfigurationError } from 'kinoko'
-import { loadConfig, readConfig, withFiles } from '../../../src/cli/config/load-config.js'
+import { loadConfig, readConfig, withFiles } from '../../../../src/cli/config/load-config.js'
 
 let directory = ''
 beforeAll(async () => {

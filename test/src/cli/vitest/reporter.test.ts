@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import type { TestCase } from 'vitest/node'
-import SimulationReporter from '../../../src/cli/vitest/reporter.js'
+import SimulationReporter from '../../../../src/cli/vitest/reporter.js'
 
 function testCase(name: string, state: string): TestCase {
   const fake = { id: name, fullName: name, module: { relativeModuleId: 'a.test.ts' } }

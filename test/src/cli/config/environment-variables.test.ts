@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigurationError } from 'kinoko'
-import { substitute } from '../../../src/cli/config/environment-variables.js'
-import { parseYaml } from '../../../src/cli/config/yaml.js'
+import { substitute } from '../../../../src/cli/config/environment-variables.js'
+import { parseYaml } from '../../../../src/cli/config/yaml.js'
 
 describe('environment variables in a text', () => {
   test.each([

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ClusterRpcClient, rpc, RpcProxy, service, ServiceContainer, silentLogger } from 'kinoko'
 import { createSimulator } from 'kinoko/simulator'
-import { LastCall } from '../../../src/cli/shell/last-call.js'
+import { LastCall } from '../../../../src/cli/shell/last-call.js'
 
 @service('prices')
 class PriceService {

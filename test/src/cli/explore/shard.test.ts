@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseShard, partOf } from '../../../src/cli/explore/shard.js'
-import { kinoko } from './support/kinoko.js'
+import { parseShard, partOf } from '../../../../src/cli/explore/shard.js'
+import { kinoko } from '../support/kinoko.js'
 
 describe('the shards of an exploration', () => {
   test.each([1, 3, 8])('of %d machines have each seed once', (count) => {
