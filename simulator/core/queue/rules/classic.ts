@@ -20,6 +20,7 @@ export function classicRules(profile: Profile): WorkRules {
     comparedArguments: args.ofQueue.classic,
     mayBeServerNamed: true,
     livesOnOneNode: true,
+    actsLast: false,
     sharesChannelLimit: true,
     marks: {
       isRedelivered: (entry) => entry.wasDelivered,

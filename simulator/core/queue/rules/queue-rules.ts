@@ -17,6 +17,8 @@ export interface QueueRules {
   readonly mayBeServerNamed: boolean
   /** Whether all of it is on one node of a cluster. */
   readonly livesOnOneNode: boolean
+  /** Whether it writes what it is told to a log first, and so does it after the queues that are told with it. */
+  readonly actsLast: boolean
   /** Whether its consumers take part in the prefetch limit of their whole channel. */
   readonly sharesChannelLimit: boolean
   readonly marks: Marks

@@ -34,6 +34,7 @@ export function quorumRules(profile: Profile): WorkRules {
     comparedArguments: args.ofQueue.quorum,
     mayBeServerNamed: false,
     livesOnOneNode: false,
+    actsLast: true,
     sharesChannelLimit: false,
     marks: marksOf(quorum),
     settingsOf: (declared, policy) => settingsOf(new QueueWishes(declared, policy), quorum),

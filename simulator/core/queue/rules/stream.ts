@@ -31,6 +31,7 @@ export function streamRules(profile: Profile): QueueRules {
     comparedArguments: args.ofQueue.stream,
     mayBeServerNamed: false,
     livesOnOneNode: false,
+    actsLast: false,
     sharesChannelLimit: false,
     tellsDeleted: false,
     marks: marksOf(stream),
