@@ -1,6 +1,7 @@
 /** Which folder may import which: docs/architecture.md has the same table in prose. */
 
 const floors = require('./test/architecture/floors.cjs')
+const simulatorFolders = require('./test/architecture/simulator-folders.cjs')
 
 /** `src/rpc/` and `src/index.ts` alike. */
 const anyOf = (names) => `^src/(${names.join('|')})(/|\\.ts$)`
@@ -13,28 +14,54 @@ const eachFloorImportsOnlyWhatIsBelow = floors.slice(1).map((names, above) => ({
   to: { path: anyOf(floors.slice(0, above + 1).flat()) },
 }))
 
-/** Files of the broker core that have to know each other: the only circles there, types included. */
+const namesOfOneFloorAreApart = floors
+  .filter((names) => names.length > 1)
+  .flatMap((names) =>
+    names.map((name) => ({
+      name: `${name}-is-apart`,
+      comment: 'Who stands on a floor imports nothing of its neighbours there.',
+      severity: 'error',
+      from: { path: anyOf([name]) },
+      to: { path: anyOf(names.filter((other) => other !== name)) },
+    })),
+  )
+
+const inSimulator = (name) =>
+  `^simulator/${name.replace('.', '\\.')}${name.endsWith('.ts') ? '$' : '/'}`
+
+const foldersOfTheSimulator = Object.entries(simulatorFolders).map(([name, known]) => ({
+  name: `simulator-${name}`,
+  comment: 'What a folder of the simulator may import is in docs/architecture.md.',
+  severity: 'error',
+  from: { path: inSimulator(name) },
+  to: { path: '^simulator/', pathNot: [name, ...known].map(inSimulator) },
+}))
+
+/** Files of the simulator that have to know each other: the only circles there, types included. */
 const naturalCircles = [
   // a consumer names its queue, and a queue lists its consumers
-  ['queue/queue', 'queue/consumer'],
+  ['core/queue/queue', 'core/queue/consumer'],
   // a channel is of a connection, and a connection has channels
-  ['connection', 'channel/channel'],
+  ['core/connection', 'core/channel/channel'],
+  // a connection of the callback API makes channels, and its channels, as amqplib types them, name the connection
+  ['client/callback/callback-model', 'client/callback/channel', 'client/callback/confirm-channel'],
 ]
 
-const core = '^simulator/core/'
-const inCircle = (files) => `${core}(${files.join('|')})\\.ts$`
+const inCircle = (files) => `^simulator/(${files.join('|')})\\.ts$`
 
 const onlyNaturalCircles = naturalCircles.map((files) => ({
-  name: `core-circle-of-${files.at(-1).replace('/', '-')}`,
+  name: `simulator-circle-of-${files[0].replaceAll('/', '-')}`,
   comment: 'No further file belongs to this circle.',
   severity: 'error',
   from: { path: inCircle(files) },
-  to: { path: core, circular: true, via: { pathNot: inCircle(files) } },
+  to: { circular: true, via: { pathNot: inCircle(files) } },
 }))
 
 module.exports = {
   forbidden: [
     ...eachFloorImportsOnlyWhatIsBelow,
+    ...namesOfOneFloorAreApart,
+    ...foldersOfTheSimulator,
     {
       name: 'src-is-floors',
       comment: 'Every file of src stands on a floor.',
@@ -59,29 +86,10 @@ module.exports = {
     },
     ...onlyNaturalCircles,
     {
-      name: 'core-has-no-other-circles',
-      comment: 'The circles that are natural are named above.',
+      name: 'no-circles-in-simulator',
+      comment: 'Types included. The circles that are natural are named above.',
       severity: 'error',
-      from: { path: core, pathNot: inCircle(naturalCircles.flat()) },
-      to: { path: core, circular: true },
-    },
-    {
-      name: 'no-circles-in-world',
-      comment: 'Types included.',
-      severity: 'error',
-      from: { path: '^simulator/world/' },
-      to: { circular: true },
-    },
-    {
-      name: 'no-circles-in-client',
-      comment:
-        'Types included. One circle is natural: a connection of the callback API makes channels, and its channels, as ' +
-        "amqplib types them, name the connection. A circle that leaves these three files is another file's fault.",
-      severity: 'error',
-      from: {
-        path: '^simulator/(client/|[^/]+\\.ts$)',
-        pathNot: '^simulator/client/callback/(callback-model|channel|confirm-channel)\\.ts$',
-      },
+      from: { path: '^simulator/', pathNot: inCircle(naturalCircles.flat()) },
       to: { circular: true },
     },
     {
@@ -99,18 +107,6 @@ module.exports = {
       to: { pathNot: '^simulator/core/' },
     },
     {
-      name: 'world-knows-only-the-core',
-      severity: 'error',
-      from: { path: '^simulator/world/' },
-      to: { path: '^(simulator/client|src|testing|test|examples)/' },
-    },
-    {
-      name: 'client-knows-core-and-world',
-      severity: 'error',
-      from: { path: '^simulator/client/' },
-      to: { path: '^(src|testing|test|examples)/', dependencyTypesNot: ['type-only'] },
-    },
-    {
       name: 'wire-knows-only-the-core',
       comment:
         'The codec and its sessions are pure: any host, in real or virtual time, may drive them.',
@@ -119,20 +115,30 @@ module.exports = {
       to: { pathNot: '^simulator/(core|wire)/' },
     },
     {
-      name: 'server-and-socket-know-core-world-and-wire',
-      comment: 'Both need Node: nothing of the library for browsers may lead to them.',
+      name: 'simulator-knows-only-itself',
       severity: 'error',
-      from: { path: '^simulator/(server|socket)/' },
-      to: { path: '^(simulator/client|src|testing|test|examples)/' },
+      from: { path: '^simulator/' },
+      to: { path: '^(src|testing|test|examples)/' },
+    },
+    {
+      name: 'simulator-is-its-folders',
+      comment: 'Every folder of the simulator stands in docs/architecture.md.',
+      severity: 'error',
+      from: {},
+      to: {
+        path: '^simulator/[^/]+/',
+        pathNot: Object.keys(simulatorFolders).map(inSimulator),
+      },
     },
     {
       name: 'server-and-socket-are-apart',
+      comment: 'They need Node: nothing of the library for browsers may lead to them.',
       severity: 'error',
       from: {
         path: '^(src|simulator|testing)/',
         pathNot: '^(src/cli|simulator/(server|socket|register))/',
       },
-      to: { path: '^simulator/(server|socket)/' },
+      to: { path: '^simulator/(server|socket|register)/' },
     },
     {
       name: 'runtime-knows-no-simulator',
@@ -140,6 +146,24 @@ module.exports = {
       comment: 'The CLI hosts services on the simulator too (--broker simulator).',
       from: { path: '^src/', pathNot: '^src/cli/' },
       to: { path: '^(simulator|testing|test|examples)/' },
+    },
+    {
+      name: 'cli-uses-entries-of-the-simulator',
+      comment:
+        'And two lists that need no broker, of versions and of plugins; and how testing tells calls in a recording.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: {
+        path: '^(simulator|testing)/',
+        pathNot:
+          '^((simulator|testing)/index|simulator/(server/index|core/profile|core/exchanges/plugins)|testing/report/calls/calls-of)\\.ts$',
+      },
+    },
+    {
+      name: 'examples-use-the-package-by-its-name',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^(src|simulator|testing)/', dependencyTypes: ['local'] },
     },
     {
       name: 'testing-uses-public-entries',

@@ -13,6 +13,25 @@ const hostTimeAndChance = [
   { name: 'process', message: 'Only the edge (cli, ambient) may touch the process.' },
 ]
 
+const typesOfQueues = '/^(classic|quorum|stream)$/'
+const askForType = 'Ask the rules of its type (core/queue/rules) what it does.'
+const askForVersion = 'Ask the profile (core/differences.ts) what it does.'
+
+/** What the core of the simulator may not ask. */
+const askingForTypeOrVersion = [
+  { selector: `BinaryExpression > Literal[value=${typesOfQueues}]`, message: askForType },
+  { selector: `SwitchCase > Literal[value=${typesOfQueues}]`, message: askForType },
+  { selector: 'Identifier[name=/^is(Classic|Quorum|Stream)(Queue)?$/]', message: askForType },
+  ...['MemberExpression[property.name="version"]', 'Identifier[name="version"]'].flatMap(
+    (version) => [
+      { selector: `BinaryExpression > ${version}`, message: askForVersion },
+      { selector: `SwitchStatement > ${version}`, message: askForVersion },
+      { selector: `CallExpression > MemberExpression > ${version}.object`, message: askForVersion },
+    ],
+  ),
+  { selector: 'Literal[value=/^[34][.][0-9]+([.][0-9]+)?$/]', message: askForVersion },
+]
+
 /** Every file is in one of these; a service that finds them by itself looks at the project anew for each file. */
 const projects = [
   'examples/playground/tsconfig.json',
@@ -75,6 +94,12 @@ export default tseslint.config(
         { object: 'Math', property: 'random', message: 'Use choices or Ambient.random.' },
       ],
     },
+  },
+  {
+    // how versions and types of queues differ is data there: nothing else asks which one it has before it
+    files: ['simulator/core/**'],
+    ignores: ['simulator/core/queue/rules/**', 'simulator/core/profile.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...askingForTypeOrVersion] },
   },
   {
     // where the host's time and chance come in

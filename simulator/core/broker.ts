@@ -20,7 +20,7 @@ import { NameGenerator } from './values/names.js'
 import type { Publisher, Queue } from './queue/queue.js'
 import type { Profile } from './profile.js'
 import type { QueueHost } from './queue/host.js'
-import type { QueueType } from './queue/settings.js'
+import { implicitType, type QueueType } from './queue/settings.js'
 import { QueueTypes } from './queue/rules/queue-types.js'
 import { methodIds, noMethod, ProtocolError, type MethodId } from './reply-codes.js'
 import { snapshotOf, type BrokerSnapshot } from './snapshot.js'
@@ -122,7 +122,7 @@ export class Broker implements BrokerState {
     return snapshotOf(this)
   }
 
-  addVirtualHost(name: string, defaultQueueType: QueueType = 'classic'): VirtualHost {
+  addVirtualHost(name: string, defaultQueueType: QueueType = implicitType): VirtualHost {
     const virtualHost: VirtualHost = new VirtualHost(name, this.settings, {
       forget: (queue) => this.#forget(queue),
       forgetExchange: (exchange) => forgetTopicsOf(this, virtualHost, exchange.name),

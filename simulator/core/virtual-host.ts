@@ -8,7 +8,7 @@ import { describe, isReplyAddress } from './values/names.js'
 import { Policies, type PolicyPair } from './policy/policies.js'
 import type { Consumer } from './queue/consumer.js'
 import type { Queue } from './queue/queue.js'
-import type { QueueType } from './queue/settings.js'
+import { implicitType, type QueueType } from './queue/settings.js'
 import { ProtocolError } from './reply-codes.js'
 import { route, type ReplyReceiver } from './exchanges/routing.js'
 import { emptyTable } from './values/table.js'
@@ -40,7 +40,7 @@ export class VirtualHost {
   readonly incoming = new Incoming<Binding>()
   readonly #host: VirtualHostHost
   /** The type of durable queues that are declared without one. */
-  defaultQueueType: QueueType = 'classic'
+  defaultQueueType: QueueType = implicitType
   limits: VirtualHostLimits = {}
 
   readonly policies: Policies

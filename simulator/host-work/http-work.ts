@@ -1,6 +1,7 @@
 import type { DiagnosticsChannel } from './node-modules.js'
 import { placeOfCode } from './where.js'
-import { owners, type Work, type WorkWatch } from './work-watch.js'
+import { owners, type WorkWatch } from './work-watch.js'
+import type { Work } from './work.js'
 
 /** A request of `node:http`, as far as it is looked at. */
 interface ClientRequest {

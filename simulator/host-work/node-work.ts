@@ -3,7 +3,8 @@ import { ownWork } from '../world/schedule/own-work.js'
 import { sortOf, type Sort } from './kinds.js'
 import type { HookCallbacks } from './node-modules.js'
 import { placeOfCode } from './where.js'
-import { hasOwners, owners, type Work, type WorkWatch } from './work-watch.js'
+import { hasOwners, owners, type WorkWatch } from './work-watch.js'
+import type { Work } from './work.js'
 
 interface Entry {
   readonly work: Work

@@ -3,7 +3,8 @@
  * lasts until the promise settles.
  */
 import { placeOfCode } from './where.js'
-import { owners, type Work } from './work-watch.js'
+import { owners } from './work-watch.js'
+import type { Work } from './work.js'
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
 

@@ -1,4 +1,4 @@
-import type { Work } from './work-watch.js'
+import type { Work } from './work.js'
 
 /** Pieces of work that ended one after the other, and the events that came of it. */
 interface Ending {

@@ -3,6 +3,7 @@ import { ownWork } from '../world/schedule/own-work.js'
 import type { Sort } from './kinds.js'
 import { Patience } from './patience.js'
 import { Standstill } from './standstill.js'
+import type { Work } from './work.js'
 
 /** Somebody whose user code has begun and not ended, and who waits for nothing of the simulation. */
 export interface Waiter {
@@ -23,13 +24,6 @@ export interface Witness {
   waiters(isForSomething: boolean): readonly Waiter[]
   /** How many events have come about in the simulation so far. */
   consequences(): number
-}
-
-/** One piece of work that has begun. */
-export interface Work extends PieceOfWork {
-  readonly sort: Sort
-  /** Whether it still goes on, as far as the platform says; asked only while it has not ended. */
-  isLive(): boolean
 }
 
 /** Sees the work of the platform, and tells the {@link owners} of it. */

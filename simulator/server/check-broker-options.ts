@@ -13,7 +13,7 @@ import {
   isPort,
   type Check,
 } from '../options/values.js'
-import type { BrokerOptions } from './start-broker.js'
+import type { BrokerOptions } from './broker-options.js'
 
 const aPort = be('a port, or 0 for a free one', isPort)
 

@@ -4,4 +4,5 @@
  */
 export type { BrokerControl } from './control/control.js'
 export type { RecordedFrame } from './control/recorder.js'
-export { startBroker, type BrokerOptions, type RunningBroker } from './start-broker.js'
+export type { BrokerOptions } from './broker-options.js'
+export { startBroker, type RunningBroker } from './start-broker.js'

@@ -3,6 +3,7 @@ import type { BrokerState } from '../broker-state.js'
 import type { Connection } from '../connection.js'
 import type { QueueRequest } from '../queue/declaration.js'
 import type { Queue } from '../queue/queue.js'
+import { implicitType } from '../queue/settings.js'
 import { ProtocolError } from '../reply-codes.js'
 import { typeAtom } from '../values/erlang-terms.js'
 import { describe } from '../values/names.js'
@@ -78,8 +79,8 @@ export function withType<T extends Lifetime>(virtualHost: VirtualHost, request: 
   const { arguments: args, durable, exclusive, autoDelete } = request
   if (args.has('x-queue-type')) return request
   const takesDefault = durable && !exclusive && !autoDelete
-  const type = takesDefault ? virtualHost.defaultQueueType : 'classic'
-  if (type === 'classic' && !virtualHost.profile.queues.storesType) return request
+  const type = takesDefault ? virtualHost.defaultQueueType : implicitType
+  if (type === implicitType && !virtualHost.profile.queues.storesType) return request
   return { ...request, arguments: withField(args, 'x-queue-type', type) }
 }
 

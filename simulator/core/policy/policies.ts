@@ -89,13 +89,15 @@ function isAimedAt({ applyTo }: Policy, { queueType }: PolicySubject): boolean {
     case 'queues':
       return queueType !== undefined
     default:
-      return targetOf(queueType) === applyTo
+      return queueType === typesOfTargets[applyTo]
   }
 }
 
-function targetOf(queueType: string | undefined): string {
-  return queueType === 'stream' ? 'streams' : `${queueType}_queues`
-}
+const typesOfTargets = {
+  classic_queues: 'classic',
+  quorum_queues: 'quorum',
+  streams: 'stream',
+} as const
 
 function isSame(a: Policy, b: Policy): boolean {
   const { pattern, applyTo, priority, definition } = a

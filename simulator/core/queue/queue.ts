@@ -14,7 +14,7 @@ export const deadLetterWorker: Publisher = {}
  * names. Case: requeue-order, "gives messages back to quorum queues last, as they get them last".
  */
 export function queueOrder(a: Queue, b: Queue): number {
-  const isLater = Number(a.rules.type === 'quorum') - Number(b.rules.type === 'quorum')
+  const isLater = Number(a.rules.actsLast) - Number(b.rules.actsLast)
   return isLater || (a.name === b.name ? 0 : a.name < b.name ? -1 : 1)
 }
 

@@ -2,6 +2,9 @@ import type { PolicyDefinition } from '../policy/policy.js'
 import { integerOf, type FieldTable, type FieldValue } from '../values/table.js'
 
 export type QueueType = 'classic' | 'quorum' | 'stream'
+
+/** The type of a queue whose declaration and virtual host say nothing of it. */
+export const implicitType: QueueType = 'classic'
 export type Overflow = 'drop-head' | 'reject-publish' | 'reject-publish-dlx'
 
 /** What the arguments of a queue come to. */

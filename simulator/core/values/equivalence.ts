@@ -1,5 +1,6 @@
 /** Declaring what exists already is no error as long as it is declared alike. */
 import { printTerm, printValue, typeAtom } from './erlang-terms.js'
+import { implicitType } from '../queue/settings.js'
 import { ProtocolError } from '../reply-codes.js'
 import {
   fieldEquals,
@@ -40,7 +41,7 @@ export function assertSameArguments(
 /** Numbers are the same whatever their width, but an integer is never a float. */
 function isSame(name: string, old: FieldValue | undefined, now: FieldValue | undefined): boolean {
   if (old === undefined || now === undefined) {
-    return old === now || (name === 'x-queue-type' && (old ?? now) === 'classic')
+    return old === now || (name === 'x-queue-type' && (old ?? now) === implicitType)
   }
   const [x, y] = [integerOf(old), integerOf(now)]
   if (x !== undefined && y !== undefined) return x === y

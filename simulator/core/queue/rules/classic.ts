@@ -21,6 +21,7 @@ export function classicRules(profile: Profile): WorkRules {
     mayBeServerNamed: true,
     livesOnOneNode: true,
     isUsedByDeclares: true,
+    actsLast: false,
     sharesChannelLimit: true,
     marks: {
       isRedelivered: (entry) => entry.wasDelivered,

@@ -19,6 +19,8 @@ export interface QueueRules {
   readonly livesOnOneNode: boolean
   /** Whether a declare that finds the queue there keeps it from expiring. */
   readonly isUsedByDeclares: boolean
+  /** Whether it writes what it is told to a log first, and so does it after the queues that are told with it. */
+  readonly actsLast: boolean
   /** Whether its consumers take part in the prefetch limit of their whole channel. */
   readonly sharesChannelLimit: boolean
   readonly marks: Marks

@@ -5,7 +5,7 @@ import { checkArguments } from '../arguments.js'
 import type { QueueDeclaration } from '../declaration.js'
 import type { QueueHost } from '../host.js'
 import type { Queue } from '../queue.js'
-import type { QueueSettings, QueueType } from '../settings.js'
+import { implicitType, type QueueSettings, type QueueType } from '../settings.js'
 import { Stream } from '../stream.js'
 import { WorkQueue } from '../work-queue.js'
 import { classicRules } from './classic.js'
@@ -44,7 +44,7 @@ export class QueueTypes {
    * @param defaultType - that of the virtual host. Case: queue-declare, "takes an empty type for the default, or not at all"
    */
   find(args: FieldTable, defaultType: QueueType): QueueTypeOf | undefined {
-    const type = args.get('x-queue-type') ?? 'classic'
+    const type = args.get('x-queue-type') ?? implicitType
     return this.#types.get(type === '' && this.#takesEmptyType ? defaultType : type)
   }
 

@@ -35,6 +35,7 @@ export function quorumRules(profile: Profile): WorkRules {
     mayBeServerNamed: false,
     livesOnOneNode: false,
     isUsedByDeclares: false,
+    actsLast: true,
     sharesChannelLimit: false,
     marks: marksOf(quorum),
     settingsOf: (declared, policy) => settingsOf(new QueueWishes(declared, policy), quorum),

@@ -32,6 +32,7 @@ export function streamRules(profile: Profile): QueueRules {
     mayBeServerNamed: false,
     livesOnOneNode: false,
     isUsedByDeclares: false,
+    actsLast: false,
     sharesChannelLimit: false,
     tellsDeleted: false,
     marks: marksOf(stream),
