@@ -242,8 +242,8 @@ export class RpcRequest implements WorkerOptions {
 
   #encode(outcome: Outcome): EncodedReply {
     if (!outcome.ok) return { body: this.#encodeError(outcome.error), outcome }
-    const { result = null } = outcome
     try {
+      const result = isNothing(outcome.result) ? null : outcome.result
       const body = this.#serializer.encode({ result, error: null })
       if (!this.#isTooLarge(body.byteLength)) return { body, outcome }
       const error = this.#tooLarge('the result takes', body.byteLength)
@@ -329,6 +329,14 @@ export class RpcRequest implements WorkerOptions {
   get #label(): string {
     return `${this.#container.serviceName}.${this.method}`
   }
+}
+
+/** Whether a result would be left out of a reply: JSON has no word for it, and it is nothing without one. */
+function isNothing(result: unknown): boolean {
+  const { toJSON } = (typeof result === 'object' && result ? result : {}) as { toJSON?: unknown }
+  const sent: unknown =
+    typeof toJSON === 'function' ? Reflect.apply(toJSON, result, ['result']) : result
+  return sent === undefined
 }
 
 function textOf(property: unknown): string | undefined {

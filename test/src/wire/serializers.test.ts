@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   ConfigurationError,
+  defineService,
   MalformedReply,
   MalformedRequest,
   registerSerializer,
@@ -61,6 +62,29 @@ onEachArm('serializers', (arm) => {
     await expect(echo.fail()).rejects.toMatchObject({ excType: 'RangeError', value: 'no' })
     await expect(echo.circle()).rejects.toBeInstanceOf(UnserializableValueError)
   })
+
+  test.each(['json', 'msgpack', 'upper'])(
+    'a method without a result gives null in %s',
+    async (serializer) => {
+      await using stage = await arm.open()
+      const name = stage.name('quiet')
+      const Quiet = defineService({
+        name,
+        methods: {
+          nothing: () => undefined,
+          nothingInJson: () => ({ toJSON: () => undefined }),
+          something: () => ({ value: undefined }),
+        },
+      })
+      await stage.host(Quiet, { ACCEPT: null })
+      const { cluster } = await stage.client({ config: { serializer, ACCEPT: null } })
+      const quiet = cluster.service<Record<string, () => unknown>>(name)
+
+      expect(await quiet['nothing']!()).toBeNull()
+      expect(await quiet['nothingInJson']!()).toBeNull()
+      expect(await quiet['something']!()).toEqual({})
+    },
+  )
 
   test('a proxy and a single call choose theirs', async () => {
     await using stage = await arm.open()
