@@ -34,6 +34,8 @@ interface EncodedReply {
 
 /** Characters of the key of a caller; in the place of a longer one stands its hash. */
 const longestKey = 500
+/** Characters of the name of an error that is too large itself. */
+const longestErrorName = 100
 const nothing = new Uint8Array(0)
 const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
 
@@ -240,20 +242,28 @@ export class RpcRequest implements WorkerOptions {
     return outcome
   }
 
+  /** A result or an error that is too large stays here: the caller is told how large it is. */
   #encode(outcome: Outcome): EncodedReply {
-    if (!outcome.ok) return { body: this.#encodeError(outcome.error), outcome }
+    const reply = outcome.ok ? this.#encodeResult(outcome) : this.#encodeError(outcome.error)
+    const { byteLength } = reply.body
+    if (!this.#isTooLarge(byteLength)) return reply
+    if (reply.outcome.ok) return this.#encodeError(this.#tooLarge('the result takes', byteLength))
+    const cause = reply.outcome.error
+    const { exc_type } = serializeError(cause, this.#container.serviceName)
+    const what = `the error ${exc_type.slice(0, longestErrorName)} takes`
+    return this.#encodeError(this.#tooLarge(what, byteLength, cause))
+  }
+
+  #encodeResult(outcome: Outcome & { ok: true }): EncodedReply {
     try {
       const result = isNothing(outcome.result) ? null : outcome.result
-      const body = this.#serializer.encode({ result, error: null })
-      if (!this.#isTooLarge(body.byteLength)) return { body, outcome }
-      const error = this.#tooLarge('the result takes', body.byteLength)
-      return { body: this.#encodeError(error), outcome: { ok: false, error } }
+      return { body: this.#serializer.encode({ result, error: null }), outcome }
     } catch (cause) {
       // the way to the value, and not the value: the caller may know nothing of what is in it
       const problem = `Unserializable value: ${messageOf(cause)}`
       const error = new UnserializableValueError(problem, { cause })
       this.#log('error', `the result of a method cannot be sent: ${problem}`, error)
-      return { body: this.#encodeError(error), outcome: { ok: false, error } }
+      return this.#encodeError(error)
     }
   }
 
@@ -261,20 +271,20 @@ export class RpcRequest implements WorkerOptions {
     return bytes > this.#container.config.max_body_bytes
   }
 
-  #tooLarge(what: string, bytes: number): PayloadTooLarge {
+  #tooLarge(what: string, bytes: number, cause?: unknown): PayloadTooLarge {
     const allowed = this.#container.config.max_body_bytes
-    return new PayloadTooLarge(
-      `${this.#label}: ${what} ${bytes} bytes; ${allowed} are allowed (config: max_body_bytes)`,
-    )
+    const problem = `${this.#label}: ${what} ${bytes} bytes; ${allowed} are allowed (config: max_body_bytes)`
+    return new PayloadTooLarge(problem, cause === undefined ? undefined : { cause })
   }
 
-  #encodeError(error: unknown): Uint8Array {
+  #encodeError(error: unknown): EncodedReply {
     const reply = { result: null, error: serializeError(error, this.#container.serviceName) }
+    const outcome = { ok: false, error } as const
     try {
-      return this.#serializer.encode(reply)
+      return { body: this.#serializer.encode(reply), outcome }
     } catch {
       this.#serializer = json // can carry every error
-      return json.encode(reply)
+      return { body: json.encode(reply), outcome }
     }
   }
 
