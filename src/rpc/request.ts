@@ -11,6 +11,7 @@ import { publishOn, type Message } from '../amqp/message.js'
 import { json } from '../wire/json.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
 import type { Serializer } from '../wire/serializer.js'
+import { encodeWith } from '../wire/serializers.js'
 import type { AmqpChannel, DeliveredMessage, PublishOptions } from '../ports/transport.js'
 import type { Outcome } from '../container/outcome.js'
 import type { WorkerContext, WorkerOptions } from '../container/worker.js'
@@ -257,7 +258,7 @@ export class RpcRequest implements WorkerOptions {
   #encodeResult(outcome: Outcome & { ok: true }): EncodedReply {
     try {
       const result = isNothing(outcome.result) ? null : outcome.result
-      return { body: this.#serializer.encode({ result, error: null }), outcome }
+      return { body: encodeWith(this.#serializer, { result, error: null }), outcome }
     } catch (cause) {
       // the way to the value, and not the value: the caller may know nothing of what is in it
       const problem = `Unserializable value: ${messageOf(cause)}`
