@@ -51,6 +51,8 @@ export class RpcRequest implements WorkerOptions {
   readonly correlationId: string | undefined
   readonly deadline: number
   arranged: readonly unknown[] | undefined = undefined
+  /** Called when the request is answered, dropped or handed back. */
+  whenDone: (() => void) | undefined = undefined
   /** The request came by the transient route. */
   readonly #isTransient: boolean
   /** The reply is sent without a confirm: the place where it goes to is lost with the caller's connection. */
@@ -107,6 +109,17 @@ export class RpcRequest implements WorkerOptions {
     return /[/[]/.test(caller)
       ? JSON.stringify(['id', caller, this.correlationId])
       : `${caller}/${this.correlationId}`
+  }
+
+  /** Which call of which caller it is, and under which key; the same for each attempt. Undefined where nobody can tell. */
+  get callKey(): string | undefined {
+    const { correlationId, idempotencyKey } = this
+    if (this.#replyTo === undefined || correlationId === undefined) return undefined
+    return JSON.stringify([this.method, this.#replyTo, correlationId, idempotencyKey])
+  }
+
+  isOnChannelOf(other: RpcRequest): boolean {
+    return this.#channel === other.#channel
   }
 
   /** The reply queue of the caller; without the number that a transient one gets with each connection. */
@@ -175,7 +188,17 @@ export class RpcRequest implements WorkerOptions {
 
   /** Acknowledges a request whose method was not run, since nobody waits for a reply. */
   drop(): void {
+    this.whenDone?.()
     ackQuietly(this.#message, this.#channel)
+  }
+
+  /** Acknowledges another attempt of a call that will be answered. */
+  dropSecond(): void {
+    this.#log(
+      'info',
+      'another attempt of a call whose method still runs: one reply will be for both',
+    )
+    this.drop()
   }
 
   /** Answers a request that no worker will see. */
@@ -186,6 +209,7 @@ export class RpcRequest implements WorkerOptions {
 
   /** Gives the request back to the queue, for another container. */
   handBack(): void {
+    this.whenDone?.()
     requeueQuietly(this.#message, this.#channel)
   }
 
@@ -202,6 +226,7 @@ export class RpcRequest implements WorkerOptions {
   }
 
   #conclude(outcome: Outcome): Outcome | Promise<Outcome> {
+    this.whenDone?.()
     const reply = this.#encode(outcome)
     const replyTo = this.#replyTo
     if (replyTo === undefined) {
@@ -324,7 +349,7 @@ export class RpcRequest implements WorkerOptions {
     this.#log('error', `a reply could not be sent: ${messageOf(error)}`, error)
   }
 
-  #log(level: 'warn' | 'error', problem: string, error?: unknown): void {
+  #log(level: 'info' | 'warn' | 'error', problem: string, error?: unknown): void {
     const { fields } = this.#message
     this.#container.logger[level](
       {
