@@ -311,6 +311,9 @@ describe('what would never end, or mean nothing, is refused at once', () => {
     { signal: {} },
     { signal: null },
     { invariants: {} },
+    { invariants: [null] },
+    { invariants: [undefined, 5] },
+    { invariants: [{ name: 'no attach' }] },
   ])('by simulate and explore: %j', async (options) => {
     const [name] = Object.keys(options)
     await expect(simulate(options as never, nothing)).rejects.toThrow(
