@@ -194,10 +194,7 @@ export class RpcRequest implements WorkerOptions {
 
   /** Acknowledges another attempt of a call that will be answered. */
   dropSecond(): void {
-    this.#log(
-      'info',
-      'another attempt of a call whose method still runs: one reply will be for both',
-    )
+    this.#log('info', 'another attempt of a call that still runs')
     this.drop()
   }
 
@@ -369,9 +366,8 @@ export class RpcRequest implements WorkerOptions {
 
 /** Whether a result would be left out of a reply: JSON has no word for it, and it is nothing without one. */
 function isNothing(result: unknown): boolean {
-  const { toJSON } = (typeof result === 'object' && result ? result : {}) as { toJSON?: unknown }
-  const sent: unknown =
-    typeof toJSON === 'function' ? Reflect.apply(toJSON, result, ['result']) : result
+  const it = result as { toJSON?: (key: string) => unknown } | null | undefined
+  const sent = typeof it?.toJSON === 'function' ? it.toJSON('result') : it
   return sent === undefined
 }
 

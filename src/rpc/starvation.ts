@@ -33,8 +33,7 @@ export function explainStarvation(
     config.max_workers === 1
       ? `The only worker of \`${serviceName}\` waits for a call of its own`
       : `All ${config.max_workers} workers of \`${serviceName}\` wait for calls of their own`
-  const others =
-    duplicates === 0 ? '' : `, ${duplicates} of them for another run of their idempotency key`
+  const others = duplicates === 0 ? '' : `, ${duplicates} of them for another run of their key`
   const named = [...calls].slice(0, maxNamed).join(', ')
   return (
     `${whose}${others} (${named}${calls.size > maxNamed ? ', ...' : ''}): if one of these leads back to \`${serviceName}\`, ` +

@@ -82,9 +82,10 @@ function told<T>(serializer: Serializer, work: () => T): T {
     return work()
   } catch (error) {
     if (serializer === json || serializer === msgpack || isA(error, NamekoException)) throw error
-    const kind = typeof error === 'object' && error ? classNameOf(error) : typeof error
     // eslint-disable-next-line preserve-caught-error -- logs and callers would read its words there
-    throw new TypeError(`the serializer \`${serializer.name}\` threw a ${kind}`)
+    throw new TypeError(
+      `the serializer \`${serializer.name}\` threw a ${classNameOf(Object(error) as object)}`,
+    )
   }
 }
 

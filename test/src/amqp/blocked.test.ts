@@ -170,7 +170,7 @@ test('workers that wait for another run of their key are named among those that 
     ).toContainEqual(
       expect.stringContaining(
         'All 3 workers of `bakery` wait for calls of their own, 2 of them for another run of their ' +
-          'idempotency key (bakery.order -> bakery.price): if one of these leads back to `bakery`',
+          'key (bakery.order -> bakery.price): if one of these leads back to `bakery`',
       ),
     )
     expect(await proxy.price()).toBe('price')
