@@ -59,7 +59,7 @@ export interface IdempotencyEnvironment {
  * 2. The first run takes the key, and leaves its outcome there: the result as it was when the method ended, or the
  *    error. Later runs get that outcome, and the method does not run. Later runs with other arguments end with an IdempotencyKeyReused.
  * 3. While the first still runs, a second waits for it until its deadline, then ends with a
- *    DuplicateInProgress.
+ *    DuplicateInProgress. Another attempt of the same call does not come so far: the RpcConsumer drops it.
  * 4. A run that never reached the method gives the key back.
  */
 export class Idempotency {
@@ -86,6 +86,7 @@ export class Idempotency {
     const hash = fingerprintOf(argumentsOf(worker))
     const fingerprint = hash === undefined ? {} : { fingerprint: hash }
     const taken = await this.#take(worker, name)
+    worker.waitsForRun = false
     if (taken !== 'taken') {
       checkSame(taken, worker, hash)
       return outcomeOf(taken, worker)
@@ -121,6 +122,7 @@ export class Idempotency {
             'outcome will be there for a later call with this key',
         )
       }
+      worker.waitsForRun = true
       await pause(ambient, Math.min(pauseMs, leftMs))
     }
   }

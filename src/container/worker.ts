@@ -122,6 +122,8 @@ export class WorkerContext {
   service: object | undefined = undefined
   /** Whether the method was called. */
   hasBegun = false
+  /** Whether the worker waits for another run with its idempotency key. */
+  waitsForRun = false
   /** How the method ended; undefined until it has. */
   outcome: Outcome | undefined = undefined
 

@@ -11,7 +11,7 @@ import {
 import { Layers, runLayers } from '../container/middleware.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
 import type { Serializer } from '../wire/serializer.js'
-import { serializerNamed } from '../wire/serializers.js'
+import { encodeWith, serializerNamed } from '../wire/serializers.js'
 import { hashOfText } from '../wire/fingerprint.js'
 import type { PublishOptions } from '../ports/transport.js'
 import { within } from '../support/within.js'
@@ -155,7 +155,7 @@ function encodeEvent(
 
 function encode(data: unknown, serializer: Serializer, label: string): Uint8Array {
   try {
-    return serializer.encode(data ?? null)
+    return encodeWith(serializer, data ?? null)
   } catch (cause) {
     const problem = `${label}: its data cannot be serialized: ${messageOf(cause)}`
     throw new UnserializableValueError(problem, { cause })

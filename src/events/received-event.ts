@@ -4,7 +4,7 @@ import { readCallIdStack, readContext, type ContextData } from '../wire/context-
 import { describe, messageOf } from '../support/describe.js'
 import { unreadableHeader } from '../wire/header-values.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
-import { serializerFor } from '../wire/serializers.js'
+import { decodeWith, serializerFor } from '../wire/serializers.js'
 import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
 import type { Outcome } from '../container/outcome.js'
 import type { WorkerContext, WorkerOptions } from '../container/worker.js'
@@ -79,7 +79,7 @@ export class ReceivedEvent implements WorkerOptions {
         `it has ${content.byteLength} bytes; ${max_body_bytes} are allowed (config: max_body_bytes)`,
       )
     }
-    return serializerFor(properties.contentType, this.#container.config.ACCEPT).decode(content)
+    return decodeWith(serializerFor(properties.contentType, this.#container.config.ACCEPT), content)
   }
 
   handleResult(_worker: WorkerContext, outcome: Outcome): Outcome {

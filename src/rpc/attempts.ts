@@ -5,6 +5,7 @@ import type { AbortMarks } from './abort-marks.js'
 import type { Ambient, Timer } from '../ports/ambient.js'
 import type { PublishOptions } from '../ports/transport.js'
 import { messageOf } from '../support/describe.js'
+import { encodeWith } from '../wire/serializers.js'
 import type { RoutedRequest } from './call-route.js'
 import type { CallTarget } from './call-target.js'
 import { splitArguments } from './keywords.js'
@@ -192,7 +193,8 @@ export class Attempts implements RoutedRequest {
 function encode(call: PendingCall, given: readonly unknown[]): Uint8Array {
   try {
     const { args, kwargs } = splitArguments(given)
-    return call.target.options.serializer.encode({ args: withoutTrailingGaps(args), kwargs })
+    const body = { args: withoutTrailingGaps(args), kwargs }
+    return encodeWith(call.target.options.serializer, body)
   } catch (cause) {
     const problem = `${call.label}: its arguments cannot be serialized: ${messageOf(cause)}`
     throw new UnserializableValueError(problem, { cause })

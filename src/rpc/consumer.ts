@@ -18,6 +18,8 @@ export class RpcConsumer extends Extension {
   #consumer: Consumer | undefined
   #redeliveries!: Redeliveries
   #backlog!: Backlog
+  /** Requests for idempotent methods that were not answered yet, by what tells one call from another. */
+  readonly #unanswered = new Map<string, RpcRequest>()
 
   override bind(container: Container): void {
     super.bind(container)
@@ -96,10 +98,26 @@ export class RpcConsumer extends Extension {
       if (entrypoint === undefined) throw new MethodNotFound(method, container.serviceName)
       const { args, kwargs } = request.read()
       request.arranged = entrypoint.checkSignature(args, kwargs) as readonly unknown[] | undefined
-      container.spawnWorker(entrypoint, args, kwargs, request)
+      if (entrypoint.isIdempotent && this.#willBeAnswered(request)) request.dropSecond()
+      else container.spawnWorker(entrypoint, args, kwargs, request)
     } catch (error) {
       if (error instanceof ContainerBeingKilled) request.handBack()
       else void request.refuse(error)
     }
+  }
+
+  /**
+   * Whether the answer to another request answers this one: an attempt of the same call, on the same channel, so that the
+   * broker has that one back if it is not answered here. A worker would only wait for it, and may be what it waits for.
+   */
+  #willBeAnswered(request: RpcRequest): boolean {
+    const { callKey } = request
+    if (callKey === undefined) return false
+    if (this.#unanswered.get(callKey)?.isOnChannelOf(request) === true) return true
+    this.#unanswered.set(callKey, request)
+    request.whenDone = () => {
+      if (this.#unanswered.get(callKey) === request) this.#unanswered.delete(callKey)
+    }
+    return false
   }
 }

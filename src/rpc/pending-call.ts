@@ -167,14 +167,12 @@ export class PendingCall implements Call, WaitingCall {
 
   /** @param body the decoded body of the reply */
   replied(body: unknown): void {
-    if (typeof body !== 'object' || body === null) {
-      this.fail(new MalformedReply(`${this.label}: the reply is no { result, error }`))
-      return
-    }
-    const { result, error } = body as { result?: unknown; error?: unknown }
-    // as in Python, only a truthy error is one
-    if (!error) this.#settle({ ok: true, result })
-    else this.fail(deserializeError(error, { service: this.service, method: this.method }))
+    const isTable = typeof body === 'object' && body !== null
+    const { result, error } = (isTable ? body : {}) as { result?: unknown; error?: unknown }
+    // as in Python, only a truthy error is one, and a method without a result has the result null
+    if (error) this.fail(deserializeError(error, { service: this.service, method: this.method }))
+    else if (isTable && 'result' in body) this.#settle({ ok: true, result })
+    else this.fail(new MalformedReply(`${this.label}: the reply is no { result, error }`))
   }
 
   /** Ends the call with an error; only the first end of a call counts. */

@@ -8,7 +8,7 @@ import type { DeliveredMessage } from '../ports/transport.js'
 import { messageOf } from '../support/describe.js'
 import type { Emitter } from '../support/emitter.js'
 import { TextTable } from '../support/text-table.js'
-import { serializerFor } from '../wire/serializers.js'
+import { decodeWith, serializerFor } from '../wire/serializers.js'
 import type { Attempts } from './attempts.js'
 import type { RouteHandler, RoutedRequest } from './call-route.js'
 import type { CallCompany, PendingCall } from './pending-call.js'
@@ -132,7 +132,7 @@ export class PendingCalls implements CallCompany, RouteHandler {
       const own = call.target.options.serializer.name
       // a call with a form of its own is answered in that form
       const accept = ACCEPT === null || own === serializer ? ACCEPT : [...ACCEPT, own]
-      call.replied(serializerFor(contentType, accept).decode(content))
+      call.replied(decodeWith(serializerFor(contentType, accept), content))
     } catch (cause) {
       const problem = `${call.label}: the reply cannot be decoded: ${messageOf(cause)}`
       call.fail(new MalformedReply(problem, { cause }))

@@ -11,6 +11,7 @@ import { publishOn, type Message } from '../amqp/message.js'
 import { json } from '../wire/json.js'
 import { PayloadTooLarge } from '../errors/refusals.js'
 import type { Serializer } from '../wire/serializer.js'
+import { encodeWith } from '../wire/serializers.js'
 import type { AmqpChannel, DeliveredMessage, PublishOptions } from '../ports/transport.js'
 import type { Outcome } from '../container/outcome.js'
 import type { WorkerContext, WorkerOptions } from '../container/worker.js'
@@ -34,6 +35,8 @@ interface EncodedReply {
 
 /** Characters of the key of a caller; in the place of a longer one stands its hash. */
 const longestKey = 500
+/** Characters of the name of an error that is too large itself. */
+const longestErrorName = 100
 const nothing = new Uint8Array(0)
 const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
 
@@ -48,6 +51,8 @@ export class RpcRequest implements WorkerOptions {
   readonly correlationId: string | undefined
   readonly deadline: number
   arranged: readonly unknown[] | undefined = undefined
+  /** Called when the request is answered, dropped or handed back. */
+  whenDone: (() => void) | undefined = undefined
   /** The request came by the transient route. */
   readonly #isTransient: boolean
   /** The reply is sent without a confirm: the place where it goes to is lost with the caller's connection. */
@@ -104,6 +109,17 @@ export class RpcRequest implements WorkerOptions {
     return /[/[]/.test(caller)
       ? JSON.stringify(['id', caller, this.correlationId])
       : `${caller}/${this.correlationId}`
+  }
+
+  /** Which call of which caller it is, and under which key; the same for each attempt. Undefined where nobody can tell. */
+  get callKey(): string | undefined {
+    const { correlationId, idempotencyKey } = this
+    if (this.#replyTo === undefined || correlationId === undefined) return undefined
+    return JSON.stringify([this.method, this.#replyTo, correlationId, idempotencyKey])
+  }
+
+  isOnChannelOf(other: RpcRequest): boolean {
+    return this.#channel === other.#channel
   }
 
   /** The reply queue of the caller; without the number that a transient one gets with each connection. */
@@ -172,7 +188,14 @@ export class RpcRequest implements WorkerOptions {
 
   /** Acknowledges a request whose method was not run, since nobody waits for a reply. */
   drop(): void {
+    this.whenDone?.()
     ackQuietly(this.#message, this.#channel)
+  }
+
+  /** Acknowledges another attempt of a call that will be answered. */
+  dropSecond(): void {
+    this.#log('info', 'another attempt of a call that still runs')
+    this.drop()
   }
 
   /** Answers a request that no worker will see. */
@@ -183,6 +206,7 @@ export class RpcRequest implements WorkerOptions {
 
   /** Gives the request back to the queue, for another container. */
   handBack(): void {
+    this.whenDone?.()
     requeueQuietly(this.#message, this.#channel)
   }
 
@@ -199,6 +223,7 @@ export class RpcRequest implements WorkerOptions {
   }
 
   #conclude(outcome: Outcome): Outcome | Promise<Outcome> {
+    this.whenDone?.()
     const reply = this.#encode(outcome)
     const replyTo = this.#replyTo
     if (replyTo === undefined) {
@@ -240,20 +265,28 @@ export class RpcRequest implements WorkerOptions {
     return outcome
   }
 
+  /** A result or an error that is too large stays here: the caller is told how large it is. */
   #encode(outcome: Outcome): EncodedReply {
-    if (!outcome.ok) return { body: this.#encodeError(outcome.error), outcome }
-    const { result = null } = outcome
+    const reply = outcome.ok ? this.#encodeResult(outcome) : this.#encodeError(outcome.error)
+    const { byteLength } = reply.body
+    if (!this.#isTooLarge(byteLength)) return reply
+    if (reply.outcome.ok) return this.#encodeError(this.#tooLarge('the result takes', byteLength))
+    const cause = reply.outcome.error
+    const { exc_type } = serializeError(cause, this.#container.serviceName)
+    const what = `the error ${exc_type.slice(0, longestErrorName)} takes`
+    return this.#encodeError(this.#tooLarge(what, byteLength, cause))
+  }
+
+  #encodeResult(outcome: Outcome & { ok: true }): EncodedReply {
     try {
-      const body = this.#serializer.encode({ result, error: null })
-      if (!this.#isTooLarge(body.byteLength)) return { body, outcome }
-      const error = this.#tooLarge('the result takes', body.byteLength)
-      return { body: this.#encodeError(error), outcome: { ok: false, error } }
+      const result = isNothing(outcome.result) ? null : outcome.result
+      return { body: encodeWith(this.#serializer, { result, error: null }), outcome }
     } catch (cause) {
       // the way to the value, and not the value: the caller may know nothing of what is in it
       const problem = `Unserializable value: ${messageOf(cause)}`
       const error = new UnserializableValueError(problem, { cause })
       this.#log('error', `the result of a method cannot be sent: ${problem}`, error)
-      return { body: this.#encodeError(error), outcome: { ok: false, error } }
+      return this.#encodeError(error)
     }
   }
 
@@ -261,20 +294,20 @@ export class RpcRequest implements WorkerOptions {
     return bytes > this.#container.config.max_body_bytes
   }
 
-  #tooLarge(what: string, bytes: number): PayloadTooLarge {
+  #tooLarge(what: string, bytes: number, cause?: unknown): PayloadTooLarge {
     const allowed = this.#container.config.max_body_bytes
-    return new PayloadTooLarge(
-      `${this.#label}: ${what} ${bytes} bytes; ${allowed} are allowed (config: max_body_bytes)`,
-    )
+    const problem = `${this.#label}: ${what} ${bytes} bytes; ${allowed} are allowed (config: max_body_bytes)`
+    return new PayloadTooLarge(problem, cause === undefined ? undefined : { cause })
   }
 
-  #encodeError(error: unknown): Uint8Array {
+  #encodeError(error: unknown): EncodedReply {
     const reply = { result: null, error: serializeError(error, this.#container.serviceName) }
+    const outcome = { ok: false, error } as const
     try {
-      return this.#serializer.encode(reply)
+      return { body: this.#serializer.encode(reply), outcome }
     } catch {
       this.#serializer = json // can carry every error
-      return json.encode(reply)
+      return { body: json.encode(reply), outcome }
     }
   }
 
@@ -313,7 +346,7 @@ export class RpcRequest implements WorkerOptions {
     this.#log('error', `a reply could not be sent: ${messageOf(error)}`, error)
   }
 
-  #log(level: 'warn' | 'error', problem: string, error?: unknown): void {
+  #log(level: 'info' | 'warn' | 'error', problem: string, error?: unknown): void {
     const { fields } = this.#message
     this.#container.logger[level](
       {
@@ -329,6 +362,13 @@ export class RpcRequest implements WorkerOptions {
   get #label(): string {
     return `${this.#container.serviceName}.${this.method}`
   }
+}
+
+/** Whether a result would be left out of a reply: JSON has no word for it, and it is nothing without one. */
+function isNothing(result: unknown): boolean {
+  const it = result as { toJSON?: (key: string) => unknown } | null | undefined
+  const sent = typeof it?.toJSON === 'function' ? it.toJSON('result') : it
+  return sent === undefined
 }
 
 function textOf(property: unknown): string | undefined {

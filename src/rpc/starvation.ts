@@ -6,7 +6,8 @@ const maxNamed = 5
 const help = 'More workers (max_workers), more instances, or calls that do not come back help'
 
 /**
- * A sentence about the deadlock of nested calls, if that is the matter: every worker of a container waits for a call, and
+ * A sentence about the deadlock of nested calls, if that is the matter: every worker of a container waits for a call (or for
+ * another run of its idempotency key), and
  * the calls need another worker of the same container (or of one that waits for this one in turn). None can begin, so
  * none will answer until deadlines end the calls. Undefined where another can begin, or one works at something else.
  */
@@ -22,14 +23,20 @@ export function explainStarvation(
     waiting.add(origin)
     calls.add(`${onBehalfOf} -> ${service}.${method}`)
   }
-  for (const worker of runningWorkers) if (!waiting.has(worker)) return undefined
+  let duplicates = 0
+  for (const worker of runningWorkers) {
+    if (waiting.has(worker)) continue
+    if (!worker.waitsForRun) return undefined
+    duplicates++
+  }
   const whose =
     config.max_workers === 1
       ? `The only worker of \`${serviceName}\` waits for a call of its own`
       : `All ${config.max_workers} workers of \`${serviceName}\` wait for calls of their own`
+  const others = duplicates === 0 ? '' : `, ${duplicates} of them for another run of their key`
   const named = [...calls].slice(0, maxNamed).join(', ')
   return (
-    `${whose} (${named}${calls.size > maxNamed ? ', ...' : ''}): if one of these leads back to \`${serviceName}\`, ` +
+    `${whose}${others} (${named}${calls.size > maxNamed ? ', ...' : ''}): if one of these leads back to \`${serviceName}\`, ` +
     `no worker is free to answer it. ${help}`
   )
 }

@@ -7,7 +7,7 @@ import { describe, messageOf } from '../support/describe.js'
 import { MalformedRequest } from '../errors/errors.js'
 import type { CallTarget } from './call-target.js'
 import type { Serializer } from '../wire/serializer.js'
-import { serializerFor } from '../wire/serializers.js'
+import { decodeWith, serializerFor } from '../wire/serializers.js'
 import type { Kwargs } from '../service/signature.js'
 import type { AmqpChannel, MessageProperties, PublishOptions } from '../ports/transport.js'
 
@@ -182,7 +182,7 @@ export function readRequest(body: Uint8Array, serializer: Serializer): RequestBo
 
 function decode(body: Uint8Array, serializer: Serializer): unknown {
   try {
-    return serializer.decode(body)
+    return decodeWith(serializer, body)
   } catch (cause) {
     const problem = `Request body is no ${serializer.contentType}: ${messageOf(cause)}`
     throw new MalformedRequest(problem, { cause })

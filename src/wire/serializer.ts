@@ -1,4 +1,7 @@
-/** Turns the body of a message into a value and back. */
+/**
+ * Turns the body of a message into a value and back. Of an error that it throws peers and logs are told the class alone: its words
+ * may quote the body, as those of `JSON.parse` do. The words of Kinoko's own errors are told: `new BadRequest('no such schema')`.
+ */
 export interface Serializer {
   /** The name in `config.serializer` and `config.ACCEPT`: `json`. */
   readonly name: string

@@ -1,4 +1,5 @@
-import { ConfigurationError } from '../errors/errors.js'
+import { ConfigurationError, NamekoException } from '../errors/errors.js'
+import { classNameOf, isA } from '../support/describe.js'
 import { json } from './json.js'
 import { msgpack } from './msgpack.js'
 import type { Serializer } from './serializer.js'
@@ -64,6 +65,28 @@ export function serializerFor(contentType: unknown, accept: readonly string[] | 
     )
   }
   return serializer
+}
+
+/** The bytes of a value. What a serializer throws is told as {@link Serializer} says. */
+export function encodeWith(serializer: Serializer, value: unknown): Uint8Array {
+  return told(serializer, () => serializer.encode(value))
+}
+
+/** The value of a body. What a serializer throws is told as {@link Serializer} says. */
+export function decodeWith(serializer: Serializer, body: Uint8Array): unknown {
+  return told(serializer, () => serializer.decode(body))
+}
+
+function told<T>(serializer: Serializer, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (serializer === json || serializer === msgpack || isA(error, NamekoException)) throw error
+    // eslint-disable-next-line preserve-caught-error -- logs and callers would read its words there
+    throw new TypeError(
+      `the serializer \`${serializer.name}\` threw a ${classNameOf(Object(error) as object)}`,
+    )
+  }
 }
 
 registerSerializer(json)

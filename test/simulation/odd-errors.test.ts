@@ -11,6 +11,7 @@ import { createSimulator } from 'kinoko/simulator'
 import {
   explore,
   failureReport,
+  faults,
   simulate,
   type ExploreOptions,
   type ServiceInstance,
@@ -311,6 +312,9 @@ describe('what would never end, or mean nothing, is refused at once', () => {
     { signal: {} },
     { signal: null },
     { invariants: {} },
+    { invariants: [null] },
+    { invariants: [undefined, 5] },
+    { invariants: [{ name: 'no attach' }] },
   ])('by simulate and explore: %j', async (options) => {
     const [name] = Object.keys(options)
     await expect(simulate(options as never, nothing)).rejects.toThrow(
@@ -318,6 +322,10 @@ describe('what would never end, or mean nothing, is refused at once', () => {
     )
     const message = name === 'choices' ? '`choices`' : `explore: \`${name}\` must be`
     await expect(explore(options as never, nothing)).rejects.toThrow(message)
+  })
+
+  test.each([null, undefined, 5])('kinds of faults that are none: %j', (kind) => {
+    expect(() => faults.only([kind as never])).toThrow(`unknown kind of fault \`${kind}\``)
   })
 
   test.each([undefined, null, 5])('options that are none: %j', async (options) => {

@@ -2,6 +2,7 @@ import type { Choices } from '../../simulator/index.js'
 import { checkOptions, ConfigurationError } from '../../src/index.js'
 import { tellThrown as describe } from '../report/thrown.js'
 import type { ExploreOptions } from './explore-options.js'
+import type { Invariant } from './invariant.js'
 import type { FaultPlan } from './faults.js'
 import { strategyNames } from './strategies/strategy.js'
 import type { RunOptions, Scenario, SimulateOptions } from './run-options.js'
@@ -84,8 +85,8 @@ function checkRunOptions(what: string, options: RunOptions): void {
   if (globals !== undefined && typeof globals !== 'boolean') {
     refuse('globals', 'true or false', globals)
   }
-  if (invariants !== undefined && !Array.isArray(invariants)) {
-    refuse('invariants', 'a list', invariants)
+  if (invariants !== undefined && !areInvariants(invariants)) {
+    refuse('invariants', 'a list of { name, attach }', invariants)
   }
   if (maxSteps !== undefined && !(maxSteps >= 1)) {
     refuse('maxSteps', 'a number of events, 1 or more', maxSteps)
@@ -102,6 +103,13 @@ function checkRunOptions(what: string, options: RunOptions): void {
   // a signal of another realm is one, too
   const isSignal = typeof (signal as AbortSignal | null | undefined)?.throwIfAborted === 'function'
   if (signal !== undefined && !isSignal) refuse('signal', 'an AbortSignal', signal)
+}
+
+function areInvariants(list: unknown): boolean {
+  const all: readonly (Partial<Invariant> | null | undefined)[] = Array.isArray(list)
+    ? list
+    : [null]
+  return all.every((one) => typeof one?.name === 'string' && typeof one.attach === 'function')
 }
 
 function isTable(value: unknown): boolean {

@@ -82,7 +82,8 @@ export const faults = {
   },
 }
 
-function checkKind(kind: string): void {
+function checkKind(given: unknown): void {
+  const kind = String(given)
   if (Object.hasOwn(usual, kind)) return
   throw new ConfigurationError(
     `unknown kind of fault \`${kind}\`; ${didYouMean(kind, Object.keys(usual))}`,

@@ -73,7 +73,11 @@ const foreign: Answer = {
   body: 'this server answers to 127.0.0.1 and localhost alone',
 }
 
+const twoHosts: Answer = { status: 400, type: text, body: 'a request has one Host' }
+
 async function answer(served: ServedPlayground, request: IncomingMessage): Promise<Answer> {
+  // Node takes the first; what stands between may take the last (RFC 9112, 3.2)
+  if ((request.headersDistinct['host']?.length ?? 0) > 1) return twoHosts
   if (!isOwn(request.headers.host, request.socket.localPort)) return foreign
   const path = pathOf(request.url ?? '/')
   if (path === undefined) return { status: 400, type: text, body: 'this is no path' }
@@ -84,7 +88,7 @@ async function answer(served: ServedPlayground, request: IncomingMessage): Promi
   return file(playground, path === '/' ? '/index.html' : path)
 }
 
-/** Another name, or another port, means that a page of somebody else had its name lead here. */
+/** Another name, or another port, means that a page of somebody else had its name lead here. Zeros before a port mean nothing. */
 function isOwn(host: string | undefined, ownPort: number | undefined): boolean {
   const own = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::(\d+))?$/i.exec(host ?? '')
   return own !== null && Number(own[1] ?? 80) === ownPort

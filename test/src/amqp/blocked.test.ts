@@ -112,6 +112,71 @@ test.each(['persistent', 'transient'] as const)(
   },
 )
 
+@service('bakery')
+class BakeryService {
+  static runs = 0
+  self = new RpcProxy<BakeryService>('bakery')
+  @rpc({ idempotent: true }) async order(): Promise<string> {
+    BakeryService.runs++
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    return this.self.price()
+  }
+  @rpc price() {
+    return 'price'
+  }
+}
+
+test.each(['persistent', 'transient'] as const)(
+  'more attempts of a call that still runs take no workers from the calls that it makes: %s',
+  async (RPC_DELIVERY) => {
+    BakeryService.runs = 0
+    const config = { max_workers: 2, RPC_DELIVERY, RPC_TIMEOUT: 5 }
+    await simulate({ seed: 1, config, globals: true }, async (sim) => {
+      sim.service(BakeryService)
+      const proxy = await sim.proxy<BakeryService>('bakery')
+      expect(await proxy.order.with({ idempotent: true, attemptTimeout: 0.3 })()).toBe('price')
+      expect(sim.now()).toBeLessThan(2_000)
+      await sim.sleep(10_000)
+    })
+    expect(BakeryService.runs).toBe(1)
+  },
+)
+
+test('an attempt that a new connection delivers is not dropped: the broker has no other', async () => {
+  BakeryService.runs = 0
+  await simulate({ seed: 1, config: { RPC_TIMEOUT: 20 }, globals: true }, async (sim) => {
+    const bakery = sim.service(BakeryService)
+    const proxy = await sim.proxy<BakeryService>('bakery')
+    const order = proxy.order.with({ idempotent: true })()
+    await sim.sleep(200)
+    sim.disconnect('bakery#0')
+    await sim.sleep(600)
+    sim.crash(bakery.instance(0))
+    bakery.add()
+    expect(await order).toBe('price')
+  })
+  expect(BakeryService.runs).toBe(2)
+})
+
+test('workers that wait for another run of their key are named among those that starve', async () => {
+  await simulate({ seed: 1, config: { max_workers: 3 }, globals: true }, async (sim) => {
+    sim.service(BakeryService)
+    const proxy = await sim.proxy<BakeryService>('bakery')
+    const order = proxy.order.with({ idempotencyKey: 'loaf', timeout: 5 })
+    const outcomes = await Promise.allSettled([order(), order(), order()])
+
+    expect(
+      outcomes.map((outcome) => outcome.status === 'rejected' && (outcome.reason as Error).message),
+    ).toContainEqual(
+      expect.stringContaining(
+        'All 3 workers of `bakery` wait for calls of their own, 2 of them for another run of their ' +
+          'key (bakery.order -> bakery.price): if one of these leads back to `bakery`',
+      ),
+    )
+    expect(await proxy.price()).toBe('price')
+  })
+})
+
 test('a timeout with a worker to spare says nothing of starvation', async () => {
   await simulate({ seed: 1, config: { max_workers: 3 } }, async (sim) => {
     const instance = sim.service(OuroborosService).instance(0)

@@ -41,6 +41,54 @@ onEachArm('limits', (arm) => {
     expect(await echo.large(10)).toBe('x'.repeat(10))
   })
 
+  const largeErrors: [string, unknown, string][] = [
+    ['message', new RangeError('x'.repeat(5_000)), 'RangeError'],
+    ['list of arguments', Object.assign(new Error('no'), { args: Array(999).fill('xx') }), 'Error'],
+    ['name', Object.assign(new Error('no'), { name: 'N'.repeat(5_000) }), 'N'.repeat(100)],
+    ['text that is no error', 'x'.repeat(5_000), 'string'],
+  ]
+  test.each(largeErrors)(
+    'an error with a large %s stays in the log of the service',
+    async (_what, thrown, name) => {
+      await using stage = await arm.open()
+      const Service = defineService({
+        name: stage.name('failing'),
+        methods: {
+          fail() {
+            throw thrown
+          },
+          large: (n: number) => 'x'.repeat(n),
+        },
+      })
+      await stage.host(Service, { max_body_bytes: 1_000 })
+      const { cluster } = await stage.client()
+      const failing = cluster.service<Echo & { fail(): void }>(stage.name('failing'))
+
+      const error = await Promise.resolve(failing.fail()).catch((error: unknown) => error)
+
+      expect(error).toBeInstanceOf(PayloadTooLarge)
+      expect((error as Error).message).toMatch(
+        new RegExp(`: the error ${name} takes \\d+ bytes; 1000 are allowed`),
+      )
+      expect(stage.logger.lines.some(({ fields }) => fields['err'] === thrown)).toBe(true)
+      expect(await failing.large(10)).toBe('x'.repeat(10))
+    },
+  )
+
+  test('nor is a refusal longer than a result may be', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('echo')
+    const Service = defineService({ name, methods: { echo: (value: unknown) => value } })
+    await stage.host(Service, { max_body_bytes: 1_000 })
+    const stranger = await Stranger.on(stage)
+
+    const kwargs = { ['k'.repeat(950)]: 1 }
+    const { error } = await stranger.ask(`${name}.echo`, JSON.stringify({ args: [], kwargs }))
+
+    expect(error).toMatchObject({ exc_type: 'PayloadTooLarge' })
+    expect(error.value).toContain('the error IncorrectSignature takes')
+  })
+
   test('a reply that is too large for its caller is not decoded', async () => {
     await using stage = await arm.open()
     const name = stage.name('echo')

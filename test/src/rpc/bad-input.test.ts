@@ -16,6 +16,24 @@ async function echoOn(stage: Stage): Promise<{ stranger: Stranger; name: string 
   return { stranger: await Stranger.on(stage), name }
 }
 
+/** A service that answers its requests with these bodies, one after the other. */
+async function impostorOn(stage: Stage, name: string, bodies: string[]): Promise<void> {
+  const connection = await stage.raw()
+  const channel = await connection.createConfirmChannel()
+  await channel.assertExchange('nameko-rpc', 'topic', { durable: true })
+  await channel.assertQueue(`rpc-${name}`, { durable: true })
+  await channel.bindQueue(`rpc-${name}`, 'nameko-rpc', `${name}.*`)
+  await channel.consume(`rpc-${name}`, (request) => {
+    if (request === null) return
+    const { replyTo, correlationId } = request.properties as unknown as Record<string, string>
+    channel.publish('nameko-rpc', replyTo!, Buffer.from(bodies.shift()!), {
+      contentType: 'application/json',
+      correlationId: correlationId!,
+    })
+    channel.ack(request)
+  })
+}
+
 onEachArm('bad input', (arm) => {
   const malformed: [string, string | Buffer, PublishOptions, string][] = [
     ['a body that is no JSON', '{"args": [', {}, 'Request body is no application/json'],
@@ -170,21 +188,12 @@ onEachArm('bad input', (arm) => {
   test('an undecodable reply ends the call with a MalformedReply', async () => {
     await using stage = await arm.open()
     const name = stage.name('impostor')
-    const connection = await stage.raw()
-    const channel = await connection.createConfirmChannel()
-    await channel.assertExchange('nameko-rpc', 'topic', { durable: true })
-    await channel.assertQueue(`rpc-${name}`, { durable: true })
-    await channel.bindQueue(`rpc-${name}`, 'nameko-rpc', `${name}.*`)
-    const bodies = ['[S3cr3tMark', '5', '{"result": 1}', '{"result": null, "error": "boo"}']
-    await channel.consume(`rpc-${name}`, (request) => {
-      if (request === null) return
-      const { replyTo, correlationId } = request.properties as unknown as Record<string, string>
-      channel.publish('nameko-rpc', replyTo!, Buffer.from(bodies.shift()!), {
-        contentType: 'application/json',
-        correlationId: correlationId!,
-      })
-      channel.ack(request)
-    })
+    await impostorOn(stage, name, [
+      '[S3cr3tMark',
+      '5',
+      '{"result": 1}',
+      '{"result": null, "error": "boo"}',
+    ])
     const { cluster } = await stage.client()
     const impostor = cluster.service<{ go(): unknown }>(name)
 
@@ -194,6 +203,37 @@ onEachArm('bad input', (arm) => {
     await expect(impostor.go()).rejects.toMatchObject({ code: 'KINOKO_MALFORMED_REPLY' })
     expect(await impostor.go()).toBe(1)
     await expect(impostor.go()).rejects.toMatchObject({ name: 'RemoteError', value: 'boo' })
+  })
+
+  test.each(['{}', '[]', '{"error": null}', '{"results": 1, "error": ""}'])(
+    'a reply without a result is a MalformedReply: %s',
+    async (body) => {
+      await using stage = await arm.open()
+      const { cluster } = await stage.client()
+      const name = stage.name('impostor')
+      await impostorOn(stage, name, [body])
+
+      await expect(cluster.service<{ go(): unknown }>(name).go()).rejects.toMatchObject({
+        code: 'KINOKO_MALFORMED_REPLY',
+        message: expect.stringContaining('the reply is no { result, error }') as string,
+      })
+    },
+  )
+
+  test.each([
+    ['{"error": {"exc_type": "ValueError", "value": "boo"}}', 'ValueError'],
+    ['{"result": 1, "error": {"exc_type": "KeyError", "value": "boo"}}', 'KeyError'],
+  ])('a reply with an error alone is that error: %s', async (body, excType) => {
+    await using stage = await arm.open()
+    const { cluster } = await stage.client()
+    const name = stage.name('impostor')
+    await impostorOn(stage, name, [body])
+
+    await expect(cluster.service<{ go(): unknown }>(name).go()).rejects.toMatchObject({
+      name: 'RemoteError',
+      excType,
+      value: 'boo',
+    })
   })
 
   test('a reply nobody asked for is dropped, and counted', async () => {

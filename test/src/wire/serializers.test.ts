@@ -1,6 +1,12 @@
+import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import {
+  BadRequest,
+  BROADCAST,
   ConfigurationError,
+  defineService,
+  eventDispatcher,
+  eventHandler,
   MalformedReply,
   MalformedRequest,
   registerSerializer,
@@ -11,6 +17,7 @@ import {
   UnserializableValueError,
 } from 'kinoko'
 import { onEachArm, type Stage } from '../../support/arm.js'
+import { gate } from '../../support/gate.js'
 
 interface Echo {
   echo(value: unknown): unknown
@@ -46,7 +53,89 @@ registerSerializer({
   decode: (body) => JSON.parse(Buffer.from(body).toString().toLowerCase()) as unknown,
 })
 
+const secret = 'S3cr3tMark'
+
+/** As somebody may write it: its errors quote what it was given. It writes what it cannot read. */
+registerSerializer({
+  name: 'quoting',
+  contentType: 'application/x-quoting',
+  contentEncoding: 'utf-8',
+  encode: (value) => {
+    const text = JSON.stringify(value)
+    if (text.includes('unwritable')) throw new RangeError(`no word for ${text}`)
+    if (text.includes('unknown schema')) throw new BadRequest('unknown schema')
+    return Buffer.from(text.replace(/"(S3cr3tMark unreadable)"/, "'$1'"))
+  },
+  decode: (body) => JSON.parse(Buffer.from(body).toString()) as unknown,
+})
+
 onEachArm('serializers', (arm) => {
+  const quoted: [string, string, string, string][] = [
+    [
+      'a request',
+      'send',
+      'unreadable',
+      'is no application/x-quoting: the serializer `quoting` threw a SyntaxError',
+    ],
+    [
+      'an argument',
+      'send',
+      'unwritable',
+      'cannot be serialized: the serializer `quoting` threw a RangeError',
+    ],
+    [
+      'a reply',
+      'give',
+      'unreadable',
+      'cannot be decoded: the serializer `quoting` threw a SyntaxError',
+    ],
+    [
+      'a result',
+      'give',
+      'unwritable',
+      'Unserializable value: the serializer `quoting` threw a RangeError',
+    ],
+    [
+      'a result with an error of its own',
+      'give',
+      'unknown schema',
+      'Unserializable value: unknown schema',
+    ],
+  ]
+  test.each(quoted)(
+    '%s is quoted neither to peers nor in logs, whatever a serializer throws',
+    async (_what, method, value, problem) => {
+      await using stage = await arm.open()
+      const name = stage.name('vault')
+      const Vault = defineService({
+        name,
+        methods: { send: () => 1, give: () => `${secret} ${value}` },
+      })
+      const Front = defineService({
+        name: stage.name('front'),
+        dependencies: {
+          vault: new RpcProxy<Record<string, (...args: string[]) => unknown>>(name, {
+            serializer: 'quoting',
+          }),
+        },
+        methods: {
+          go() {
+            return this.vault[method]!(...(method === 'send' ? [`${secret} ${value}`] : []))
+          },
+        },
+      })
+      await stage.host(Vault, { ACCEPT: null })
+      await stage.host(Front)
+      const { cluster } = await stage.client()
+      const front = cluster.service<{ go(): unknown }>(stage.name('front'))
+
+      const error = await Promise.resolve(front.go()).catch((error: unknown) => error)
+
+      expect((error as Error).message).toContain(problem)
+      expect(inspect([error, stage.logger.lines], { depth: 9 })).not.toContain(secret)
+    },
+  )
+
   test('MessagePack carries what JSON does, and bytes, and the reply is MessagePack too', async () => {
     await using stage = await arm.open()
     const name = await echoOn(stage, { ACCEPT: null })
@@ -61,6 +150,58 @@ onEachArm('serializers', (arm) => {
     await expect(echo.fail()).rejects.toMatchObject({ excType: 'RangeError', value: 'no' })
     await expect(echo.circle()).rejects.toBeInstanceOf(UnserializableValueError)
   })
+
+  test('nor is an event, by the handler that cannot read it or the dispatcher that cannot write it', async () => {
+    await using stage = await arm.open()
+    const [shop, handler] = [stage.name('shop'), stage.name('post')]
+    const next = gate()
+    @service(handler)
+    class Post {
+      @eventHandler(shop, 'sold', { handlerType: BROADCAST, reliableDelivery: false }) sold(
+        data: unknown,
+      ) {
+        next.open(data)
+      }
+    }
+    await stage.host(Post, { ACCEPT: null })
+    const dispatch = await eventDispatcher(stage.options())
+
+    await dispatch(shop, 'sold', `${secret} unreadable`, { serializer: 'quoting' })
+    const unwritable = dispatch(shop, 'sold', `${secret} unwritable`, { serializer: 'quoting' })
+    const error = await unwritable.catch((error: unknown) => error)
+    await dispatch(shop, 'sold', 'next')
+
+    expect(await next.opened).toBe('next')
+    expect(stage.logger.messages('error')).toEqual([
+      expect.stringContaining('dropped: the serializer `quoting` threw a SyntaxError'),
+    ])
+    expect(error).toBeInstanceOf(UnserializableValueError)
+    expect(inspect([error, stage.logger.lines], { depth: 9 })).not.toContain(secret)
+    await dispatch.stop()
+  })
+
+  test.each(['json', 'msgpack', 'upper'])(
+    'a method without a result gives null in %s',
+    async (serializer) => {
+      await using stage = await arm.open()
+      const name = stage.name('quiet')
+      const Quiet = defineService({
+        name,
+        methods: {
+          nothing: () => undefined,
+          nothingInJson: () => ({ toJSON: () => undefined }),
+          something: () => ({ value: undefined }),
+        },
+      })
+      await stage.host(Quiet, { ACCEPT: null })
+      const { cluster } = await stage.client({ config: { serializer, ACCEPT: null } })
+      const quiet = cluster.service<Record<string, () => unknown>>(name)
+
+      expect(await quiet['nothing']!()).toBeNull()
+      expect(await quiet['nothingInJson']!()).toBeNull()
+      expect(await quiet['something']!()).toEqual({})
+    },
+  )
 
   test('a proxy and a single call choose theirs', async () => {
     await using stage = await arm.open()

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -55,6 +55,15 @@ function get(path: string, host = `localhost:${portOf()}`): Promise<Reply> {
   })
 }
 
+/** What the server answers to these bytes. */
+async function raw(bytes: string): Promise<string> {
+  const socket = connect(portOf(), '127.0.0.1')
+  socket.write(bytes)
+  let answer = ''
+  for await (const part of socket.setEncoding('utf8')) answer += String(part)
+  return answer
+}
+
 describe('the server of the playground', () => {
   test('gives the page, its files and the trace', async () => {
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#trace=a%20report.json$/)
@@ -92,6 +101,29 @@ describe('the server of the playground', () => {
       }
     }
     expect((await get('/', `localhost.evil.example:${portOf()}`)).status).toBe(421)
+  })
+
+  test('takes a port with zeros before it for the same port', async () => {
+    expect((await get('/', `localhost:0${portOf()}`)).status).toBe(200)
+    expect((await get('/', `127.0.0.1:000${portOf()}`)).status).toBe(200)
+    expect((await get('/', `evil.example:0${portOf()}`)).status).toBe(421)
+  })
+
+  test('refuses a request with two hosts, whichever comes first', async () => {
+    const [own, foreign] = [`localhost:${portOf()}`, 'evil.example']
+    for (const hosts of [
+      [own, foreign],
+      [foreign, own],
+      [own, own],
+      [own, own.toUpperCase(), foreign],
+    ]) {
+      const lines = hosts.map((host, i) => `${i === 0 ? 'Host' : 'hOsT'}: ${host}\r\n`).join('')
+      expect(await raw(`GET / HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`)).toMatch(
+        /^HTTP\/1.1 400 /,
+      )
+    }
+    expect(await raw('GET / HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /)
+    expect(await raw('GET / HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 421 /)
   })
 
   test('rejects when the port is taken', async () => {
