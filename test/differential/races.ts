@@ -5,6 +5,9 @@
  * such a queue then holds, hands out and gives up in turn is chance as well, and so is every queue that
  * it gives something up to.
  *
+ * A change of policies reaches one queue after the other, in an order that nothing tells: what the first drops over it may reach the
+ * next before that has heard of its own policy, or after.
+ *
  * A quorum queue whose consumer does not acknowledge hears late that a message has arrived. Where several come at a time,
  * who gets the next, and whether it still finds room, is chance.
  */
@@ -21,6 +24,8 @@ export class Races {
   readonly #givers = new Set<string>()
   /** How many messages came to each queue. */
   readonly #arrivals = new Map<Queue, number>()
+  /** Queues whose policy has changed. */
+  readonly #told = new Set<string>()
 
   constructor(broker: Broker) {
     const virtualHost = broker.virtualHosts.get('/')!
@@ -40,6 +45,16 @@ export class Races {
       for (const target of targets) this.#note(source, target)
       return targets
     }
+    const changePolicies = virtualHost.changePolicies.bind(virtualHost)
+    virtualHost.changePolicies = (change) => {
+      const before = new Map(
+        [...virtualHost.queues.values()].map((queue) => [queue, queue.settings]),
+      )
+      changePolicies(change)
+      for (const [queue, settings] of before) {
+        if (queue.settings !== settings) this.#told.add(queue.name)
+      }
+    }
   }
 
   /**
@@ -56,8 +71,10 @@ export class Races {
     const met = [...this.#sources].filter(([, from]) => from.size > 1).map(([to]) => to)
     const hurried = [...this.#arrivals].filter(([to, count]) => count > 1 && hearsLate(to))
     const raced = new Set([...named, ...met, ...hurried.map(([{ name }]) => name)])
-    const isShaken = left.size > 1 && [...left].some((queue) => this.#givers.has(queue))
-    if (isShaken) for (const queue of left) raced.add(queue)
+    for (const queues of [left, this.#told]) {
+      const isShaken = queues.size > 1 && [...queues].some((queue) => this.#givers.has(queue))
+      if (isShaken) for (const queue of queues) raced.add(queue)
+    }
     // a set gives what is added while it is gone through
     for (const queue of raced) for (const next of this.#hops.get(queue) ?? []) raced.add(next)
     const hops = this.#hops.size
@@ -65,6 +82,7 @@ export class Races {
     this.#hops.clear()
     this.#givers.clear()
     this.#arrivals.clear()
+    this.#told.clear()
     return { hops, raced: [...raced].sort() }
   }
 

@@ -109,7 +109,7 @@ export class SimulatorSide implements Side {
   counts(): Map<string, Counts> {
     return new Map(
       this.#queues().map(([name, queue]) => {
-        queue.touch()
+        if (queue.rules.isUsedByDeclares) queue.touch()
         return [name, [queue.readyCount, queue.consumerCount]]
       }),
     )
