@@ -2,7 +2,7 @@ import { hop, hopTimes, shortHopTo } from './hop.js'
 import type { HostWork } from './host-work.js'
 
 /** After so many hops files, sockets and real timers have a turn of the event loop. */
-const hopsPerTurn = 128
+const hopsPerTurn = 64
 
 export interface PaceOptions {
   /** Called once for all calls of {@link Pace.schedule} before it. */
