@@ -1,4 +1,4 @@
-import { didYouMean } from './did-you-mean.js'
+import { didYouMean } from '../../src/support/suggest.js'
 
 /**
  * A TypeError unless options are an object, and each of their names is known. It names the option, and the one that may
