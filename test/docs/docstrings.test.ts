@@ -63,7 +63,6 @@ describe('the reader of entry points', () => {
   })
 
   test.each([
-    ['a private member', 'src/container/extension.ts Extension.claim'],
     ['a member that the language hides', 'src/container/container.ts ServiceContainer.#state'],
     ['a protected member', 'src/container/extension.ts Extension.use'],
     ['a member of a class of others', 'src/errors/errors.ts ConfigurationError.stack'],
