@@ -38,7 +38,7 @@ async function lane(): Promise<void> {
     }
     // over a long time the books themselves would be a leak
     if (plan.seconds === undefined) calls.push(call)
-    await makeCall(cluster, call)
+    await makeCall(cluster, call, plan.attemptTimeout)
     settled++
     if (call.outcome === 'ok') continue
     failed++

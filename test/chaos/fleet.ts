@@ -25,6 +25,8 @@ export interface Member {
   readonly role?: string | undefined
 }
 
+type Load = Pick<LoadPlan, 'name' | 'calls' | 'callsAtOnce' | 'attemptTimeout' | 'seconds'>
+
 /** A broker, service processes and clients. */
 export class Fleet implements AsyncDisposable {
   readonly node: RabbitNode
@@ -76,7 +78,7 @@ export class Fleet implements AsyncDisposable {
   }
 
   /** Starts a client; it begins to call at once. */
-  async load(plan: Pick<LoadPlan, 'name' | 'calls' | 'callsAtOnce' | 'seconds'>): Promise<Member> {
+  async load(plan: Load): Promise<Member> {
     const cable = await TcpProxy.to(this.node.port)
     const process = new WorkerProcess('client-process.ts', { ...this.#plan(cable), ...plan })
     const member = { cable, process }

@@ -15,6 +15,8 @@ export interface LoadPlan extends ProcessPlan {
   /** How many calls to make, and how many at a time. */
   readonly calls: number
   readonly callsAtOnce: number
+  /** Seconds after which an idempotent call without a reply is sent again. */
+  readonly attemptTimeout: number
   /** Ends after so many seconds at the latest, and keeps no books. */
   readonly seconds?: number
 }

@@ -23,7 +23,9 @@ describe.skipIf(noRabbit !== undefined)(title, () => {
       await using fleet = await Fleet.start(3)
       const since = Date.now()
       const clients = await Promise.all(
-        ['a', 'b'].map((name) => fleet.load({ name, calls: calls / 2, callsAtOnce: 25 })),
+        ['a', 'b'].map((name) =>
+          fleet.load({ name, calls: calls / 2, callsAtOnce: 25, attemptTimeout: 3 }),
+        ),
       )
       const storm = new Storm(fleet, seed)
       const books = await Promise.all(clients.map(({ process }) => process.first('done')))
@@ -55,7 +57,10 @@ describe.skipIf(noRabbit !== undefined)(title, () => {
     'a rolling restart with 1,000 calls in flight: as many runs as calls',
     async () => {
       await using fleet = await Fleet.start(3, { RPC_TIMEOUT: 120, max_workers: 100 })
-      const client = await fleet.load({ name: 'a', calls: 5_000, callsAtOnce: 1_000 })
+      // a call that waited long in the queue would be sent again, and its second reply dropped
+      const attemptTimeout = 120
+      const load = { name: 'a', calls: 5_000, callsAtOnce: 1_000, attemptTimeout }
+      const client = await fleet.load(load)
       await client.process.next('progress')
       const codes: unknown[] = []
       for (const service of fleet.services) codes.push(await fleet.restart(service))

@@ -1,5 +1,5 @@
 import { CurrentWorker, rpc, RpcProxy, service, type ServiceClass } from 'kinoko'
-import type { Kind, SentCall } from './ledger.js'
+import type { SentCall } from './ledger.js'
 
 export interface ChaosService {
   work(id: string): Promise<string>
@@ -51,10 +51,18 @@ export function chaosServices(record: (id: string) => void): readonly ServiceCla
   return [Chaos, Relay]
 }
 
-/** Makes one call of a kind, and notes how it ends. Never rejects. */
-export async function makeCall(cluster: Proxies, call: SentCall): Promise<void> {
+/**
+ * Makes one call of a kind, and notes how it ends. Never rejects.
+ *
+ * @param attemptTimeout seconds after which an idempotent call without a reply is sent again
+ */
+export async function makeCall(
+  cluster: Proxies,
+  call: SentCall,
+  attemptTimeout = 3,
+): Promise<void> {
   try {
-    call.result = await begin(cluster, call.kind, call.id)
+    call.result = await begin(cluster, call, attemptTimeout)
     call.outcome = 'ok'
   } catch (error) {
     call.outcome = error instanceof Error ? nameOf(error) : String(error)
@@ -71,12 +79,16 @@ interface ProxyOf<M> {
   with(options: object): ProxyOf<M>
 }
 
-function begin({ chaos, relay }: Proxies, kind: Kind, id: string): Promise<unknown> {
+function begin(
+  { chaos, relay }: Proxies,
+  { kind, id }: SentCall,
+  attemptTimeout: number,
+): Promise<unknown> {
   switch (kind) {
     case 'work':
       return chaos.work(id)
     case 'charge':
-      return chaos.charge.with({ idempotencyKey: id, attemptTimeout: 3 })(id)
+      return chaos.charge.with({ idempotencyKey: id, attemptTimeout })(id)
     case 'relay':
       return relay.relay(id)
   }

@@ -17,7 +17,13 @@ const megabyte = 2 ** 20
 await using fleet = await Fleet.start(3)
 const clients = await Promise.all(
   ['a', 'b'].map((name) =>
-    fleet.load({ name, calls: Number.MAX_SAFE_INTEGER, callsAtOnce: 10, seconds }),
+    fleet.load({
+      name,
+      calls: Number.MAX_SAFE_INTEGER,
+      callsAtOnce: 10,
+      attemptTimeout: 3,
+      seconds,
+    }),
   ),
 )
 const names = ['service 1', 'service 2', 'service 3', 'client 1', 'client 2']
