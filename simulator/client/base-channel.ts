@@ -182,9 +182,13 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
   }
 
   #acceptMessage(effect: BasicDeliver | BasicReturn): void {
+    const isExact = this.connection.readsExactIntegers
     try {
-      if (effect.method === 'basic.deliver') safeEmit(this, 'delivery', deliveredMessage(effect))
-      else safeEmit(this, 'return', returnedMessage(effect))
+      if (effect.method === 'basic.deliver') {
+        safeEmit(this, 'delivery', deliveredMessage(effect, isExact))
+      } else {
+        safeEmit(this, 'return', returnedMessage(effect, isExact))
+      }
     } catch (thrown) {
       this.#fail(thrown)
     }

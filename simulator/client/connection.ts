@@ -81,6 +81,11 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
   readonly frameMax: number
   /** Seconds between heartbeats; 0 is none. */
   readonly heartbeat: number
+  /**
+   * Whether headers of messages that come have 64-bit integers beyond 2^53 as `{ '!': 'int64', value: text }`. amqplib rounds
+   * them; Kinoko's runtime, which reads them exactly from amqplib's connections, sets it here. Default false.
+   */
+  readsExactIntegers = false
   /** The number that the commands of the connection carry. */
   readonly number: number
   readonly #wire: Wire

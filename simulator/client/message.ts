@@ -139,7 +139,8 @@ export interface DeathRecord {
   'routing-keys': string[]
 }
 
-export function deliveredMessage(delivery: BasicDeliver): ConsumeMessage {
+/** @param isExact see {@link decodeTable} */
+export function deliveredMessage(delivery: BasicDeliver, isExact = false): ConsumeMessage {
   const { message } = delivery
   return {
     fields: {
@@ -149,7 +150,7 @@ export function deliveredMessage(delivery: BasicDeliver): ConsumeMessage {
       exchange: message.exchange,
       routingKey: message.routingKey,
     },
-    properties: decodeProperties(message.properties),
+    properties: decodeProperties(message.properties, isExact),
     content: toContent(message.body),
   }
 }
@@ -169,22 +170,29 @@ export function gotMessage(answer: BasicGetOk): GetMessage {
   }
 }
 
-export function returnedMessage({ replyCode, replyText, message }: BasicReturn): ReturnMessage {
+/** @param isExact see {@link decodeTable} */
+export function returnedMessage(
+  { replyCode, replyText, message }: BasicReturn,
+  isExact = false,
+): ReturnMessage {
   const { exchange, routingKey } = message
   return {
     fields: { replyCode, replyText, exchange, routingKey },
-    properties: decodeProperties(message.properties),
+    properties: decodeProperties(message.properties, isExact),
     content: toContent(message.body),
   }
 }
 
-function decodeProperties(properties: CoreMessage['properties']): MessageProperties {
+function decodeProperties(
+  properties: CoreMessage['properties'],
+  isExact = false,
+): MessageProperties {
   // amqplib gives an empty object when a message came without any property at all
   if (properties.headers === undefined && isEmpty(properties)) return {} as MessageProperties
   return {
     contentType: properties.contentType,
     contentEncoding: properties.contentEncoding,
-    headers: properties.headers && decodeTable(properties.headers),
+    headers: properties.headers && decodeTable(properties.headers, isExact),
     deliveryMode: properties.deliveryMode,
     priority: properties.priority,
     correlationId: properties.correlationId,

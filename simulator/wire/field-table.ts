@@ -9,6 +9,7 @@ import {
   isArray,
   numberType,
   Typed,
+  wide,
   type FieldTable,
   type FieldValue,
 } from '../core/values/table.js'
@@ -114,13 +115,6 @@ function readDecimal(reader: Reader): Typed {
 /** Bare where the core would guess the same type for a bare number. */
 function bare(type: 'int8' | 'int16' | 'int32' | 'double', value: number): FieldValue {
   return numberType(value) === type ? value : new Typed(type, value)
-}
-
-function wide(type: 'int64' | 'timestamp', value: bigint): FieldValue {
-  const near = Number(value)
-  const rest = Number(value - BigInt(near))
-  if (type === 'int64' && rest === 0 && numberType(near) === type) return near
-  return new Typed(type, near, rest)
 }
 
 /** Writes a table with its length before it. */

@@ -34,6 +34,7 @@ interface Internals {
 /** From now on the connection gets headers that it can read; connections of other libraries are left alone. */
 export function makeHeadersReadable(connection: unknown): void {
   const { connection: internals } = connection as { connection?: unknown }
+  if (isSimulated(internals)) internals.readsExactIntegers = true
   if (!isAmqplib(internals)) return
   const receive = internals.recvFrame.bind(internals)
   // amqplib calls it for each frame, and again when it has read more of one
@@ -41,6 +42,11 @@ export function makeHeadersReadable(connection: unknown): void {
     internals.rest = withReadableHeaders(internals.rest)
     return receive()
   }
+}
+
+/** A connection to the simulator, which has nothing unreadable, but rounds large integers as amqplib does unless it is told. */
+function isSimulated(internals: unknown): internals is { readsExactIntegers: boolean } {
+  return typeof internals === 'object' && internals !== null && 'readsExactIntegers' in internals
 }
 
 function isAmqplib(internals: unknown): internals is Internals {

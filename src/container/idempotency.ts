@@ -2,7 +2,6 @@ import type { ResolvedConfig } from '../config/config.js'
 import type { Ambient } from '../ports/ambient.js'
 import type { Logger } from '../ports/logger.js'
 import { noDeadline } from '../wire/deadline.js'
-import { fingerprintOf } from '../wire/fingerprint.js'
 import { isPlainJson } from '../wire/unserializable.js'
 import { messageOf } from '../support/describe.js'
 import { deserializeError, serializeError, type WireError } from '../wire/error-wire.js'
@@ -83,7 +82,7 @@ export class Idempotency {
     hasBegun: () => boolean,
   ): Promise<unknown> {
     const name = `${worker.toString()}:${key}`
-    const hash = fingerprintOf(argumentsOf(worker))
+    const hash = worker.fingerprint
     const fingerprint = hash === undefined ? {} : { fingerprint: hash }
     const taken = await this.#take(worker, name)
     worker.waitsForRun = false
@@ -138,12 +137,6 @@ export class Idempotency {
       )
     }
   }
-}
-
-/** In the order of the method's parameters, whether they were given by position or by name. */
-function argumentsOf({ entrypoint, args, kwargs, options }: WorkerContext): readonly unknown[] {
-  const given = options.arranged ?? entrypoint.signature.arrange(args, kwargs)
-  return given.map((value) => value ?? null)
 }
 
 function checkSame(

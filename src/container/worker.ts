@@ -5,7 +5,7 @@ import { noKwargs, type Kwargs, type Signature } from '../service/signature.js'
 import type { Validation } from '../service/validation.js'
 import { ContextData, writeContext } from '../wire/context-headers.js'
 import { noDeadline } from '../wire/deadline.js'
-import { hashOfBody, shortened } from '../wire/fingerprint.js'
+import { fingerprintOf, hashOfBody, shortened } from '../wire/fingerprint.js'
 import type { Outcome } from './outcome.js'
 
 /** The message, timer or test that fires a worker, and the wish to know how it ended. Everything is optional. */
@@ -26,6 +26,8 @@ export interface WorkerOptions {
    * other. Default: no key.
    */
   readonly idempotencyKey?: string | undefined
+  /** Whether the caller chose the key, so that it may come with other arguments. Default false. */
+  readonly isCallersKey?: boolean
   /**
    * The arguments in the order in which the method takes them, if the entrypoint has arranged them already to check
    * them. Default: the container arranges the arguments when the worker has its turn.
@@ -127,6 +129,7 @@ export class WorkerContext {
   /** How the method ended; undefined until it has. */
   outcome: Outcome | undefined = undefined
 
+  #fingerprint: string | undefined
   /** The calls that were named, by their names, and how often each was made. */
   #calls: Map<string, number> | undefined
   #data: ContextData | undefined
@@ -237,13 +240,30 @@ export class WorkerContext {
    * @param body the request, or the data of the event
    */
   nameCall(target: string, body: Uint8Array): string | undefined {
-    const key = this.options.idempotencyKey
+    const key = this.#nameOfRun
     if (key === undefined) return undefined
     const call = `${key}>${this.toString()}>${target}:${hashOfBody(body)}`
     this.#calls ??= new Map<string, number>()
     const before = this.#calls.get(call) ?? 0
     this.#calls.set(call, before + 1)
     return shortened(`${call}#${before}`, longestCallName)
+  }
+
+  /**
+   * A hash of the arguments, by the method's parameters, whether they were given by position or by name; undefined for
+   * arguments that JSON cannot carry.
+   */
+  get fingerprint(): string | undefined {
+    const { entrypoint, args, kwargs, options } = this
+    const given = options.arranged ?? entrypoint.signature.arrange(args, kwargs)
+    return fingerprintOf(given.map((value) => value ?? null))
+  }
+
+  /** The key of the run. One that the caller chose may come with other arguments: an idempotent method refuses that, another runs. */
+  get #nameOfRun(): string | undefined {
+    const { idempotencyKey, isCallersKey = false } = this.options
+    if (!isCallersKey || this.entrypoint.isIdempotent) return idempotencyKey
+    return `${idempotencyKey} ${(this.#fingerprint ??= this.fingerprint)}`
   }
 
   /** `orders.total`. */

@@ -169,8 +169,9 @@ export class PendingCall implements Call, WaitingCall {
   replied(body: unknown): void {
     const isTable = typeof body === 'object' && body !== null
     const { result, error } = (isTable ? body : {}) as { result?: unknown; error?: unknown }
-    // as in Python, only a truthy error is one, and a method without a result has the result null
-    if (error) this.fail(deserializeError(error, { service: this.service, method: this.method }))
+    // a method without a result has the result null
+    if (isTrueInPython(error))
+      this.fail(deserializeError(error, { service: this.service, method: this.method }))
     else if (isTable && 'result' in body) this.#settle({ ok: true, result })
     else this.fail(new MalformedReply(`${this.label}: the reply is no { result, error }`))
   }
@@ -200,4 +201,10 @@ export function abortError(call: CallEvent, signal: AbortSignal): CallAborted {
 
 function labelOf({ service, method, correlationId }: CallEvent): string {
   return `${service}.${method} (${correlationId})`
+}
+
+/** nameko raises an `error` that is true: an empty table or list is false in Python. */
+function isTrueInPython(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return Boolean(value)
+  return Object.keys(value).length > 0
 }

@@ -111,6 +111,11 @@ export class RpcRequest implements WorkerOptions {
       : `${caller}/${this.correlationId}`
   }
 
+  /** Whether the caller chose the key, which may come with other arguments. */
+  get isCallersKey(): boolean {
+    return textOf(this.#headers[idempotencyHeader]) !== undefined
+  }
+
   /** Which call of which caller it is, and under which key; the same for each attempt. Undefined where nobody can tell. */
   get callKey(): string | undefined {
     const { correlationId, idempotencyKey } = this

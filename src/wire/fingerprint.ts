@@ -15,7 +15,10 @@ export function fingerprintOf(value: unknown): string | undefined {
   }
 }
 
-/** A value as JSON, with the keys of its plain objects in one order. Throws a TypeError for what JSON cannot carry. */
+/**
+ * A value as JSON, with the keys of its plain objects in one order, and never the text of another value: bytes stand as
+ * a table with the key `__type__`, so a table's own key of that kind gets one more underscore. Throws a TypeError for a value that JSON cannot carry.
+ */
 export function formatSorted(value: unknown): string {
   return formatJson(sorted(value))
 }
@@ -25,7 +28,11 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (!isTable(value)) return value
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]))
+  return Object.fromEntries(entries.map(([key, item]) => [escaped(key), sorted(item)]))
+}
+
+function escaped(key: string): string {
+  return key.endsWith('_type__') && /^_+type__$/.test(key) ? `_${key}` : key
 }
 
 function isTable(value: unknown): value is object {

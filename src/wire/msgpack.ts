@@ -10,8 +10,9 @@ export const msgpack: Serializer = {
   contentEncoding: 'binary',
   // an undefined item is left out, as in JSON
   encode(value) {
-    if (!isPlainJson(value)) checkSerializable(value)
-    return encode(value, { ignoreUndefined: true })
+    if (isPlainJson(value)) return encode(value, { ignoreUndefined: true })
+    checkSerializable(value)
+    return encode(widened(value), { ignoreUndefined: true, useBigInt64: true })
   },
   // the bytes inside are views of the body: a Uint8Array of any kind in, plain ones out; an integer that a number cannot
   // hold is a BigInt, as in JSON
@@ -20,6 +21,26 @@ export const msgpack: Serializer = {
     const hasLarge = checkClaims(bytes, maxDepth)
     return hasLarge ? narrowed(decode(bytes, { useBigInt64: true })) : decode(bytes)
   },
+}
+
+const lowest = -(2n ** 63n)
+const highest = 2n ** 64n - 1n
+
+/** A copy for the encoder, which knows BigInts or writes integers beyond 32 bits as integers, but not both: BigInts of these. */
+function widened(value: unknown): unknown {
+  if (typeof value === 'number') {
+    const isShort = value < 2 ** 32 && value >= -(2 ** 31)
+    return isShort || !Number.isSafeInteger(value) ? value : BigInt(value)
+  }
+  if (typeof value === 'bigint') {
+    if (value >= lowest && value <= highest) return value
+    throw new TypeError('an integer takes more than 64 bits, which MessagePack cannot carry')
+  }
+  if (Array.isArray(value)) return value.map(widened)
+  if (typeof value !== 'object' || value === null || isBytes(value) || value instanceof Date) {
+    return value
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, widened(item)]))
 }
 
 /** The decoder makes a BigInt of each integer that was written with 64 bits. */

@@ -9,7 +9,7 @@ export interface Serializer {
   readonly contentType: string
   /** The content encoding of messages: `utf-8`, `binary`. */
   readonly contentEncoding: string
-  /** The bytes of a value. Throws when the value cannot be carried. */
+  /** The bytes of a value: a reply is `{ result, error }` with null for the one that is not there, and null must come back as null. Throws when the value cannot be carried. */
   encode(value: unknown): Uint8Array
   /** The value of bytes. Throws when the bytes are not as the content type promises. */
   decode(body: Uint8Array): unknown

@@ -80,6 +80,16 @@ conformance('binding: headers', (test) => {
     ])
   })
 
+  test('tells 64-bit integers apart that one double stands for', async (broker) => {
+    const id = (value: bigint) => ({ '!': 'int64', value: String(value) })
+    const large = {
+      'as it is': { id: id(2n ** 53n + 1n) },
+      'one less': { id: id(2n ** 53n) },
+    }
+    expect(await matches(broker, { id: id(2n ** 53n + 1n) }, large)).toEqual(['as it is'])
+    expect(await matches(broker, { id: id(2n ** 53n) }, large)).toEqual(['one less'])
+  })
+
   test('takes no notice of the routing key', async (broker) => {
     const { channel } = await broker.open()
     const exchange = await broker.exchange(channel, 'headers')

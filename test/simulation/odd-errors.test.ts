@@ -328,6 +328,39 @@ describe('what would never end, or mean nothing, is refused at once', () => {
     expect(() => faults.only([kind as never])).toThrow(`unknown kind of fault \`${kind}\``)
   })
 
+  test.each([null, undefined, 5, 'crash', {}])('a list of kinds that is none: %j', (kinds) => {
+    expect(() => faults.only(kinds as never)).toThrow('the kinds of faults must be a list')
+  })
+
+  test.each([
+    { oneIn: 1 },
+    { oneIn: 0 },
+    { oneIn: NaN },
+    { oneIn: 2.5 },
+    { oneIn: '5' },
+    { oneIn: null },
+    { oneIn: undefined },
+    { minDurationMs: -1 },
+    { minDurationMs: NaN },
+    { minDurationMs: '5' },
+  ])('a fault that would never happen, or never end: %j', (setting) => {
+    const [name] = Object.keys(setting)
+    expect(() => faults.all({ crash: setting as never })).toThrow(
+      `the fault \`crash\`: ${name} must be`,
+    )
+  })
+
+  test.each([
+    ['crash', null, 'the fault `crash`: oneIn must be'],
+    ['crash', { oneIn: 5 }, 'the fault `crash`: minDurationMs must be'],
+    ['crsh', { oneIn: 5, minDurationMs: 0 }, 'unknown kind of fault `crsh`'],
+    [null, null, 'unknown kind of fault `null`'],
+  ])('a plan made by hand: %j %j', async (kind, fault, message) => {
+    const plan = { faults: new Map([[kind, fault]]), isSwarm: false } as never
+    await expect(simulate({ faults: plan }, nothing)).rejects.toThrow(message)
+    await expect(explore({ faults: plan }, nothing)).rejects.toThrow(message)
+  })
+
   test.each([undefined, null, 5])('options that are none: %j', async (options) => {
     await expect(simulate(options as never, nothing)).rejects.toThrow('takes options')
     await expect(explore(options as never, nothing)).rejects.toThrow('takes options')

@@ -3,7 +3,7 @@ import { checkOptions, ConfigurationError } from '../../src/index.js'
 import { tellThrown as describe } from '../report/thrown.js'
 import type { ExploreOptions } from './explore-options.js'
 import type { Invariant } from './invariant.js'
-import type { FaultPlan } from './faults.js'
+import { checkPlan, type FaultPlan } from './faults.js'
 import { strategyNames } from './strategies/strategy.js'
 import type { RunOptions, Scenario, SimulateOptions } from './run-options.js'
 
@@ -97,6 +97,7 @@ function checkRunOptions(what: string, options: RunOptions): void {
   if (faults !== undefined && !((faults as FaultPlan | null)?.faults instanceof Map)) {
     refuse('faults', 'a plan: `faults.all()`', faults)
   }
+  if (faults !== undefined) checkPlan(faults)
   if (choices !== undefined && typeof (choices as Choices | null)?.index !== 'function') {
     refuse('choices', 'choices: `seeded(1)`', choices)
   }

@@ -1,4 +1,6 @@
 import { checkOptions, ConfigurationError, didYouMean } from '../../src/index.js'
+import { tellThrown } from '../report/thrown.js'
+import { checkDuration } from './check-number.js'
 
 /** The kinds of faults that can happen to a cluster by themselves. */
 export type FaultKind =
@@ -94,14 +96,38 @@ function planned(
   kinds: readonly FaultKind[],
   settings: FaultSettings,
 ): ReadonlyMap<FaultKind, Fault> {
+  if (!Array.isArray(kinds)) {
+    throw new ConfigurationError(
+      `the kinds of faults must be a list, \`faults.only(['crash'])\`, not ${tellThrown(kinds)}`,
+    )
+  }
   for (const kind of kinds) checkKind(kind)
   checkOptions('the settings of faults', settings, Object.keys(usual))
   const plan = new Map<FaultKind, Fault>()
-  for (const kind of kinds) {
+  for (const kind of kinds as readonly FaultKind[]) {
     const own = settings[kind]
     if (own === false) continue
     checkOptions(`the fault \`${kind}\``, own, ['oneIn', 'minDurationMs'])
-    plan.set(kind, { ...usual[kind], ...own })
+    const fault = { ...usual[kind], ...own }
+    checkFault(kind, fault)
+    plan.set(kind, fault)
   }
   return plan
+}
+
+/** Throws a ConfigurationError for a fault that is none, or that would never happen. */
+function checkFault(kind: unknown, fault: unknown): void {
+  checkKind(kind)
+  const { oneIn, minDurationMs } = (fault ?? {}) as Partial<Fault>
+  if (!Number.isSafeInteger(oneIn) || oneIn! < 2) {
+    throw new ConfigurationError(
+      `the fault \`${String(kind)}\`: oneIn must be a whole number, at least 2, not ${tellThrown(oneIn)}`,
+    )
+  }
+  checkDuration(`the fault \`${String(kind)}\`: minDurationMs`, minDurationMs)
+}
+
+/** Throws a ConfigurationError for a plan that was made by hand, with a fault that is none. */
+export function checkPlan({ faults }: FaultPlan): void {
+  for (const [kind, fault] of faults) checkFault(kind, fault)
 }

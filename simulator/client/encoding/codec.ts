@@ -1,14 +1,16 @@
 import {
   emptyTable,
+  exactly,
   isArray,
   numberType,
   Typed,
+  wide,
   type FieldTable,
   type FieldValue,
   type TypedName,
 } from '../../core/values/table.js'
 import { contentTypeName, fromContent, isContent, toContent } from './bytes.js'
-import { int64, integer, toNumber, uint64 } from './integers.js'
+import { exactUint64, int64, integer, toNumber } from './integers.js'
 import { invalidArgument } from '../platform/node-errors.js'
 import { byteLength, wellFormed } from './text.js'
 
@@ -59,11 +61,14 @@ export function encodeTable(table: object | null, space = new Space()): FieldTab
 /**
  * Decodes a table, as a fresh object with fresh buffers. Every number is a number again, except timestamps and
  * decimals, which come as `{ '!': type, value }`.
+ *
+ * @param isExact whether 64-bit integers that no number holds come as `{ '!': type, value }`, too, their value as
+ * text; amqplib rounds them. Default false
  */
-export function decodeTable(table: FieldTable): TableObject {
+export function decodeTable(table: FieldTable, isExact = false): TableObject {
   const object: TableObject = {}
   // amqplib assigns too: a table named __proto__ becomes the prototype of this object, and of no other
-  for (const [key, value] of table) object[key] = decodeValue(value)
+  for (const [key, value] of table) object[key] = decodeValue(value, isExact)
   return object
 }
 
@@ -150,6 +155,7 @@ function encodeNumber(type: NumericType, value: unknown, space: Space): FieldVal
   space.take(1)
   space.take(bytes)
   const number = write(value)
+  if (typeof number === 'bigint') return wide(type as 'int64' | 'timestamp', number)
   return numberType(number) === type ? number : new Typed(type, number)
 }
 
@@ -158,7 +164,7 @@ type NumericType = Exclude<TypedName, 'decimal'>
 /** How a number of a type is written. */
 interface Layout {
   readonly bytes: number
-  readonly write: (value: unknown) => number
+  readonly write: (value: unknown) => number | bigint
 }
 
 const layouts: Record<NumericType, Layout> = {
@@ -169,7 +175,7 @@ const layouts: Record<NumericType, Layout> = {
   int32: { bytes: 4, write: (value) => integer(value, -0x80000000, 0x7fffffff) },
   uint32: { bytes: 4, write: (value) => integer(value, 0, 0xffffffff) },
   int64: { bytes: 8, write: int64 },
-  timestamp: { bytes: 8, write: uint64 },
+  timestamp: { bytes: 8, write: exactUint64 },
   double: { bytes: 8, write: toNumber },
   float: { bytes: 4, write: (value) => Math.fround(toNumber(value)) },
 }
@@ -196,14 +202,33 @@ const typeNames = new Map<unknown, NumericType>([
   ['float', 'float'],
 ])
 
-function decodeValue(value: FieldValue): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (value instanceof Typed) return decodeTyped(value)
+function decodeValue(value: FieldValue, isExact: boolean): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return isExact && isLong(value) ? long('int64', BigInt(value)) : value
+  }
+  if (value instanceof Typed) return decodeTyped(value, isExact)
   if (value instanceof Uint8Array) return toContent(value)
-  return isArray(value) ? value.map(decodeValue) : decodeTable(value)
+  if (isArray(value)) return value.map((item) => decodeValue(item, isExact))
+  return decodeTable(value, isExact)
 }
 
-function decodeTyped({ type, value, places }: Typed): unknown {
+function decodeTyped(typed: Typed, isExact: boolean): unknown {
+  const { type, value, places } = typed
   if (type === 'decimal') return { '!': 'decimal', value: { places, digits: value } }
+  if (isExact && (type === 'int64' || type === 'timestamp')) {
+    const whole = exactly(typed)
+    if (BigInt.asIntN(54, whole) !== whole) return long(type, whole)
+  }
   return type === 'timestamp' ? { '!': 'timestamp', value } : value
+}
+
+/** Whether a bare number is an integer that may stand for another, too. */
+function isLong(value: FieldValue): value is number {
+  if (typeof value !== 'number' || (value < 2 ** 53 && value >= -(2 ** 53))) return false
+  return numberType(value) === 'int64'
+}
+
+/** A 64-bit integer under its type, as the encoder takes it. */
+function long(type: 'int64' | 'timestamp', value: bigint): TableObject {
+  return { '!': type, value: String(value) }
 }

@@ -92,7 +92,7 @@ function isFloat(value: FieldValue): boolean {
 /** Erlang's `==` on bare values: 1 equals 1.0 whatever their wire types, bytes equal the same text. */
 function sameTerm(a: FieldValue, b: FieldValue): boolean {
   const [x, y] = [numberOf(a), numberOf(b)]
-  if (x !== undefined || y !== undefined) return x === y
+  if (x !== undefined || y !== undefined) return x === y && restOf(a) === restOf(b)
   if (isText(a) && isText(b)) return sameText(a, b)
   if (isArray(a) && isArray(b)) return sameArray(a, b)
   if (isTable(a) && isTable(b)) return sameTable(a, b)
@@ -118,6 +118,11 @@ function sameTable(a: FieldTable, b: FieldTable): boolean {
       return key === otherKey && sameTyped(value, otherValue)
     })
   )
+}
+
+/** What the number of a 64-bit integer is short of. */
+function restOf(value: FieldValue): number {
+  return value instanceof Typed ? value.places : 0
 }
 
 function numberOf(value: FieldValue): number | undefined {

@@ -2,7 +2,7 @@
  * RabbitMQ is written in Erlang and prints Erlang terms into its reply texts. Clients match on those
  * texts, so the simulator prints them alike.
  */
-import { isArray, Typed, fieldType, type FieldType, type FieldValue } from './table.js'
+import { exactly, isArray, Typed, fieldType, type FieldType, type FieldValue } from './table.js'
 
 /** Erlang's name of a field type, as in `expected integer, got longstr`. */
 export function typeAtom(type: FieldType): string {
@@ -40,7 +40,8 @@ function printNumber(value: number | Typed): string {
   const type = fieldType(value)
   const number = typeof value === 'number' ? value : value.value
   if (value instanceof Typed && type === 'decimal') return `{${value.places},${number}}`
-  return type === 'double' || type === 'float' ? printFloat(number) : String(number)
+  if (type === 'double' || type === 'float') return printFloat(number)
+  return String(value instanceof Typed ? exactly(value) : BigInt(number))
 }
 
 function printTyped(value: FieldValue): string {

@@ -27,8 +27,9 @@ export type FieldValue =
 /** A value whose wire type is not the one its JavaScript value suggests. */
 export class Typed {
   readonly type: TypedName
-  /** `decimal` holds its digits here and its places beside it; every other type just this number. */
+  /** The number; of a `decimal` its digits. */
   readonly value: number
+  /** The places of a `decimal`; of a 64-bit integer what its number, a double, is short of. */
   readonly places: number
 
   constructor(type: TypedName, value: number, places = 0) {
@@ -36,6 +37,19 @@ export class Typed {
     this.value = value
     this.places = places
   }
+}
+
+/** A 64-bit integer, exactly. */
+export function wide(type: 'int64' | 'timestamp', value: bigint): FieldValue {
+  const near = Number(value)
+  const rest = Number(value - BigInt(near))
+  if (type === 'int64' && rest === 0 && numberType(near) === type) return near
+  return new Typed(type, near, rest)
+}
+
+/** The value of a 64-bit integer, exactly. */
+export function exactly({ value, places }: Typed): bigint {
+  return BigInt(value) + BigInt(places)
 }
 
 export type TypedName = IntegerType | 'float' | 'double' | 'timestamp' | 'decimal'

@@ -15,7 +15,9 @@ export function jsonOfTable(table: FieldTable): JsonObject {
 }
 
 function jsonOf(value: FieldValue): unknown {
-  if (value instanceof Typed) return value.value / 10 ** value.places
+  if (value instanceof Typed) {
+    return value.type === 'decimal' ? value.value / 10 ** value.places : value.value
+  }
   if (isBytes(value)) return Buffer.from(value).toString('utf8')
   if (isArray(value)) return value.map(jsonOf)
   return isTable(value) ? jsonOfTable(value) : value

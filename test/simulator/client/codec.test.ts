@@ -121,6 +121,21 @@ describe('a table', () => {
     expect({}).not.toHaveProperty('polluted')
   })
 
+  test('has 64-bit integers exactly where they are asked for so, and rounded as amqplib has them', () => {
+    const long = (value: bigint) => ({ '!': 'int64', value: String(value) })
+    const at = { '!': 'timestamp', value: String(2n ** 63n + 1n) }
+    const ids = [2n ** 53n, 2n ** 53n + 1n, -(2n ** 53n) - 1n, -(2n ** 63n)].map(long)
+    const table = { ids, at, near: long(2n ** 53n - 1n), number: 2 ** 60, float: 2 ** 70 }
+    expect(decodeTable(encodeTable(table), true)).toEqual({
+      ids,
+      at,
+      near: 2 ** 53 - 1,
+      number: long(2n ** 60n),
+      float: 2 ** 70,
+    })
+    expect(ours(table)).toEqual(roundTrip(table))
+  })
+
   test('is fresh each time, with all that is in it', () => {
     const bytes = Buffer.from('abc')
     const table = encodeTable({ bytes, list: [{ a: 1 }] })

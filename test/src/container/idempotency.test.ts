@@ -47,6 +47,11 @@ function manyItemsAnd(id: string): Record<string, unknown> {
   return { ...Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`item${i}`, i])), id }
 }
 
+/** A table in the form of kombu's typed values. */
+function typed(type: string, underscores = '__'): Record<string, unknown> {
+  return { [`${underscores}type__`]: type, __value__: 'A' }
+}
+
 onEachArm('an idempotent method', (arm) => {
   test('runs once for each key, and the others get its outcome', async () => {
     await using stage = await arm.open()
@@ -205,6 +210,9 @@ onEachArm('an idempotent method', (arm) => {
     ['with many items', [manyItemsAnd('ada'), 'k'], [manyItemsAnd('bob'), 'k']],
     ['with a long name', ['x'.repeat(500) + 'ada', 'k'], ['x'.repeat(500) + 'bob', 'k']],
     ['large numbers', [2n ** 60n, 'k'], [2n ** 62n, 'k']],
+    ['large numbers that one double stands for', [2n ** 53n, 'k'], [2n ** 53n + 1n, 'k']],
+    ['bytes, and a table like them', [new Uint8Array([65]), 'k'], [typed('bytes'), 'k']],
+    ['a table like an escaped one', [typed('bytes', '__'), 'k'], [typed('bytes', '___'), 'k']],
   ] satisfies [string, ...[unknown, string][]][])(
     'does not give a user the outcome of another: %s',
     async (_, ...callers) => {
@@ -271,6 +279,29 @@ onEachArm('an idempotent method', (arm) => {
     expect(visits).toBe(3)
     expect(sums).toEqual([answer, answer, answer])
     expect(runs()).toBe(3)
+  })
+
+  test('runs for each call of a method that took one key for two, and checks none', async () => {
+    await using stage = await arm.open()
+    const { serviceClass, runs } = chargesNamed(stage.name('charges'))
+    const shopName = stage.name('shop')
+    @service(shopName)
+    class ShopService {
+      charges = new RpcProxy<Charges>(stage.name('charges'))
+      @rpc async buy(article: string) {
+        return `${article} for ${await this.charges.charge(7)}`
+      }
+    }
+    await stage.host(serviceClass)
+    await stage.host(ShopService)
+    const { cluster } = await stage.client()
+    const shop = cluster.service<{ buy(article: string): string }>(shopName)
+    const buy = shop.buy.with({ idempotencyKey: 'order-1' })
+
+    expect(await buy('tea')).toBe('tea for 701')
+    expect(await buy('rum')).toBe('rum for 702')
+    expect(await buy('tea')).toBe('tea for 701')
+    expect(runs()).toBe(2)
   })
 
   test('runs once at the second hop of an event that comes back', async () => {

@@ -127,6 +127,21 @@ describe('sensitive arguments', () => {
     expect(users[1]?.token).toBe('b')
   })
 
+  test('inside tables of users by name, and by number', () => {
+    const users = { ada: { token: 'a' }, 7: [{ token: 'b' }], guest: { name: 'c' }, count: 3 }
+
+    expect(redactedArguments(entry('users.token'), [given], { users })).toEqual({
+      card: given,
+      users: {
+        ada: { token: '********' },
+        7: [{ token: '********' }],
+        guest: { name: 'c' },
+        count: 3,
+      },
+    })
+    expect(users.ada.token).toBe('a')
+  })
+
   test('of a method that declares no names hide all of its arguments', () => {
     const Shop = defineService({
       name: 'shop',

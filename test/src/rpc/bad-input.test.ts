@@ -205,20 +205,24 @@ onEachArm('bad input', (arm) => {
     await expect(impostor.go()).rejects.toMatchObject({ name: 'RemoteError', value: 'boo' })
   })
 
-  test.each(['{}', '[]', '{"error": null}', '{"results": 1, "error": ""}'])(
-    'a reply without a result is a MalformedReply: %s',
-    async (body) => {
-      await using stage = await arm.open()
-      const { cluster } = await stage.client()
-      const name = stage.name('impostor')
-      await impostorOn(stage, name, [body])
+  test.each([
+    '{}',
+    '[]',
+    '{"error": null}',
+    '{"error": {}}',
+    '{"error": []}',
+    '{"results": 1, "error": ""}',
+  ])('a reply without a result is a MalformedReply: %s', async (body) => {
+    await using stage = await arm.open()
+    const { cluster } = await stage.client()
+    const name = stage.name('impostor')
+    await impostorOn(stage, name, [body])
 
-      await expect(cluster.service<{ go(): unknown }>(name).go()).rejects.toMatchObject({
-        code: 'KINOKO_MALFORMED_REPLY',
-        message: expect.stringContaining('the reply is no { result, error }') as string,
-      })
-    },
-  )
+    await expect(cluster.service<{ go(): unknown }>(name).go()).rejects.toMatchObject({
+      code: 'KINOKO_MALFORMED_REPLY',
+      message: expect.stringContaining('the reply is no { result, error }') as string,
+    })
+  })
 
   test.each([
     ['{"error": {"exc_type": "ValueError", "value": "boo"}}', 'ValueError'],
@@ -235,6 +239,18 @@ onEachArm('bad input', (arm) => {
       value: 'boo',
     })
   })
+
+  test.each(['{}', '[]', '0', '""', 'false'])(
+    'an error that is false in Python is none: %s',
+    async (error) => {
+      await using stage = await arm.open()
+      const { cluster } = await stage.client()
+      const name = stage.name('impostor')
+      await impostorOn(stage, name, [`{"result": 5, "error": ${error}}`])
+
+      expect(await cluster.service<{ go(): unknown }>(name).go()).toBe(5)
+    },
+  )
 
   test('a reply nobody asked for is dropped, and counted', async () => {
     await using stage = await arm.open()

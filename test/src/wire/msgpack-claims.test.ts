@@ -66,6 +66,25 @@ test('any bytes are decoded or refused with an error', () => {
   )
 })
 
+test('an integer of 64 bits is sent as one, and the numbers beside it as they are', () => {
+  const value = {
+    ids: [2n ** 64n - 1n, -(2n ** 63n), 2n ** 53n + 1n],
+    numbers: [2 ** 40, -(2 ** 40), 2 ** 32, 2 ** 31, -(2 ** 31) - 1, 5, 1.5, -0.5, 2 ** 53 - 1],
+    bytes: new Uint8Array([1, 2]),
+    at: new Date(1_764_460_000_123),
+    text: '5',
+  }
+  expect(msgpack.decode(msgpack.encode(value))).toEqual(value)
+  // an integer stays an integer for a peer that tells integers from floats
+  const plain = { numbers: value.numbers }
+  const body = msgpack.encode({ ...plain, id: 1n })
+  expect(body.subarray(1, -12)).toEqual(msgpack.encode(plain).subarray(1))
+})
+
+test.each([2n ** 64n, -(2n ** 63n) - 1n])('an integer beyond 64 bits is refused: %s', (id) => {
+  expect(() => msgpack.encode({ id })).toThrow('more than 64 bits')
+})
+
 test('an integer that a number cannot hold is a BigInt, and no other is', () => {
   const values = [
     2n ** 64n - 1n,
