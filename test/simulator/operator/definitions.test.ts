@@ -181,12 +181,12 @@ const ofValue: Readonly<Record<string, object>> = Object.fromEntries(
 
 /** Those that may be lists or texts, and descriptions, which may be null. */
 const isRight = (path: string, value: unknown): boolean =>
-  (/tags$/.test(path) &&
+  (path.endsWith('tags') &&
     (typeof value === 'string' || (Array.isArray(value) && value.length === 0))) ||
   (/default_queue_type$|queues\.type$/.test(path) && (value === null || value === '')) ||
-  (/description$/.test(path) && value === null) ||
+  (path.endsWith('description') && value === null) ||
   (/limits$|metadata$|arguments$/.test(path) &&
-    !/users/.test(path) &&
+    !path.includes('users') &&
     JSON.stringify(value) === '[]')
 
 /** Each field, with values of every other kind of JSON. */
