@@ -136,7 +136,7 @@ const since43: typeof since40 = [
     'a quorum queue cancels a consumer that does not acknowledge in time, by default in 30 minutes, and takes its messages back',
     'quorum.consumerTimeout',
   ],
-  ['a purge of a quorum queue takes dead letters that found no way, too', 'quorum.purgesRetained'],
+  ['a purge of a quorum queue takes dead letters that found no way, too', 'quorum.purgesLetters'],
   ['the limit of bytes of a quorum queue counts properties', 'quorum.countsProperties'],
   [
     'of several messages that a quorum queue drops, the first is dead-lettered first',

@@ -352,6 +352,12 @@ export class Broker implements BrokerState {
       ledger: this.ledger,
       deadLetter: (queue, message, reason) =>
         this.#deadLettering.send(virtualHost, queue, message, reason, this.#now),
+      recordDeath: (queue, message, reason, at) =>
+        this.#deadLettering.recordDeath(queue, message, reason, at),
+      routesOf: (queue, dead, reason) =>
+        this.#deadLettering.routesOf(virtualHost, queue, dead, reason),
+      dispatch: (message, queues, publisher, heard) =>
+        this.#deadLettering.dispatch(message, queues, publisher, heard),
       deleteQueue: (queue) => {
         virtualHost.deleteQueue(queue)
       },

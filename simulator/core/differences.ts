@@ -151,7 +151,7 @@ export interface QuorumDifferences {
   /** Whether a consumer that puts back a message which is given up gets credit for two. */
   readonly creditsWornOutTwice: boolean
   /** Whether dead letters for which there is no way are purged with the queue. */
-  readonly purgesRetained: boolean
+  readonly purgesLetters: boolean
   /** Whether messages that come back can be held back for a while. */
   readonly hasDelayedRetry: boolean
   /** Milliseconds in which consumers have to acknowledge, else they are cancelled; undefined: the channel sees to it. */

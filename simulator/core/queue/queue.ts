@@ -6,9 +6,6 @@ import type { QueueEntry } from './entry.js'
 import type { QueueRules } from './rules/queue-rules.js'
 import type { QueueSettings } from './settings.js'
 
-/** Whoever publishes dead letters that have to arrive. */
-export const deadLetterWorker: Publisher = {}
-
 /**
  * The order in which queues do what several of them are told at once: a quorum queue writes it to its log first. Else it is that of their
  * names. Case: requeue-order, "gives messages back to quorum queues last, as they get them last".

@@ -11,18 +11,14 @@ import type { QueueSettings } from './settings.js'
 export interface MessageHost {
   /** Messages that are held back before they are ready again: they count towards limits. */
   readonly delayed: { readonly length: number; readonly bytes: number }
+  /** Dead letters that have not arrived yet: these, too. */
+  readonly letters: { readonly length: number; readonly bytes: number }
   /** Milliseconds since the epoch. */
   readonly now: number
   /** A message that was in the queue is given up. */
   deadLetter(entry: QueueEntry, reason: DeathReason): void
   /** A message that the queue does not take goes on to its dead-letter exchange. */
   deadLetterRefused(message: Message): void
-}
-
-/** A dead letter for which there is no way, and why it was given up. */
-export interface Retained {
-  readonly entry: QueueEntry
-  readonly reason: DeathReason
 }
 
 /** A queue that has stopped its publishers tells them to go on when it is filled to this share. */
@@ -48,9 +44,6 @@ export class ReadyMessages {
   #timer: number | undefined
   /** A lazy queue keeps its ready messages on disk. Undefined as long as the queue was never lazy. */
   #onDisk: WeakSet<QueueEntry> | undefined
-  /** Dead letters for which there is no way. */
-  readonly #retained: Retained[] = []
-  #retainedBytes = 0
 
   constructor(settings: QueueSettings, rules: WorkRules, host: MessageHost) {
     this.#settings = settings
@@ -166,25 +159,9 @@ export class ReadyMessages {
     return entry
   }
 
-  get retainedCount(): number {
-    return this.#retained.length
-  }
-
-  /** Keeps a dead letter for which there is no way; it counts towards limits, but it is not ready. */
-  retain(entry: QueueEntry, reason: DeathReason): void {
-    this.#retained.push({ entry, reason })
-    this.#retainedBytes += entry.size
-  }
-
-  /** Takes out all that are retained. */
-  takeRetained(): readonly Retained[] {
-    this.#retainedBytes = 0
-    return this.#retained.splice(0)
-  }
-
   clear(): void {
     this.#backlog.clear()
-    this.#noticeRoom()
+    this.noticeRoom()
   }
 
   /** Drops what is too much, from the head; then what has expired. */
@@ -198,7 +175,7 @@ export class ReadyMessages {
     let expiry = this.#backlog.nextExpiry
     for (; expiry !== undefined && expiry <= now; expiry = this.#backlog.nextExpiry) {
       const entry = this.#backlog.shiftExpired(now)!
-      this.#noticeRoom()
+      this.noticeRoom()
       this.#host.deadLetter(entry, 'expired')
     }
     if (this.#timer !== undefined && this.#timer <= now) this.#timer = undefined
@@ -212,7 +189,7 @@ export class ReadyMessages {
 
   /** Whether there was any. */
   #dropSurplus(): boolean {
-    this.#noticeRoom()
+    this.noticeRoom()
     if (!this.#isOver()) return false
     if (this.#settings.overflow === 'drop-head') this.#dropHead()
     else this.#publishers.stop()
@@ -228,16 +205,16 @@ export class ReadyMessages {
 
   #take(): QueueEntry | undefined {
     const entry = this.#backlog.shift()
-    this.#noticeRoom()
+    this.noticeRoom()
     return entry
   }
 
   #isOver(): boolean {
     const { maxLength, maxLengthBytes } = this.#settings
     // Case: quorum-retry, "counts towards the length while it is held back"
-    const { delayed } = this.#host
-    const length = this.#backlog.length + this.#retained.length + delayed.length
-    const bytes = this.#backlog.bytes + this.#retainedBytes + delayed.bytes
+    const { delayed, letters } = this.#host
+    const length = this.#backlog.length + letters.length + delayed.length
+    const bytes = this.#backlog.bytes + letters.bytes + delayed.bytes
     return length > maxLength || bytes > maxLengthBytes
   }
 
@@ -255,7 +232,7 @@ export class ReadyMessages {
   }
 
   /** Publishers go on when the queue comes to have room, not where it has had room before. */
-  #noticeRoom(): void {
+  noticeRoom(): void {
     if (!this.#rules.stopsPublishers) return
     const hadRoom = this.#hadRoom
     this.#hadRoom = this.#hasRoom()
@@ -266,7 +243,9 @@ export class ReadyMessages {
   /** Whether the queue is filled to four fifths at most; a queue without a limit is not. */
   #hasRoom(): boolean {
     const { maxLength, maxLengthBytes } = this.#settings
-    const { length, bytes } = this.#backlog
+    const { letters } = this.#host
+    const length = this.#backlog.length + letters.length
+    const bytes = this.#backlog.bytes + letters.bytes
     const isBelow = length <= Math.floor(maxLength * lowMark)
     return isBelow && bytes <= Math.floor(maxLengthBytes * lowMark) && isLimited(this.#settings)
   }

@@ -3,12 +3,13 @@ import { isPersistent, type Message } from '../message.js'
 import type { Consumer, ConsumerChannel, Delivery } from './consumer.js'
 import { Consumers } from './consumers.js'
 import type { DeathReason } from './dead-letter/death.js'
+import { Letters } from './dead-letter/letters.js'
 import type { QueueDeclaration } from './declaration.js'
 import { DelayedReturns } from './delayed-returns.js'
 import type { QueueEntry } from './entry.js'
 import type { QueueHost } from './host.js'
 import { Outstanding, stillOut, type Overdue } from './outstanding.js'
-import { deadLetterWorker, type Publisher, type Queue } from './queue.js'
+import type { Publisher, Queue } from './queue.js'
 import { ReadyMessages } from './ready-messages.js'
 import type { WorkRules } from './rules/work-rules.js'
 import type { DelayedRetry, QueueSettings } from './settings.js'
@@ -32,6 +33,7 @@ export class WorkQueue implements Queue {
   /** Messages out with clients. */
   readonly #out = new Outstanding()
   readonly #delayed = new DelayedReturns()
+  readonly #letters: Letters
   #hadConsumers = false
   #unusedSince: number
 
@@ -46,8 +48,23 @@ export class WorkQueue implements Queue {
     this.#settings = settings
     this.#host = host
     this.rules = rules
+    this.#letters = new Letters({
+      get now() {
+        return host.now
+      },
+      recordDeath: (entry, reason, at) =>
+        host.recordDeath(this, this.#messageOf(entry), reason, at),
+      routesOf: (message, reason) => host.routesOf(this, message, reason),
+      dispatch: host.dispatch,
+      hasArrived: (reason) => {
+        host.ledger.leave(reason, 1)
+        this.#ready.noticeRoom()
+        host.reschedule(this)
+      },
+    })
     this.#ready = new ReadyMessages(settings, rules, {
       delayed: this.#delayed,
+      letters: this.#letters,
       get now() {
         return host.now
       },
@@ -69,6 +86,8 @@ export class WorkQueue implements Queue {
   configure(settings: QueueSettings): void {
     this.#settings = settings
     this.#ready.configure(settings)
+    if (settings.deadLettersAtLeastOnce) this.#letters.resend()
+    else this.#host.ledger.leave('purged', this.#letters.clear())
     this.#host.reschedule(this)
   }
 
@@ -85,7 +104,7 @@ export class WorkQueue implements Queue {
   }
 
   get messageCount(): number {
-    return this.#ready.length + this.#ready.retainedCount + this.#delayed.length + this.#out.length
+    return this.#ready.length + this.#letters.length + this.#delayed.length + this.#out.length
   }
 
   get consumerCount(): number {
@@ -104,6 +123,7 @@ export class WorkQueue implements Queue {
       this.#expiresAt ?? Infinity,
       this.#out.nextDue,
       this.#delayed.next ?? Infinity,
+      this.#letters.nextDeadline ?? Infinity,
     )
     return next === Infinity ? undefined : next
   }
@@ -116,6 +136,7 @@ export class WorkQueue implements Queue {
     const isAnyReady = this.#takeBackDelayed()
     this.#takeBackOverdue()
     this.#ready.dropExpired()
+    this.#letters.expire()
     if (isAnyReady) this.run()
     else this.#host.reschedule(this)
   }
@@ -129,8 +150,7 @@ export class WorkQueue implements Queue {
   /** Takes a message in, from a publisher or as a dead letter; false when its length limit refuses it. */
   publish(message: Message, publisher?: Publisher): boolean {
     if (this.#heedsPublishers) publisher?.tellWhenGone?.(this)
-    const isDead = publisher === undefined || publisher === deadLetterWorker
-    const entry = this.#ready.admit(message, isDead ? undefined : publisher)
+    const entry = this.#ready.admit(message, publisher)
     if (entry === undefined) return false
     this.#host.ledger.take()
     // a waiting consumer gets it even where no message may wait: a length or a time limit of 0
@@ -290,20 +310,21 @@ export class WorkQueue implements Queue {
     this.#ready.clear()
     this.#delayed.clear()
     this.#host.reschedule(this)
-    return count + this.#purgeRetained()
+    return count + this.#purgeLetters()
   }
 
   /** Case: quorum-dead-letters, "that have to arrive stay until there is a way, and are purged or not". */
-  #purgeRetained(): number {
-    if (!this.rules.returns.purgesRetained) return 0
-    const retained = this.#ready.takeRetained()
-    this.#host.ledger.leave('purged', retained.length)
-    return retained.length
+  #purgeLetters(): number {
+    if (!this.rules.returns.purgesLetters) return 0
+    const count = this.#letters.clear()
+    this.#host.ledger.leave('purged', count)
+    return count
   }
 
   delete(): void {
     this.#isDeleted = true
     this.#host.ledger.leave('deleted', this.messageCount)
+    this.#letters.clear()
   }
 
   restart(): void {
@@ -319,6 +340,7 @@ export class WorkQueue implements Queue {
     for (const entry of survivors.sort((a, b) => a.position - b.position))
       this.#ready.putBack(entry)
     this.#ready.dropExpired()
+    this.#letters.restart()
     this.touch()
   }
 
@@ -422,12 +444,19 @@ export class WorkQueue implements Queue {
     else this.#host.reschedule(this)
   }
 
-  /** A dead letter that has to arrive stays with the queue as long as there is no way for it. */
   #deadLetter(entry: QueueEntry, reason: DeathReason): void {
-    const message = withFailures(this.#ready.asRead(entry), entry.failures)
-    const hasGone = this.#host.deadLetter(this, message, reason)
-    if (!hasGone && this.settings.deadLettersAtLeastOnce) this.#ready.retain(entry, reason)
-    else this.#host.ledger.leave(reason, 1)
+    if (this.settings.deadLettersAtLeastOnce) {
+      this.#letters.add(entry, reason)
+      this.#host.reschedule(this)
+      return
+    }
+    this.#host.deadLetter(this, this.#messageOf(entry), reason)
+    this.#host.ledger.leave(reason, 1)
+  }
+
+  /** The message of a dead letter. */
+  #messageOf(entry: QueueEntry): Message {
+    return withFailures(this.#ready.asRead(entry), entry.failures)
   }
 
   /** One message goes to the back, and the queue goes on before the next comes. */

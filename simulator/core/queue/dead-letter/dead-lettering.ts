@@ -2,8 +2,9 @@ import { Deque } from '../../containers/deque.js'
 import type { DeadLetterDifferences } from '../../differences.js'
 import type { Message } from '../../message.js'
 import type { VirtualHost } from '../../virtual-host.js'
-import { deadLetterWorker, type Publisher, type Queue } from '../queue.js'
+import type { Publisher, Queue } from '../queue.js'
 import type { DeathHistory, DeathReason } from './death.js'
+import type { DeadRoutes } from './letters.js'
 import { headerHistory } from './header-history.js'
 import { ownHistory } from './own-history.js'
 
@@ -12,7 +13,9 @@ interface Transit {
   readonly queue: Queue
   readonly message: Message
   /** Undefined for one that may be lost. */
-  readonly publisher: Publisher | undefined
+  readonly publisher?: Publisher
+  /** Hears whether the queue has taken it. */
+  readonly heard?: (queue: Queue, isTaken: boolean) => void
 }
 
 /** Rounds in which all that are on their way arrive, however many they are: queues behind queues. */
@@ -46,7 +49,56 @@ export class DeadLettering {
   }
 
   /**
-   * Sends a message on its way; false when there is none for it.
+   * The message as it leaves a queue for its dead-letter exchange.
+   *
+   * @param now - milliseconds since the epoch
+   */
+  recordDeath(queue: Queue, message: Message, reason: DeathReason, now: number): Message {
+    const { deadLetterExchange = '', deadLetterRoutingKey } = queue.settings
+    return this.#history.record(message, {
+      queue: queue.name,
+      reason,
+      exchange: deadLetterExchange,
+      routingKey: deadLetterRoutingKey,
+      time: Math.floor(now / 1000),
+    })
+  }
+
+  /** The queues that a dead letter of a queue is routed to; undefined where there is no exchange for it. */
+  routesOf(
+    virtualHost: VirtualHost,
+    queue: Queue,
+    dead: Message,
+    reason: DeathReason,
+  ): DeadRoutes | undefined {
+    const { deadLetterExchange } = queue.settings
+    const exchange =
+      deadLetterExchange === undefined ? undefined : virtualHost.exchanges.get(deadLetterExchange)
+    if (exchange === undefined) return undefined
+    const all = virtualHost.routeDead(exchange, dead)
+    const isOpen = ({ name }: Queue): boolean => !this.#history.isCycle(dead, name, reason)
+    return { all, open: all.filter(isOpen) }
+  }
+
+  /** Sends a message on its way to queues. */
+  dispatch(
+    message: Message,
+    queues: readonly Queue[],
+    publisher?: Publisher,
+    heard?: Transit['heard'],
+  ): void {
+    for (const queue of queues) {
+      this.#pending.push({
+        queue,
+        message,
+        ...(publisher && { publisher }),
+        ...(heard && { heard }),
+      })
+    }
+  }
+
+  /**
+   * Sends a message on its way that may be lost: also where there is none for it.
    *
    * @param now - milliseconds since the epoch
    */
@@ -56,25 +108,10 @@ export class DeadLettering {
     message: Message,
     reason: DeathReason,
     now: number,
-  ): boolean {
-    const { deadLetterExchange, deadLetterRoutingKey } = queue.settings
-    if (deadLetterExchange === undefined) return true
-    const exchange = virtualHost.exchanges.get(deadLetterExchange)
-    if (exchange === undefined) return false
-    const dead = this.#history.record(message, {
-      queue: queue.name,
-      reason,
-      exchange: deadLetterExchange,
-      routingKey: deadLetterRoutingKey,
-      time: Math.floor(now / 1000),
-    })
-    const publisher = queue.settings.deadLettersAtLeastOnce ? deadLetterWorker : undefined
-    const targets = virtualHost.routeDead(exchange, dead)
-    for (const target of targets) {
-      const isCycle = this.#history.isCycle(dead, target.name, reason)
-      if (!isCycle) this.#pending.push({ queue: target, message: dead, publisher })
-    }
-    return targets.length > 0
+  ): void {
+    if (queue.settings.deadLetterExchange === undefined) return
+    const dead = this.recordDeath(queue, message, reason, now)
+    this.dispatch(dead, this.routesOf(virtualHost, queue, dead, reason)?.open ?? [])
   }
 
   /** Lets all arrive that do not go round. */
@@ -116,6 +153,7 @@ export class DeadLettering {
   }
 }
 
-function arriveAt({ queue, message, publisher }: Transit): void {
-  if (!queue.isDeleted) queue.publish(message, publisher)
+function arriveAt({ queue, message, publisher, heard }: Transit): void {
+  const isTaken = !queue.isDeleted && queue.publish(message, publisher)
+  heard?.(queue, isTaken)
 }

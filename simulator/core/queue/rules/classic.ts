@@ -39,7 +39,7 @@ export function classicRules(profile: Profile): WorkRules {
       failing: classic.failing,
       remembersFailures: classic.failing.discard.size > 0,
       creditsWornOutTwice: false,
-      purgesRetained: false,
+      purgesLetters: false,
       goesLast: () => false,
       isWornOut: () => false,
       inOrder: (deliveries) => [...deliveries].sort((a, b) => a.entry.position - b.entry.position),

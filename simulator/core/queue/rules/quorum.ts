@@ -91,7 +91,7 @@ function returnsOf(quorum: QuorumDifferences): ReturnRules {
       deliveryLimit !== undefined &&
       (limitsFailures ? entry.failures : entry.returns) > deliveryLimit,
     creditsWornOutTwice: quorum.creditsWornOutTwice,
-    purgesRetained: quorum.purgesRetained,
+    purgesLetters: quorum.purgesLetters,
     inOrder: (deliveries) =>
       [...deliveries].sort((a, b) => inTurn(holderOf(a), holderOf(b)) || a.tag - b.tag),
   }

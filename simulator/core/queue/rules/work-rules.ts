@@ -26,7 +26,7 @@ export interface ReturnRules {
   /** Whether a consumer that puts back a message that is given up gets credit for two. */
   readonly creditsWornOutTwice: boolean
   /** Whether dead letters for which there is no way are purged with the queue. */
-  readonly purgesRetained: boolean
+  readonly purgesLetters: boolean
   /** The messages of a channel that is gone, in the order in which the queue takes them back. */
   inOrder(deliveries: readonly Delivery[]): readonly Delivery[]
 }
