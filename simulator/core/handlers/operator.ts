@@ -152,7 +152,7 @@ function changeAccess(
   refreshRights(broker, command.username)
 }
 
-/** Case: simulator/operator/access, "are for an exchange that is there since 4.3, and go with it". */
+/** Case: simulator/operator/access, "are for an exchange that is there, and go with it". */
 function checkTopicExchange(
   { profile, virtualHosts }: BrokerState,
   virtualHost: string,

@@ -5,6 +5,15 @@ export type QueueType = 'classic' | 'quorum' | 'stream'
 
 /** The type of a queue whose declaration and virtual host say nothing of it. */
 export const implicitType: QueueType = 'classic'
+
+export const queueTypes: readonly QueueType[] = ['classic', 'quorum', 'stream']
+
+/** The type of the queues that a policy is for, by the words of `apply-to` that name one. */
+export const typesOfTargets = {
+  classic_queues: 'classic',
+  quorum_queues: 'quorum',
+  streams: 'stream',
+} as const
 export type Overflow = 'drop-head' | 'reject-publish' | 'reject-publish-dlx'
 
 /** What the arguments of a queue come to. */

@@ -193,7 +193,7 @@ export class ChannelReader {
     }
     content.append(bytes, start, end)
     if (content.missing === 0) this.#finish(content, channel)
-    else if (content.missing < 0 && this.#options.profile.refusesLongBody) {
+    else if (content.missing < 0 && this.#options.profile.refusesLongBodies) {
       const text = 'content body frame exceeds remaining content size'
       this.#owner.fail(fault('FRAME_ERROR', text, classId, methodId))
     }
