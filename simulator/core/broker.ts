@@ -1,7 +1,7 @@
 import { Access } from './access/access.js'
 import { plainPassword } from './access/user.js'
 import type { BrokerState } from './broker-state.js'
-import type { AckWatcher, ChannelHost } from './channel/ack-watch.js'
+import type { AckWatcher, ChannelEnvironment } from './channel/ack-watch.js'
 import type { Connection } from './connection.js'
 import { DeadLettering } from './queue/dead-letter/dead-lettering.js'
 import { afterDelay, HeldMessages } from './exchanges/delayed-message.js'
@@ -19,7 +19,7 @@ import type { ClientCommand, Command, Effect } from './methods.js'
 import { NameGenerator } from './values/names.js'
 import type { Publisher, Queue } from './queue/queue.js'
 import type { Profile } from './profile.js'
-import type { QueueHost } from './queue/host.js'
+import type { QueueEnvironment } from './queue/environment.js'
 import { implicitType, type QueueType } from './queue/settings.js'
 import { QueueTypes } from './queue/rules/queue-types.js'
 import { methodIds, noMethod, ProtocolError, type MethodId } from './reply-codes.js'
@@ -52,14 +52,14 @@ export class Broker implements BrokerState {
   #now = 0
   #effects: Effect[] = []
   readonly #deadLettering: DeadLettering
-  readonly channelHost: ChannelHost
+  readonly channelHost: ChannelEnvironment
   readonly #deadlines = new Deadlines<Queue>()
   readonly #acks = new Deadlines<AckWatcher>()
   /** Messages that an exchange is to route later; they survive a restart. */
   readonly #held = new HeldMessages<DelayedPlace>()
   /** The publisher of messages that were held back. */
   readonly #delayer: Publisher = {}
-  readonly #queueHosts = new Map<VirtualHost, QueueHost>()
+  readonly #queueHosts = new Map<VirtualHost, QueueEnvironment>()
 
   constructor(settings: BrokerSettings) {
     this.settings = settings
@@ -134,7 +134,7 @@ export class Broker implements BrokerState {
     return virtualHost
   }
 
-  queueHost(virtualHost: VirtualHost): QueueHost {
+  queueHost(virtualHost: VirtualHost): QueueEnvironment {
     return this.#queueHosts.get(virtualHost)!
   }
 
@@ -343,7 +343,7 @@ export class Broker implements BrokerState {
     this.#deadLettering.arrive(this.#now)
   }
 
-  #createQueueHost(virtualHost: VirtualHost): QueueHost {
+  #createQueueHost(virtualHost: VirtualHost): QueueEnvironment {
     const now = (): number => this.#now
     return {
       get now() {
@@ -361,7 +361,7 @@ export class Broker implements BrokerState {
     }
   }
 
-  #createChannelHost(): ChannelHost {
+  #createChannelHost(): ChannelEnvironment {
     const now = (): number => this.#now
     return {
       get now() {

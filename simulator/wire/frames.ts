@@ -14,7 +14,7 @@ export interface FrameSink {
 }
 
 /** A frame that cannot be: after it no frame can be found any more. */
-export class FrameFault extends Error {
+export class FrameError extends Error {
   readonly reason: 'too large' | 'bad end'
   readonly type: number
   readonly channel: number
@@ -25,13 +25,13 @@ export class FrameFault extends Error {
   readonly lastOctet: number
 
   constructor(
-    reason: FrameFault['reason'],
+    reason: FrameError['reason'],
     { type, channel, size }: FrameHead,
     payload: Uint8Array,
     lastOctet = 0,
   ) {
     super(`frame of type ${type} on channel ${channel} with ${size} octets: ${reason}`)
-    this.name = 'FrameFault'
+    this.name = 'FrameError'
     this.reason = reason
     this.type = type
     this.channel = channel
@@ -79,7 +79,7 @@ export class FrameParser {
     this.#needed = 0
   }
 
-  /** Takes the next bytes. Throws a {@link FrameFault}, after which nothing more may be pushed. */
+  /** Takes the next bytes. Throws a {@link FrameError}, after which nothing more may be pushed. */
   push(chunk: Uint8Array): void {
     let at = this.#needed > 0 ? this.#complete(chunk) : 0
     while (!this.#isStopped && chunk.length - at >= headSize) {
@@ -144,7 +144,7 @@ export class FrameParser {
     this.#check(bytes, at, bytes)
     const last = bytes[end]!
     if (last !== frameEnd) {
-      throw new FrameFault('bad end', headOf(bytes, at), copyOf(bytes, start, end), last)
+      throw new FrameError('bad end', headOf(bytes, at), copyOf(bytes, start, end), last)
     }
     this.#sink.frame(bytes[at]!, channelOf(bytes, at), bytes, start, end)
   }
@@ -152,7 +152,7 @@ export class FrameParser {
   #check(bytes: Uint8Array, at: number, payload: Uint8Array): void {
     if (payloadSize(bytes, at) <= this.payloadLimit) return
     const start = Math.min(at + headSize, payload.length)
-    throw new FrameFault('too large', headOf(bytes, at), copyOf(payload, start, payload.length))
+    throw new FrameError('too large', headOf(bytes, at), copyOf(payload, start, payload.length))
   }
 }
 

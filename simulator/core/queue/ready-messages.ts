@@ -7,7 +7,7 @@ import type { LimitRules, WorkRules } from './rules/work-rules.js'
 import type { QueueSettings } from './settings.js'
 
 /** What the messages of a queue need of the broker around them. */
-export interface MessageHost {
+export interface MessageEnvironment {
   /** Messages that are held back before they are ready again: they count towards limits. */
   readonly delayed: { readonly length: number; readonly bytes: number }
   /** Milliseconds since the epoch. */
@@ -37,7 +37,7 @@ const lowMark = 0.8
  */
 export class ReadyMessages {
   #settings: QueueSettings
-  readonly #host: MessageHost
+  readonly #environment: MessageEnvironment
   readonly #rules: LimitRules
   readonly #remembersFailures: boolean
   readonly #backlog: Backlog
@@ -51,9 +51,9 @@ export class ReadyMessages {
   readonly #retained: Retained[] = []
   #retainedBytes = 0
 
-  constructor(settings: QueueSettings, rules: WorkRules, host: MessageHost) {
+  constructor(settings: QueueSettings, rules: WorkRules, environment: MessageEnvironment) {
     this.#settings = settings
-    this.#host = host
+    this.#environment = environment
     this.#rules = rules.limits
     this.#remembersFailures = rules.returns.remembersFailures
     this.#backlog = rules.createBacklog(settings)
@@ -100,7 +100,8 @@ export class ReadyMessages {
     // a policy may limit bytes later. Case: simulator/operator/policies, "of bytes count what was there before"
     const size = this.#rules.sizeOf(message)
     if (this.#refuses(size, publisher)) {
-      if (this.#settings.overflow === 'reject-publish-dlx') this.#host.deadLetterRefused(message)
+      if (this.#settings.overflow === 'reject-publish-dlx')
+        this.#environment.deadLetterRefused(message)
       return undefined
     }
     return {
@@ -193,12 +194,12 @@ export class ReadyMessages {
   }
 
   dropExpired(): void {
-    const { now } = this.#host
+    const { now } = this.#environment
     let expiry = this.#backlog.nextExpiry
     for (; expiry !== undefined && expiry <= now; expiry = this.#backlog.nextExpiry) {
       const entry = this.#backlog.shiftExpired(now)!
       this.#noticeRoom()
-      this.#host.deadLetter(entry, 'expired')
+      this.#environment.deadLetter(entry, 'expired')
     }
     if (this.#timer !== undefined && this.#timer <= now) this.#timer = undefined
     if (expiry !== undefined) this.#timer = Math.min(this.#timer ?? Infinity, expiry)
@@ -222,7 +223,7 @@ export class ReadyMessages {
     const surplus: QueueEntry[] = []
     while (this.#backlog.length > 0 && this.#isOver()) surplus.push(this.#take()!)
     if (this.#rules.dropsLastFirst) surplus.reverse()
-    for (const entry of surplus) this.#host.deadLetter(entry, 'maxlen')
+    for (const entry of surplus) this.#environment.deadLetter(entry, 'maxlen')
   }
 
   #take(): QueueEntry | undefined {
@@ -234,7 +235,7 @@ export class ReadyMessages {
   #isOver(): boolean {
     const { maxLength, maxLengthBytes } = this.#settings
     // Case: quorum-retry, "counts towards the length while it is held back"
-    const { delayed } = this.#host
+    const { delayed } = this.#environment
     const length = this.#backlog.length + this.#retained.length + delayed.length
     const bytes = this.#backlog.bytes + this.#retainedBytes + delayed.bytes
     return length > maxLength || bytes > maxLengthBytes
@@ -275,7 +276,7 @@ export class ReadyMessages {
     const own = expiration === undefined ? Infinity : Number(expiration)
     const ttl = Math.min(own, this.#settings.messageTtl ?? Infinity)
     if (ttl === Infinity) return undefined
-    return this.#host.now + ttl
+    return this.#environment.now + ttl
   }
 }
 

@@ -6,7 +6,7 @@ import type { DeathReason } from './dead-letter/death.js'
 import type { QueueDeclaration } from './declaration.js'
 import { DelayedReturns } from './delayed-returns.js'
 import type { QueueEntry } from './entry.js'
-import type { QueueHost } from './host.js'
+import type { QueueEnvironment } from './environment.js'
 import { Outstanding, stillOut, type Overdue } from './outstanding.js'
 import { deadLetterWorker, type Publisher, type Queue } from './queue.js'
 import { ReadyMessages } from './ready-messages.js'
@@ -27,7 +27,7 @@ export class WorkQueue implements Queue {
   #isDeleted = false
   /** Whether a publisher that goes may be what a queue between two active consumers waits for. */
   readonly #heedsPublishers: boolean
-  readonly #host: QueueHost
+  readonly #environment: QueueEnvironment
   readonly #ready: ReadyMessages
   /** Messages out with clients. */
   readonly #out = new Outstanding()
@@ -39,27 +39,27 @@ export class WorkQueue implements Queue {
     declaration: QueueDeclaration,
     rules: WorkRules,
     settings: QueueSettings,
-    host: QueueHost,
+    environment: QueueEnvironment,
   ) {
     this.declaration = declaration
     this.name = declaration.name
     this.#settings = settings
-    this.#host = host
+    this.#environment = environment
     this.rules = rules
     this.#ready = new ReadyMessages(settings, rules, {
       delayed: this.#delayed,
       get now() {
-        return host.now
+        return environment.now
       },
       deadLetter: (entry, reason) => this.#deadLetter(entry, reason),
-      deadLetterRefused: (message) => void host.deadLetter(this, message, 'maxlen'),
+      deadLetterRefused: (message) => void environment.deadLetter(this, message, 'maxlen'),
     })
     this.consumers = new Consumers(this, rules)
     this.#heedsPublishers =
       settings.isSingleActive &&
       rules.consumers.activatesByPriority &&
       !rules.consumers.activatesOnReturn
-    this.#unusedSince = host.now
+    this.#unusedSince = environment.now
   }
 
   get settings(): QueueSettings {
@@ -69,7 +69,7 @@ export class WorkQueue implements Queue {
   configure(settings: QueueSettings): void {
     this.#settings = settings
     this.#ready.configure(settings)
-    this.#host.reschedule(this)
+    this.#environment.reschedule(this)
   }
 
   get isDeleted(): boolean {
@@ -109,21 +109,21 @@ export class WorkQueue implements Queue {
   }
 
   expire(): void {
-    if (this.#expiresAt !== undefined && this.#host.now >= this.#expiresAt) {
-      this.#host.deleteQueue(this)
+    if (this.#expiresAt !== undefined && this.#environment.now >= this.#expiresAt) {
+      this.#environment.deleteQueue(this)
       return
     }
     const isAnyReady = this.#takeBackDelayed()
     this.#takeBackOverdue()
     this.#ready.dropExpired()
     if (isAnyReady) this.run()
-    else this.#host.reschedule(this)
+    else this.#environment.reschedule(this)
   }
 
   /** The queue has been used, and does not expire for a while. */
   touch(): void {
-    this.#unusedSince = this.#host.now
-    this.#host.reschedule(this)
+    this.#unusedSince = this.#environment.now
+    this.#environment.reschedule(this)
   }
 
   /** Takes a message in, from a publisher or as a dead letter; false when its length limit refuses it. */
@@ -132,18 +132,18 @@ export class WorkQueue implements Queue {
     const isDead = publisher === undefined || publisher === deadLetterWorker
     const entry = this.#ready.admit(message, isDead ? undefined : publisher)
     if (entry === undefined) return false
-    this.#host.ledger.take()
+    this.#environment.ledger.take()
     // a waiting consumer gets it even where no message may wait: a length or a time limit of 0
     const consumer = this.#ready.length === 0 ? this.consumers.take() : undefined
     if (consumer !== undefined) {
       this.#ready.pass(entry)
       this.#deliver(consumer, entry)
       if (this.consumers.arrive()) this.run()
-      else if (this.#out.nextDue !== Infinity) this.#host.reschedule(this)
+      else if (this.#out.nextDue !== Infinity) this.#environment.reschedule(this)
       return true
     }
     this.#ready.push(entry)
-    this.#host.reschedule(this)
+    this.#environment.reschedule(this)
     return true
   }
 
@@ -155,7 +155,7 @@ export class WorkQueue implements Queue {
   attach(consumer: Consumer): void {
     this.consumers.add(consumer)
     this.#hadConsumers = true
-    this.#host.reschedule(this)
+    this.#environment.reschedule(this)
   }
 
   /**
@@ -166,7 +166,7 @@ export class WorkQueue implements Queue {
     this.#remove(consumer)
     if (this.#deleteIfUnused()) return
     if (this.rules.consumers.servesNextAtOnce) this.run()
-    else this.#host.reschedule(this)
+    else this.#environment.reschedule(this)
   }
 
   /** Hands out messages as long as there are some and a consumer whose turn it is. */
@@ -176,7 +176,7 @@ export class WorkQueue implements Queue {
       else this.#serveTogether(this.rules.consumers.inTurn)
       if (this.rules.limits.servesFirst) this.#ready.enforceLimits()
     } while (this.consumers.arrive())
-    this.#host.reschedule(this)
+    this.#environment.reschedule(this)
   }
 
   #serve(): void {
@@ -222,7 +222,7 @@ export class WorkQueue implements Queue {
   acknowledge(settled: readonly QueueEntry[], consumer: Consumer | undefined): void {
     const entries = this.#stillOut(settled, consumer)
     const isHandedOver = this.#settle(entries, consumer)
-    this.#host.ledger.leave('acknowledged', entries.length)
+    this.#environment.ledger.leave('acknowledged', entries.length)
     this.#unblock(entries.length, consumer, isHandedOver)
   }
 
@@ -286,10 +286,10 @@ export class WorkQueue implements Queue {
 
   purge(): number {
     const count = this.#ready.length + this.#delayed.length
-    this.#host.ledger.leave('purged', count)
+    this.#environment.ledger.leave('purged', count)
     this.#ready.clear()
     this.#delayed.clear()
-    this.#host.reschedule(this)
+    this.#environment.reschedule(this)
     return count + this.#purgeRetained()
   }
 
@@ -297,19 +297,19 @@ export class WorkQueue implements Queue {
   #purgeRetained(): number {
     if (!this.rules.returns.purgesRetained) return 0
     const retained = this.#ready.takeRetained()
-    this.#host.ledger.leave('purged', retained.length)
+    this.#environment.ledger.leave('purged', retained.length)
     return retained.length
   }
 
   delete(): void {
     this.#isDeleted = true
-    this.#host.ledger.leave('deleted', this.messageCount)
+    this.#environment.ledger.leave('deleted', this.messageCount)
   }
 
   restart(): void {
     const all = [...this.#ready, ...this.#delayed, ...this.#out]
     const survivors = all.filter((entry) => isPersistent(entry.message))
-    this.#host.ledger.leave('lost', all.length - survivors.length)
+    this.#environment.ledger.leave('lost', all.length - survivors.length)
     for (const entry of this.#out) entry.wasDelivered = true
     this.#out.clear()
     this.#delayed.clear()
@@ -373,13 +373,13 @@ export class WorkQueue implements Queue {
     consumer: Consumer | undefined,
     channel: ConsumerChannel,
   ): void {
-    if (noAck) this.#host.ledger.leave('delivered', 1)
+    if (noAck) this.#environment.ledger.leave('delivered', 1)
     else this.#out.add(entry, consumer, channel, this.#dueAt(consumer))
   }
 
   #dueAt(consumer: Consumer | undefined): number {
     const timeout = consumer?.ackTimeout ?? this.settings.consumerTimeout
-    return timeout === undefined ? Infinity : this.#host.now + timeout
+    return timeout === undefined ? Infinity : this.#environment.now + timeout
   }
 
   /** True when another consumer is active now. */
@@ -403,7 +403,7 @@ export class WorkQueue implements Queue {
 
   /** Messages that were not acknowledged in time come back, and the consumers that held them get no more. */
   #takeBackOverdue(): void {
-    const overdue = this.#out.takeOverdue(this.#host.now)
+    const overdue = this.#out.takeOverdue(this.#environment.now)
     if (overdue.length === 0) return
     const entries = overdue.map(({ entry }) => ({ ...entry }))
     for (const { consumer } of overdue) this.consumers.settle(consumer, 1)
@@ -419,15 +419,15 @@ export class WorkQueue implements Queue {
   #unblock(count: number, consumer: Consumer | undefined, isHandedOver: boolean): void {
     const isFreed = consumer !== undefined && this.consumers.giveBack(consumer, count)
     if (isFreed || isHandedOver) this.run()
-    else this.#host.reschedule(this)
+    else this.#environment.reschedule(this)
   }
 
   /** A dead letter that has to arrive stays with the queue as long as there is no way for it. */
   #deadLetter(entry: QueueEntry, reason: DeathReason): void {
     const message = withFailures(this.#ready.asRead(entry), entry.failures)
-    const hasGone = this.#host.deadLetter(this, message, reason)
+    const hasGone = this.#environment.deadLetter(this, message, reason)
     if (!hasGone && this.settings.deadLettersAtLeastOnce) this.#ready.retain(entry, reason)
-    else this.#host.ledger.leave(reason, 1)
+    else this.#environment.ledger.leave(reason, 1)
   }
 
   /** One message goes to the back, and the queue goes on before the next comes. */
@@ -453,12 +453,12 @@ export class WorkQueue implements Queue {
     const { delayedRetry } = this.settings
     const delay = delayedRetry === undefined ? 0 : retryDelay(delayedRetry, entry, isFailure)
     if (delay === 0) this.#ready.putBack(entry)
-    else this.#delayed.add(entry, this.#host.now + delay)
+    else this.#delayed.add(entry, this.#environment.now + delay)
   }
 
   /** Whether there was any. */
   #takeBackDelayed(): boolean {
-    const { now } = this.#host
+    const { now } = this.#environment
     const before = this.#delayed.length
     for (let next = this.#delayed.takeReady(now); next; next = this.#delayed.takeReady(now)) {
       this.#ready.putBack(next)
@@ -473,13 +473,13 @@ export class WorkQueue implements Queue {
   #remove(consumer: Consumer): void {
     const isLastOfChannel = this.consumers.remove(consumer)
     if (isLastOfChannel) consumer.channel.limiter.forget(this)
-    if (this.consumers.count === 0) this.#unusedSince = this.#host.now
+    if (this.consumers.count === 0) this.#unusedSince = this.#environment.now
   }
 
   #deleteIfUnused(): boolean {
     if (!this.declaration.autoDelete || !this.#hadConsumers || this.consumers.count > 0)
       return false
-    this.#host.deleteQueue(this)
+    this.#environment.deleteQueue(this)
     return true
   }
 }

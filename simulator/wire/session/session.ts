@@ -14,13 +14,19 @@ import { isTable, type FieldTable } from '../../core/values/table.js'
 import { Malformed } from '../bytes/malformed.js'
 import { Reader } from '../bytes/reader.js'
 import { Writer } from '../bytes/writer.js'
-import { FrameFault, FrameParser, writeHeartbeat, type FrameSink } from '../frames.js'
+import { FrameError, FrameParser, writeHeartbeat, type FrameSink } from '../frames.js'
 import { readMethod } from '../method-codec.js'
 import type { WireProfile } from '../profile.js'
 import { frameTypes } from '../protocol/definition.js'
 import { shapeById, type WireMethod } from '../protocol/methods.js'
 import { ChannelReader } from './channel-reader.js'
-import { brokenFrame, fault, unexpectedFrame, unknownFrame, type Fault } from './faults.js'
+import {
+  brokenFrame,
+  violation,
+  unexpectedFrame,
+  unknownFrame,
+  type Violation,
+} from './violations.js'
 import { Heartbeats } from './heartbeats.js'
 import { readLogin, type Login } from './login.js'
 import { writeEffect, type MethodEffect } from './write-effect.js'
@@ -153,7 +159,7 @@ export class Session implements FrameSink {
       if (this.#state === 'header') this.#readHeader(chunk)
       else this.#parser.push(chunk)
     } catch (error) {
-      if (!(error instanceof FrameFault)) throw error
+      if (!(error instanceof FrameError)) throw error
       this.#onBrokenFrame(error)
     }
   }
@@ -327,7 +333,7 @@ export class Session implements FrameSink {
   #control(method: WireMethod | undefined, classId: number, methodId: number): void {
     switch (method?.method) {
       case undefined:
-        return this.#fail(fault('INTERNAL_ERROR', ''))
+        return this.#fail(violation('INTERNAL_ERROR', ''))
       case 'connection.close':
         this.#submit(method)
         // what the client sent behind it is not read
@@ -336,7 +342,7 @@ export class Session implements FrameSink {
         return this.#submit(method)
       default:
         return this.#fail(
-          fault(
+          violation(
             'CHANNEL_ERROR',
             'unexpected method in connection state running',
             classId,
@@ -375,7 +381,7 @@ export class Session implements FrameSink {
 
   // --- the end
 
-  #onBrokenFrame(error: FrameFault): void {
+  #onBrokenFrame(error: FrameError): void {
     if (this.#state === 'running') this.#fail(brokenFrame(error, this.#limits.frameMax - 8))
     else this.#abandon(this.#state === 'closing' ? 0 : silentCloseMs)
     // no frame can be found any more: not even the answer to `connection.close`
@@ -383,7 +389,7 @@ export class Session implements FrameSink {
   }
 
   /** The client has broken the protocol: the broker closes the connection. */
-  #fail(why: Fault): void {
+  #fail(why: Violation): void {
     this.#state = 'closing'
     this.#deadline = this.#now + closingTimeoutMs
     this.#submit({ method: 'connection.protocol-error', ...why })

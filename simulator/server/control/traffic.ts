@@ -14,7 +14,7 @@ export interface RecordedFrame {
 
 type Follower = (entry: RecordedFrame) => void
 
-export class Recorder {
+export class Traffic {
   readonly #limit: number
   readonly #kept = new Deque<RecordedFrame>()
   readonly #followers = new Set<Follower>()

@@ -4,7 +4,7 @@ import type { DeathReason } from './dead-letter/death.js'
 import type { Queue } from './queue.js'
 
 /** The broker as its queues see it. */
-export interface QueueHost {
+export interface QueueEnvironment {
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly ledger: Ledger
