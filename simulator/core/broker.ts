@@ -102,7 +102,10 @@ export class Broker implements BrokerState {
     return next === Infinity ? undefined : next
   }
 
-  /** Whether something is due at time `now`: the same as {@link nextDeadline} says, but quick, for it is asked before every event. */
+  /**
+   * Whether something is due at time `now`: the same as {@link nextDeadline} says, but quick, for it is asked before
+   * every event.
+   */
   isDue(now: number): boolean {
     return (
       this.#deadlines.isDue(now) ||
@@ -192,7 +195,7 @@ export class Broker implements BrokerState {
       return
     }
     const connection = this.connections.get(command.connection)
-    // whoever is gone already cannot be heard
+    // a client that is gone already cannot be heard
     if (connection !== undefined) this.#handle(connection, command, hasMore)
   }
 

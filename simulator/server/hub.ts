@@ -1,7 +1,3 @@
-/**
- * The broker and its clients in real time: commands of the sockets are applied in turns, effects go to the sockets, and
- * one timer wakes whatever is due next. Knows no kind of socket.
- */
 import { Broker } from '../core/broker.js'
 import { Deadlines } from '../core/containers/deadlines.js'
 import { Deque } from '../core/containers/deque.js'
@@ -17,6 +13,10 @@ import { ServerConnection, type ConnectionHub } from './server-connection.js'
 /** Commands that a client may have applied before others have their turn. */
 const turnLength = 128
 
+/**
+ * The broker and its clients in real time: commands of the sockets are applied in turns, effects go to the sockets, and
+ * one timer wakes whatever is due next. Knows no kind of socket.
+ */
 export class Hub implements ConnectionHub {
   readonly broker: Broker
   readonly connections = new Map<number, ServerConnection>()
@@ -111,7 +111,7 @@ export class Hub implements ConnectionHub {
       return
     }
     if (connection.isQueued || !connection.mayRun) return
-    // the first turn at once: who waits for an answer does not wait for the event loop
+    // the first turn at once: a client that waits for an answer does not wait for the event loop
     if (this.#queue.length === 0 && !this.#isPaused) this.#takeTurn(connection)
     else this.#enqueue(connection)
   }

@@ -1,9 +1,3 @@
-/**
- * Frames out of a stream of bytes that was cut anywhere, and frames into bytes.
- *
- * A frame that lies whole in one chunk is given as a stretch of that chunk; one that does not is put together in an
- * array of its own, which is made when its size is known and within the limit.
- */
 import { copyOf } from './bytes/reader.js'
 import type { Writer } from './bytes/writer.js'
 import { frameEnd, frameOverhead, frameTypes } from './protocol/definition.js'
@@ -51,6 +45,12 @@ const headSize = 7
 /** Octets that are put by for a frame before they have come. */
 const mostAtOnce = 262_144
 
+/**
+ * Finds the frames in a stream of bytes that was cut anywhere.
+ *
+ * A frame that lies whole in one chunk is given as a stretch of that chunk; one that does not is put together in an
+ * array of its own, which is made when its size is known and within the limit.
+ */
 export class FrameParser {
   /** Octets that a payload may have; Infinity is no limit. */
   payloadLimit = Infinity

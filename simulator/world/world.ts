@@ -409,7 +409,7 @@ export class World {
     if (next === Infinity) return false
     const wasPaused = this.#isPaused
     this.#fallQuiet()
-    // whoever hears of it may stop the world here
+    // a listener may stop the world here
     if (this.#isPaused && !wasPaused) return false
     this.#time.moveTo(next)
     this.#admitDue()

@@ -171,7 +171,7 @@ export function forgetTopicsOf(
   for (const user of broker.access.forgetExchange(name, exchange)) refreshRights(broker, user)
 }
 
-/** Connections that are open have their user's new rights at once; whoever has none may do nothing. */
+/** Connections that are open have their user's new rights at once; a user without any may do nothing. */
 function refreshRights({ access, connections }: BrokerState, username: string): void {
   for (const connection of connections.values()) {
     if (connection.username !== username) continue

@@ -3,7 +3,8 @@
  *
  * The queue notices after taking a message that it is over its limit. Then it tells those that have published to it so far to
  * stop, and tells them to go on when it is filled to four fifths. A publisher that comes new in between is refused only if
- * the queue is over its limit at that moment. Case: quorum-limits, "let publishers go on when the queue is filled to four fifths".
+ * the queue is over its limit at that moment. Case: quorum-limits, "let publishers go on when the queue is filled to four
+ * fifths".
  */
 export class Publishers {
   #clock = 0
@@ -27,7 +28,7 @@ export class Publishers {
     this.#stoppedAt = ++this.#clock
   }
 
-  /** It is well below it. */
+  /** The queue is well below its limit. */
   resume(): void {
     this.#resumedAt = ++this.#clock
   }

@@ -6,7 +6,7 @@ import { Publishers } from './publishers.js'
 import type { LimitRules, WorkRules } from './rules/work-rules.js'
 import type { QueueSettings } from './settings.js'
 
-/** What the messages of a queue need of the broker around them. */
+/** The broker around the messages of a queue, as they need it. */
 export interface MessageEnvironment {
   /** Messages that are held back before they are ready again: they count towards limits. */
   readonly delayed: { readonly length: number; readonly bytes: number }
@@ -93,8 +93,8 @@ export class ReadyMessages {
   }
 
   /**
-   * The entry of a message that arrives, not yet among the ready ones. Undefined: the queue is full. What
-   * has no publisher is a dead letter.
+   * The entry of a message that arrives, not yet among the ready ones. Undefined: the queue is full. A message without a
+   * publisher is a dead letter.
    */
   admit(message: Message, publisher: object | undefined): QueueEntry | undefined {
     // a policy may limit bytes later. Case: simulator/operator/policies, "of bytes count what was there before"
@@ -142,7 +142,7 @@ export class ReadyMessages {
     this.#backlog.putLast(entry)
   }
 
-  /** Those, which are out, in the order in which a queue takes them up: with priorities, by priority. */
+  /** The entries given, which are out, in the order in which a queue takes them up: with priorities, by priority. */
   inTurn(entries: readonly QueueEntry[]): readonly QueueEntry[] {
     const { maxPriority } = this.#settings
     if (maxPriority === undefined || entries.length < 2) return entries
@@ -150,7 +150,7 @@ export class ReadyMessages {
     return [...entries].sort((a, b) => level(b) - level(a))
   }
 
-  /** What comes back from disk has its properties in a form in which RabbitMQ does not find the expiration. */
+  /** A message that comes back from disk has its properties in a form in which RabbitMQ does not find the expiration. */
   asRead(entry: QueueEntry): Message {
     const { message } = entry
     if (message.properties.expiration === undefined || this.#onDisk?.has(entry) !== true) {
@@ -244,7 +244,7 @@ export class ReadyMessages {
   #refuses(size: number, publisher: object | undefined): boolean {
     const { overflow, maxLength, maxLengthBytes } = this.#settings
     const mayRefuse = overflow !== 'drop-head'
-    // whoever was stopped is refused until it is told to go on, whatever a policy has made of the queue since
+    // a publisher that was stopped is refused until it is told to go on, whatever a policy has made of the queue since
     if (this.#rules.stopsPublishers) {
       return (
         publisher !== undefined && this.#publishers.refuses(publisher, mayRefuse && this.#isOver())

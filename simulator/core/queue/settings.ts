@@ -16,7 +16,7 @@ export const typesOfTargets = {
 } as const
 export type Overflow = 'drop-head' | 'reject-publish' | 'reject-publish-dlx'
 
-/** What the arguments of a queue come to. */
+/** The settings that arguments and policy of a queue come to. */
 export interface QueueSettings {
   /** Milliseconds of disuse after which the queue is deleted. */
   readonly expires: number | undefined
@@ -95,12 +95,12 @@ export class QueueWishes {
     return own === undefined || other === undefined ? (own ?? other) : choose(own, other)
   }
 
-  /** What the argument says, else the policy. */
+  /** The value of the argument, else of the policy. */
   argumentFirst(name: string): FieldValue | undefined {
     return this.argument(name) ?? this.#policy.get(name)
   }
 
-  /** What the policy says, else the argument. */
+  /** The value of the policy, else of the argument. */
   policyFirst(name: string): FieldValue | undefined {
     return this.#policy.get(name) ?? this.argument(name)
   }

@@ -21,8 +21,8 @@ interface Reader {
 }
 
 /**
- * A stream: messages are appended to a log and stay there; each consumer reads it from where it wants to. What consumers
- * settle only gives them credit for more.
+ * A stream: messages are appended to a log and stay there; each consumer reads it from where it wants to. Deliveries that
+ * consumers settle only give them credit for more.
  */
 export class Stream implements Queue {
   readonly kind = 'queue'
@@ -102,7 +102,10 @@ export class Stream implements Queue {
     // a stream does not expire
   }
 
-  /** Appends a message. Dead letters that need not arrive have no publisher, and may be lost. Case: stream-messages, "may be dead letters, or be lost as such". */
+  /**
+   * Appends a message. Dead letters that need not arrive have no publisher, and may be lost. Case: stream-messages, "may
+   * be dead letters, or be lost as such".
+   */
   publish(message: Message, publisher?: Publisher): boolean {
     if (publisher === undefined && !this.#differences.takesDeadLetters) return true
     if (publisher !== undefined) checkStorable(message, this.#differences)
@@ -155,7 +158,7 @@ export class Stream implements Queue {
     // nobody waits for it
   }
 
-  /** What came at once is written: consumers with a filter may get it. */
+  /** The messages that came at once are written: consumers with a filter may get it. */
   publisherIdle(): void {
     this.#log.endChunk()
     if (!this.#isDeleted) this.run()

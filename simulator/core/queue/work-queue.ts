@@ -159,7 +159,7 @@ export class WorkQueue implements Queue {
   }
 
   /**
-   * Forgets a consumer; what it holds unacked stays with its channel. Another becomes the single active
+   * Forgets a consumer; the messages that it holds unacked stay with its channel. Another becomes the single active
    * one, but in a classic queue it gets nothing until something else sets the queue going.
    */
   detach(consumer: Consumer): void {
@@ -213,7 +213,7 @@ export class WorkQueue implements Queue {
     const before = this.readyCount
     this.#ready.dropExpired()
     this.touch()
-    // those that are left may have expired
+    // the messages that are left may have expired
     return (
       entry && { entry, left: this.rules.limits.servesFirst && !noAck ? before : this.readyCount }
     )
@@ -516,7 +516,10 @@ function countByConsumer(overdue: readonly Overdue[]): ReadonlyMap<Consumer, num
   return counts
 }
 
-/** Milliseconds for which a message is held back; it grows with its failures. Case: quorum-retry, "waits longer each time, up to a limit". */
+/**
+ * Milliseconds for which a message is held back; it grows with its failures. Case: quorum-retry, "waits longer each time,
+ * up to a limit".
+ */
 function retryDelay(retry: DelayedRetry, { failures }: QueueEntry, isFailure: boolean): number {
   const { type, min, max } = retry
   if (type === (isFailure ? 'returned' : 'failed')) return 0

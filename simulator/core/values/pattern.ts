@@ -30,7 +30,7 @@ export function foreignPart(pattern: string): string | undefined {
   return found[0]
 }
 
-/** What a pattern may begin with at a place, and what is written for it in JavaScript. */
+/** The tokens that a pattern may begin with at a place, and their form in JavaScript. */
 type Rule = readonly [part: RegExp, write: (match: RegExpExecArray) => string]
 
 const atEnd = '(?![\\s\\S])'

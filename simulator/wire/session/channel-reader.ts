@@ -1,7 +1,3 @@
-/**
- * Frames of channels to commands: methods are read, contents are put together frame by frame. RabbitMQ's reader does
- * this whatever state the channel is in, so what is wrong here is wrong with the connection.
- */
 import type { BasicPublish, ClientCommand } from '../../core/methods.js'
 import { Malformed } from '../bytes/malformed.js'
 import { copyOf, Reader } from '../bytes/reader.js'
@@ -41,6 +37,10 @@ export interface ChannelReaderOwner {
 
 const publishMethod = 40
 
+/**
+ * Frames of channels to commands: methods are read, contents are put together frame by frame. RabbitMQ's reader does
+ * this whatever state the channel is in, so what is wrong here is wrong with the connection.
+ */
 export class ChannelReader {
   readonly #connection: number
   readonly #options: ChannelReaderOptions

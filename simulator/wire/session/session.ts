@@ -1,14 +1,3 @@
-/**
- * The server's side of one connection, from bytes to commands and from effects to bytes. Pure: time comes in with each
- * call, and there is no socket.
- *
- * 1. `header`: the client says that it speaks AMQP 0-9-1. Anything else is told so, and the socket is closed.
- * 2. `starting`, `tuning`, `opening`: the handshake. Who errs here is not answered: the socket is closed after three
- *    seconds, as RabbitMQ does it so that nobody can try often.
- * 3. `running`: methods become commands, contents are put together, effects become frames.
- * 4. `closing`: the broker has closed the connection and waits for `close-ok`; all else is thrown away.
- * 5. `closed`: nothing is read any more; the client closes the socket, or it is closed after half a minute.
- */
 import type { ClientCommand, ConnectionClose, ConnectionTune, Effect } from '../../core/methods.js'
 import { isTable, type FieldTable } from '../../core/values/table.js'
 import { Malformed } from '../bytes/malformed.js'
@@ -76,6 +65,18 @@ const handshakeTimeoutMs = 10_000
 const closingTimeoutMs = 30_000
 const silentCloseMs = 3000
 
+/**
+ * The server's side of one connection, from bytes to commands and from effects to bytes. Pure: time comes in with each
+ * call, and there is no socket.
+ *
+ * 1. `header`: the client says that it speaks AMQP 0-9-1. Another protocol is answered by the header of this one, and the
+ *    socket is closed.
+ * 2. `starting`, `tuning`, `opening`: the handshake. A client that errs here is not answered: the socket is closed after three
+ *    seconds, as RabbitMQ does it so that nobody can try often.
+ * 3. `running`: methods become commands, contents are put together, effects become frames.
+ * 4. `closing`: the broker has closed the connection and waits for `close-ok`; all else is thrown away.
+ * 5. `closed`: nothing is read any more; the client closes the socket, or it is closed after half a minute.
+ */
 export class Session implements FrameSink {
   readonly connection: number
   readonly #owner: SessionOwner
@@ -196,7 +197,7 @@ export class Session implements FrameSink {
   /**
    * Does what is due at that time: heartbeats, and an end to what lasts too long.
    *
-   * @param isRead - whether the socket was read meanwhile: who is not read cannot be heard
+   * @param isRead - whether the socket was read meanwhile: a client whose socket is not read cannot be heard
    */
   tick(now: number, isRead = true): void {
     this.#now = now
@@ -336,7 +337,7 @@ export class Session implements FrameSink {
         return this.#fail(violation('INTERNAL_ERROR', ''))
       case 'connection.close':
         this.#submit(method)
-        // what the client sent behind it is not read
+        // the bytes that the client sent behind it are not read
         return this.#goDeaf()
       case 'connection.update-secret':
         return this.#submit(method)

@@ -1,4 +1,4 @@
-/** `/api/kinoko`: what no RabbitMQ has. Faults, pause and step, and what goes through the broker. */
+/** `/api/kinoko`, which no RabbitMQ has: faults, pause and step, and the frames that go through the broker. */
 import type { Message, Properties } from '../../../core/message.js'
 import { isTable } from '../../../core/values/table.js'
 import type { BrokerControl } from '../../control/control.js'
