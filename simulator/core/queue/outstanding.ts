@@ -94,3 +94,12 @@ export function stillOut(entries: readonly QueueEntry[]): readonly QueueEntry[] 
   for (const { slot } of entries) if (slot < 0) return entries.filter((entry) => entry.slot >= 0)
   return entries
 }
+
+/** How many of the messages each consumer held; those got by `basic.get` have none. */
+export function countByConsumer(overdue: readonly Overdue[]): ReadonlyMap<Consumer, number> {
+  const counts = new Map<Consumer, number>()
+  for (const { consumer } of overdue) {
+    if (consumer !== undefined) counts.set(consumer, (counts.get(consumer) ?? 0) + 1)
+  }
+  return counts
+}

@@ -4,14 +4,15 @@ import type { Consumer, ConsumerChannel, Delivery } from './consumer.js'
 import { Consumers } from './consumers.js'
 import type { DeathReason } from './dead-letter/death.js'
 import type { QueueDeclaration } from './declaration.js'
-import { DelayedReturns } from './delayed-returns.js'
+import { DelayedReturns, retryDelay } from './delayed-returns.js'
 import type { QueueEntry } from './entry.js'
 import type { QueueEnvironment } from './environment.js'
-import { Outstanding, stillOut, type Overdue } from './outstanding.js'
+import { countByConsumer, Outstanding, stillOut } from './outstanding.js'
 import { deadLetterWorker, type Publisher, type Queue } from './queue.js'
 import { ReadyMessages } from './ready-messages.js'
 import type { WorkRules } from './rules/work-rules.js'
-import type { DelayedRetry, QueueSettings } from './settings.js'
+import type { QueueSettings } from './settings.js'
+import { violationsOf } from './work-queue-violations.js'
 
 /**
  * A queue whose messages are work for its consumers, each for one of them: ready messages, messages that are out with
@@ -323,36 +324,7 @@ export class WorkQueue implements Queue {
   }
 
   violations(out: number): string[] {
-    const { name, consumers, settings } = this
-    const violations = this.#consumerViolations()
-    if (out !== this.unackedCount) {
-      violations.push(`${name} counts ${this.unackedCount} unacked, its channels ${out}`)
-    }
-    if (this.#ready.isOrdered && !isAscending(this)) {
-      violations.push(`${name} is out of order`)
-    }
-    if (this.readyCount > 0 && !settings.isSingleActive) {
-      const idle = consumers.free().filter(({ channel }) => !channel.limiter.isActive)
-      if (idle.length > 0) violations.push(`${name} has messages and an idle consumer`)
-    }
-    return violations
-  }
-
-  #consumerViolations(): string[] {
-    const { name, consumers } = this
-    const { holder } = consumers
-    const violations = [...consumers]
-      .filter(({ credit }) => credit < 0)
-      .map(({ tag }) => `${name}: ${tag} holds more than its prefetch`)
-    if (holder !== undefined && !consumers.has(holder)) {
-      violations.push(`${name} is held by ${holder.tag}, which is not its consumer`)
-    }
-    const isAnyInTime = [...consumers].some(({ late }) => late === 0)
-    const isDue = this.settings.isSingleActive && isAnyInTime && !consumers.isBetweenHolders
-    if (isDue && holder === undefined) {
-      violations.push(`${name} has consumers and none is active`)
-    }
-    return violations
+    return violationsOf(this, out, this.#ready.isOrdered)
   }
 
   get #expiresAt(): number | undefined {
@@ -484,15 +456,6 @@ export class WorkQueue implements Queue {
   }
 }
 
-function isAscending(queue: Queue): boolean {
-  let last = 0
-  for (const { position } of queue.ready()) {
-    if (position <= last) return false
-    last = position
-  }
-  return true
-}
-
 /** The message with the number of its failed deliveries, which goes with it. */
 function withFailures(message: Message, failures: number): Message {
   const { past } = message
@@ -506,22 +469,4 @@ function countReturns(entries: readonly QueueEntry[], isFailure: boolean): void 
     entry.returns++
     if (isFailure) entry.failures++
   }
-}
-
-function countByConsumer(overdue: readonly Overdue[]): ReadonlyMap<Consumer, number> {
-  const counts = new Map<Consumer, number>()
-  for (const { consumer } of overdue) {
-    if (consumer !== undefined) counts.set(consumer, (counts.get(consumer) ?? 0) + 1)
-  }
-  return counts
-}
-
-/**
- * Milliseconds for which a message is held back; it grows with its failures. Case: quorum-retry, "waits longer each time,
- * up to a limit".
- */
-function retryDelay(retry: DelayedRetry, { failures }: QueueEntry, isFailure: boolean): number {
-  const { type, min, max } = retry
-  if (type === (isFailure ? 'returned' : 'failed')) return 0
-  return Math.min(min * Math.max(1, failures), max)
 }
