@@ -135,7 +135,7 @@ const since43: typeof since40 = [
   ['quorum queues have 32 strict priorities', 'quorum.priorities'],
   ['quorum queues can hold back what is returned', 'quorum.hasDelayedRetry'],
   [
-    'a consumer of a quorum queue that does not acknowledge in time is cancelled, by default after 30 minutes',
+    'a quorum queue cancels a consumer that does not acknowledge in time, by default in 30 minutes, and takes its messages back',
     'quorum.consumerTimeout',
   ],
   ['a purge of a quorum queue takes dead letters that found no way, too', 'quorum.purgesRetained'],
@@ -159,7 +159,7 @@ const since43: typeof since40 = [
   ['a reply address cannot be bound', 'directReplies.refusesBindings'],
   ['a client has to take frames of 8,192 bytes', 'smallestFrame'],
   [
-    'a channel is not closed any more when a message of a classic queue or a stream is not acknowledged for 30 minutes',
+    'a channel is not closed any more when a message is not acknowledged for 30 minutes',
     'channels.ackTimeout',
     'channels.honoursQueueTimeouts',
   ],
@@ -215,9 +215,17 @@ const rules: Readonly<Record<RabbitmqVersion, readonly VersionRule[]>> = {
   '4.3': since43.map(([words, ...fields]) => ({ since: '4.3', words, fields })),
 }
 
-/** The changes after one version and up to another, in the order in which they came. An unknown version is a RangeError. */
+/**
+ * The changes after one version and up to another, in the order in which they came. A version that is not simulated is a
+ * RangeError, and so are two of which the later comes first.
+ */
 export function versionRules(from: RabbitmqVersion, to: RabbitmqVersion): readonly VersionRule[] {
   const [first = 0, last = 0] = [from, to].map(placeOf)
+  if (first > last) {
+    throw new RangeError(
+      `versionRules: RabbitMQ ${from} is later than ${to}; name the older one first: versionRules('${to}', '${from}')`,
+    )
+  }
   return rabbitmqVersions.slice(first + 1, last + 1).flatMap((version) => rules[version])
 }
 

@@ -139,6 +139,11 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
     else if (this.#state === 'closing') this.#acceptClosing(effect)
   }
 
+  /** The world has ended: operations fail from now on, and say so. */
+  over(reason: string, stack: StackCapture): void {
+    if (this.#state === 'open') this.#gate.shut(reason, stack)
+  }
+
   /** No frame comes or goes any more. */
   toClosed(stack: StackCapture): void {
     if (this.#state === 'closed') return

@@ -48,6 +48,8 @@ export interface ConnectedChannel extends SafeEmitter {
   accept(effect: Effect): void
   /** The connection is closed: no frame comes or goes any more. */
   toClosed(stack: StackCapture): void
+  /** The world has ended: no frame comes or goes, without the channel being closed. */
+  over(reason: string, stack: StackCapture): void
 }
 
 interface Entry {
@@ -161,6 +163,14 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
   /** The connection is lost. */
   lost(reason: LostReason): void {
     this.#fail(lossError(reason))
+  }
+
+  /** The world has ended: whoever wants something from now on hears why nothing answers. */
+  over(reason: string): void {
+    if (this.#state !== 'open') return
+    const stack = captureStack(reason)
+    for (const { channel } of this.#channels) channel.over(reason, stack)
+    this.gate.shut(reason, stack)
   }
 
   /** Everything that a channel had to send has left. */

@@ -1,23 +1,28 @@
 import { compilePattern, foreignPart } from '../core/values/pattern.js'
-import { checkNames } from '../options/check-names.js'
+import { checkNames, shown } from '../options/check-names.js'
 
 /** Why it is no pattern that can be had here; undefined when it is one. */
 export function patternFault(pattern: unknown): string | undefined {
-  if (typeof pattern !== 'string') return `${JSON.stringify(pattern)} is no regular expression`
+  if (typeof pattern !== 'string') {
+    return `it has to be a text, a regular expression such as "^orders" or ".*", and is ${shown(pattern)}`
+  }
   try {
     compilePattern(pattern)
     return undefined
-  } catch {
-    return faultOf(pattern)
+  } catch (error) {
+    return faultOf(pattern, error as Error)
   }
 }
 
-function faultOf(pattern: string): string {
+function faultOf(pattern: string, { message }: Error): string {
   const part = foreignPart(pattern)
-  const shown = JSON.stringify(pattern)
-  if (part === undefined) return `${shown} is no regular expression`
+  const text = shown(pattern)
+  if (part === undefined) {
+    const reason = message.replace(/^.*: /s, '')
+    return `${text} is no regular expression (${reason}); a \\ before a character stands for that itself`
+  }
   return (
-    `${shown} has ${JSON.stringify(part)}, which RabbitMQ knows (PCRE) and the simulator does not: ` +
+    `${text} has ${JSON.stringify(part)}, which RabbitMQ knows (PCRE) and the simulator does not: ` +
     'write the pattern without it'
   )
 }
@@ -34,6 +39,6 @@ export function checkPatterns(what: string, permissions: object, names: readonly
   for (const name of names) {
     const pattern = (permissions as Readonly<Record<string, unknown>>)[name]
     if (pattern === undefined) throw new TypeError(`${what}: the pattern "${name}" is missing`)
-    checkPattern(what, pattern)
+    checkPattern(`${what}: the pattern "${name}"`, pattern)
   }
 }

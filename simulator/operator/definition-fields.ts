@@ -1,4 +1,5 @@
 import { isObject } from '../options/check-names.js'
+import { aName, anObject, aText, checkValue, type Check } from '../options/values.js'
 import type { Definitions } from './definitions.js'
 
 /** The parts of a definitions file, in the order in which they are applied, with the fields of their entries. */
@@ -16,21 +17,26 @@ const parts = {
 
 export type DefinitionPart = keyof typeof parts
 
-/** Facts about the broker that wrote the file. */
-const told: ReadonlySet<string> = new Set([
-  'rabbit_version',
-  'rabbitmq_version',
-  'rabbitmq_definition_format',
-  'product_name',
-  'product_version',
-  'original_cluster_name',
-  'original_vhost_name',
-  'description',
-  'default_queue_type',
-  'explanation',
-  'metadata',
-  'global_parameters',
-])
+/** Facts about the broker that wrote the file; nothing comes of them, but a wrong one is a mistake of the file. */
+const facts: Readonly<Record<string, Check>> = {
+  rabbit_version: aText,
+  rabbitmq_version: aText,
+  rabbitmq_definition_format: aText,
+  product_name: aText,
+  product_version: aText,
+  original_cluster_name: aText,
+  original_vhost_name: aText,
+  description: aText,
+  default_queue_type: aText,
+  explanation: aText,
+  metadata: anObject,
+  global_parameters: (value) => {
+    for (const { name } of checkedEntries('global_parameters', value, 'name value')) {
+      checkValue('definitions: the name of a global parameter', name, aName)
+    }
+    return undefined
+  },
+}
 
 /** The entries of each part; a TypeError says what in the file is not understood. */
 export function entriesOf(
@@ -39,13 +45,18 @@ export function entriesOf(
   if (!isObject(definitions)) {
     throw new TypeError('definitions: they have to be the parsed JSON of a definitions file')
   }
-  for (const field of Object.keys(definitions)) {
-    if (field in parts || told.has(field)) continue
-    throw new TypeError(`definitions: the field "${field}" is not understood`)
+  for (const [field, value] of Object.entries(definitions)) {
+    if (Object.hasOwn(parts, field)) continue
+    if (!Object.hasOwn(facts, field)) {
+      throw new TypeError(`definitions: the field "${field}" is not understood`)
+    }
+    if (value !== undefined && value !== null) {
+      checkValue(`definitions: "${field}"`, value, facts[field])
+    }
   }
   const entries = Object.entries(parts).map(([part, fields]) => [
     part,
-    checkedEntries(part, definitions[part] ?? [], new Set(fields.split(' '))),
+    checkedEntries(part, definitions[part] === undefined ? [] : definitions[part], fields),
   ])
   return Object.fromEntries(entries) as ReturnType<typeof entriesOf>
 }
@@ -53,21 +64,20 @@ export function entriesOf(
 function checkedEntries(
   part: string,
   entries: unknown,
-  fields: ReadonlySet<string>,
+  fields: string,
 ): readonly Readonly<Record<string, unknown>>[] {
   if (!Array.isArray(entries)) throw new TypeError(`definitions: "${part}" has to be a list`)
+  const known = fields.split(' ')
   return entries.map((entry: unknown, i) => {
     if (!isObject(entry)) throw new TypeError(`definitions: ${part}[${i}] has to be an object`)
-    const unknown = Object.keys(entry).find((field) => !fields.has(field))
+    const unknown = Object.keys(entry).find((field) => !known.includes(field))
     if (unknown === undefined) return entry
-    throw new TypeError(
-      `definitions: ${part}[${i}]${nameOf(entry)}: the field "${unknown}" is not understood`,
-    )
+    throw new TypeError(`${placeOf(part, i, entry)}: the field "${unknown}" is not understood`)
   })
 }
 
-/** The name of an entry, for messages. */
-export function nameOf(entry: Readonly<Record<string, unknown>>): string {
+/** An entry and its name, for messages. */
+export function placeOf(part: string, i: number, entry: Readonly<Record<string, unknown>>): string {
   const name = entry['name'] ?? entry['user'] ?? entry['source']
-  return typeof name === 'string' ? ` ('${name}')` : ''
+  return `definitions: ${part}[${i}]${typeof name === 'string' ? ` ('${name}')` : ''}`
 }

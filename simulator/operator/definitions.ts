@@ -38,7 +38,7 @@ export interface UserDefinition {
   readonly password?: string
   readonly password_hash?: string
   readonly hashing_algorithm?: string
-  readonly tags?: string | readonly string[]
+  readonly tags: string | readonly string[]
   readonly limits?: UserLimits
 }
 
@@ -114,7 +114,7 @@ export interface BindingDefinition {
   readonly vhost?: string
   readonly destination: string
   readonly destination_type: 'queue' | 'exchange'
-  readonly routing_key?: string
+  readonly routing_key: string
   readonly arguments?: JsonTable
 }
 

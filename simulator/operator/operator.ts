@@ -5,6 +5,7 @@ import type { UserLimits, VirtualHostLimits } from '../core/access/limits.js'
 import type { PolicyKind } from '../core/policy/policies.js'
 import type { OperatorCommand } from '../core/methods.js'
 import type { QueueType } from '../core/queue/settings.js'
+import { didYouMean } from '../../src/support/suggest.js'
 import { checkNames } from '../options/check-names.js'
 import { aName, areTexts, aText, be, checkValue, oneOf } from '../options/values.js'
 import { checkPatterns } from './check-pattern.js'
@@ -15,6 +16,8 @@ import { actionsOf } from './read-definitions.js'
 import { rehearse } from './rehearsal.js'
 
 const texts = be('a list of texts', areTexts)
+
+const aQueueType = oneOf('classic', 'quorum', 'stream')
 
 const aResource = oneOf('memory', 'disk')
 
@@ -61,9 +64,7 @@ export class Operator {
     checkValue('the name of a virtual host', name, aName)
     checkNames(`virtual host '${name}'`, options, ['defaultQueueType'])
     const { defaultQueueType = 'classic' } = options
-    if (!['classic', 'quorum', 'stream'].includes(defaultQueueType)) {
-      throw new TypeError(`virtual host '${name}': there is no queue type '${defaultQueueType}'`)
-    }
+    checkValue(`virtual host '${name}': its default queue type`, defaultQueueType, aQueueType)
     this.#do({ method: 'broker.add-virtual-host', virtualHost: name, defaultQueueType })
   }
 
@@ -169,6 +170,7 @@ export class Operator {
    * file is refused
    */
   loadDefinitions(definitions: Definitions, virtualHost?: string): void {
+    if (virtualHost !== undefined) checkValue(`definitions: their virtual host`, virtualHost, aName)
     const commands = actionsOf(definitions, {
       virtualHost,
       profile: this.#operated.broker.settings.profile,
@@ -198,7 +200,7 @@ export class Operator {
   #setPolicy(kind: PolicyKind, options: PolicyOptions): void {
     const policy = parsePolicy(kind, options, this.#operated.broker.settings.profile)
     const { virtualHost = '/' } = options
-    this.#checkVirtualHost(virtualHost)
+    this.#checkVirtualHost(virtualHost, `${kind} '${policy.name}': `)
     this.#do({ method: 'broker.set-policy', kind, virtualHost, policy })
   }
 
@@ -239,14 +241,12 @@ export class Operator {
     throw new TypeError(`there is no exchange '${exchange}' in the virtual host '${virtualHost}'`)
   }
 
-  #checkVirtualHost(name: string): void {
-    if (this.#operated.broker.virtualHosts.has(name)) return
-    throw new TypeError(`there is no virtual host '${name}'`)
+  #checkVirtualHost(name: string, where = ''): void {
+    checkThere('virtual host', name, this.#operated.broker.virtualHosts, where)
   }
 
   #checkUser(name: string): void {
-    if (this.#operated.broker.access.users.has(name)) return
-    throw new TypeError(`there is no user '${name}'`)
+    checkThere('user', name, this.#operated.broker.access.users)
   }
 
   #do(action: OperatorAction): void {
@@ -256,4 +256,18 @@ export class Operator {
 
 function commandOf(action: OperatorAction): OperatorCommand {
   return { connection: 0, channel: 0, ...action }
+}
+
+/** A TypeError unless it is there; it says what there is. */
+function checkThere(
+  kind: string,
+  name: string,
+  things: ReadonlyMap<string, unknown>,
+  where = '',
+): void {
+  checkValue(`${where}the name of a ${kind}`, name, aText)
+  if (things.has(name)) return
+  throw new TypeError(
+    `${where}there is no ${kind} '${name}'; ${didYouMean(name, [...things.keys()])}`,
+  )
 }

@@ -4,7 +4,7 @@ import type { Policy, PolicyTarget } from '../core/policy/policy.js'
 import type { FieldValue } from '../core/values/table.js'
 import { checkNames, isObject, shown } from '../options/check-names.js'
 import { didYouMean } from '../../src/support/suggest.js'
-import { aName, checkValue } from '../options/values.js'
+import { aName, aWholeNumber, be, checkValue } from '../options/values.js'
 import { checkPattern } from './check-pattern.js'
 import { combinationFault } from './policy-combinations.js'
 import { settingFault } from './policy-settings.js'
@@ -36,6 +36,8 @@ const names = Object.keys({
   virtualHost: 0,
 } satisfies Record<keyof PolicyOptions, 0>)
 
+const settings = be("an object such as { 'max-length': 100 }", isObject)
+
 /** Checks a policy, as that version of RabbitMQ does before it takes it; a TypeError says what is wrong with which policy. */
 export function parsePolicy(kind: PolicyKind, options: PolicyOptions, profile: Profile): Policy {
   checkNames(nameOf(kind, options), options, names, { vhost: 'virtualHost' })
@@ -49,10 +51,11 @@ export function parsePolicy(kind: PolicyKind, options: PolicyOptions, profile: P
       `apply-to is ${shown(applyTo)}, and not one of ${targets.join(', ')} (RabbitMQ ${profile.version})`,
     )
   }
-  if (!Number.isInteger(priority)) throw wrong('its priority has to be a whole number')
-  if (!isObject(definition)) throw wrong('its definition has to be an object')
+  checkValue(`${kind} '${name}': its priority`, priority, aWholeNumber)
+  checkValue(`${kind} '${name}': its definition`, definition, settings)
   const entries = Object.entries(definition)
-  if (entries.length === 0) throw wrong('its definition has no settings')
+  if (entries.length === 0)
+    throw wrong("its definition has no settings, such as { 'max-length': 100 }")
   const fault = definitionFault(kind, definition, profile)
   if (fault !== undefined) throw wrong(fault)
   return {

@@ -2,9 +2,10 @@ import { plainPassword, type Credential } from '../core/access/user.js'
 import type { QueueType } from '../core/queue/settings.js'
 import type { Profile } from '../core/profile.js'
 import type { PolicyKind } from '../core/policy/policies.js'
-import { withField, type FieldTable } from '../core/values/table.js'
-import { isObject } from '../options/check-names.js'
-import { entriesOf, type DefinitionPart } from './definition-fields.js'
+import type { FieldTable } from '../core/values/table.js'
+import { isObject, shown } from '../options/check-names.js'
+import { aFlag, anObject, areTexts, aText, be } from '../options/values.js'
+import { entriesOf, placeOf, type DefinitionPart } from './definition-fields.js'
 import type { OperatorAction } from './definitions.js'
 import { FieldReader } from './field-reader.js'
 import { isListOfPairs, parseUserLimits, parseVirtualHostLimits } from './limit-options.js'
@@ -27,9 +28,10 @@ export function actionsOf(
   const entries = entriesOf(definitions)
   return (Object.keys(readers) as DefinitionPart[]).flatMap((part) =>
     entries[part].flatMap((entry, i) => {
-      const fields = new FieldReader(part, i, entry)
+      const fields = new FieldReader(entry, placeOf(part, i, entry))
       const place = { profile, virtualHost: hostOf(part, fields, virtualHost) }
       const action = readers[part](fields, place)
+      if (part === 'vhosts') checkLimits(fields, entries.parameters)
       return isPassedOver(action) ? [] : [action, ...limitsOf(part, fields)]
     }),
   )
@@ -67,12 +69,15 @@ type Reader = (fields: FieldReader, place: Place) => OperatorAction
 
 const readers: Readonly<Record<DefinitionPart, Reader>> = {
   vhosts: (fields) => {
-    const metadata = fields.object('metadata')
-    const type = metadata['default_queue_type'] ?? fields.raw('default_queue_type')
+    const metadata = fields.inside('metadata')
+    checkNotes(fields)
+    checkNotes(metadata)
+    fields.check('tracing', aFlag)
+    fields.check('cluster_state', anObject)
     return {
       method: 'broker.add-virtual-host',
       virtualHost: fields.text('name'),
-      defaultQueueType: isUnset(type) ? 'classic' : knownType(fields, type),
+      defaultQueueType: defaultTypeOf(fields, metadata.raw('default_queue_type')),
     }
   },
   users: (fields) => ({
@@ -107,7 +112,7 @@ const readers: Readonly<Record<DefinitionPart, Reader>> = {
     method: 'broker.declare-exchange',
     virtualHost,
     declaration: {
-      name: fields.text('name'),
+      name: nameOf(fields),
       type: fields.text('type'),
       durable: fields.flag('durable', true),
       autoDelete: fields.flag('auto_delete', false),
@@ -126,41 +131,70 @@ const readers: Readonly<Record<DefinitionPart, Reader>> = {
     method: 'broker.declare-queue',
     virtualHost,
     declaration: {
-      name: fields.text('name'),
+      name: nameOf(fields),
       durable: fields.flag('durable', true),
       exclusive: false,
       autoDelete: fields.flag('auto_delete', false),
       arguments: queueArguments(fields),
     },
   }),
-  bindings: (fields, { virtualHost }) => ({
-    method: 'broker.bind',
-    virtualHost,
-    binding: {
-      source: fields.text('source'),
-      kind: fields.oneOf('destination_type', ['queue', 'exchange']),
-      destination: fields.text('destination'),
-      routingKey: fields.text('routing_key', ''),
-      arguments: fields.table('arguments'),
-    },
-  }),
+  bindings: (fields, { virtualHost }) => {
+    fields.check('properties_key', aText)
+    return {
+      method: 'broker.bind',
+      virtualHost,
+      binding: {
+        source: fields.text('source'),
+        kind: fields.oneOf('destination_type', ['queue', 'exchange']),
+        destination: fields.text('destination'),
+        routingKey: fields.text('routing_key'),
+        arguments: fields.table('arguments'),
+      },
+    }
+  },
 }
 
-/** The type of a queue stands beside its arguments, and in newer versions among them, too. */
+/** The name of a queue or an exchange. */
+function nameOf(fields: FieldReader): string {
+  fields.check('user_who_performed_action', aText)
+  return fields.text('name')
+}
+
+const aNote = be('a text', (value) => value === null || typeof value === 'string')
+const tags = be('a list of texts', (value) => typeof value === 'string' || areTexts(value))
+
+/** What a virtual host tells of itself. */
+function checkNotes(fields: FieldReader): void {
+  fields.check('description', aNote)
+  fields.check('tags', tags)
+}
+
+/** RabbitMQ goes by the metadata alone. */
+function defaultTypeOf(fields: FieldReader, type: unknown): QueueType {
+  const known = isUnset(type) ? 'classic' : knownType(fields, 'default_queue_type', type)
+  const beside = fields.raw('default_queue_type')
+  if (isUnset(beside) || knownType(fields, 'default_queue_type', beside) === known) return known
+  throw fields.wrong(
+    `"default_queue_type" is ${shown(beside)}, and RabbitMQ goes by the one of the "metadata" alone: name it there`,
+  )
+}
+
+/** The type of a queue stands beside its arguments, too; RabbitMQ goes by the argument alone. */
 function queueArguments(fields: FieldReader): FieldTable {
   const args = fields.table('arguments')
   const type = fields.raw('type')
-  if (isUnset(type) || args.has('x-queue-type')) return args
-  const known = knownType(fields, type)
-  return known === 'classic' ? args : withField(args, 'x-queue-type', known)
+  const argument = args.get('x-queue-type') ?? 'classic'
+  if (isUnset(type) || isUnset(argument) || knownType(fields, 'type', type) === argument)
+    return args
+  throw fields.wrong(
+    `"type" is ${shown(type)}, and RabbitMQ goes by the argument "x-queue-type" alone: name it there`,
+  )
 }
 
-function knownType(fields: FieldReader, type: unknown): QueueType {
+function knownType(fields: FieldReader, field: string, type: unknown): QueueType {
   const known = queueTypes.find((one) => one === type || `rabbit_${one}_queue` === type)
   if (known !== undefined) return known
-  throw fields.wrong(
-    `a queue type has to be one of ${queueTypes.join(', ')}, and is ${JSON.stringify(type)}`,
-  )
+  throw fields.wrong(`"${field}" has to be one of ${queueTypes.join(', ')}, and is ${shown(type)}`)
 }
 
 /** RabbitMQ writes `undefined` as a text where nothing was set. */
@@ -178,9 +212,9 @@ function policyAction(
     name: fields.text('name'),
     virtualHost,
     pattern: body.raw('pattern'),
-    definition: withoutPairs(body.raw('definition')),
-    priority: body.raw('priority') ?? 0,
-    applyTo: body.raw('apply-to') ?? 'all',
+    definition: body.raw('definition'),
+    priority: body.raw('priority'),
+    applyTo: body.raw('apply-to'),
   } as PolicyOptions
   const policy = asWritten(fields, () => parsePolicy(kind, options, profile))
   return { method: 'broker.set-policy', kind, virtualHost, policy }
@@ -201,7 +235,9 @@ class BodyReader {
     const known = ['pattern', 'definition', 'priority', 'apply-to']
     const unknown = Object.keys(value).find((field) => !known.includes(field))
     if (unknown !== undefined) throw fields.wrong(`the field "${unknown}" is not understood`)
-    this.#value = value
+    if (value['priority'] === undefined)
+      throw fields.wrong('the "priority" of its value is missing')
+    this.#value = { ...value, definition: withoutPairs(value['definition']) }
   }
 
   raw(field: string): unknown {
@@ -209,12 +245,30 @@ class BodyReader {
   }
 }
 
-/** The limits that an entry sets beside what it is about. */
+/** RabbitMQ writes the limits of a virtual host in two places, and goes by the parameter alone. */
+function checkLimits(
+  fields: FieldReader,
+  parameters: readonly Readonly<Record<string, unknown>>[],
+): void {
+  const limits = fields.raw('limits')
+  if (limits === undefined) return
+  const name = fields.text('name')
+  const parsed = asWritten(fields, () => parseVirtualHostLimits(name, limits))
+  const isSet = parameters.some(
+    ({ component, vhost }) => component === 'vhost-limits' && (vhost ?? name) === name,
+  )
+  if (isSet || Object.keys(parsed).length === 0) return
+  throw fields.wrong(
+    '"limits" are not those that RabbitMQ sets: it goes by a parameter of the component "vhost-limits" alone; add that',
+  )
+}
+
+/** The limits that a user has. */
 function limitsOf(part: DefinitionPart, fields: FieldReader): readonly OperatorAction[] {
   const limits = fields.raw('limits')
-  if (limits === undefined || Object.keys(limits as object).length === 0) return []
+  if (part !== 'users' || limits === undefined) return []
+  fields.check('limits', anObject)
   const name = fields.text('name')
-  if (part === 'vhosts') return [virtualHostLimits(fields, name, limits)]
   const parsed = asWritten(fields, () => parseUserLimits(name, limits))
   return [{ method: 'broker.set-user-limits', username: name, limits: parsed }]
 }
@@ -241,7 +295,10 @@ function asWritten<T>(fields: FieldReader, parse: () => T): T {
 }
 
 function credentialOf(fields: FieldReader): Credential {
-  if (fields.raw('password') !== undefined) return plainPassword(fields.text('password'))
+  if (fields.raw('password') !== undefined) {
+    if (fields.raw('password_hash') === undefined) return plainPassword(fields.text('password'))
+    throw fields.wrong('"password" and "password_hash" are both there, and RabbitMQ takes one')
+  }
   const bytes = base64Bytes(fields.text('password_hash'))
   if (bytes === undefined) throw fields.wrong('"password_hash" is no base64')
   const algorithm = fields.oneOf(
@@ -253,10 +310,10 @@ function credentialOf(fields: FieldReader): Credential {
 }
 
 function tagsOf(fields: FieldReader): readonly string[] {
-  const tags = fields.raw('tags') ?? []
+  const tags = fields.raw('tags')
   const list = typeof tags === 'string' ? tags.split(',') : tags
   if (Array.isArray(list) && list.every((tag) => typeof tag === 'string')) {
     return list.map((tag) => tag.trim()).filter((tag) => tag !== '')
   }
-  throw fields.wrong(`"tags" has to be a list of texts, and is ${JSON.stringify(tags)}`)
+  throw fields.wrong(`"tags" has to be a list of texts, and is ${shown(tags)}`)
 }

@@ -109,6 +109,10 @@ export class ByteStream implements Peer {
     this.#events.ended(reason)
   }
 
+  over(): void {
+    // bytes have no word for it: the library waits, as for a broker that is silent
+  }
+
   drained(): void {
     // the stream takes whatever is written
   }

@@ -39,6 +39,9 @@ export interface WorldEvents {
   quiet: undefined
 }
 
+const theEnd =
+  'the simulation is over, and its time stands still; is a promise of the scenario not awaited?'
+
 /**
  * The world owns all that is uncertain: time, and the order in which events happen that may happen now.
  *
@@ -226,6 +229,7 @@ export class World {
   end(): void {
     this.#isOver = true
     this.pause()
+    this.network.end(theEnd)
   }
 
   /**
@@ -235,8 +239,7 @@ export class World {
    */
   refuseAfterEnd(name: string): void {
     if (!this.#isOver) return
-    const problem = `${name}: the simulation is over, and its time stands still`
-    throw new Error(`${problem}; is a promise of the scenario not awaited?`)
+    throw new Error(`${name}: ${theEnd}`)
   }
 
   /** Events happen by themselves again. */

@@ -37,10 +37,14 @@ function widened(value: unknown): unknown {
     throw new TypeError('an integer takes more than 64 bits, which MessagePack cannot carry')
   }
   if (Array.isArray(value)) return value.map(widened)
-  if (typeof value !== 'object' || value === null || isBytes(value) || value instanceof Date) {
+  if (typeof value !== 'object' || value === null || isBytes(value) || isDate(value)) {
     return value
   }
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, widened(item)]))
+}
+
+function isDate(value: object): boolean {
+  return Object.prototype.toString.call(value) === '[object Date]'
 }
 
 /** The decoder makes a BigInt of each integer that was written with 64 bits. */

@@ -24,6 +24,33 @@ conformance('quorum: limits', (test) => {
     expect((await channel.checkQueue(queue)).messageCount).toBe(6)
   })
 
+  test('take what comes together, whatever it is, and refuse what comes after it', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, {
+      'x-max-length': 2,
+      'x-overflow': 'reject-publish',
+    })
+    const together = [1, 2, 3, 4, 5].map((body) => sendConfirmed(channel, queue, body))
+    expect(await Promise.all(together)).toEqual(['ack', 'ack', 'ack', 'ack', 'ack'])
+    await broker.passes(30)
+    expect(await sendConfirmed(channel, queue, 6)).toBe('nack')
+    expect((await channel.checkQueue(queue)).messageCount).toBe(5)
+  })
+
+  test('take what comes together again once there is room', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, {
+      'x-max-length': 2,
+      'x-overflow': 'reject-publish',
+    })
+    for (const body of [1, 2, 3]) await sendConfirmed(channel, queue, body)
+    await broker.passes(30)
+    await channel.purgeQueue(queue)
+    await broker.passes(30)
+    const together = [4, 5, 6, 7, 8].map((body) => sendConfirmed(channel, queue, body))
+    expect(await Promise.all(together)).toEqual(['ack', 'ack', 'ack', 'ack', 'ack'])
+  })
+
   test('let publishers go on when the queue is filled to four fifths', async (broker) => {
     const { channel } = await broker.openConfirming()
     const queue = await broker.quorumQueue(channel, {

@@ -9,7 +9,8 @@
  * next before that has heard of its own policy, or after.
  *
  * A quorum queue whose consumer does not acknowledge hears late that a message has arrived. Where several come at a time,
- * who gets the next, and whether it still finds room, is chance.
+ * who gets the next, and whether it still finds room, is chance. So it is where several come back, if they are more than such
+ * a consumer may have before it is heard of.
  */
 import type { Broker } from '../../simulator/core/broker.js'
 import type { Queue } from '../../simulator/core/queue/queue.js'
@@ -24,6 +25,9 @@ export class Races {
   readonly #givers = new Set<string>()
   /** How many messages came to each queue. */
   readonly #arrivals = new Map<Queue, number>()
+  /** How many came back to each queue. */
+  readonly #returns = new Map<Queue, number>()
+  readonly #watched = new WeakSet<Queue>()
   /** Queues whose policy has changed. */
   readonly #told = new Set<string>()
 
@@ -44,6 +48,12 @@ export class Races {
       const targets = route(...args)
       for (const target of targets) this.#note(source, target)
       return targets
+    }
+    const { queues } = virtualHost
+    const addQueue = queues.set.bind(queues)
+    queues.set = (name, queue) => {
+      this.#watchReturns(queue)
+      return addQueue(name, queue)
     }
     const changePolicies = virtualHost.changePolicies.bind(virtualHost)
     virtualHost.changePolicies = (change) => {
@@ -70,7 +80,10 @@ export class Races {
   ): { readonly hops: number; readonly raced: readonly string[] } {
     const met = [...this.#sources].filter(([, from]) => from.size > 1).map(([to]) => to)
     const hurried = [...this.#arrivals].filter(([to, count]) => count > 1 && hearsLate(to))
-    const raced = new Set([...named, ...met, ...hurried.map(([{ name }]) => name)])
+    const crowded = [...this.#returns].filter(
+      ([to, count]) => leastOfNoAck(to) < count + (this.#arrivals.get(to) ?? 0),
+    )
+    const raced = new Set([...named, ...met, ...[...hurried, ...crowded].map(([{ name }]) => name)])
     for (const queues of [left, this.#told]) {
       const isShaken = queues.size > 1 && [...queues].some((queue) => this.#givers.has(queue))
       if (isShaken) for (const queue of queues) raced.add(queue)
@@ -82,8 +95,27 @@ export class Races {
     this.#hops.clear()
     this.#givers.clear()
     this.#arrivals.clear()
+    this.#returns.clear()
     this.#told.clear()
     return { hops, raced: [...raced].sort() }
+  }
+
+  #watchReturns(queue: Queue): void {
+    if (this.#watched.has(queue)) return
+    this.#watched.add(queue)
+    const { requeue, channelDown } = queue
+    queue.requeue = (entries, ...rest) => {
+      this.#comeBack(queue, entries.length)
+      requeue.call(queue, entries, ...rest)
+    }
+    queue.channelDown = (consumers, deliveries) => {
+      this.#comeBack(queue, deliveries.length)
+      channelDown.call(queue, consumers, deliveries)
+    }
+  }
+
+  #comeBack(queue: Queue, count: number): void {
+    if (count > 0) this.#returns.set(queue, (this.#returns.get(queue) ?? 0) + count)
   }
 
   #note(source: string, target: Queue): void {
@@ -95,6 +127,12 @@ export class Races {
 
 function hearsLate({ rules, consumers }: Queue): boolean {
   return rules.type === 'quorum' && [...consumers].some(({ noAck }) => noAck)
+}
+
+/** The fewest messages that a consumer of a quorum queue that does not acknowledge may have on their way. */
+function leastOfNoAck({ rules, consumers }: Queue): number {
+  if (rules.type !== 'quorum') return Infinity
+  return Math.min(...[...consumers].filter(({ noAck }) => noAck).map(({ credit }) => credit))
 }
 
 function add(map: Map<string, Set<string>>, key: string, value: string): void {

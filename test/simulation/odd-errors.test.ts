@@ -464,6 +464,34 @@ test('whatever is done to a simulation after the end is refused, however it ende
   }
 })
 
+test('operations on a connection that outlives its simulation fail, and none of them hangs', async () => {
+  const kept = await simulate({}, async (sim) => {
+    const connection = await sim.simulator.connect()
+    const closed = await connection.createChannel()
+    await closed.close()
+    const channel = await connection.createConfirmChannel()
+    await channel.assertQueue('kept')
+    return { connection, channel, closed }
+  })
+  const { connection, channel, closed } = kept
+  const body = Buffer.from('late')
+  const late: Record<string, () => unknown> = {
+    assertQueue: () => channel.assertQueue('late'),
+    checkQueue: () => channel.checkQueue('kept'),
+    get: () => channel.get('kept'),
+    consume: () => channel.consume('kept', () => undefined),
+    sendToQueue: () => channel.sendToQueue('kept', body),
+    close: () => channel.close(),
+    createChannel: () => connection.createChannel(),
+    'connection.close': () => connection.close(),
+  }
+  for (const [name, use] of Object.entries(late)) {
+    await expect(Promise.resolve().then(use), name).rejects.toThrow('the simulation is over')
+  }
+  await channel.waitForConfirms()
+  expect(() => closed.sendToQueue('kept', body)).toThrow('Channel closed')
+})
+
 test('explore with more seeds than anybody can wait for ends at its time, and obeys a signal', async () => {
   const scenario = (): Promise<void> => Promise.resolve()
   const { runs } = await explore({ seeds: 1e9, timeMs: 50 }, scenario)

@@ -67,6 +67,47 @@ async function sharesItsPrefetch({ simulator }: Simulation): Promise<number> {
   return held
 }
 
+/** How many messages two consumers that work on each for a second hold at most at a time. */
+async function holdsAtATime({ simulator }: Simulation): Promise<number> {
+  const channel = await (await simulator.connect()).createChannel()
+  await channel.assertQueue('work')
+  for (let i = 0; i < 10; i++) channel.sendToQueue('work', Buffer.from(String(i)))
+  await channel.prefetch(3, true)
+  let held = 0
+  let most = 0
+  const work = async (): Promise<void> => {
+    most = Math.max(most, ++held)
+    await simulator.sleep(1_000)
+    held--
+  }
+  for (let i = 0; i < 2; i++) {
+    await channel.consume('work', (message) => void work().then(() => channel.ack(message!)))
+  }
+  await simulator.sleep(10_000)
+  return most
+}
+
+/** Whether a message that was got first says how often it came. */
+async function looksAtTheCount({ simulator }: Simulation): Promise<boolean> {
+  const channel = await (await simulator.connect()).createChannel()
+  await channel.assertQueue('counted', { arguments: { 'x-queue-type': 'quorum' } })
+  channel.sendToQueue('counted', Buffer.from('1'))
+  const message = await channel.get('counted')
+  return message !== false && 'x-delivery-count' in (message.properties.headers ?? {})
+}
+
+/** Never acknowledges what comes of a quorum queue. */
+async function neverAcknowledges({ simulator }: Simulation): Promise<number> {
+  const channel = await (await simulator.connect()).createChannel()
+  channel.on('error', () => undefined)
+  await channel.assertQueue('work', { arguments: { 'x-queue-type': 'quorum' } })
+  let came = 0
+  await channel.consume('work', () => came++)
+  channel.sendToQueue('work', Buffer.from('1'))
+  await simulator.sleep(3_600_000)
+  return came
+}
+
 /** Counts its tries in a header of its own. */
 async function countsByItself({ simulator }: Simulation): Promise<number> {
   const channel = await (await simulator.connect()).createConfirmChannel()
@@ -140,6 +181,69 @@ describe('an upgrade is rehearsed', () => {
     expect(failure.rules.map(({ words }) => words)).toEqual([
       'prefetch of the whole channel is that of each consumer to come',
     ])
+  })
+
+  test('where the same comes at other moments they part at the first of these', async () => {
+    const failure = await failureOf(upTo('4.3'), holdsAtATime)
+    expect(failure.message).toBe(
+      [
+        'on RabbitMQ 4.3 the scenario goes another way than on 3.10 (seed 0)',
+        '',
+        '  3.10: ends with 3',
+        '  4.3: ends with 6',
+        '',
+        'they part after 3 deliveries, at other moments:',
+        '  3.10: client gets work 3 at 1000 ms',
+        '  4.3: client gets work 3 at 0 ms',
+        '',
+        'since 4.3: prefetch of the whole channel is that of each consumer to come',
+      ].join('\n'),
+    )
+  })
+
+  test('where clients get the same, at the same moments, it says so', async () => {
+    const failure = await failureOf(upTo('4.0'), looksAtTheCount)
+    expect(failure.message).toBe(
+      [
+        'on RabbitMQ 4.0 the scenario goes another way than on 3.10 (seed 0)',
+        '',
+        '  3.10: ends with true',
+        '  4.0: ends with false',
+        '',
+        'clients get the same messages, at the same moments',
+        '',
+        'since 4.0: a first basic.get shows no x-delivery-count',
+      ].join('\n'),
+    )
+  })
+
+  test('a consumer that does not acknowledge is cancelled, and its channel stays', async () => {
+    const failure = await failureOf(upTo('4.3'), neverAcknowledges)
+    expect(failure.message).toMatch(
+      /they part after 1 delivery:\n {2}3\.10: client loses its channel: .*\n {2}4\.3: client loses a consumer\n/,
+    )
+    expect(failure.rules.map(({ words }) => words)).toEqual([
+      'a quorum queue cancels a consumer that does not acknowledge in time, by default in 30 minutes, and takes its messages back',
+      'a channel is not closed any more when a message is not acknowledged for 30 minutes',
+    ])
+  })
+
+  test('each of several later versions is told of', async () => {
+    const same = await failureOf({ rabbitmq: versions }, retriesByHistory)
+    expect(same.message).toMatch(/^on RabbitMQ 4\.0 the scenario goes another way than on 3\.10/)
+    expect(same.message).toMatch(/\n\non RabbitMQ 4\.3 it goes the same way as on 4\.0$/)
+    expect([same.to, same.later]).toEqual(['4.0', [{ to: '4.3', rules: same.rules }]])
+
+    const other = await failureOf({ rabbitmq: versions }, async (sim) => [
+      await looksAtTheCount(sim),
+      await sharesItsPrefetch(sim),
+    ])
+    const [first, later] = other.message.split('\n\non RabbitMQ ')
+    expect(first).toMatch(
+      /^on RabbitMQ 4\.0 .*\n\n {2}3\.10: .*\[true,3\]\n {2}4\.0: .*\[false,3\]/,
+    )
+    expect(later).toMatch(/^4\.3 the .* than on 3\.10 .*\n\n {2}3\.10: .*\n {2}4\.3: .*\[false,6\]/)
+    expect([other.to, other.later.map(({ to }) => to)]).toEqual(['4.0', ['4.3']])
   })
 
   test('what all versions do alike is no difference', async () => {

@@ -43,6 +43,13 @@ function isSame(a: unknown, b: unknown): boolean {
   return text(a) === text(b)
 }
 
+test('of a version to itself there are none; from a later to an earlier one they are refused', () => {
+  expect(versionRules('4.0', '4.0')).toEqual([])
+  expect(() => versionRules('4.3', '3.10')).toThrow(
+    "versionRules: RabbitMQ 4.3 is later than 3.10; name the older one first: versionRules('3.10', '4.3')",
+  )
+})
+
 test('of a version that is not simulated there are none: it is refused', () => {
   for (const [from, to] of [
     ['3.10', '9'],

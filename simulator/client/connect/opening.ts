@@ -85,6 +85,10 @@ class Opening implements Peer {
     this.#inContext(this.#onDrain, channel)
   }
 
+  over(reason: string): void {
+    this.#connection?.over(reason)
+  }
+
   highWaterMark(channel: number): number {
     return this.#connection?.highWaterMark(channel) ?? Infinity
   }

@@ -42,11 +42,16 @@ export class Channel implements ConsumerChannel, Publisher {
   /** Undefined where channels do not look whether clients acknowledge in time. */
   readonly #watch: AckWatch | undefined
   #nextTag = 1
+  #turn = 0
 
   constructor(connection: Connection, number: number, watch?: AckWatch) {
     this.#watch = watch
     this.connection = connection
     this.number = number
+  }
+
+  get turn(): number {
+    return this.#turn
   }
 
   /** Whether it has begun to write to a stream and more of it has come already. */
@@ -61,6 +66,7 @@ export class Channel implements ConsumerChannel, Publisher {
 
   /** Every command that came from the client is done: streams and publishers hear of it. */
   idle(): void {
+    this.#turn++
     this.#endWriting()
     this.tellConfirms()
   }

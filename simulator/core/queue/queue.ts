@@ -21,6 +21,8 @@ export function queueOrder(a: Queue, b: Queue): number {
 
 /** A publisher to a queue. */
 export interface Publisher {
+  /** Counts on when it hears what queues have told it; undefined is at once. */
+  readonly turn?: number
   /** Asks it to tell the queue when it is gone. */
   tellWhenGone?(queue: Queue): void
   /** Asks it to tell the stream when nothing more of it has come already. */

@@ -3,6 +3,7 @@ import type { DeathReason } from './dead-letter/death.js'
 import { priorityOf, type QueueEntry } from './entry.js'
 import { withProperties, type Message } from '../message.js'
 import { Publishers } from './publishers.js'
+import type { Publisher } from './queue.js'
 import type { LimitRules, WorkRules } from './rules/work-rules.js'
 import type { QueueSettings } from './settings.js'
 
@@ -96,7 +97,7 @@ export class ReadyMessages {
    * The entry of a message that arrives, not yet among the ready ones. Undefined: the queue is full. A message without a
    * publisher is a dead letter.
    */
-  admit(message: Message, publisher: object | undefined): QueueEntry | undefined {
+  admit(message: Message, publisher: Publisher | undefined): QueueEntry | undefined {
     // a policy may limit bytes later. Case: simulator/operator/policies, "of bytes count what was there before"
     const size = this.#rules.sizeOf(message)
     if (this.#refuses(size, publisher)) {
@@ -241,7 +242,7 @@ export class ReadyMessages {
     return length > maxLength || bytes > maxLengthBytes
   }
 
-  #refuses(size: number, publisher: object | undefined): boolean {
+  #refuses(size: number, publisher: Publisher | undefined): boolean {
     const { overflow, maxLength, maxLengthBytes } = this.#settings
     const mayRefuse = overflow !== 'drop-head'
     // a publisher that was stopped is refused until it is told to go on, whatever a policy has made of the queue since

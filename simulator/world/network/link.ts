@@ -71,7 +71,8 @@ export class Link implements Wire {
   readonly #agenda: Agenda
   readonly #recorder: Recorder
   readonly #hostValve: Valve
-  readonly #peer: Peer
+  /** The client. */
+  readonly peer: Peer
   readonly #upward: Direction<Upward>
   readonly #downward: Direction<Effect>
   readonly #full = new Set<number>()
@@ -86,7 +87,7 @@ export class Link implements Wire {
     this.#agenda = agenda
     this.#recorder = recorder
     this.#hostValve = hostValve
-    this.#peer = peer
+    this.peer = peer
     this.up = new Valve(agenda)
     this.down = new Valve(agenda)
     this.#upward = new Direction(agenda, {
@@ -119,7 +120,7 @@ export class Link implements Wire {
       : 0
     const backlog = this.#upward.send(command, this.#network.arrival(host) + latencyMs)
     const { channel } = command
-    if (backlog >= this.#peer.highWaterMark(channel)) this.#full.add(channel)
+    if (backlog >= this.peer.highWaterMark(channel)) this.#full.add(channel)
   }
 
   /** Whether the client's end is over: it has closed its socket, or has learned that the connection is lost. */
@@ -149,7 +150,7 @@ export class Link implements Wire {
 
   /** Whether a channel has so many frames on their way to the broker that the client may hear of it soon. */
   isCrowded(channel: number): boolean {
-    return 2 * this.backlog(channel) >= this.#peer.highWaterMark(channel)
+    return 2 * this.backlog(channel) >= this.peer.highWaterMark(channel)
   }
 
   /** Whether another frame of that channel has come to the broker by that time and only waits for its turn. */
@@ -239,7 +240,7 @@ export class Link implements Wire {
         if (this.#isClientOver) return false
         this.#endClient()
         this.#recorder.note(describeLoss(this.hostName, this.connection, why))
-        this.#peer.lost(why)
+        this.peer.lost(why)
         return true
       },
       eventOf: (why) => ({
@@ -260,13 +261,13 @@ export class Link implements Wire {
     if (this.#full.size === 0 || !this.#full.has(channel) || this.backlog(channel) > 0) return false
     this.#full.delete(channel)
     if (this.#isClientOver) return false
-    this.#peer.drained(channel)
+    this.peer.drained(channel)
     return true
   }
 
   #arriveAtClient(effect: Effect): boolean {
     this.#recorder.delivered(this.hostName, effect)
-    this.#peer.receive(effect)
+    this.peer.receive(effect)
     return true
   }
 }

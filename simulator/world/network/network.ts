@@ -219,6 +219,11 @@ export class Network {
     }
   }
 
+  /** The world has ended: clients hear why nothing answers them any more. */
+  end(reason: string): void {
+    for (const { link } of this.#entries.values()) link.peer.over(reason)
+  }
+
   /** The connections of a host, or of all. */
   linksOf(hostName?: string): Link[] {
     return this.#of(hostName).map(({ link }) => link)

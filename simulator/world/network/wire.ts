@@ -35,6 +35,8 @@ export interface Peer {
   receive(effect: Effect): void
   /** The socket could not be opened or is gone; not called after `Wire.end`. */
   lost(reason: LostReason): void
+  /** The world has ended: no frame goes or comes any more. A client tells those who want something from now on. */
+  over(reason: string): void
   /** The backlog of a channel has become empty after it had at least {@link Peer.highWaterMark} frames. */
   drained(channel: number): void
   /** The backlog at which a channel counts as full, in frames. */

@@ -248,14 +248,17 @@ function shardOf(text: string): Shard {
 }
 
 function versionsOf(text: string): readonly RabbitmqVersion[] {
-  const named = text.split(',')
+  const named = text.split(',').map((name) => name.trim())
   const unknown = named.find((name) => findVersion(name) === undefined)
   const versions = named.map((name) => findVersion(name) ?? name)
   if (new Set(versions).size < versions.length) {
     throw new InvalidArgumentError('Each version is named once.')
   }
   if (unknown === undefined) return versions as RabbitmqVersion[]
+  const known = rabbitmqVersions.join(', ')
+  if (unknown === '') throw new InvalidArgumentError(`A version is missing; there are ${known}.`)
+  const several = /\s/.test(unknown) ? ' Several are written with commas: 3.10,4.3.' : ''
   throw new InvalidArgumentError(
-    `RabbitMQ ${unknown || 'without a number'} is not simulated; there are ${rabbitmqVersions.join(', ')}.`,
+    `RabbitMQ ${unknown} is not simulated; there are ${known}.${several}`,
   )
 }

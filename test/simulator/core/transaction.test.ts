@@ -4,7 +4,7 @@ import { violatedInvariants } from '../../../simulator/core/invariants.js'
 import type { ClientCommand, Effect } from '../../../simulator/core/methods.js'
 import { profiles, rabbitmqVersions } from '../../../simulator/core/profile.js'
 import { defaultSettings } from '../../../simulator/core/settings.js'
-import { emptyTable } from '../../../simulator/core/values/table.js'
+import { emptyTable, type FieldValue } from '../../../simulator/core/values/table.js'
 
 type Body<C> = C extends ClientCommand ? Omit<C, 'connection' | 'channel'> : never
 
@@ -103,6 +103,26 @@ describe.each(rabbitmqVersions)('transactions of %s', (version) => {
     expect(client.counts('q')).toEqual([0, 1])
     client.do({ method: 'tx.commit' })
     expect(client.counts('q')).toEqual([1, 0])
+  })
+
+  // as on RabbitMQ 3.10.8, 4.0.5 and 4.3.6, with a limit of 0, 1, 2 and 5, of 5 messages as of 20
+  test('are taken whole by a quorum queue that is below its limit, and refused after that', () => {
+    const client = open()
+    const limits = [
+      ['x-queue-type', 'quorum'],
+      ['x-overflow', 'reject-publish'],
+      ['x-max-length', 1],
+    ] as const
+    client.declare('few', new Map<string, FieldValue>(limits))
+    client.do({ method: 'tx.select' })
+    for (let i = 0; i < 5; i++) client.publish('few')
+    expect(client.says({ method: 'tx.commit' })).toEqual(['tx.commit-ok'])
+    expect(client.counts('few')).toEqual([5, 0])
+    client.publish('few')
+    expect(client.says({ method: 'tx.commit' })).toEqual([
+      'channel.close PRECONDITION_FAILED - partial tx completion',
+    ])
+    expect(client.counts('few')).toEqual([5, 0])
   })
 
   test('refuse at once what is wrong', () => {

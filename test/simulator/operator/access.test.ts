@@ -207,7 +207,7 @@ describe('users', () => {
     expect(() => operator.setPermissions('eve', none)).toThrow("there is no user 'eve'")
     expect(() => operator.deleteUser('eve')).toThrow("there is no user 'eve'")
     expect(() => operator.setPermissions('guest', { ...none, read: '(' })).toThrow(
-      `permissions of 'guest': "(" is no regular expression`,
+      `permissions of 'guest': the pattern "read": "(" is no regular expression`,
     )
     expect(() => operator.setPermissions('guest', none, 'nowhere')).toThrow(
       "there is no virtual host 'nowhere'",

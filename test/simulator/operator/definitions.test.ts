@@ -92,6 +92,118 @@ function loading(part: object): () => void {
   return () => operator.loadDefinitions({ ...exported, ...part })
 }
 
+const vhost = '/'
+
+/** What other entries name. */
+const things = {
+  vhosts: exported.vhosts,
+  users: exported.users,
+  exchanges: exported.exchanges,
+  queues: exported.queues,
+} as unknown as Definitions
+
+/** An entry of each part with all its fields. */
+const complete: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  vhosts: {
+    name: 'new',
+    description: 'd',
+    tags: ['t'],
+    metadata: { description: 'd', tags: ['t'], default_queue_type: 'quorum' },
+    limits: {},
+    default_queue_type: 'quorum',
+    tracing: false,
+    cluster_state: {},
+  },
+  users: {
+    name: 'u',
+    password_hash: exported.users[0]!.password_hash,
+    hashing_algorithm: 'rabbit_password_hashing_sha256',
+    tags: ['monitoring'],
+    limits: { 'max-channels': 5 },
+  },
+  permissions: { user: 'shop-user', vhost, configure: '', write: '', read: '' },
+  topic_permissions: { user: 'shop-user', vhost, exchange: 'orders', write: '', read: '' },
+  policies: {
+    vhost,
+    name: 'p',
+    pattern: '^a',
+    'apply-to': 'queues',
+    priority: 1,
+    definition: { 'max-length': 1 },
+  },
+  parameters: {
+    vhost,
+    component: 'operator_policy',
+    name: 'o',
+    value: { pattern: '^a', 'apply-to': 'queues', priority: 1, definition: { 'max-length': 1 } },
+  },
+  exchanges: {
+    name: 'x',
+    vhost,
+    type: 'topic',
+    durable: true,
+    auto_delete: false,
+    internal: false,
+    arguments: { 'x-odd': [{ a: 1 }] },
+    user_who_performed_action: 'guest',
+  },
+  queues: {
+    name: 'q',
+    vhost,
+    type: 'quorum',
+    durable: true,
+    auto_delete: false,
+    arguments: { 'x-queue-type': 'quorum' },
+    user_who_performed_action: 'guest',
+  },
+  bindings: {
+    source: 'orders',
+    vhost,
+    destination: 'a-orders',
+    destination_type: 'queue',
+    routing_key: 'k',
+    arguments: {},
+    properties_key: 'k',
+  },
+}
+
+/** Objects that are fields, by the path of one of theirs. */
+const ofValue: Readonly<Record<string, object>> = Object.fromEntries(
+  [
+    ['vhosts', 'metadata', 'description tags default_queue_type'],
+    ['users', 'limits', 'max-channels'],
+    ['parameters', 'value', 'pattern apply-to priority definition'],
+    ['policies', 'definition', 'max-length'],
+  ].flatMap(([part = '', field = '', names = '']) =>
+    names.split(' ').map((name) => [`${part}.${field}.${name}`, complete[part]![field] as object]),
+  ),
+)
+
+/** Those that may be lists or texts, and descriptions, which may be null. */
+const isRight = (path: string, value: unknown): boolean =>
+  (path.endsWith('tags') &&
+    (typeof value === 'string' || (Array.isArray(value) && value.length === 0))) ||
+  (/default_queue_type$|queues\.type$/.test(path) && (value === null || value === '')) ||
+  (path.endsWith('description') && value === null) ||
+  (/limits$|metadata$|arguments$/.test(path) &&
+    !path.includes('users') &&
+    JSON.stringify(value) === '[]')
+
+/** Each field, with values of every other kind of JSON. */
+const wrongValues = [
+  ...Object.entries(complete).flatMap(([part, entry]) =>
+    Object.entries(entry).map(([field, value]) => [`${part}.${field}`, value] as const),
+  ),
+  ...Object.entries(ofValue).map(
+    ([path, object]) => [path, (object as Record<string, unknown>)[path.split('.')[2]!]] as const,
+  ),
+].map(([path, right]) => {
+  const values = [5, 5.5, 'x', '', null, true, [], [5], { x: [null] }]
+  const isOfKind = (value: unknown): boolean =>
+    typeof value === typeof right && Array.isArray(value) === Array.isArray(right) && value !== null
+  return [path, values.filter((value) => !isOfKind(value) && !isRight(path, value))] as const
+})
+
 describe('definitions', () => {
   test('are what a broker has from the start', async () => {
     const { connect } = createSimulator({ definitions: exported, rabbitmq: '4.3' })
@@ -143,7 +255,11 @@ describe('definitions', () => {
     [{ queues: [{ name: 'q' }] }, "queues[0] ('q')"],
     [{ exchanges: [{ name: 'e', type: 'fanout' }] }, "exchanges[0] ('e')"],
     [
-      { bindings: [{ source: 'amq.fanout', destination: 'q', destination_type: 'queue' }] },
+      {
+        bindings: [
+          { source: 'amq.fanout', destination: 'q', destination_type: 'queue', routing_key: '' },
+        ],
+      },
       "bindings[0] ('amq.fanout')",
     ],
     [{ policies: [{ name: 'p', pattern: '', definition: { 'max-length': 1 } }] }, 'policies[0]'],
@@ -253,9 +369,96 @@ describe('definitions', () => {
       /parameters of the component "shovel" are not simulated/,
     ],
     [{ vhosts: [{ name: '/', limits: { 'max-foo': 3 } }] }, /there is no limit "max-foo"/],
-    [{ users: [{ name: 'u', password_hash: '?' }] }, /"password_hash" is no base64/],
+    [{ users: [{ name: 'u', tags: '', password_hash: '?' }] }, /"password_hash" is no base64/],
+    [{ users: [{ name: 'u', password: '' }] }, /"tags" has to be a list of texts, and is missing/],
   ])('say what is wrong: %j', (part, message) => {
     expect(loading(part)).toThrow(message)
+  })
+
+  test.each(wrongValues)('with %s of a wrong kind are refused', (path, values) => {
+    const [part, field, inner] = path.split('.') as [string, string, string?]
+    const simulator = createSimulator({ rabbitmq: '4.3' })
+    simulator.operator.loadDefinitions(things)
+    const before = simulator.snapshot()
+    for (const value of values) {
+      const wrong = inner === undefined ? value : { ...ofValue[path], [inner]: value }
+      const entry = { ...complete[part], [field]: wrong }
+      const load = (): void => simulator.operator.loadDefinitions({ [part]: [entry] })
+      expect(load).toThrow(TypeError)
+      expect(load).toThrow(`definitions: ${part}[0]`)
+      expect(load).toThrow(inner ?? field)
+    }
+    expect(simulator.snapshot()).toEqual(before)
+  })
+
+  test.each(Object.keys(complete))('with a list of %s that is none are refused', (part) => {
+    const { operator } = createSimulator({ rabbitmq: '4.3' })
+    const load = (value: unknown) => (): void => operator.loadDefinitions({ [part]: value })
+    for (const value of [5, 'x', true, null, {}]) {
+      expect(load(value)).toThrow(`definitions: "${part}" has to be a list`)
+    }
+    for (const value of [5, 'x', true, null, []]) {
+      expect(load([value])).toThrow(`definitions: ${part}[0] has to be an object`)
+    }
+    operator.loadDefinitions(things)
+    operator.loadDefinitions({ [part]: [complete[part]] })
+  })
+
+  test.each([
+    [
+      { rabbitmq_version: 4 },
+      'definitions: "rabbitmq_version" has to be a text, and is the number 4',
+    ],
+    [{ metadata: [] }, 'definitions: "metadata" has to be an object, and is []'],
+    [{ global_parameters: 5 }, 'definitions: "global_parameters" has to be a list'],
+    [{ global_parameters: [5] }, 'definitions: global_parameters[0] has to be an object'],
+    [{ global_parameters: [{ name: 5, value: 1 }] }, 'has to be a text that is not empty'],
+    [{ toString: [] }, 'definitions: the field "toString" is not understood'],
+  ])('with a fact that is none are refused: %j', (part, message) => {
+    expect(loading(part)).toThrow(message)
+  })
+
+  // each of them is one with which RabbitMQ does nothing of what it seems to say, or nothing at all
+  test.each<[object, string]>([
+    [
+      { bindings: [{ ...complete['bindings'], routing_key: undefined }] },
+      `definitions: bindings[0] ('orders'): "routing_key" has to be a text, and is missing`,
+    ],
+    [
+      { queues: [{ name: 'q', vhost: '/', type: 'quorum' }] },
+      `definitions: queues[0] ('q'): "type" is "quorum", and RabbitMQ goes by the argument "x-queue-type" alone: name it there`,
+    ],
+    [
+      { vhosts: [...exported.vhosts, { name: 'v', default_queue_type: 'quorum' }] },
+      `definitions: vhosts[2] ('v'): "default_queue_type" is "quorum", and RabbitMQ goes by the one of the "metadata" alone: name it there`,
+    ],
+    [
+      { vhosts: [...exported.vhosts, { name: 'v', limits: { 'max-queues': 5 } }] },
+      `definitions: vhosts[2] ('v'): "limits" are not those that RabbitMQ sets: it goes by a parameter of the component "vhost-limits" alone; add that`,
+    ],
+    [
+      { users: [{ ...exported.users[0], password: 'pw' }] },
+      `definitions: users[0] ('shop-user'): "password" and "password_hash" are both there, and RabbitMQ takes one`,
+    ],
+    [
+      {
+        parameters: [
+          { ...exported.parameters[0], value: { pattern: '', definition: { expires: 1 } } },
+        ],
+      },
+      `definitions: parameters[0] ('most'): the "priority" of its value is missing`,
+    ],
+  ])('are refused where RabbitMQ makes something else of them: %j', (part, message) => {
+    expect(loading(part)).toThrow(message)
+  })
+
+  test('may have empty arguments as a list, as RabbitMQ takes them', async () => {
+    const { connect, operator } = createSimulator({ rabbitmq: '4.3' })
+    operator.loadDefinitions({
+      queues: [{ name: 'q', vhost: '/', arguments: [] as object }],
+    } as Definitions)
+    const channel = await (await connect('amqp://localhost')).createChannel()
+    await channel.assertQueue('q')
   })
 
   // as RabbitMQ 3.10.8 and 4.0.5 wrote them

@@ -25,6 +25,43 @@ test.each<readonly [keyof Loose, unknown[], string]>([
     [{ ...policy, vhost: '/' }],
     'operator policy \'p\': there is no option "vhost"; did you mean `virtualHost`?',
   ],
+  [
+    'setPolicy',
+    [{ name: 'p', definition: policy.definition }],
+    'policy \'p\': the pattern: it has to be a text, a regular expression such as "^orders" or ".*", and is missing',
+  ],
+  ['setPolicy', [{ ...policy, pattern: 5 }], 'such as "^orders" or ".*", and is the number 5'],
+  [
+    'setPolicy',
+    [{ ...policy, pattern: 'orders(' }],
+    'policy \'p\': the pattern: "orders(" is no regular expression (',
+  ],
+  ['setPolicy', [{ ...policy, pattern: '(' }], 'a \\ before a character stands for that itself'],
+  [
+    'setOperatorPolicy',
+    [{ ...policy, priority: '1' }],
+    'operator policy \'p\': its priority has to be a whole number, and is "1"',
+  ],
+  [
+    'setPolicy',
+    [{ name: 'p', pattern: '' }],
+    "policy 'p': its definition has to be an object such as { 'max-length': 100 }, and is missing",
+  ],
+  [
+    'setPolicy',
+    [{ ...policy, definition: {} }],
+    "policy 'p': its definition has no settings, such as { 'max-length': 100 }",
+  ],
+  [
+    'setPolicy',
+    [{ ...policy, virtualHost: 5 }],
+    "policy 'p': the name of a virtual host has to be a text, and is the number 5",
+  ],
+  [
+    'setPolicy',
+    [{ ...policy, virtualHost: 'shop' }],
+    "policy 'p': there is no virtual host 'shop'; known are /",
+  ],
   ['clearPolicy', [], 'the name of a policy has to be a text that is not empty, and is missing'],
   ['clearOperatorPolicy', [5], 'the name of an operator policy has to be'],
   [
@@ -42,11 +79,12 @@ test.each<readonly [keyof Loose, unknown[], string]>([
   [
     'addVirtualHost',
     ['v', { defaultQueueType: 5 }],
-    "virtual host 'v': there is no queue type '5'",
+    "virtual host 'v': its default queue type has to be one of classic, quorum, stream, and is the number 5",
   ],
   ['setVirtualHostLimits', ['/'], "limits of virtual host '/': they have to be an object"],
-  ['clearVirtualHostLimits', [], 'there is no virtual host'],
-  ['deleteVirtualHost', [5], "there is no virtual host '5'"],
+  ['clearVirtualHostLimits', [], 'the name of a virtual host has to be a text, and is missing'],
+  ['setVirtualHostLimits', ['shop', {}], "there is no virtual host 'shop'; known are /"],
+  ['deleteVirtualHost', [5], 'the name of a virtual host has to be a text, and is the number 5'],
   ['addUser', ['u'], "the password of user 'u' has to be a text, and is missing"],
   ['addUser', ['', 'p'], 'the name of a user has to be a text that is not empty, and is ""'],
   [
@@ -55,8 +93,9 @@ test.each<readonly [keyof Loose, unknown[], string]>([
     "the list of tags of user 'u' has to be a list of texts",
   ],
   ['setUserLimits', ['guest'], "limits of user 'guest': they have to be an object"],
-  ['clearUserLimits', [], 'there is no user'],
-  ['deleteUser', [undefined], 'there is no user'],
+  ['clearUserLimits', [], 'the name of a user has to be a text, and is missing'],
+  ['deleteUser', [undefined], 'the name of a user has to be a text, and is missing'],
+  ['deleteUser', ['geust'], "there is no user 'geust'; did you mean `guest`?"],
   ['setPermissions', ['guest'], "permissions of 'guest': options have to be an object"],
   [
     'setPermissions',
@@ -68,7 +107,8 @@ test.each<readonly [keyof Loose, unknown[], string]>([
     ['guest', { configure: '', write: '', read: '', reed: '' }],
     'permissions of \'guest\': there is no option "reed"; did you mean `read`?',
   ],
-  ['clearPermissions', [], 'there is no user'],
+  ['clearPermissions', [], 'the name of a user has to be a text, and is missing'],
+  ['clearPermissions', ['guest', null], 'the name of a virtual host has to be a text, and is null'],
   [
     'setTopicPermissions',
     ['guest', 5, { write: '', read: '' }],
@@ -86,6 +126,11 @@ test.each<readonly [keyof Loose, unknown[], string]>([
   ],
   ['raiseAlarm', ['cpu'], 'the resource of an alarm has to be one of memory, disk, and is "cpu"'],
   ['raiseAlarm', [], 'the resource of an alarm has to be one of memory, disk, and is missing'],
+  [
+    'loadDefinitions',
+    [{}, 5],
+    'definitions: their virtual host has to be a text that is not empty',
+  ],
   ['loadDefinitions', [], 'definitions: they have to be the parsed JSON of a definitions file'],
 ])('%s%j is a TypeError, and changes nothing', (method, args, message) => {
   const simulator = createSimulator()

@@ -140,20 +140,18 @@ describe('limits', () => {
   test('come with definitions, in each of the forms that RabbitMQ writes', async () => {
     const { simulator, operator } = stage()
     operator.loadDefinitions({
-      users: [{ name: 'ann', password: 'pw', limits: { 'max-channels': 1 } }],
+      users: [{ name: 'ann', password: 'pw', tags: '', limits: { 'max-channels': 1 } }],
       vhosts: [
         { name: 'shop', limits: { 'max-connections': 0 } },
         { name: 'old', limits: [['max-connections', 0]] },
         { name: 'new', limits: [] },
       ],
-      parameters: [
-        {
-          vhost: 'new',
-          component: 'vhost-limits',
-          name: 'limits',
-          value: { 'max-connections': 0 },
-        },
-      ],
+      parameters: ['shop', 'old', 'new'].map((vhost) => ({
+        vhost,
+        component: 'vhost-limits',
+        name: 'limits',
+        value: { 'max-connections': 0 },
+      })),
     })
     for (const host of ['shop', 'old', 'new']) {
       expect(await refusal(simulator, `amqp://ann:pw@localhost/${host}`)).toContain(

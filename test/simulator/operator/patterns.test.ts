@@ -67,7 +67,7 @@ describe('patterns of PCRE', () => {
     expect(() =>
       operator.setPermissions('guest', { configure: pattern, write: '', read: '' }),
     ).toThrow(
-      new TypeError(`permissions of 'guest': ${JSON.stringify(pattern)} is no regular expression`),
+      `permissions of 'guest': the pattern "configure": ${JSON.stringify(pattern)} is no regular expression`,
     )
   })
 })

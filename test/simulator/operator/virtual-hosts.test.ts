@@ -88,6 +88,6 @@ test('a default type of queues has to be one', () => {
   const { operator } = createSimulator()
   const options = { defaultQueueType: 'mirrored' as 'quorum' }
   expect(() => operator.addVirtualHost('mine', options)).toThrow(
-    "virtual host 'mine': there is no queue type 'mirrored'",
+    `virtual host 'mine': its default queue type has to be one of classic, quorum, stream, and is "mirrored"`,
   )
 })

@@ -78,6 +78,15 @@ describe('kinoko explore', () => {
     expect(code).toBe(1)
     expect(stderr).toContain('RabbitMQ 5 is not simulated; there are 3.10, 4.0, 4.3.')
     expect((await kinoko([...args, '4.0,4.0'])).stderr).toContain('Each version is named once.')
+    expect(await kinoko([...args, ' 4.0 '])).toMatchObject({ code: 0 })
+    for (const missing of ['', ' ', '4.0,', ',4.0']) {
+      expect((await kinoko([...args, missing])).stderr).toContain(
+        'A version is missing; there are 3.10, 4.0, 4.3.',
+      )
+    }
+    expect((await kinoko([...args, '3.10 4.0'])).stderr).toContain(
+      'RabbitMQ 3.10 4.0 is not simulated; there are 3.10, 4.0, 4.3. Several are written with commas: 3.10,4.3.',
+    )
   })
 
   test.each(['--deviations=1', '--exhaustive'])('takes no seeds with %s', async (schedules) => {

@@ -6,6 +6,8 @@ export interface Parting {
   readonly before: number
   readonly here: Received | undefined
   readonly there: Received | undefined
+  /** Whether both get the same, at other moments. */
+  readonly isOfTime: boolean
 }
 
 /** Whether an application goes another way: its outcome, or what one of its hosts gets. */
@@ -17,12 +19,30 @@ export function areDifferent(a: ObservedRun, b: ObservedRun): boolean {
   )
 }
 
-/** The first thing that clients get otherwise; undefined when only the outcomes differ. */
+/**
+ * The first thing that clients get otherwise; where they all get the same, the first that comes at another moment. Undefined
+ * when only the outcomes differ.
+ */
 export function partingOf(a: ObservedRun, b: ObservedRun): Parting | undefined {
+  const isOther: IsOther = (here, there) => here?.host !== there?.host || here?.text !== there?.text
+  return (
+    firstWhere(a, b, false, isOther) ??
+    firstWhere(a, b, true, (here, there) => here?.ms !== there?.ms)
+  )
+}
+
+type IsOther = (here: Received | undefined, there: Received | undefined) => boolean
+
+function firstWhere(
+  a: ObservedRun,
+  b: ObservedRun,
+  isOfTime: boolean,
+  isOther: IsOther,
+): Parting | undefined {
   const most = Math.max(a.received.length, b.received.length)
   for (let before = 0; before < most; before++) {
     const [here, there] = [a.received[before], b.received[before]]
-    if (here?.host !== there?.host || here?.text !== there?.text) return { before, here, there }
+    if (isOther(here, there)) return { before, here, there, isOfTime }
   }
   return undefined
 }

@@ -21,6 +21,8 @@ export interface ObservedRun {
 /** Something that a client got from the broker. */
 export interface Received {
   readonly host: string
+  /** Virtual milliseconds since the beginning. */
+  readonly ms: number
   /** The text to compare. */
   readonly text: string
   /** The same for people: without what services call sensitive. */
@@ -64,7 +66,7 @@ function reasonOf({ error }: { readonly error: unknown }): string {
 type Frame = Extract<TraceEntry['event'], { kind: 'delivered' }>['frame']
 
 /** Headers and marks are left out: a program that looks at them goes another way for it, or does not mind. */
-function receivedIn({ event }: TraceEntry, sim: Simulation): Received | undefined {
+function receivedIn({ event, time }: TraceEntry, sim: Simulation): Received | undefined {
   if (event.kind !== 'delivered') return undefined
   const { host, frame } = event
   const text = textOf(frame, describe)
@@ -72,7 +74,7 @@ function receivedIn({ event }: TraceEntry, sim: Simulation): Received | undefine
   const hide = argumentHider(sim)
   const shown = (): string =>
     textOf(frame, (message) => describe(message, redactedBody(message, hide))) ?? text
-  return { host, text, shown }
+  return { host, ms: time, text, shown }
 }
 
 function textOf(frame: Frame, describe: (message: Message) => string): string | undefined {

@@ -3,7 +3,7 @@ import type { RunOptions, Scenario } from '../run-options.js'
 import { areDifferent, partingOf } from './compare.js'
 import { observe, type ObservedRun } from './observe.js'
 import { rulesBehind } from './rules-behind.js'
-import { UpgradeFailure } from './upgrade-failure.js'
+import { UpgradeFailure, type OtherWay } from './upgrade-failure.js'
 
 /** A run that looks for a rule may take so many times the events of the run that it is compared with. */
 const patience = 4
@@ -16,8 +16,8 @@ export interface Rehearsed {
 }
 
 /**
- * Runs a scenario on each of the versions with one seed; rejects with an {@link UpgradeFailure} at the first that goes
- * another way than the oldest.
+ * Runs a scenario on each of the versions with one seed; rejects with an {@link UpgradeFailure} when some go another way
+ * than the oldest.
  *
  * @param versions - at least one, the oldest first
  */
@@ -29,20 +29,36 @@ export async function rehearse(
   const [from, ...later] = versions as readonly [RabbitmqVersion, ...RabbitmqVersion[]]
   const before = await observe(options, scenario, from)
   const runs = [before]
+  const ways: OtherWay[] = []
   for (const to of later) {
     const after = await observe(options, scenario, to)
     runs.push(after)
     if (!areDifferent(before, after)) continue
-    const { maxSteps = 1_000_000, seed } = options
-    const shorter = {
-      ...options,
-      maxSteps: Math.min(maxSteps, Math.max(leastEvents, before.events * patience)),
-    }
-    const rules = await rulesBehind(versionRules(from, to), async (some) =>
-      areDifferent(before, await observe(shorter, scenario, from, some)),
-    )
-    const parting = partingOf(before, after)
-    throw new UpgradeFailure({ from, to, seed, before, after, parting, rules })
+    const same = ways.find((way) => !areDifferent(way.after, after))
+    const rules = same?.rules ?? (await rulesOf({ options, scenario, from, to, before }))
+    ways.push({ to, after, parting: partingOf(before, after), rules, sameAs: same?.to })
   }
-  return { runs, fails: !before.isOk }
+  const [first, ...others] = ways
+  if (first === undefined) return { runs, fails: !before.isOk }
+  throw new UpgradeFailure({ from, seed: options.seed, before, first, others })
+}
+
+interface Upgrade {
+  readonly options: RunOptions
+  readonly scenario: Scenario
+  readonly from: RabbitmqVersion
+  readonly to: RabbitmqVersion
+  readonly before: ObservedRun
+}
+
+/** The rules that make the difference between a run on one version and one on a later. */
+function rulesOf({ options, scenario, from, to, before }: Upgrade): ReturnType<typeof rulesBehind> {
+  const { maxSteps = 1_000_000 } = options
+  const shorter = {
+    ...options,
+    maxSteps: Math.min(maxSteps, Math.max(leastEvents, before.events * patience)),
+  }
+  return rulesBehind(versionRules(from, to), async (some) =>
+    areDifferent(before, await observe(shorter, scenario, from, some)),
+  )
 }

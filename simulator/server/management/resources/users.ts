@@ -52,7 +52,7 @@ function add(management: Management, request: ApiRequest): ApiAnswer {
   const isNew = !management.hub.broker.access.users.has(name)
   const { operator } = management
   if (typeof body['password_hash'] === 'string' && body['password_hash'] !== '') {
-    operator.loadDefinitions({ users: [{ ...body, name }] })
+    operator.loadDefinitions({ users: [{ ...body, name, tags: tagsOf(body['tags']) }] })
   } else operator.addUser(name, textOf(body, 'password'), tagsOf(body['tags']))
   return put(isNew)
 }

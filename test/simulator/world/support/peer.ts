@@ -19,6 +19,10 @@ export class RecordingPeer implements Peer {
     this.log.push(`drained ${channel}`)
   }
 
+  over(reason: string): void {
+    this.log.push(`over: ${reason}`)
+  }
+
   highWaterMark(): number {
     return this.mark
   }
