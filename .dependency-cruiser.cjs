@@ -146,6 +146,29 @@ module.exports = {
       to: { path: '^simulator/(server|socket|register)/' },
     },
     {
+      name: 'nothing-unresolved',
+      comment:
+        'What cannot be found breaks no rule, so it must not be there. These examples have packages of their own.',
+      severity: 'error',
+      from: { pathNot: '^examples/(libraries|13\\d-[^/]+|playground)/' },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-import-by-own-name',
+      comment:
+        'The package imports its own files by their paths: its name leads to an entry, and past the floors.',
+      severity: 'error',
+      from: { path: '^(src|simulator|testing)/' },
+      to: { path: '^(src|simulator|testing)/', dependencyTypes: ['undetermined'] },
+    },
+    {
+      name: 'no-import-of-dist',
+      comment: 'What was built may be of yesterday.',
+      severity: 'error',
+      from: { path: '^(src|simulator|testing|examples)/' },
+      to: { path: '(^|/)dist/', pathNot: '(^|/)node_modules/' },
+    },
+    {
       name: 'runtime-knows-no-simulator',
       severity: 'error',
       comment: 'The CLI hosts services on the simulator too (--broker simulator).',
@@ -211,10 +234,12 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    doNotFollow: { path: 'node_modules|(^|/)dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['kinoko:source', 'import', 'types', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['kinoko:source', 'import', 'types', 'default'],
+    },
   },
 }

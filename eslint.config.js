@@ -14,22 +14,48 @@ const hostTimeAndChance = [
 ]
 
 const typesOfQueues = '/^(classic|quorum|stream)$/'
+const partsOfTypes = '/^(cl|qu|str)/'
 const askForType = 'Ask the rules of its type (core/queue/rules) what it does.'
 const askForVersion = 'Ask the profile (core/differences.ts) what it does.'
 
 /** What the core of the simulator may not ask. */
 const askingForTypeOrVersion = [
-  { selector: `BinaryExpression > Literal[value=${typesOfQueues}]`, message: askForType },
-  { selector: `SwitchCase > Literal[value=${typesOfQueues}]`, message: askForType },
+  // as a value, wherever it stands: compared, in a list, in a constant; not where it is a type
+  {
+    selector: `:not(TSLiteralType, ImportDeclaration) > Literal[value=${typesOfQueues}]`,
+    message: askForType,
+  },
+  { selector: `TemplateElement[value.cooked=${typesOfQueues}]`, message: askForType },
+  { selector: 'Literal[regex.pattern=/classic|quorum|stream/]', message: askForType },
+  {
+    selector: `CallExpression[callee.property.name=/^(startsWith|endsWith|includes|indexOf)$/] > Literal[value=${partsOfTypes}]`,
+    message: askForType,
+  },
   { selector: 'Identifier[name=/^is(Classic|Quorum|Stream)(Queue)?$/]', message: askForType },
   ...['MemberExpression[property.name="version"]', 'Identifier[name="version"]'].flatMap(
     (version) => [
       { selector: `BinaryExpression > ${version}`, message: askForVersion },
       { selector: `SwitchStatement > ${version}`, message: askForVersion },
       { selector: `CallExpression > MemberExpression > ${version}.object`, message: askForVersion },
+      {
+        selector: `CallExpression[callee.name=/^(Number|parseInt|parseFloat)$/] > ${version}`,
+        message: askForVersion,
+      },
+      {
+        selector: `CallExpression[callee.object.name="Number"] > ${version}`,
+        message: askForVersion,
+      },
+      {
+        selector: `CallExpression[callee.property.name="test"] > ${version}`,
+        message: askForVersion,
+      },
     ],
   ),
-  { selector: 'Literal[value=/^[34][.][0-9]+([.][0-9]+)?$/]', message: askForVersion },
+  {
+    selector: 'BinaryExpression > MemberExpression[property.name=/^(major|minor)(Version)?$/]',
+    message: askForVersion,
+  },
+  { selector: 'Literal[value=/^[34][.]([0-9]+([.][0-9]+)?)?$/]', message: askForVersion },
 ]
 
 /** Every file is in one of these; a service that finds them by itself looks at the project anew for each file. */
@@ -98,7 +124,13 @@ export default tseslint.config(
   {
     // how versions and types of queues differ is data there: nothing else asks which one it has before it
     files: ['simulator/core/**'],
-    ignores: ['simulator/core/queue/rules/**', 'simulator/core/profile.ts'],
+    ignores: [
+      'simulator/core/queue/rules/**',
+      'simulator/core/profile.ts',
+      'simulator/core/profiles/**',
+      // where the types have their names
+      'simulator/core/queue/settings.ts',
+    ],
     rules: { 'no-restricted-syntax': ['error', ...askingForTypeOrVersion] },
   },
   {

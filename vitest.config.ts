@@ -12,7 +12,7 @@ const chromium = process.env['KINOKO_CHROMIUM']
 
 // what stands around the library: the command line, the bundles, the pages, the examples, amqplib's own tests,
 // the playground's own code
-const tools = ['test/{amqplib,bundle,docs,examples,playground,src/cli}/**/*.test.ts']
+const tools = ['test/{amqplib,architecture,bundle,docs,examples,playground,src/cli}/**/*.test.ts']
 
 // tests of what belongs to a process as a whole (the platform's work, the modules that are loaded, the shared
 // simulator, the registered serializers): each file has a process of its own

@@ -37,11 +37,14 @@ export function profileOf(
   const profile = chosen(version)
   const [name] = rabbitmqVersions.filter((other) => profiles[other] === profile)
   const ruled = name === undefined || rules.length === 0 ? profile : profileWith(name, rules)
-  checkFeatures(features, ruled.version)
+  checkFeatures(features, ruled)
   return Object.keys(features).length === 0 ? ruled : withFeatures(ruled, features)
 }
 
-function checkFeatures(features: FeaturePermissions, version: string): void {
+function checkFeatures(
+  features: FeaturePermissions,
+  { version, hasDeprecatedFeatures }: Profile,
+): void {
   for (const [feature, isPermitted] of Object.entries(features)) {
     if (!deprecatedFeatures.some((one) => one === feature)) {
       throw new RangeError(
@@ -51,7 +54,7 @@ function checkFeatures(features: FeaturePermissions, version: string): void {
     if (typeof isPermitted !== 'boolean') {
       throw new TypeError(`deprecatedFeatures: ${feature} has to be true or false`)
     }
-    if (version.startsWith('3.')) {
+    if (!hasDeprecatedFeatures) {
       throw new RangeError(`deprecatedFeatures: RabbitMQ ${version} permits and denies none`)
     }
   }

@@ -108,6 +108,8 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
     'publishers that a full quorum queue has told to stop go on when a policy takes the last limit away',
     'quorum.resumesWithoutLimit',
   ],
+  ['a body that is longer than its header said closes the connection', 'refusesLongBodies'],
+  ['the configuration may permit and deny deprecated features', 'hasDeprecatedFeatures'],
 ]
 
 const since43: typeof since40 = [

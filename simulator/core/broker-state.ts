@@ -1,10 +1,10 @@
 import type { Access } from './access/access.js'
-import type { ChannelHost } from './channel/ack-watch.js'
+import type { ChannelEnvironment } from './channel/ack-watch.js'
 import type { Connection } from './connection.js'
 import type { Ledger } from './ledger.js'
 import type { Effect } from './methods.js'
 import type { Profile } from './profile.js'
-import type { QueueHost } from './queue/host.js'
+import type { QueueEnvironment } from './queue/environment.js'
 import type { QueueType } from './queue/settings.js'
 import type { QueueTypes } from './queue/rules/queue-types.js'
 import type { BrokerSettings } from './settings.js'
@@ -19,7 +19,7 @@ export interface BrokerState {
   readonly settings: BrokerSettings
   readonly names: NameGenerator
   /** The part of the broker that channels see. */
-  readonly channelHost: ChannelHost
+  readonly channelHost: ChannelEnvironment
   readonly connections: Map<number, Connection>
   readonly virtualHosts: Map<string, VirtualHost>
   /** The users, and what they may do. */
@@ -33,5 +33,5 @@ export interface BrokerState {
   readonly emit: (effect: Effect) => void
   addVirtualHost(name: string, defaultQueueType?: QueueType): VirtualHost
   /** The part of the broker that the queues of a virtual host see. */
-  queueHost(virtualHost: VirtualHost): QueueHost
+  queueEnvironment(virtualHost: VirtualHost): QueueEnvironment
 }

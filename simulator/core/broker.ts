@@ -1,7 +1,7 @@
 import { Access } from './access/access.js'
 import { plainPassword } from './access/user.js'
 import type { BrokerState } from './broker-state.js'
-import type { AckWatcher, ChannelHost } from './channel/ack-watch.js'
+import type { AckWatcher, ChannelEnvironment } from './channel/ack-watch.js'
 import type { Connection } from './connection.js'
 import { DeadLettering } from './queue/dead-letter/dead-lettering.js'
 import { afterDelay, HeldMessages } from './exchanges/delayed-message.js'
@@ -19,7 +19,7 @@ import type { ClientCommand, Command, Effect } from './methods.js'
 import { NameGenerator } from './values/names.js'
 import type { Publisher, Queue } from './queue/queue.js'
 import type { Profile } from './profile.js'
-import type { QueueHost } from './queue/host.js'
+import type { QueueEnvironment } from './queue/environment.js'
 import { implicitType, type QueueType } from './queue/settings.js'
 import { QueueTypes } from './queue/rules/queue-types.js'
 import { methodIds, noMethod, ProtocolError, type MethodId } from './reply-codes.js'
@@ -52,14 +52,14 @@ export class Broker implements BrokerState {
   #now = 0
   #effects: Effect[] = []
   readonly #deadLettering: DeadLettering
-  readonly channelHost: ChannelHost
+  readonly channelHost: ChannelEnvironment
   readonly #deadlines = new Deadlines<Queue>()
   readonly #acks = new Deadlines<AckWatcher>()
   /** Messages that an exchange is to route later; they survive a restart. */
   readonly #held = new HeldMessages<DelayedPlace>()
   /** The publisher of messages that were held back. */
   readonly #delayer: Publisher = {}
-  readonly #queueHosts = new Map<VirtualHost, QueueHost>()
+  readonly #queueEnvironments = new Map<VirtualHost, QueueEnvironment>()
 
   constructor(settings: BrokerSettings) {
     this.settings = settings
@@ -102,7 +102,10 @@ export class Broker implements BrokerState {
     return next === Infinity ? undefined : next
   }
 
-  /** Whether something is due at time `now`: the same as {@link nextDeadline} says, but quick, for it is asked before every event. */
+  /**
+   * Whether something is due at time `now`: the same as {@link nextDeadline} says, but quick, for it is asked before
+   * every event.
+   */
   isDue(now: number): boolean {
     return (
       this.#deadlines.isDue(now) ||
@@ -130,12 +133,12 @@ export class Broker implements BrokerState {
     })
     virtualHost.defaultQueueType = defaultQueueType
     this.virtualHosts.set(name, virtualHost)
-    this.#queueHosts.set(virtualHost, this.#createQueueHost(virtualHost))
+    this.#queueEnvironments.set(virtualHost, this.#createQueueEnvironment(virtualHost))
     return virtualHost
   }
 
-  queueHost(virtualHost: VirtualHost): QueueHost {
-    return this.#queueHosts.get(virtualHost)!
+  queueEnvironment(virtualHost: VirtualHost): QueueEnvironment {
+    return this.#queueEnvironments.get(virtualHost)!
   }
 
   readonly emit = (effect: Effect): void => {
@@ -192,7 +195,7 @@ export class Broker implements BrokerState {
       return
     }
     const connection = this.connections.get(command.connection)
-    // whoever is gone already cannot be heard
+    // a client that is gone already cannot be heard
     if (connection !== undefined) this.#handle(connection, command, hasMore)
   }
 
@@ -343,7 +346,7 @@ export class Broker implements BrokerState {
     this.#deadLettering.arrive(this.#now)
   }
 
-  #createQueueHost(virtualHost: VirtualHost): QueueHost {
+  #createQueueEnvironment(virtualHost: VirtualHost): QueueEnvironment {
     const now = (): number => this.#now
     return {
       get now() {
@@ -367,7 +370,7 @@ export class Broker implements BrokerState {
     }
   }
 
-  #createChannelHost(): ChannelHost {
+  #createChannelHost(): ChannelEnvironment {
     const now = (): number => this.#now
     return {
       get now() {

@@ -12,7 +12,7 @@ export class Connection {
   /** The permissions of its user in its virtual host. */
   rights: Rights | typeof allRights
   readonly channels = new Map<number, Channel>()
-  /** Its exclusive queues; they go when it goes. */
+  /** The exclusive queues of the connection; they go when it goes. */
   readonly exclusiveQueues = new Set<Queue>()
   readonly emit: (effect: Effect) => void
   /** The server has closed it and waits for the client to agree. */

@@ -2,7 +2,7 @@ import type { QueueType } from './queue/settings.js'
 import type { PolicyTarget } from './policy/policy.js'
 import type { ReplyCodeName } from './reply-codes.js'
 
-/** Features that RabbitMQ 4.x may permit or deny, by the names in `rabbitmq.conf`. */
+/** Features that RabbitMQ may permit or deny, by the names in `rabbitmq.conf`. */
 export type DeprecatedFeature = 'global_qos' | 'queue_master_locator' | 'transient_nonexcl_queues'
 
 /** Deprecated features that close the connection of a client that uses them. */
@@ -17,6 +17,10 @@ export interface Profile {
   readonly version: string
   /** Bytes of the smallest frame that a client may ask for. */
   readonly smallestFrame: number
+  /** Whether a body frame with more than is left of the body is an error, and not waited over for ever. */
+  readonly refusesLongBodies: boolean
+  /** Whether the configuration may permit and deny deprecated features. */
+  readonly hasDeprecatedFeatures: boolean
   readonly access: AccessDifferences
   readonly messages: MessageDifferences
   readonly exchanges: ExchangeDifferences

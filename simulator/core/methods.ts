@@ -245,7 +245,7 @@ export type OperatorCommand =
       readonly exchange: string
       readonly permissions: TopicPermissions | undefined
     })
-  /** An exchange is declared, if there is none of that name. What is wrong with it is thrown as a ProtocolError. */
+  /** An exchange is declared, if there is none of that name. A mistake in it is thrown as a ProtocolError. */
   | (On<'broker.declare-exchange'> & {
       readonly virtualHost: string
       readonly declaration: ExchangeDeclaration
@@ -255,7 +255,7 @@ export type OperatorCommand =
       readonly virtualHost: string
       readonly declaration: QueueRequest
     })
-  /** A queue or an exchange is bound. What is wrong with it is thrown as a ProtocolError. */
+  /** A queue or an exchange is bound. A mistake in it is thrown as a ProtocolError. */
   | (On<'broker.bind'> & { readonly virtualHost: string; readonly binding: BindingRequest })
 
 /** A command that the broker sends. */

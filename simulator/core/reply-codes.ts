@@ -1,10 +1,3 @@
-/**
- * Reply codes, method ids and the two errors of AMQP: one ends a channel, one ends the connection.
- *
- * Inside the core an error is thrown as a {@link ProtocolError} and caught once, in `Broker.apply`, which
- * answers it with `channel.close` or `connection.close`. Nothing is ever thrown at the caller.
- */
-
 import { utf8Length, utf8Prefix } from './values/utf8.js'
 
 /** A reply code with its name; the name opens every reply text. */
@@ -44,6 +37,10 @@ const hardErrors: ReadonlySet<ReplyCodeName> = new Set<ReplyCodeName>([
   'INTERNAL_ERROR',
 ])
 
+/**
+ * An error of the client, which ends its channel or its connection. Inside the core it is thrown and caught once, in
+ * `Broker.apply`, which answers it with `channel.close` or `connection.close`. Nothing is ever thrown at the caller.
+ */
 export class ProtocolError extends Error {
   readonly code: ReplyCodeName
   /** Whether it takes the connection with it. */

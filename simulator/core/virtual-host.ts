@@ -14,7 +14,7 @@ import { route, type ReplyReceiver } from './exchanges/routing.js'
 import { emptyTable } from './values/table.js'
 
 /** The part of its broker that a virtual host sees. */
-export interface VirtualHostHost {
+export interface VirtualHostEnvironment {
   /** A queue is no more. */
   forget(queue: Queue): void
   /** An exchange is deleted. */
@@ -38,7 +38,7 @@ export class VirtualHost {
   readonly replyChannels = new Map<string, ReplyReceiver>()
   /** The bindings that end at each queue and exchange. */
   readonly incoming = new Incoming<Binding>()
-  readonly #host: VirtualHostHost
+  readonly #environment: VirtualHostEnvironment
   /** The type of durable queues that are declared without one. */
   defaultQueueType: QueueType = implicitType
   limits: VirtualHostLimits = {}
@@ -50,13 +50,13 @@ export class VirtualHost {
   constructor(
     name: string,
     { profile, plugins }: { readonly profile: Profile; readonly plugins: readonly string[] },
-    host: VirtualHostHost,
+    environment: VirtualHostEnvironment,
   ) {
     this.name = name
     this.profile = profile
     this.policies = new Policies(profile.policies.unsupported)
     this.exchangeTypes = new ExchangeTypes(profile.exchanges, plugins)
-    this.#host = host
+    this.#environment = environment
     for (const declaration of predeclared) this.addExchange(declaration)
   }
 
@@ -81,7 +81,7 @@ export class VirtualHost {
   addExchange(declaration: ExchangeDeclaration): Exchange {
     const { name, type, arguments: args } = declaration
     const router = this.exchangeTypes.createRouter(type, args, (message, delayMs) =>
-      this.#host.hold({ virtualHost: this, exchange: name }, message, delayMs),
+      this.#environment.hold({ virtualHost: this, exchange: name }, message, delayMs),
     )
     const exchange = new Exchange(declaration, router, this.incoming)
     exchange.policy = this.policies.of({ name: exchange.name, queueType: undefined })
@@ -108,13 +108,13 @@ export class VirtualHost {
     this.#removeIncoming(queue)
     const consumers = [...queue.consumers]
     for (const consumer of consumers) consumer.channel.forget(consumer)
-    this.#host.forget(queue)
+    this.#environment.forget(queue)
     return consumers
   }
 
   deleteExchange(exchange: Exchange): void {
     this.exchanges.delete(exchange.name)
-    this.#host.forgetExchange(exchange)
+    this.#environment.forgetExchange(exchange)
     for (const binding of [...exchange.bindings()]) exchange.removeBinding(binding)
     this.#removeIncoming(exchange)
   }

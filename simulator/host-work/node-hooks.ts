@@ -1,13 +1,3 @@
-/**
- * When Node's hooks are on.
- *
- * A hook makes each call dearer, by a fifth, and by half where it cannot be told to leave promises alone. So it is on in
- * the beginning, and goes off when many events have brought no work. From then on only the numbers are looked at that
- * Node gives to its resources: promises take none, so a number that is missing is a resource that was made. Then the
- * hook is on again; when there was work indeed it stays on for ten times as many events as before.
- *
- * The work that wakes it is seen, but not the line that began it: so it stays on as long as a world asks for lines.
- */
 import { hopTimes, wakeAfter } from '../world/schedule/hop.js'
 import { ownWork } from '../world/schedule/own-work.js'
 import { HttpWork } from './http-work.js'
@@ -29,6 +19,16 @@ const lingerMs = 200
  */
 export const contextsAreFree = asyncHooks !== undefined && canLeavePromises(asyncHooks)
 
+/**
+ * The hooks of Node by which work of the platform is seen: they are on only when they are needed.
+ *
+ * A hook makes each call dearer, by a fifth, and by half where it cannot be told to leave promises alone. So it is on in
+ * the beginning, and goes off when many events have brought no work. From then on only the numbers are looked at that
+ * Node gives to its resources: promises take none, so a number that is missing is a resource that was made. Then the
+ * hook is on again; when there was work indeed it stays on for ten times as many events as before.
+ *
+ * The work that wakes it is seen, but not the line that began it: so it stays on as long as a world asks for lines.
+ */
 export class NodeHooks {
   readonly #hooks: AsyncHooks
   readonly #work = new NodeWork(() => this.#ends.enable())
@@ -65,7 +65,7 @@ export class NodeHooks {
       this.#look()
   }
 
-  /** Its promise chains rest, and this is called in a tick of Node that was asked for right after the event. */
+  /** The promise chains of a world rest, and this is called in a tick of Node that was asked for right after the event. */
   rest(): boolean {
     if (this.#state === 'drowsy') return true
     if (this.#state === 'awake') this.#countQuiet()

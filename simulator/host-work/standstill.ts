@@ -38,7 +38,7 @@ export class Standstill {
   }
 
   /**
-   * That code rests.
+   * The user code of the world rests.
    *
    * @param consequences - how many events have come about in the world so far
    */

@@ -258,7 +258,7 @@ export class WorkWatch implements HostWork {
     if (this.#work.delete(work)) this.moved(work)
   }
 
-  /** Its user code rests. */
+  /** The user code of a world rests. */
   #stand(): void {
     if (!this.#isRunning) return
     this.#isRunning = false

@@ -5,7 +5,7 @@ import type { PolicyValue } from './policy-options.js'
 
 /**
  * A definitions file of RabbitMQ as parsed JSON, as `rabbitmqctl export_definitions` writes it. Every part may be
- * missing. What belongs to a virtual host names it; in the export of a single one it does not.
+ * missing. An entry that belongs to a virtual host names it; in the export of a single one it does not.
  */
 export interface Definitions {
   /** The users who may log in. */

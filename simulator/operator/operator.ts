@@ -69,8 +69,8 @@ export class Operator {
   }
 
   /**
-   * Says how many connections and queues a virtual host may have, in place of the limits that it had. What is there already
-   * stays. A negative number is no limit.
+   * Says how many connections and queues a virtual host may have, in place of the limits that it had. Connections and
+   * queues that are there already stay. A negative number is no limit.
    */
   setVirtualHostLimits(name: string, limits: VirtualHostLimits): void {
     const parsed = parseVirtualHostLimits(name, limits)
@@ -99,8 +99,8 @@ export class Operator {
   }
 
   /**
-   * Says how many connections and channels a user may have; a limit that is not named stays as it is. What is open already
-   * stays. A negative number is no limit.
+   * Says how many connections and channels a user may have; a limit that is not named stays as it is. Connections and
+   * channels that are open already stay. A negative number is no limit.
    */
   setUserLimits(name: string, limits: UserLimits): void {
     const parsed = parseUserLimits(name, limits)
@@ -160,7 +160,7 @@ export class Operator {
 
   /**
    * Makes the broker what a definitions file of RabbitMQ says: virtual hosts, users, permissions, policies, exchanges,
-   * queues and bindings. What is there already stays as it is, but for users, permissions and policies of the same name.
+   * queues and bindings. A thing that is there already stays as it is, but for users, permissions and policies of the same name.
    * A TypeError says what in the file is not understood or cannot be had; nothing of the file is done then.
    *
    * @param definitions - the parsed JSON of `rabbitmqctl export_definitions`

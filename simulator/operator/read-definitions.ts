@@ -163,7 +163,7 @@ function nameOf(fields: FieldReader): string {
 const aNote = be('a text', (value) => value === null || typeof value === 'string')
 const tags = be('a list of texts', (value) => typeof value === 'string' || areTexts(value))
 
-/** What a virtual host tells of itself. */
+/** The entry of a virtual host. */
 function checkNotes(fields: FieldReader): void {
   fields.check('description', aNote)
   fields.check('tags', tags)

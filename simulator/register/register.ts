@@ -27,5 +27,5 @@ const runsTests =
   process.env['NODE_TEST_CONTEXT'] !== undefined ||
   process.execArgv.some((arg) => /^--(experimental-)?test-isolation=none$/.test(arg))
 
-// who loads node:test starts a run of tests: in other processes it would be an empty one
+// a process that loads node:test starts a run of tests: in other processes it would be an empty one
 if (runsTests) resetBetweenTests(createRequire(process.execPath)('node:test') as TestHooks)

@@ -1,7 +1,3 @@
-/**
- * The broker and its clients in real time: commands of the sockets are applied in turns, effects go to the sockets, and
- * one timer wakes whatever is due next. Knows no kind of socket.
- */
 import { Broker } from '../core/broker.js'
 import { Deadlines } from '../core/containers/deadlines.js'
 import { Deque } from '../core/containers/deque.js'
@@ -10,17 +6,21 @@ import type { BrokerSettings } from '../core/settings.js'
 import { wireProfileOf, type WireProfile } from '../wire/profile.js'
 import { hop, realNow, wakeAfter } from '../world/schedule/hop.js'
 import type { ByteSocket } from './byte-socket.js'
-import { Recorder, type RecordedFrame } from './control/recorder.js'
+import { Traffic, type RecordedFrame } from './control/traffic.js'
 import { InnerClient, type InnerLogin } from './inner-client.js'
 import { ServerConnection, type ConnectionHub } from './server-connection.js'
 
 /** Commands that a client may have applied before others have their turn. */
 const turnLength = 128
 
+/**
+ * The broker and its clients in real time: commands of the sockets are applied in turns, effects go to the sockets, and
+ * one timer wakes whatever is due next. Knows no kind of socket.
+ */
 export class Hub implements ConnectionHub {
   readonly broker: Broker
   readonly connections = new Map<number, ServerConnection>()
-  readonly recorder: Recorder
+  readonly traffic: Traffic
   /** How much later what clients send is applied. */
   delayMs = 0
   /** Publishes to come that arrive, and whose connections are reset before they hear of it. */
@@ -47,7 +47,7 @@ export class Hub implements ConnectionHub {
     allocate: (size: number) => Uint8Array = (size) => new Uint8Array(size),
     kept = 0,
   ) {
-    this.recorder = new Recorder(kept)
+    this.traffic = new Traffic(kept)
     this.broker = new Broker(settings)
     this.#profile = wireProfileOf(settings.profile)
     this.#allocate = allocate
@@ -111,7 +111,7 @@ export class Hub implements ConnectionHub {
       return
     }
     if (connection.isQueued || !connection.mayRun) return
-    // the first turn at once: who waits for an answer does not wait for the event loop
+    // the first turn at once: a client that waits for an answer does not wait for the event loop
     if (this.#queue.length === 0 && !this.#isPaused) this.#takeTurn(connection)
     else this.#enqueue(connection)
   }
@@ -231,7 +231,7 @@ export class Hub implements ConnectionHub {
   }
 
   #record(direction: RecordedFrame['direction'], frame: Command | Effect): void {
-    if (this.recorder.isOn) this.recorder.note({ time: this.now(), direction, frame })
+    if (this.traffic.isOn) this.traffic.note({ time: this.now(), direction, frame })
   }
 
   #dispatch(effects: readonly Effect[]): void {

@@ -3,6 +3,6 @@
  * or WebSocket. Needs Node.
  */
 export type { BrokerControl } from './control/control.js'
-export type { RecordedFrame } from './control/recorder.js'
+export type { RecordedFrame } from './control/traffic.js'
 export type { BrokerOptions } from './broker-options.js'
 export { startBroker, type RunningBroker } from './start-broker.js'

@@ -1,4 +1,3 @@
-/** A client of the broker in the server itself: what the management API does to queues and exchanges is done by AMQP. */
 import { emptyTable } from '../core/values/table.js'
 import type { ClientCommand, Command, Effect } from '../core/methods.js'
 
@@ -25,6 +24,7 @@ export class Refused extends Error {
   }
 }
 
+/** A client of the broker in the server itself, by which the management API changes queues and exchanges: through AMQP. */
 export class InnerClient {
   readonly #connection: number
   readonly #apply: Applied

@@ -1,11 +1,3 @@
-/**
- * One client of the server: its socket, its session, and what waits between them and the broker.
- *
- * 1. Commands wait until it is this client's turn; meanwhile its socket is not read.
- * 2. Effects wait while its socket is full, as they are, not as bytes: a message is in memory once, however many wait
- *    for it.
- * 3. Who publishes more than somebody can take waits for that one.
- */
 import { Deque } from '../core/containers/deque.js'
 import type { ClientCommand, Effect } from '../core/methods.js'
 import { Session, type SessionOwner } from '../wire/session/session.js'
@@ -23,7 +15,7 @@ export interface ConnectionHub {
   relieved(connection: ServerConnection): void
   /** When it wants to be woken has changed. */
   reschedule(connection: ServerConnection): void
-  /** Its socket is closed. */
+  /** The socket of the client is closed. */
   gone(connection: ServerConnection): void
 }
 
@@ -36,6 +28,14 @@ const ownEffectLimit = 65_536
 /** How long a socket that is to be closed may take to get rid of what was written. */
 const lastWordsMs = 30_000
 
+/**
+ * One client of the server: its socket, its session, and the commands and effects that wait between them and the broker.
+ *
+ * 1. Commands wait until it is this client's turn; meanwhile its socket is not read.
+ * 2. Effects wait while its socket is full, as they are, not as bytes: a message is in memory once, however many wait
+ *    for it.
+ * 3. A client that publishes more than somebody can take waits for that one.
+ */
 export class ServerConnection implements SessionOwner, SocketEvents {
   readonly id: number
   readonly socket: ByteSocket
@@ -200,7 +200,7 @@ export class ServerConnection implements SessionOwner, SocketEvents {
     this.#hub.reschedule(this)
   }
 
-  /** Its socket is read again or not any more, as things stand. */
+  /** The socket of the client is read again or not any more, as things stand. */
   afterTurn(): void {
     this.#updateReading()
     this.#hub.reschedule(this)

@@ -35,7 +35,7 @@ export interface RunningBroker {
   snapshot(): BrokerSnapshot
   /** Lets something happen to the broker: an alarm, a restart, nacks, a queue that is deleted. */
   operate(command: OperatorCommand): void
-  /** Closes every connection with 320 CONNECTION_FORCED and stops listening. What was in it is gone. */
+  /** Closes every connection with 320 CONNECTION_FORCED and stops listening. All messages and queues are gone. */
   stop(): Promise<void>
   /** Stops the broker, at the end of `await using`. */
   [Symbol.asyncDispose](): Promise<void>
@@ -158,7 +158,7 @@ class Listeners {
     )
     this.#hub.shutDown()
     for (const server of this.#servers) {
-      // who keeps a connection for the next request would keep the server
+      // a client that keeps a connection for the next request would keep the server
       if ('closeAllConnections' in server) (server as HttpServer).closeAllConnections()
     }
     await Promise.all(closed)

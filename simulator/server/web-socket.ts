@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { WebSocket } from 'ws'
-import type { AcceptSocket, ByteSocket, SocketPeer } from './byte-socket.js'
+import type { AcceptSocket, ByteSocket, SocketEvents, SocketPeer } from './byte-socket.js'
 
 /** Gives a WebSocket to the hub. */
 export function serveWebSocket(
@@ -13,9 +13,7 @@ export function serveWebSocket(
   accept: AcceptSocket,
 ): void {
   socket.binaryType = 'nodebuffer'
-  const adapter = new WebSocketAdapter(socket, request)
-  const events = accept(adapter)
-  adapter.onDrained = () => events.drained()
+  const events: SocketEvents = accept(new WebSocketAdapter(socket, request, () => events.drained()))
   socket.on('message', (data) => {
     events.data(Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data as Buffer))
   })
@@ -25,14 +23,17 @@ export function serveWebSocket(
 
 class WebSocketAdapter implements ByteSocket {
   readonly peer: SocketPeer
-  onDrained: () => void = () => undefined
   readonly #socket: WebSocket
+  readonly #onDrained: () => void
 
+  /** @param onDrained - called when all that was written is out */
   constructor(
     socket: WebSocket,
     { socket: { remoteAddress, remotePort, localAddress, localPort } }: IncomingMessage,
+    onDrained: () => void,
   ) {
     this.#socket = socket
+    this.#onDrained = onDrained
     this.peer = {
       host: remoteAddress ?? '',
       port: remotePort ?? 0,
@@ -71,6 +72,6 @@ class WebSocketAdapter implements ByteSocket {
   }
 
   readonly #onSent = (): void => {
-    if (this.#socket.bufferedAmount === 0) this.onDrained()
+    if (this.#socket.bufferedAmount === 0) this.#onDrained()
   }
 }

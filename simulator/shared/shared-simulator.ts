@@ -43,7 +43,7 @@ export function configureSimulator(options: SimulatorOptions): void {
 }
 
 /**
- * Begins anew with an empty broker, set up as before. Who is still connected stays with the former one, which keeps no
+ * Begins anew with an empty broker, set up as before. A client that is still connected stays with the former one, which keeps no
  * process alive any more.
  */
 export function resetSimulator(): void {

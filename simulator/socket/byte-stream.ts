@@ -1,7 +1,3 @@
-/**
- * A stream of bytes between a client library and the broker of a simulation. The bytes become AMQP methods at the
- * client's end of the link: so faults, delays and traces of the world are those of whole methods, as ever.
- */
 import { Session } from '../wire/session/session.js'
 import { wireProfileOf } from '../wire/profile.js'
 import type { LostReason, Peer, Wire } from '../world/network/wire.js'
@@ -35,6 +31,10 @@ export interface ByteStreamOptions {
  */
 const turnsOfLibraries = 2
 
+/**
+ * A stream of bytes between a client library and the broker of a simulation. The bytes become AMQP methods at the
+ * client's end of the link: so faults, delays and traces of the world are those of whole methods, as ever.
+ */
 export class ByteStream implements Peer {
   readonly turns = turnsOfLibraries
   readonly #events: ByteStreamEvents

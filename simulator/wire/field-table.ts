@@ -1,5 +1,5 @@
 /**
- * Field tables between bytes and the core. What the core's values cannot hold is kept beside them: a 64-bit number is
+ * Field tables between bytes and the core. The part that the core's values cannot hold is kept beside them: a 64-bit number is
  * the nearest double with what is missing in `places`, a text that is no UTF-8 keeps its bytes (see bytes/text.ts). So
  * every table that RabbitMQ reads comes out again as the bytes it was, but for keys that are there twice and booleans
  * other than 0 and 1.
@@ -63,7 +63,7 @@ function checkEnd(reader: Reader, end: number): void {
   if (reader.at > end) throw new Malformed('length', 'a field goes beyond the end of its table')
 }
 
-/** The types as RabbitMQ reads them; those it does not know are an error there, too. */
+/** The types as RabbitMQ reads them; an unknown type is an error there, too. */
 function readValue(reader: Reader, depth: number): FieldValue {
   const type = reader.octet()
   switch (type) {

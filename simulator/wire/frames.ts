@@ -1,9 +1,3 @@
-/**
- * Frames out of a stream of bytes that was cut anywhere, and frames into bytes.
- *
- * A frame that lies whole in one chunk is given as a stretch of that chunk; one that does not is put together in an
- * array of its own, which is made when its size is known and within the limit.
- */
 import { copyOf } from './bytes/reader.js'
 import type { Writer } from './bytes/writer.js'
 import { frameEnd, frameOverhead, frameTypes } from './protocol/definition.js'
@@ -14,7 +8,7 @@ export interface FrameSink {
 }
 
 /** A frame that cannot be: after it no frame can be found any more. */
-export class FrameFault extends Error {
+export class FrameError extends Error {
   readonly reason: 'too large' | 'bad end'
   readonly type: number
   readonly channel: number
@@ -25,13 +19,13 @@ export class FrameFault extends Error {
   readonly lastOctet: number
 
   constructor(
-    reason: FrameFault['reason'],
+    reason: FrameError['reason'],
     { type, channel, size }: FrameHead,
     payload: Uint8Array,
     lastOctet = 0,
   ) {
     super(`frame of type ${type} on channel ${channel} with ${size} octets: ${reason}`)
-    this.name = 'FrameFault'
+    this.name = 'FrameError'
     this.reason = reason
     this.type = type
     this.channel = channel
@@ -51,6 +45,12 @@ const headSize = 7
 /** Octets that are put by for a frame before they have come. */
 const mostAtOnce = 262_144
 
+/**
+ * Finds the frames in a stream of bytes that was cut anywhere.
+ *
+ * A frame that lies whole in one chunk is given as a stretch of that chunk; one that does not is put together in an
+ * array of its own, which is made when its size is known and within the limit.
+ */
 export class FrameParser {
   /** Octets that a payload may have; Infinity is no limit. */
   payloadLimit = Infinity
@@ -79,7 +79,7 @@ export class FrameParser {
     this.#needed = 0
   }
 
-  /** Takes the next bytes. Throws a {@link FrameFault}, after which nothing more may be pushed. */
+  /** Takes the next bytes. Throws a {@link FrameError}, after which nothing more may be pushed. */
   push(chunk: Uint8Array): void {
     let at = this.#needed > 0 ? this.#complete(chunk) : 0
     while (!this.#isStopped && chunk.length - at >= headSize) {
@@ -144,7 +144,7 @@ export class FrameParser {
     this.#check(bytes, at, bytes)
     const last = bytes[end]!
     if (last !== frameEnd) {
-      throw new FrameFault('bad end', headOf(bytes, at), copyOf(bytes, start, end), last)
+      throw new FrameError('bad end', headOf(bytes, at), copyOf(bytes, start, end), last)
     }
     this.#sink.frame(bytes[at]!, channelOf(bytes, at), bytes, start, end)
   }
@@ -152,7 +152,7 @@ export class FrameParser {
   #check(bytes: Uint8Array, at: number, payload: Uint8Array): void {
     if (payloadSize(bytes, at) <= this.payloadLimit) return
     const start = Math.min(at + headSize, payload.length)
-    throw new FrameFault('too large', headOf(bytes, at), copyOf(payload, start, payload.length))
+    throw new FrameError('too large', headOf(bytes, at), copyOf(payload, start, payload.length))
   }
 }
 

@@ -10,7 +10,10 @@ import type { WireMethod } from './protocol/methods.js'
 
 type Value = boolean | number | string | Uint8Array | FieldTable
 
-/** Reads the fields of a method that a client sent, in which names have to be text. Throws {@link Malformed} when they end too early, or do not end. */
+/**
+ * Reads the fields of a method that a client sent, in which names have to be text. Throws {@link Malformed} when they end
+ * too early, or do not end.
+ */
 export function readMethod<Name extends MethodName>(
   reader: Reader,
   shape: MethodShape & { readonly name: Name },
@@ -57,7 +60,7 @@ const readers: Readers = {
   table: (reader) => readTable(reader),
 }
 
-/** Any object with the fields of a method: those it lacks are written as nothing. */
+/** Any object with the fields of a method: a field that it lacks is written as nothing. */
 export interface Writable {
   readonly method: MethodName
 }

@@ -4,17 +4,14 @@ import type { Profile } from '../core/profile.js'
 export interface WireProfile {
   /** The smallest largest frame that a client may ask for, and the largest frame before one is agreed on. */
   readonly leastFrameMax: number
-  /** Whether a body frame with more than is left of the body is an error; older versions wait for ever. */
-  readonly refusesLongBody: boolean
+  /** Whether a body frame with more than is left of the body is an error, and not waited over for ever. */
+  readonly refusesLongBodies: boolean
 }
 
 /** The differences in reading bytes that belong to the profile of a broker. */
 export function wireProfileOf({
-  version,
   smallestFrame,
-}: Pick<Profile, 'version' | 'smallestFrame'>): WireProfile {
-  return {
-    leastFrameMax: smallestFrame,
-    refusesLongBody: Number.parseInt(version, 10) >= 4,
-  }
+  refusesLongBodies,
+}: Pick<Profile, 'smallestFrame' | 'refusesLongBodies'>): WireProfile {
+  return { leastFrameMax: smallestFrame, refusesLongBodies }
 }

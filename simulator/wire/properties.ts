@@ -77,7 +77,7 @@ function writeValue(writer: Writer, kind: Kind, value: string | number | FieldTa
 }
 
 const shared = new Reader(new Uint8Array(0))
-/** The headers that were read last: who publishes asks for them several times in a row. */
+/** The headers that were read last: a publisher asks for them several times in a row. */
 let latest: { readonly owner: WireProperties; readonly headers: FieldTable } | undefined
 
 /**

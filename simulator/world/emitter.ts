@@ -1,6 +1,8 @@
 /**
  * Typed events. Listeners are called at once, in the order in which they were added; an error that one of them
- * throws goes to the code that emits.
+ * throws goes to the code that emits, since a test that watches has to fail by it. (That of the runtime,
+ * `src/support/emitter.ts`,
+ * logs it: a listener must not break the service that it watches.)
  */
 export interface Emitter<Events> {
   /** Calls back for each event of that name, or for all of them: `on('*', (name, event) => ...)`. */

@@ -82,8 +82,8 @@ export class World {
   readonly #hostWork: HostWork | undefined
   readonly #hasPackets: boolean
   #latestHost: string | undefined
-  /** The wire of the latest event's frame, if others may come in one packet with it. */
-  #latestWire: object | undefined
+  /** The link of the latest event’s frame, if others may come in one packet with it. */
+  #latestLink: object | undefined
   #isPaused = false
   #isOver = false
   #isLetGo = false
@@ -327,7 +327,7 @@ export class World {
   /** A client handles the frames of one packet in one turn: no hop lies between them. */
   #takeRestOfPacket(): void {
     for (;;) {
-      const place = this.#latestWire && this.#agenda.placeOnWire(this.#latestWire)
+      const place = this.#latestLink && this.#agenda.placeInPacketOf(this.#latestLink)
       if (place === undefined || this.#isPaused) return
       const next = this.#agenda.candidates.at(place)
       if (this.#choices.index('packet', 2, { at: () => next }) === 0) return
@@ -353,7 +353,7 @@ export class World {
     else if (place > 0 && this.#events.isHeard('deviation')) this.#tellDeviation(place)
     const source = this.#agenda.take(place)
     this.#latestHost = source.host
-    this.#latestWire = source.wire
+    this.#latestLink = source.packetsOf
     this.#events.emit('turn', source.host)
     try {
       return source.fire() ? 'user code' : 'broker'
@@ -412,7 +412,7 @@ export class World {
     if (next === Infinity) return false
     const wasPaused = this.#isPaused
     this.#fallQuiet()
-    // whoever hears of it may stop the world here
+    // a listener may stop the world here
     if (this.#isPaused && !wasPaused) return false
     this.#time.moveTo(next)
     this.#admitDue()

@@ -122,7 +122,10 @@ export const textProperties = [
   'appId',
 ] as const
 
-/** amqplib writes tables of up to 64 KiB, and reads them as large as a frame. What a copy has more has room in the rest. */
+/**
+ * amqplib writes tables of up to 64 KiB, and reads them as large as a frame. The fields that a copy has beside them have
+ * room in the rest.
+ */
 const mostHeaderBytes = 60_000
 
 /**

@@ -15,7 +15,10 @@ const longestDelayMs = 4000
 export interface ChannelEvents {
   /** The channel is ready for use: for the first time, or again after a loss. */
   opened: undefined
-  /** The broker cancelled the consumer, which is about to start anew: its queue was deleted, or a message was not acknowledged in time. */
+  /**
+   * The broker cancelled the consumer, which is about to start anew: its queue was deleted, or a message was not
+   * acknowledged in time.
+   */
   cancelled: undefined
   /** A mandatory message that no queue took. On a channel with confirms the broker confirms it afterwards. */
   returned: DeliveredMessage
@@ -126,7 +129,10 @@ export abstract class SupervisedChannel<
   /** The channel is gone, on purpose (no error) or not. */
   protected lost?(error: unknown): void
 
-  /** The broker has cancelled the channel's consumer: a queue that was deleted is declared again, else the consumer starts anew. */
+  /**
+   * The broker has cancelled the channel's consumer: a queue that was deleted is declared again, else the consumer starts
+   * anew.
+   */
   protected async consumeAgain(channel: C, queue: string): Promise<void> {
     const connection = this.#carrier
     if (connection === undefined) return
@@ -231,7 +237,7 @@ export abstract class SupervisedChannel<
   }
 }
 
-/** Whether there is a queue of that name; what cannot be found out is taken for a no. */
+/** Whether there is a queue of that name; an answer that does not come is taken for a no. */
 async function isThere(queue: string, connection: AmqpConnection): Promise<boolean> {
   try {
     const channel = await connection.createChannel()

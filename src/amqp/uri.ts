@@ -20,7 +20,8 @@ export interface UriDefaults {
 
 /**
  * AMQP URIs in the one form that every client reads the same; kombu lets several brokers be named, with
- * semicolons between them. Throws a ConfigurationError for a text that is no URI.
+ * semicolons between them. Throws a ConfigurationError for a text that is no URI. (The simulator reads URIs by itself,
+ * `simulator/client/connect/address.ts`: as amqplib does, with its defaults and its errors, not as kombu.)
  */
 export function normaliseUris(uris: string, defaults: UriDefaults): readonly string[] {
   const [first = '', ...others] = uris.split(';').map((uri) => uri.trim())

@@ -60,7 +60,10 @@ export interface Config {
   AMQP_SSL?: boolean | TlsOptions
   /** Seconds that a call may take, all in all. Default 30. */
   RPC_TIMEOUT?: number
-  /** How a request or an event is sent again when the connection broke before the broker confirmed it. Default: the defaults of each setting. */
+  /**
+   * How a request or an event is sent again when the connection broke before the broker confirmed it. Default: the
+   * defaults of each setting.
+   */
   RPC_RETRY_POLICY?: RetryPolicy
   /**
    * `persistent`, the default, is nameko's: requests and replies survive a restart of the broker, and replies a
@@ -91,11 +94,11 @@ export interface Config {
   ACCEPT?: readonly string[] | null
   /** Seconds between heartbeats on a connection; 0 is none. Default 60. */
   HEARTBEAT?: number
-  /** Seconds that a container may take to start, all in all; what hangs is named. Default 300. */
+  /** Seconds that a container may take to start, all in all; the error names the extension that hangs. Default 300. */
   start_timeout?: number
   /**
    * Seconds that running workers may take to finish when a container stops, and that the calls of a client may take to
-   * end. What else has to be stopped has as many, and what hangs is named. Default 30.
+   * end. Every other part that has to be stopped has as many, and an error names the part that hangs. Default 30.
    */
   stop_timeout?: number
   /** How a lost connection is opened again. Default: the defaults of each setting. */
@@ -289,7 +292,10 @@ export function isConfigKey(key: string): boolean {
   return knownKeys.includes(key)
 }
 
-/** Refuses slips of the keyboard: other keys belong to the service, but `amqp_uri` or `RPC_TIMEOUTS` was surely meant for Kinoko. */
+/**
+ * Refuses slips of the keyboard: other keys belong to the service, but `amqp_uri` or `RPC_TIMEOUTS` was surely meant for
+ * Kinoko.
+ */
 function rejectLookalikes(config: Config): void {
   table('config', config)
   for (const key of Object.keys(config)) {

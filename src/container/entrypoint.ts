@@ -139,7 +139,7 @@ export interface EntrypointDecorator<Options> {
 
 /** The settings of a decorator beside what it makes; everything has a default. */
 export interface EntrypointDecoratorSettings {
-  /** Its name in errors. Default `@entrypoint`. */
+  /** The name of the entrypoint in errors. Default `@entrypoint`. */
   readonly name?: string
   /** The keys of its options; others are refused. Default: anything goes. */
   readonly options?: Iterable<string>

@@ -39,7 +39,7 @@ export class AbortMarks {
   #channel: MarkChannel | undefined
   #count = 0
 
-  /** @param replyQueue of the caller: who may declare it may declare marks */
+  /** @param replyQueue of the caller: a user who may declare it may declare marks */
   constructor(connection: SupervisedConnection, replyQueue: string) {
     this.#connection = connection
     this.#prefix = `${replyQueue}.aborted`

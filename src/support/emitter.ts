@@ -18,7 +18,10 @@ export interface Emitter<Events> {
   readonly emit: <Name extends keyof Events>(name: Name, event: Events[Name]) => void
 }
 
-/** An emitter (mitt's) in which an error of a listener is logged and goes no further. */
+/**
+ * An emitter (mitt's) in which an error of a listener is logged and goes no further. That of simulated worlds
+ * (`simulator/world/emitter.ts`) is another: there an error of a listener is one of the test, which has to fail.
+ */
 export function createEmitter<Events>(logger: Logger): Emitter<Events> {
   // mitt's types call themselves CommonJS (its function under `default`); the module that loads is ESM
   const emitter = (mitt as unknown as () => Emitter<Events>)()

@@ -14,7 +14,7 @@ const plainParameter =
 const parameterName = /^[a-z_]{1,32}(?==)/
 
 /**
- * A URI, or several with semicolons between them. What it shows is the scheme, the name before a password, host, port
+ * A URI, or several with semicolons between them. The result shows the scheme, the name before a password, host, port
  * and virtual host, and parameters that are no secrets. All else is hidden: a user without a password (it may be a
  * token), a fragment, whatever stands before the last `@`. A text that is no URI, or one with characters that should have
  * been escaped, loses more rather than less.
@@ -39,7 +39,7 @@ function redactUser(userInfo: string): string {
   return isAlone ? hidden : `${name}:${hidden}`
 }
 
-/** Host, port, path and query. What stands for a port and is none may be a password whose host is missing. */
+/** Host, port, path and query. A port that is no number may be a password whose host is missing. */
 function redactPlace(place: string): string {
   const [, where = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(place) ?? []
   const safe = where

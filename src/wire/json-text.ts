@@ -65,7 +65,10 @@ export function tooDeep(maxDepth: number): RangeError {
   return new RangeError(`JSON is nested deeper than ${maxDepth} levels`)
 }
 
-/** Those in strings count, too. A search for one character is far faster than a look at each: most characters are no brackets. */
+/**
+ * Brackets in strings count, too. A search for one character is far faster than a look at each: most characters are no
+ * brackets.
+ */
 function hasFewBrackets(text: string, limit: number): boolean {
   let left = limit
   for (const bracket of ['[', '{']) {

@@ -67,12 +67,12 @@ export function serializerFor(contentType: unknown, accept: readonly string[] | 
   return serializer
 }
 
-/** The bytes of a value. What a serializer throws is told as {@link Serializer} says. */
+/** The bytes of a value. An error of a serializer is told as {@link Serializer} says. */
 export function encodeWith(serializer: Serializer, value: unknown): Uint8Array {
   return told(serializer, () => serializer.encode(value))
 }
 
-/** The value of a body. What a serializer throws is told as {@link Serializer} says. */
+/** The value of a body. An error of a serializer is told as {@link Serializer} says. */
 export function decodeWith(serializer: Serializer, body: Uint8Array): unknown {
   return told(serializer, () => serializer.decode(body))
 }

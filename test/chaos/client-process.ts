@@ -1,11 +1,11 @@
 /** Calls the services of a chaos run, so many at a time, and keeps the books. */
 import { ClusterRpcClient } from 'kinoko'
 import { kinds, type SentCall } from './ledger.js'
-import { reportAccidents, reportMemory, tell, type LoadPlan } from './messages.js'
+import { reportFaults, reportMemory, tell, type LoadPlan } from './messages.js'
 import { quietLogger } from './quiet-logger.js'
 import { makeCall, type ChaosCluster } from './services.js'
 
-reportAccidents()
+reportFaults()
 const plan = JSON.parse(process.argv[2] ?? '') as LoadPlan
 const client = new ClusterRpcClient<ChaosCluster>({
   config: { ...plan.config, AMQP_URI: plan.uri },

@@ -49,7 +49,7 @@ export function tell(report: Report): void {
 }
 
 /** An unhandled rejection or an uncaught exception is a failure of the run. */
-export function reportAccidents(): void {
+export function reportFaults(): void {
   const report = (what: string) => (error: unknown) =>
     tell({
       kind: 'problem',

@@ -1,6 +1,6 @@
 import { silentLogger, type Logger } from 'kinoko'
 
-/** Accidents are the point, so nothing is said of them; KINOKO_CHAOS_LOG=1 says it all. */
+/** Faults are the point, so nothing is said of them; KINOKO_CHAOS_LOG=1 says it all. */
 export const quietLogger: Logger =
   process.env['KINOKO_CHAOS_LOG'] === undefined
     ? silentLogger

@@ -1,5 +1,5 @@
 /**
- * Chaos on a RabbitMQ of its own: three service processes, two clients, and an accident every second.
+ * Chaos on a RabbitMQ of its own: three service processes, two clients, and a fault every second.
  * `npm run test:chaos` takes about a minute; KINOKO_CHAOS_CALLS=50000 is the long run, KINOKO_CHAOS_SEED
  * another story.
  */
@@ -18,7 +18,7 @@ const title = `chaos on RabbitMQ${noRabbit === undefined ? '' : `: ${noRabbit}`}
 
 describe.skipIf(noRabbit !== undefined)(title, () => {
   test(
-    `${calls} calls and an accident every second: every call ends, none is lost in silence, keys run once`,
+    `${calls} calls and a fault every second: every call ends, none is lost in silence, keys run once`,
     async () => {
       await using fleet = await Fleet.start(3)
       const since = Date.now()

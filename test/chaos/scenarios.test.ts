@@ -1,15 +1,15 @@
 /**
- * Each accident of the run on RabbitMQ as a scenario of the simulator: one of its kind, in the middle of the
+ * Each fault of the run on RabbitMQ as a scenario of the simulator: one of its kind, in the middle of the
  * load, under a handful of seeds. What fails here can be had again by its seed.
  */
 import { expect, test } from 'vitest'
 import { MemoryIdempotencyStore } from 'kinoko'
 import { allInvariants, simulate, type Simulation } from 'kinoko/testing'
-import type { AccidentName } from './accidents.js'
+import type { FaultName } from './faults.js'
 import { kinds, Ledger, problemsOf } from './ledger.js'
 import { chaosServices, makeCall, type ChaosCluster } from './services.js'
 
-const scenarios: Readonly<Record<AccidentName, (sim: Simulation) => Promise<void>>> = {
+const scenarios: Readonly<Record<FaultName, (sim: Simulation) => Promise<void>>> = {
   restartBroker: (sim) => sim.broker.restart(2_000),
 
   async closeConnections(sim) {
@@ -63,7 +63,7 @@ const scenarios: Readonly<Record<AccidentName, (sim: Simulation) => Promise<void
 
 const config = { RPC_TIMEOUT: 10, HEARTBEAT: 5, max_workers: 4, max_redeliveries: 20 }
 
-test.each(Object.entries(scenarios))('%s', async (_name, accident) => {
+test.each(Object.entries(scenarios))('%s', async (_name, fault) => {
   for (let seed = 0; seed < 10; seed++) {
     await simulate({ seed, config, invariants: allInvariants }, async (sim) => {
       const ledger = new Ledger()
@@ -78,7 +78,7 @@ test.each(Object.entries(scenarios))('%s', async (_name, accident) => {
         )
       const before = begin(0)
       await sim.sleep(10) // some have run, some run, some wait
-      const mended = accident(sim)
+      const mended = fault(sim)
       const during = begin(100)
       await mended
       await Promise.all([...before, ...during])

@@ -2,11 +2,11 @@
 import { ServiceRunner } from 'kinoko'
 import { ExecutionLog, FileIdempotencyStore } from './file-store.js'
 import { hopService } from './ledger/hops.js'
-import { reportAccidents, reportMemory, tell, type ProcessPlan } from './messages.js'
+import { reportFaults, reportMemory, tell, type ProcessPlan } from './messages.js'
 import { quietLogger } from './quiet-logger.js'
 import { chaosServices } from './services.js'
 
-reportAccidents()
+reportFaults()
 const plan = JSON.parse(process.argv[2] ?? '') as ProcessPlan
 const executions = new ExecutionLog(plan.folder)
 const runner = new ServiceRunner({

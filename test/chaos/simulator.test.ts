@@ -1,6 +1,6 @@
 /**
  * The chaos run in virtual time: the services and the ledger of the run on RabbitMQ, and each seed another
- * story of the same accidents. KINOKO_CHAOS_SEEDS says how many.
+ * story of the same faults. KINOKO_CHAOS_SEEDS says how many.
  */
 import { expect, test } from 'vitest'
 import { MemoryIdempotencyStore } from 'kinoko'

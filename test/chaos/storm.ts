@@ -1,9 +1,9 @@
-import { accidents, slow, type AccidentName } from './accidents.js'
+import { faults, slow, type FaultName } from './faults.js'
 import type { Fleet } from './fleet.js'
 
-const names = Object.keys(accidents) as AccidentName[]
+const names = Object.keys(faults) as FaultName[]
 
-/** Lets an accident happen every second, each kind as often as any other, until it is told to end. */
+/** Lets a fault happen every second, each kind as often as any other, until it is told to end. */
 export class Storm {
   /** How often each kind happened. */
   readonly happened: Record<string, number> = {}
@@ -13,9 +13,9 @@ export class Storm {
   readonly #going = new Set<Promise<void>>()
   readonly #timer: NodeJS.Timeout
   #state: number
-  #deck: AccidentName[] = []
+  #deck: FaultName[] = []
 
-  /** @param seed decides which accident comes when, and whom it meets */
+  /** @param seed decides which fault comes when, and whom it meets */
   constructor(fleet: Fleet, seed: number) {
     this.#fleet = fleet
     this.#state = seed >>> 0
@@ -36,12 +36,12 @@ export class Storm {
     const choice = possible.length > 0 ? possible : names.filter((name) => !slow.has(name))
     const name = choice[this.#random(choice.length)]!
     this.#deck = this.#deck.filter((other) => other !== name)
-    const accident = accidents[name](this.#fleet, (count) => this.#random(count)).then(
+    const fault = faults[name](this.#fleet, (count) => this.#random(count)).then(
       () => count(this.happened, name),
       () => count(this.missed, name),
     )
-    this.#going.add(accident)
-    void accident.then(() => this.#going.delete(accident))
+    this.#going.add(fault)
+    void fault.then(() => this.#going.delete(fault))
   }
 
   /** A whole number below `count` (mulberry32). */

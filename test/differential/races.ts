@@ -33,17 +33,23 @@ export class Races {
 
   constructor(broker: Broker) {
     const virtualHost = broker.virtualHosts.get('/')!
-    const host = broker.queueHost(virtualHost)
-    const { deadLetter } = host
+    const environment = broker.queueEnvironment(virtualHost)
+    const { deadLetter, routesOf } = environment
     const route = virtualHost.route.bind(virtualHost)
     let source = publisher
-    host.deadLetter = (queue, ...rest) => {
+    const routing = <T>(queue: Queue, route: () => T): T => {
       source = queue.name
       this.#givers.add(source)
-      const hasGone = deadLetter(queue, ...rest)
+      const routed = route()
       source = publisher
-      return hasGone
+      return routed
     }
+    environment.deadLetter = (queue, ...rest) => {
+      routing(queue, () => {
+        deadLetter(queue, ...rest)
+      })
+    }
+    environment.routesOf = (queue, ...rest) => routing(queue, () => routesOf(queue, ...rest))
     virtualHost.route = (...args) => {
       const targets = route(...args)
       for (const target of targets) this.#note(source, target)

@@ -3,13 +3,14 @@
  * it, and run. Where it wants RabbitMQ it gets the simulator in amqplib's place. The words that may stand
  * behind `ts` at the head of a block are told in test/docs/code/blocks.ts.
  */
+import ts from 'typescript'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Connect } from 'kinoko'
 import { configureSimulator, createSimulator } from 'kinoko/simulator'
 import { blocksOf } from './code/blocks.js'
 import { modulesOf, writeModules, type Module } from './code/modules.js'
 import { hasTests, printedBy, promisedBy } from './code/run.js'
-import { mistakesOf } from './code/type-check.js'
+import { mistakesOf, needlessAwaitsOf } from './code/type-check.js'
 import { pages } from './pages.js'
 
 const broker = vi.hoisted(() => ({ connect: undefined as Connect | undefined }))
@@ -33,6 +34,16 @@ test(
   () => {
     expect(all.length).toBeGreaterThan(20)
     expect(mistakesOf(all)).toEqual([])
+  },
+  compilerLimitMs,
+)
+
+test(
+  'the examples that are projects of their own wait for promises alone',
+  () => {
+    const files = ts.sys.readDirectory('.', ['.ts'], ['**/node_modules'], ['examples/13*/**/*'])
+    expect(files.length).toBeGreaterThan(3)
+    expect(needlessAwaitsOf(files)).toEqual([])
   },
   compilerLimitMs,
 )
@@ -93,6 +104,13 @@ describe('a block that is broken', () => {
     ])
   })
 
+  test('by waiting for what is no promise is told', { timeout: compilerLimitMs }, () => {
+    const module = broken('function crash(): void {}\nawait crash()')
+    expect(mistakesOf([module])).toEqual([
+      `${module.block.page}:5: nothing to wait for: await crash()`,
+    ])
+  })
+
   test('by what it throws is told', async () => {
     await expect(runs(broken("throw new Error('no tea')"))).rejects.toThrow('no tea')
   })
@@ -102,6 +120,6 @@ describe('a block that is broken', () => {
   })
 
   test('by an unknown word at its head is told', () => {
-    expect(() => broken('', 'ts not-checked')).toThrow('docs/broken-4.md:3')
+    expect(() => broken('', 'ts not-checked')).toThrow('docs/broken-5.md:3')
   })
 })

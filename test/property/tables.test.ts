@@ -1,8 +1,6 @@
 /** What stands in for a `Map` on hot paths does what a `Map` does. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Unacked } from '../../simulator/core/channel/unacked.js'
-import type { Delivery } from '../../simulator/core/queue/consumer.js'
 import { TextTable } from '../../src/support/text-table.js'
 import { runs } from '../support/properties.js'
 
@@ -43,45 +41,5 @@ describe('a table of texts', () => {
     for (const [i, id] of ids.entries()) if (i % 2 === 0) expect(table.delete(id)).toBe(true)
     expect(table.size).toBe(2_500)
     for (const [i, id] of ids.entries()) expect(table.get(id)).toBe(i % 2 === 0 ? undefined : i)
-  })
-})
-
-describe('what is unacked', () => {
-  const step = fc.oneof(
-    { weight: 3, arbitrary: fc.record({ add: fc.integer({ min: 1, max: 3 }) }) },
-    { weight: 3, arbitrary: fc.record({ remove: fc.nat(200) }) },
-    { weight: 1, arbitrary: fc.record({ upTo: fc.nat(200) }) },
-    { weight: 1, arbitrary: fc.record({ clear: fc.constant(true) }) },
-  )
-
-  test('is what a map by tag would hold, in order', () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
-        const [unacked, map] = [new Unacked(), new Map<number, Delivery>()]
-        let tag = 0
-        for (const step of steps) {
-          if ('add' in step) {
-            tag += step.add // what needs no ack uses tags up too
-            const delivery = { tag } as Delivery
-            unacked.add(delivery)
-            map.set(tag, delivery)
-          } else if ('remove' in step) {
-            expect(unacked.get(step.remove)).toBe(map.get(step.remove))
-            unacked.delete(step.remove)
-            map.delete(step.remove)
-          } else if ('upTo' in step) {
-            const taken = [...map.values()].filter(({ tag }) => tag <= step.upTo)
-            expect(unacked.takeUpTo(step.upTo)).toEqual(taken)
-            for (const { tag } of taken) map.delete(tag)
-          } else {
-            unacked.clear()
-            map.clear()
-          }
-          expect(unacked.size).toBe(map.size)
-          expect(unacked.values()).toEqual([...map.values()])
-        }
-      }),
-      { numRuns: runs(300) },
-    )
   })
 })

@@ -74,7 +74,7 @@ describe('explore({ seeds })', () => {
     expect(message).toMatch(/^the latest name was lost/)
   })
 
-  test('makes accidents part of the story', async () => {
+  test('makes faults part of the story', async () => {
     const { causes } = await failureOfBug(redeliveredRequest)
     expect(causes.join('\n')).toMatch(/after event \d+: payments#\d crashes/)
   })

@@ -51,7 +51,7 @@ describe('schedules', () => {
 })
 
 describe('faultPlans', () => {
-  test('keep the kind of accident that it takes', async () => {
+  test('keep the kind of fault that it takes', async () => {
     let runs = 0
     @service('counter')
     class CounterService {

@@ -1,6 +1,6 @@
 /**
  * Replaces properties, as far as the target has them; gives a function that puts them back as they were, but for those
- * that somebody else has replaced since: who puts his own back would find another than he left.
+ * that somebody else has replaced since: code that puts its own back would find another than it left.
  */
 export function replaceProperties(
   target: object,

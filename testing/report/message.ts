@@ -15,8 +15,7 @@ export type MessageKind =
 export interface StoryMessage {
   /** Whether it is a request, a reply, an error or something else. */
   readonly kind: MessageKind
-  /**
-   * Its content in a line of at most 400 characters: the arguments of a request (`"ada", 50`), the result of a reply
+  /** The content of the message in a line of at most 400 characters: the arguments of a request (`"ada", 50`), the result of a reply
    * (`100`), the error (`RangeError: 500 is too much`), else the body.
    */
   readonly value: string
@@ -26,7 +25,7 @@ export interface StoryMessage {
   readonly routingKey: string
   /** The properties of AMQP that are set, but for the headers; names and values. */
   readonly properties: readonly (readonly [name: string, value: string])[]
-  /** Its headers; names and values, the latter as text or JSON. */
+  /** The headers of the message; names and values, the latter as text or JSON. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   /** The body, decoded: JSON with line breaks, or the text as it is; at most 10,000 characters. */
   readonly body: string

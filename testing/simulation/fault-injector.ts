@@ -43,7 +43,7 @@ export class FaultInjector {
     world.events.on('step', this.#giveChances)
   }
 
-  /** No fault happens any more; those that last are ended, and every instance is up again. */
+  /** No fault happens any more; faults that last are ended, and every instance is up again. */
   async end(): Promise<void> {
     const { world } = this.#sim.simulator
     world.events.off('step', this.#giveChances)

@@ -2,7 +2,7 @@ import type { Simulation } from './simulation.js'
 
 /** A sentence that has to be true after every event. */
 export interface Invariant {
-  /** Its name in reports. */
+  /** The name of the invariant in reports. */
   readonly name: string
   /** Called before the scenario begins; the check that it gives is asked as the run goes on. */
   attach(sim: Simulation): InvariantCheck

@@ -72,7 +72,7 @@ export class OpenRun {
       isSole: this.#globals?.isSole ?? true,
       hear: (reason) => this.#watch.hear(reason),
     })
-    // what the scenario begins before the first event is the simulation's as well
+    // the work that the scenario begins before the first event is the simulation's as well
     sim.simulator.hostWork?.turn()
     noteTimeouts(sim, this.#givenUp)
     this.#observer.onStart?.(sim)

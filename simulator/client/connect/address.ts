@@ -27,7 +27,8 @@ export interface Address {
 
 /**
  * The address in a connection string, or in its pieces, with the options beside it. Throws for a protocol that is not
- * AMQP's, and for ports and timeouts that are none.
+ * AMQP's, and for ports and timeouts that are none. This is how amqplib reads a URI; `src/amqp/uri.ts`
+ * reads those of the configuration, as kombu does.
  */
 export function parseAddress(
   given: string | ConnectUrl | undefined,

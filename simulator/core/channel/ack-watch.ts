@@ -10,7 +10,7 @@ export interface AckWatcher {
 }
 
 /** The part of the broker that a channel sees. */
-export interface ChannelHost {
+export interface ChannelEnvironment {
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly channels: ChannelDifferences
@@ -20,16 +20,16 @@ export interface ChannelHost {
 
 /** When a channel looks whether its client acknowledges in time: once a minute from its opening, at the oldest delivery alone. */
 export class AckWatch {
-  readonly #host: ChannelHost
+  readonly #environment: ChannelEnvironment
   readonly #openedAt: number
 
-  constructor(host: ChannelHost) {
-    this.#host = host
-    this.#openedAt = host.now
+  constructor(environment: ChannelEnvironment) {
+    this.#environment = environment
+    this.#openedAt = environment.now
   }
 
   get now(): number {
-    return this.#host.now
+    return this.#environment.now
   }
 
   /** The time in which a delivery has to be acknowledged, if it has passed. */
@@ -40,11 +40,14 @@ export class AckWatch {
 
   /** The oldest delivery is another one, or there is none any more. */
   watch(channel: AckWatcher, oldest: Delivery | undefined): void {
-    this.#host.lookAt(channel, oldest && this.#tickAfter(oldest.at + this.#timeoutOf(oldest)))
+    this.#environment.lookAt(
+      channel,
+      oldest && this.#tickAfter(oldest.at + this.#timeoutOf(oldest)),
+    )
   }
 
   #timeoutOf({ queue }: Delivery): number {
-    const { ackTimeout = Infinity, honoursQueueTimeouts } = this.#host.channels
+    const { ackTimeout = Infinity, honoursQueueTimeouts } = this.#environment.channels
     return (honoursQueueTimeouts ? queue.settings.channelTimeout : undefined) ?? ackTimeout
   }
 

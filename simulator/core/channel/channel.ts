@@ -244,7 +244,7 @@ export class Channel implements ConsumerChannel, Publisher {
    */
   release(): void {
     this.#endWriting()
-    // what was settled and not committed was not settled
+    // a delivery that was settled and not committed was not settled
     if (this.transaction !== undefined) this.takeBack(this.transaction.deliveries)
     this.transaction = undefined
     const consumersOf = groupBy([...this.consumers.values()], (consumer) => consumer.queue)

@@ -1,18 +1,18 @@
-/**
- * The confirms that a channel owes to its publishers.
- *
- * 1. A message that no queue gets is confirmed at once, whatever is still open before it.
- * 2. What queues have taken or refused they tell the channel in their own time. It hears of it when it has
- *    handled all that the client had sent until then, or when it is asked for something else.
- * 3. All it has heard it tells the client at once: everything up to the first message that is still open
- *    or goes the other way with one `multiple`, the rest one by one; acks first, then nacks.
- */
 export interface Confirm {
   readonly method: 'basic.ack' | 'basic.nack'
   readonly deliveryTag: number
   readonly multiple: boolean
 }
 
+/**
+ * The confirms that a channel owes to its publishers.
+ *
+ * 1. A message that no queue gets is confirmed at once, whatever is still open before it.
+ * 2. Queues tell the channel in their own time of what they have taken or refused. It hears of it when it has
+ *    handled all that the client had sent until then, or when it is asked for something else.
+ * 3. All it has heard it tells the client at once: everything up to the first message that is still open
+ *    or goes the other way with one `multiple`, the rest one by one; acks first, then nacks.
+ */
 export class Confirms {
   #published = 0
   #taken: number[] = []

@@ -25,7 +25,7 @@ export class Unacked {
     return this.#length === 0 ? undefined : this.#ring[this.#head]
   }
 
-  /** Its tag is higher than all before. */
+  /** Adds a delivery, whose tag is higher than all before. */
   add(delivery: Delivery): void {
     if (this.#length === this.#ring.length) this.#makeRoom()
     const at = this.#at(this.#length++)

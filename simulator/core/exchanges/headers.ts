@@ -120,7 +120,7 @@ function sameTable(a: FieldTable, b: FieldTable): boolean {
   )
 }
 
-/** What the number of a 64-bit integer is short of. */
+/** The difference between a 64-bit integer and its number. */
 function restOf(value: FieldValue): number {
   return value instanceof Typed ? value.places : 0
 }

@@ -12,7 +12,7 @@ export interface ReplyReceiver {
 }
 
 /** The place where routing looks for queues and exchanges by their names. */
-export interface RoutingHost {
+export interface RoutingEnvironment {
   readonly exchanges: ReadonlyMap<string, Exchange>
   readonly queues: ReadonlyMap<string, Queue>
   readonly replyChannels: ReadonlyMap<string, ReplyReceiver>
@@ -22,8 +22,12 @@ export interface RoutingHost {
  * From an exchange to queues: through bindings between exchanges, to the alternate exchange where nothing matches, to
  * each queue once. Gives the queues in the order in which they get it. Direct replies are sent on the way: they pass no queue.
  */
-export function route(host: RoutingHost, exchange: Exchange, message: Message): readonly Queue[] {
-  if (exchange.name === '') return routeByName(host, message)
+export function route(
+  environment: RoutingEnvironment,
+  exchange: Exchange,
+  message: Message,
+): readonly Queue[] {
+  if (exchange.name === '') return routeByName(environment, message)
   const direct = destinations(exchange, message)
   // nearly always, and quickly
   if (direct.length === 1 && direct[0]!.kind === 'queue') return direct as Queue[]
@@ -32,7 +36,7 @@ export function route(host: RoutingHost, exchange: Exchange, message: Message): 
   // a set gives what is added while it is gone through, so this visits each exchange once
   for (const next of exchanges) {
     const found = next === exchange ? direct : destinations(next, message)
-    const alternate = found.length > 0 ? undefined : alternateOf(host, next)
+    const alternate = found.length > 0 ? undefined : alternateOf(environment, next)
     if (alternate !== undefined) exchanges.add(alternate)
     for (const destination of found) {
       if (destination.kind === 'queue') queues.add(destination)
@@ -49,23 +53,29 @@ function destinations(exchange: Exchange, message: Message): (Queue | Exchange)[
 }
 
 /** The exchange for a message that matched nothing. An alternate exchange that does not exist is no error. */
-function alternateOf(host: RoutingHost, exchange: Exchange): Exchange | undefined {
-  return exchange.alternate === undefined ? undefined : host.exchanges.get(exchange.alternate)
+function alternateOf(environment: RoutingEnvironment, exchange: Exchange): Exchange | undefined {
+  return exchange.alternate === undefined
+    ? undefined
+    : environment.exchanges.get(exchange.alternate)
 }
 
 /** The default exchange: the routing key is the queue's name. */
-function routeByName(host: RoutingHost, message: Message): readonly Queue[] {
-  const queue = queueOrReply(host, message.routingKey, message)
+function routeByName(environment: RoutingEnvironment, message: Message): readonly Queue[] {
+  const queue = queueOrReply(environment, message.routingKey, message)
   if (message.carbonCopies.length === 0) return queue === undefined ? [] : [queue]
   const copies = new Set(message.carbonCopies)
   copies.delete(message.routingKey)
-  const queues = [queue, ...[...copies].map((key) => queueOrReply(host, key, message))]
+  const queues = [queue, ...[...copies].map((key) => queueOrReply(environment, key, message))]
   return inOrder(queues.filter((found) => found !== undefined))
 }
 
-function queueOrReply(host: RoutingHost, key: string, message: Message): Queue | undefined {
-  if (!key.startsWith(`${directReplyTo}.`)) return host.queues.get(key)
-  host.replyChannels.get(key)?.deliverReply(message)
+function queueOrReply(
+  environment: RoutingEnvironment,
+  key: string,
+  message: Message,
+): Queue | undefined {
+  if (!key.startsWith(`${directReplyTo}.`)) return environment.queues.get(key)
+  environment.replyChannels.get(key)?.deliverReply(message)
   return undefined
 }
 

@@ -49,7 +49,7 @@ function open(broker: BrokerState, connection: Connection, command: ClientComman
   reply(connection, command.channel, { method: 'channel.open-ok' })
 }
 
-/** It is the socket's reader that counts, so the error names no method. */
+/** The reader of the socket counts channels, so the error names no method. */
 function tooManyChannels(count: number, most: number): ProtocolError {
   const text = `number of channels opened (${count}) has reached the negotiated channel_max (${most})`
   return new ProtocolError('NOT_ALLOWED', text, [0, 0])

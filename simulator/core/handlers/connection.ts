@@ -119,11 +119,11 @@ function refuseVirtualHost(
   command: ConnectionOpen,
 ): ProtocolError | undefined {
   const { username, virtualHost } = command
-  const host = broker.virtualHosts.get(virtualHost)
-  if (host === undefined) {
+  const vhost = broker.virtualHosts.get(virtualHost)
+  if (vhost === undefined) {
     return new ProtocolError('NOT_ALLOWED', `vhost ${virtualHost} not found`)
   }
-  const limited = refuseConnection(broker, username, host)
+  const limited = refuseConnection(broker, username, vhost)
   if (limited !== undefined) return limited
   if (broker.access.rightsOf(username, virtualHost) !== undefined) return undefined
   return new ProtocolError(

@@ -46,7 +46,7 @@ export function createQueue(
   }
   const policy = virtualHost.policies.of({ name, queueType: rules.type })
   const settings = rules.settingsOf(args, policy)
-  const queue = type.create(declaration, settings, broker.queueHost(virtualHost))
+  const queue = type.create(declaration, settings, broker.queueEnvironment(virtualHost))
   virtualHost.queues.set(name, queue)
   if (exclusive) owner?.exclusiveQueues.add(queue)
   queue.touch()

@@ -68,7 +68,7 @@ function create(channel: Channel, name: string, command: ExchangeDeclare): Excha
   return createExchange(channel.connection.virtualHost, { ...command, name })
 }
 
-/** An exchange that is not there yet. What is wrong with the declaration is a ProtocolError. */
+/** An exchange that is not there yet. A mistake in the declaration is a ProtocolError. */
 export function createExchange(
   virtualHost: VirtualHost,
   declaration: ExchangeDeclaration,

@@ -1,4 +1,4 @@
-/** Acts of operators, and accidents, that happen to the broker itself. */
+/** Acts of operators, and faults, that happen to the broker itself. */
 import type { BrokerState } from '../broker-state.js'
 import { noRights } from '../access/access.js'
 import type { Command } from '../methods.js'
@@ -74,32 +74,32 @@ function restart(broker: BrokerState): void {
 }
 
 function deleteQueue(broker: BrokerState, virtualHost: string, name: string): void {
-  const host = broker.virtualHosts.get(virtualHost)
-  const queue = host?.queues.get(name)
-  if (host === undefined || queue === undefined) return
-  for (const { channel, tag } of host.deleteQueue(queue)) channel.tellCancelled(tag)
+  const vhost = broker.virtualHosts.get(virtualHost)
+  const queue = vhost?.queues.get(name)
+  if (vhost === undefined || queue === undefined) return
+  for (const { channel, tag } of vhost.deleteQueue(queue)) channel.tellCancelled(tag)
 }
 
 function addVirtualHost(
   broker: BrokerState,
   { virtualHost, defaultQueueType }: Of<'broker.add-virtual-host'>,
 ): void {
-  const host = broker.virtualHosts.get(virtualHost)
-  if (host === undefined) broker.addVirtualHost(virtualHost, defaultQueueType)
-  else host.defaultQueueType = defaultQueueType
+  const vhost = broker.virtualHosts.get(virtualHost)
+  if (vhost === undefined) broker.addVirtualHost(virtualHost, defaultQueueType)
+  else vhost.defaultQueueType = defaultQueueType
 }
 
 function setVirtualHostLimits(
   broker: BrokerState,
   { virtualHost, limits }: Of<'broker.set-virtual-host-limits'>,
 ): void {
-  const host = broker.virtualHosts.get(virtualHost)
-  if (host !== undefined) host.limits = limits
+  const vhost = broker.virtualHosts.get(virtualHost)
+  if (vhost !== undefined) vhost.limits = limits
 }
 
 function deleteVirtualHost(broker: BrokerState, name: string): void {
-  const host = broker.virtualHosts.get(name)
-  for (const queue of [...(host?.queues.values() ?? [])]) host?.deleteQueue(queue)
+  const vhost = broker.virtualHosts.get(name)
+  for (const queue of [...(vhost?.queues.values() ?? [])]) vhost?.deleteQueue(queue)
   broker.virtualHosts.delete(name)
   broker.access.forgetVirtualHost(name)
 }
@@ -109,17 +109,17 @@ function declare(
   command: Of<'broker.declare-exchange' | 'broker.declare-queue' | 'broker.bind'>,
 ): void {
   const { virtualHost: name } = command
-  const host = broker.virtualHosts.get(name)
-  if (host === undefined) throw new ProtocolError('NOT_FOUND', `no vhost '${name}'`)
-  if (command.method === 'broker.bind') addBinding(host, command.binding)
+  const vhost = broker.virtualHosts.get(name)
+  if (vhost === undefined) throw new ProtocolError('NOT_FOUND', `no vhost '${name}'`)
+  if (command.method === 'broker.bind') addBinding(vhost, command.binding)
   else if (command.method === 'broker.declare-queue') {
     const { declaration } = command
-    if (host.queues.has(declaration.name)) return
-    createQueue(broker, host, withType(host, declaration), undefined)
-  } else if (!host.exchanges.has(command.declaration.name)) {
+    if (vhost.queues.has(declaration.name)) return
+    createQueue(broker, vhost, withType(vhost, declaration), undefined)
+  } else if (!vhost.exchanges.has(command.declaration.name)) {
     const { declaration } = command
-    host.exchangeTypes.check(declaration.type, declaration.arguments)
-    createExchange(host, declaration)
+    vhost.exchangeTypes.check(declaration.type, declaration.arguments)
+    createExchange(vhost, declaration)
   }
 }
 
@@ -152,7 +152,7 @@ function changeAccess(
   refreshRights(broker, command.username)
 }
 
-/** Case: simulator/operator/access, "are for an exchange that is there since 4.3, and go with it". */
+/** Case: simulator/operator/access, "are for an exchange that is there, and go with it". */
 function checkTopicExchange(
   { profile, virtualHosts }: BrokerState,
   virtualHost: string,
@@ -171,7 +171,7 @@ export function forgetTopicsOf(
   for (const user of broker.access.forgetExchange(name, exchange)) refreshRights(broker, user)
 }
 
-/** Connections that are open have their user's new rights at once; whoever has none may do nothing. */
+/** Connections that are open have their user's new rights at once; a user without any may do nothing. */
 function refreshRights({ access, connections }: BrokerState, username: string): void {
   for (const connection of connections.values()) {
     if (connection.username !== username) continue
@@ -183,9 +183,9 @@ function changePolicy(
   broker: BrokerState,
   command: Extract<BrokerCommand, { method: `broker.${string}-policy` }>,
 ): void {
-  const host = broker.virtualHosts.get(command.virtualHost)
-  if (host === undefined) return
-  host.changePolicies((policies) => {
+  const vhost = broker.virtualHosts.get(command.virtualHost)
+  if (vhost === undefined) return
+  vhost.changePolicies((policies) => {
     if (command.method === 'broker.set-policy') policies.set(command.kind, command.policy)
     else policies.clear(command.kind, command.name)
   })

@@ -84,7 +84,7 @@ function check([first]: readonly Delivery[], settlement: Refusal): void {
 /** Deliveries of one queue and one consumer, settled together. */
 function apply(group: readonly Delivery[], settlement: Settlement): void {
   const [first] = group
-  // what a deleted queue had out is settled without a trace
+  // a message that a deleted queue had out is settled without a trace
   if (first?.queue.isDeleted !== false) return
   const entries = group.map((delivery) => delivery.entry)
   const { queue, consumer } = first

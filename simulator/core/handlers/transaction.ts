@@ -28,7 +28,7 @@ export function commit(channel: Channel): void {
   if (!isTaken) throw new ProtocolError('PRECONDITION_FAILED', 'partial tx completion')
 }
 
-/** Messages are forgotten; what was settled is out with the client again, to be settled anew. */
+/** Messages are forgotten; a delivery that was settled is out with the client again, to be settled anew. */
 export function rollback(channel: Channel): void {
   const transaction = transactionOf(channel)
   channel.takeBack(transaction.deliveries)

@@ -1,5 +1,6 @@
 import { noPolicy, type Policy, type PolicyDefinition, type PolicySubject } from './policy.js'
 import { merged } from './merge.js'
+import { typesOfTargets } from '../queue/settings.js'
 import { compilePattern } from '../values/pattern.js'
 
 interface Compiled {
@@ -92,12 +93,6 @@ function isAimedAt({ applyTo }: Policy, { queueType }: PolicySubject): boolean {
       return queueType === typesOfTargets[applyTo]
   }
 }
-
-const typesOfTargets = {
-  classic_queues: 'classic',
-  quorum_queues: 'quorum',
-  streams: 'stream',
-} as const
 
 function isSame(a: Policy, b: Policy): boolean {
   const { pattern, applyTo, priority, definition } = a

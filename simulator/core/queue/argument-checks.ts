@@ -3,6 +3,7 @@ import { ProtocolError } from '../reply-codes.js'
 import { printTerm, typeAtom } from '../values/erlang-terms.js'
 import { parsePeriod } from '../values/period.js'
 import { fieldType, integerOf, type FieldTable, type FieldValue } from '../values/table.js'
+import { queueTypes } from './settings.js'
 
 /** A check gives the reason for a refusal, as the Erlang term that RabbitMQ prints. */
 export type Check = (value: FieldValue, args: FieldTable) => string | undefined
@@ -96,7 +97,7 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
 /** The check of each argument that has one, of queues and of consumers. */
 export function argumentChecks({ queues, stream }: Profile): ArgumentChecks {
   const { versions, leaderLocators, takesEmptyType } = queues
-  const types = ['classic', 'quorum', 'stream', ...(takesEmptyType ? [''] : [])]
+  const types = [...queueTypes, ...(takesEmptyType ? [''] : [])]
   return new Map([
     ...checks,
     ['x-max-age', isMaxAge(stream)],

@@ -1,8 +1,8 @@
 import type { Consumer } from './consumer.js'
 
 /**
- * Consumers one behind the other. Each stands in one line at most, and knows its neighbours: whoever leaves from the middle
- * costs no more than whoever leaves at the end.
+ * Consumers one behind the other. Each stands in one line at most, and knows its neighbours: a consumer that leaves from
+ * the middle costs no more than one that leaves at the end.
  */
 export class ConsumerLine {
   #first: Consumer | undefined

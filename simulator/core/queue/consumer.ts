@@ -12,7 +12,7 @@ export interface Consumer {
   readonly exclusive: boolean
   readonly arguments: FieldTable
   readonly priority: number
-  /** Its number among the consumers that the queue has had. */
+  /** The number of the consumer among the consumers that the queue has had. */
   serial: number
   /** How many more messages it may hold unacked; Infinity is no limit. */
   credit: number

@@ -22,7 +22,7 @@ export class Consumers {
   readonly #sharesChannelLimit: boolean
   /** Highest priority first. */
   readonly #lines: Line[] = []
-  /** Those that left their line, in the order in which they did. */
+  /** The consumers that left their line, in the order in which they did. */
   readonly #blocked = new ConsumerLine()
   /** Channels whose shared limit was found to be reached: all their consumers wait. */
   readonly #suspended = new Set<ConsumerChannel>()
@@ -39,7 +39,7 @@ export class Consumers {
   /** Where holders count: messages of each consumer that need no ack, but are not known to have arrived. */
   readonly #underWay = new Map<Consumer, number>()
   #holder: Consumer | undefined
-  /** Where priorities decide who is active: those that wait for it, in their order. */
+  /** Where priorities decide who is active: the consumers that wait for it, in their order. */
   readonly #waiting = new WaitingConsumers()
   /** The holder is to hand over: it gets nothing more. */
   #isHandingOver = false
@@ -170,7 +170,7 @@ export class Consumers {
     this.#holder = this.#isSingleActive ? this.#first() : undefined
   }
 
-  /** Those that stand in line and have credit: whoever could get a message now, channel limits aside. */
+  /** The consumers that stand in line and have credit: those which could get a message now, channel limits aside. */
   free(): Consumer[] {
     return this.#lines.flatMap((line) => [...line.consumers].filter(({ credit }) => credit > 0))
   }
@@ -288,7 +288,7 @@ export class Consumers {
     this.#underWay.clear()
   }
 
-  /** What needs no ack has arrived; true when that lets someone into line again. */
+  /** A message that needs no ack has arrived; true when that lets someone into line again. */
   arrive(): boolean {
     // nearly always, and quickly
     if (this.#underWay.size === 0) return false

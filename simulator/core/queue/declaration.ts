@@ -9,7 +9,7 @@ export interface QueueRequest {
   readonly arguments: FieldTable
 }
 
-/** What a queue was declared as. It never changes. */
+/** The declaration of a queue, which never changes. */
 export interface QueueDeclaration {
   readonly name: string
   readonly virtualHost: string

@@ -1,5 +1,6 @@
 import { Heap } from '../containers/heap.js'
 import type { QueueEntry } from './entry.js'
+import type { DelayedRetry } from './settings.js'
 
 interface Delayed {
   readonly entry: QueueEntry
@@ -66,4 +67,18 @@ export class DelayedReturns {
 
 function isBefore(a: Delayed, b: Delayed): boolean {
   return a.readyAt < b.readyAt || (a.readyAt === b.readyAt && a.entry.position < b.entry.position)
+}
+
+/**
+ * Milliseconds for which a message is held back; it grows with its failures. Case: quorum-retry, "waits longer each time,
+ * up to a limit".
+ */
+export function retryDelay(
+  retry: DelayedRetry,
+  { failures }: QueueEntry,
+  isFailure: boolean,
+): number {
+  const { type, min, max } = retry
+  if (type === (isFailure ? 'returned' : 'failed')) return 0
+  return Math.min(min * Math.max(1, failures), max)
 }

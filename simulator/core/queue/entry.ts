@@ -8,7 +8,7 @@ export function priorityOf({ message }: QueueEntry): number | undefined {
 /** One copy of a message in one queue. */
 export interface QueueEntry {
   readonly message: Message
-  /** Its place in the order of arrival. */
+  /** The place of the message in the order of arrival. */
   position: number
   /** Bytes that count towards a limit of the queue. */
   readonly size: number

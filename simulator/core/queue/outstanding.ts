@@ -8,7 +8,7 @@ export interface Overdue {
   readonly channel: ConsumerChannel
 }
 
-/** Who is to acknowledge a message, and when. */
+/** The consumer that is to acknowledge a message, and the time for it. */
 interface Duty {
   readonly consumer: Consumer | undefined
   readonly channel: ConsumerChannel
@@ -89,8 +89,17 @@ export class Outstanding {
   }
 }
 
-/** Those that are still out: a message that was not acknowledged in time has gone back without its holder. */
+/** The entries that are still out: a message that was not acknowledged in time has gone back without its holder. */
 export function stillOut(entries: readonly QueueEntry[]): readonly QueueEntry[] {
   for (const { slot } of entries) if (slot < 0) return entries.filter((entry) => entry.slot >= 0)
   return entries
+}
+
+/** How many of the messages each consumer held; those got by `basic.get` have none. */
+export function countByConsumer(overdue: readonly Overdue[]): ReadonlyMap<Consumer, number> {
+  const counts = new Map<Consumer, number>()
+  for (const { consumer } of overdue) {
+    if (consumer !== undefined) counts.set(consumer, (counts.get(consumer) ?? 0) + 1)
+  }
+  return counts
 }

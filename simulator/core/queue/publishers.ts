@@ -5,7 +5,7 @@ interface Known {
   readonly since: number
   /** Whether the queue was over its limit then. */
   readonly cameLate: boolean
-  /** Its turn when it last heard of the queue, and what it heard. */
+  /** The turn of the publisher when it last heard of the queue, and the answer that it heard. */
   turn: number | undefined
   isRefused: boolean
 }
@@ -40,7 +40,7 @@ export class Publishers {
     this.#stoppedAt = ++this.#clock
   }
 
-  /** It is well below it. */
+  /** The queue is well below its limit. */
   resume(): void {
     this.#resumedAt = ++this.#clock
   }

@@ -7,7 +7,8 @@ import type { QueueRules } from './rules/queue-rules.js'
 import type { QueueSettings } from './settings.js'
 
 /**
- * The order in which queues do what several of them are told at once: a quorum queue writes it to its log first. Else it is that of their
+ * The order in which queues do what several of them are told at once: a quorum queue writes it to its log first. Else it
+ * is that of their
  * names. Case: requeue-order, "gives messages back to quorum queues last, as they get them last".
  */
 export function queueOrder(a: Queue, b: Queue): number {
@@ -15,7 +16,7 @@ export function queueOrder(a: Queue, b: Queue): number {
   return isLater || (a.name === b.name ? 0 : a.name < b.name ? -1 : 1)
 }
 
-/** Who publishes to a queue. */
+/** A publisher to a queue. */
 export interface Publisher {
   /** Counts on when it hears what queues have told it; undefined is at once. */
   readonly turn?: number
@@ -36,7 +37,7 @@ export interface Queue {
   readonly declaration: QueueDeclaration
   /** The rules of its type. */
   readonly rules: QueueRules
-  /** What its arguments and its policy come to. */
+  /** The sum of its arguments and its policy. */
   readonly settings: QueueSettings
   readonly isDeleted: boolean
   /** Messages that wait to be delivered. */
@@ -56,7 +57,7 @@ export interface Queue {
   nextDeadline(): number | undefined
   /** Lets happen by itself what is due now. */
   expire(): void
-  /** Its policy has changed. */
+  /** The policy of the queue has changed. */
   configure(settings: QueueSettings): void
   /** A declare, a get or a stat counts as use. */
   touch(): void
@@ -69,7 +70,7 @@ export interface Queue {
   admits(consumer: Consumer): boolean
   /** Takes a consumer in. It gets nothing before `run`. */
   attach(consumer: Consumer): void
-  /** Forgets a consumer; what it holds unacked stays with its channel. */
+  /** Forgets a consumer; the messages that it holds unacked stay with its channel. */
   detach(consumer: Consumer): void
   /** Hands out messages as long as there are some and a consumer whose turn it is. */
   run(): void
@@ -81,9 +82,9 @@ export interface Queue {
 
   /** Messages of one consumer (undefined: got by `basic.get`) are done with. */
   acknowledge(entries: readonly QueueEntry[], consumer: Consumer | undefined): void
-  /** They are refused for good. */
+  /** Deliveries are refused for good. */
   discard(entries: readonly QueueEntry[], consumer: Consumer | undefined, cause: RefusalCause): void
-  /** They come back, to be delivered again. */
+  /** Deliveries come back, to be delivered again. */
   requeue(entries: readonly QueueEntry[], consumer: Consumer | undefined, cause: ReturnCause): void
   /** A channel is gone: its consumers leave, what it held comes back. */
   channelDown(consumers: readonly Consumer[], deliveries: readonly Delivery[]): void
@@ -92,13 +93,13 @@ export interface Queue {
 
   /** Drops all ready messages, and says how many there were. */
   purge(): number
-  /** The queue is no more; what is out with clients is settled without a trace. */
+  /** The queue is no more; a message that is out with a client is settled without a trace. */
   delete(): void
   /** The broker restarts. */
   restart(): void
 
   /**
-   * What is wrong with the queue: nothing, unless the simulator has a bug.
+   * The mistakes in the counts of the queue: none, unless the simulator has a bug.
    *
    * @param out - how many of its messages the channels hold unacknowledged
    */

@@ -7,8 +7,8 @@ import type { Publisher } from './queue.js'
 import type { LimitRules, WorkRules } from './rules/work-rules.js'
 import type { QueueSettings } from './settings.js'
 
-/** What the messages of a queue need of the broker around them. */
-export interface MessageHost {
+/** The broker around the messages of a queue, as they need it. */
+export interface MessageEnvironment {
   /** Messages that are held back before they are ready again: they count towards limits. */
   readonly delayed: { readonly length: number; readonly bytes: number }
   /** Dead letters that have not arrived yet: these, too. */
@@ -34,7 +34,7 @@ const lowMark = 0.8
  */
 export class ReadyMessages {
   #settings: QueueSettings
-  readonly #host: MessageHost
+  readonly #environment: MessageEnvironment
   readonly #rules: LimitRules
   readonly #remembersFailures: boolean
   readonly #backlog: Backlog
@@ -45,9 +45,9 @@ export class ReadyMessages {
   /** A lazy queue keeps its ready messages on disk. Undefined as long as the queue was never lazy. */
   #onDisk: WeakSet<QueueEntry> | undefined
 
-  constructor(settings: QueueSettings, rules: WorkRules, host: MessageHost) {
+  constructor(settings: QueueSettings, rules: WorkRules, environment: MessageEnvironment) {
     this.#settings = settings
-    this.#host = host
+    this.#environment = environment
     this.#rules = rules.limits
     this.#remembersFailures = rules.returns.remembersFailures
     this.#backlog = rules.createBacklog(settings)
@@ -87,14 +87,15 @@ export class ReadyMessages {
   }
 
   /**
-   * The entry of a message that arrives, not yet among the ready ones. Undefined: the queue is full. What
-   * has no publisher is a dead letter.
+   * The entry of a message that arrives, not yet among the ready ones. Undefined: the queue is full. A message without a
+   * publisher is a dead letter.
    */
   admit(message: Message, publisher: Publisher | undefined): QueueEntry | undefined {
     // a policy may limit bytes later. Case: simulator/operator/policies, "of bytes count what was there before"
     const size = this.#rules.sizeOf(message)
     if (this.#refuses(size, publisher)) {
-      if (this.#settings.overflow === 'reject-publish-dlx') this.#host.deadLetterRefused(message)
+      if (this.#settings.overflow === 'reject-publish-dlx')
+        this.#environment.deadLetterRefused(message)
       return undefined
     }
     return {
@@ -135,7 +136,7 @@ export class ReadyMessages {
     this.#backlog.putLast(entry)
   }
 
-  /** Those, which are out, in the order in which a queue takes them up: with priorities, by priority. */
+  /** The entries given, which are out, in the order in which a queue takes them up: with priorities, by priority. */
   inTurn(entries: readonly QueueEntry[]): readonly QueueEntry[] {
     const { maxPriority } = this.#settings
     if (maxPriority === undefined || entries.length < 2) return entries
@@ -143,7 +144,7 @@ export class ReadyMessages {
     return [...entries].sort((a, b) => level(b) - level(a))
   }
 
-  /** What comes back from disk has its properties in a form in which RabbitMQ does not find the expiration. */
+  /** A message that comes back from disk has its properties in a form in which RabbitMQ does not find the expiration. */
   asRead(entry: QueueEntry): Message {
     const { message } = entry
     if (message.properties.expiration === undefined || this.#onDisk?.has(entry) !== true) {
@@ -171,12 +172,12 @@ export class ReadyMessages {
   }
 
   dropExpired(): void {
-    const { now } = this.#host
+    const { now } = this.#environment
     let expiry = this.#backlog.nextExpiry
     for (; expiry !== undefined && expiry <= now; expiry = this.#backlog.nextExpiry) {
       const entry = this.#backlog.shiftExpired(now)!
       this.noticeRoom()
-      this.#host.deadLetter(entry, 'expired')
+      this.#environment.deadLetter(entry, 'expired')
     }
     if (this.#timer !== undefined && this.#timer <= now) this.#timer = undefined
     if (expiry !== undefined) this.#timer = Math.min(this.#timer ?? Infinity, expiry)
@@ -200,7 +201,7 @@ export class ReadyMessages {
     const surplus: QueueEntry[] = []
     while (this.#backlog.length > 0 && this.#isOver()) surplus.push(this.#take()!)
     if (this.#rules.dropsLastFirst) surplus.reverse()
-    for (const entry of surplus) this.#host.deadLetter(entry, 'maxlen')
+    for (const entry of surplus) this.#environment.deadLetter(entry, 'maxlen')
   }
 
   #take(): QueueEntry | undefined {
@@ -212,7 +213,7 @@ export class ReadyMessages {
   #isOver(): boolean {
     const { maxLength, maxLengthBytes } = this.#settings
     // Case: quorum-retry, "counts towards the length while it is held back"
-    const { delayed, letters } = this.#host
+    const { delayed, letters } = this.#environment
     const length = this.#backlog.length + letters.length + delayed.length
     const bytes = this.#backlog.bytes + letters.bytes + delayed.bytes
     return length > maxLength || bytes > maxLengthBytes
@@ -221,7 +222,7 @@ export class ReadyMessages {
   #refuses(size: number, publisher: Publisher | undefined): boolean {
     const { overflow, maxLength, maxLengthBytes } = this.#settings
     const mayRefuse = overflow !== 'drop-head'
-    // whoever was stopped is refused until it is told to go on, whatever a policy has made of the queue since
+    // a publisher that was stopped is refused until it is told to go on, whatever a policy has made of the queue since
     if (this.#rules.stopsPublishers) {
       return (
         publisher !== undefined && this.#publishers.refuses(publisher, mayRefuse && this.#isOver())
@@ -243,7 +244,7 @@ export class ReadyMessages {
   /** Whether the queue is filled to four fifths at most; a queue without a limit is not. */
   #hasRoom(): boolean {
     const { maxLength, maxLengthBytes } = this.#settings
-    const { letters } = this.#host
+    const { letters } = this.#environment
     const length = this.#backlog.length + letters.length
     const bytes = this.#backlog.bytes + letters.bytes
     const isBelow = length <= Math.floor(maxLength * lowMark)
@@ -255,7 +256,7 @@ export class ReadyMessages {
     const own = expiration === undefined ? Infinity : Number(expiration)
     const ttl = Math.min(own, this.#settings.messageTtl ?? Infinity)
     if (ttl === Infinity) return undefined
-    return this.#host.now + ttl
+    return this.#environment.now + ttl
   }
 }
 

@@ -5,9 +5,18 @@ export type QueueType = 'classic' | 'quorum' | 'stream'
 
 /** The type of a queue whose declaration and virtual host say nothing of it. */
 export const implicitType: QueueType = 'classic'
+
+export const queueTypes: readonly QueueType[] = ['classic', 'quorum', 'stream']
+
+/** The type of the queues that a policy is for, by the words of `apply-to` that name one. */
+export const typesOfTargets = {
+  classic_queues: 'classic',
+  quorum_queues: 'quorum',
+  streams: 'stream',
+} as const
 export type Overflow = 'drop-head' | 'reject-publish' | 'reject-publish-dlx'
 
-/** What the arguments of a queue come to. */
+/** The settings that arguments and policy of a queue come to. */
 export interface QueueSettings {
   /** Milliseconds of disuse after which the queue is deleted. */
   readonly expires: number | undefined
@@ -86,12 +95,12 @@ export class QueueWishes {
     return own === undefined || other === undefined ? (own ?? other) : choose(own, other)
   }
 
-  /** What the argument says, else the policy. */
+  /** The value of the argument, else of the policy. */
   argumentFirst(name: string): FieldValue | undefined {
     return this.argument(name) ?? this.#policy.get(name)
   }
 
-  /** What the policy says, else the argument. */
+  /** The value of the policy, else of the argument. */
   policyFirst(name: string): FieldValue | undefined {
     return this.#policy.get(name) ?? this.argument(name)
   }

@@ -24,7 +24,7 @@ interface Segment {
 }
 
 /**
- * The messages of a stream by their offsets. What is too old or too much is dropped when a segment is full and another
+ * The messages of a stream by their offsets. A message too old or too many is dropped when a segment is full and another
  * begins, a segment at a time. Case: simulator/core/stream-limits, "drop whole segments".
  */
 export class StreamLog {
@@ -105,7 +105,7 @@ export class StreamLog {
     for (const { records } of this.#segments) for (const { entry } of records) yield entry
   }
 
-  /** What is at an offset; undefined when there is nothing. */
+  /** The message at an offset; undefined when there is none. */
   at(offset: number): StreamRecord | undefined {
     let index = offset - this.#first
     if (index < 0) return undefined

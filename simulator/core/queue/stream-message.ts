@@ -53,7 +53,7 @@ function headersOf(
 }
 
 /**
- * Since 4.0 headers that begin with `x-` are annotations, which may be of any type; and bytes become text. The deaths of a message
+ * Headers that begin with `x-` are annotations, which may be of any type; and bytes become text. The deaths of a message
  * stay. Case: stream-messages, "keep their deaths, if it was RabbitMQ that noted them".
  */
 function* annotated(headers: FieldTable, isDead: boolean): Iterable<[string, FieldValue]> {
@@ -66,7 +66,7 @@ function* annotated(headers: FieldTable, isDead: boolean): Iterable<[string, Fie
   }
 }
 
-/** Since 4.3 it is the address of a queue, in which most characters but letters and digits take three bytes or more. */
+/** Whether a `reply-to` is lost: it is kept as the address of a queue, in which most characters but letters and digits take three bytes or more. */
 function isLost(replyTo: string | undefined, { keepsAddresses }: StreamDifferences): boolean {
   if (replyTo === undefined || !keepsAddresses) return false
   let length = '/queues/'.length

@@ -27,7 +27,8 @@ function startOfText(log: StreamLog, offset: string, now: number): number {
 }
 
 /**
- * What a consumer asked for. A chunk passes as a whole if a message in it does. Cases: stream-offsets, "give what was asked for: %s", "give
+ * The filter that a consumer asked for. A chunk passes as a whole if a message in it does. Cases: stream-offsets, "give
+ * what was asked for: %s", "give
  * what was written together".
  */
 export class StreamFilter {

@@ -4,7 +4,7 @@ import { ProtocolError } from '../reply-codes.js'
 import type { Consumer, Delivery } from './consumer.js'
 import type { QueueDeclaration } from './declaration.js'
 import type { QueueEntry } from './entry.js'
-import type { QueueHost } from './host.js'
+import type { QueueEnvironment } from './environment.js'
 import type { Publisher, Queue } from './queue.js'
 import type { QueueRules } from './rules/queue-rules.js'
 import type { QueueSettings } from './settings.js'
@@ -21,8 +21,8 @@ interface Reader {
 }
 
 /**
- * A stream: messages are appended to a log and stay there; each consumer reads it from where it wants to. What consumers
- * settle only gives them credit for more.
+ * A stream: messages are appended to a log and stay there; each consumer reads it from where it wants to. Deliveries that
+ * consumers settle only give them credit for more.
  */
 export class Stream implements Queue {
   readonly kind = 'queue'
@@ -33,7 +33,7 @@ export class Stream implements Queue {
   /** Nobody is told of the consumers of a stream. Case: stream-consumers, "are not counted". */
   readonly consumerCount = 0
   readonly #differences: StreamDifferences
-  readonly #host: QueueHost
+  readonly #environment: QueueEnvironment
   readonly #log: StreamLog
   readonly #readers = new Map<Consumer, Reader>()
   #isDeleted = false
@@ -46,15 +46,15 @@ export class Stream implements Queue {
       readonly settings: QueueSettings
       readonly differences: StreamDifferences
     },
-    host: QueueHost,
+    environment: QueueEnvironment,
   ) {
     this.declaration = declaration
     this.name = declaration.name
     this.rules = kind.rules
     this.#settings = kind.settings
     this.#differences = kind.differences
-    this.#host = host
-    this.#log = new StreamLog(kind.settings, (count) => host.ledger.leave('expired', count))
+    this.#environment = environment
+    this.#log = new StreamLog(kind.settings, (count) => environment.ledger.leave('expired', count))
   }
 
   get settings(): QueueSettings {
@@ -102,12 +102,15 @@ export class Stream implements Queue {
     // a stream does not expire
   }
 
-  /** Appends a message. Dead letters that need not arrive have no publisher, and may be lost. Case: stream-messages, "may be dead letters, or be lost as such". */
+  /**
+   * Appends a message. Dead letters that need not arrive have no publisher, and may be lost. Case: stream-messages, "may
+   * be dead letters, or be lost as such".
+   */
   publish(message: Message, publisher?: Publisher): boolean {
     if (publisher === undefined && !this.#differences.takesDeadLetters) return true
     if (publisher !== undefined) checkStorable(message, this.#differences)
-    this.#host.ledger.take()
-    this.#log.append(asStored(message, this.#differences), this.#host.now)
+    this.#environment.ledger.take()
+    this.#log.append(asStored(message, this.#differences), this.#environment.now)
     if (publisher?.tellWhenIdle === undefined) this.#log.endChunk()
     else publisher.tellWhenIdle(this)
     this.run()
@@ -121,7 +124,7 @@ export class Stream implements Queue {
 
   attach(consumer: Consumer): void {
     const { knowsFilters } = this.#differences
-    const next = startOf(this.#log, consumer.arguments, this.#host.now)
+    const next = startOf(this.#log, consumer.arguments, this.#environment.now)
     if (next === undefined) throw new ProtocolError('INTERNAL_ERROR')
     const filter = new StreamFilter(knowsFilters ? consumer.arguments : undefined)
     this.#readers.set(consumer, { consumer, filter, next })
@@ -155,7 +158,7 @@ export class Stream implements Queue {
     // nobody waits for it
   }
 
-  /** What came at once is written: consumers with a filter may get it. */
+  /** The messages that came at once are written: consumers with a filter may get it. */
   publisherIdle(): void {
     this.#log.endChunk()
     if (!this.#isDeleted) this.run()
@@ -176,7 +179,7 @@ export class Stream implements Queue {
 
   delete(): void {
     this.#isDeleted = true
-    this.#host.ledger.leave('deleted', this.#log.length)
+    this.#environment.ledger.leave('deleted', this.#log.length)
   }
 
   restart(): void {

@@ -2,7 +2,7 @@ import type { Consumer } from './consumer.js'
 
 interface Place {
   readonly consumer: Consumer
-  /** What it may hold in all. */
+  /** How many messages the consumer may hold in all. */
   readonly credit: number
 }
 

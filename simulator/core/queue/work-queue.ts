@@ -5,14 +5,15 @@ import { Consumers } from './consumers.js'
 import type { DeathReason } from './dead-letter/death.js'
 import { Letters } from './dead-letter/letters.js'
 import type { QueueDeclaration } from './declaration.js'
-import { DelayedReturns } from './delayed-returns.js'
+import { DelayedReturns, retryDelay } from './delayed-returns.js'
 import type { QueueEntry } from './entry.js'
-import type { QueueHost } from './host.js'
-import { Outstanding, stillOut, type Overdue } from './outstanding.js'
+import type { QueueEnvironment } from './environment.js'
+import { countByConsumer, Outstanding, stillOut } from './outstanding.js'
 import type { Publisher, Queue } from './queue.js'
 import { ReadyMessages } from './ready-messages.js'
 import type { WorkRules } from './rules/work-rules.js'
-import type { DelayedRetry, QueueSettings } from './settings.js'
+import type { QueueSettings } from './settings.js'
+import { violationsOf } from './work-queue-violations.js'
 
 /**
  * A queue whose messages are work for its consumers, each for one of them: ready messages, messages that are out with
@@ -28,7 +29,7 @@ export class WorkQueue implements Queue {
   #isDeleted = false
   /** Whether a publisher that goes may be what a queue between two active consumers waits for. */
   readonly #heedsPublishers: boolean
-  readonly #host: QueueHost
+  readonly #environment: QueueEnvironment
   readonly #ready: ReadyMessages
   /** Messages out with clients. */
   readonly #out = new Outstanding()
@@ -41,42 +42,44 @@ export class WorkQueue implements Queue {
     declaration: QueueDeclaration,
     rules: WorkRules,
     settings: QueueSettings,
-    host: QueueHost,
+    environment: QueueEnvironment,
   ) {
     this.declaration = declaration
     this.name = declaration.name
     this.#settings = settings
-    this.#host = host
+    this.#environment = environment
     this.rules = rules
     this.#letters = new Letters({
       get now() {
-        return host.now
+        return environment.now
       },
       recordDeath: (entry, reason, at) =>
-        host.recordDeath(this, this.#messageOf(entry), reason, at),
-      routesOf: (message, reason) => host.routesOf(this, message, reason),
-      dispatch: host.dispatch,
+        environment.recordDeath(this, this.#messageOf(entry), reason, at),
+      routesOf: (message, reason) => environment.routesOf(this, message, reason),
+      dispatch: environment.dispatch,
       hasArrived: (reason) => {
-        host.ledger.leave(reason, 1)
+        environment.ledger.leave(reason, 1)
         this.#ready.noticeRoom()
-        host.reschedule(this)
+        environment.reschedule(this)
       },
     })
     this.#ready = new ReadyMessages(settings, rules, {
       delayed: this.#delayed,
       letters: this.#letters,
       get now() {
-        return host.now
+        return environment.now
       },
       deadLetter: (entry, reason) => this.#deadLetter(entry, reason),
-      deadLetterRefused: (message) => void host.deadLetter(this, message, 'maxlen'),
+      deadLetterRefused: (message) => {
+        environment.deadLetter(this, message, 'maxlen')
+      },
     })
     this.consumers = new Consumers(this, rules)
     this.#heedsPublishers =
       settings.isSingleActive &&
       rules.consumers.activatesByPriority &&
       !rules.consumers.activatesOnReturn
-    this.#unusedSince = host.now
+    this.#unusedSince = environment.now
   }
 
   get settings(): QueueSettings {
@@ -87,8 +90,8 @@ export class WorkQueue implements Queue {
     this.#settings = settings
     this.#ready.configure(settings)
     if (settings.deadLettersAtLeastOnce) this.#letters.resend()
-    else this.#host.ledger.leave('purged', this.#letters.clear())
-    this.#host.reschedule(this)
+    else this.#environment.ledger.leave('purged', this.#letters.clear())
+    this.#environment.reschedule(this)
   }
 
   get isDeleted(): boolean {
@@ -129,8 +132,8 @@ export class WorkQueue implements Queue {
   }
 
   expire(): void {
-    if (this.#expiresAt !== undefined && this.#host.now >= this.#expiresAt) {
-      this.#host.deleteQueue(this)
+    if (this.#expiresAt !== undefined && this.#environment.now >= this.#expiresAt) {
+      this.#environment.deleteQueue(this)
       return
     }
     const isAnyReady = this.#takeBackDelayed()
@@ -138,13 +141,13 @@ export class WorkQueue implements Queue {
     this.#ready.dropExpired()
     this.#letters.expire()
     if (isAnyReady) this.run()
-    else this.#host.reschedule(this)
+    else this.#environment.reschedule(this)
   }
 
   /** The queue has been used, and does not expire for a while. */
   touch(): void {
-    this.#unusedSince = this.#host.now
-    this.#host.reschedule(this)
+    this.#unusedSince = this.#environment.now
+    this.#environment.reschedule(this)
   }
 
   /** Takes a message in, from a publisher or as a dead letter; false when its length limit refuses it. */
@@ -152,18 +155,18 @@ export class WorkQueue implements Queue {
     if (this.#heedsPublishers) publisher?.tellWhenGone?.(this)
     const entry = this.#ready.admit(message, publisher)
     if (entry === undefined) return false
-    this.#host.ledger.take()
+    this.#environment.ledger.take()
     // a waiting consumer gets it even where no message may wait: a length or a time limit of 0
     const consumer = this.#ready.length === 0 ? this.consumers.take() : undefined
     if (consumer !== undefined) {
       this.#ready.pass(entry)
       this.#deliver(consumer, entry)
       if (this.consumers.arrive()) this.run()
-      else if (this.#out.nextDue !== Infinity) this.#host.reschedule(this)
+      else if (this.#out.nextDue !== Infinity) this.#environment.reschedule(this)
       return true
     }
     this.#ready.push(entry)
-    this.#host.reschedule(this)
+    this.#environment.reschedule(this)
     return true
   }
 
@@ -175,18 +178,18 @@ export class WorkQueue implements Queue {
   attach(consumer: Consumer): void {
     this.consumers.add(consumer)
     this.#hadConsumers = true
-    this.#host.reschedule(this)
+    this.#environment.reschedule(this)
   }
 
   /**
-   * Forgets a consumer; what it holds unacked stays with its channel. Another becomes the single active
+   * Forgets a consumer; the messages that it holds unacked stay with its channel. Another becomes the single active
    * one, but in a classic queue it gets nothing until something else sets the queue going.
    */
   detach(consumer: Consumer): void {
     this.#remove(consumer)
     if (this.#deleteIfUnused()) return
     if (this.rules.consumers.servesNextAtOnce) this.run()
-    else this.#host.reschedule(this)
+    else this.#environment.reschedule(this)
   }
 
   /** Hands out messages as long as there are some and a consumer whose turn it is. */
@@ -196,7 +199,7 @@ export class WorkQueue implements Queue {
       else this.#serveTogether(this.rules.consumers.inTurn)
       if (this.rules.limits.servesFirst) this.#ready.enforceLimits()
     } while (this.consumers.arrive())
-    this.#host.reschedule(this)
+    this.#environment.reschedule(this)
   }
 
   #serve(): void {
@@ -233,7 +236,7 @@ export class WorkQueue implements Queue {
     const before = this.readyCount
     this.#ready.dropExpired()
     this.touch()
-    // those that are left may have expired
+    // the messages that are left may have expired
     return (
       entry && { entry, left: this.rules.limits.servesFirst && !noAck ? before : this.readyCount }
     )
@@ -242,7 +245,7 @@ export class WorkQueue implements Queue {
   acknowledge(settled: readonly QueueEntry[], consumer: Consumer | undefined): void {
     const entries = this.#stillOut(settled, consumer)
     const isHandedOver = this.#settle(entries, consumer)
-    this.#host.ledger.leave('acknowledged', entries.length)
+    this.#environment.ledger.leave('acknowledged', entries.length)
     this.#unblock(entries.length, consumer, isHandedOver)
   }
 
@@ -306,10 +309,10 @@ export class WorkQueue implements Queue {
 
   purge(): number {
     const count = this.#ready.length + this.#delayed.length
-    this.#host.ledger.leave('purged', count)
+    this.#environment.ledger.leave('purged', count)
     this.#ready.clear()
     this.#delayed.clear()
-    this.#host.reschedule(this)
+    this.#environment.reschedule(this)
     return count + this.#purgeLetters()
   }
 
@@ -317,20 +320,20 @@ export class WorkQueue implements Queue {
   #purgeLetters(): number {
     if (!this.rules.returns.purgesLetters) return 0
     const count = this.#letters.clear()
-    this.#host.ledger.leave('purged', count)
+    this.#environment.ledger.leave('purged', count)
     return count
   }
 
   delete(): void {
     this.#isDeleted = true
-    this.#host.ledger.leave('deleted', this.messageCount)
+    this.#environment.ledger.leave('deleted', this.messageCount)
     this.#letters.clear()
   }
 
   restart(): void {
     const all = [...this.#ready, ...this.#delayed, ...this.#out]
     const survivors = all.filter((entry) => isPersistent(entry.message))
-    this.#host.ledger.leave('lost', all.length - survivors.length)
+    this.#environment.ledger.leave('lost', all.length - survivors.length)
     for (const entry of this.#out) entry.wasDelivered = true
     this.#out.clear()
     this.#delayed.clear()
@@ -345,36 +348,7 @@ export class WorkQueue implements Queue {
   }
 
   violations(out: number): string[] {
-    const { name, consumers, settings } = this
-    const violations = this.#consumerViolations()
-    if (out !== this.unackedCount) {
-      violations.push(`${name} counts ${this.unackedCount} unacked, its channels ${out}`)
-    }
-    if (this.#ready.isOrdered && !isAscending(this)) {
-      violations.push(`${name} is out of order`)
-    }
-    if (this.readyCount > 0 && !settings.isSingleActive) {
-      const idle = consumers.free().filter(({ channel }) => !channel.limiter.isActive)
-      if (idle.length > 0) violations.push(`${name} has messages and an idle consumer`)
-    }
-    return violations
-  }
-
-  #consumerViolations(): string[] {
-    const { name, consumers } = this
-    const { holder } = consumers
-    const violations = [...consumers]
-      .filter(({ credit }) => credit < 0)
-      .map(({ tag }) => `${name}: ${tag} holds more than its prefetch`)
-    if (holder !== undefined && !consumers.has(holder)) {
-      violations.push(`${name} is held by ${holder.tag}, which is not its consumer`)
-    }
-    const isAnyInTime = [...consumers].some(({ late }) => late === 0)
-    const isDue = this.settings.isSingleActive && isAnyInTime && !consumers.isBetweenHolders
-    if (isDue && holder === undefined) {
-      violations.push(`${name} has consumers and none is active`)
-    }
-    return violations
+    return violationsOf(this, out, this.#ready.isOrdered)
   }
 
   get #expiresAt(): number | undefined {
@@ -395,13 +369,13 @@ export class WorkQueue implements Queue {
     consumer: Consumer | undefined,
     channel: ConsumerChannel,
   ): void {
-    if (noAck) this.#host.ledger.leave('delivered', 1)
+    if (noAck) this.#environment.ledger.leave('delivered', 1)
     else this.#out.add(entry, consumer, channel, this.#dueAt(consumer))
   }
 
   #dueAt(consumer: Consumer | undefined): number {
     const timeout = consumer?.ackTimeout ?? this.settings.consumerTimeout
-    return timeout === undefined ? Infinity : this.#host.now + timeout
+    return timeout === undefined ? Infinity : this.#environment.now + timeout
   }
 
   /** True when another consumer is active now. */
@@ -425,7 +399,7 @@ export class WorkQueue implements Queue {
 
   /** Messages that were not acknowledged in time come back, and the consumers that held them get no more. */
   #takeBackOverdue(): void {
-    const overdue = this.#out.takeOverdue(this.#host.now)
+    const overdue = this.#out.takeOverdue(this.#environment.now)
     if (overdue.length === 0) return
     const entries = overdue.map(({ entry }) => ({ ...entry }))
     for (const { consumer } of overdue) this.consumers.settle(consumer, 1)
@@ -441,17 +415,17 @@ export class WorkQueue implements Queue {
   #unblock(count: number, consumer: Consumer | undefined, isHandedOver: boolean): void {
     const isFreed = consumer !== undefined && this.consumers.giveBack(consumer, count)
     if (isFreed || isHandedOver) this.run()
-    else this.#host.reschedule(this)
+    else this.#environment.reschedule(this)
   }
 
   #deadLetter(entry: QueueEntry, reason: DeathReason): void {
     if (this.settings.deadLettersAtLeastOnce) {
       this.#letters.add(entry, reason)
-      this.#host.reschedule(this)
+      this.#environment.reschedule(this)
       return
     }
-    this.#host.deadLetter(this, this.#messageOf(entry), reason)
-    this.#host.ledger.leave(reason, 1)
+    this.#environment.deadLetter(this, this.#messageOf(entry), reason)
+    this.#environment.ledger.leave(reason, 1)
   }
 
   /** The message of a dead letter. */
@@ -482,12 +456,12 @@ export class WorkQueue implements Queue {
     const { delayedRetry } = this.settings
     const delay = delayedRetry === undefined ? 0 : retryDelay(delayedRetry, entry, isFailure)
     if (delay === 0) this.#ready.putBack(entry)
-    else this.#delayed.add(entry, this.#host.now + delay)
+    else this.#delayed.add(entry, this.#environment.now + delay)
   }
 
   /** Whether there was any. */
   #takeBackDelayed(): boolean {
-    const { now } = this.#host
+    const { now } = this.#environment
     const before = this.#delayed.length
     for (let next = this.#delayed.takeReady(now); next; next = this.#delayed.takeReady(now)) {
       this.#ready.putBack(next)
@@ -502,24 +476,15 @@ export class WorkQueue implements Queue {
   #remove(consumer: Consumer): void {
     const isLastOfChannel = this.consumers.remove(consumer)
     if (isLastOfChannel) consumer.channel.limiter.forget(this)
-    if (this.consumers.count === 0) this.#unusedSince = this.#host.now
+    if (this.consumers.count === 0) this.#unusedSince = this.#environment.now
   }
 
   #deleteIfUnused(): boolean {
     if (!this.declaration.autoDelete || !this.#hadConsumers || this.consumers.count > 0)
       return false
-    this.#host.deleteQueue(this)
+    this.#environment.deleteQueue(this)
     return true
   }
-}
-
-function isAscending(queue: Queue): boolean {
-  let last = 0
-  for (const { position } of queue.ready()) {
-    if (position <= last) return false
-    last = position
-  }
-  return true
 }
 
 /** The message with the number of its failed deliveries, which goes with it. */
@@ -535,19 +500,4 @@ function countReturns(entries: readonly QueueEntry[], isFailure: boolean): void 
     entry.returns++
     if (isFailure) entry.failures++
   }
-}
-
-function countByConsumer(overdue: readonly Overdue[]): ReadonlyMap<Consumer, number> {
-  const counts = new Map<Consumer, number>()
-  for (const { consumer } of overdue) {
-    if (consumer !== undefined) counts.set(consumer, (counts.get(consumer) ?? 0) + 1)
-  }
-  return counts
-}
-
-/** Milliseconds for which a message is held back; it grows with its failures. Case: quorum-retry, "waits longer each time, up to a limit". */
-function retryDelay(retry: DelayedRetry, { failures }: QueueEntry, isFailure: boolean): number {
-  const { type, min, max } = retry
-  if (type === (isFailure ? 'returned' : 'failed')) return 0
-  return Math.min(min * Math.max(1, failures), max)
 }

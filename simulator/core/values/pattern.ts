@@ -1,6 +1,6 @@
 /**
  * Patterns of policies and permissions. RabbitMQ takes those of PCRE; the parts of them that JavaScript writes otherwise are
- * translated. Observed with `re:run` on RabbitMQ 3.10.8, 4.0.5 and 4.3.6.
+ * translated. Observed with `re:run` on each version that is simulated.
  */
 import { posixClass } from './posix-class.js'
 
@@ -30,7 +30,7 @@ export function foreignPart(pattern: string): string | undefined {
   return found[0]
 }
 
-/** What a pattern may begin with at a place, and what is written for it in JavaScript. */
+/** The tokens that a pattern may begin with at a place, and their form in JavaScript. */
 type Rule = readonly [part: RegExp, write: (match: RegExpExecArray) => string]
 
 const atEnd = '(?![\\s\\S])'

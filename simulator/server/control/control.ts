@@ -1,7 +1,7 @@
 import type { OperatorCommand } from '../../core/methods.js'
 import type { Hub } from '../hub.js'
 import type { ServerConnection } from '../server-connection.js'
-import type { RecordedFrame } from './recorder.js'
+import type { RecordedFrame } from './traffic.js'
 import { textOfFrame } from './text-of-frame.js'
 
 /** The failures that a broker is told to have, and the traffic that goes through it. */
@@ -91,12 +91,12 @@ export class BrokerControl {
 
   /** The latest of what went through the broker, as many as `startBroker` was told to keep in `trace`; as lines. */
   get trace(): readonly string[] {
-    return this.#hub.recorder.entries.map(textOfFrame)
+    return this.#hub.traffic.entries.map(textOfFrame)
   }
 
   /** Tells of each frame from now on; gives what ends that. */
   follow(follower: (entry: RecordedFrame, line: string) => void): () => void {
-    return this.#hub.recorder.follow((entry) => follower(entry, textOfFrame(entry)))
+    return this.#hub.traffic.follow((entry) => follower(entry, textOfFrame(entry)))
   }
 
   #operate(command: WithoutPlace<OperatorCommand>): void {

@@ -56,8 +56,8 @@ export function exchangeNameOf(request: ApiRequest): string {
 }
 
 /**
- * Lets a client in the server do something in the virtual host of the path, as the user who asks. What the broker
- * refuses becomes an answer of the API.
+ * Lets a client in the server do something in the virtual host of the path, as the user who asks. An error of the broker
+ * becomes an answer of the API.
  */
 export function asClient<T>(
   { hub }: Management,

@@ -22,7 +22,7 @@ export class Writer {
   #usual = 0
   readonly #allocate: (size: number) => Uint8Array
 
-  /** @param allocate - gives an array of at least that size; what is in it does not matter */
+  /** @param allocate - gives an array of at least that size; its content does not matter */
   constructor(allocate: (size: number) => Uint8Array = (size) => new Uint8Array(size)) {
     this.#allocate = allocate
   }

@@ -1,7 +1,3 @@
-/**
- * Frames of channels to commands: methods are read, contents are put together frame by frame. RabbitMQ's reader does
- * this whatever state the channel is in, so what is wrong here is wrong with the connection.
- */
 import type { BasicPublish, ClientCommand } from '../../core/methods.js'
 import { Malformed } from '../bytes/malformed.js'
 import { copyOf, Reader } from '../bytes/reader.js'
@@ -16,7 +12,13 @@ import {
   type ContentMethod,
   type Publication,
 } from './content.js'
-import { fault, undecodable, unexpectedFrame, unknownFrame, type Fault } from './faults.js'
+import {
+  violation,
+  undecodable,
+  unexpectedFrame,
+  unknownFrame,
+  type Violation,
+} from './violations.js'
 
 export interface ChannelReaderOptions {
   readonly connection: number
@@ -28,13 +30,17 @@ export interface ChannelReaderOptions {
 export interface ChannelReaderOwner {
   submit(command: ClientCommand): void
   /** The connection ends with this error. */
-  fail(why: Fault): void
+  fail(why: Violation): void
   /** RabbitMQ's reader crashes over it, without a word. */
   crash(): void
 }
 
 const publishMethod = 40
 
+/**
+ * Frames of channels to commands: methods are read, contents are put together frame by frame. RabbitMQ's reader does
+ * this whatever state the channel is in, so what is wrong here is wrong with the connection.
+ */
 export class ChannelReader {
   readonly #connection: number
   readonly #options: ChannelReaderOptions
@@ -74,7 +80,7 @@ export class ChannelReader {
   ): void {
     if (type !== frameTypes.method) {
       this.#owner.fail(
-        fault('UNEXPECTED_FRAME', 'expected method frame, got non method frame instead'),
+        violation('UNEXPECTED_FRAME', 'expected method frame, got non method frame instead'),
       )
       return
     }
@@ -108,7 +114,7 @@ export class ChannelReader {
       case 'type':
         return this.#owner.crash()
       case 'text':
-        return this.#owner.fail(fault('FRAME_ERROR', error.message))
+        return this.#owner.fail(violation('FRAME_ERROR', error.message))
       case 'length':
         return this.#owner.fail(undecodable(payload, classId, methodId))
     }
@@ -151,10 +157,10 @@ export class ChannelReader {
     const expected = `expected content header for class ${classId}, got`
     if (header?.weight !== 0) {
       const text = `${expected} non content header frame instead`
-      this.#owner.fail(fault('UNEXPECTED_FRAME', text, classId, methodId))
+      this.#owner.fail(violation('UNEXPECTED_FRAME', text, classId, methodId))
     } else if (header.classId !== classId) {
       const text = `${expected} one for class ${header.classId} instead`
-      this.#owner.fail(fault('UNEXPECTED_FRAME', text, classId, methodId))
+      this.#owner.fail(violation('UNEXPECTED_FRAME', text, classId, methodId))
     } else {
       this.#begin(content, header.bodySize, channel, bytes, start, end)
     }
@@ -188,14 +194,14 @@ export class ChannelReader {
     const { classId, methodId } = content.method
     if (type !== frameTypes.body) {
       const text = 'expected content body, got non content body frame instead'
-      this.#owner.fail(fault('UNEXPECTED_FRAME', text, classId, methodId))
+      this.#owner.fail(violation('UNEXPECTED_FRAME', text, classId, methodId))
       return
     }
     content.append(bytes, start, end)
     if (content.missing === 0) this.#finish(content, channel)
-    else if (content.missing < 0 && this.#options.profile.refusesLongBody) {
+    else if (content.missing < 0 && this.#options.profile.refusesLongBodies) {
       const text = 'content body frame exceeds remaining content size'
-      this.#owner.fail(fault('FRAME_ERROR', text, classId, methodId))
+      this.#owner.fail(violation('FRAME_ERROR', text, classId, methodId))
     }
   }
 
@@ -204,9 +210,9 @@ export class ChannelReader {
     const { classId, methodId, publication } = content.method
     if (content.isSpoilt) {
       // RabbitMQ's channel process fails over it, if it is not closed already
-      this.#submitFault(channel, fault('INTERNAL_ERROR', ''))
+      this.#submitViolation(channel, violation('INTERNAL_ERROR', ''))
     } else if (publication === undefined) {
-      this.#submitFault(channel, fault('COMMAND_INVALID', unimplemented, classId, methodId))
+      this.#submitViolation(channel, violation('COMMAND_INVALID', unimplemented, classId, methodId))
     } else {
       this.#owner.submit(
         content.toCommand(this.#connection, channel, publication) satisfies BasicPublish,
@@ -216,10 +222,10 @@ export class ChannelReader {
 
   /** A method that no client sends. */
   #refuse(channel: number, { classId, methodId }: MethodShape): void {
-    this.#submitFault(channel, fault('COMMAND_INVALID', unimplemented, classId, methodId))
+    this.#submitViolation(channel, violation('COMMAND_INVALID', unimplemented, classId, methodId))
   }
 
-  #submitFault(channel: number, why: Fault): void {
+  #submitViolation(channel: number, why: Violation): void {
     this.#owner.submit({
       connection: this.#connection,
       channel,
@@ -231,8 +237,13 @@ export class ChannelReader {
 
 const unimplemented = 'unimplemented method'
 
-/** The fault of a frame that is wrong whatever was expected. */
-function problemOf(type: number, bytes: Uint8Array, start: number, end: number): Fault | undefined {
+/** The violation in a frame that is wrong whatever was expected. */
+function problemOf(
+  type: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Violation | undefined {
   const size = end - start
   switch (type) {
     case frameTypes.method:

@@ -1,4 +1,3 @@
-/** The content of a message while it comes in: a header frame, then body frames. */
 import type { Properties } from '../../core/message.js'
 import type { BasicPublish } from '../../core/methods.js'
 import { copyOf, Reader } from '../bytes/reader.js'
@@ -44,6 +43,7 @@ export function readContentHeader(
   return { classId: reader.short(), weight: reader.short(), bodySize: reader.longlong() }
 }
 
+/** The content of a message while it comes in: a header frame, then body frames. */
 export class IncomingContent {
   readonly method: ContentMethod
   properties: Properties | undefined

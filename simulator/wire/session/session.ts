@@ -1,26 +1,21 @@
-/**
- * The server's side of one connection, from bytes to commands and from effects to bytes. Pure: time comes in with each
- * call, and there is no socket.
- *
- * 1. `header`: the client says that it speaks AMQP 0-9-1. Anything else is told so, and the socket is closed.
- * 2. `starting`, `tuning`, `opening`: the handshake. Who errs here is not answered: the socket is closed after three
- *    seconds, as RabbitMQ does it so that nobody can try often.
- * 3. `running`: methods become commands, contents are put together, effects become frames.
- * 4. `closing`: the broker has closed the connection and waits for `close-ok`; all else is thrown away.
- * 5. `closed`: nothing is read any more; the client closes the socket, or it is closed after half a minute.
- */
 import type { ClientCommand, ConnectionClose, ConnectionTune, Effect } from '../../core/methods.js'
 import { isTable, type FieldTable } from '../../core/values/table.js'
 import { Malformed } from '../bytes/malformed.js'
 import { Reader } from '../bytes/reader.js'
 import { Writer } from '../bytes/writer.js'
-import { FrameFault, FrameParser, writeHeartbeat, type FrameSink } from '../frames.js'
+import { FrameError, FrameParser, writeHeartbeat, type FrameSink } from '../frames.js'
 import { readMethod } from '../method-codec.js'
 import type { WireProfile } from '../profile.js'
 import { frameTypes } from '../protocol/definition.js'
 import { shapeById, type WireMethod } from '../protocol/methods.js'
 import { ChannelReader } from './channel-reader.js'
-import { brokenFrame, fault, unexpectedFrame, unknownFrame, type Fault } from './faults.js'
+import {
+  brokenFrame,
+  violation,
+  unexpectedFrame,
+  unknownFrame,
+  type Violation,
+} from './violations.js'
 import { Heartbeats } from './heartbeats.js'
 import { readLogin, type Login } from './login.js'
 import { writeEffect, type MethodEffect } from './write-effect.js'
@@ -70,6 +65,18 @@ const handshakeTimeoutMs = 10_000
 const closingTimeoutMs = 30_000
 const silentCloseMs = 3000
 
+/**
+ * The server's side of one connection, from bytes to commands and from effects to bytes. Pure: time comes in with each
+ * call, and there is no socket.
+ *
+ * 1. `header`: the client says that it speaks AMQP 0-9-1. Another protocol is answered by the header of this one, and the
+ *    socket is closed.
+ * 2. `starting`, `tuning`, `opening`: the handshake. A client that errs here is not answered: the socket is closed after three
+ *    seconds, as RabbitMQ does it so that nobody can try often.
+ * 3. `running`: methods become commands, contents are put together, effects become frames.
+ * 4. `closing`: the broker has closed the connection and waits for `close-ok`; all else is thrown away.
+ * 5. `closed`: nothing is read any more; the client closes the socket, or it is closed after half a minute.
+ */
 export class Session implements FrameSink {
   readonly connection: number
   readonly #owner: SessionOwner
@@ -153,7 +160,7 @@ export class Session implements FrameSink {
       if (this.#state === 'header') this.#readHeader(chunk)
       else this.#parser.push(chunk)
     } catch (error) {
-      if (!(error instanceof FrameFault)) throw error
+      if (!(error instanceof FrameError)) throw error
       this.#onBrokenFrame(error)
     }
   }
@@ -190,7 +197,7 @@ export class Session implements FrameSink {
   /**
    * Does what is due at that time: heartbeats, and an end to what lasts too long.
    *
-   * @param isRead - whether the socket was read meanwhile: who is not read cannot be heard
+   * @param isRead - whether the socket was read meanwhile: a client whose socket is not read cannot be heard
    */
   tick(now: number, isRead = true): void {
     this.#now = now
@@ -327,16 +334,16 @@ export class Session implements FrameSink {
   #control(method: WireMethod | undefined, classId: number, methodId: number): void {
     switch (method?.method) {
       case undefined:
-        return this.#fail(fault('INTERNAL_ERROR', ''))
+        return this.#fail(violation('INTERNAL_ERROR', ''))
       case 'connection.close':
         this.#submit(method)
-        // what the client sent behind it is not read
+        // the bytes that the client sent behind it are not read
         return this.#goDeaf()
       case 'connection.update-secret':
         return this.#submit(method)
       default:
         return this.#fail(
-          fault(
+          violation(
             'CHANNEL_ERROR',
             'unexpected method in connection state running',
             classId,
@@ -375,7 +382,7 @@ export class Session implements FrameSink {
 
   // --- the end
 
-  #onBrokenFrame(error: FrameFault): void {
+  #onBrokenFrame(error: FrameError): void {
     if (this.#state === 'running') this.#fail(brokenFrame(error, this.#limits.frameMax - 8))
     else this.#abandon(this.#state === 'closing' ? 0 : silentCloseMs)
     // no frame can be found any more: not even the answer to `connection.close`
@@ -383,7 +390,7 @@ export class Session implements FrameSink {
   }
 
   /** The client has broken the protocol: the broker closes the connection. */
-  #fail(why: Fault): void {
+  #fail(why: Violation): void {
     this.#state = 'closing'
     this.#deadline = this.#now + closingTimeoutMs
     this.#submit({ method: 'connection.protocol-error', ...why })

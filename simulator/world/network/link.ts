@@ -99,7 +99,7 @@ export class Link implements Wire {
     this.#downward = new Direction(agenda, {
       host: hostName,
       valves: [this.down, hostValve],
-      wire: this.down,
+      packetsOf: this,
       arrive: (effect) => this.#arriveAtClient(effect),
       eventOf: (frame) => ({ kind: 'delivered', host: hostName, frame }),
     })

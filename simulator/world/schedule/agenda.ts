@@ -120,11 +120,11 @@ export class Agenda {
     this.#latest = 0
   }
 
-  /** The place of the first frame in the ready queue that comes over the same wire; undefined: there is none. */
-  placeOnWire(wire: object): number | undefined {
+  /** The place of the first frame in the ready queue that comes over the same link; undefined: there is none. */
+  placeInPacketOf(link: object): number | undefined {
     let place = 0
     for (const source of this.#ready) {
-      if (source.wire === wire) return place
+      if (source.packetsOf === link) return place
       place++
     }
     return undefined

@@ -2,7 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { TraceEvent } from '../trace/trace-event.js'
 
-/** An event that a choice is about. What it touches: see `touchesOf`. */
+/** An event that a choice is about. For the things that it touches see `touchesOf`. */
 export interface Candidate {
   /** The number that the event got when it came about, the same as long as it waits; a smaller one was there before. */
   readonly order: number

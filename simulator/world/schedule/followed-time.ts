@@ -34,8 +34,8 @@ interface Clock {
 
 /**
  * The time of the platform as the code under test has it: fake timers that a test has put in place of the platform's
- * (vitest's, jest's, sinon's, those of node:test) move it, and nothing else does as long as they are there. It goes on
- * from where it is when they come and when they go.
+ * (vitest's, jest's, sinon's, those of node:test) move it, and nothing else does as long as they are there. This time
+ * goes on from where it is when they come and when they go.
  *
  * Whether timers are fake is seen by the global `setTimeout`. Those of @sinonjs/fake-timers tell their time. Others are
  * known by the `Date` beside them or, where that is the platform's, by the timers that fire.
@@ -72,7 +72,7 @@ export class FollowedTime implements PlatformTime {
     this.#seen = setTimeout
     this.#clock = clockOf(setTimeout)
     this.#offset = before - this.#clock.elapsed()
-    // what has passed since the timers were put in place has passed for the world as well
+    // the time that has passed since the timers were put in place has passed for the world as well
     if (setTimeout.clock?.hrtime !== undefined) this.#offset = before
   }
 

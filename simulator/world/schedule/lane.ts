@@ -5,8 +5,8 @@ import type { Source } from './source.js'
 import type { Valve } from './valve.js'
 
 export interface LaneOptions<T> {
-  /** The wire whose frames may come in one packet; undefined: each comes alone. */
-  readonly wire?: object | undefined
+  /** The link whose frames may come in one packet; undefined: each comes alone. */
+  readonly packetsOf?: object | undefined
   /** The name of the host on which user code may run when an item arrives. */
   readonly host: string
   /** All valves must be open for an item to arrive. */
@@ -47,8 +47,8 @@ export class Lane<T> implements Source {
     return this.#waiting.length
   }
 
-  get wire(): object | undefined {
-    return this.#options.wire
+  get packetsOf(): object | undefined {
+    return this.#options.packetsOf
   }
 
   get order(): number {

@@ -12,8 +12,8 @@ export interface Source extends Candidate {
   readonly isAwaited: boolean
   /** Whether a closed valve holds the source back. */
   readonly isHeld: boolean
-  /** The wire of its frames: frames of one wire may come in one packet. Undefined: each event is one of its own. */
-  readonly wire?: object | undefined
+  /** The link whose frames may come in one packet. Undefined: each event comes alone. */
+  readonly packetsOf?: object | undefined
   /** Lets the next event happen; true when user code may have run. */
   fire(): boolean
 }

@@ -18,7 +18,10 @@ export class Trace {
   readonly events: Emitter<TraceEvents> = createEmitter<TraceEvents>()
   readonly #kept: TraceEntry[] = []
   readonly #limit: number
-  /** So many are too many. What is kept for long is dear to collect, and to forget one by one moves all the others. */
+  /**
+   * More entries than these are too many. An entry that is kept for long is dear to collect, and to forget one by one
+   * moves all the others.
+   */
   readonly #most: number
   #hash: RunningHash | undefined
   /** How many of the kept entries are in the hash. Most runs are over before anybody asks for it. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 /**
  * All commands by name, in the order of the help text; each is in a file of its own, which is loaded when it is asked
- * for: who starts a broker does not wait for the testing kit.
+ * for: a user who starts a broker does not wait for the testing kit.
  */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./run.js')).run(),

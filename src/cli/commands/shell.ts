@@ -57,7 +57,7 @@ async function runShell(modules: readonly string[], sources: ConfigSources): Pro
   }
 }
 
-/** Calls that have not ended end now, and nobody waits for them any more: they are told, and are no accident. */
+/** Calls that have not ended end now, and nobody waits for them any more: they are told, and are no mistake of the program. */
 async function leave(client: ClusterRpcClient, stop: () => Promise<void>): Promise<void> {
   const waiting = client.waitingCalls.map(({ service, method }) => `${service}.${method}`)
   if (waiting.length > 0) process.stderr.write(`given up: ${waiting.join(', ')}\n`)

@@ -18,7 +18,7 @@ function giveUp(error: unknown): void {
   tell({ kind: 'broken', problem: (error as Error).message }, () => process.exit(1))
 }
 
-// Ctrl C at a terminal reaches every process: whoever began the exploration ends it
+// Ctrl C at a terminal reaches every process: the process that began the exploration ends it
 process.on('SIGINT', () => undefined)
 
 try {

@@ -11,7 +11,7 @@ export type Outcome =
       readonly kind: 'passed'
       readonly seed: number
       readonly events: number
-      /** What the run was asked for by `sim.sometimes`, and whether it was true. */
+      /** The conditions that the run was asked for by `sim.sometimes`, and whether it was true. */
       readonly sometimes: Readonly<Record<string, boolean>>
     }
   | ({ readonly kind: 'failed'; readonly seed: number } & Failure)

@@ -39,7 +39,7 @@ const longestText = 80
 
 /** The calls that the shell made, and those that they led to in the services that it runs. */
 export class LastCall {
-  /** By correlation id; those of methods have the method that made them. */
+  /** The calls by correlation id; calls of methods have the method that made them. */
   readonly #calls = new Map<string, Seen>()
   /** By the correlation id of the call that they serve. */
   readonly #workers = new Map<string, WorkerContext>()

@@ -3,7 +3,7 @@ import type { ExploreOptions, Scenario } from 'kinoko/testing'
 /** A bug that some orders of events bring about, first come, first served not among them. */
 export interface Bug {
   readonly name: string
-  /** Of how many pairs of events the order has to be just so; undefined where accidents bring the bug about. */
+  /** Of how many pairs of events the order has to be just so; undefined where faults bring the bug about. */
   readonly depth: number | undefined
   /** Whether a timer has to go off before a message that is under way. */
   readonly isOfTime: boolean

@@ -1,13 +1,13 @@
 /** Calls the first hop as long as it is told to, and keeps the books of each phase. */
 import { ClusterRpcClient } from 'kinoko'
 import type { SentCall } from '../ledger.js'
-import { reportAccidents, tell, type ProcessPlan } from '../messages.js'
+import { reportFaults, tell, type ProcessPlan } from '../messages.js'
 import { quietLogger } from '../quiet-logger.js'
 import type { Hop, HopName } from './hops.js'
 
 const callsAtOnce = 6
 
-reportAccidents()
+reportFaults()
 const plan = JSON.parse(process.argv[2] ?? '') as ProcessPlan & { readonly name: string }
 const client = new ClusterRpcClient<Record<HopName, Hop>>({
   config: { ...plan.config, AMQP_URI: plan.uri },

@@ -109,7 +109,7 @@ describe.each(rabbitmqVersions)('permissions in %s', (version) => {
   })
 
   // recorded from RabbitMQ 4.0.5 and 4.3.6, definitions as well
-  test('are for an exchange that is there since 4.3, and go with it', async () => {
+  test('are for an exchange that is there, and go with it', async () => {
     const { simulator, open } = await restricted(version)
     const { operator } = simulator
     const isBound = version === '4.3'

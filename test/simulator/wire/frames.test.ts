@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Writer } from '../../../simulator/wire/bytes/writer.js'
-import { FrameFault, FrameParser, writeBody } from '../../../simulator/wire/frames.js'
+import { FrameError, FrameParser, writeBody } from '../../../simulator/wire/frames.js'
 import { runs } from '../../support/properties.js'
 import { frame } from './support/raw-client.js'
 
@@ -81,13 +81,13 @@ describe('the frame parser', () => {
     parser.payloadLimit = 100
     const head = frame(3, 1, Buffer.alloc(101)).subarray(0, 7)
     parser.push(head.subarray(0, 3))
-    expect(() => parser.push(head.subarray(3))).toThrow(FrameFault)
+    expect(() => parser.push(head.subarray(3))).toThrow(FrameError)
   })
 
   it('refuses a frame that does not end as frames do', () => {
     const bytes = frame(1, 1, Buffer.from([1, 2, 3]))
     bytes[bytes.length - 1] = 0
-    expect(() => parserInto([]).push(bytes)).toThrow(FrameFault)
+    expect(() => parserInto([]).push(bytes)).toThrow(FrameError)
   })
 
   it('keeps no more of a frame that announces gigabytes than what has come', () => {

@@ -33,7 +33,7 @@ export class Family {
     return [...this.#notAwaited(call), ...this.#beside(call)]
   }
 
-  /** Its service had answered its own caller before the call ended: mostly a forgotten `await`. */
+  /** The service of the call had answered its own caller before the call ended: mostly a forgotten `await`. */
   #notAwaited(call: StoryCall): string[] {
     const parent = this.parentOf(call)
     if (parent?.answered === undefined || (call.end ?? Infinity) <= parent.answered) return []

@@ -34,13 +34,20 @@ export class CourseRecorder implements Choices, RunObserver {
   #quietCount = 0
   #isClosed = false
   #sim: Simulation | undefined
-  /** Called when the run does not go on: it need not, or it cannot. */
-  onHalt: ((error: Halted | NotAgain) => void) | undefined
+  /** Rejects when the run does not go on: it need not, or it cannot. */
+  readonly halted: Promise<never>
+  readonly #tellHalted: (error: Halted | NotAgain) => void
   #touched: TouchedByRun | undefined
 
   constructor(picker: Picker, sharedMemory: boolean) {
     this.#picker = picker
     this.#sharedMemory = sharedMemory
+    let tellHalted!: (error: Halted | NotAgain) => void
+    this.halted = new Promise((_resolve, reject) => {
+      tellHalted = reject
+    })
+    this.#tellHalted = tellHalted
+    this.halted.catch(() => undefined)
   }
 
   /** The run so far. */
@@ -142,7 +149,7 @@ export class CourseRecorder implements Choices, RunObserver {
   #halt(error: Halted | NotAgain): void {
     this.#isClosed = true
     this.#sim!.simulator.world.pause()
-    this.onHalt?.(error)
+    this.#tellHalted(error)
   }
 
   #endLatest(): void {

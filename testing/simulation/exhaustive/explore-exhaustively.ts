@@ -104,13 +104,9 @@ class Search {
 
   /** @param goesOn whether what is still on its way happens, too, when the scenario is over */
   async #run(recorder: CourseRecorder, goesOn: boolean): Promise<boolean> {
-    const halted = new Promise<never>((_resolve, reject) => {
-      recorder.onHalt = reject
-    })
-    halted.catch(() => undefined)
     const observer = {
       onStart: recorder.onStart.bind(recorder),
-      halted,
+      halted: recorder.halted,
       ...(goesOn ? { beforeEnd: recorder.drain.bind(recorder) } : {}),
     }
     const isWhole = await attempt(this.#options, this.#scenario, this.#tally, recorder, {

@@ -19,7 +19,7 @@ export function foresee(
 }
 
 interface Pending extends Child {
-  /** Its place in line. */
+  /** The place of the event in line. */
   readonly order: number
   /** The event in whose course it came about. */
   readonly maker: number

@@ -17,7 +17,7 @@ export async function exploreSchedules(
       if (tally.isOver) return
       const further: Deviation[] = []
       const choices = new RecordedChoices(deviating(deviations), (choice, count) => {
-        // only orders are explored: what else could be chosen is a fault, not a schedule
+        // only orders are explored: any other choice is a fault, not a schedule
         if (choice.stream !== 'next') return
         if (deviations.length > 0 && choice.at <= deviations.at(-1)!.at) return
         for (let index = 1; index < count; index++) further.push({ ...choice, index })

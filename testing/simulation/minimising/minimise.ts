@@ -36,7 +36,7 @@ export async function minimise(
   const few = await attempts.fewestDecisions(failed.deviations)
   const deviations = await attempts.fewestDeviations(few)
   const causes: string[] = []
-  // whoever gives up on making the failure smaller still wants to be told of it
+  // a user who gives up on making the failure smaller still wants to be told of it
   const toTheEnd = { ...options }
   delete toTheEnd.signal
   const error = await errorOf(toTheEnd, scenario, deviations, tellCauses(causes))

@@ -5,7 +5,7 @@ import type { Publisher, Queue } from '../queue.js'
 import type { DeathReason } from './death.js'
 
 /** What the letters of a queue need of the queue and of the broker around it. */
-export interface LetterHost {
+export interface LetterEnvironment {
   /** Milliseconds since the epoch. */
   readonly now: number
   /** The message as it leaves for the dead-letter exchange. */
@@ -54,15 +54,15 @@ const resendAfterMs = 180_000
  * refuses come when it has room".
  */
 export class Letters {
-  readonly #host: LetterHost
+  readonly #environment: LetterEnvironment
   readonly #waiting = new Deque<Letter>()
   readonly #underWay = new Set<Letter>()
   #worker: Publisher = {}
   #bytes = 0
   #resendAt: number | undefined
 
-  constructor(host: LetterHost) {
-    this.#host = host
+  constructor(environment: LetterEnvironment) {
+    this.#environment = environment
   }
 
   get length(): number {
@@ -86,7 +86,7 @@ export class Letters {
 
   /** Sends again what is due. */
   expire(): void {
-    if (this.#resendAt === undefined || this.#resendAt > this.#host.now) return
+    if (this.#resendAt === undefined || this.#resendAt > this.#environment.now) return
     this.#resendAt = undefined
     this.resend()
     this.#setTimer()
@@ -94,7 +94,7 @@ export class Letters {
 
   /** Sends again what was never sent, or long ago: there may be a way now. */
   resend(): void {
-    const { now } = this.#host
+    const { now } = this.#environment
     for (const letter of [...this.#underWay]) {
       if (letter.sentAt === undefined || letter.sentAt + resendAfterMs <= now) this.#resend(letter)
     }
@@ -123,9 +123,9 @@ export class Letters {
       const letter = this.#waiting.shift()
       if (letter === undefined) break
       this.#underWay.add(letter)
-      letter.diedAt = this.#host.now
+      letter.diedAt = this.#environment.now
       const message = this.#messageOf(letter)
-      const open = this.#host.routesOf(message, letter.reason)?.open ?? []
+      const open = this.#environment.routesOf(message, letter.reason)?.open ?? []
       if (open.length > 0) this.#send(letter, message, open, open)
     }
     this.#setTimer()
@@ -133,7 +133,7 @@ export class Letters {
 
   #resend(letter: Letter): void {
     const message = this.#messageOf(letter)
-    const routes = this.#host.routesOf(message, letter.reason)
+    const routes = this.#environment.routesOf(message, letter.reason)
     if (routes === undefined) return
     if (routes.all.length === 0 && letter.takenBy.size > 0) return this.#finish(letter)
     const isOwed = (queue: Queue): boolean => !letter.takenBy.has(queue)
@@ -141,14 +141,14 @@ export class Letters {
     if (open.length > 0) this.#send(letter, message, open, routes.all.filter(isOwed))
   }
 
-  #messageOf({ entry, reason, diedAt = this.#host.now }: Letter): Message {
-    return this.#host.recordDeath(entry, reason, diedAt)
+  #messageOf({ entry, reason, diedAt = this.#environment.now }: Letter): Message {
+    return this.#environment.recordDeath(entry, reason, diedAt)
   }
 
   #send(letter: Letter, message: Message, to: readonly Queue[], owed: readonly Queue[]): void {
-    letter.sentAt = this.#host.now
+    letter.sentAt = this.#environment.now
     letter.owedTo = new Set(owed)
-    this.#host.dispatch(message, to, this.#worker, (queue, isTaken) => {
+    this.#environment.dispatch(message, to, this.#worker, (queue, isTaken) => {
       if (isTaken && this.#underWay.has(letter)) this.#taken(letter, queue)
     })
   }
@@ -162,13 +162,13 @@ export class Letters {
   #finish(letter: Letter): void {
     this.#underWay.delete(letter)
     this.#bytes -= letter.entry.size
-    this.#host.hasArrived(letter.reason)
+    this.#environment.hasArrived(letter.reason)
     if (this.#underWay.size === 0) this.#resendAt = undefined
     this.#takeUp()
   }
 
   #setTimer(): void {
-    if (this.#underWay.size > 0) this.#resendAt ??= this.#host.now + resendAfterMs
+    if (this.#underWay.size > 0) this.#resendAt ??= this.#environment.now + resendAfterMs
   }
 }
 

@@ -70,7 +70,7 @@ export interface ConsumeRequest {
   readonly hasSharedLimit: boolean
 }
 
-/** What a client is told of a message beside its content. */
+/** The properties of a delivery that a client is told beside its content. */
 export interface Marks {
   isRedelivered(entry: QueueEntry): boolean
   /** The message as a consumer gets it. */

@@ -3,7 +3,7 @@ import type { FieldTable, FieldValue } from '../../values/table.js'
 import { argumentChecks, type ArgumentChecks } from '../argument-checks.js'
 import { checkArguments } from '../arguments.js'
 import type { QueueDeclaration } from '../declaration.js'
-import type { QueueHost } from '../host.js'
+import type { QueueEnvironment } from '../environment.js'
 import type { Queue } from '../queue.js'
 import { implicitType, type QueueSettings, type QueueType } from '../settings.js'
 import { Stream } from '../stream.js'
@@ -17,7 +17,11 @@ import type { WorkRules } from './work-rules.js'
 /** A type of queue: its rules, and how a queue of it is made. */
 export interface QueueTypeOf {
   readonly rules: QueueRules
-  create(declaration: QueueDeclaration, settings: QueueSettings, host: QueueHost): Queue
+  create(
+    declaration: QueueDeclaration,
+    settings: QueueSettings,
+    environment: QueueEnvironment,
+  ): Queue
 }
 
 /** The types of queues of one broker. */
@@ -62,14 +66,15 @@ export class QueueTypes {
 function workType(rules: WorkRules): QueueTypeOf {
   return {
     rules,
-    create: (declaration, settings, host) => new WorkQueue(declaration, rules, settings, host),
+    create: (declaration, settings, environment) =>
+      new WorkQueue(declaration, rules, settings, environment),
   }
 }
 
 function streamType(rules: QueueRules, { stream }: Profile): QueueTypeOf {
   return {
     rules,
-    create: (declaration, settings, host) =>
-      new Stream(declaration, { rules, settings, differences: stream }, host),
+    create: (declaration, settings, environment) =>
+      new Stream(declaration, { rules, settings, differences: stream }, environment),
   }
 }

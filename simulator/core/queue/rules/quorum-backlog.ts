@@ -12,7 +12,7 @@ const levelsOf: Readonly<Record<QuorumDifferences['priorities'], () => Levels>> 
 }
 
 /**
- * A quorum queue: what comes back waits in a line of its own, which goes first, whatever the priorities. Case:
+ * A quorum queue: a message that comes back waits in a line of its own, which goes first, whatever the priorities. Case:
  * quorum-messages, "go to the front when their channel closes".
  */
 export class QuorumBacklog implements Backlog {

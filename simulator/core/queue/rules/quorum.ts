@@ -20,7 +20,7 @@ import { noObjections } from './defaults.js'
 import { QuorumBacklog } from './quorum-backlog.js'
 import type { ReturnRules, WorkRules } from './work-rules.js'
 
-/** What a consumer may hold that has set no prefetch. */
+/** How many messages a consumer may hold that has set no prefetch. */
 const mostCredit = 2000
 
 /** The rules of quorum queues. */
@@ -127,7 +127,8 @@ function holderOf({ consumer, tag }: Delivery): Holder {
 
 function settingsOf(wishes: QueueWishes, quorum: QuorumDifferences): QueueSettings {
   const shared = sharedSettings(wishes)
-  // RabbitMQ logs that quorum queues have nothing but this. Case: quorum-limits, "that refuse and dead-letter drop the oldest instead"
+  // RabbitMQ logs that quorum queues have nothing but this. Case: quorum-limits, "that refuse and dead-letter drop the
+  // oldest instead"
   const wished = overflowOf(wishes.policyFirst('overflow'))
   const overflow = wished === 'reject-publish' ? wished : 'drop-head'
   return {

@@ -14,7 +14,7 @@ export interface WorkRules extends QueueRules {
   createBacklog(settings: QueueSettings): Backlog
 }
 
-/** What happens to a message that comes back. */
+/** The fate of a message that comes back. */
 export interface ReturnRules {
   readonly failing: Failing
   /** Whether a message with failures, also in queues before this one, counts as redelivered once it has waited. */

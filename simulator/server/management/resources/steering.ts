@@ -1,8 +1,8 @@
-/** `/api/kinoko`: what no RabbitMQ has. Faults, pause and step, and what goes through the broker. */
+/** `/api/kinoko`, which no RabbitMQ has: faults, pause and step, and the frames that go through the broker. */
 import type { Message, Properties } from '../../../core/message.js'
 import { isTable } from '../../../core/values/table.js'
 import type { BrokerControl } from '../../control/control.js'
-import type { RecordedFrame } from '../../control/recorder.js'
+import type { RecordedFrame } from '../../control/traffic.js'
 import { textOfFrame } from '../../control/text-of-frame.js'
 import { attempt, type Management } from '../context.js'
 import { badRequest } from '../http-error.js'
@@ -72,14 +72,14 @@ export function steeringRoutes({ control, hub }: Management): Routes {
       control.resume()
       return ok(state())
     },
-    'GET /kinoko/trace': (request) => trace(hub.recorder, request),
+    'GET /kinoko/trace': (request) => trace(hub.traffic, request),
   }
 }
 
-type Recording = Management['hub']['recorder']
+type Recording = Management['hub']['traffic']
 
 /** NDJSON, or lines with `format=text`; with `follow=true` until the client has had enough. */
-function trace(recorder: Recording, { query }: ApiRequest): ApiAnswer {
+function trace(traffic: Recording, { query }: ApiRequest): ApiAnswer {
   const isText = query.get('format') === 'text'
   const show = isText ? textOfFrame : (entry: RecordedFrame) => JSON.stringify(jsonOfFrame(entry))
   const headers = { 'content-type': isText ? 'text/plain; charset=utf-8' : 'application/x-ndjson' }
@@ -87,8 +87,8 @@ function trace(recorder: Recording, { query }: ApiRequest): ApiAnswer {
     status: 200,
     headers,
     stream: (write, end) => {
-      for (const entry of recorder.entries) write(show(entry))
-      if (query.get('follow') === 'true') return recorder.follow((entry) => write(show(entry)))
+      for (const entry of traffic.entries) write(show(entry))
+      if (query.get('follow') === 'true') return traffic.follow((entry) => write(show(entry)))
       end()
       return () => undefined
     },

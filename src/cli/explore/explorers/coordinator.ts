@@ -157,7 +157,7 @@ class Coordinator {
     const wanted = sharesEach * Math.max(1, this.#known.size)
     while (this.#lanes.size < wanted && !this.#isOver && this.#next < this.#end) {
       const lane: Promise<void> = this.#goOn().finally(() => this.#lanes.delete(lane))
-      // whoever explores waits for it
+      // the user who explores waits for it
       lane.catch(() => undefined)
       this.#lanes.add(lane)
     }

@@ -19,7 +19,7 @@ import {
 } from './share.js'
 
 export interface ExplorerSettings {
-  /** Its name in what a coordinator tells. */
+  /** The name of the explorer in the lines of a coordinator. */
   readonly id: string
   readonly exploration: string
   readonly module: ScenarioModule

@@ -23,7 +23,7 @@ export async function tidyUp(exploration: string, options: RuntimeOptions): Prom
       ),
     ),
   ]
-  // those that are refused are in use
+  // the files that are refused are in use
   await Promise.allSettled(deletions)
   await broker.close()
 }

@@ -1,4 +1,3 @@
-/** The traffic of the server, entry by entry: the latest are kept, and every follower hears of each. */
 import { Deque } from '../../core/containers/deque.js'
 import type { Command, Effect } from '../../core/methods.js'
 
@@ -14,7 +13,8 @@ export interface RecordedFrame {
 
 type Follower = (entry: RecordedFrame) => void
 
-export class Recorder {
+/** The traffic of the server, entry by entry: the latest are kept, and every follower hears of each. */
+export class Traffic {
   readonly #limit: number
   readonly #kept = new Deque<RecordedFrame>()
   readonly #followers = new Set<Follower>()

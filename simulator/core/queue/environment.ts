@@ -1,11 +1,11 @@
 import type { Ledger } from '../ledger.js'
 import type { Message } from '../message.js'
 import type { DeathReason } from './dead-letter/death.js'
-import type { DeadRoutes, LetterHost } from './dead-letter/letters.js'
+import type { DeadRoutes, LetterEnvironment } from './dead-letter/letters.js'
 import type { Queue } from './queue.js'
 
 /** The broker as its queues see it. */
-export interface QueueHost {
+export interface QueueEnvironment {
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly ledger: Ledger
@@ -14,7 +14,7 @@ export interface QueueHost {
   /** For dead letters that have to arrive: see {@link DeadLettering}. */
   recordDeath(queue: Queue, message: Message, reason: DeathReason, at: number): Message
   routesOf(queue: Queue, dead: Message, reason: DeathReason): DeadRoutes | undefined
-  readonly dispatch: LetterHost['dispatch']
+  readonly dispatch: LetterEnvironment['dispatch']
   deleteQueue(queue: Queue): void
   /** The next deadline of a queue may have changed. */
   reschedule(queue: Queue): void

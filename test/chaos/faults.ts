@@ -2,10 +2,10 @@
 import { connect } from 'amqplib'
 import type { Fleet, Member } from './fleet.js'
 
-export type Accident = (fleet: Fleet, random: Random) => Promise<void>
+export type Fault = (fleet: Fleet, random: Random) => Promise<void>
 export type Random = (count: number) => number
 
-export const accidents = {
+export const faults = {
   /** The broker ends and starts again. */
   restartBroker: ({ node }: Fleet) => node.restart(),
 
@@ -63,12 +63,12 @@ export const accidents = {
   async crash(fleet: Fleet, random: Random) {
     await fleet.crash(fleet.services[random(fleet.services.length)]!)
   },
-} satisfies Readonly<Record<string, Accident>>
+} satisfies Readonly<Record<string, Fault>>
 
-export type AccidentName = keyof typeof accidents
+export type FaultName = keyof typeof faults
 
 /** Those that take commands of the broker, which take a second each. */
-export const slow: ReadonlySet<AccidentName> = new Set([
+export const slow: ReadonlySet<FaultName> = new Set([
   'restartBroker',
   'closeConnections',
   'memoryAlarm',
