@@ -5,6 +5,7 @@ import { AttemptLog } from './attempt-log.js'
 import type { HealthCheck } from '../support/health-check.js'
 import { Moves } from './moves.js'
 import { Publisher } from './publisher.js'
+import { Questions } from './questions.js'
 import { UnconfirmedPublisher } from './unconfirmed-publisher.js'
 import { SupervisedConnection } from './supervised-connection.js'
 
@@ -19,6 +20,7 @@ export class BrokerConnections {
   /** The messages of all queues that are being put back with their count, or moved to the dead. */
   readonly moves = new Moves()
   #unconfirmed: UnconfirmedPublisher | undefined
+  #questions: Questions | undefined
   #starting: Promise<void> | undefined
 
   /**
@@ -53,6 +55,11 @@ export class BrokerConnections {
       this.#unconfirmed.openLate()
     }
     return this.#unconfirmed
+  }
+
+  /** Opened when first asked for. */
+  get questions(): Questions {
+    return (this.#questions ??= new Questions(this.publishing))
   }
 
   /** Opens both; the same promise however often it is called. */

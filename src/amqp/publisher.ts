@@ -32,8 +32,8 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
   /** By the names of the exchanges and queues. */
   readonly #declarations = new Map<string, Declaration>()
 
-  constructor(connection: SupervisedConnection) {
-    super(connection, `publisher of ${connection.name}`)
+  constructor(connection: SupervisedConnection, name = `publisher of ${connection.name}`) {
+    super(connection, name)
     this.events.on('returned', (message) => this.#returned(message))
   }
 

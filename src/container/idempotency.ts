@@ -3,7 +3,8 @@ import type { Ambient } from '../ports/ambient.js'
 import type { Logger } from '../ports/logger.js'
 import { noDeadline } from '../wire/deadline.js'
 import { isPlainJson } from '../wire/unserializable.js'
-import { messageOf } from '../support/describe.js'
+import { describe, messageOf } from '../support/describe.js'
+import { within } from '../support/within.js'
 import { deserializeError, serializeError, type WireError } from '../wire/error-wire.js'
 import { DuplicateInProgress, IdempotencyKeyReused } from '../errors/refusals.js'
 import type { WorkerContext } from './worker.js'
@@ -112,7 +113,7 @@ export class Idempotency {
     const longest = ambient.monotonic() + config.RPC_TIMEOUT * 1000
     const end = worker.deadline === noDeadline ? longest : worker.deadline
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
-      const taken = await this.#store.take(name)
+      const taken = await this.#takeOnce(worker, name, end)
       if (taken !== 'running') return taken
       const leftMs = end - ambient.monotonic()
       if (leftMs <= 0) {
@@ -126,17 +127,67 @@ export class Idempotency {
     }
   }
 
-  /** Tells the store. The method has run: an error of the store cannot change that, and is logged. */
+  /** Asks the store once, for as long as the call may take. A key that a store takes later than that is given back. */
+  async #takeOnce(worker: WorkerContext, name: string, end: number): Promise<Taken> {
+    const { ambient } = this.#environment
+    const asked = this.#store.take(name)
+    let taken: unknown
+    if (isPromise(asked)) {
+      const limitMs = Math.max(1, end - ambient.monotonic())
+      if (!(await within(ambient, limitMs, asked))) {
+        void asked.then((late) => late === 'taken' && this.#store.free(name)).catch(() => undefined)
+        throw this.#logged('before', worker, new Error(silence('take', limitMs)))
+      }
+      taken = await asked
+    } else taken = asked
+    if (isTaken(taken)) return taken
+    throw this.#logged(
+      'before',
+      worker,
+      new Error(
+        `the idempotency store gave ${describe(taken)} for \`take\`: it gives 'taken', 'running', or the outcome that it was given to keep`,
+      ),
+    )
+  }
+
+  /**
+   * Tells the store. The method has run: an error of the store cannot change that, and is logged. One that does not answer
+   * holds the reply up for half of the time that is left.
+   */
   async #settle(worker: WorkerContext, settle: () => void | Promise<void>): Promise<void> {
+    const { ambient, config } = this.#environment
     try {
-      await settle()
+      const told = settle()
+      if (!isPromise(told)) return
+      const leftMs = Math.min(worker.deadline - ambient.monotonic(), config.RPC_TIMEOUT * 1000)
+      const limitMs = Math.max(1, leftMs / 2)
+      if (!(await within(ambient, limitMs, told))) throw new Error(silence('keep', limitMs))
+      await told
     } catch (error) {
-      this.#environment.logger.error(
-        { service: worker.serviceName, method: worker.methodName, err: error },
-        `the idempotency store failed after ${worker.toString()}: ${messageOf(error)}`,
-      )
+      this.#logged('after', worker, error)
     }
   }
+
+  #logged(when: 'before' | 'after', worker: WorkerContext, error: unknown): unknown {
+    this.#environment.logger.error(
+      { service: worker.serviceName, method: worker.methodName, err: error },
+      `the idempotency store failed ${when} ${worker.toString()}: ${messageOf(error)}`,
+    )
+    return error
+  }
+}
+
+function silence(method: string, limitMs: number): string {
+  return `the idempotency store has not answered \`${method}\` within ${Math.round(limitMs) / 1000} s`
+}
+
+function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
+  return typeof (value as Promise<T> | null | undefined)?.then === 'function'
+}
+
+function isTaken(value: unknown): value is Taken {
+  if (value === 'taken' || value === 'running') return true
+  return typeof (value as StoredOutcome | null | undefined)?.ok === 'boolean'
 }
 
 function checkSame(

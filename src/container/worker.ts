@@ -5,7 +5,7 @@ import { noKwargs, type Kwargs, type Signature } from '../service/signature.js'
 import type { Validation } from '../service/validation.js'
 import { ContextData, writeContext } from '../wire/context-headers.js'
 import { noDeadline } from '../wire/deadline.js'
-import { fingerprintOf, hashOfBody, shortened } from '../wire/fingerprint.js'
+import { fingerprintOf, formatSorted, hashOfBody, shortened } from '../wire/fingerprint.js'
 import type { Outcome } from './outcome.js'
 
 /** The message, timer or test that fires a worker, and the wish to know how it ended. Everything is optional. */
@@ -103,6 +103,7 @@ export interface WorkerContainer {
 const noCallers: readonly string[] = []
 /** Characters. */
 const longestCallName = 500
+const longestUser = 100
 
 /** One run of a service method, with the arguments, the context and the entrypoint of the run. nameko's `worker_ctx`. */
 export class WorkerContext {
@@ -233,8 +234,8 @@ export class WorkerContext {
 
   /**
    * Names a call that the worker makes, or an event that it dispatches. The name is the same when another worker does the
-   * same for the same request: it is made of the key of this run, and of the call's target, its arguments, and how many such
-   * calls came before. Undefined for a worker without a key.
+   * same for the same request: it is made of the key of this run, and of the call's target, its arguments, the user for whom
+   * it is made, and how many such calls came before. Undefined for a worker without a key.
    *
    * @param target the method that is called: `prices.of`; or an event: `event prices: changed`
    * @param body the request, or the data of the event
@@ -242,7 +243,7 @@ export class WorkerContext {
   nameCall(target: string, body: Uint8Array): string | undefined {
     const key = this.#nameOfRun
     if (key === undefined) return undefined
-    const call = `${key}>${this.toString()}>${target}:${hashOfBody(body)}`
+    const call = `${key}>${this.toString()}>${target}:${hashOfBody(body)}${this.#userOfCalls}`
     this.#calls ??= new Map<string, number>()
     const before = this.#calls.get(call) ?? 0
     this.#calls.set(call, before + 1)
@@ -264,6 +265,13 @@ export class WorkerContext {
     const { idempotencyKey, isCallersKey = false } = this.options
     if (!isCallersKey || this.entrypoint.isIdempotent) return idempotencyKey
     return `${idempotencyKey} ${(this.#fingerprint ??= this.fingerprint)}`
+  }
+
+  /** The user for whom calls are made at the moment, which a method may change. */
+  get #userOfCalls(): string {
+    const user = this.data.get('user_id')
+    const isNobody = user === undefined || user === null
+    return isNobody ? '' : `@${shortened(formatSorted(user), longestUser)}`
   }
 
   /** `orders.total`. */

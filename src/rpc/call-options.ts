@@ -105,9 +105,11 @@ export function resolveCallOptions(
 
 /** A signal of another realm is one, too. */
 function checkSignal(signal: Partial<AbortSignal> | null): void {
-  if (typeof signal?.addEventListener !== 'function' || typeof signal.aborted !== 'boolean') {
-    reject('signal of a call', signal, 'an AbortSignal')
-  }
+  const isSignal =
+    typeof signal?.addEventListener === 'function' &&
+    typeof signal.removeEventListener === 'function' &&
+    typeof signal.aborted === 'boolean'
+  if (!isSignal) reject('signal of a call', signal, 'an AbortSignal')
 }
 
 function milliseconds(where: string, seconds: number | undefined): number {

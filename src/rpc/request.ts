@@ -37,7 +37,6 @@ interface EncodedReply {
 const longestKey = 500
 /** Characters of the name of an error that is too large itself. */
 const longestErrorName = 100
-const nothing = new Uint8Array(0)
 const noHeaders: Readonly<Record<string, unknown>> = Object.freeze({})
 
 /**
@@ -103,7 +102,8 @@ export class RpcRequest implements WorkerOptions {
     const key = textOf(headers[idempotencyHeader])
     if (key !== undefined) return this.#ownKey(key)
     const name = textOf(headers[requestNameHeader])
-    if (name !== undefined || this.correlationId === undefined) return name
+    if (name !== undefined) return this.#ofUser(['name', name])
+    if (this.correlationId === undefined) return undefined
     const caller = this.#caller
     // the usual reply queue, a UUID, ends at the slash; one with a slash of its own could be taken for another
     return /[/[]/.test(caller)
@@ -161,25 +161,8 @@ export class RpcRequest implements WorkerOptions {
     if (!this.#mayHaveWaited) return undefined
     const mark = abortMarkOf(this.#headers)
     if (mark === undefined) return undefined
-    const { publisher } = this.#connections
-    return new Promise((answer) => {
-      publisher.send({
-        label: `the question after the mark ${mark}`,
-        exchange: '',
-        routingKey: mark,
-        body: nothing,
-        // nobody consumes marks: the message is gone at once
-        properties: {
-          mandatory: true,
-          correlationId: this.#container.ambient.uuid(),
-          expiration: '0',
-        },
-        confirmed: () => answer(true),
-        returned: () => answer(false),
-        // not to be found out: as if it had not been asked
-        failed: () => answer(false),
-      })
-    })
+    // not to be found out: as if it had not been asked
+    return this.#connections.questions.isThere(mark).then((isThere) => isThere ?? false)
   }
 
   /** Replies, acknowledges, and gives the outcome that the caller was told. Never rejects. */
@@ -222,9 +205,13 @@ export class RpcRequest implements WorkerOptions {
    */
   #ownKey(key: string): string {
     const [caller = ''] = (this.parentCallIds.at(-1) ?? '').split('.', 1)
+    return this.#ofUser(['key', caller, key])
+  }
+
+  /** A key that no other user has, whatever a caller writes into it. */
+  #ofUser(parts: readonly string[]): string {
     const user = this.contextData.get('user_id')
-    const owned = ['key', caller, key, ...(user === undefined ? [] : [user])]
-    return shortened(formatSorted(owned), longestKey)
+    return shortened(formatSorted(user === undefined ? parts : [...parts, user]), longestKey)
   }
 
   #conclude(outcome: Outcome): Outcome | Promise<Outcome> {

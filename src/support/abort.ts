@@ -16,7 +16,11 @@ export function onAbort(signal: AbortSignal, listener: () => void): () => void {
     listeners.delete(once)
     if (listeners.size > 0 || listened.get(signal)?.listeners !== listeners) return
     listened.delete(signal)
-    signal.removeEventListener('abort', tellAll)
+    try {
+      signal.removeEventListener('abort', tellAll)
+    } catch {
+      // a signal of somebody's own: it tells nobody any more, and the call that is ending ends
+    }
   }
 }
 

@@ -2,8 +2,6 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { formatJson } from './json.js'
 
-/** Of a body that is longer than two of these, the beginning, the end and the length stand for the whole. */
-const longestPart = 65_536
 const hexDigits = 32
 
 /** A hash of a value that JSON can carry, whatever the order of its keys; undefined for another value. */
@@ -41,11 +39,9 @@ function isTable(value: unknown): value is object {
   return prototype === Object.prototype || prototype === null
 }
 
-/** A hash of a body, the longest ones by their parts: it tells calls of one method apart, and need not be proof. */
+/** A hash of a body, which tells the calls of one method apart: 32 hex digits. */
 export function hashOfBody(body: Uint8Array): string {
-  if (body.length <= 2 * longestPart) return hashOf(body)
-  const parts = [body.subarray(0, longestPart), body.subarray(-longestPart)].map(hashOf)
-  return hashOfText(`${body.length} ${parts.join(' ')}`)
+  return hashOf(body)
 }
 
 /** A text as it is, or its hash where it is longer than so many characters. */

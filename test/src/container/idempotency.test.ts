@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   BROADCAST,
+  CurrentWorker,
   DuplicateInProgress,
   EventDispatcher,
   eventDispatcher,
@@ -304,6 +305,99 @@ onEachArm('an idempotent method', (arm) => {
     expect(runs()).toBe(2)
   })
 
+  test('charges each user once, in whatever order a method comes to them the second time', async () => {
+    await using stage = await arm.open()
+    const charged: string[] = []
+    const chargesName = stage.name('charges')
+    @service(chargesName)
+    class ChargeService {
+      worker = new CurrentWorker()
+      @rpc({ idempotent: true }) charge(amount: number) {
+        const user = String(this.worker.data.get('user_id'))
+        charged.push(user)
+        return `${user}: ${amount}`
+      }
+    }
+    const shopName = stage.name('shop')
+    let visits = 0
+    @service(shopName)
+    class ShopService {
+      worker = new CurrentWorker()
+      charges = new RpcProxy<ChargeService>(chargesName)
+      @rpc async share() {
+        const users = visits++ === 0 ? ['ada', 'eve'] : ['eve', 'ada']
+        const told: string[] = []
+        for (const user of users) {
+          this.worker.data.set('user_id', user)
+          told.push(await this.charges.charge(5))
+          if (visits === 1) throw new RangeError('interrupted')
+        }
+        return told.sort()
+      }
+    }
+    await stage.host(ChargeService)
+    await stage.host(ShopService)
+    const { cluster } = await stage.client()
+    const share = cluster.service<ShopService>(shopName).share.with({ idempotencyKey: 'order-1' })
+    await expect(share()).rejects.toThrow('interrupted')
+    expect(await share()).toEqual(['ada: 5', 'eve: 5'])
+    expect(charged).toEqual(['ada', 'eve'])
+  })
+
+  test('tells long bodies apart that begin and end in the same way', async () => {
+    await using stage = await arm.open()
+    const noted: string[] = []
+    const notesName = stage.name('notes')
+    @service(notesName)
+    class NoteService {
+      @rpc({ idempotent: true }) note(text: string) {
+        noted.push(text)
+        return text[100_000]
+      }
+    }
+    const long = (middle: string): string => 'x'.repeat(100_000) + middle + 'x'.repeat(100_000)
+    const writerName = stage.name('writer')
+    let visits = 0
+    @service(writerName)
+    class WriterService {
+      notes = new RpcProxy<NoteService>(notesName)
+      @rpc async write() {
+        const middles = visits++ === 0 ? ['a', 'b'] : ['b', 'c', 'a']
+        const told: unknown[] = []
+        for (const middle of middles) told.push(await this.notes.note(long(middle)))
+        return told
+      }
+    }
+    await stage.host(NoteService)
+    await stage.host(WriterService)
+    const { cluster } = await stage.client()
+    const write = cluster
+      .service<WriterService>(writerName)
+      .write.with({ idempotencyKey: 'order-1' })
+    expect(await write()).toEqual(['a', 'b'])
+    expect(await write()).toEqual(['b', 'c', 'a'])
+    expect(noted).toHaveLength(3)
+  })
+
+  test('does not give the outcome of a user to another who writes its name into a header', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('charges')
+    const { serviceClass, runs } = chargesNamed(name)
+    await stage.host(serviceClass)
+    const ada = await stage.client({ contextData: { user_id: 'ada' } })
+    const charge = ada.cluster.service<Charges>(name).charge
+    expect(await charge.with({ idempotencyKey: 'order-1' })(7)).toBe(701)
+    const forged = ['["key","standalone_rpc_client","order-1","ada"]', 'a>b>c:d#0']
+    for (const [i, requestName] of forged.entries()) {
+      const headers = { 'kinoko.request': requestName }
+      expect(await charge.with({ headers })(7)).toBe(702 + 2 * i)
+      const eve = await stage.client({ contextData: { user_id: 'eve' } })
+      const ofEve = eve.cluster.service<Charges>(name).charge.with({ headers })
+      expect(await ofEve(7)).toBe(703 + 2 * i)
+    }
+    expect(runs()).toBe(5)
+  })
+
   test('runs once at the second hop of an event that comes back', async () => {
     await using stage = await arm.open()
     const { serviceClass, runs } = chargesNamed(stage.name('charges'))
@@ -587,6 +681,76 @@ describe('the idempotency of a method', () => {
       expect(problems).toEqual(['the idempotency store failed after charges.charge: disk full'])
       await container.stop()
     })
+  })
+})
+
+describe('a store', () => {
+  /** Outcomes of calls, and what was logged, with a store of two workers. */
+  async function callsWith(
+    store: Partial<IdempotencyStore>,
+  ): Promise<{ outcomes: unknown[]; problems: string[]; runs: number; seconds: number }> {
+    const { serviceClass, runs } = chargesNamed('charges')
+    const problems: string[] = []
+    let outcomes: unknown[] = []
+    let seconds = 0
+    await simulate({ seed: 1 }, async (sim) => {
+      const { connect, ambient } = sim.simulator.host('charges')
+      const note = (_fields: object, message: string): unknown => problems.push(message)
+      const logger = { debug: () => undefined, info: () => undefined, warn: note, error: note }
+      const container = new ServiceContainer(serviceClass, {
+        connect,
+        ambient,
+        logger,
+        config: { max_workers: 2 },
+        idempotencyStore: {
+          take: () => 'taken',
+          keep: () => undefined,
+          free: () => undefined,
+          ...store,
+        },
+      })
+      await container.start()
+      const charges = await sim.proxy<Charges>('charges')
+      const call = charges.charge.with({ timeout: 10 })
+      const since = sim.now()
+      const ended = await Promise.allSettled([1, 2].map((amount) => call(amount)))
+      seconds = (sim.now() - since) / 1000
+      outcomes = ended.map((end) =>
+        end.status === 'fulfilled' ? end.value : (end.reason as Error).message,
+      )
+      await container.stop()
+    })
+    return { outcomes, problems, runs: runs(), seconds }
+  }
+
+  test('that does not answer take holds no worker beyond the deadline, and is named', async () => {
+    const freed: string[] = []
+    const { outcomes, problems, runs } = await callsWith({
+      take: () => new Promise<never>(() => undefined),
+      free: (key) => void freed.push(key),
+    })
+    expect(outcomes).toHaveLength(2)
+    expect(runs).toBe(0)
+    expect(problems[0]).toMatch(
+      /^the idempotency store failed before charges.charge: the idempotency store has not answered `take` within \d/,
+    )
+  })
+
+  test('that does not answer keep holds no reply up beyond half of the time', async () => {
+    const { outcomes, problems, runs, seconds } = await callsWith({
+      keep: () => new Promise<never>(() => undefined),
+    })
+    expect(outcomes).toEqual([101, 202])
+    expect(runs).toBe(2)
+    expect(seconds).toBeLessThan(10)
+    expect(problems[0]).toMatch(/has not answered `keep` within (5|4\.\d+) s$/)
+  })
+
+  test.each([undefined, {}, 'done', null])('that gives %j for take is named', async (taken) => {
+    const { outcomes, problems, runs } = await callsWith({ take: () => taken as never })
+    expect(runs).toBe(0)
+    expect(outcomes[0]).toContain('the idempotency store gave')
+    expect(problems[0]).toContain('the idempotency store failed before charges.charge')
   })
 })
 

@@ -35,6 +35,52 @@ test('a service asks after marks, and never publishes to another queue that a pe
   }
 })
 
+test('a signal that cannot be listened to any less ends the call all the same', async () => {
+  await simulate({ seed: 1 }, async (sim) => {
+    sim.service('echo', () => ({ echo: (value: number) => value }))
+    const proxy = await sim.proxy<{ echo(value: number): number }>('echo')
+    const signal = {
+      aborted: false,
+      addEventListener: () => undefined,
+      removeEventListener() {
+        throw new Error('never')
+      },
+    } as unknown as AbortSignal
+    expect(await proxy.echo.with({ signal })(5)).toBe(5)
+  })
+})
+
+test('a service that may not write to the default exchange answers all the same, and asks no more', async () => {
+  const warnings: string[] = []
+  await simulate({ seed: 1, users: { guest: 'guest', ada: 'secret' } }, async (sim) => {
+    const { operator } = sim.simulator
+    operator.setPermissions('ada', { configure: '.*', read: '.*', write: '^(nameko-rpc|rpc.*)$' })
+    const name = 'careful'
+    const { connect, ambient } = sim.simulator.host(name)
+    const warn = (_fields: object, message: string): void => void warnings.push(message)
+    const quiet = (): void => undefined
+    const container = new ServiceContainer(
+      defineService({ name, methods: { echo: (value: number) => value } }),
+      {
+        connect,
+        ambient,
+        logger: { debug: quiet, info: quiet, warn, error: warn },
+        config: { AMQP_URI: 'amqp://ada:secret@localhost', max_workers: 1 },
+      },
+    )
+    await container.start()
+    const proxy = await sim.proxy<{ echo(value: number): number }>(name)
+    const { signal } = new AbortController()
+    const values = Array.from({ length: 40 }, (_, i) => i)
+    const echo = (value: number) =>
+      value % 2 === 0 ? proxy.echo.with({ signal, timeout: 5 })(value) : proxy.echo(value)
+    expect(await Promise.all(values.map(echo))).toEqual(values)
+    expect(await Promise.all(values.map(echo))).toEqual(values)
+    await container.stop()
+  })
+  expect(warnings.filter((line) => line.includes('write to amq.default'))).toHaveLength(1)
+})
+
 interface Slow {
   wait(id: string): Promise<string>
 }

@@ -17,7 +17,11 @@ test.each([
   ['idempotencyKey', [null, 5, {}, ''], 'idempotencyKey of a call must be a string'],
   ['serializer', [null, 5], 'serializer of a call must be a string'],
   ['serializer', ['pickle'], 'serializer of a call names no serializer'],
-  ['signal', [null, 5, {}, new AbortController()], 'signal of a call must be an AbortSignal'],
+  [
+    'signal',
+    [null, 5, {}, new AbortController(), { aborted: false, addEventListener: () => undefined }],
+    'signal of a call must be an AbortSignal',
+  ],
   ['retryPolicy', [null, 5, []], 'retryPolicy must be an object'],
 ])('an option of a call that makes no sense is named: %s %j', (name, values, problem) => {
   for (const value of values) {

@@ -4,7 +4,7 @@ import type { QueueEntry } from '../entry.js'
 import type { Publisher, Queue } from '../queue.js'
 import type { DeathReason } from './death.js'
 
-/** What the letters of a queue need of the queue and of the broker around it. */
+/** The queue and the broker around its letters, as the letters need them. */
 export interface LetterEnvironment {
   /** Milliseconds since the epoch. */
   readonly now: number
@@ -26,7 +26,7 @@ export interface LetterEnvironment {
 /** The queues that a dead letter is routed to. */
 export interface DeadRoutes {
   readonly all: readonly Queue[]
-  /** Those where it would not be on its way round. */
+  /** The queues where the letter would not be on its way round. */
   readonly open: readonly Queue[]
 }
 
