@@ -69,7 +69,7 @@ const beginOfUri = /\b(?!file:|node:)[a-z][a-z0-9+.-]{0,30}:|(?<!:)\/\//i
 const beginOfLogin =
   /(?:\b(?!file:|node:)(?:(?:py)?amqps?:\/*|[a-z][a-z0-9+.-]{0,30}:\/\/+)|(?<![:/])\/\/+)(?=[^/])/i
 
-/** What stands where a port should is a password. Signs of the sentence may follow a port. */
+/** A password stands where a port should. Signs of the sentence may follow a port. */
 const beginOfPassword = /^(?!\[[\da-f:.]*\])[^:/?#]*:(?!\d*(?:[/?;]|$)|\d+[:.,)\]}]+$)/i
 
 /**
