@@ -32,3 +32,19 @@ test('an integer that a number cannot hold is shown by its digits, wherever it s
   expect(message.headers).toEqual({ id: digits, ids: [digits], user: { id: digits } })
   expect(JSON.parse(JSON.stringify(message))).toMatchObject({ deaths: [{ count: 2 ** 62 }] })
 })
+
+test('cookies, headers of HTTP and passwords in a text are hidden', () => {
+  const secret = 'S3cr3t'
+  const told = { text: `password is: ${secret}`, headers: { 'set-cookie': [`a=${secret}`] } }
+  const message = shown(
+    {
+      cookie: `session=${secret}`,
+      session: secret,
+      'proxy-authorization': `Digest ${secret}`,
+      note: `GET / HTTP/1.1\r\ncookie: a=b; session=${secret}\r\n`,
+    },
+    JSON.stringify(told),
+  )
+  expect(linesOf(message, 1).join('\n')).not.toContain(secret)
+  expect(message.body).toBe('{"text":"password is: ********","headers":{"set-cookie":"********"}}')
+})

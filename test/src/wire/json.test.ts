@@ -283,7 +283,7 @@ describe.each([
     }
   }
 
-  test.each([
+  const values: (readonly [unknown, unknown])[] = [
     [new URL('http://host/a b'), 'http://host/a%20b'],
     [{ toJSON: () => 'text', other: 1 }, 'text'],
     [Object.assign([1, 2], { toJSON: () => 'list' }), 'list'],
@@ -293,7 +293,8 @@ describe.each([
       { toJSON: (): unknown[] => [2 ** 40, { a: [new URL('x://y')] }] },
       [2 ** 40, { a: ['x://y'] }],
     ],
-  ])('by its toJSON: %o', (value, read) => {
+  ]
+  test.each(values)('by its toJSON: %o', (value, read) => {
     expect(sent(value)).toEqual(read)
     expect(sent({ a: value, b: [value, 1] })).toEqual({ a: read, b: [read, 1] })
   })
