@@ -6,7 +6,7 @@
 const bundle = (config) => ({ ...config, platform: 'browser', conditions: ['kinoko:source'] })
 
 export default [
-  { name: 'kinoko', path: 'src/index.ts', limit: '52 kB' },
+  { name: 'kinoko', path: 'src/index.ts', limit: '53 kB' },
   { name: 'kinoko/simulator', path: 'simulator/index.ts', limit: '92 kB' },
   { name: 'kinoko/testing, with all it needs', path: 'testing/index.ts', limit: '178 kB' },
 ].map((entry) => ({ ...entry, gzip: true, modifyEsbuildConfig: bundle }))

@@ -3,6 +3,7 @@ import { checkOptions } from '../config/options.js'
 import { BadRequest, ConfigurationError } from '../errors/errors.js'
 import { checkEntrypointOptions } from './entrypoint-options.js'
 import { Extension, type Container } from './extension.js'
+import { isSensitive } from './redaction.js'
 import {
   decoratedMethod,
   unknownForm,
@@ -23,7 +24,8 @@ export interface EntrypointOptions {
   expectedExceptions?: ExceptionClass | readonly ExceptionClass[]
   /**
    * Arguments to hide in logs and traces: `password`, or a part of an argument: `card.number`, `users[0].token`. Needs
-   * `params`: if no parameter of that name is declared all arguments are hidden. Default: none.
+   * `params`: if no parameter of that name is declared all arguments are hidden. What a schema says of such an argument is
+   * hidden, too, also from callers: it may quote the value. Default: none.
    */
   sensitiveArguments?: string | readonly string[]
   /**
@@ -88,6 +90,7 @@ export abstract class Entrypoint extends Extension implements WorkerEntrypoint {
       this.#methodName,
       this.#schemas ?? {},
       this.#result,
+      (parameter) => isSensitive(this, parameter),
     ))
   }
 

@@ -5,7 +5,8 @@ const redacted = '********'
 
 /**
  * The arguments of a call by parameter name, for logs and traces, with the entrypoint's sensitive
- * arguments hidden: `password`, `card.number`, `users[0].token`, `users.token` for each in a list, or in a table of users by name. A path that leads nowhere hides nothing; but
+ * arguments hidden: `password`, `card.number`, `users[0].token`, `users.token` of the table itself, and of each in a
+ * list, or in a table of users by name. A path that leads nowhere hides nothing; but
  * if no parameter of the name is declared (`params`), everything is hidden, since any argument may be the one.
  */
 export function redactedArguments(
@@ -15,40 +16,64 @@ export function redactedArguments(
 ): Record<string, unknown> {
   const named = entrypoint.signature.name(args, kwargs)
   for (const path of entrypoint.sensitiveArguments) {
-    const [name = '', ...keys] = path.split(/[.[\]]+/).filter((key) => key !== '')
+    const [name = '', ...keys] = keysOf(path)
     if (named.has(name)) named.set(name, hide(named.get(name), keys))
     else if (!entrypoint.signature.hasParameter(name)) hideAll(named)
   }
   return Object.fromEntries(named)
 }
 
+/** Whether a parameter is sensitive, or a part of it; all are when a path leads to none of them. */
+export function isSensitive(
+  { signature, sensitiveArguments }: Pick<WorkerEntrypoint, 'signature' | 'sensitiveArguments'>,
+  parameter: string,
+): boolean {
+  return sensitiveArguments.some((path) => {
+    const [name = ''] = keysOf(path)
+    return name === parameter || !signature.hasParameter(name)
+  })
+}
+
+function keysOf(path: string): string[] {
+  return path.split(/[.[\]]+/).filter((key) => key !== '')
+}
+
 function hideAll(named: Map<string, unknown>): void {
   for (const name of named.keys()) named.set(name, redacted)
 }
 
-/** A copy of the value with the place at the end of the path hidden. */
+/** A copy of the value with the places hidden to which the path may lead. */
 function hide(value: unknown, path: readonly string[]): unknown {
   const [key, ...rest] = path
   if (key === undefined) return redacted
-  // `users.token` is the token of each user in a list
-  if (Array.isArray(value) && !/^\d+$/.test(key)) return value.map((item) => hide(item, path))
-  if (typeof value !== 'object' || value === null) return value
-  // or of each in a table, by name or number
-  if (!Object.hasOwn(value, key)) return hideInEach(value, path)
-  const copy = Array.isArray(value) ? [...(value as unknown[])] : { ...value }
-  const place = copy as Record<string, unknown>
-  place[key] = hide(place[key], rest)
-  return copy
+  if (Array.isArray(value)) return hideInList(value, path, hide)
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+  // `users.token` is one of the table itself and of each in it, by name or number: a user may be called `token`
+  return changed(value, (item, name) => {
+    const inside = hideAt(item, path)
+    return name === key ? hide(inside, rest) : inside
+  })
 }
 
-/** A copy of a table of users by name, with the place hidden in each user that has it. */
-function hideInEach(table: object, path: readonly string[]): object {
-  const [key = ''] = path
-  const hasPlace = (item: unknown): item is object =>
-    typeof item === 'object' && item !== null && (Array.isArray(item) || Object.hasOwn(item, key))
-  const entries = Object.entries(table)
-  if (!entries.some(([, item]) => hasPlace(item))) return table
-  return Object.fromEntries(
-    entries.map(([name, item]) => [name, hasPlace(item) ? hide(item, path) : item]),
-  )
+/** A copy of the value with the place hidden to which the path leads from the value itself. */
+function hideAt(value: unknown, path: readonly string[]): unknown {
+  const [key = '', ...rest] = path
+  if (Array.isArray(value)) return hideInList(value, path, hideAt)
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return value
+  return changed(value, (item, name) => (name === key ? hide(item, rest) : item))
+}
+
+/** `users.token` is the token of each user in a list, `users[0].token` that of one. */
+function hideInList(list: readonly unknown[], path: readonly string[], inItem: typeof hide) {
+  const [key = '', ...rest] = path
+  if (!/^\d+$/.test(key)) return list.map((item) => inItem(item, path))
+  return list.map((item, i) => (i === Number(key) ? hide(item, rest) : item))
+}
+
+/** A copy with other items; the table itself when all are the same. */
+function changed(table: object, change: (item: unknown, name: string) => unknown): object {
+  const entries = Object.entries(table) as [string, unknown][]
+  const others = entries.map(([name, item]) => [name, change(item, name)] as const)
+  const isSame = others.every(([, item], i) => item === entries[i]![1])
+  return isSame ? table : Object.fromEntries(others)
 }

@@ -9,11 +9,19 @@ export class Validation {
   readonly #method: string
   readonly #parameters: readonly (readonly [name: string, schema: StandardSchema])[]
   readonly #result: StandardSchema | undefined
+  readonly #isSensitive: (parameter: string) => boolean
 
-  constructor(method: string, parameters: ParameterSchemas, result: StandardSchema | undefined) {
+  /** @param isSensitive whether nobody may see what a parameter's schema says: it may quote the value */
+  constructor(
+    method: string,
+    parameters: ParameterSchemas,
+    result: StandardSchema | undefined,
+    isSensitive: (parameter: string) => boolean,
+  ) {
     this.#method = method
     this.#parameters = Object.entries(parameters)
     this.#result = result
+    this.#isSensitive = isSensitive
   }
 
   /**
@@ -40,7 +48,10 @@ export class Validation {
     for (const [i, value] of args.entries()) {
       const [name, schema] = this.#parameterAt(i) ?? []
       if (schema === undefined || (value === undefined && name?.endsWith('?') === true)) continue
-      const result = await schema['~standard'].validate(value)
+      const isSensitive = this.#isSensitive(parameterOf(name))
+      const result = await (isSensitive
+        ? this.#checkSensitive(i, value, schema)
+        : schema['~standard'].validate(value))
       if (result.issues === undefined) checked[i] = result.value
       else fields.push(...result.issues.map((issue) => toFieldIssue(this.#fieldAt(i), issue)))
     }
@@ -51,13 +62,24 @@ export class Validation {
     })
   }
 
+  /** Whatever the schema says of a wrong value, its path and what it throws, may quote the value. */
+  async #checkSensitive(index: number, value: unknown, schema: StandardSchema) {
+    try {
+      const result = await schema['~standard'].validate(value)
+      return result.issues === undefined ? result : { issues: [{ message: hiddenWords }] }
+    } catch {
+      throw new Error(
+        `${this.#method}() could not check '${this.#fieldAt(index)}': its schema threw an error; ${hiddenWords}`,
+      )
+    }
+  }
+
   /** `b` for `b?`; the values of `...rest` are counted from its first. */
   #fieldAt(index: number): string {
     const [name = ''] = this.#parameterAt(index) ?? []
     const firstOfRest = this.#parameters.length - 1
-    return name.startsWith('...')
-      ? `${name.slice('...'.length)}[${index - firstOfRest}]`
-      : name.replace('?', '')
+    const parameter = parameterOf(name)
+    return name.startsWith('...') ? `${parameter}[${index - firstOfRest}]` : parameter
   }
 
   /** Arguments beyond the named parameters belong to the rest parameter. */
@@ -66,6 +88,13 @@ export class Validation {
     const isRest = index >= this.#parameters.length - 1 && last?.[0].startsWith('...') === true
     return isRest ? last : this.#parameters[index]
   }
+}
+
+const hiddenWords = 'what its schema says is hidden, since the argument is sensitive'
+
+/** `b` for `b?` and `...b`. */
+function parameterOf(declared = ''): string {
+  return declared.replace(/^\.{3}|\?$/, '')
 }
 
 function toFieldIssue(root: string, { path = [], message }: SchemaIssue): FieldIssue {

@@ -16,8 +16,8 @@ const parameterName = /^[a-z_]{1,32}(?==)/
 /**
  * A URI, or several with semicolons between them. The result shows the scheme, the name before a password, host, port
  * and virtual host, and parameters that are no secrets. All else is hidden: a user without a password (it may be a
- * token), a fragment, whatever stands before the last `@`. A text that is no URI, or one with characters that should have
- * been escaped, loses more rather than less.
+ * token), a fragment, whatever stands before the last `@`, and what stands behind it if it may be one of a query. A text that
+ * is no URI, or one with characters that should have been escaped, loses more rather than less.
  */
 export function redactUri(text: string): string {
   return text.split(nextUri).map(redactOne).join(';')
@@ -27,9 +27,12 @@ function redactOne(uri: string): string {
   const [begin = ''] = scheme.exec(uri) ?? []
   const rest = uri.slice(begin.length)
   const at = rest.lastIndexOf('@')
+  if (at === -1) return begin + redactPlace(rest)
+  const userInfo = rest.slice(0, at)
   const isKnown = begin === '' || ours.test(begin)
-  const login = at === -1 ? '' : `${isKnown ? redactUser(rest.slice(0, at)) : hidden}@`
-  return begin + login + redactPlace(rest.slice(at + 1))
+  // behind a query or a fragment the `@` may be one of its own, and no end of a login
+  const place = /[?#]/.test(userInfo) ? hidden : redactPlace(rest.slice(at + 1))
+  return `${begin}${isKnown ? redactUser(userInfo) : hidden}@${place}`
 }
 
 /** The password `guest` was filled in where there was none. */
@@ -55,28 +58,72 @@ function redactParameter(parameter: string): string {
   return name === undefined ? hidden : `${name}=${hidden}`
 }
 
-/** The address of a broker in a text, up to the next blank or quote. */
-const brokerUri = /\b(?:py)?amqps?:[^\s'"`<>]*/gi
+/** Blanks, quotes and brackets end a URI in a text, unless its login goes on behind them. */
+const words = /[^\s'"`<>]+/g
 
-/** A URI whose password, which stands where a port should, goes on behind a blank or a quote: up to its last `@`. */
-const brokenUri =
-  /\b(?:py)?amqps?:\/\/[^\s:/?#@]*:(?![^\s'"`<>]{0,2000}@|\d*(?:[\s/?;'"`<>]|$))(?:(?!:\/\/)[^\n])*@[^\s'"`<>]*/gi
-
-/** Any other URI is within a word, and has a secret only in a user, a query or a fragment. */
-const word = /[^\s'"`<>]+/g
+/** The address of a broker within a word. */
+const brokerUri = /\b(?:py)?amqps?:.*/gis
+/** Any other URI has a secret only in a user, a query or a fragment. */
 const beginOfUri = /\b(?!file:|node:)[a-z][a-z0-9+.-]{0,30}:|(?<!:)\/\//i
+/** Where a login may begin: up to its user. */
+const beginOfLogin =
+  /(?:\b(?!file:|node:)(?:(?:py)?amqps?:\/*|[a-z][a-z0-9+.-]{0,30}:\/\/+)|(?<![:/])\/\/+)(?=[^/])/i
+
+/** A password stands where a port should. Signs of the sentence may follow a port. */
+const beginOfPassword = /^(?!\[[\da-f:.]*\])[^:/?#]*:(?!\d*(?:[/?;]|$)|\d+[:.,)\]}]+$)/i
 
 /**
- * A text in which somebody may have written a URI: the URIs in it are redacted, all else stays. It is read in one pass, however
- * long it is: peers write texts, too.
+ * A text in which somebody may have written a URI: the URIs in it are redacted, all else stays. A password may hold what ends
+ * a URI: one that has not ended goes on up to the last `@` of its line, or to the next URI. The text is read in one pass,
+ * however long it is: peers write texts, too.
  */
 export function redactText(text: string): string {
-  return text.replace(brokenUri, redactUri).replace(brokerUri, redactUri).replace(word, redactWord)
+  return text.replace(/[^\n]+/g, redactLine)
 }
 
+function redactLine(line: string): string {
+  let shown = ''
+  let shownTo = 0
+  for (const { begin, end } of brokenLogins(line)) {
+    shown += line.slice(shownTo, begin).replace(words, redactWord)
+    const login = line.slice(begin, end)
+    shown += redactFrom(login, login.search(beginOfUri))
+    shownTo = end
+  }
+  return shown + line.slice(shownTo).replace(words, redactWord)
+}
+
+/** Where logins stand that go on behind their first word. */
+function brokenLogins(line: string): { begin: number; end: number }[] {
+  const found: { begin: number; end: number }[] = []
+  if (!line.includes('@')) return found
+  let open: { begin: number; end: number } | undefined
+  for (const { 0: word, index: begin } of line.matchAll(words)) {
+    const end = begin + word.length
+    const login = beginOfLogin.exec(word)
+    if (login !== null) {
+      const rest = word.slice(login.index + login[0].length)
+      open = goesOn(rest, line[end]) ? { begin, end } : undefined
+      if (open !== undefined) found.push(open)
+    } else if (open !== undefined && word.includes('@')) open.end = end
+  }
+  return found
+}
+
+/** Whether a login has not ended in its first word; a colon before a blank may be one of the sentence. */
+function goesOn(login: string, next = ' '): boolean {
+  if (login.includes('@')) return login.endsWith('@')
+  return beginOfPassword.test(login) || (/^[^:/?#]+:$/.test(login) && /\S/.test(next))
+}
+
+/** A word, with the URI in it redacted. */
 function redactWord(word: string): string {
   const last = Math.max(...['@', '?', '#'].map((mark) => word.lastIndexOf(mark)))
   const begin = last === -1 ? -1 : word.search(beginOfUri)
-  if (begin === -1 || begin > last) return word
-  return word.slice(0, begin) + redactUri(word.slice(begin))
+  if (begin === -1 || begin > last) return word.replace(brokerUri, redactUri)
+  return redactFrom(word, begin)
+}
+
+function redactFrom(text: string, begin: number): string {
+  return text.slice(0, begin) + redactUri(text.slice(begin))
 }

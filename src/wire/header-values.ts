@@ -19,8 +19,9 @@ export function fromHeader(value: unknown): unknown {
   if (!Object.hasOwn(table, '!')) {
     return Object.fromEntries(Object.entries(table).map(([key, item]) => [key, fromHeader(item)]))
   }
-  const isLong = table['!'] === 'int64' && typeof table['value'] === 'string'
-  return isLong ? BigInt(table['value'] as string) : value
+  const { '!': type, value: digits } = table
+  // a peer may have sent a table that only looks like an integer
+  return type === 'int64' && typeof digits === 'string' && isLong(digits) ? BigInt(digits) : value
 }
 
 /**
@@ -44,8 +45,7 @@ export function toHeader(value: unknown): unknown {
 
 /** A value with the name of its type. Peers may have sent a table that only looks like one, which nobody can write. */
 function tagged(value: Record<string, unknown>): unknown {
-  const content = value['value']
-  if (writers[String(value['!'])]?.(content) === true) return value
+  if (writers.get(value['!'])?.(value['value']) === true) return value
   throw new TypeError(
     `a table with the key \`!\` cannot be in a header: amqplib would take it for a type`,
   )
@@ -61,17 +61,22 @@ const isWithin =
     return integer >= lowest && integer <= highest
   }
 
+const isLong = isWithin(-longest, longest - 1n)
+
 /** The types that amqplib names, with what it writes of each. */
-const writers: Readonly<Record<string, (value: unknown) => boolean>> = {
-  int64: isWithin(-longest, longest - 1n),
-  timestamp: isWithin(0n, BigInt(Number.MAX_SAFE_INTEGER)),
-  double: isNumber,
-  float: isNumber,
-  decimal: (value) => {
-    const { places, digits } = (value ?? {}) as Record<string, unknown>
-    return isWithin(0n, 255n)(places) && isWithin(0n, 2n ** 32n - 1n)(digits)
-  },
-}
+const writers = new Map<unknown, (value: unknown) => boolean>([
+  ['int64', isLong],
+  ['timestamp', isWithin(0n, BigInt(Number.MAX_SAFE_INTEGER))],
+  ['double', isNumber],
+  ['float', isNumber],
+  [
+    'decimal',
+    (value) => {
+      const { places, digits } = (value ?? {}) as Record<string, unknown>
+      return isWithin(0n, 255n)(places) && isWithin(0n, 2n ** 32n - 1n)(digits)
+    },
+  ],
+])
 
 /** From here on amqplib takes every number for a 64-bit integer. */
 const longFrom = 2 ** 50

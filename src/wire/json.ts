@@ -2,7 +2,7 @@ import { decodeBody, encodeBody } from './body.js'
 import { checkDepth, isKeyBefore, rewritten, same } from './json-text.js'
 import { lookAt } from './json-values.js'
 import type { Serializer } from './serializer.js'
-import { checkSerializable, isBytes, isPlainJson, maxDepth } from './unserializable.js'
+import { checkSerializable, isBytes, isPlainJson, maxDepth, unboxed } from './unserializable.js'
 
 /**
  * JSON as nameko's peers speak it.
@@ -74,10 +74,12 @@ const markInText = '\\u0000'
 
 function formatCarefully(value: unknown): string {
   checkSerializable(value)
-  const text = JSON.stringify(value, function (this: Record<string, unknown>, key, item: unknown) {
+  const text = JSON.stringify(value, function (this: Record<string, unknown>, key, given: unknown) {
     // a Buffer has turned into a table by now
     const original = this[key]
     if (isBytes(original)) return typedBytes(original)
+    // JSON.stringify would do so itself, behind the marks
+    const item = unboxed(given)
     const isBare = typeof item === 'bigint' || (typeof item === 'number' && !Number.isFinite(item))
     const isOdd = isBare || (typeof item === 'string' && item.startsWith(mark))
     return isOdd ? mark + String(item) : item

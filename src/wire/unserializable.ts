@@ -31,7 +31,8 @@ export function isPlainJson(value: unknown, depth = 1): boolean {
   if (typeof value !== 'object') return false
   if (value === null) return true
   if (depth > maxDepth) return false
-  return Array.isArray(value) ? isPlainList(value, depth) : isPlainTable(value, depth)
+  if (!Array.isArray(value)) return isPlainTable(value, depth)
+  return !('toJSON' in value) && isPlainList(value, depth)
 }
 
 // without a call for each text and number: lists and tables hold little else
@@ -62,12 +63,22 @@ export function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && tagOf(value) === 'Uint8Array'
 }
 
+/** The text, the number or the like in an object such as `new String('a')`; any other value as it is. */
+export function unboxed(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !boxes.has(tagOf(value))) return value
+  const inner: unknown = value.valueOf()
+  return typeof inner === 'object' ? value : inner
+}
+
+const boxes = new Set(['String', 'Number', 'Boolean', 'BigInt', 'Symbol'])
+
 interface Walk {
   readonly steps: (string | number)[]
   readonly parents: object[]
 }
 
-function find(value: unknown, walk: Walk): Unserializable | undefined {
+function find(given: unknown, walk: Walk): Unserializable | undefined {
+  const value = unboxed(given)
   const problem = problemOf(value, walk)
   if (problem !== undefined) return { path: pathOf(walk.steps), problem }
   if (typeof value !== 'object' || value === null || isBytes(value)) return undefined
@@ -81,12 +92,13 @@ function findInside(value: object, walk: Walk): Unserializable | undefined {
   const { toJSON } = value as { toJSON?: unknown }
   if (typeof toJSON === 'function') {
     const replaced: unknown = Reflect.apply(toJSON, value, [walk.steps.at(-1) ?? ''])
-    return replaced === value ? undefined : find(replaced, walk)
+    if (replaced !== value) return find(replaced, walk)
   }
   const entries: Iterable<[string | number, unknown]> = Array.isArray(value)
     ? value.entries()
     : Object.entries(value)
   for (const [step, item] of entries) {
+    if (item === toJSON && typeof item === 'function') continue // it has given the value itself
     walk.steps.push(step)
     const found = find(item, walk)
     if (found !== undefined) return found
@@ -104,7 +116,10 @@ function problemOf(value: unknown, { parents, steps }: Walk): string | undefined
     return `is circular: it is ${pathOf(steps.slice(0, above))} once more, which cannot be sent`
   }
   if (parents.length >= maxDepth) return `is nested deeper than ${maxDepth} levels`
-  return refused.get(tagOf(value))?.(value)
+  const tag = tagOf(value)
+  if (/ Iterator$|^Iterator Helper$/.test(tag)) return iterator()
+  if (tag.startsWith('Intl.')) return `is an ${tag}, which cannot be sent`
+  return refused.get(tag)?.(value)
 }
 
 /** By the name that a value's class has in every realm, since tests often run in one of their own. */
@@ -116,21 +131,38 @@ const always = (problem: string) => () => problem
 const instead = (name: string, advice: string) =>
   always(`is ${name}, which JSON has no word for; send ${advice}`)
 
+const iterator = instead('an iterator', 'a list of what it gives')
+
 const refused = new Map<string, (value: object) => string | undefined>([
   ['Map', instead('a Map', 'an object (`Object.fromEntries`) or its entries as a list')],
   ['Set', instead('a Set', 'a list (`[...set]`)')],
   ['WeakMap', always('is a WeakMap, which cannot be sent')],
   ['WeakSet', always('is a WeakSet, which cannot be sent')],
+  ['WeakRef', always('is a WeakRef, which cannot be sent')],
+  ['Blob', always('is a Blob, which cannot be sent; send its bytes')],
+  ['File', always('is a File, which cannot be sent; send its bytes')],
   ['Promise', always('is a promise, which cannot be sent; await it first')],
   ['Generator', instead('a generator', 'a list of what it gives')],
   ['AsyncGenerator', instead('an async generator', 'a list of what it gives')],
+  ['URLSearchParams', instead('a URLSearchParams', 'its text')],
+  ['Headers', instead('a Headers', 'its entries as a list')],
+  ['FormData', instead('a FormData', 'its entries as a list')],
   ['RegExp', instead('a regular expression', 'its `source`')],
   ['Error', instead('an error', 'its message, or throw it')],
   ['ArrayBuffer', instead('an ArrayBuffer', 'a Uint8Array of it')],
+  ['SharedArrayBuffer', instead('a SharedArrayBuffer', 'a Uint8Array of it')],
   ['DataView', instead('a DataView', 'a Uint8Array of it')],
-  ...['Int8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float32', 'Float64'].map(
-    (kind) => [`${kind}Array`, instead(`a ${kind}Array`, 'a list (`[...array]`)')] as const,
-  ),
+  ...[
+    'Int8',
+    'Uint8Clamped',
+    'Int16',
+    'Uint16',
+    'Int32',
+    'Uint32',
+    'Float16',
+    'Float32',
+    'Float64',
+  ].map((kind) => [`${kind}Array`, instead(`a ${kind}Array`, 'a list (`[...array]`)')] as const),
   ['BigInt64Array', instead('a BigInt64Array', 'a list (`[...array]`)')],
   ['BigUint64Array', instead('a BigUint64Array', 'a list (`[...array]`)')],
   ['Date', (value) => (isNaN(Number(value)) ? 'is an invalid Date' : undefined)],

@@ -304,7 +304,10 @@ describe('what would never end, or mean nothing, is refused at once', () => {
   test.each([
     { maxSteps: NaN },
     { maxSteps: 0 },
+    { maxSteps: '9' },
+    { maxSteps: [9] },
     { foreignWaitMs: -1 },
+    { foreignWaitMs: '5' },
     { faults: true },
     { faults: null },
     { choices: 5 },
@@ -322,6 +325,42 @@ describe('what would never end, or mean nothing, is refused at once', () => {
     )
     const message = name === 'choices' ? '`choices`' : `explore: \`${name}\` must be`
     await expect(explore(options as never, nothing)).rejects.toThrow(message)
+  })
+
+  test.each(['5', [5], 5n, new Number(5), 0])(
+    'a time for explore that is none: %o',
+    async (timeMs) => {
+      await expect(explore({ timeMs: timeMs as number }, nothing)).rejects.toThrow(
+        'explore: `timeMs` must be a number of milliseconds, more than 0, not ',
+      )
+    },
+  )
+
+  const never = new Error('never thrown')
+  test.each([
+    [
+      'a generator',
+      // eslint-disable-next-line require-yield -- nobody comes so far
+      function* () {
+        throw never
+      },
+    ],
+    [
+      'an async generator',
+      // eslint-disable-next-line require-yield, @typescript-eslint/require-await -- nobody comes so far
+      async function* () {
+        throw never
+      },
+    ],
+    ['a function that gives an iterator', () => [].values()],
+    ['a function that gives the iterator of a compiler', () => ({ next: () => ({ done: true }) })],
+  ])('a scenario that is %s: its body would never run', async (_what, scenario) => {
+    const refused = /the scenario is a generator, whose body nobody runs/
+    await expect(simulate({}, scenario as never)).rejects.toThrow(refused)
+    await expect(simulate({ checkDeterminism: true }, scenario as never)).rejects.toThrow(refused)
+    await expect(explore({ seeds: 2 }, scenario as never)).rejects.toThrow(refused)
+    await expect(explore({ deviations: 1 }, scenario as never)).rejects.toThrow(refused)
+    await expect(explore({ exhaustive: true }, scenario as never)).rejects.toThrow(refused)
   })
 
   test.each([null, undefined, 5])('kinds of faults that are none: %j', (kind) => {
@@ -395,7 +434,13 @@ describe('what would never end, or mean nothing, is refused at once', () => {
       await expect(sim.broker.restart(NaN)).rejects.toThrow('sim.broker.restart: downMs must be')
       await sim.proxy('nobody')
       expect(() => sim.skew('client#0', NaN)).toThrow('sim.skew: the offset must be')
+      for (const delayMs of [NaN, '5', null, undefined]) {
+        const slow = (): void => sim.slow('client#0', { delayMs } as never)
+        expect(slow).toThrow('sim.slow: delayMs must be a finite number')
+      }
       expect(() => sim.slow('client#0', NaN)).toThrow('sim.slow: delayMs must be')
+      expect(() => sim.slow('client#0', '5' as never)).toThrow('sim.slow takes an object')
+      expect(() => sim.slow('client#0', { delay: 5 } as never)).toThrow('did you mean `delayMs`')
     })
   })
 })

@@ -5,6 +5,7 @@ import type { ExploreOptions } from './explore-options.js'
 import type { Invariant } from './invariant.js'
 import { checkPlan, type FaultPlan } from './faults.js'
 import { strategyNames } from './strategies/strategy.js'
+import { refuseGenerator } from './generator.js'
 import type { RunOptions, Scenario, SimulateOptions } from './run-options.js'
 
 const ofRun = Object.keys({
@@ -70,7 +71,10 @@ export function checkRun(what: keyof typeof known, options: object, scenario: Sc
   if (onRun !== undefined && typeof onRun !== 'function') {
     throw wrong('onRun', 'a function', describe(onRun), what)
   }
-  if (typeof scenario === 'function') return
+  if (typeof scenario === 'function') {
+    refuseGenerator(scenario)
+    return
+  }
   throw new ConfigurationError(
     `${what} takes options and a scenario, a function of the simulation: ${what}({}, async (sim) => { ... })`,
   )
@@ -88,10 +92,10 @@ function checkRunOptions(what: string, options: RunOptions): void {
   if (invariants !== undefined && !areInvariants(invariants)) {
     refuse('invariants', 'a list of { name, attach }', invariants)
   }
-  if (maxSteps !== undefined && !(maxSteps >= 1)) {
+  if (maxSteps !== undefined && !isFrom(1, maxSteps)) {
     refuse('maxSteps', 'a number of events, 1 or more', maxSteps)
   }
-  if (foreignWaitMs !== undefined && !(foreignWaitMs >= 0)) {
+  if (foreignWaitMs !== undefined && !isFrom(0, foreignWaitMs)) {
     refuse('foreignWaitMs', 'a number of milliseconds, 0 or more', foreignWaitMs)
   }
   if (faults !== undefined && !((faults as FaultPlan | null)?.faults instanceof Map)) {
@@ -104,6 +108,11 @@ function checkRunOptions(what: string, options: RunOptions): void {
   // a signal of another realm is one, too
   const isSignal = typeof (signal as AbortSignal | null | undefined)?.throwIfAborted === 'function'
   if (signal !== undefined && !isSignal) refuse('signal', 'an AbortSignal', signal)
+}
+
+/** A text that reads like a number is none. */
+function isFrom(least: number, value: unknown): boolean {
+  return typeof value === 'number' && value >= least
 }
 
 function areInvariants(list: unknown): boolean {
@@ -140,8 +149,8 @@ export function checkExplore(options: ExploreOptions, seeds: number | readonly n
   checkCount('maxRuns', maxRuns, 1)
   checkCount('quietRuns', options.quietRuns, 1)
   checkCount('maxMinimisingRuns', maxMinimisingRuns, 0)
-  if (timeMs !== undefined && !(timeMs > 0)) {
-    throw wrong('timeMs', 'a number of milliseconds, more than 0', String(timeMs))
+  if (timeMs !== undefined && !(isFrom(0, timeMs) && timeMs > 0)) {
+    throw wrong('timeMs', 'a number of milliseconds, more than 0', describe(timeMs))
   }
   if (Array.isArray(seeds) && firstSeed !== undefined) {
     throw new ConfigurationError('explore: `firstSeed` is for a number of seeds')

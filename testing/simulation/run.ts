@@ -1,3 +1,4 @@
+import { refuseIterator } from './generator.js'
 import { OpenRun } from './open-run.js'
 import type { Run, RunObserver, RunOptions, RunOutcome, Scenario } from './run-options.js'
 
@@ -26,7 +27,9 @@ export async function run<R>(
 async function attempt<R>(open: OpenRun, scenario: Scenario<R>): Promise<RunOutcome<R>> {
   try {
     open.begin()
-    const result = await open.unlessItFails(open.runCode(() => scenario(open.sim)))
+    const promise = open.runCode(() => scenario(open.sim))
+    refuseIterator(promise)
+    const result = await open.unlessItFails(promise)
     await open.finish()
     return { ok: true, result }
   } catch (error) {

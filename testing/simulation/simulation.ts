@@ -271,11 +271,10 @@ export class Simulation {
    */
   slow(host: HostReference, conditions: Partial<NetworkConditions> | number): void {
     this.#refuseAfterEnd('slow')
-    this.note(`the network of ${this.#hostOf(host)} changes: ${JSON.stringify(conditions)}`)
     const all = typeof conditions === 'number' ? { delayMs: conditions } : conditions
-    for (const [name, value] of Object.entries(all)) {
-      if (typeof value === 'number') checkFinite(`sim.slow: ${name}`, value)
-    }
+    checkOptions('sim.slow', all, ['delayMs', 'jitterMs'])
+    for (const [name, value] of Object.entries(all)) checkFinite(`sim.slow: ${name}`, value)
+    this.note(`the network of ${this.#hostOf(host)} changes: ${JSON.stringify(conditions)}`)
     this.simulator.world.network.setConditions(all, this.#hostOf(host))
   }
 

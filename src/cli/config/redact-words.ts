@@ -4,17 +4,26 @@ export const hidden = '********'
 
 /** Words that names of secrets have in them, wherever they stand. */
 const secretPart =
-  'pass(?:word|phrase|wd)|pwd|secret|token|credential|' +
-  '(?:private|sign(?:ing)?|(?:en|de)crypt(?:ion)?|api|access|master)[_-]?key'
+  'pass(?:word|phrase|wd)|pwd|secret|token|credential|cookie|authorization|' +
+  '(?:private|sign(?:ing)?|(?:en|de)crypt(?:ion)?|api|access|master)[_ -]?key'
+/** Words with which they end: the id of a session is as good as a password. */
+const secretEnd = 'pass|session(?:[_-]?(?:id|key))?|sessid|\\bpw|[_-]pw|[_-]auth'
 /** Keys whose values nobody should see. */
-const secretKey = new RegExp(`${secretPart}|pass$|^auth(?:orization)?$`, 'i')
+const secretKey = new RegExp(`${secretPart}|(?:${secretEnd})$|^auth$`, 'i')
+
+/** The sign between a name and its value, behind quotes that may be escaped: `password is:`, `\"token\": `. */
+const sign = `\\\\{0,8}["']?(?:\\s{1,8}(?:is|was))?\\s*[:=]\\s*`
+const quoted = `"(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|\\\\{1,8}"[^"]*"?`
 
 /** `password=...`, `"token": "..."` in a text. */
 const assignment = new RegExp(
-  `((?:(?:${secretPart})[\\w.-]{0,32}|pass|authorization)["']?\\s*[:=]\\s*)` +
-    `("(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|(?:(?:bearer|basic)\\s+)?[^\\s&,;]+)`,
+  `((?:(?:${secretPart})[\\w.-]{0,32}|${secretEnd})${sign})` +
+    `(${quoted}|(?:(?:bearer|basic)\\s+)?[^\\s&,;]+)`,
   'gi',
 )
+
+/** The headers of HTTP whose values have blanks and semicolons in them, up to the end of their line. */
+const header = new RegExp(`((?:cookie|authorization)${sign})(${quoted}|[^\\n]+)`, 'gi')
 
 /** A private key in PEM, also one whose end is missing. */
 const privateKey =
@@ -35,7 +44,12 @@ export function withoutPrivateKeys(text: string): string {
   return text.replace(privateKey, hidden)
 }
 
-/** A text that somebody else has written: private keys, secrets in URIs and `password=...` in it are hidden. */
+/**
+ * A text that somebody else has written: private keys, secrets in URIs, `password=...` and the headers of HTTP that are secret
+ * are hidden in it.
+ */
 export function redactWords(text: string): string {
-  return redactText(withoutPrivateKeys(text)).replace(assignment, `$1${hidden}`)
+  return redactText(withoutPrivateKeys(text))
+    .replace(header, `$1${hidden}`)
+    .replace(assignment, `$1${hidden}`)
 }

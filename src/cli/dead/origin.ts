@@ -76,7 +76,7 @@ function deathOf(entry: unknown): Death | undefined {
   return {
     queue,
     reason: text(reason) ?? 'unknown',
-    count: Number(fromHeader(count) ?? 1),
+    count: numberOf(fromHeader(count)) ?? 1,
     exchange: text(exchange),
     routingKey: text(routingKey),
     time: isoOf(time),
@@ -86,9 +86,16 @@ function deathOf(entry: unknown): Death | undefined {
 /** amqplib's form of a timestamp: seconds since the epoch. */
 function isoOf(time: unknown): string | undefined {
   const { '!': type, value } = (time ?? {}) as { '!'?: unknown; value?: unknown }
-  const seconds = Number(value)
-  if (type !== 'timestamp' || !(Math.abs(seconds) < 8.64e12)) return undefined
+  const seconds = numberOf(value)
+  if (type !== 'timestamp' || seconds === undefined || !(Math.abs(seconds) < 8.64e12))
+    return undefined
   return new Date(seconds * 1000).toISOString()
+}
+
+/** Of a number in any of the forms that a header may have. */
+function numberOf(value: unknown): number | undefined {
+  const isOne = ['number', 'bigint', 'string'].includes(typeof value)
+  return isOne ? Number(value) : undefined
 }
 
 function text(value: unknown): string | undefined {

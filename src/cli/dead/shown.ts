@@ -109,14 +109,10 @@ function shortTexts(values: Readonly<Record<string, unknown>>): Record<string, u
 
 /** A header as it is, if it is short; else its text, shortened. */
 function short(value: unknown, name: string): unknown {
-  const redacted = redactValue(inJson(fromHeader(value)), name)
+  const redacted = redactValue(fromHeader(value), name)
   if (redacted === undefined) return redacted
   const text = typeof redacted === 'string' ? redacted : JSON.stringify(redacted)
   return typeof redacted === 'string' || text.length > maxText ? shortened(text, maxText) : redacted
-}
-
-function inJson(value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value
 }
 
 /** The text of a body: JSON is redacted by its keys. */

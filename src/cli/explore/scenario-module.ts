@@ -22,6 +22,11 @@ export async function importScenario(file: string, directory: string): Promise<S
         `module exports ${Object.keys(exported).sort().join(', ') || 'nothing'}`,
     )
   }
+  if (Object.prototype.toString.call(scenario).endsWith('GeneratorFunction]')) {
+    throw new CommandError(
+      `The scenario in \`${file}\` is a generator, whose body nobody runs: export an async function, without the star`,
+    )
+  }
   const options = exported['options'] ?? {}
   if (typeof options !== 'object') {
     throw new CommandError(`\`options\` in \`${file}\` must be an object, not ${typeof options}`)

@@ -12,7 +12,8 @@ import {
   type ServiceClass,
 } from 'kinoko'
 import { readableTable, withReadableHeaders } from '../../../src/amqp/readable-headers.js'
-import { fromHeader, toHeader } from '../../../src/wire/header-values.js'
+import { readContext } from '../../../src/wire/context-headers.js'
+import { fromHeader, isWritable, toHeader } from '../../../src/wire/header-values.js'
 import { gate } from '../../support/gate.js'
 import { RecordingLogger } from '../../support/recording-logger.js'
 
@@ -163,6 +164,23 @@ describe('a value of context data', () => {
     const value = { ids: [{ '!': 'int64', value: '4611686018427387905' }], at: 1 }
     expect(fromHeader(value)).toEqual({ ids: [4611686018427387905n], at: 1 })
   })
+
+  test.each(['abc', '', ' 1', '0x10', '1.5', String(2n ** 63n), '9'.repeat(400)])(
+    'that looks like an integer of 64 bits and is none stays a table: %j',
+    (digits) => {
+      const table = { '!': 'int64', value: digits }
+      expect(fromHeader({ user: [table] })).toEqual({ user: [table] })
+      expect(readContext({ 'nameko.user_id': table }).get('user_id')).toEqual(table)
+      expect(isWritable(table)).toBe(false)
+    },
+  )
+
+  test.each(['constructor', 'hasOwnProperty', 'isPrototypeOf', '__proto__', ['int64']])(
+    'with a type that is a name of JavaScript alone has no form: %s',
+    (type) => {
+      expect(isWritable({ '!': type, value: 'int64' })).toBe(false)
+    },
+  )
 })
 
 @service('inner')

@@ -240,6 +240,17 @@ describe('kinoko explore', () => {
       expect(nothing.code).toBe(1)
     }
 
+    const generator = await kinoko([
+      'explore',
+      'test/src/cli/fixtures/generator.mjs',
+      '--jobs',
+      '1',
+    ])
+    expect(generator.stderr).toMatch(
+      /^Error: The scenario in `.*generator.mjs` is a generator, whose body nobody runs/,
+    )
+    expect(generator.code).toBe(1)
+
     const seeds = await kinoko(['explore', fixed, '--seeds', 'many'])
     expect(seeds.stderr).toContain("option '-s, --seeds <n>' argument 'many' is invalid")
   })

@@ -102,6 +102,7 @@ describe('sensitive arguments', () => {
     })
     return new ServiceContainer(Shop).entrypoints.get('pay')![0]!
   }
+  const hidden = '********'
   const given = { number: '4242', owner: { name: 'Ada', pin: '1' } }
 
   test.each([
@@ -140,6 +141,31 @@ describe('sensitive arguments', () => {
       },
     })
     expect(users.ada.token).toBe('a')
+  })
+
+  test.each([
+    ['users.token', { token: 'x', ada: { token: 'y' } }, { token: hidden, ada: { token: hidden } }],
+    ['users.token', { token: { token: 'x' } }, { token: hidden }],
+    [
+      'users.token',
+      { token: [1], team: [{ token: 'y' }] },
+      { token: hidden, team: [{ token: hidden }] },
+    ],
+    ['users.a.b', { a: 1, x: { a: { b: 'y' } } }, { a: 1, x: { a: { b: hidden } } }],
+    ['users.a.b', { a: { a: { b: 'y' } } }, { a: { a: { b: hidden } } }],
+    ['users.a.b', { a: { b: 1, x: { b: 2 } } }, { a: { b: hidden, x: { b: hidden } } }],
+    [
+      'users.7.b',
+      { 7: { b: 1 }, x: { 7: { b: 2 } } },
+      { 7: { b: hidden }, x: { 7: { b: hidden } } },
+    ],
+    ['users[0]', [['a', 'b'], 'c'], [hidden, 'c']],
+    ['users.token', { token: 'x', at: new Date(0) }, { token: hidden, at: new Date(0) }],
+  ])('%s wherever the path may lead, in %j', (path, users, expected) => {
+    expect(redactedArguments(entry(path), [given, users], {})).toEqual({
+      card: given,
+      users: expected,
+    })
   })
 
   test('of a method that declares no names hide all of its arguments', () => {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -109,5 +110,61 @@ onEachArm('schemas', (arm) => {
     await expect(shop['nested']!(7)).rejects.toThrow(new BadRequest('no order 7'))
 
     expect(stage.logger.messages('error')).toHaveLength(1)
+  })
+
+  test('whose words quote a sensitive argument are not heard, by callers or in logs', async () => {
+    await using stage = await arm.open()
+    const vault = stage.name('vault')
+    const secret = 'S3cr3t'
+    const quoting: StandardSchema = {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: (value) => {
+          if (value === `throw ${secret}`) throw new RangeError(`no idea of ${value}`)
+          return { issues: [{ message: `not ${String(value)}`, path: [String(value)] }] }
+        },
+      },
+    }
+    @service(vault)
+    class Vault {
+      @rpc({ params: { pin: v.number(), 'to?': v.string() }, sensitiveArguments: 'pin' })
+      open(pin: number) {
+        return pin
+      }
+      @rpc({ params: { card: v.object({ pin: v.number() }) }, sensitiveArguments: 'card.pin' })
+      pay(card: { pin: number }) {
+        return card.pin
+      }
+      @rpc({ params: { first: v.number(), '...pins': quoting }, sensitiveArguments: 'pins' })
+      turn(first: number, ...pins: unknown[]) {
+        return [first, pins]
+      }
+      @rpc({ params: { 'pin?': quoting }, sensitiveArguments: 'renamed' })
+      find(pin?: unknown) {
+        return pin
+      }
+    }
+    await stage.host(Vault)
+    const { cluster } = await stage.client()
+    const proxy = cluster.service(vault)
+    const hidden = 'what its schema says is hidden, since the argument is sensitive'
+    for (const [calling, message] of [
+      [proxy['open']!(secret), `open() got an invalid argument: 'pin': ${hidden}`],
+      [
+        proxy['open']!(kwargs({ pin: secret, to: 5 })),
+        `open() got invalid arguments: 'pin': ${hidden}; 'to': Invalid type: Expected string but received 5`,
+      ],
+      [proxy['pay']!({ pin: secret }), `pay() got an invalid argument: 'card': ${hidden}`],
+      [proxy['turn']!(1, secret), `turn() got an invalid argument: 'pins[0]': ${hidden}`],
+      [proxy['find']!(secret), `find() got an invalid argument: 'pin': ${hidden}`],
+    ] as const) {
+      await expect(calling).rejects.toThrow(new BadRequest(message))
+    }
+    await expect(proxy['find']!(`throw ${secret}`)).rejects.toThrow(
+      `find() could not check 'pin': its schema threw an error; ${hidden}`,
+    )
+    expect(stage.logger.messages('error')).toHaveLength(1)
+    expect(inspect(stage.logger.lines, { depth: 10 })).not.toContain(secret)
   })
 })

@@ -22,7 +22,12 @@ describe('a URI', () => {
       'amqp://a:********@one;amqp://b:********@two',
     ],
     [`amqp://host/v?heartbeat=5&password=${secret}`, 'amqp://host/v?heartbeat=5&password=********'],
-    [`amqp://user:${secret}/with?odd#characters@host/v`, 'amqp://user:********@host/v'],
+    [`amqp://user:${secret}/with?odd#characters@host/v`, 'amqp://user:********@********'],
+    [`amqp://guest:guest@host:5672/v?password=x@${secret}`, 'amqp://guest:********@********'],
+    [`amqp://ada:x@host/v?password=x@${secret}`, 'amqp://ada:********@********'],
+    [`amqp://host/v?password=x@${secret}@y`, 'amqp://********@********'],
+    [`amqp://ada:x@host/v#x@${secret}`, 'amqp://ada:********@********'],
+    [`http://host/v?token=x@${secret}`, 'http://********@********'],
     [`amqp://user:${secret}`, 'amqp://user:********'],
     [`amqp://${secret}@host`, 'amqp://********@host'],
     [`${secret}@host`, '********@host'],
@@ -70,8 +75,10 @@ describe('a URI', () => {
       // these are two addresses, of a broker and of another user
       .filter((text) => !/;\s*(?:py)?amqps?:\/\//i.test(text))
     const behind = fc
-      .tuple(begin, fc.constantFrom('?', '#', '?a=', '?heartbeat=', '/v?', '/v#', '/#'), junk)
-      .map(([scheme, sign, after]) => `${scheme}host${sign}${secret}${after}`)
+      .tuple(begin, fc.constantFrom('?', '#', '?a=', '?heartbeat=', '/v?', '/v#', '/#'), junk, junk)
+      // behind a semicolon it would be the host of another broker
+      .filter(([, , before]) => !before.includes(';'))
+      .map(([scheme, sign, before, after]) => `${scheme}host${sign}${before}${secret}${after}`)
     fc.assert(
       fc.property(fc.oneof(uri, behind), (text) => {
         expect(redactUri(text)).not.toContain(secret)
@@ -96,8 +103,31 @@ describe('a URI', () => {
       'from amqp://host:5672 to amqp://user:x@host, ada@example.org',
       'from amqp://host:5672 to amqp://user:********@host, ada@example.org',
     ],
+    [`at amqp://user:my@ ${secret}@host now`, 'at amqp://user:********@host now'],
+    [`at amqp://user:my:// ${secret}@host now`, 'at amqp://user:********@host now'],
+    [`at amqp:user:my ${secret}@host now`, 'at amqp:user:********@host now'],
+    [`at http://user:<my> ${secret}@host now`, 'at http://********@host now'],
+    [`at amqp://user:"${secret}"@host now`, 'at amqp://user:********@host now'],
+    [`at amqp://user:my http://${secret}@host`, 'at amqp://user:******** http://********@host'],
+    ['at http://host:80/v: no, ada@example.org', 'at http://host:80/v: no, ada@example.org'],
+    ['at http://host:80: no, ada@example.org', 'at http://host:80: no, ada@example.org'],
+    ['at amqp://[::1]: no, ada@example.org', 'at amqp://[::1]: no, ada@example.org'],
+    ['at amqp://host: no ada@example.org', 'at amqp://host: no ada@example.org'],
   ])('in a text: %s', (text, shown) => {
     expect(redactText(text)).toBe(shown)
+  })
+
+  test('shows no password in a text, whatever is in it', () => {
+    const odd = fc.constantFrom('', '://', ' ://', '\t', '`', '[', 'http://', ...characters)
+    const before = fc.constantFrom('at ', '"uri": "', '(', 'uri=', 'url:', '<')
+    const begin = fc.constantFrom('amqp://', 'amqps:/', 'pyamqp:', 'http://', '//', 'x://')
+    fc.assert(
+      fc.property(before, begin, odd, odd, (text, scheme, first, second) => {
+        const uri = `${scheme}user:${secret}${first}${second}${secret}@host:5672/v`
+        expect(redactText(`${text}${uri}", sorry`)).not.toContain(secret)
+      }),
+      { numRuns: runs(10_000) },
+    )
   })
 })
 
@@ -160,6 +190,8 @@ test.each([
   'amqp://a:',
   'amqp://a:b ',
   'x://@',
+  'http://a:b c@ ',
+  'x:y@ ',
   "amqp://u:'",
   'password=',
   '?//',

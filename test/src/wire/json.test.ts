@@ -188,6 +188,12 @@ describe.each([
   }
   const circle: { self?: object } = {}
   circle.self = circle
+  const selfish = Object.create({
+    toJSON(this: object) {
+      return this
+    },
+  }) as { self?: object }
+  selfish.self = selfish
 
   test.each([
     ['a function', { args: [{ done: () => 1 }] }, 'args[0].done is a function'],
@@ -211,6 +217,18 @@ describe.each([
       'result is an async generator',
     ],
     ['a WeakMap', { result: new WeakMap() }, 'result is a WeakMap'],
+    ['a WeakRef', { result: new WeakRef({}) }, 'result is a WeakRef'],
+    ['an iterator of a list', { result: [1].values() }, 'result is an iterator'],
+    ['an iterator of a Map', { result: new Map().entries() }, 'result is an iterator'],
+    ['an iterator of a text', { result: 'a'[Symbol.iterator]() }, 'result is an iterator'],
+    ['an iterator of matches', { result: 'a'.matchAll(/a/g) }, 'result is an iterator'],
+    ['a format', { result: [new Intl.NumberFormat()] }, 'result[0] is an Intl.NumberFormat'],
+    ['a search', { result: new URLSearchParams('a=1') }, 'result is a URLSearchParams'],
+    ['a blob', { result: new Blob(['a']) }, 'result is a Blob'],
+    ['headers', { result: new Headers() }, 'result is a Headers'],
+    ['a SharedArrayBuffer', { a: new SharedArrayBuffer(1) }, 'a is a SharedArrayBuffer'],
+    ['a symbol in an object', { result: Object(Symbol('s')) as object }, 'result is a symbol'],
+    ['a circle behind toJSON', { result: selfish }, 'result.self is circular'],
     ['a circle', { result: circle }, 'result.self is circular: it is result once more'],
     ['the value itself', new Map(), 'it is a Map'],
     ['a function behind toJSON', { a: { toJSON: () => ({ f: () => 1 }) } }, 'a.f is a function'],
@@ -230,6 +248,71 @@ describe.each([
     const fine = [shared, shared, new Date(0), undefined, null, NaN, { u: undefined }, 'x', true]
     expect(() => serializer.encode(fine)).not.toThrow()
     expect(name).not.toBe('')
+  })
+})
+
+describe.each([
+  ['JSON', json],
+  ['MessagePack', msgpack],
+])('%s carries what stands for itself by another value', (_name, serializer) => {
+  const sent = (value: unknown): unknown => serializer.decode(serializer.encode(value))
+
+  test.each([
+    [new String('a'), 'a'],
+    [new String('\u0000123'), '\u0000123'],
+    [new String('\0\0NaN'), '\0\0NaN'],
+    [new String('\0'), '\0'],
+    [new Number(5), 5],
+    [new Number(NaN), NaN],
+    [new Number(-Infinity), -Infinity],
+    [new Boolean(false), false],
+    [Object(2n ** 60n) as object, 2n ** 60n],
+  ])('in an object: %o', (boxed, value) => {
+    expect(sent(boxed)).toEqual(value)
+    expect(sent({ v: boxed, beside: ['\u0000123', NaN] })).toEqual({
+      v: value,
+      beside: ['\u0000123', NaN],
+    })
+    expect(sent([boxed, new Uint8Array([1])])).toMatchObject([value, {}])
+  })
+
+  class Money {
+    readonly #cents = 150
+    toJSON(place: string): object {
+      return { cents: this.#cents, place }
+    }
+  }
+
+  const values: (readonly [unknown, unknown])[] = [
+    [new URL('http://host/a b'), 'http://host/a%20b'],
+    [{ toJSON: () => 'text', other: 1 }, 'text'],
+    [Object.assign([1, 2], { toJSON: () => 'list' }), 'list'],
+    [{ toJSON: (): unknown => new String('\u0000123') }, '\u0000123'],
+    [{ toJSON: () => 2n ** 60n }, 2n ** 60n],
+    [
+      { toJSON: (): unknown[] => [2 ** 40, { a: [new URL('x://y')] }] },
+      [2 ** 40, { a: ['x://y'] }],
+    ],
+  ]
+  test.each(values)('by its toJSON: %o', (value, read) => {
+    expect(sent(value)).toEqual(read)
+    expect(sent({ a: value, b: [value, 1] })).toEqual({ a: read, b: [read, 1] })
+  })
+
+  test('by its toJSON, which is told where it stands', () => {
+    expect(sent({ a: new Money(), b: [1, new Money()] })).toEqual({
+      a: { cents: 150, place: 'a' },
+      b: [1, { cents: 150, place: '1' }],
+    })
+  })
+})
+
+test('MessagePack has forms of its own for dates and bytes', () => {
+  const value = { at: new Date(5), bytes: Buffer.from('ab'), url: new URL('http://host') }
+  expect(msgpack.decode(msgpack.encode(value))).toEqual({
+    at: new Date(5),
+    bytes: new Uint8Array([97, 98]),
+    url: 'http://host/',
   })
 })
 

@@ -104,3 +104,27 @@ test('an integer that a number cannot hold is a BigInt, and no other is', () => 
   const safe = encode({ at: 1_764_460_000_000n, id: 7n }, { useBigInt64: true })
   expect(msgpack.decode(safe)).toEqual({ at: 1_764_460_000_000, id: 7 })
 })
+
+test.each([
+  ['5', [5]],
+  ['5', [0xcf, 0, 0, 0, 0, 0, 0, 0, 5]],
+  ['-1', [0xff]],
+  ['1099511627776', [0xcf, 0, 0, 1, 0, 0, 0, 0, 0]],
+  ['-1099511627776', [0xd3, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0]],
+  ['9007199254740993', [0xcf, 0, 0x20, 0, 0, 0, 0, 0, 1]],
+  ['1.5', [0xcb, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0]],
+  [undefined, [0xc0]],
+  [undefined, [0xc3]],
+  [undefined, [0xc4, 1, 97]],
+])('the key %s of a table is a text, or refused, whatever stands beside it: %j', (key, bytes) => {
+  const table = [0x81, ...bytes, 0xa1, 0x78]
+  const large = [0xcf, 0x7f, ...Array.from({ length: 7 }, () => 0xff)]
+  for (const [body, beside] of [
+    [[0x91, ...table], []],
+    [[0x92, ...large, ...table], [2n ** 63n - 1n]],
+  ] as const) {
+    const decode = (): unknown => msgpack.decode(new Uint8Array(body))
+    if (key === undefined) expect(decode).toThrow(/key/)
+    else expect(decode()).toEqual([...beside, { [key]: 'x' }])
+  }
+})

@@ -10,19 +10,35 @@ describe('a configuration to be shown', () => {
   test.each([
     ...['DB_PWD', 'pwd', 'passwords', 'PASSWORD_DB', 'password', 'db_pass', 'passphrase'],
     ...['signing_key', 'JWT_SIGNING_KEY', 'privateKey', 'secret_key', 'encryption-key'],
-    ...['secrets', 'tokens', 'api_keys', 'authorization'],
+    ...['secrets', 'tokens', 'api_keys', 'authorization', 'Proxy-Authorization', 'x-auth', 'auth'],
+    ...[
+      'cookie',
+      'Set-Cookie',
+      'cookies',
+      'session',
+      'sessionId',
+      'session_key',
+      'PHPSESSID',
+      'db_pw',
+    ],
   ])('hides the value of %s', (key) => {
     expect(redactConfig({ [key]: 'S3cr3t' }, {})).toEqual({ [key]: hidden })
     expect(redactConfig({ own: [{ [key]: ['S3cr3t'] }] }, {})).toEqual({ own: [{ [key]: hidden }] })
     expect(redactValue({ [key]: 'S3cr3t' })).toEqual({ [key]: hidden })
   })
 
-  test.each(['key', 'routing_key', 'keyfile', 'primary_key', 'passengers', 'author'])(
-    'shows the value of %s',
-    (key) => {
-      expect(redactConfig({ [key]: 'x' }, {})).toEqual({ [key]: 'x' })
-    },
-  )
+  test.each([
+    'key',
+    'routing_key',
+    'keyfile',
+    'primary_key',
+    'passengers',
+    'author',
+    'session_timeout',
+    'uauth',
+  ])('shows the value of %s', (key) => {
+    expect(redactConfig({ [key]: 'x' }, {})).toEqual({ [key]: 'x' })
+  })
 
   test('hides the key of a certificate, and private keys wherever they stand', () => {
     expect(redactConfig({ AMQP_SSL: { ca: 'ca', key: 'S3cr3t', cert: 'cert' } }, {})).toEqual({
@@ -62,4 +78,29 @@ describe('a configuration to be shown', () => {
       `MY_DB_PASSWORDS.x = ${hidden}, next`,
     )
   }, 10_000)
+
+  test.each([
+    ['cookie: session=S3cr3t; other=S3cr3t', `cookie: ${hidden}`],
+    ['Set-Cookie: sid=S3cr3t; Path=/\nHost: x', `Set-Cookie: ${hidden}\nHost: x`],
+    ['Authorization: Digest username="x", response="S3cr3t"', `Authorization: ${hidden}`],
+    ['{authorization: "Basic S3cr3t", other: 1}', `{authorization: ${hidden}, other: 1}`],
+    ['password is: S3cr3t, next', `password is: ${hidden}, next`],
+    ['the token was = S3cr3t', `the token was = ${hidden}`],
+    ['api key: S3cr3t', `api key: ${hidden}`],
+    ['x-auth: S3cr3t', `x-auth: ${hidden}`],
+    ['pw=S3cr3t', `pw=${hidden}`],
+    ['session=S3cr3t', `session=${hidden}`],
+    ['"{\\"password\\": \\"my S3cr3t\\"}"', `"{\\"password\\": ${hidden}}"`],
+    ['the password is wrong', 'the password is wrong'],
+    ['no session: ', 'no session: '],
+  ])('hides what a text tells: %s', (text, shown) => {
+    expect(redactWords(text)).toBe(shown)
+  })
+
+  test.each(['cookie', 'cookie: ', 'password is ', 'pass\\', 'token"', 'session=" '])(
+    'is done in one pass: %j',
+    (piece) => {
+      expect(redactWords(piece.repeat(400_000 / piece.length)).length).toBeGreaterThan(0)
+    },
+  )
 })
