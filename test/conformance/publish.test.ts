@@ -204,6 +204,8 @@ conformance('publish', (test) => {
     '5 ': '{leftover_string," "}',
     '0x10': '{leftover_string,"x10"}',
     '315360000001': '{value_too_large,315360000001}',
+    '9007199254740993': '{value_too_large,9007199254740993}',
+    '+9007199254740993': '{value_too_large,9007199254740993}',
   }
 
   test.each(Object.keys(expirations))('refuses the expiration "%s"', async (broker, expiration) => {

@@ -246,6 +246,22 @@ describe('an upgrade is rehearsed', () => {
     expect([other.to, other.later.map(({ to }) => to)]).toEqual(['4.0', ['4.3']])
   })
 
+  test('rules of which none makes the difference alone are told as such', async () => {
+    const exploring = explore({ seeds: 1, rabbitmq: ['3.10', '4.3'] }, async (sim) => {
+      const channel = await (await sim.simulator.connect()).createConfirmChannel()
+      await channel.assertQueue('dead')
+      await channel.assertQueue('work', { deadLetterExchange: '', deadLetterRoutingKey: 'dead' })
+      channel.sendToQueue('work', Buffer.from('x'))
+      await channel.waitForConfirms()
+      const message = await channel.get('work')
+      if (message !== false) channel.reject(message, false)
+      await sim.sleep(100)
+      const dead = await channel.get('dead')
+      return dead !== false && dead.fields.redelivered
+    })
+    await expect(exploring).rejects.toThrow(/these together:\nsince 4\.0: .*\nsince 4\.3: /)
+  })
+
   test('what all versions do alike is no difference', async () => {
     const progress: number[] = []
     const result = await explore(

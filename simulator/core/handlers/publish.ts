@@ -203,13 +203,13 @@ function checkExpiration(expiration: string | undefined): void {
       ? 'no_integer'
       : rest !== undefined && rest !== ''
         ? `{leftover_string,"${rest}"}`
-        : rangeError(Number(digits))
+        : rangeError(BigInt(digits.replace('+', '')))
   if (reason === undefined) return
   throw new ProtocolError('PRECONDITION_FAILED', `invalid expiration '${expiration}': ${reason}`)
 }
 
-function rangeError(ms: number): string | undefined {
-  if (ms < 0) return `{value_negative,${ms}}`
+function rangeError(ms: bigint): string | undefined {
+  if (ms < 0n) return `{value_negative,${ms}}`
   return ms > tenYearsMs ? `{value_too_large,${ms}}` : undefined
 }
 

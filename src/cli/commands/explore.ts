@@ -114,6 +114,7 @@ async function exploreFile(file: string, options: ExploreArguments): Promise<voi
     return
   }
   if (options.workFor !== undefined) return workFor(place, options, options.workFor)
+  checkVersions(options)
   const limit = new Limit(options.time)
   const output = new Output(place, options.json === true)
   const exploring = { place, options, limit, output }
@@ -124,6 +125,21 @@ async function exploreFile(file: string, options: ExploreArguments): Promise<voi
   ).finally(() => limit.end())
   if (limit.stoppedBy === 'signal') throw new EndedWith(interrupted)
   if (failures > 0) throw new Unsuccessful(tally(failures))
+}
+
+/** Of several versions each seed is run once and in one order: the ways of drawing orders are for one version. */
+function checkVersions(options: ExploreArguments): void {
+  if ((options.rabbitmq?.length ?? 0) < 2) return
+  const given = Object.entries({
+    '--max-latency': (options.maxLatency ?? 0) > 0,
+    '--deviations': options.deviations !== undefined,
+    '--exhaustive': options.exhaustive === true,
+    '--strategy': options.strategy !== undefined,
+    '--depth': options.depth !== undefined,
+    '--check-determinism': options.checkDeterminism === true,
+  }).find(([, isGiven]) => isGiven)?.[0]
+  if (given === undefined) return
+  throw new CommandError(`${given} is for one version of RabbitMQ, and --rabbitmq names several`)
 }
 
 /** The seeds of a shard, or all. */

@@ -69,6 +69,21 @@ describe('kinoko explore', () => {
     },
   )
 
+  test.each([
+    ['--max-latency', '50'],
+    ['--deviations', '1'],
+    ['--exhaustive'],
+    ['--strategy', 'pct'],
+    ['--check-determinism'],
+  ])('takes several versions without %s, and says so before any run', async (...option) => {
+    const scenario = 'test/src/cli/fixtures/upgrade.mjs'
+    const args = ['explore', scenario, '--jobs', '1', '--rabbitmq', '3.10,4.3', ...option]
+    const { code, stderr, stdout } = await kinoko(args)
+    expect(code).toBe(1)
+    expect(stderr).toContain(`${option[0]} is for one version of RabbitMQ`)
+    expect(stdout).toBe('')
+  })
+
   test('takes one version, and none that is not simulated', async () => {
     const scenario = 'test/src/cli/fixtures/upgrade.mjs'
     const args = ['explore', scenario, '--seeds', '1', '--jobs', '1', '--rabbitmq']

@@ -35,8 +35,9 @@ export async function rehearse(
     runs.push(after)
     if (!areDifferent(before, after)) continue
     const same = ways.find((way) => !areDifferent(way.after, after))
-    const rules = same?.rules ?? (await rulesOf({ options, scenario, from, to, before }))
-    ways.push({ to, after, parting: partingOf(before, after), rules, sameAs: same?.to })
+    const { rules, areTogether } = same ?? (await rulesOf({ options, scenario, from, to, before }))
+    const parting = partingOf(before, after)
+    ways.push({ to, after, parting, rules, areTogether, sameAs: same?.to })
   }
   const [first, ...others] = ways
   if (first === undefined) return { runs, fails: !before.isOk }

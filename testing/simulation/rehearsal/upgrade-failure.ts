@@ -8,6 +8,8 @@ export interface OtherWay {
   readonly after: ObservedRun
   readonly parting: Parting | undefined
   readonly rules: readonly VersionRule[]
+  /** Whether none of the rules makes the difference alone. */
+  readonly areTogether: boolean
   /** An earlier one of these versions, on which it goes that way already. */
   readonly sameAs: RabbitmqVersion | undefined
 }
@@ -58,7 +60,7 @@ function tell(facts: UpgradeFacts): string {
 }
 
 function tellWay({ from, seed, before }: UpgradeFacts, way: OtherWay): string {
-  const { to, after, parting, rules, sameAs } = way
+  const { to, after, parting, rules, areTogether, sameAs } = way
   if (sameAs !== undefined) return `on RabbitMQ ${to} it goes the same way as on ${sameAs}`
   return [
     `on RabbitMQ ${to} the scenario goes another way than on ${from} (seed ${seed})`,
@@ -70,6 +72,7 @@ function tellWay({ from, seed, before }: UpgradeFacts, way: OtherWay): string {
       ? ['clients get the same messages, at the same moments']
       : tellParting(parting, from, to)),
     '',
+    ...(areTogether ? ['these together:'] : []),
     ...rules.map(({ since, words }) => `since ${since}: ${words}`),
   ].join('\n')
 }
