@@ -48,7 +48,7 @@ function widened(given: unknown, place: string | number = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, widened(item, key)]))
 }
 
-/** What an object sends in its place, as in JSON: the text of a URL. Dates and bytes have a form of their own. */
+/** The value that an object sends in its place, as in JSON: the text of a URL. Dates and bytes have a form of their own. */
 function replaced(value: unknown, place: string | number): unknown {
   if (typeof value !== 'object' || value === null || isBytes(value) || isDate(value)) return value
   const { toJSON } = value as { toJSON?: unknown }
