@@ -149,17 +149,17 @@ onEachArm('schemas', (arm) => {
     const { cluster } = await stage.client()
     const proxy = cluster.service(vault)
     const hidden = 'what its schema says is hidden, since the argument is sensitive'
-    for (const [calling, message] of [
-      [proxy['open']!(secret), `open() got an invalid argument: 'pin': ${hidden}`],
+    for (const [call, message] of [
+      [() => proxy['open']!(secret), `open() got an invalid argument: 'pin': ${hidden}`],
       [
-        proxy['open']!(kwargs({ pin: secret, to: 5 })),
+        () => proxy['open']!(kwargs({ pin: secret, to: 5 })),
         `open() got invalid arguments: 'pin': ${hidden}; 'to': Invalid type: Expected string but received 5`,
       ],
-      [proxy['pay']!({ pin: secret }), `pay() got an invalid argument: 'card': ${hidden}`],
-      [proxy['turn']!(1, secret), `turn() got an invalid argument: 'pins[0]': ${hidden}`],
-      [proxy['find']!(secret), `find() got an invalid argument: 'pin': ${hidden}`],
+      [() => proxy['pay']!({ pin: secret }), `pay() got an invalid argument: 'card': ${hidden}`],
+      [() => proxy['turn']!(1, secret), `turn() got an invalid argument: 'pins[0]': ${hidden}`],
+      [() => proxy['find']!(secret), `find() got an invalid argument: 'pin': ${hidden}`],
     ] as const) {
-      await expect(calling).rejects.toThrow(new BadRequest(message))
+      await expect(call()).rejects.toThrow(new BadRequest(message))
     }
     await expect(proxy['find']!(`throw ${secret}`)).rejects.toThrow(
       `find() could not check 'pin': its schema threw an error; ${hidden}`,
