@@ -4,6 +4,7 @@ import type { Logger } from '../ports/logger.js'
 import { noDeadline } from '../wire/deadline.js'
 import { isPlainJson } from '../wire/unserializable.js'
 import { describe, messageOf } from '../support/describe.js'
+import { isPromise } from '../support/is-promise.js'
 import { within } from '../support/within.js'
 import { deserializeError, serializeError, type WireError } from '../wire/error-wire.js'
 import { DuplicateInProgress, IdempotencyKeyReused } from '../errors/refusals.js'
@@ -179,10 +180,6 @@ export class Idempotency {
 
 function silence(method: string, limitMs: number): string {
   return `the idempotency store has not answered \`${method}\` within ${Math.round(limitMs) / 1000} s`
-}
-
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return typeof (value as Promise<T> | null | undefined)?.then === 'function'
 }
 
 function isTaken(value: unknown): value is Taken {

@@ -1,3 +1,4 @@
+import { isPromise } from '../support/is-promise.js'
 import type { DependencyProvider } from './dependency.js'
 import { messageOf } from '../support/describe.js'
 import { RpcTimeout } from '../errors/errors.js'
@@ -269,12 +270,4 @@ function callMethod(service: Record<string, Method>, worker: WorkerContext): unk
   const args = options.arranged ?? entrypoint.signature.arrange(worker.args, worker.kwargs)
   if (validation === undefined) return service[methodName]?.(...args)
   return validation.around(args, (...checked) => service[methodName]?.(...checked))
-}
-
-function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as { then?: unknown }).then === 'function'
-  )
 }
