@@ -346,13 +346,13 @@ onEachArm('calls', (arm) => {
     const { client, cluster } = await stage.client()
     const slow = cluster.service<{ wait(): void }>(stage.name('slow'))
 
-    const calling = slow.wait.with({ timeout: 0.2 })()
+    const calling = slow.wait.with({ timeout: 1 })()
 
     await expect(calling).rejects.toBeInstanceOf(RpcTimeout)
     await expect(calling).rejects.toMatchObject({
       service: stage.name('slow'),
       method: 'wait',
-      seconds: 0.2,
+      seconds: 1,
       waitedFor: 'the reply to a request that the broker has taken',
     })
     expect(client.waitingCalls).toEqual([])
