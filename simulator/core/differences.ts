@@ -66,6 +66,8 @@ export interface ExchangeDifferences {
   readonly types: readonly string[]
   /** The error for a type that does not exist. */
   readonly unknownType: ReplyCodeName
+  /** Words that a type may be without being a type: the server calls them invalid, and others unknown. */
+  readonly atoms: ReadonlySet<string>
   /** Whether a headers binding tells integers, floats and timestamps apart, and not only numbers by their value. */
   readonly tellsNumbersApart: boolean
   /** Whether the type of a header is part of the key of a consistent hash exchange. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Broker, conformance } from '../support/conformance.js'
+import { type Broker, type ByVersion, conformance } from '../support/conformance.js'
 
 conformance('exchange: declare', (test) => {
   test('declares the four types and answers with the name', async (broker) => {
@@ -209,6 +209,18 @@ conformance('exchange: declare', (test) => {
       )
     },
   )
+
+  test.each<[string, ByVersion<string>]>([
+    ['wrong_type', { '3.10': 'invalid', '4.0': 'unknown' }],
+    ['khepri', { '3.10': 'unknown', '4.0': 'invalid' }],
+    ['work', { '3.10': 'invalid', '4.0': 'unknown', '4.3': 'invalid' }],
+    ['x-jms-topic', { '3.10': 'unknown', '4.3': 'invalid' }],
+    ['x-random', { '3.10': 'unknown', '4.3': 'invalid' }],
+  ])('calls the type %s by the atoms of its version', async (broker, [type, adjective]) => {
+    expect(await typeError(broker, broker.name(), type)).toBe(
+      `${refusal(broker)} - ${broker.by(adjective)} exchange type '${type}'`,
+    )
+  })
 
   test('looks at the type before it looks at the name', async (broker) => {
     expect(await typeError(broker, '', 'nonsense')).toBe(

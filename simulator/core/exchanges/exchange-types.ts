@@ -1,7 +1,6 @@
 import type { ExchangeDifferences } from '../differences.js'
 import { ProtocolError } from '../reply-codes.js'
 import type { FieldTable } from '../values/table.js'
-import { isErlangAtom } from '../values/erlang-atoms.js'
 import { DelayedRouter, delayedMessage, delayedTypeOf, type Hold } from './delayed-message.js'
 import { DirectRouter } from './direct.js'
 import type { Binding } from './exchange.js'
@@ -41,7 +40,7 @@ export class ExchangeTypes {
       else types[name]?.checkArguments?.(args)
       return
     }
-    const adjective = isErlangAtom(name) ? 'invalid' : 'unknown'
+    const adjective = this.#differences.atoms.has(name) ? 'invalid' : 'unknown'
     throw new ProtocolError(this.#differences.unknownType, `${adjective} exchange type '${name}'`)
   }
 

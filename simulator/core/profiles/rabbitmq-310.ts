@@ -1,4 +1,5 @@
 import type { ArgumentDifferences, PolicyDifferences, Profile } from '../differences.js'
+import { erlangAtoms } from '../values/erlang-atoms.js'
 import {
   aboutOtherQueues,
   aboutOtherThanQuorum,
@@ -86,6 +87,8 @@ export const rabbitmq310: Profile = {
   exchanges: {
     types: words('direct fanout topic headers'),
     unknownType: 'COMMAND_INVALID',
+    atoms: erlangAtoms(`
+      g t u z A C advanced blue federation one orders rr sample special temp test1 unknown_type work wrong_type xml`),
     tellsNumbersApart: false,
     hashesTypes: true,
     largestWeight: Infinity,

@@ -1,5 +1,6 @@
 import type { PolicyDifferences, Profile } from '../differences.js'
 import { policyTargets } from '../policy/policy.js'
+import { erlangAtoms } from '../values/erlang-atoms.js'
 import {
   aboutOtherQueues,
   aboutOtherThanQuorum,
@@ -60,6 +61,7 @@ export const rabbitmq40: Profile = {
   exchanges: {
     types: words('direct fanout topic headers x-local-random'),
     unknownType: 'PRECONDITION_FAILED',
+    atoms: erlangAtoms('u z amqp10 blue khepri orders special streams temp'),
     tellsNumbersApart: true,
     hashesTypes: false,
     largestWeight: Infinity,

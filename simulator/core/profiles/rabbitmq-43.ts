@@ -1,5 +1,6 @@
 import { deniedByDefault } from '../deprecated-features.js'
 import type { PolicyDifferences, Profile } from '../differences.js'
+import { erlangAtoms } from '../values/erlang-atoms.js'
 import { halfAnHourMs, maximumReached, tooManyChannels } from './common.js'
 import { rabbitmq310 } from './rabbitmq-310.js'
 import { rabbitmq40 } from './rabbitmq-40.js'
@@ -32,6 +33,7 @@ export const rabbitmq43: Profile = {
   exchanges: {
     ...before.exchanges,
     types: [...before.exchanges.types, 'x-modulus-hash'],
+    atoms: erlangAtoms('u z amqp10 delayed khepri streams work x-jms-topic x-random'),
     largestWeight: 10_000,
     numbersByKey: false,
     topicWildcards: 2,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createSimulator, rabbitmqVersions, type RabbitmqPlugin } from 'kinoko/simulator'
 
-const unknown = /unknown exchange type/
+const unknown = /(?:unknown|invalid) exchange type/
 const builtIn = {
   '3.10': { 'x-local-random': false, 'x-modulus-hash': false },
   '4.0': { 'x-local-random': true, 'x-modulus-hash': false },

@@ -344,8 +344,8 @@ describe('definitions', () => {
       /queue 'q' in '\/' cannot be had: .*x-max-length/,
     ],
     [
-      { exchanges: [{ name: 'x', vhost: '/', type: 'x-random' }], bindings: [] },
-      "definitions: exchange 'x' in '/' cannot be had: PRECONDITION_FAILED - unknown exchange type 'x-random'",
+      { exchanges: [{ name: 'x', vhost: '/', type: 'x-made-up' }], bindings: [] },
+      "definitions: exchange 'x' in '/' cannot be had: PRECONDITION_FAILED - unknown exchange type 'x-made-up'",
     ],
     [
       { exchanges: [] },
