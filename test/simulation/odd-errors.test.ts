@@ -337,14 +337,12 @@ describe('what would never end, or mean nothing, is refused at once', () => {
   )
 
   const never = new Error('never thrown')
+  // eslint-disable-next-line require-yield -- nobody comes so far
+  function* unstarted() {
+    throw never
+  }
   test.each([
-    [
-      'a generator',
-      // eslint-disable-next-line require-yield -- nobody comes so far
-      function* () {
-        throw never
-      },
-    ],
+    ['a generator', unstarted],
     [
       'an async generator',
       // eslint-disable-next-line require-yield, @typescript-eslint/require-await -- nobody comes so far
@@ -353,6 +351,11 @@ describe('what would never end, or mean nothing, is refused at once', () => {
       },
     ],
     ['a function that gives an iterator', () => [].values()],
+    [
+      'an async function that gives a generator',
+      // eslint-disable-next-line @typescript-eslint/require-await -- as somebody wraps one
+      async () => unstarted(),
+    ],
     ['a function that gives the iterator of a compiler', () => ({ next: () => ({ done: true }) })],
   ])('a scenario that is %s: its body would never run', async (_what, scenario) => {
     const refused = /the scenario is a generator, whose body nobody runs/
@@ -361,6 +364,12 @@ describe('what would never end, or mean nothing, is refused at once', () => {
     await expect(explore({ seeds: 2 }, scenario as never)).rejects.toThrow(refused)
     await expect(explore({ deviations: 1 }, scenario as never)).rejects.toThrow(refused)
     await expect(explore({ exhaustive: true }, scenario as never)).rejects.toThrow(refused)
+  })
+
+  test('a scenario may give an iterator that is no generator', async () => {
+    // eslint-disable-next-line @typescript-eslint/require-await -- the result is a promise's
+    const names = await simulate({}, async () => new Set(['a', 'b']).values())
+    expect([...names]).toEqual(['a', 'b'])
   })
 
   test.each([null, undefined, 5])('kinds of faults that are none: %j', (kind) => {

@@ -14,3 +14,10 @@ export function refuseIterator(given: unknown): void {
   const { next, then } = (given ?? {}) as { next?: unknown; then?: unknown }
   if (typeof next === 'function' && typeof then !== 'function') throw new ConfigurationError(words)
 }
+
+/** The same for what a scenario's promise brings: a generator that it has called; other iterators may be its result. */
+export function refuseResult(result: unknown): void {
+  if (Object.prototype.toString.call(result).endsWith('Generator]')) {
+    throw new ConfigurationError(words)
+  }
+}

@@ -1,4 +1,4 @@
-import { refuseIterator } from './generator.js'
+import { refuseIterator, refuseResult } from './generator.js'
 import { OpenRun } from './open-run.js'
 import type { Run, RunObserver, RunOptions, RunOutcome, Scenario } from './run-options.js'
 
@@ -30,6 +30,7 @@ async function attempt<R>(open: OpenRun, scenario: Scenario<R>): Promise<RunOutc
     const promise = open.runCode(() => scenario(open.sim))
     refuseIterator(promise)
     const result = await open.unlessItFails(promise)
+    refuseResult(result)
     await open.finish()
     return { ok: true, result }
   } catch (error) {
