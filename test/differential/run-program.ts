@@ -67,6 +67,8 @@ const patienceMs = 1500
 const soonMs = 1000
 /** Clocks of two processes, and timers that are late. */
 const marginMs = 12
+/** How long RabbitMQ may need to forget a queue that has expired: until then it can still be bound. */
+const forgottenMs = 40
 
 /** Undefined when there is no difference. Throws where the simulator breaks an invariant. */
 export async function runProgram(
@@ -169,7 +171,10 @@ class Run {
   async #letExpire(): Promise<void> {
     for (let i = 0; i < 20; i++) {
       const ms = this.#simulator.soon(soonMs)
-      if (ms === undefined) return
+      if (ms === undefined) {
+        if (i > 0) await this.#rabbitmq?.passes(forgottenMs)
+        return
+      }
       await this.#rabbitmq?.settle(this.#simulator.questions(), 1, this.#hasQuorum)
       await Promise.all([
         this.#rabbitmq?.passes(ms + marginMs),
