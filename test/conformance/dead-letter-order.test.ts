@@ -128,6 +128,19 @@ conformance('dead-letter: original-expiration and lazy queues', (test) => {
     },
   )
 
+  test.each(['blind copies', 'direct replies'])(
+    'remember it of what the publish has changed: %s',
+    async (broker, change) => {
+      const { channel } = await broker.openConfirming()
+      const { queue, dead } = await mortal(broker, channel, lazy)
+      await channel.consume('amq.rabbitmq.reply-to', () => undefined, { noAck: true })
+      const options =
+        change === 'blind copies' ? { BCC: [broker.name()] } : { replyTo: 'amq.rabbitmq.reply-to' }
+      await sendConfirmed(channel, queue, 'm', { ...options, expiration: '60' })
+      expect(await original(broker, channel, dead)).toBe('60')
+    },
+  )
+
   test('remember it of what comes back too late', async (broker) => {
     const { channel } = await broker.openConfirming()
     const { queue, dead } = await mortal(broker, channel, lazy)

@@ -1,11 +1,12 @@
 import type { Backlog } from './backlog.js'
-import type { DeathReason } from './dead-letter/death.js'
+import { copyKeys, type DeathReason } from './dead-letter/death.js'
 import { priorityOf, type QueueEntry } from './entry.js'
 import { withProperties, type Message } from '../message.js'
 import { Publishers } from './publishers.js'
 import type { Publisher } from './queue.js'
 import type { LimitRules, WorkRules } from './rules/work-rules.js'
 import type { QueueSettings } from './settings.js'
+import { isReplyAddress } from '../values/names.js'
 
 /** The broker around the messages of a queue, as they need it. */
 export interface MessageEnvironment {
@@ -144,12 +145,16 @@ export class ReadyMessages {
     return [...entries].sort((a, b) => level(b) - level(a))
   }
 
-  /** A message that comes back from disk has its properties in a form in which RabbitMQ does not find the expiration. */
+  /**
+   * A message that comes back from disk has its properties in a form in which RabbitMQ does not find the expiration, unless
+   * it has changed them at the publish. Case: dead-letter-order, "remember it of what the publish has changed".
+   */
   asRead(entry: QueueEntry): Message {
     const { message } = entry
     if (message.properties.expiration === undefined || this.#onDisk?.has(entry) !== true) {
       return message
     }
+    if (isChangedAtPublish(message)) return message
     return { ...message, properties: withProperties(message.properties, { expiration: undefined }) }
   }
 
@@ -262,4 +267,11 @@ export class ReadyMessages {
 
 function isLimited({ maxLength, maxLengthBytes }: QueueSettings): boolean {
   return maxLength !== Infinity || maxLengthBytes !== Infinity
+}
+
+/** Whether the broker took blind copies out of the headers, or put an address in the place of the name for direct replies. */
+function isChangedAtPublish({ carbonCopies, properties }: Message): boolean {
+  const { headers, replyTo } = properties
+  const keysInHeaders = headers === undefined ? 0 : copyKeys(headers).length
+  return carbonCopies.length > keysInHeaders || (replyTo !== undefined && isReplyAddress(replyTo))
 }
