@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { exitSoon } from './exit-soon.js'
 import { runCommandLine } from './program.js'
 import { commandLine } from './watch.js'
 
@@ -9,3 +10,4 @@ process.stdout.on('error', (error: Error & { code?: unknown }) => {
 })
 
 process.exitCode = await runCommandLine(commandLine())
+exitSoon()

@@ -1,3 +1,5 @@
+import { exitSoon } from './exit-soon.js'
+
 /** Something that runs until it ends by itself or is told to. */
 export interface Running {
   /** Resolves when it has ended; rejects when it failed. */
@@ -35,11 +37,4 @@ export async function untilSignal(running: Running): Promise<void> {
     for (const signal of signals) process.off(signal, onSignal)
     if (state.isStopping) exitSoon()
   }
-}
-
-const exitDelayMs = 2_000
-
-/** A `stop` that hangs may keep the process alive. */
-function exitSoon(): void {
-  setTimeout(() => process.exit(), exitDelayMs).unref()
 }

@@ -69,11 +69,16 @@ export class ExtensionSet {
   }
 
   async #run(extension: Extension, phase: 'setup' | 'start' | 'stop'): Promise<void> {
-    const running = extension[phase]?.()
-    if (running === undefined) return
-    this.#busy.set(extension, phase)
     try {
+      const running = extension[phase]?.()
+      if (running === undefined) return
+      this.#busy.set(extension, phase)
       await running
+    } catch (error) {
+      if (error !== undefined) throw error
+      // undefined would read as an end without a fault
+      const problem = `the ${phase} of ${nameOf(extension)} was rejected with undefined`
+      throw new Error(problem, { cause: error })
     } finally {
       this.#busy.delete(extension)
     }

@@ -111,6 +111,15 @@ describe('kinoko run', () => {
     expect(await command.exit).toMatchObject({ code: 0, signal: null })
   })
 
+  test('ends with 1 when the start fails, whatever a dependency has left open', async () => {
+    const module = 'test/src/cli/fixtures/no-database.mjs'
+    const command = new RunningCommand(['run', '--broker', 'simulator', module])
+
+    const { code, stderr } = await command.exit
+    expect(code).toBe(1)
+    expect(stderr).toContain('no database')
+  })
+
   test('is told the version of the embedded simulator', async () => {
     const command = new RunningCommand(['run', '--broker', 'simulator:3.10.8', services])
     await command.printed('services run on the embedded simulator: calculator, clock')

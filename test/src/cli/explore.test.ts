@@ -270,6 +270,12 @@ describe('kinoko explore', () => {
     expect(seeds.stderr).toContain("option '-s, --seeds <n>' argument 'many' is invalid")
   })
 
+  test('ends although a scenario has left something open', async () => {
+    const module = 'test/src/cli/fixtures/pool-stays-open.mjs'
+    const { code } = await kinokoProcess(['explore', module, '--seeds', '2', '--jobs', '1'])
+    expect(code).toBe(0)
+  })
+
   test('says how a job ended before its work did', async () => {
     const args = ['explore', 'test/src/cli/fixtures/killed.mjs', '--seeds', '4', '--jobs', '2']
     const { code, stderr } = await kinokoProcess(args)

@@ -245,6 +245,38 @@ describe('the life of a container', () => {
     expect(log.slice(-2)).toEqual(['entrypoint kill', 'dependency kill'])
   })
 
+  const nothing = undefined as unknown as Error
+  test.each([
+    ['setup', () => Promise.reject(nothing)],
+    ['start', () => Promise.reject(nothing)],
+    [
+      'setup',
+      () => {
+        throw nothing
+      },
+    ],
+  ] as const)(
+    'a provider whose %s is rejected with undefined fails the start',
+    async (phase, fail) => {
+      class Failing extends DependencyProvider<string> {
+        override getDependency = () => 'connection'
+        override setup = () => (phase === 'setup' ? fail() : undefined)
+        override start = () => (phase === 'start' ? fail() : undefined)
+      }
+      const Shop = defineService({
+        name: 'shop',
+        dependencies: () => ({ database: new Failing() }),
+        methods: { open: () => 'open' },
+      })
+      const container = new ServiceContainer(Shop, setup().options)
+
+      const problem = `the ${phase} of Failing (\`database\`) was rejected with undefined`
+      await expect(container.start()).rejects.toThrow(problem)
+      await expect(container.wait()).rejects.toThrow(problem)
+      expect(container.health().isLive).toBe(false)
+    },
+  )
+
   describe.each(['setup', 'start'] as const)('a provider that hangs in %s', (phase) => {
     class Hanging extends DependencyProvider<string> {
       readonly door = gate<undefined>()
