@@ -39,7 +39,8 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
 
   /**
    * Makes sure of an exchange or a queue: on each opening, and now if the publisher is open. Once, however many need it:
-   * messages that are published afterwards follow the declaration on the same channel.
+   * messages that are published afterwards follow the declaration on the same channel. Rejects with a TopologyError when
+   * the broker refuses; when the channel is lost meanwhile, the next one declares.
    */
   async declare(name: string, declaration: Declaration): Promise<void> {
     if (this.#declarations.has(name)) return
@@ -48,9 +49,10 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
     try {
       await declaration(this.current)
     } catch (error) {
+      if (!isAnswer(error)) return
       // the channel is gone: with this declaration it could never be opened again
       this.#declarations.delete(name)
-      throw error
+      throw this.explained(error)
     }
   }
 
@@ -96,6 +98,11 @@ export class Publisher extends SupervisedChannel<AmqpConfirmChannel> {
     this.#returnable.delete(correlationId)
     outgoing?.returned?.()
   }
+}
+
+/** Whether the broker has answered, and the channel was not only lost: then an error has a reply code. */
+function isAnswer(error: unknown): boolean {
+  return typeof (error as { code?: unknown } | null)?.code === 'number'
 }
 
 /** amqplib tells a nack from a lost channel by its words only. */

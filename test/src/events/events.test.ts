@@ -12,9 +12,11 @@ import {
   service,
   ServiceContainer,
   SINGLETON,
+  TopologyError,
   UndeliverableMessage,
   UnserializableValueError,
   type AmqpChannel,
+  type Connect,
   type EventHandlerOptions,
   type ServiceClass,
   type StandaloneDispatch,
@@ -251,6 +253,59 @@ onEachArm('events', (arm) => {
     await expect(dispatch(shop, 'sold', () => 1)).rejects.toBeInstanceOf(UnserializableValueError)
     await dispatch.stop()
     await expect(dispatch(shop, 'sold', 1)).rejects.toBeInstanceOf(ClientStopped)
+  })
+
+  test('that are under way when their dispatcher stops are confirmed first, whether its channels were used or not', async () => {
+    await using stage = await arm.open()
+    for (const isUsed of [false, true]) {
+      const { dispatch, shop } = await dispatching(stage)
+      if (isUsed) await dispatch(shop, 'sold', 0)
+      const sending = Promise.all(Array.from({ length: 20 }, (_, i) => dispatch(shop, 'sold', i)))
+      await Promise.all([dispatch.stop(), dispatch.stop()])
+      await sending
+    }
+  })
+
+  test('that are never confirmed end with a ClientStopped when their dispatcher has stopped', async () => {
+    await using stage = await arm.open()
+    const options = stage.options({ stop_timeout: 0.2 })
+    const silent: Connect = async (...given) => {
+      const connection = await stage.connect(...given)
+      const create = connection.createConfirmChannel.bind(connection)
+      connection.createConfirmChannel = async () => Object.assign(await create(), { publish })
+      return connection
+    }
+    const publish = (): boolean => true
+    const dispatch = await eventDispatcher({ ...options, connect: silent })
+    const sending = dispatch(stage.name('shop'), 'sold', 1)
+    const expected = expect(sending).rejects.toBeInstanceOf(ClientStopped)
+    await dispatch.stop()
+    await expected
+  })
+
+  test('are sent although the connections break while their exchange is declared', async () => {
+    await using stage = await arm.open()
+    const { dispatch, shop } = await dispatching(stage)
+    const sending = dispatch(shop, 'sold', 1)
+    stage.breakConnections()
+    await sending
+    await dispatch(shop, 'sold', 2)
+    await dispatch.stop()
+  })
+
+  test('whose exchange is of another type reject until it is gone', async () => {
+    await using stage = await arm.open()
+    const { dispatch, shop } = await dispatching(stage)
+    const raw = await stage.raw()
+    const channel = await raw.createChannel()
+    await channel.assertExchange(`${shop}.events`, 'fanout', { autoDelete: true })
+    await expect(dispatch(shop, 'sold', 1)).rejects.toBeInstanceOf(TopologyError)
+    // with its last binding it goes
+    const { queue } = await channel.assertQueue('', { exclusive: true })
+    await channel.bindQueue(queue, `${shop}.events`, '')
+    await channel.deleteQueue(queue)
+    await dispatch(shop, 'sold', 2)
+    await dispatch.stop()
   })
 
   test('that nobody can read are dropped and logged; the next one is handled', async () => {
