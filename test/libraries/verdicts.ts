@@ -56,7 +56,10 @@ function isError(value: unknown): boolean {
   return value !== false && value !== undefined && value !== null
 }
 
-/** Of what zUnit prints: a group or a test on a line, deeper ones with two spaces more, then how the test ended. */
+/**
+ * Of what zUnit prints: a group or a test on a line, deeper ones with two spaces more, then how the test ended. What
+ * is not indented is the suite's own name, or an error.
+ */
 export function ofZUnit(text: string): Verdicts {
   const groups: string[] = []
   const found: [string, boolean][] = []
@@ -64,8 +67,8 @@ export function ofZUnit(text: string): Verdicts {
     const [, indentation = '', said = ''] = /^( *)(.*?) *$/.exec(line) ?? []
     const ended = /^- (PASSED|FAILED \(1 of)/.exec(said)
     if (ended) found.push([groups.join(' '), ended[1] === 'PASSED'])
-    else if (indentation.length % 2 === 0 && said !== '' && !said.startsWith('at ')) {
-      groups.splice(indentation.length / 2)
+    else if (/^(?: {2})+$/.test(indentation) && said !== '' && !said.startsWith('at ')) {
+      groups.splice(indentation.length / 2 - 1)
       groups.push(said)
     }
   }
