@@ -6,13 +6,17 @@ export interface Ended {
   readonly output: string
 }
 
-/** A limit for what hangs, not for what is slow. */
-const limitMs = 240_000
+interface ShellOptions {
+  readonly cwd: string
+  readonly environment?: Readonly<Record<string, string>>
+  /** A limit for what hangs, not for what is slow. Default 4 minutes. */
+  readonly limitMs?: number
+}
 
 /** Runs a line in a shell, with nothing of this process's own settings for Node in its environment. */
 export function shell(
   line: string,
-  { cwd, environment = {} }: { cwd: string; environment?: Readonly<Record<string, string>> },
+  { cwd, environment = {}, limitMs = 240_000 }: ShellOptions,
 ): Promise<Ended> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|NODE_|VITEST|KINOKO)/.test(name),

@@ -51,8 +51,9 @@ async function runProject(project: string, tarball: string, path: string): Promi
   const dependencies = { ...manifest.dependencies, kinoko: `file:${tarball}` }
   await writeFile(join(cwd, 'package.json'), JSON.stringify({ ...manifest, dependencies }))
   const { description } = manifest
+  // npm on another Node does not read the machine's own configuration: its proxies and certificates
+  const installed = await shell(`npm install ${quiet}`, { cwd })
   const options = { cwd, environment: { PATH: path } }
-  const installed = await shell(`npm install ${quiet}`, options)
   const ended = installed.status === 0 ? await shell('npm test', options) : installed
   await rm(cwd, { recursive: true, force: true })
   const output = stripVTControlCharacters(ended.output)
