@@ -141,6 +141,26 @@ conformance('dead-letter: original-expiration and lazy queues', (test) => {
     },
   )
 
+  test('remember it of all but the last that come back and go out again at once', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const { queue, dead } = await mortal(broker, channel, lazy)
+    const inbox = await collect(channel, queue)
+    for (const body of ['1', '2', '3'])
+      await sendConfirmed(channel, queue, body, { expiration: '50000' })
+    await broker.until(() => inbox.bodies.length === 3)
+    channel.nackAll(true)
+    await broker.until(() => inbox.bodies.length === 6)
+    channel.nackAll(false)
+    await broker.holds(channel, dead, 3)
+    const known: unknown[] = []
+    for (const { properties } of await takeMany(channel, dead, 3)) {
+      const [death] = properties.headers?.['x-death'] ?? []
+      known.push((death as unknown as Record<string, unknown>)['original-expiration'])
+    }
+    const last = broker.by({ '3.10': undefined, '4.0': '50000' })
+    expect(known).toEqual(['50000', '50000', last])
+  })
+
   test('remember it of what comes back too late', async (broker) => {
     const { channel } = await broker.openConfirming()
     const { queue, dead } = await mortal(broker, channel, lazy)

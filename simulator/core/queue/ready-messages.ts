@@ -45,6 +45,8 @@ export class ReadyMessages {
   #timer: number | undefined
   /** A lazy queue keeps its ready messages on disk. Undefined as long as the queue was never lazy. */
   #onDisk: WeakSet<QueueEntry> | undefined
+  /** The messages that are just being taken back to a lazy queue, as far as they are in memory still. */
+  #returning: ReadonlySet<QueueEntry> | undefined
 
   constructor(settings: QueueSettings, rules: WorkRules, environment: MessageEnvironment) {
     this.#settings = settings
@@ -126,6 +128,21 @@ export class ReadyMessages {
     this.#backlog.pass(entry)
   }
 
+  /**
+   * Around the return of messages and what the queue does with them at once. A lazy queue has them in memory meanwhile, but
+   * for the last. Case: dead-letter-order, "remember it of all but the last that come back and go out again at once".
+   */
+  returning(entries: readonly QueueEntry[], takeBack: () => void): void {
+    if (!this.#settings.isLazy) {
+      takeBack()
+      return
+    }
+    const last = Math.max(...entries.map(({ position }) => position))
+    this.#returning = new Set(entries.filter(({ position }) => position < last))
+    takeBack()
+    this.#returning = undefined
+  }
+
   /** Takes one back that was handed out: to its old place, or where returned messages wait. */
   putBack(entry: QueueEntry): void {
     this.#backlog.putBack(entry)
@@ -161,7 +178,7 @@ export class ReadyMessages {
   /** The next message, to be handed out. */
   shift(): QueueEntry | undefined {
     const entry = this.#take()
-    if (entry !== undefined) this.#noteDisk(entry)
+    if (entry !== undefined && this.#returning?.has(entry) !== true) this.#noteDisk(entry)
     return entry
   }
 

@@ -443,13 +443,15 @@ export class WorkQueue implements Queue {
   }
 
   #takeBack(entries: readonly QueueEntry[], isFailure: boolean): void {
-    for (const entry of entries) {
-      if (this.#isWornOut(entry)) this.#deadLetter(entry, 'delivery_limit')
-      else this.#putBack(entry, isFailure)
-    }
-    if (this.rules.limits.servesFirst) this.#ready.dropExpired()
-    else this.#ready.enforceLimits()
-    this.run()
+    this.#ready.returning(entries, () => {
+      for (const entry of entries) {
+        if (this.#isWornOut(entry)) this.#deadLetter(entry, 'delivery_limit')
+        else this.#putBack(entry, isFailure)
+      }
+      if (this.rules.limits.servesFirst) this.#ready.dropExpired()
+      else this.#ready.enforceLimits()
+      this.run()
+    })
   }
 
   #putBack(entry: QueueEntry, isFailure: boolean): void {
