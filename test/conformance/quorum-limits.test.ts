@@ -114,6 +114,34 @@ conformance('quorum: limits', (test) => {
     },
   )
 
+  test.operated('stop publishers over dead letters that have to arrive', async (broker) => {
+    const { channel } = await broker.openConfirming()
+    const queue = await broker.quorumQueue(channel, {
+      'x-max-length': 1,
+      'x-dead-letter-strategy': 'at-least-once',
+    })
+    const policy = { name: 'strict', pattern: `^${queue}$` }
+    const definition = {
+      overflow: 'reject-publish',
+      'dead-letter-exchange': '',
+      'dead-letter-routing-key': broker.name(),
+    }
+    await broker.setPolicy({ ...policy, definition })
+    const inbox = await collect(channel, queue)
+    for (const body of ['1', '2', '3']) {
+      expect(await sendConfirmed(channel, queue, body)).toBe('ack')
+      await broker.until(() => inbox.bodies.includes(body))
+    }
+    channel.nackAll(false)
+    await broker.passes(60)
+    await broker.setPolicy({ ...policy, definition: { 'delivery-limit': 9 } })
+    await broker.passes(60)
+    // the letters are gone, and whoever was stopped is not told of it
+    expect(await sendConfirmed(channel, queue, 'stopped')).toBe(
+      broker.by({ '3.10': 'nack', '4.0': 'nack', '4.3': 'nack' }),
+    )
+  })
+
   test.operated('let publishers go on when a policy takes them away, or not', async (broker) => {
     const { channel } = await broker.openConfirming()
     const queue = await broker.quorumQueue(channel)

@@ -193,6 +193,11 @@ export class ReadyMessages {
     this.dropExpired()
   }
 
+  /** A dead letter is under way, which counts: publishers may have to stop. Case: quorum-limits, "stop publishers over dead letters". */
+  noticeLetter(): void {
+    if (this.#settings.overflow !== 'drop-head' && this.#isOver()) this.#publishers.stop()
+  }
+
   dropExpired(): void {
     const { now } = this.#environment
     let expiry = this.#backlog.nextExpiry

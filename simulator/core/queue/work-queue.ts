@@ -421,6 +421,7 @@ export class WorkQueue implements Queue {
   #deadLetter(entry: QueueEntry, reason: DeathReason): void {
     if (this.settings.deadLettersAtLeastOnce) {
       this.#letters.add(entry, reason)
+      this.#ready.noticeLetter()
       this.#environment.reschedule(this)
       return
     }
