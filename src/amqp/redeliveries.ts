@@ -184,8 +184,11 @@ export class Redeliveries {
     if (!wasTried) await trials.quiet(idle())
     await moves.settled()
     if (!(await this.#isOurs(channel))) return
-    if (wasTried) moves.add(this.#moveAway(message, channel, handling, record))
-    else if (trials.isStopped)
+    if (wasTried) {
+      const moving = this.#moveAway(message, channel, handling, record)
+      moves.add(moving)
+      await moving
+    } else if (trials.isStopped)
       handling.work() // which hands it back
     else await this.#tryNow(message, channel, handling, record, connection)
   }
