@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { connect as amqplibConnect } from 'amqplib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   ClusterRpcClient,
   eventDispatcher,
@@ -369,6 +369,18 @@ describe.skipIf(uri === undefined)('on RabbitMQ: KINOKO_TEST_BROKER', () => {
       const queues = [`rpc-${name}`, `evt-${source}-bang--${name}.bang`]
       const dead = `${queues[killer === 'request' ? 0 : 1]}.dead`
       const client = new ClusterRpcClient({ config: { ...config, RPC_TIMEOUT: 120 } })
+      onTestFinished(async () => {
+        isOver = true
+        current.kill('SIGKILL')
+        await ended.opened
+        await client.stop()
+        for (const queue of queues) {
+          await channel.deleteQueue(queue)
+          await channel.deleteQueue(`${queue}.dead`)
+        }
+        await channel.deleteExchange(`${source}.events`)
+        await connection.close()
+      })
       const mortal = (await client.start()).service<Calls>(name)
       await isUp
 
@@ -385,16 +397,6 @@ describe.skipIf(uri === undefined)('on RabbitMQ: KINOKO_TEST_BROKER', () => {
       expect((await Promise.all(counts)).sort()).toEqual([0, 1])
       // one life for each of its runs, and the last that goes on
       expect(lives).toBe(limit + 3)
-      isOver = true
-      current.kill('SIGKILL')
-      await ended.opened
-      await client.stop()
-      for (const queue of queues) {
-        await channel.deleteQueue(queue)
-        await channel.deleteQueue(`${queue}.dead`)
-      }
-      await channel.deleteExchange(`${source}.events`)
-      await connection.close()
     },
   )
 })
