@@ -6,6 +6,7 @@ import type { HealthCheck } from '../support/health-check.js'
 import { Moves } from './moves.js'
 import { Publisher } from './publisher.js'
 import { Questions } from './questions.js'
+import { Trials } from './trials.js'
 import { UnconfirmedPublisher } from './unconfirmed-publisher.js'
 import { SupervisedConnection } from './supervised-connection.js'
 
@@ -19,6 +20,8 @@ export class BrokerConnections {
   readonly publisher: Publisher
   /** The messages of all queues that are being put back with their count, or moved to the dead. */
   readonly moves = new Moves()
+  /** The trials of messages of all queues. */
+  readonly trials: Trials
   #unconfirmed: UnconfirmedPublisher | undefined
   #questions: Questions | undefined
   #starting: Promise<void> | undefined
@@ -35,6 +38,7 @@ export class BrokerConnections {
     onFailure: (error: Error) => void,
   ) {
     const attempts = new AttemptLog()
+    this.trials = new Trials(environment.ambient)
     this.consuming = new SupervisedConnection(environment, `${name} (consume)`, attempts)
     this.publishing = new SupervisedConnection(environment, `${name} (publish)`, attempts)
     this.publisher = new Publisher(this.publishing)
@@ -74,12 +78,14 @@ export class BrokerConnections {
 
   /** Closes both, after all that their channels still hold was sent. */
   async stop(): Promise<void> {
+    this.trials.stop()
     await this.consuming.stop()
     await this.publishing.stop()
   }
 
   /** Closes both without waiting for anything. */
   kill(): void {
+    this.trials.stop()
     this.consuming.kill()
     this.publishing.kill()
   }

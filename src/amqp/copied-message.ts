@@ -2,6 +2,7 @@ import type { DeliveredMessage, PublishOptions } from '../ports/transport.js'
 import { fitsShortString, headerSize, isWritable } from '../wire/header-values.js'
 
 const countHeader = 'kinoko.redeliveries'
+const trialHeader = 'kinoko.trial'
 const exchangeHeader = 'kinoko.exchange'
 const routingKeyHeader = 'kinoko.routing_key'
 export const deadExchangeHeader = 'kinoko.dead_exchange'
@@ -13,6 +14,7 @@ const headersOfCopies: ReadonlySet<string> = new Set([
   'CC',
   'BCC',
   countHeader,
+  trialHeader,
   exchangeHeader,
   routingKeyHeader,
   deadExchangeHeader,
@@ -31,7 +33,12 @@ export interface MessageCopy {
 export interface Redelivered {
   readonly count: number
   readonly isCounted: boolean
+  /** The trial that a message beyond the limit is put back for; undefined for none. */
+  readonly trial: string | undefined
 }
+
+/** In the place of a trial: the handler itself asked for the message once more, so that there is nothing to find out. */
+export const noTrial = 'none'
 
 /**
  * How often a message came back, by our own count and the mark of this delivery. `x-delivery-count` of a quorum queue is
@@ -41,8 +48,10 @@ export interface Redelivered {
 export function redeliveriesOf({ fields, properties }: DeliveredMessage): Redelivered {
   const byUs = properties.headers?.[countHeader]
   const count = typeof byUs === 'string' && /^\d{1,9}$/.test(byUs) ? Number(byUs) : 0
+  const mark = properties.headers?.[trialHeader]
+  const trial = typeof mark === 'string' && /^[\w-]{1,40}$/.test(mark) ? mark : undefined
   const { redelivered } = fields
-  return { count: redelivered ? count + 1 : count, isCounted: !redelivered }
+  return { count: redelivered ? count + 1 : count, isCounted: !redelivered, trial }
 }
 
 /**
@@ -75,11 +84,13 @@ export interface CopyTarget {
  * reach every other queue that is bound there, too.
  *
  * @param message as it was first published
+ * @param trial the trial that the copy is for, beyond the limit
  */
 export function countedCopy(
   message: DeliveredMessage,
   { queue, keepsRoutingKey }: CopyTarget,
   count: number,
+  trial?: string,
 ): MessageCopy {
   const { exchange, routingKey } = message.fields
   const isBlind = keepsRoutingKey && routingKey !== queue && fitsShortString(routingKey)
@@ -89,6 +100,7 @@ export function countedCopy(
     [exchangeHeader]: exchange,
     [routingKeyHeader]: routingKey,
   }
+  if (trial !== undefined) headers[trialHeader] = trial
   if (isBlind) headers['BCC'] = [queue]
   const properties = propertiesOf(message, headers)
   const { expiration } = message.properties

@@ -2,17 +2,25 @@ import type { Ambient } from '../ports/ambient.js'
 import { messageOf } from '../support/describe.js'
 import { ClientStopped, ConnectionLost } from '../errors/errors.js'
 import { PoisonMessage } from '../errors/refusals.js'
-import type { AmqpChannel, DeliveredMessage, QueueOptions } from '../ports/transport.js'
+import type {
+  AmqpChannel,
+  AmqpConnection,
+  DeliveredMessage,
+  QueueOptions,
+} from '../ports/transport.js'
 import { ackQuietly, isCaughtUp, requeueQuietly } from './consumer.js'
 import {
   countedCopy,
   deadCopy,
+  noTrial,
   redeliveriesOf,
   restored,
   unwritableOf,
   type MessageCopy,
 } from './copied-message.js'
 import type { BrokerConnections } from './broker-connections.js'
+import { isThere } from './supervised-channel.js'
+import { forgetTrial, recordTrial, trialRecordOf } from './trial-record.js'
 
 /** The name of the queue for the dead messages of a queue. */
 export function deadQueueOf(queue: string): string {
@@ -41,7 +49,9 @@ export interface RedeliverySettings {
   readonly keepsRoutingKey: boolean
   /** The prefetch limit of the queue's consumer. */
   readonly prefetch: number
-  readonly connections: Pick<BrokerConnections, 'publisher' | 'moves'>
+  /** Resolves when no worker of the container runs. */
+  readonly idle: () => Promise<void>
+  readonly connections: Pick<BrokerConnections, 'consuming' | 'publisher' | 'moves' | 'trials'>
   readonly ambient: Ambient
   readonly log: (problem: string, error?: unknown) => void
   /** Told of each message that came back, and of each that is in the queue of dead messages now. */
@@ -65,9 +75,13 @@ export interface Handling {
  * 2. So Kinoko counts: a copy of the message with the count in a header goes back to the queue, and to no other, and
  *    the delivery at hand is acknowledged once the broker has the copy. When the copy comes back the broker marks it as
  *    redelivered again. Handlers see the copy with the exchange and the routing key of the original.
- * 3. Beyond `max_redeliveries` a copy goes to the queue `{queue}.dead`, with the place that it came from in its
- *    headers, and nobody works on it any more. Moved back by hand from there, the message counts from 0.
- * 4. A copy is worked on only when the originals are gone that were being put back as it came: a handler that ends its
+ * 3. What came back beyond `max_redeliveries` may only have been in the same hands as the message that ends its instance.
+ *    So its copy is put back for a trial: it is worked on once more, alone. A record at the broker says that the trial has
+ *    begun: what comes back before that was not tried, and waits for its trial again.
+ * 4. What comes back from its trial goes to the queue `{queue}.dead` as a copy, with the place that it came from in its
+ *    headers, and nobody works on it any more; without a trial what its own handler asks for again. Moved back by hand
+ *    from there, the message counts from 0.
+ * 5. A copy is worked on only when the originals are gone that were being put back as it came: a handler that ends its
  *    process or cuts its connections would else leave both, of each of the two another two, and so on.
  *
  * Both copies are confirmed before the original is settled: a crash in between means one message too many,
@@ -94,30 +108,120 @@ export class Redeliveries {
   /**
    * Goes on with a message in one way or the other. Never throws, if `work` does not.
    *
-   * @param handle gets the message as it was first published
+   * @param handle gets the message as it was first published, and what gives it back when its handler asks for it again
    */
   receive(
     delivered: DeliveredMessage,
     channel: AmqpChannel,
-    handle: (message: DeliveredMessage) => Handling,
+    handle: (message: DeliveredMessage, again: () => void) => Handling,
   ): void {
-    const { limit, observe, connections } = this.#settings
-    const { moves } = connections
+    const { observe, connections } = this.#settings
     if (delivered.fields.redelivered) observe('messageRedelivered')
     const message = restored(delivered)
-    const handling = handle(message)
-    const { count, isCounted } = redeliveriesOf(message)
+    const handling = handle(message, () => this.#giveBack(message, channel))
+    if (connections.trials.isOn) void this.#goOnLater(message, channel, handling)
+    else this.#goOn(message, channel, handling)
+  }
+
+  #goOn(message: DeliveredMessage, channel: AmqpChannel, handling: Handling): void {
+    const { limit, connections, ambient } = this.#settings
+    const { moves, trials } = connections
+    const { count, isCounted, trial } = redeliveriesOf(message)
     if (limit === null || count === 0) handling.work()
-    else if (count > limit) moves.add(this.#moveAway(message, channel, count, handling))
-    else if (isCounted) void this.#workOnCopy(channel, handling)
-    else moves.add(this.#count(message, channel, count, handling))
+    else if (count <= limit && isCounted) void this.#workOnCopy(channel, handling)
+    else if (count <= limit) moves.add(this.#count(message, channel, count, handling))
+    else if (trial === undefined) {
+      moves.add(this.#putBack(message, channel, count, ambient.uuid()))
+    } else if (trial === noTrial) moves.add(this.#moveAway(message, channel, handling))
+    else void trials.run(() => this.#try(message, channel, trial, handling))
+  }
+
+  async #goOnLater(
+    message: DeliveredMessage,
+    channel: AmqpChannel,
+    handling: Handling,
+  ): Promise<void> {
+    if (await this.#isFree(channel)) this.#goOn(message, channel, handling)
   }
 
   /** Works on a copy of ours, unless its channel is lost by then: the broker delivers it again. */
   async #workOnCopy(channel: AmqpChannel, handling: Handling): Promise<void> {
-    const { connections, prefetch } = this.#settings
-    await connections.moves.settled()
-    if (await isCaughtUp(channel, prefetch)) handling.work()
+    if (await this.#isFree(channel)) handling.work()
+  }
+
+  /** Waits until no trial is on, and the originals of all copies are gone; false when the channel is lost by then. */
+  async #isFree(channel: AmqpChannel): Promise<boolean> {
+    const { moves, trials } = this.#settings.connections
+    do {
+      await trials.ended()
+      await moves.settled()
+      if (!(await this.#isOurs(channel))) return false
+    } while (trials.isOn)
+    return true
+  }
+
+  /** The handler asks for the message again; at the limit it was the last time. */
+  #giveBack(message: DeliveredMessage, channel: AmqpChannel): void {
+    const { limit, connections } = this.#settings
+    const { count } = redeliveriesOf(message)
+    if (limit === null || count < limit) requeueQuietly(message, channel)
+    else connections.moves.add(this.#putBack(message, channel, count + 1, noTrial))
+  }
+
+  /** Works on a message alone, or moves it away if that was done before. */
+  async #try(
+    message: DeliveredMessage,
+    channel: AmqpChannel,
+    trial: string,
+    handling: Handling,
+  ): Promise<void> {
+    const { queue, connections, idle } = this.#settings
+    const { consuming, moves, trials } = connections
+    const connection = consuming.current
+    if (connection === undefined) return // and with it the channel
+    const record = trialRecordOf(queue, trial)
+    const wasTried = message.fields.redelivered && (await isThere(record, connection))
+    if (!wasTried) await trials.quiet(idle())
+    await moves.settled()
+    if (!(await this.#isOurs(channel))) return
+    if (wasTried) {
+      const moving = this.#moveAway(message, channel, handling, record)
+      moves.add(moving)
+      await moving
+    } else if (trials.isStopped)
+      handling.work() // which hands it back
+    else await this.#tryNow(message, channel, handling, record, connection)
+  }
+
+  /** Nothing stands between the record and the work: what is recorded was tried. */
+  async #tryNow(
+    message: DeliveredMessage,
+    channel: AmqpChannel,
+    handling: Handling,
+    record: string,
+    connection: AmqpConnection,
+  ): Promise<void> {
+    const { connections, idle } = this.#settings
+    const { moves, trials } = connections
+    try {
+      await recordTrial(connection, record)
+    } catch {
+      // nobody could tell afterwards whether it was tried
+      if (await this.#isOurs(channel)) moves.add(this.#moveAway(message, channel, handling))
+      return
+    }
+    // handed back by a container that stops, it was not
+    if (trials.isStopped) await forgetTrial(connection, record)
+    handling.work()
+    const done = idle().then(async () => {
+      if (await this.#isOurs(channel)) await forgetTrial(connection, record)
+    })
+    await trials.quiet(done)
+  }
+
+  /** Whether the messages that came on the channel are still ours, and the broker has dealt with all that we sent. */
+  #isOurs(channel: AmqpChannel): Promise<boolean> {
+    return isCaughtUp(channel, this.#settings.prefetch)
   }
 
   /** Puts the message back with its count. If that cannot be done the message is worked on uncounted, after a pause. */
@@ -127,65 +231,103 @@ export class Redeliveries {
     count: number,
     handling: Handling,
   ): Promise<void> {
-    const copy = countedCopy(message, this.#settings, count)
-    try {
-      await this.#publish('a message that came back', message, copy)
-    } catch (error) {
-      if (error instanceof ClientStopped) {
-        requeueQuietly(message, channel)
-        return
-      }
-      const pauseMs = this.#nextPauseMs()
-      const { routingKey } = message.fields
-      const { ambient, log } = this.#settings
-      log(
-        `${routingKey}: how often it came back cannot be counted: ${messageOf(error)}. ` +
-          `It is worked on in ${pauseMs / 1000} s`,
-        error,
-      )
-      // without a pause one that nobody gets on with would be here again at once, for ever
-      ambient.setTimeout(() => void this.#workOnCopy(channel, handling), pauseMs)
-      return
-    }
-    this.#failedMoves = 0
-    ackQuietly(message, channel)
+    const error = await this.#replace(message, channel, count)
+    if (error === undefined) return
+    const pauseMs = this.#nextPauseMs()
+    const { routingKey } = message.fields
+    const { ambient, log } = this.#settings
+    log(
+      `${routingKey}: how often it came back cannot be counted: ${messageOf(error)}. ` +
+        `It is worked on in ${pauseMs / 1000} s`,
+      error,
+    )
+    // without a pause one that nobody gets on with would be here again at once, for ever
+    ambient.setTimeout(() => void this.#workOnCopy(channel, handling), pauseMs)
   }
 
-  /** Moves the message to the queue of dead messages. */
-  async #moveAway(
+  /** Puts a message beyond the limit back, for its trial or for the dead. */
+  async #putBack(
     message: DeliveredMessage,
     channel: AmqpChannel,
     count: number,
-    handling: Handling,
+    trial: string,
   ): Promise<void> {
-    const { queue, limit, ambient, log } = this.#settings
+    const error = await this.#replace(message, channel, count, trial)
+    if (error === undefined) return
+    this.#requeueSoon(message, channel, 'the message cannot be put back with its count', error)
+  }
+
+  /** Puts a copy into the place of the message; gives the error if that cannot be done. */
+  async #replace(
+    message: DeliveredMessage,
+    channel: AmqpChannel,
+    count: number,
+    trial?: string,
+  ): Promise<unknown> {
+    const copy = countedCopy(message, this.#settings, count, trial)
+    try {
+      await this.#publish('a message that came back', message, copy)
+    } catch (error) {
+      if (!(error instanceof ClientStopped)) return error
+      requeueQuietly(message, channel)
+      return undefined
+    }
+    this.#failedMoves = 0
+    ackQuietly(message, channel)
+    return undefined
+  }
+
+  /**
+   * Moves the message to the queue of dead messages.
+   *
+   * @param record of the trial that it came back from
+   */
+  async #moveAway(
+    message: DeliveredMessage,
+    channel: AmqpChannel,
+    handling: Handling,
+    record?: string,
+  ): Promise<void> {
+    const { queue, limit, connections, log } = this.#settings
     const { routingKey } = message.fields
     const dead = deadQueueOf(queue)
+    const { count, isCounted } = redeliveriesOf(message)
+    const before = isCounted ? count : count - 1
+    const wasTried = record !== undefined
     const problem =
-      `${routingKey}: the message came back ${count} times without an end; ${limit} are allowed ` +
-      `(config: max_redeliveries). It is in the queue ${dead}`
+      `${routingKey}: the message came back ${before} times without an end; ${limit} are allowed ` +
+      `(config: max_redeliveries). It ${wasTried ? 'came back from a last try alone, too, and ' : ''}is in the queue ${dead}`
+    const reason = `came back ${before} times${wasTried ? ', and from a last try alone' : ''}`
     try {
       await this.declareDead()
-      await this.#publish(
-        'a dead message',
-        message,
-        deadCopy(message, dead, `came back ${count} times`),
-      )
+      await this.#publish('a dead message', message, deadCopy(message, dead, reason))
     } catch (error) {
-      const pauseMs = this.#nextPauseMs()
-      log(
-        `${routingKey}: the message cannot be moved to ${dead}: ${messageOf(error)}. ` +
-          `It stays unsettled, and goes back to its queue in ${pauseMs / 1000} s for another try`,
-        error,
-      )
-      // without a pause the message would be here again at once
-      ambient.setTimeout(() => requeueQuietly(message, channel), pauseMs)
+      this.#requeueSoon(message, channel, `the message cannot be moved to ${dead}`, error)
       return
     }
     this.#failedMoves = 0
     log(problem)
     this.#settings.observe('messageDead')
     await handling.refuse(new PoisonMessage(problem))
+    const connection = connections.consuming.current
+    if (wasTried && connection !== undefined) await forgetTrial(connection, record)
+  }
+
+  #requeueSoon(
+    message: DeliveredMessage,
+    channel: AmqpChannel,
+    problem: string,
+    error: unknown,
+  ): void {
+    const { ambient, log } = this.#settings
+    const pauseMs = this.#nextPauseMs()
+    log(
+      `${message.fields.routingKey}: ${problem}: ${messageOf(error)}. ` +
+        `It stays unsettled, and goes back to its queue in ${pauseMs / 1000} s for another try`,
+      error,
+    )
+    // without a pause the message would be here again at once
+    ambient.setTimeout(() => requeueQuietly(message, channel), pauseMs)
   }
 
   #nextPauseMs(): number {

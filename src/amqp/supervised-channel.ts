@@ -238,7 +238,7 @@ export abstract class SupervisedChannel<
 }
 
 /** Whether there is a queue of that name; an answer that does not come is taken for a no. */
-async function isThere(queue: string, connection: AmqpConnection): Promise<boolean> {
+export async function isThere(queue: string, connection: AmqpConnection): Promise<boolean> {
   try {
     const channel = await connection.createChannel()
     channel.on('error', () => undefined) // the answer to a queue that is not there

@@ -112,8 +112,9 @@ export interface Config {
   /** Whether queues of requests and lasting queues of events are replicated. Default `classic`, as Python's. */
   queue_type?: 'classic' | 'quorum'
   /**
-   * How often a message may come back (its instance crashed, its handler asked for it again) before it is
-   * moved to the queue `{queue}.dead`; null never moves one, as in Python. Default: 20 for requests, null for events.
+   * How often a message may come back (its instance crashed, its handler asked for it again) before it is moved to the
+   * queue `{queue}.dead`; null never moves one, as in Python. Default: 20 for requests, null for events. Unless its
+   * handler asked, it has one more try before, alone in its container: 1 is three runs of what ends its process.
    */
   max_redeliveries?: number | null | undefined
 }

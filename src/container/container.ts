@@ -219,6 +219,11 @@ export class ServiceContainer<T extends object = object> implements Container {
     return worker
   }
 
+  /** Resolves when no worker runs, and none waits for its turn. */
+  idle(): Promise<void> {
+    return this.#pool.idle()
+  }
+
   /** The container's only extension of a class, made when it is first asked for. */
   share<E extends Extension>(extensionClass: new () => E): E {
     let extension = this.#shared.get(extensionClass)

@@ -17,6 +17,8 @@ export interface Container extends WorkerContainer {
   readonly events: Emitter<ContainerEvents>
   /** The container's only extension of a class, made when it is first asked for. */
   share<E extends Extension>(extensionClass: new () => E): E
+  /** Resolves when no worker runs, and none waits for its turn. */
+  idle(): Promise<void>
   /** Ends the container at once; `wait()` rejects with the error, if any. */
   kill(error?: unknown): void
   /** Ends the container with grace. */

@@ -36,7 +36,7 @@ export class BulkheadFull extends NamekoException {
   }
 }
 
-/** A message came back more often than `max_redeliveries` and was moved to the queue of dead messages. */
+/** A message came back more often than `max_redeliveries`, from a last try alone too, and is in the queue of the dead. */
 export class PoisonMessage extends NamekoException {
   static {
     identify(this, 'PoisonMessage', 'KINOKO_POISON_MESSAGE')

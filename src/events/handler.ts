@@ -94,6 +94,7 @@ export class EventHandler extends Entrypoint implements EventSource {
       limit,
       keepsRoutingKey: false,
       prefetch: config.PREFETCH_COUNT,
+      idle: () => this.container.idle(),
       connections: this.#amqp.connections,
       ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
@@ -113,6 +114,7 @@ export class EventHandler extends Entrypoint implements EventSource {
   }
 
   override async stop(): Promise<void> {
+    this.#amqp.connections.trials.stop()
     await this.#consumer?.cancel()
   }
 
@@ -134,9 +136,10 @@ export class EventHandler extends Entrypoint implements EventSource {
   }
 
   #onMessage(message: DeliveredMessage, channel: AmqpChannel): void {
-    this.#redeliveries.receive(message, channel, (restored) => {
+    this.#redeliveries.receive(message, channel, (restored, again) => {
       const { container, requeueOnError } = this
-      const event = new ReceivedEvent(container, restored, channel, this.#queue, requeueOnError)
+      const failed = requeueOnError ? again : undefined
+      const event = new ReceivedEvent(container, restored, channel, this.#queue, failed)
       return { work: () => this.#work(event), refuse: () => event.forget() }
     })
   }

@@ -16,18 +16,19 @@ export class ReceivedEvent implements WorkerOptions {
   readonly #message: DeliveredMessage
   readonly #channel: AmqpChannel
   readonly #queue: string
-  readonly #requeueOnError: boolean
+  readonly #failed: (() => void) | undefined
 
   /**
    * @param message as it was first published
    * @param queue the queue that it came from
+   * @param failed gives the event back when its handler has thrown; undefined drops it
    */
   constructor(
     container: Container,
     message: DeliveredMessage,
     channel: AmqpChannel,
     queue: string,
-    requeueOnError: boolean,
+    failed?: () => void,
   ) {
     const { correlationId } = message.properties
     this.correlationId = typeof correlationId === 'string' ? correlationId : undefined
@@ -35,7 +36,7 @@ export class ReceivedEvent implements WorkerOptions {
     this.#message = message
     this.#channel = channel
     this.#queue = queue
-    this.#requeueOnError = requeueOnError
+    this.#failed = failed
   }
 
   /**
@@ -83,7 +84,7 @@ export class ReceivedEvent implements WorkerOptions {
   }
 
   handleResult(_worker: WorkerContext, outcome: Outcome): Outcome {
-    if (!outcome.ok && this.#requeueOnError) this.handBack()
+    if (!outcome.ok && this.#failed !== undefined) this.#failed()
     else ackQuietly(this.#message, this.#channel)
     return outcome
   }

@@ -40,6 +40,7 @@ export class RpcConsumer extends Extension {
       limit: requestLimit(config),
       keepsRoutingKey: true,
       prefetch: config.PREFETCH_COUNT,
+      idle: () => this.container.idle(),
       connections: this.#amqp.connections,
       ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
@@ -74,6 +75,7 @@ export class RpcConsumer extends Extension {
 
   /** Takes no more requests; the container hands back the requests that arrive until the broker knows. */
   async cancel(): Promise<void> {
+    this.#amqp.connections.trials.stop()
     await this.#consumer?.cancel()
   }
 

@@ -1,0 +1,402 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { connect as amqplibConnect } from 'amqplib'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import {
+  ClusterRpcClient,
+  eventDispatcher,
+  eventHandler,
+  rpc,
+  service,
+  ServiceContainer,
+  silentLogger,
+  type Config,
+} from 'kinoko'
+import { createSimulator } from 'kinoko/simulator'
+import { simulate, type ServiceInstance, type Simulation } from 'kinoko/testing'
+import { runs } from '../../support/effort.js'
+import { gate } from '../../support/gate.js'
+
+const types = ['classic', 'quorum'] as const
+const seeds = Array.from({ length: runs(10, 2) }, (_, seed) => seed + 1)
+
+/** A service of the simulation that ends the instance which works on its poison, for some milliseconds. */
+function mortals(sim: Simulation, instances: number) {
+  const runs = { request: 0, event: 0, innocent: 0 }
+  function end(methodName: string): Promise<never> {
+    const victim = hosted.instances.find(({ state, container }) => {
+      const names = [...container.runningWorkers].map((worker) => worker.methodName)
+      return state === 'running' && names.includes(methodName)
+    })
+    const crash = async (instance: ServiceInstance): Promise<void> => {
+      sim.crash(instance)
+      await sim.sleep(10)
+      await sim.restart(instance)
+    }
+    if (victim !== undefined) crash(victim).catch(() => undefined)
+    return new Promise(() => undefined)
+  }
+  @service('mortal')
+  class Mortal {
+    @rpc work() {
+      runs.innocent++
+      return 'done'
+    }
+    @rpc explode() {
+      runs.request++
+      return end('explode')
+    }
+    @eventHandler('source', 'bang') bang() {
+      runs.event++
+      return end('bang')
+    }
+    @eventHandler('source', 'news') news() {
+      runs.innocent++
+    }
+  }
+  const hosted = sim.service(Mortal, { instances })
+  return runs
+}
+
+interface Calls {
+  work(): Promise<string>
+  explode(): Promise<string>
+}
+
+const endOf = (call: Promise<string>): Promise<string> =>
+  call.catch((error: unknown) => (error as Error).name)
+
+/** The messages in each queue of the dead, and the records of trials that are left. */
+function remains(sim: Simulation): { dead: Record<string, number>; records: string[] } {
+  const queues = sim.broker.snapshot().virtualHosts.flatMap((host) => host.queues)
+  const dead = queues.filter(({ name }) => name.endsWith('.dead'))
+  return {
+    dead: Object.fromEntries(dead.map(({ name, ready }) => [name, ready])),
+    records: queues.map(({ name }) => name).filter((name) => name.includes('.trial.')),
+  }
+}
+
+describe('beside a message that ends its instance', () => {
+  // of two instances one soon has answered all others, unless the limit is low
+  test.each(types.flatMap((type) => [[type, 1, 20] as const, [type, 2, 1] as const]))(
+    'the others are answered, on a %s queue with %i instances and the limit %i',
+    async (queue_type, instances, max_redeliveries) => {
+      for (const seed of seeds) {
+        const config = { RPC_TIMEOUT: 600, queue_type, max_redeliveries }
+        await simulate({ seed, config }, async (sim) => {
+          const runs = mortals(sim, instances)
+          const mortal = (await sim.proxy('mortal')) as unknown as Calls
+          const killer = endOf(mortal.explode())
+          const others = Array.from({ length: 30 }, () => endOf(mortal.work()))
+
+          expect(await Promise.all(others)).toEqual(others.map(() => 'done'))
+          expect(await killer).toBe('PoisonMessage')
+          await sim.sleep(1_000)
+          expect(runs.request).toBe(max_redeliveries + 2)
+          expect(remains(sim)).toMatchObject({ dead: { 'rpc-mortal.dead': 1 }, records: [] })
+        })
+      }
+    },
+  )
+
+  test.each([1, 2])(
+    'and later ones of its kind no other is taken for one: limit %i',
+    async (max_redeliveries) => {
+      for (const seed of seeds) {
+        const config = { RPC_TIMEOUT: 600, max_redeliveries }
+        await simulate({ seed, config }, async (sim) => {
+          mortals(sim, 1)
+          const mortal = (await sim.proxy('mortal')) as unknown as Calls
+          const killers: Promise<string>[] = []
+          const others: Promise<string>[] = []
+          for (let i = 0; i < 60; i++) {
+            if (i % 10 === 0) killers.push(endOf(mortal.explode()))
+            else others.push(endOf(mortal.work()))
+            await sim.sleep(i % 7)
+          }
+
+          expect(await Promise.all(others)).toEqual(others.map(() => 'done'))
+          expect(await Promise.all(killers)).toEqual(killers.map(() => 'PoisonMessage'))
+        })
+      }
+    },
+  )
+
+  test('of an event requests are answered, and beside a request events are handled', async () => {
+    for (const seed of seeds) {
+      const config = { RPC_TIMEOUT: 600, max_redeliveries: 3 }
+      await simulate({ seed, config }, async (sim) => {
+        const runs = mortals(sim, 1)
+        const mortal = (await sim.proxy('mortal')) as unknown as Calls
+        await sim.started()
+        const { connect, ambient } = sim.simulator.host('dispatcher')
+        const dispatch = await eventDispatcher({ connect, ambient })
+        await dispatch('source', 'bang', 1)
+        const others = Array.from({ length: 30 }, () => endOf(mortal.work()))
+        expect(await Promise.all(others)).toEqual(others.map(() => 'done'))
+        await sim.sleep(10_000)
+        expect(runs.event).toBe(5)
+
+        const before = runs.innocent
+        for (let i = 0; i < 30; i++) await dispatch('source', 'news', i)
+        expect(await endOf(mortal.explode())).toBe('PoisonMessage')
+        await sim.sleep(10_000)
+        expect(runs.innocent).toBeGreaterThanOrEqual(before + 30)
+        expect(remains(sim)).toEqual({
+          dead: {
+            'evt-source-bang--mortal.bang.dead': 1,
+            'evt-source-news--mortal.news.dead': 0,
+            'rpc-mortal.dead': 1,
+          },
+          records: [],
+        })
+      })
+    }
+  })
+})
+
+describe('a trial', () => {
+  /** A service of which one message is to be tried, with a count beyond the limit. */
+  async function setup(config: Config = {}) {
+    const simulator = createSimulator()
+    const { connect, ambient, world, sleep } = simulator
+    const begun: string[] = []
+    const done = gate()
+    @service('frail')
+    class Frail {
+      @rpc tried() {
+        begun.push('tried')
+        return done.opened
+      }
+      @rpc work() {
+        begun.push('work')
+      }
+      @eventHandler('source', 'news') news() {
+        begun.push('news')
+      }
+    }
+    const start = async (): Promise<ServiceContainer> => {
+      const options = { connect, ambient, logger: silentLogger, config }
+      const container = new ServiceContainer(Frail, options)
+      await container.start()
+      return container
+    }
+    const container = await start()
+    const connection = await connect('amqp://localhost')
+    connection.on('error', () => undefined) // some tests cut it
+    const channel = await connection.createChannel()
+    let trials = 0
+    const headers = () => ({
+      'kinoko.redeliveries': '21',
+      'kinoko.trial': `trial-${++trials}`,
+      'kinoko.exchange': 'nameko-rpc',
+      'kinoko.routing_key': 'frail.tried',
+    })
+    const body = Buffer.from('{"args": [], "kwargs": {}}')
+    return {
+      simulator,
+      container,
+      start,
+      begun,
+      done,
+      sleep: (ms: number) => sleep.call(simulator, ms),
+      askTried: () => channel.publish('', 'rpc-frail', body, { headers: headers() }),
+      askOthers() {
+        channel.publish('nameko-rpc', 'frail.work', body)
+        channel.publish('source.events', 'news', body)
+      },
+      /** The messages in a queue; undefined where there is no queue. */
+      inQueue(name: string): number | undefined {
+        const queue = world.broker.virtualHosts.get('/')!.queues.get(name)
+        return queue && queue.readyCount + queue.unackedCount
+      },
+    }
+  }
+  const record = 'rpc-frail.trial.trial-1'
+
+  test('lets nothing else begin before it is over, in no queue of its container', async () => {
+    const { container, begun, done, sleep, askTried, askOthers, inQueue } = await setup()
+    askTried()
+    await sleep(100)
+    askOthers()
+    await sleep(2_000)
+    expect(begun).toEqual(['tried'])
+    expect(inQueue(record)).toBe(0)
+    expect(container.health().isReady).toBe(true)
+    done.open()
+    await sleep(100)
+    expect(begun.sort()).toEqual(['news', 'tried', 'work'])
+    expect(inQueue(record)).toBeUndefined()
+    expect(inQueue('rpc-frail')).toBe(0)
+    await container.stop()
+  })
+
+  test('that takes long does not hold the others up for ever', async () => {
+    const { container, begun, done, sleep, askTried, askOthers, inQueue } = await setup()
+    askTried()
+    askOthers()
+    await sleep(6_000)
+    expect(begun[0]).toBe('tried')
+    expect(begun).toHaveLength(3)
+    done.open()
+    await sleep(100)
+    expect(inQueue(record)).toBeUndefined()
+    await container.stop()
+  })
+
+  test('waits for the workers that run, and for the trial before it', async () => {
+    const { container, begun, done, sleep, askTried, askOthers, inQueue } = await setup()
+    askTried()
+    askTried()
+    await sleep(1_000)
+    askOthers()
+    await sleep(1_000)
+    expect(begun).toEqual(['tried'])
+    done.open()
+    await sleep(100)
+    expect(begun.filter((name) => name === 'tried')).toHaveLength(2)
+    expect(begun).toHaveLength(4)
+    expect(inQueue('rpc-frail')).toBe(0)
+    await container.stop()
+  })
+
+  test('of which the connections are lost is over: its message is dead, and the others are handled', async () => {
+    const { simulator, container, begun, done, sleep, askTried, askOthers, inQueue } = await setup()
+    askTried()
+    await sleep(100)
+    askOthers()
+    await sleep(100)
+    simulator.breakConnections()
+    await sleep(30_000)
+    expect(begun.sort()).toEqual(['news', 'tried', 'work'])
+    expect(inQueue('rpc-frail.dead')).toBe(1)
+    expect(inQueue('rpc-frail')).toBe(0)
+    expect(inQueue(record)).toBeUndefined()
+    done.open()
+    await container.stop()
+  })
+
+  test('that has not begun when its container stops begins elsewhere', async () => {
+    const { container, start, begun, done, sleep, askTried, askOthers, inQueue } = await setup()
+    askTried()
+    askTried()
+    await sleep(100)
+    askOthers()
+    await sleep(100)
+    const stopping = container.stop()
+    await sleep(100)
+    expect(begun).toEqual(['tried'])
+    done.open()
+    await stopping
+    expect(begun).toEqual(['tried'])
+    const next = await start()
+    await sleep(100)
+    expect(begun).toHaveLength(4)
+    expect(begun.filter((name) => name === 'tried')).toHaveLength(2)
+    expect(inQueue('rpc-frail')).toBe(0)
+    expect(inQueue('rpc-frail.dead')).toBeUndefined()
+    await next.stop()
+  })
+
+  test('of which nobody may keep a record is none: its message is dead at once', async () => {
+    const { simulator, container, begun, sleep, askTried, inQueue } = await setup()
+    const permissions = { configure: '^(?!.*trial)', write: '.*', read: '.*' }
+    simulator.operator.setPermissions('guest', permissions)
+    askTried()
+    await sleep(1_000)
+    expect(begun).toEqual([])
+    expect(inQueue('rpc-frail.dead')).toBe(1)
+    expect(inQueue('rpc-frail')).toBe(0)
+    await container.stop()
+  })
+
+  test('is for no message that its own handler asks for again', async () => {
+    const simulator = createSimulator()
+    const { connect, ambient, world } = simulator
+    let attempts = 0
+    @service('handler')
+    class Handler {
+      @eventHandler('source', 'bang', { requeueOnError: true }) handle() {
+        attempts++
+        throw new Error('again')
+      }
+    }
+    const options = { connect, ambient, logger: silentLogger, config: { max_redeliveries: 2 } }
+    const containers = [1, 2].map(() => new ServiceContainer(Handler, options))
+    for (const container of containers) await container.start()
+    const channel = await (await connect('amqp://localhost')).createChannel()
+    channel.publish('source.events', 'bang', Buffer.from('42'))
+    await simulator.sleep(1_000)
+    expect(attempts).toBe(3)
+    const dead = world.broker.virtualHosts
+      .get('/')!
+      .queues.get('evt-source-bang--handler.handle.dead')
+    expect(dead?.readyCount).toBe(1)
+    for (const container of containers) await container.stop()
+  })
+})
+
+const uri = process.env['KINOKO_TEST_BROKER']
+
+describe.skipIf(uri === undefined)('on RabbitMQ: KINOKO_TEST_BROKER', () => {
+  test.each(types.flatMap((type) => [[type, 'request'] as const, [type, 'event'] as const]))(
+    'beside a message that ends its process by SIGKILL the others are answered: %s, %s',
+    async (queue_type, killer) => {
+      const [name, source] = [`mortal-${randomUUID()}`, `source-${randomUUID()}`]
+      const limit = 3
+      const config: Config = { AMQP_URI: uri!, queue_type, max_redeliveries: limit }
+      const path = fileURLToPath(new URL('support/mortal-process.ts', import.meta.url))
+      const options = ['--conditions=kinoko:source', '--import', 'tsx', path]
+      const run = () =>
+        spawn(process.execPath, [...options, JSON.stringify({ name, source, config })], {
+          stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        })
+      let isOver = false
+      let lives = 1
+      let current = run()
+      const isUp = once(current, 'message')
+      const ended = gate()
+      const goOn = (): void => {
+        if (isOver) return ended.open()
+        lives++
+        current = run().on('exit', goOn)
+      }
+      current.on('exit', goOn)
+      const connection = await amqplibConnect(uri!)
+      const channel = await connection.createChannel()
+      const queues = [`rpc-${name}`, `evt-${source}-bang--${name}.bang`]
+      const dead = `${queues[killer === 'request' ? 0 : 1]}.dead`
+      const client = new ClusterRpcClient({ config: { ...config, RPC_TIMEOUT: 120 } })
+      onTestFinished(async () => {
+        isOver = true
+        current.kill('SIGKILL')
+        await ended.opened
+        await client.stop()
+        for (const queue of queues) {
+          await channel.deleteQueue(queue)
+          await channel.deleteQueue(`${queue}.dead`)
+        }
+        await channel.deleteExchange(`${source}.events`)
+        await connection.close()
+      })
+      const mortal = (await client.start()).service<Calls>(name)
+      await isUp
+
+      if (killer === 'event') channel.publish(`${source}.events`, 'bang', Buffer.from('1'))
+      const killing = killer === 'request' ? endOf(mortal.explode()) : 'PoisonMessage'
+      const others = Array.from({ length: 30 }, () => endOf(mortal.work()))
+
+      expect(await Promise.all(others)).toEqual(others.map(() => 'done'))
+      expect(await killing).toBe('PoisonMessage')
+      await expect.poll(async () => (await channel.checkQueue(dead)).messageCount).toBe(1)
+      const counts = queues.map(
+        async (queue) => (await channel.checkQueue(`${queue}.dead`)).messageCount,
+      )
+      expect((await Promise.all(counts)).sort()).toEqual([0, 1])
+      // one life for each of its runs, and the last that goes on
+      expect(lives).toBe(limit + 3)
+    },
+  )
+})
