@@ -52,6 +52,7 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
   ['the user id of a message is checked after all else', 'messages.checksUserLast'],
   ['a headers binding tells integers, floats and timestamps apart', 'exchanges.tellsNumbersApart'],
   ['an unknown exchange type closes the channel, not the connection', 'exchanges.unknownType'],
+  ['other words are called invalid exchange types, not unknown ones', 'exchanges.atoms'],
   ['there are x-local-random exchanges', 'exchanges.types'],
   [
     'for a consistent hash exchange the type of a header counts no more: 5 as int32 and as int64 go to the same queue',
@@ -174,6 +175,10 @@ const since43: typeof since40 = [
   ],
   ['a channel too many of a user is refused with the name of the user', 'access.channelLimit'],
   ['x-modulus-hash exchanges are built in', 'exchanges.types'],
+  [
+    'x-random without its plugin is called an invalid exchange type, not an unknown one',
+    'exchanges.atoms',
+  ],
   [
     'an x-modulus-hash exchange numbers its bindings by their queues, no longer by their keys',
     'exchanges.numbersByKey',

@@ -45,6 +45,8 @@ export interface RedeliverySettings {
   readonly queueType: 'classic' | 'quorum'
   /** How often a message may come back; null for no limit. */
   readonly limit: number | null
+  /** Whether messages beyond the limit are kept in a queue of the dead; else they are dropped, with a line in the log. */
+  readonly keepsDead: boolean
   /** Whether other consumers of the queue read the routing key of its messages, as Python's nameko does for requests. */
   readonly keepsRoutingKey: boolean
   /** The prefetch limit of the queue's consumer. */
@@ -288,7 +290,7 @@ export class Redeliveries {
     handling: Handling,
     record?: string,
   ): Promise<void> {
-    const { queue, limit, connections, log } = this.#settings
+    const { queue, keepsDead, limit, connections, log } = this.#settings
     const { routingKey } = message.fields
     const dead = deadQueueOf(queue)
     const { count, isCounted } = redeliveriesOf(message)
@@ -296,18 +298,23 @@ export class Redeliveries {
     const wasTried = record !== undefined
     const problem =
       `${routingKey}: the message came back ${before} times without an end; ${limit} are allowed ` +
-      `(config: max_redeliveries). It ${wasTried ? 'came back from a last try alone, too, and ' : ''}is in the queue ${dead}`
+      `(config: max_redeliveries). It ${wasTried ? 'came back from a last try alone, too, and ' : ''}` +
+      (keepsDead
+        ? `is in the queue ${dead}`
+        : 'was dropped: its queue does not outlive its handlers')
     const reason = `came back ${before} times${wasTried ? ', and from a last try alone' : ''}`
     try {
-      await this.declareDead()
-      await this.#publish('a dead message', message, deadCopy(message, dead, reason))
+      if (keepsDead) {
+        await this.declareDead()
+        await this.#publish('a dead message', message, deadCopy(message, dead, reason))
+      }
     } catch (error) {
       this.#requeueSoon(message, channel, `the message cannot be moved to ${dead}`, error)
       return
     }
     this.#failedMoves = 0
     log(problem)
-    this.#settings.observe('messageDead')
+    if (keepsDead) this.#settings.observe('messageDead')
     await handling.refuse(new PoisonMessage(problem))
     const connection = connections.consuming.current
     if (wasTried && connection !== undefined) await forgetTrial(connection, record)

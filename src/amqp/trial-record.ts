@@ -24,7 +24,7 @@ export async function forgetTrial(connection: AmqpConnection, record: string): P
   try {
     await withChannel(connection, (channel) => channel.deleteQueue(record))
   } catch {
-    // the connection is gone, or somebody forbids what he allowed before
+    // the connection is gone, or the permission by now
   }
 }
 

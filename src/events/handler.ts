@@ -87,11 +87,12 @@ export class EventHandler extends Entrypoint implements EventSource {
     const handler = `${serviceName}.${this.methodName}`
     const queue = eventQueueOf(this, this.handlerType, handler, instance)
     this.#queue = queue
-    const limit = this.#isLasting ? (config.max_redeliveries ?? null) : null
+    const limit = config.max_redeliveries ?? null
     this.#redeliveries = new Redeliveries({
       queue,
       queueType: config.queue_type,
       limit,
+      keepsDead: this.#isLasting,
       keepsRoutingKey: false,
       prefetch: config.PREFETCH_COUNT,
       idle: () => this.container.idle(),
@@ -100,7 +101,7 @@ export class EventHandler extends Entrypoint implements EventSource {
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
       observe: (what) => events.emit(what, { queue }),
     })
-    if (limit !== null) await this.#redeliveries.declareDead()
+    if (limit !== null && this.#isLasting) await this.#redeliveries.declareDead()
     this.#consumer = new Consumer(this.#amqp.connections.consuming, {
       queue,
       prefetch: config.PREFETCH_COUNT,
@@ -130,7 +131,7 @@ export class EventHandler extends Entrypoint implements EventSource {
     await channel.bindQueue(queue, eventExchangeOf(this.sourceService), this.eventType)
   }
 
-  /** Whether the queue outlives the handler: an event that comes back to it may come back for ever. */
+  /** Whether the queue outlives the handler: what nobody gets on with is kept as well. */
   get #isLasting(): boolean {
     return this.reliableDelivery
   }

@@ -38,6 +38,7 @@ export class RpcConsumer extends Extension {
       queue,
       queueType: config.queue_type,
       limit: requestLimit(config),
+      keepsDead: true,
       keepsRoutingKey: true,
       prefetch: config.PREFETCH_COUNT,
       idle: () => this.container.idle(),

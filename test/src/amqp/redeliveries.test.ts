@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import {
+  BROADCAST,
   defineService,
   eventDispatcher,
   eventHandler,
   rpc,
   service,
+  SERVICE_POOL,
   ServiceContainer,
   silentLogger,
+  SINGLETON,
   type Config,
 } from 'kinoko'
 import { createSimulator } from 'kinoko/simulator'
@@ -150,6 +153,47 @@ onEachArm('a poison message', (arm) => {
     expect(attempts).toBe(5)
     await deleteQueues(stage, queue, `${queue}.dead`)
   })
+
+  test.each([SERVICE_POOL, SINGLETON, BROADCAST] as const)(
+    'of an event that waits for nobody (%s) is handled so often, then dropped with a line in the log',
+    async (handlerType) => {
+      await using stage = await arm.open()
+      const [source, name] = [`source-${stage.ambient.uuid()}`, stage.name('handler')]
+      const next = gate()
+      let attempts = 0
+      @service(name)
+      class Handler {
+        @eventHandler(source, 'bang', {
+          handlerType,
+          reliableDelivery: false,
+          requeueOnError: true,
+        })
+        handle(data: unknown) {
+          if (data === 'next') {
+            next.open()
+            return
+          }
+          attempts++
+          throw new Error('again')
+        }
+      }
+      const container = await stage.host(Handler, { max_redeliveries: 4 })
+      await using dispatch = await eventDispatcher(stage.options())
+
+      await dispatch(source, 'bang', 42)
+      while (!stage.logger.messages('error').some((line) => line.includes('was dropped')))
+        await new Promise<void>((resolve) => stage.ambient.setTimeout(resolve, 20))
+      await dispatch(source, 'bang', 'next')
+      await next.opened
+
+      expect(attempts).toBe(5)
+      expect(stage.logger.messages('error')).toContain(
+        'bang: the message came back 5 times without an end; 4 are allowed (config: max_redeliveries). ' +
+          'It was dropped: its queue does not outlive its handlers',
+      )
+      await container.stop()
+    },
+  )
 
   test('without a limit is delivered again for ever, as in Python', async () => {
     await using stage = await arm.open()
