@@ -1,4 +1,4 @@
-const hidden = '********'
+import { hidden } from './secret-key.js'
 
 /** The beginning of the next of several URIs. A password may hold a semicolon, too. */
 const nextUri = /;(?=\s*(?:py)?amqps?:\/\/)/i

@@ -5,6 +5,7 @@ import { findVersion } from '../../../simulator/core/profile.js'
 import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/index.js'
 import type { FailureReport } from '../../../testing/index.js'
 import { CommandError, EndedWith, Unsuccessful } from '../command-error.js'
+import { redactWords } from '../config/redact-words.js'
 import { durationOf } from '../duration.js'
 import { drawnBy, tellStop, type ExploreArguments, type Exploring } from '../explore/exploring.js'
 import { interrupted, Limit, type StoppedBy } from '../explore/limit.js'
@@ -234,7 +235,7 @@ async function replayReport(place: ReportPlace, file: string): Promise<number> {
   try {
     await replay(text, options, scenario)
   } catch (error) {
-    say(messageOf(error))
+    say(redactWords(messageOf(error)))
     const isSame = failureReport(error)?.hash === hash
     say(
       isSame ? 'the same run as in the report' : 'another run than in the report: the code changed',
