@@ -1,5 +1,5 @@
 /** Why there is no connection to a broker, in one line: the words of the broker, the place, and what to do. */
-import { BrokerUnreachable } from '../errors/errors.js'
+import { BrokerUnreachable, TopologyError } from '../errors/errors.js'
 import { messageOf } from '../support/describe.js'
 import { describePlaces, placeOf, type BrokerPlace } from './broker-place.js'
 import { refusalOf } from './refusal.js'
@@ -13,6 +13,23 @@ export function refusedBy(uris: readonly string[], cause: unknown): BrokerUnreac
     `the broker at ${describePlaces(uris)} refuses us: ${withFullStop(said)} ${advice} (config: AMQP_URI)`,
     { cause },
   )
+}
+
+/** An attempt has not led to a connection: of the first with the place and what to do, of the next the problem alone. */
+export function failedAttempt(
+  uris: readonly string[],
+  attempt: number,
+  cause: unknown,
+  delayMs: number,
+): string {
+  const problem = problemOf(cause)
+  const told = `${problem}; next attempt in ${delayMs} ms`
+  // whose topology does not suit was reached
+  if (attempt > 1 || cause instanceof TopologyError)
+    return `no connection to the broker (attempt ${attempt}): ${told}`
+  const said = refusalOf(cause)
+  const advice = said === undefined ? questionOn(problem) : adviceOn(said, placeOf(uris[0]!))
+  return `no connection to the broker at ${describePlaces(uris)}, attempt 1: ${told}. ${advice} (config: AMQP_URI)`
 }
 
 /** No attempt has led to a connection. */
@@ -30,15 +47,22 @@ export function unreachable(
   )
 }
 
+/** OpenSSL's errors: `80AC0F:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/…c:350:`. */
+const ofOpenSsl = /\berror:[0-9a-f]+:[^:]*:[^:]*:([^:]+)/i
+
 /**
- * The words of an error, without the loose end that OpenSSL gives it. Of several addresses of one name, Node gives an
+ * The words of an error; of OpenSSL's the reason alone. Of several addresses of one name, Node gives an
  * error without words that holds an error for each.
  */
 export function problemOf(cause: unknown): string {
   const message = messageOf(cause)
   const { errors } = (cause ?? {}) as { errors?: unknown }
-  if (message !== '' || !Array.isArray(errors)) return message.replace(/[:\s]+$/, '')
-  return errors.map(messageOf).join(', ')
+  if (message === '' && Array.isArray(errors)) return errors.map(messageOf).join(', ')
+  const [, reason] = ofOpenSsl.exec(message) ?? []
+  if (reason === undefined) return message.replace(/[:\s]+$/, '')
+  // its first bytes were read as a version and a length of TLS
+  const isPlain = /wrong version|packet length/.test(reason)
+  return isPlain ? `what listens there speaks no TLS (${reason})` : `TLS: ${reason}`
 }
 
 /** @see https://www.rabbitmq.com/docs/access-control */
@@ -64,7 +88,7 @@ const questions: readonly (readonly [RegExp, string])[] = [
   [/certificate|self.signed|CERT_/i, 'Does AMQP_SSL name the authority (ca) of its certificate?'],
   [/ETIMEDOUT|timed? ?out/i, 'Does a firewall keep the port closed?'],
   [
-    /handshake|wrong version|SSL|EPROTO|ECONNRESET|Expected/i,
+    /handshake|TLS|SSL|EPROTO|ECONNRESET|Expected/i,
     'Does RabbitMQ listen at that port, and is TLS spoken at both ends or at neither (amqps://, port 5671)?',
   ],
 ]

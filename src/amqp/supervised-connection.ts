@@ -1,7 +1,7 @@
 import type { TlsOptions } from '../config/config.js'
 import { AttemptLog } from './attempt-log.js'
 import { Caretaker } from './caretaker.js'
-import { problemOf, refusedBy, unreachable } from './broker-problem.js'
+import { failedAttempt, problemOf, refusedBy, unreachable } from './broker-problem.js'
 import { Deferred } from '../support/deferred.js'
 import { messageOf } from '../support/describe.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
@@ -292,7 +292,7 @@ export class SupervisedConnection {
     if (this.#attemptLog.isNews(attempt, problem)) {
       logger.warn(
         { connection: this.name, uri: this.#where, attempt, delayMs, err: error },
-        `no connection to the broker (attempt ${attempt}): ${problem}; next attempt in ${delayMs} ms`,
+        failedAttempt(this.#uris, attempt, error, delayMs),
       )
     }
     this.#tell('retrying', { reason: error, attempt, delayMs })

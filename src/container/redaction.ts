@@ -1,7 +1,6 @@
 import type { Kwargs } from '../service/signature.js'
+import { hidden } from '../support/secret-key.js'
 import type { WorkerEntrypoint } from './worker.js'
-
-const redacted = '********'
 
 /**
  * The arguments of a call by parameter name, for logs and traces, with the entrypoint's sensitive
@@ -39,13 +38,13 @@ function keysOf(path: string): string[] {
 }
 
 function hideAll(named: Map<string, unknown>): void {
-  for (const name of named.keys()) named.set(name, redacted)
+  for (const name of named.keys()) named.set(name, hidden)
 }
 
 /** A copy of the value with the places hidden to which the path may lead. */
 function hide(value: unknown, path: readonly string[]): unknown {
   const [key, ...rest] = path
-  if (key === undefined) return redacted
+  if (key === undefined) return hidden
   if (Array.isArray(value)) return hideInList(value, path, hide)
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
   // `users.token` is one of the table itself and of each in it, by name or number: a user may be called `token`

@@ -1,4 +1,4 @@
-const hidden = '********'
+import { hidden } from './secret-key.js'
 
 /** The beginning of the next of several URIs. A password may hold a semicolon, too. */
 const nextUri = /;(?=\s*(?:py)?amqps?:\/\/)/i
@@ -42,12 +42,15 @@ function redactUser(userInfo: string): string {
   return isAlone ? hidden : `${name}:${hidden}`
 }
 
-/** Host, port, path and query. A port that is no number may be a password whose host is missing. */
+/**
+ * Host, port, path and query. A port that is no number may be a password whose host is missing; one sign of the sentence may
+ * stand behind it all.
+ */
 function redactPlace(place: string): string {
   const [, where = '', query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(place) ?? []
   const safe = where
-    .replace(/^([^:/[\]]*):(?!\d{0,5}(?:\/|$)).*$/s, `$1:${hidden}`)
-    .replace(/^([^/]*\/)[^/]*[:;&=\s].*$/s, `$1${hidden}`)
+    .replace(/^([^:/[\]]*):(?!\d{0,5}(?:\/|[:.,)]?$)).*$/s, `$1:${hidden}`)
+    .replace(/^([^/]*\/)(?![^/:;&=\s]*[:;]$)[^/]*[:;&=\s].*$/s, `$1${hidden}`)
   const parameters = query?.split(/[&;]/).map(redactParameter).join('&')
   return `${safe}${parameters === undefined ? '' : `?${parameters}`}${fragment ? `#${hidden}` : ''}`
 }

@@ -59,6 +59,14 @@ describe('a link of a page', () => {
   })
 })
 
+test('each page stands in the sidebar', () => {
+  const sidebar = readFileSync('docs/site/.vitepress/config.js', 'utf8')
+  const pages = readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md') && !file.startsWith('site/'))
+    .map((file) => pageAddress(`docs/${file}`)!)
+  expect(pages.filter((address) => !sidebar.includes(`'${address}'`))).toEqual([])
+})
+
 describe('the link checker', () => {
   const site = mkdtempSync(join(tmpdir(), 'kinoko-site-'))
   afterAll(() => rmSync(site, { recursive: true }))

@@ -61,6 +61,24 @@ describe('explore in a test of vitest', () => {
     expect(seeds).toEqual([5])
   })
 
+  test('tells its story once: the cause has the message that it was thrown with', async () => {
+    const error = await failureOf(explore({ seeds: [17] }, fails))
+    expect(error.message).toContain('the calls:')
+    expect(error.message).toContain('the last of them:')
+    const cause = error.cause as Error
+    expect(cause.message).toBe('one too many')
+    // vitest prints the stack of a cause, too
+    expect(cause.stack).not.toContain('the last of them:')
+    expect(failureReport(cause)?.seed).toBe(17)
+
+    const frozen = Object.freeze(new Error('ice'))
+    const failing = explore({ seeds: [17] }, async (sim) => {
+      await passes(sim)
+      throw frozen as Error
+    })
+    expect(((await failureOf(failing)).cause as Error).message).toBe('ice')
+  })
+
   simTest('tells its story once in a test with a sim', async () => {
     const bodies: ((context: object) => Promise<unknown>)[] = []
     const define = simulated((_name: string, body: () => unknown) => bodies.push(body as never))

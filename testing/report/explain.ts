@@ -67,6 +67,16 @@ function errorOf(thrown: unknown): Error {
 /** The messages of errors as they were thrown: code may throw the same error in every run. */
 const ownMessages = new WeakMap<Error, string>()
 
+/** Gives an error the message back that it was thrown with: the story of its run is told by another. */
+export function withoutStory(error: Error): void {
+  const message = ownMessages.get(error)
+  if (message === undefined) return
+  const { message: told, stack } = error
+  error.message = message
+  // whoever asked for the stack since has the story in it
+  if (stack !== undefined) error.stack = stack.replace(told, () => message)
+}
+
 /** The error with more in its message; one in front of it where the message cannot be changed (frozen, a DOMException). */
 function withMessage(error: Error, message: string, more: string): Error {
   try {
@@ -80,6 +90,7 @@ function withMessage(error: Error, message: string, more: string): Error {
   }
   const wrapper = new Error(message + more, { cause: error })
   wrapper.name = nameOf(error)
+  ownMessages.set(wrapper, message)
   return wrapper
 }
 

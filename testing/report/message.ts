@@ -11,7 +11,10 @@ export type MessageKind =
   /** Came back to its sender, since no queue takes it. */
   | 'returned'
 
-/** A message of a run for people: as plain text, shortened, with sensitive arguments hidden. */
+/**
+ * A message of a run for people: as plain text, shortened; sensitive arguments and the values of keys such as
+ * `password` or `apiKey` are hidden.
+ */
 export interface StoryMessage {
   /** Whether it is a request, a reply, an error or something else. */
   readonly kind: MessageKind

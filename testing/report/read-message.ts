@@ -1,9 +1,10 @@
 import { decode } from '@msgpack/msgpack'
 import type { TraceEvent } from '../../simulator/index.js'
+import { hidden } from '../../src/support/secret-key.js'
 import type { Simulation } from '../simulation/simulation.js'
 import type { MessageKind, StoryMessage } from './message.js'
 import { argumentHider, type HideArguments } from './hide-arguments.js'
-import { readableJson } from './readable-json.js'
+import { isSecret, readableJson } from './readable-json.js'
 
 /** Reads the message of an event; undefined for events without one. */
 export type ReadMessage = (event: TraceEvent) => StoryMessage | undefined
@@ -24,7 +25,7 @@ const longestBody = 10_000
 /**
  * A function that reads messages for people. A body is read once, however often its message is met.
  *
- * @param sim - its services say which arguments are sensitive; without one nothing is hidden
+ * @param sim - its services say which arguments are sensitive; values of keys such as `password` are hidden without one, too
  */
 export function messageReader(sim?: Simulation): ReadMessage {
   const hide = argumentHider(sim)
@@ -38,11 +39,10 @@ export function messageReader(sim?: Simulation): ReadMessage {
   }
 }
 
-/** The body of a request with sensitive arguments, without them; undefined for any other message. */
+/** The body of a message that has secrets in it, without them; undefined for any other message. */
 export function redactedBody(sent: Sent, hide: HideArguments): string | undefined {
-  const value = decoded(sent)
-  const shown = withoutSecrets(value, sent, hide)
-  return shown === value ? undefined : readableJson(shown)
+  const shown = readableJson(withoutSensitive(decoded(sent), sent, hide))
+  return shown.includes(hidden) ? shown : undefined
 }
 
 function contentOf(event: TraceEvent): Content | undefined {
@@ -55,7 +55,7 @@ function contentOf(event: TraceEvent): Content | undefined {
 
 function read(content: Content, hide: HideArguments): StoryMessage {
   const { exchange, routingKey, properties, body } = content
-  const value = withoutSecrets(decoded(content), content, hide)
+  const value = withoutSensitive(decoded(content), content, hide)
   const kind = kindOf(content, value)
   return {
     kind,
@@ -65,10 +65,7 @@ function read(content: Content, hide: HideArguments): StoryMessage {
     properties: Object.entries(properties).flatMap(([name, property]) =>
       name === 'headers' || property === undefined ? [] : [[name, String(property)] as const],
     ),
-    headers: [...(properties.headers ?? [])].map(([name, field]) => [
-      name,
-      typeof field === 'string' ? field : readableJson(field),
-    ]),
+    headers: [...(properties.headers ?? [])].map(([name, field]) => [name, textUnder(name, field)]),
     body: shortened(typeof value === 'string' ? value : readableJson(value, 2), longestBody),
     size: body.length,
   }
@@ -85,7 +82,7 @@ function decoded({ properties: { contentType = 'application/json' }, body }: Sen
   }
 }
 
-function withoutSecrets(value: unknown, content: Sent, hide: HideArguments): unknown {
+function withoutSensitive(value: unknown, content: Sent, hide: HideArguments): unknown {
   const { replyTo, type } = content.properties
   if (replyTo === undefined || !isRecord(value)) return value
   const { args, kwargs } = value
@@ -122,7 +119,9 @@ function argumentsText({ args, kwargs }: Record<string, unknown>): string {
   const named = isRecord(kwargs) ? Object.entries(kwargs) : []
   return [
     ...(Array.isArray(args) ? args.map((value) => readableJson(value)) : []),
-    ...named.map(([name, value]) => `${name}: ${readableJson(value)}`),
+    ...named.map(
+      ([name, value]) => `${name}: ${isSecret(name, value) ? hidden : readableJson(value)}`,
+    ),
   ].join(', ')
 }
 
@@ -130,6 +129,12 @@ function errorText(error: unknown): string {
   if (!isRecord(error)) return readableJson(error)
   const { exc_type: type, value } = error
   return `${String(type)}: ${typeof value === 'string' ? value : readableJson(value)}`
+}
+
+/** A header's value: a text as it is, all else as JSON. */
+function textUnder(name: string, field: unknown): string {
+  if (isSecret(name, field)) return hidden
+  return typeof field === 'string' ? field : readableJson(field)
 }
 
 /** The text, or its beginning with a note of what is left out. */

@@ -6,6 +6,7 @@ import {
   type FailureReport,
   type NearestRun,
 } from '../report/failure.js'
+import { withoutStory } from '../report/explain.js'
 import type { SmallestFailure } from './minimising/minimise.js'
 import type { StrategyName } from './strategies/strategy.js'
 
@@ -19,7 +20,7 @@ export interface ExploreFailureFacts extends SmallestFailure {
   readonly strategy: StrategyName | undefined
 }
 
-/** A run that failed, made as small as possible. `cause` is the error of the smallest failing run. */
+/** A run that failed, made as small as possible. `cause` is the error of the smallest failing run, with the message it was thrown with. */
 export class ExploreFailure extends Error {
   /** Stable, for programs. */
   readonly code = 'KINOKO_EXPLORE_FAILURE'
@@ -35,6 +36,8 @@ export class ExploreFailure extends Error {
   constructor(facts: ExploreFailureFacts) {
     super(tell(facts), { cause: facts.error })
     this.name = 'ExploreFailure'
+    // runners print the causes of an error below it
+    withoutStory(facts.error)
     this.runs = facts.runs
     this.seed = facts.seed
     this.causes = facts.causes

@@ -34,6 +34,7 @@ const learn = [
   },
   item('Mocks, containers, Kinoko', '/comparison'),
   item('Examples', '/examples/'),
+  item('All pages', '/overview'),
 ]
 
 const guides = [
@@ -44,6 +45,7 @@ const guides = [
   item('Production', '/production'),
   item('Command line', '/command-line'),
   item('Playground', '/playground-guide'),
+  item('The broker as a server', '/broker'),
 ]
 
 const recipes = [
@@ -62,6 +64,10 @@ const reference = [
   item('Kinoko for users of nameko', '/nameko'),
   item('Behaviours of nameko', '/nameko-behaviours'),
   item('Fidelity', '/fidelity'),
+  item('Hardening', '/hardening'),
+  item('Mistakes and what is said of them', '/mistakes'),
+  item('Libraries over amqplib', '/libraries'),
+  item('Clients in other languages', '/clients'),
   item('Performance', '/performance'),
   item('Glossary', '/glossary'),
 ]

@@ -3,8 +3,8 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { failureReport, replay, strategyNames } from '../../../testing/index.js'
 import { findVersion } from '../../../simulator/core/profile.js'
 import { rabbitmqVersions, type RabbitmqVersion } from '../../../simulator/index.js'
-import type { FailureReport } from '../../../testing/index.js'
 import { CommandError, EndedWith, Unsuccessful } from '../command-error.js'
+import { redactWords } from '../config/redact-words.js'
 import { durationOf } from '../duration.js'
 import { drawnBy, tellStop, type ExploreArguments, type Exploring } from '../explore/exploring.js'
 import { interrupted, Limit, type StoppedBy } from '../explore/limit.js'
@@ -158,7 +158,7 @@ async function exploreSeeds({ place, options, limit, output }: Exploring): Promi
   const { keepGoing = false, checkDeterminism = false, shard } = options
   const { firstSeed, seeds } = seedsOf(options)
   const drawn = drawnBy(options)
-  const progress = new Progress(seeds)
+  const progress = new Progress(seeds, options.time)
   const found: [seed: number, failure: Failure][] = []
   const expected = new Expected()
   let stoppedBy: StoppedBy | undefined
@@ -229,12 +229,11 @@ async function tellMissing(
 
 async function replayReport(place: ReportPlace, file: string): Promise<number> {
   const { scenario, options } = await importScenario(place.file, place.directory)
-  const text = await readReport(file, place.directory)
-  const { hash } = JSON.parse(text) as Partial<FailureReport>
+  const { json, hash } = await readReport(file, place.directory)
   try {
-    await replay(text, options, scenario)
+    await replay(json, options, scenario)
   } catch (error) {
-    say(messageOf(error))
+    say(redactWords(messageOf(error)))
     const isSame = failureReport(error)?.hash === hash
     say(
       isSame ? 'the same run as in the report' : 'another run than in the report: the code changed',

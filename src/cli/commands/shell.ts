@@ -5,12 +5,14 @@ import { kwargs } from '../../rpc/keywords.js'
 import { ClientStopped } from '../../errors/errors.js'
 import { ServiceRunner } from '../../container/runner.js'
 import { importServices } from '../import-services.js'
+import { readOrigins } from '../config/load-config.js'
 import { withBrokerOptions, type ConfigSources } from '../options.js'
 import { startRepl } from '../repl.js'
 import { prepareRuntime } from '../runtime.js'
 import { dotCommands } from '../shell/dot-commands.js'
 import { KnownServices } from '../shell/known-services.js'
 import { LastCall } from '../shell/last-call.js'
+import { inspectedWithoutSecrets } from '../shell/config.js'
 import { show } from '../shell/show.js'
 
 /** Calls services by hand. */
@@ -22,7 +24,8 @@ export function shell(): Command {
 }
 
 async function runShell(modules: readonly string[], sources: ConfigSources): Promise<void> {
-  const { config, options, broker } = await prepareRuntime(sources)
+  const { config: written, options, broker } = await prepareRuntime(sources)
+  const config = inspectedWithoutSecrets(written, await readOrigins(sources))
   const runner = new ServiceRunner(options)
   for (const module of modules) {
     for (const service of await importServices(module, process.cwd())) runner.addService(service)

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path'
 import { Command } from 'commander'
 import { CommandError } from '../command-error.js'
 import { portNumber } from '../options.js'
+import { reportText } from '../report-text.js'
 import { companion, findPlayground } from '../trace/find-playground.js'
 import { openInBrowser } from '../trace/open-in-browser.js'
 import { servePlayground } from '../trace/trace-server.js'
@@ -33,8 +34,8 @@ async function showTrace(
   file: string | undefined,
   { port, open = false }: TraceArguments,
 ): Promise<void> {
-  const playground = await findPlayground()
   const text = file === undefined ? '' : await readTrace(file)
+  const playground = await findPlayground()
   const trace = file === undefined ? {} : { trace: { name: basename(file), text: () => text } }
   const { server, address } = await servePlayground({ playground, port, ...trace })
   process.stdout.write(`${address}\n(Ctrl C ends it)\n`)
@@ -53,9 +54,8 @@ async function showTrace(
 }
 
 async function readTrace(file: string): Promise<string> {
-  try {
-    return await readFile(resolve(file), 'utf8')
-  } catch (cause) {
+  const text = await readFile(resolve(file), 'utf8').catch((cause: unknown) => {
     throw new CommandError(`cannot read ${file}: ${(cause as Error).message}`)
-  }
+  })
+  return reportText(text, file).json
 }

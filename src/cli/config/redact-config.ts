@@ -1,12 +1,7 @@
 import { redactUri } from '../../support/redact.js'
+import { hidden, isSecretKey } from '../../support/secret-key.js'
 import { FromVariables } from './origins.js'
-import {
-  hidden,
-  isSecretKey,
-  isSecretVariable,
-  redactWords,
-  withoutPrivateKeys,
-} from './redact-words.js'
+import { isSecretVariable, redactWords, withoutPrivateKeys } from './redact-words.js'
 
 const uri = /^\s*[a-z][a-z0-9+.-]*:\/\//i
 /** The private keys among Node's options of TLS. */

@@ -1,15 +1,5 @@
 import { redactText } from '../../support/redact.js'
-
-export const hidden = '********'
-
-/** Words that names of secrets have in them, wherever they stand. */
-const secretPart =
-  'pass(?:word|phrase|wd)|pwd|secret|token|credential|cookie|authorization|' +
-  '(?:private|sign(?:ing)?|(?:en|de)crypt(?:ion)?|api|access|master)[_ -]?key'
-/** Words with which they end: the id of a session is as good as a password. */
-const secretEnd = 'pass|session(?:[_-]?(?:id|key))?|sessid|\\bpw|[_-]pw|[_-]auth'
-/** Keys whose values nobody should see. */
-const secretKey = new RegExp(`${secretPart}|(?:${secretEnd})$|^auth$`, 'i')
+import { hidden, isSecretKey, secretEnd, secretPart } from '../../support/secret-key.js'
 
 /** The sign between a name and its value, behind quotes that may be escaped: `password is:`, `\"token\": `. */
 const sign = `\\\\{0,8}["']?(?:\\s{1,8}(?:is|was))?\\s*[:=]\\s*`
@@ -28,11 +18,6 @@ const header = new RegExp(`((?:cookie|authorization)${sign})(${quoted}|[^\\n]+)`
 /** A private key in PEM, also one whose end is missing. */
 const privateKey =
   /-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY.*?(?:-----END [A-Z0-9 ]{0,32}PRIVATE KEY-----|$)/gs
-
-/** Whether a key has a value that nobody should see. */
-export function isSecretKey(key: string): boolean {
-  return secretKey.test(key)
-}
 
 /** Whether an environment variable has a value that nobody should see. `PWD` is the working directory. */
 export function isSecretVariable(name: string): boolean {

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import type { StoppedBy } from './limit.js'
 import type { Progress } from './progress.js'
 import type { Failure } from './protocol.js'
+import { redactFailure } from './redact-failure.js'
 import { writeReport, type ReportPlace } from './report-files.js'
 
 /** A failure as `--json` tells it. */
@@ -38,8 +39,9 @@ export class Output {
     this.say(text)
   }
 
-  /** Writes the report of a failure, and tells of it. */
-  async fail(name: string, failure: Failure, seed?: number): Promise<void> {
+  /** Writes the report of a failure, and tells of it, both without secrets. */
+  async fail(name: string, unsafe: Failure, seed?: number): Promise<void> {
+    const failure = redactFailure(unsafe)
     const { message, report } = failure
     this.say(`${styleText('red', 'failed')} ${message}`)
     const reason = report?.reason ?? message.split('\n')[0] ?? ''

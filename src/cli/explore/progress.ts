@@ -2,24 +2,42 @@ import { SingleBar } from 'cli-progress'
 import { CommandError } from '../command-error.js'
 import type { StoppedBy } from './limit.js'
 
+/** Seconds until so many runs are over, at the rate so far, or until the time is; in words: `40s`, `3m20s`. */
+export function timeLeft(
+  { runs, total }: { readonly runs: number; readonly total: number },
+  elapsedMs: number,
+  timeMs: number | undefined,
+): string {
+  const ofRuns = runs === 0 ? Infinity : (elapsedMs / runs) * (total - runs)
+  const seconds = Math.ceil(Math.max(0, Math.min(ofRuns, (timeMs ?? Infinity) - elapsedMs)) / 1_000)
+  if (seconds === Infinity) return '?'
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
+}
+
 /** Shows on the terminal how far an exploration is; without a terminal it shows nothing. */
 export class Progress {
   readonly #begin = performance.now()
+  readonly #total: number | undefined
+  readonly #timeMs: number | undefined
   readonly #bar: SingleBar | undefined
   #runs = 0
   #events = 0
 
-  /** @param total how many runs there will be; undefined when nobody knows */
-  constructor(total: number | undefined) {
+  /**
+   * @param total how many runs there will be; undefined when nobody knows
+   * @param timeMs milliseconds after which none begins; undefined: as long as it takes
+   */
+  constructor(total: number | undefined, timeMs?: number) {
+    this.#total = total
+    this.#timeMs = timeMs
     if (!process.stderr.isTTY) return
-    const count =
-      total === undefined ? '{value} runs' : '{bar} {value}/{total}  {eta_formatted} left'
+    const count = total === undefined ? '{value} runs' : '{bar} {value}/{total}  {left} left'
     this.#bar = new SingleBar({
       format: `${count}  {rate} runs/s  {failures} failures`,
       hideCursor: true,
       clearOnComplete: true,
     })
-    this.#bar.start(total ?? 0, 0, { rate: 0, failures: 0 })
+    this.#bar.start(total ?? 0, 0, { rate: 0, failures: 0, left: '?' })
   }
 
   get runs(): number {
@@ -37,7 +55,15 @@ export class Progress {
   count(events: number, failures: number): void {
     this.#runs++
     this.#events += events
-    this.#bar?.update(this.#runs, { rate: this.#rate(this.#runs), failures })
+    this.#bar?.update(this.#runs, {
+      rate: this.#rate(this.#runs),
+      failures,
+      left: timeLeft(
+        { runs: this.#runs, total: this.#total ?? Infinity },
+        this.elapsedMs,
+        this.#timeMs,
+      ),
+    })
   }
 
   end(): void {

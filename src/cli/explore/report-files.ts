@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import { toHtml, type FailureReport } from '../../../testing/index.js'
 import { CommandError } from '../command-error.js'
+import { reportText } from '../report-text.js'
 
 /** The place for the reports of one scenario. */
 export interface ReportPlace {
@@ -36,8 +37,17 @@ export async function writeReport(
   return { json, html, command }
 }
 
-/** Throws a CommandError when the file cannot be read. */
-export async function readReport(file: string, directory: string): Promise<string> {
+/** A report to be replayed: its JSON, and the hash of its run. Throws a CommandError when the file cannot be read or is none. */
+export async function readReport(
+  file: string,
+  directory: string,
+): Promise<{ json: string; hash: string | undefined }> {
+  const { json, report } = reportText(await textOf(file, directory), file)
+  if (report.recorded === undefined) return { json, hash: report.hash }
+  throw new CommandError(`${file} is a recording of a broker, which nobody can have again`)
+}
+
+async function textOf(file: string, directory: string): Promise<string> {
   try {
     return await readFile(resolve(directory, file), 'utf8')
   } catch (cause) {

@@ -45,7 +45,8 @@ export class Management {
   #none(why: string, cause?: unknown): NoManagement {
     return new NoManagement(
       `no management API at ${this.where}: ${why}. Give its address with --management ` +
-        'http://user:password@host:15672, or AMQP_MANAGEMENT_URI in the environment; ' +
+        'http://host:15672 (with user and password, if they are not those of the broker) ' +
+        'or AMQP_MANAGEMENT_URI in the environment; ' +
         '`rabbitmq-plugins enable rabbitmq_management` switches it on',
       { cause },
     )

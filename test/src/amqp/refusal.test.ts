@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { BrokerUnreachable, defineService, ServiceContainer, type Connect } from 'kinoko'
 import { createSimulator } from 'kinoko/simulator'
 import { AttemptLog } from '../../../src/amqp/attempt-log.js'
-import { refusedBy, unreachable } from '../../../src/amqp/broker-problem.js'
+import { failedAttempt, refusedBy, unreachable } from '../../../src/amqp/broker-problem.js'
 import { refusalOf } from '../../../src/amqp/refusal.js'
 import { normaliseUris } from '../../../src/amqp/uri.js'
 import { RecordingLogger } from '../../support/recording-logger.js'
@@ -74,9 +74,30 @@ test('each attempt is one line, though two connections are opened', async () => 
   const { error, warnings } = await attempt('amqp://localhost:1', { connect })
   expect(String(error)).toContain('after 3 attempts: connect ECONNREFUSED')
   expect(warnings.map((line) => line.replace(/; next attempt in.*/, ''))).toEqual([
-    'no connection to the broker (attempt 1): connect ECONNREFUSED 127.0.0.1:1',
+    'no connection to the broker at localhost:1 (user `guest`, virtual host `/`), attempt 1: connect ECONNREFUSED 127.0.0.1:1',
     'no connection to the broker (attempt 2): connect ECONNREFUSED 127.0.0.1:1',
   ])
+})
+
+test('TLS that meets a plain port is told in words', () => {
+  const cause = new Error(
+    '808C28DF347F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/ssl3_record.c:350:\n',
+  )
+  const line = failedAttempt(['amqps://ada:secret@host:5672/shop'], 1, cause, 12)
+  expect(line).toBe(
+    'no connection to the broker at host:5672 (user `ada`, virtual host `shop`), attempt 1: what listens there ' +
+      'speaks no TLS (wrong version number); next attempt in 12 ms. Does RabbitMQ listen at that port, and is TLS spoken ' +
+      'at both ends or at neither (amqps://, port 5671)? (config: AMQP_URI)',
+  )
+})
+
+test('a broker that refuses after the start is told with what lets us in', () => {
+  const cause = new Error(
+    'Handshake terminated by server: 403 (ACCESS-REFUSED) with message "ACCESS_REFUSED - Login was refused"',
+  )
+  const line = failedAttempt(['amqp://ada:secret@host/'], 1, cause, 12)
+  expect(line).toContain('Is there such a user')
+  expect(line).not.toContain('Does RabbitMQ run there?')
 })
 
 test('an attempt is news again after a connection was there', () => {
@@ -144,7 +165,7 @@ describe('why there is no connection', () => {
   test.each([
     [new Error('getaddrinfo ENOTFOUND one'), 'Is the name of the host right?'],
     [new Error('Socket closed abruptly during opening handshake'), 'is TLS spoken at both ends'],
-    [new Error('error:0A00010B:SSL routines::wrong version number:\n'), 'number. Does RabbitMQ'],
+    [new Error('error:0A00010B:SSL routines::wrong version number:\n'), 'number). Does RabbitMQ'],
     [new Error('self-signed certificate'), 'Does AMQP_SSL name the authority'],
     [new Error('connect ETIMEDOUT'), 'Does a firewall keep the port closed?'],
     [

@@ -51,7 +51,11 @@ describe('opening a connection', () => {
 
     expect(transport.urls).toHaveLength(5)
     expect(logger.messages('warn')[0]).toBe(
-      'no connection to the broker (attempt 1): connect ECONNREFUSED 127.0.0.1:5672; next attempt in 1000 ms',
+      'no connection to the broker at host:5672 (user `user`, virtual host `/`), attempt 1: connect ECONNREFUSED ' +
+        '127.0.0.1:5672; next attempt in 1000 ms. Does RabbitMQ run there? (config: AMQP_URI)',
+    )
+    expect(logger.messages('warn')[1]).toBe(
+      'no connection to the broker (attempt 2): connect ECONNREFUSED 127.0.0.1:5672; next attempt in 1000 ms',
     )
     expect(JSON.stringify(logger.lines)).not.toContain('secret')
     expect(ambient.pendingTimers).toBe(0)

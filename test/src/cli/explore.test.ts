@@ -47,6 +47,10 @@ describe('kinoko explore', () => {
     expect(again.stdout).toContain('the same run as in the report')
     expect(again.code).toBe(1)
 
+    const page = path.replace(/json$/, 'html')
+    const ofPage = await kinoko(['explore', buggy, '--replay', page])
+    expect(ofPage.stdout).toContain('the same run as in the report')
+
     const mended = await kinoko(['explore', fixed, '--replay', path])
     expect(mended.stdout).toContain('it does not fail any more')
     expect(mended.code).toBe(0)
@@ -288,10 +292,20 @@ describe('kinoko explore', () => {
     const none = await kinoko(['explore', fixed, '--replay', 'nowhere.json'])
     expect(none.stderr).toMatch(/^Error: cannot read the report nowhere\.json/)
 
-    const path = join(out, 'broken.json')
-    await writeFile(path, '{"hash": 1}')
-    const broken = await kinoko(['explore', fixed, '--replay', path])
-    expect(broken.stdout + broken.stderr).toContain('this is no failure report')
-    expect(broken.code).toBe(1)
+    for (const text of ['{"hash": 1}', '<!doctype html><p>no report', 'null', '']) {
+      const path = join(out, 'broken.html')
+      await writeFile(path, text)
+      for (const args of [
+        ['explore', fixed, '--replay', path],
+        ['trace', path],
+      ]) {
+        const broken = await kinoko(args)
+        expect(broken.stderr).toMatch(
+          /^Error: .*broken\.html: this is no failure report; that is the JSON or .*\n$/,
+        )
+        expect(broken.code).toBe(1)
+      }
+    }
+    expect((await kinoko(['trace', 'package.json'])).stderr).toContain('this is no failure report')
   })
 })

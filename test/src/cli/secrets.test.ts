@@ -1,5 +1,5 @@
 /** A marked secret goes in wherever something goes in, and is looked for wherever something comes out. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'amqplib'
@@ -8,7 +8,7 @@ import { rpc, service, ServiceContainer, ServiceRpcClient } from 'kinoko'
 import { createSimulator } from 'kinoko/simulator'
 import { failureReport, simulate, toHtml, toMermaid } from 'kinoko/testing'
 import { startBroker, type RunningBroker } from '../../../simulator/server/index.js'
-import { kinoko } from './support/kinoko.js'
+import { kinoko, kinokoProcess } from './support/kinoko.js'
 
 const secret = 'S3cr3tMark'
 const scenario = 'test/src/cli/fixtures/scenario-fixed.ts'
@@ -247,6 +247,63 @@ describe('commands show no secret', () => {
     await connection.close()
   })
 
+  test('when the running shell shows what it has', async () => {
+    const users = { ada: secret }
+    const own = await startBroker({ port: 0, users })
+    const uri = `amqp://ada:${secret}@localhost:${own.port}`
+    vi.stubEnv('MY_DATABASE_PASSWORD', secret)
+    const config = await file(
+      'shell.yaml',
+      `AMQP_URI: ${uri}\ndatabase:\n  greeting: hello\n  door: \${MY_DATABASE_PASSWORD}\nmail: [{api_key: ${secret}}]\n`,
+    )
+    const shown = 'console.log(n, n.config, n.config.database, n.config.mail, [n.rpc, n.rpc.vault])'
+    const asked = 'console.log(n.config.database.door === process.env.MY_DATABASE_PASSWORD)'
+    for (const source of [
+      ['-c', config],
+      ['-c', config, '--broker', uri],
+      ['-c', config, '--broker', 'simulator'],
+    ]) {
+      const output = await kinokoProcess(['shell', ...source], { input: `${shown}\n${asked}` })
+      expect(output.code, output.stderr).toBe(0)
+      expect(output.stdout).toMatch(/AMQP_URI: 'amqp:\/\/ada:\*+@localhost/)
+      expect(output.stdout).toContain('hello')
+      expect(output.stdout).toMatch(/true\n$/)
+      expectNoSecret(output, source.join(' '))
+    }
+    await own.stop()
+  })
+
+  test('that services have in results, arguments, headers and errors of a run that fails', async () => {
+    const failing = 'test/src/cli/fixtures/scenario-secrets.ts'
+    const out = join(directory, 'reports')
+    for (const way of [
+      ['--seeds', '1'],
+      ['--seeds', '1', '--json'],
+      ['--deviations', '0'],
+    ]) {
+      const output = await kinoko(['explore', failing, ...way, '--jobs', '1', '--out', out])
+      expect(output.code).toBe(1)
+      expect(output.stdout).toContain('broker.internal')
+      expectNoSecret(output, way.join(' '))
+    }
+    const reports = await readdir(out)
+    expect(reports.map((name) => name.replace(/.*\./, '')).sort()).toEqual([
+      ...['html', 'html', 'json', 'json'],
+    ])
+    for (const name of reports) {
+      const text = await readFile(join(out, name), 'utf8')
+      expect(text).toContain('password')
+      expect(text, name).not.toContain(secret)
+    }
+    const report = join(
+      out,
+      reports.find((name) => name.endsWith('.json'))!,
+    )
+    const replayed = await kinoko(['explore', failing, '--replay', report])
+    expect(replayed.stdout).toContain('the same run as in the report')
+    expectNoSecret(replayed, 'explore --replay')
+  })
+
   test('of a user that the broker has', async () => {
     const args = ['broker', '--user', `ada:${secret}`, '--', process.execPath, '-e', '']
     const output = await kinoko(args)
@@ -262,6 +319,14 @@ class VaultService {
     if (users.length === 1)
       throw new RangeError(`no door for a card of ${card.number.length} digits`)
     return new Map([[password, Symbol(password)]])
+  }
+}
+
+@service('desk')
+class DeskService {
+  @rpc
+  look(user: object, keys: object[]) {
+    return { user, keys, password: secret, empty: { password: null } }
   }
 }
 
@@ -315,6 +380,20 @@ test('logs, errors, events, traces and reports show no sensitive argument', asyn
 
   const shown = textOf(records)
   expect(shown).toContain('vault.open')
+  expect(shown).not.toContain(secret)
+})
+
+test('errors and reports show no value of a key such as `password`', async () => {
+  const failing = simulate({ seed: 1 }, async (sim) => {
+    sim.service(DeskService)
+    const desk = await sim.proxy<DeskService>('desk')
+    expect(await desk.look({ user: 'ada', token: secret }, [{ api_key: secret }])).toBeNull()
+  })
+  const error = await failing.catch((reason: unknown) => reason as Error)
+  const report = failureReport(error)!
+  const shown = textOf([JSON.stringify(report), toHtml(report), toMermaid(report)])
+  expect(shown).toContain('desk.look')
+  expect(shown).toContain('"user":"ada"'.replaceAll('"', '\\"'))
   expect(shown).not.toContain(secret)
 })
 

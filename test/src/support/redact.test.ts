@@ -112,6 +112,11 @@ describe('a URI', () => {
     ['at http://host:80/v: no, ada@example.org', 'at http://host:80/v: no, ada@example.org'],
     ['at http://host:80: no, ada@example.org', 'at http://host:80: no, ada@example.org'],
     ['at amqp://[::1]: no, ada@example.org', 'at amqp://[::1]: no, ada@example.org'],
+    [`on amqp://user:${secret}@host:5640: exam`, 'on amqp://user:********@host:5640: exam'],
+    [`on amqp://user:${secret}@host:5640/v: exam`, 'on amqp://user:********@host:5640/v: exam'],
+    [`at http://user:${secret}@host:15672, or`, 'at http://********@host:15672, or'],
+    [`(amqp://user:${secret}@host:5672)`, '(amqp://user:********@host:5672)'],
+    [`amqp://user:x@host:${secret}: no`, 'amqp://user:********@host:******** no'],
     ['at amqp://host: no ada@example.org', 'at amqp://host: no ada@example.org'],
   ])('in a text: %s', (text, shown) => {
     expect(redactText(text)).toBe(shown)
