@@ -1,4 +1,4 @@
-/** What stands where a secret was. */
+/** The sign in the place of a secret. */
 export const hidden = '********'
 
 /** Words that names of secrets have in them, wherever they stand: the source of a regular expression. */

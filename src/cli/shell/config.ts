@@ -23,7 +23,7 @@ function inspectedAs(shown: unknown, value: unknown): unknown {
   return Object.defineProperty(copy, inspect.custom, { value: () => shown })
 }
 
-/** What is hidden is hidden with all its parts. */
+/** A part of a value that is hidden is hidden, too. */
 function partOf(shown: unknown, key: string): unknown {
   if (typeof shown !== 'object' || shown === null) return shown
   return (shown as Readonly<Record<string, unknown>>)[key]
