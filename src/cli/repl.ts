@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { start, type REPLServer } from 'node:repl'
 import { text } from 'node:stream/consumers'
+import { CommandError } from './command-error.js'
 
 /** A command that begins with a dot: `.services`. */
 export interface DotCommand {
@@ -24,7 +25,7 @@ export interface ReplOptions {
 
 /**
  * A JavaScript prompt with top-level await; resolves when it was left. Where nobody sits at it, the input
- * is a script, with top-level await too; rejects with the error that the script throws.
+ * is a script, with top-level await and the commands too; rejects with the error that the script throws.
  */
 export async function startRepl(options: ReplOptions): Promise<void> {
   const { banner, context } = options
@@ -37,7 +38,7 @@ export async function startRepl(options: ReplOptions): Promise<void> {
     keepHistory(server)
     await once(server, 'exit')
   } else {
-    await runScript(await text(process.stdin), context)
+    await runScript(await text(process.stdin), options)
   }
 }
 
@@ -77,9 +78,31 @@ function keepHistory(server: REPLServer): void {
   })
 }
 
-async function runScript(script: string, context: ReplOptions['context']): Promise<void> {
-  const run = new AsyncFunction(...Object.keys(context), script)
-  await run(...Object.values(context))
+async function runScript(text: string, { context, commands }: ReplOptions): Promise<void> {
+  const command = async (name: string, line: string): Promise<void> => {
+    process.stdout.write(`${await commands[name]!.action(line)}\n`)
+  }
+  const values = { ...context, [nameOfCommand]: command }
+  await compiled(withCommands(text, commands), Object.keys(values))(...Object.values(values))
+}
+
+const nameOfCommand = '$command'
+
+/** The script with calls in place of lines such as `.call service.method 1`; a chain of calls may begin with a dot, too. */
+function withCommands(script: string, commands: ReplOptions['commands']): string {
+  return script.replace(/^\.(\w+)(?:[ \t]+(.*?))?[ \t]*\r?$/gm, (line, name: string, rest = '') => {
+    if (name === 'exit') return ';return'
+    if (!Object.hasOwn(commands, name)) return line
+    return `;await ${nameOfCommand}(${JSON.stringify(name)}, ${JSON.stringify(rest)})`
+  })
+}
+
+function compiled(script: string, names: string[]): (...values: unknown[]) => Promise<unknown> {
+  try {
+    return new AsyncFunction(...names, script)
+  } catch (cause) {
+    throw new CommandError(`the script is no JavaScript: ${String(cause)}`, { cause })
+  }
 }
 
 type AsyncFunctionConstructor = new (

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { FailureReport, StoryEvent } from 'kinoko/testing'
+import { toHtml, type FailureReport, type StoryEvent, type StoryMessage } from 'kinoko/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { close, launch, open, visit, type Playground } from './support/playground.js'
 
@@ -12,6 +12,12 @@ async function findings({ page }: Playground): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = '' }) => `${id}: ${String(target)}: ${failureSummary}`),
   )
+}
+
+function messageOf(kind: 'request' | 'reply' | 'error'): StoryMessage {
+  const value = { request: '"tea", 3', reply: '450', error: 'RangeError: sold out' }[kind]
+  const way = { exchange: 'nameko-rpc', routingKey: 'orders.place', properties: [], headers: [] }
+  return { kind, value, ...way, body: value, size: value.length }
 }
 
 /** A report of so many events: calls of three instances, one after the other, some of them errors. */
@@ -29,7 +35,8 @@ function reportOf(events: number): FailureReport {
     const isReply = (step - 1) % 4 > 1
     const label = isReply ? 'reply to orders.place' : 'request orders.place'
     const text = `${from} sends the ${label} to ${to}`
-    story.push({ step, time: step, text, from, to, label, correlationId: `call-${call}` })
+    const message = messageOf(isReply ? (call % 3 === 1 ? 'error' : 'reply') : 'request')
+    story.push({ step, time: step, text, from, to, label, correlationId: `call-${call}`, message })
   }
   return {
     reason: 'order 7 was placed twice',
@@ -92,6 +99,11 @@ describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme)
     await using playground = await open('#run=hello&at=1', { colorScheme })
     await openReport(playground, 20)
     expect(await findings(playground)).toEqual([])
+    for (const text of ['sends the reply', '450', 'sold out']) {
+      await playground.row(text).first().click()
+      expect(await findings(playground), text).toEqual([])
+      await playground.row(text).nth(1).click()
+    }
     await openReport(playground, 5_000)
     await playground.isAt(5_000)
     const drawn = await playground.page.locator('.event').count()
@@ -99,6 +111,13 @@ describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme)
     expect(drawn).toBeLessThan(100)
     await playground.page.getByRole('searchbox').fill('call-777')
     await expect.poll(() => playground.page.locator('.event').count()).toBe(4)
+    expect(await findings(playground)).toEqual([])
+  })
+
+  test('in the page of a report', async () => {
+    await using playground = await open('#run=hello&at=1', { colorScheme })
+    await playground.page.goto('about:blank')
+    await playground.page.setContent(toHtml(reportOf(20), { command: 'npx kinoko explore' }))
     expect(await findings(playground)).toEqual([])
   })
 })

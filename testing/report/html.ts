@@ -46,6 +46,7 @@ export function toHtml(report: FailureReport, options: HtmlOptions = {}): string
 <p>${escapeHtml(titleOf(report))}</p>
 ${command === undefined ? '' : `<p>again: <code>${escapeHtml(command)}</code></p>`}
 </header>
+<main>
 ${frameOf(report)}
 ${section('What it takes to fail', told.length === 0 ? '' : `<ol>${told.join('')}</ol>${more}`)}
 ${section('What is otherwise in the nearest run that passes', firstDifference(report))}
@@ -53,6 +54,7 @@ ${section('The calls', callsSection(report))}
 ${diagramSection(report, last)}
 ${section('Trace', traceSection(report), 'closed')}
 ${section('Mermaid', `<pre>${escapeHtml(toMermaid(report))}</pre>`, 'closed')}
+</main>
 <script type="application/json" id="report">${embedded(report)}</script>
 <script>${script}</script>
 </body>

@@ -237,6 +237,28 @@ describe('kinoko shell', () => {
     expect(code).toBe(0)
   })
 
+  test('runs the commands of a script, and what begins with a dot besides', async () => {
+    const input = `.services\n.call calculator.add 1 2\nconst three = [1, 2]\n.concat(3)\n.length\n.trace\nconsole.log(three)\n.exit\nconsole.log('not reached')`
+    const { code, stdout, stderr } = await kinokoProcess(args, { input })
+
+    expect(stdout, stderr).toMatch(/calculator: add, slow\n(?:.*\n)*3\n[\d.]+ ms\n/)
+    expect(stdout).toMatch(/calculator\.add\(1, 2\) → 3.*\n(?:tick\n)*3\n/)
+    expect(stdout).not.toContain('not reached')
+    expect(code).toBe(0)
+  })
+
+  test.each([
+    ['.call calculator', 'write it so: .call service.method 1 "two" {"three": 3}'],
+    ['.nothing', "the script is no JavaScript: SyntaxError: Unexpected token '.'"],
+  ])('says in a line what is wrong with %s in a script', async (input, problem) => {
+    const { code, stderr } = await kinokoProcess(args, { input })
+    expect(stderr.split('\n').filter((line) => !/^(?:\S+ )?INFO/.test(line))).toEqual([
+      `Error: ${problem}`,
+      '',
+    ])
+    expect(code).toBe(1)
+  })
+
   test('ends a script at its first error, with 1', async () => {
     const input = "await n.rpc.nobody.add(1)\nconsole.log('not reached')"
     const { code, stdout, stderr } = await kinokoProcess(args, { input })
