@@ -142,7 +142,7 @@ describe('values', () => {
     expect(recording.calls.map(({ args, parent, outcome }) => [args, parent, outcome?.ok])).toEqual(
       [
         ['["…"]', undefined, true],
-        ['"…", {"password":"…"}', 'c1', true],
+        ['"…", {"password":"********"}', 'c1', true],
       ],
     )
   })
