@@ -137,10 +137,14 @@ export class ReadyMessages {
       takeBack()
       return
     }
-    const last = Math.max(...entries.map(({ position }) => position))
+    // a channel may give back more than a call takes arguments
+    const last = entries.reduce((most, { position }) => Math.max(most, position), 0)
     this.#returning = new Set(entries.filter(({ position }) => position < last))
-    takeBack()
-    this.#returning = undefined
+    try {
+      takeBack()
+    } finally {
+      this.#returning = undefined
+    }
   }
 
   /** Takes one back that was handed out: to its old place, or where returned messages wait. */
