@@ -32,6 +32,8 @@ export interface Question {
   readonly owner: ConnectionName | undefined
 }
 
+/** How long RabbitMQ may need to forget a queue that has expired. */
+const forgottenMs = 1_000
 /** A queue that is locked for longer is locked for good. */
 const lockedMs = 5_000
 
@@ -76,6 +78,30 @@ export class RabbitMqSide implements Side {
     }
     await this.#channelsAnswer()
     return counts
+  }
+
+  /** A queue that has just expired answers no more, and can still be bound until RabbitMQ has forgotten it. */
+  async forgets(gone: readonly Question[]): Promise<void> {
+    await Promise.all(gone.map((one) => this.#forgets(one)))
+  }
+
+  /** Not for ever: a queue that RabbitMQ keeps, and the simulator does not, shows itself in the counts. */
+  async #forgets({ queue, owner }: Question): Promise<void> {
+    const over = (owner === undefined ? undefined : this.arm.connections.get(owner)) ?? this.#admin
+    const name = this.arm.nameOf(queue)
+    const channel = await over.createChannel()
+    channel.on('error', () => undefined)
+    const end = Date.now() + forgottenMs
+    try {
+      do {
+        await channel.bindQueue(name, 'amq.direct', name)
+        await channel.unbindQueue(name, 'amq.direct', name)
+        await sleep(4)
+      } while (Date.now() < end)
+      await channel.close()
+    } catch {
+      // the queue is not there, and the channel is closed over that
+    }
   }
 
   async end(): Promise<void> {

@@ -67,8 +67,6 @@ const patienceMs = 1500
 const soonMs = 1000
 /** Clocks of two processes, and timers that are late. */
 const marginMs = 12
-/** How long RabbitMQ may need to forget a queue that has expired: until then it can still be bound. */
-const forgottenMs = 40
 
 /** Undefined when there is no difference. Throws where the simulator breaks an invariant. */
 export async function runProgram(
@@ -169,10 +167,11 @@ class Run {
   }
 
   async #letExpire(): Promise<void> {
+    const before = this.#simulator.questions()
     for (let i = 0; i < 20; i++) {
       const ms = this.#simulator.soon(soonMs)
       if (ms === undefined) {
-        if (i > 0) await this.#rabbitmq?.passes(forgottenMs)
+        await this.#rabbitmq?.forgets(this.#goneOf(before))
         return
       }
       await this.#rabbitmq?.settle(this.#simulator.questions(), 1, this.#hasQuorum)
@@ -201,9 +200,7 @@ class Run {
     const questions = this.#simulator.questions()
     const expectedCounts = this.#uncounted(this.#simulator.counts())
     const expected = observation(this.#simulator.arm.log, expectedCounts, chance, result)
-    const gone = this.#known.filter(
-      ({ queue }) => !questions.some((question) => question.queue === queue),
-    )
+    const gone = this.#goneOf(this.#known)
     this.#known = questions
     this.#simulator.arm.forgetLog()
     if (this.#rabbitmq === undefined) return undefined
@@ -221,6 +218,12 @@ class Run {
       const isLate = gone.some(({ queue }) => counts.get(queue) !== undefined)
       await sleep(isLate ? expiresSoonMs + marginMs : 4)
     }
+  }
+
+  /** Those of the queues that are no more. */
+  #goneOf(known: readonly Question[]): Question[] {
+    const there = new Set(this.#simulator.questions().map(({ queue }) => queue))
+    return known.filter(({ queue }) => !there.has(queue))
   }
 
   /** Takes what is chance out of both brokers, with all that hangs on it. */
