@@ -283,7 +283,15 @@ describe('a signal that is aborted in the midst of a run', () => {
     const controller = new AbortController()
     const { signal } = controller
     await expect(simulate({ ...limits, signal }, endless(controller))).rejects.toThrow(/^enough$/)
-    await expect(simulate({ signal }, () => Promise.resolve())).rejects.toThrow(/^enough$/)
+    let entered = 0
+    const enter = (): Promise<void> => {
+      entered++
+      return Promise.resolve()
+    }
+    await expect(simulate({ signal }, enter)).rejects.toThrow(/^enough$/)
+    await expect(simulate({ signal, checkDeterminism: true }, enter)).rejects.toThrow(/^enough$/)
+    await expect(explore({ signal }, enter)).rejects.toThrow(/^enough$/)
+    expect(entered).toBe(0)
   })
 
   test('leaves a failure that is being made smaller as it is by then', async () => {
@@ -325,6 +333,13 @@ describe('what would never end, or mean nothing, is refused at once', () => {
     )
     const message = name === 'choices' ? '`choices`' : `explore: \`${name}\` must be`
     await expect(explore(options as never, nothing)).rejects.toThrow(message)
+  })
+
+  test('by settings that no service could be started with, also where there is none', async () => {
+    const options = { config: { max_workers: 0 } }
+    const message = /`?max_workers`? must be/
+    await expect(simulate(options, nothing)).rejects.toThrow(message)
+    await expect(explore(options, nothing)).rejects.toThrow(message)
   })
 
   test.each(['5', [5], 5n, new Number(5), 0])(

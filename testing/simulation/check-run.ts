@@ -1,4 +1,5 @@
 import type { Choices } from '../../simulator/index.js'
+import { resolveConfig } from '../../src/config/config.js'
 import { checkOptions, ConfigurationError } from '../../src/index.js'
 import { tellThrown as describe } from '../report/thrown.js'
 import type { ExploreOptions } from './explore-options.js'
@@ -86,6 +87,7 @@ function checkRunOptions(what: string, options: RunOptions): void {
     throw wrong(name, expected, describe(given), what)
   }
   if (config !== undefined && !isTable(config)) refuse('config', 'an object of settings', config)
+  resolveConfig(config)
   if (globals !== undefined && typeof globals !== 'boolean') {
     refuse('globals', 'true or false', globals)
   }

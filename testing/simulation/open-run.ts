@@ -59,12 +59,13 @@ export class OpenRun {
   }
 
   /**
-   * Before the scenario: faults and observers are set to work.
+   * Before the scenario: faults and observers are set to work. Throws the reason of a signal that is aborted by then.
    *
    * @param hasNeighbours - whether code that is no simulation's runs at the same time
    */
   begin(hasNeighbours = false): void {
-    const { globals = true, faults } = this.#options
+    const { globals = true, faults, signal } = this.#options
+    signal?.throwIfAborted()
     const { sim } = this
     if (globals) this.#patchGlobals(hasNeighbours)
     this.#endHearing = hearRejections({

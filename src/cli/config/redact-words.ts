@@ -19,6 +19,10 @@ const header = new RegExp(`((?:cookie|authorization)${sign})(${quoted}|[^\\n]+)`
 const privateKey =
   /-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY.*?(?:-----END [A-Z0-9 ]{0,32}PRIVATE KEY-----|$)/gs
 
+/** Tokens that one knows by their beginning: those of Stripe, GitHub, GitLab, Slack and AWS, and JSON Web Tokens. */
+const knownToken =
+  /\b(?:[rs]k_(?:live|test)_|gh[opsru]_|github_pat_|glpat-|xox[a-z]-|whsec_|A[KS]IA(?=[A-Z0-9]{16}\b)|eyJ[\w-]{8,}\.eyJ)[\w.-]{8,}/g
+
 /** Whether an environment variable has a value that nobody should see. `PWD` is the working directory. */
 export function isSecretVariable(name: string): boolean {
   return isSecretKey(name) && !/^(?:OLD)?PWD$/.test(name)
@@ -30,11 +34,12 @@ export function withoutPrivateKeys(text: string): string {
 }
 
 /**
- * A text that somebody else has written: private keys, secrets in URIs, `password=...` and the headers of HTTP that are secret
- * are hidden in it.
+ * A text that somebody else has written: private keys, secrets in URIs, `password=...`, the headers of HTTP that are secret and
+ * tokens of a known form are hidden in it.
  */
 export function redactWords(text: string): string {
   return redactText(withoutPrivateKeys(text))
     .replace(header, `$1${hidden}`)
     .replace(assignment, `$1${hidden}`)
+    .replace(knownToken, hidden)
 }

@@ -21,6 +21,8 @@ describe('a configuration to be shown', () => {
       'PHPSESSID',
       'db_pw',
     ],
+    ...['jwt', 'JWT_KEY', 'pin', 'user_pin', 'salt', 'HASH_SALT', 'otp', 'cvc', 'passcode'],
+    ...['webhook', 'SLACK_WEBHOOK_URL'],
   ])('hides the value of %s', (key) => {
     expect(redactConfig({ [key]: 'S3cr3t' }, {})).toEqual({ [key]: hidden })
     expect(redactConfig({ own: [{ [key]: ['S3cr3t'] }] }, {})).toEqual({ own: [{ [key]: hidden }] })
@@ -36,6 +38,9 @@ describe('a configuration to be shown', () => {
     'author',
     'session_timeout',
     'uauth',
+    'pinned',
+    'spin',
+    'salted_fish',
   ])('shows the value of %s', (key) => {
     expect(redactConfig({ [key]: 'x' }, {})).toEqual({ [key]: 'x' })
   })
@@ -91,16 +96,32 @@ describe('a configuration to be shown', () => {
     ['pw=S3cr3t', `pw=${hidden}`],
     ['session=S3cr3t', `session=${hidden}`],
     ['"{\\"password\\": \\"my S3cr3t\\"}"', `"{\\"password\\": ${hidden}}"`],
+    ['pin: 1234 of PIN=5678', `pin: ${hidden} of PIN=${hidden}`],
+    [`stripe says sk_live_${'5ecret'.repeat(4)}.`, `stripe says ${hidden}`],
+    [`ghp_${'5ecret'.repeat(6)} and github_pat_${'5ecret_'.repeat(6)}`, `${hidden} and ${hidden}`],
+    [`(AKIA${'5ECRET'.repeat(2)}5ECR)`, `(${hidden})`],
+    [`see eyJhbGciOiJIUzI1NiJ9.eyJ${'5ecret'.repeat(6)}.5ecret-5ecret here`, `see ${hidden} here`],
+    [
+      'sk_test_ is how they begin, eyJ.eyJ and AKIA too',
+      'sk_test_ is how they begin, eyJ.eyJ and AKIA too',
+    ],
     ['the password is wrong', 'the password is wrong'],
     ['no session: ', 'no session: '],
   ])('hides what a text tells: %s', (text, shown) => {
     expect(redactWords(text)).toBe(shown)
   })
 
-  test.each(['cookie', 'cookie: ', 'password is ', 'pass\\', 'token"', 'session=" '])(
-    'is done in one pass: %j',
-    (piece) => {
-      expect(redactWords(piece.repeat(400_000 / piece.length)).length).toBeGreaterThan(0)
-    },
-  )
+  test.each([
+    'cookie',
+    'cookie: ',
+    'password is ',
+    'pass\\',
+    'token"',
+    'session=" ',
+    'eyJ',
+    'eyJ.',
+    'sk_live_',
+  ])('is done in one pass: %j', (piece) => {
+    expect(redactWords(piece.repeat(400_000 / piece.length)).length).toBeGreaterThan(0)
+  })
 })
