@@ -213,8 +213,10 @@ class UsedStatements {
       node.forEachChild(visit)
     }
     for (const statement of file.statements) {
-      const isKept = this.#statements.has(statement) || ts.isExportAssignment(statement)
-      if (isKept || ts.isExportDeclaration(statement)) visit(statement)
+      // what is exported from another module needs no import
+      const isOwn = ts.isExportDeclaration(statement) && statement.moduleSpecifier === undefined
+      if (isOwn || ts.isExportAssignment(statement) || this.#statements.has(statement))
+        visit(statement)
     }
     return names
   }

@@ -54,6 +54,7 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
   #state: 'open' | 'closing' | 'closed' = 'open'
   #onClosed: (() => void) | undefined
 
+  /** @internal */
   constructor(connection: Connection, options: ChannelOptions | undefined) {
     super()
     this.connection = connection
@@ -77,13 +78,13 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
     return this.#confirms.slots
   }
 
-  /** Takes a channel number. Throws when there is none left. */
+  /** Takes a channel number. Throws when there is none left. @internal */
   protected allocate(): void {
     this.#outbox = this.connection.allocate(this, this.#options)
     this.ch = this.#outbox.channel
   }
 
-  /** Makes a call. Throws when the channel is closed, or the arguments have no encoding. */
+  /** Makes a call. Throws when the channel is closed, or the arguments have no encoding. @internal */
   protected call<Fields>(
     request: Request<Fields>,
     settle: (...outcome: Outcome<Fields>) => void,
@@ -92,13 +93,14 @@ export class BaseChannel extends Emitter<ChannelEvents> implements ConnectedChan
     this.#calls.add({ request, settle })
   }
 
-  /** The origin of the channel's commands. Throws an IllegalOperationError when none may be sent any more. */
+  /** The origin of the channel's commands. Throws an IllegalOperationError when none may be sent any more. @internal */
   protected origin(): Origin {
     this.#gate.pass()
     this.connection.gate.pass()
     return { connection: this.connection.number, channel: this.ch }
   }
 
+  /** @internal */
   protected transmit(command: ClientCommand): void {
     this.#outbox.send(command)
   }

@@ -71,9 +71,9 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
     keepName(this, 'Connection')
   }
 
-  /** Time, timers and chance of the host. */
+  /** Time, timers and chance of the host. @internal */
   readonly clock: Clock
-  /** Shut once nothing may be sent any more. */
+  /** Shut once nothing may be sent any more. @internal */
   readonly gate = new Gate()
   /** The broker about itself. */
   readonly serverProperties: ServerProperties
@@ -100,6 +100,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
   #isOver = false
   #onClosed: (() => void) | undefined
 
+  /** @internal */
   constructor(clock: Clock, wire: Wire, agreement: Agreement) {
     super()
     this.clock = clock
@@ -115,7 +116,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
     this.#largestBody = isBounded ? this.#maxFrameSize : Infinity
   }
 
-  /** Gives a channel the lowest free number. Throws when there is none. */
+  /** Gives a channel the lowest free number. Throws when there is none. @internal */
   allocate(channel: ConnectedChannel, options: ChannelOptions | undefined): Outbox {
     const number = this.#channels.lowestFree
     if (number > this.channelMax) throw new Error('No channels left to allocate')
@@ -124,7 +125,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Peer {
     return outbox
   }
 
-  /** A channel has given its number back. */
+  /** A channel has given its number back. @internal */
   release(number: number): void {
     this.#channels.delete(number)
   }

@@ -13,25 +13,32 @@ import type { VirtualHost } from './virtual-host.js'
 
 /** The contents of a broker: the part of it that handlers read and change. */
 export interface BrokerState {
-  /** The version of RabbitMQ that the broker is. */
+  /** The version of RabbitMQ that the broker is. @internal */
   readonly profile: Profile
+  /** @internal */
   readonly queueTypes: QueueTypes
+  /** @internal */
   readonly settings: BrokerSettings
+  /** @internal */
   readonly names: NameGenerator
-  /** The part of the broker that channels see. */
+  /** The part of the broker that channels see. @internal */
   readonly channelHost: ChannelEnvironment
+  /** @internal */
   readonly connections: Map<number, Connection>
+  /** @internal */
   readonly virtualHosts: Map<string, VirtualHost>
-  /** The users, and what they may do. */
+  /** The users, and what they may do. @internal */
   readonly access: Access
-  /** The fate of every message. */
+  /** The fate of every message. @internal */
   readonly ledger: Ledger
-  /** Why publishers are blocked; undefined while they are not. */
+  /** Why publishers are blocked; undefined while they are not. @internal */
   alarm: string | undefined
-  /** Confirmed publishes to come that will be nacked. */
+  /** Confirmed publishes to come that will be nacked. @internal */
   nacksToCome: number
+  /** @internal */
   readonly emit: (effect: Effect) => void
+  /** @internal */
   addVirtualHost(name: string, defaultQueueType?: QueueType): VirtualHost
-  /** The part of the broker that the queues of a virtual host see. */
+  /** The part of the broker that the queues of a virtual host see. @internal */
   queueEnvironment(virtualHost: VirtualHost): QueueEnvironment
 }

@@ -36,22 +36,30 @@ import { VirtualHost, type DelayedPlace } from './virtual-host.js'
  * or `connection.close`), never a throw. The same commands at the same times give the same effects.
  */
 export class Broker implements BrokerState {
+  /** @internal */
   readonly settings: BrokerSettings
+  /** @internal */
   readonly profile: Profile
+  /** @internal */
   readonly queueTypes: QueueTypes
+  /** @internal */
   readonly names = new NameGenerator()
+  /** @internal */
   readonly connections = new Map<number, Connection>()
+  /** @internal */
   readonly virtualHosts = new Map<string, VirtualHost>()
+  /** @internal */
   readonly access = new Access()
-  /** The fate of every message. */
+  /** The fate of every message. @internal */
   readonly ledger = new Ledger()
-  /** Why publishers are blocked; undefined while they are not. */
+  /** Why publishers are blocked; undefined while they are not. @internal */
   alarm: string | undefined
-  /** Confirmed publishes to come that will be nacked. */
+  /** Confirmed publishes to come that will be nacked. @internal */
   nacksToCome = 0
   #now = 0
   #effects: Effect[] = []
   readonly #deadLettering: DeadLettering
+  /** @internal */
   readonly channelHost: ChannelEnvironment
   readonly #deadlines = new Deadlines<Queue>()
   readonly #acks = new Deadlines<AckWatcher>()
@@ -61,6 +69,7 @@ export class Broker implements BrokerState {
   readonly #delayer: Publisher = {}
   readonly #queueEnvironments = new Map<VirtualHost, QueueEnvironment>()
 
+  /** @internal */
   constructor(settings: BrokerSettings) {
     this.settings = settings
     this.profile = settings.profile
@@ -84,6 +93,8 @@ export class Broker implements BrokerState {
    * @param now - milliseconds since the epoch
    * @param hasMore - the next command of the same channel has come already: publishers hear of this one and
    * of that together
+   *
+   * @internal
    */
   apply(command: Command, now: number, hasMore = false): Effect[] {
     this.#advance(now)
@@ -91,7 +102,7 @@ export class Broker implements BrokerState {
     return this.#finish()
   }
 
-  /** When something will happen without a command: a message or a queue expires. */
+  /** When something will happen without a command: a message or a queue expires. @internal */
   nextDeadline(): number | undefined {
     const next = Math.min(
       this.#deadlines.next() ?? Infinity,
@@ -105,6 +116,8 @@ export class Broker implements BrokerState {
   /**
    * Whether something is due at time `now`: the same as {@link nextDeadline} says, but quick, for it is asked before
    * every event.
+   *
+   * @internal
    */
   isDue(now: number): boolean {
     return (
@@ -115,7 +128,7 @@ export class Broker implements BrokerState {
     )
   }
 
-  /** Lets expire what is due at time `now`. */
+  /** Lets expire what is due at time `now`. @internal */
   expire(now: number): Effect[] {
     this.#advance(now)
     return this.#finish()
@@ -125,6 +138,7 @@ export class Broker implements BrokerState {
     return snapshotOf(this)
   }
 
+  /** @internal */
   addVirtualHost(name: string, defaultQueueType: QueueType = implicitType): VirtualHost {
     const virtualHost: VirtualHost = new VirtualHost(name, this.settings, {
       forget: (queue) => this.#forget(queue),
@@ -137,10 +151,12 @@ export class Broker implements BrokerState {
     return virtualHost
   }
 
+  /** @internal */
   queueEnvironment(virtualHost: VirtualHost): QueueEnvironment {
     return this.#queueEnvironments.get(virtualHost)!
   }
 
+  /** @internal */
   readonly emit = (effect: Effect): void => {
     this.#effects.push(effect)
   }

@@ -48,7 +48,8 @@ function countHeld(deliveries: Iterable<Delivery>, unacked: Map<Queue, number>):
 }
 
 /** A sentence unless every message that came into a queue is still there, or its fate is known. */
-export function violatedConservation({ ledger, virtualHosts }: BrokerState): string[] {
+export function violatedConservation(broker: BrokerState): string[] {
+  const { ledger, virtualHosts } = broker
   let held = 0
   for (const host of virtualHosts.values()) {
     for (const queue of host.queues.values()) held += queue.messageCount

@@ -31,6 +31,7 @@ export interface OperatedBroker {
 export class Operator {
   readonly #operated: OperatedBroker
 
+  /** @internal */
   constructor(operated: OperatedBroker) {
     this.#operated = operated
   }

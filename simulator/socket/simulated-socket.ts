@@ -38,6 +38,7 @@ export class SimulatedSocket extends Duplex {
   readonly #stream: ByteStream
   readonly #name: string
 
+  /** @internal */
   constructor({ isEncrypted = false, ...options }: SimulatedSocketOptions) {
     super({ allowHalfOpen: false, emitClose: true })
     this.remotePort = options.port

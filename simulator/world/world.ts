@@ -89,6 +89,7 @@ export class World {
   #isLetGo = false
   #cancelWake: (() => void) | undefined
 
+  /** @internal */
   constructor(options: WorldOptions) {
     const { seed, trace, choices, ports, names, hostWork } = options
     const { maxLatencyMs = 0, packets = false } = options
@@ -139,7 +140,7 @@ export class World {
     return this.#isPaused
   }
 
-  /** How often something happened to the broker; while it stays the same, so does the broker. */
+  /** How often something happened to the broker; while it stays the same, so does the broker. @internal */
   get brokerTurns(): number {
     return this.#brokerEnd.turns
   }
@@ -154,12 +155,12 @@ export class World {
     return this.#hosts.host(name)
   }
 
-  /** The host of the latest event, if that has brought no frame and no timer yet; undefined otherwise. */
+  /** The host of the latest event, if that has brought no frame and no timer yet; undefined otherwise. @internal */
   get idleHost(): string | undefined {
     return this.#agenda.hasNews ? undefined : this.#latestHost
   }
 
-  /** How many frames have been sent and timers set so far. */
+  /** How many frames have been sent and timers set so far. @internal */
   get consequences(): number {
     return this.#agenda.count
   }
@@ -169,17 +170,17 @@ export class World {
     return this.#agenda.readyCount > 0
   }
 
-  /** The frame that a client got in the latest event, if that brought no frame and no timer; undefined otherwise. */
+  /** The frame that a client got in the latest event, if that brought no frame and no timer; undefined otherwise. @internal */
   get unansweredFrame(): Effect | undefined {
     return this.#agenda.hasNews ? undefined : this.#recorder.latestDelivered
   }
 
-  /** The names of all hosts there have been. */
+  /** The names of all hosts there have been. @internal */
   get hostNames(): Iterable<string> {
     return this.#hosts.names
   }
 
-  /** The clock of the host of that name, even if the host is down. */
+  /** The clock of the host of that name, even if the host is down. @internal */
   clockOf(name: string): Clock {
     return this.#hosts.clockOf(name)
   }
@@ -206,7 +207,7 @@ export class World {
     this.network.expectSilence(name, false)
   }
 
-  /** An operator does something to the broker. */
+  /** An operator does something to the broker. @internal */
   operate(command: OperatorCommand): void {
     this.refuseAfterEnd('operator')
     this.#recorder.operator(command)

@@ -6,7 +6,7 @@ import type { HealthCheck } from '../support/health-check.js'
 import { Moves } from './moves.js'
 import { Publisher } from './publisher.js'
 import { Questions } from './questions.js'
-import { Trials } from './trials.js'
+import { Trials, type Workers } from './trials.js'
 import { UnconfirmedPublisher } from './unconfirmed-publisher.js'
 import { SupervisedConnection } from './supervised-connection.js'
 
@@ -30,15 +30,17 @@ export class BrokerConnections {
    * @param name the service, or the kind of client
    * @param events told of the changes of both connections
    * @param onFailure called when a connection was given up for good
+   * @param workers those of a container
    */
   constructor(
     environment: ConnectionEnvironment,
     name: string,
     events: { emit: Emitter<BrokerEvents>['emit'] },
     onFailure: (error: Error) => void,
+    workers?: Workers,
   ) {
     const attempts = new AttemptLog()
-    this.trials = new Trials(environment.ambient)
+    this.trials = new Trials(environment.ambient, workers)
     this.consuming = new SupervisedConnection(environment, `${name} (consume)`, attempts)
     this.publishing = new SupervisedConnection(environment, `${name} (publish)`, attempts)
     this.publisher = new Publisher(this.publishing)
@@ -81,11 +83,12 @@ export class BrokerConnections {
     this.trials.stop()
     await this.consuming.stop()
     await this.publishing.stop()
+    this.trials.end()
   }
 
   /** Closes both without waiting for anything. */
   kill(): void {
-    this.trials.stop()
+    this.trials.end()
     this.consuming.kill()
     this.publishing.kill()
   }
@@ -95,6 +98,7 @@ export class BrokerConnections {
   }
 
   async #start(): Promise<void> {
+    this.trials.start()
     await Promise.all([this.consuming.start(), this.publishing.start()])
   }
 }

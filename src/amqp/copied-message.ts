@@ -3,6 +3,7 @@ import { fitsShortString, headerSize, isWritable } from '../wire/header-values.j
 
 const countHeader = 'kinoko.redeliveries'
 const trialHeader = 'kinoko.trial'
+const triesHeader = 'kinoko.tries'
 const exchangeHeader = 'kinoko.exchange'
 const routingKeyHeader = 'kinoko.routing_key'
 export const deadExchangeHeader = 'kinoko.dead_exchange'
@@ -15,6 +16,7 @@ const headersOfCopies: ReadonlySet<string> = new Set([
   'BCC',
   countHeader,
   trialHeader,
+  triesHeader,
   exchangeHeader,
   routingKeyHeader,
   deadExchangeHeader,
@@ -34,11 +36,18 @@ export interface Redelivered {
   readonly count: number
   readonly isCounted: boolean
   /** The trial that a message beyond the limit is put back for; undefined for none. */
-  readonly trial: string | undefined
+  readonly trial: Trial | undefined
+}
+
+/** A trial that a message is put back for. */
+export interface Trial {
+  readonly id: string
+  /** How many trials the message came back from already, beside others. */
+  readonly tries: number
 }
 
 /** In the place of a trial: the handler itself asked for the message once more, so that there is nothing to find out. */
-export const noTrial = 'none'
+export const noTrial: Trial = { id: 'none', tries: 0 }
 
 /**
  * How often a message came back, by our own count and the mark of this delivery. `x-delivery-count` of a quorum queue is
@@ -46,12 +55,18 @@ export const noTrial = 'none'
  * of dead messages would count as dead already.
  */
 export function redeliveriesOf({ fields, properties }: DeliveredMessage): Redelivered {
-  const byUs = properties.headers?.[countHeader]
-  const count = typeof byUs === 'string' && /^\d{1,9}$/.test(byUs) ? Number(byUs) : 0
+  const count = countIn(properties.headers?.[countHeader])
   const mark = properties.headers?.[trialHeader]
-  const trial = typeof mark === 'string' && /^[\w-]{1,40}$/.test(mark) ? mark : undefined
+  const trial =
+    typeof mark === 'string' && /^[\w-]{1,40}$/.test(mark)
+      ? { id: mark, tries: countIn(properties.headers?.[triesHeader]) }
+      : undefined
   const { redelivered } = fields
   return { count: redelivered ? count + 1 : count, isCounted: !redelivered, trial }
+}
+
+function countIn(header: unknown): number {
+  return typeof header === 'string' && /^\d{1,9}$/.test(header) ? Number(header) : 0
 }
 
 /**
@@ -90,7 +105,7 @@ export function countedCopy(
   message: DeliveredMessage,
   { queue, keepsRoutingKey }: CopyTarget,
   count: number,
-  trial?: string,
+  trial?: Trial,
 ): MessageCopy {
   const { exchange, routingKey } = message.fields
   const isBlind = keepsRoutingKey && routingKey !== queue && fitsShortString(routingKey)
@@ -100,7 +115,8 @@ export function countedCopy(
     [exchangeHeader]: exchange,
     [routingKeyHeader]: routingKey,
   }
-  if (trial !== undefined) headers[trialHeader] = trial
+  if (trial !== undefined) headers[trialHeader] = trial.id
+  if (trial !== undefined && trial.tries > 0) headers[triesHeader] = String(trial.tries)
   if (isBlind) headers['BCC'] = [queue]
   const properties = propertiesOf(message, headers)
   const { expiration } = message.properties

@@ -3,10 +3,10 @@
  * original is acknowledged. In between the broker holds two messages; if the connections break then, it delivers both.
  */
 export class Moves {
-  readonly #underWay = new Set<Promise<void>>()
+  readonly #underWay = new Set<Promise<unknown>>()
 
   /** Counts a move as under way until it settles. */
-  add(move: Promise<void>): void {
+  add(move: Promise<unknown>): void {
     this.#underWay.add(move)
     const isOver = (): void => void this.#underWay.delete(move)
     move.then(isOver, isOver)

@@ -17,10 +17,10 @@ import {
   restored,
   unwritableOf,
   type MessageCopy,
+  type Trial,
 } from './copied-message.js'
 import type { BrokerConnections } from './broker-connections.js'
-import { isThere } from './supervised-channel.js'
-import { forgetTrial, recordTrial, trialRecordOf } from './trial-record.js'
+import { TrialRecord, type TrialEnd } from './trial-record.js'
 
 /** The name of the queue for the dead messages of a queue. */
 export function deadQueueOf(queue: string): string {
@@ -51,8 +51,6 @@ export interface RedeliverySettings {
   readonly keepsRoutingKey: boolean
   /** The prefetch limit of the queue's consumer. */
   readonly prefetch: number
-  /** Resolves when no worker of the container runs. */
-  readonly idle: () => Promise<void>
   readonly connections: Pick<BrokerConnections, 'consuming' | 'publisher' | 'moves' | 'trials'>
   readonly ambient: Ambient
   readonly log: (problem: string, error?: unknown) => void
@@ -62,8 +60,14 @@ export interface RedeliverySettings {
 
 /** The two ways to go on with a message that has arrived. */
 export interface Handling {
-  /** Works on the message. */
-  work(): void
+  /**
+   * Works on the message.
+   *
+   * @param whenEnded - called when that is over, and the message settled
+   */
+  work(whenEnded?: () => void): void
+  /** The ids of the calls that wait for it, up the chain; none for an event. */
+  readonly callers: readonly string[]
   /** Tells the caller, if one waits, that nobody will work on the message, and settles it. */
   refuse(error: PoisonMessage): void | Promise<void>
 }
@@ -78,12 +82,16 @@ export interface Handling {
  *    the delivery at hand is acknowledged once the broker has the copy. When the copy comes back the broker marks it as
  *    redelivered again. Handlers see the copy with the exchange and the routing key of the original.
  * 3. What came back beyond `max_redeliveries` may only have been in the same hands as the message that ends its instance.
- *    So its copy is put back for a trial: it is worked on once more, alone. A record at the broker says that the trial has
- *    begun: what comes back before that was not tried, and waits for its trial again.
- * 4. What comes back from its trial goes to the queue `{queue}.dead` as a copy, with the place that it came from in its
- *    headers, and nobody works on it any more; without a trial what its own handler asks for again. Moved back by hand
- *    from there, the message counts from 0.
- * 5. A copy is worked on only when the originals are gone that were being put back as it came: a handler that ends its
+ *    So its copy is put back for a trial: it is worked on once more, alone in its process but for the calls that it makes.
+ *    A record at the broker says that the trial has begun: what comes back before that was not tried, and waits for its
+ *    trial again.
+ * 4. A trial that takes long holds all others up. So these go on after some seconds, and a trial begins beside workers that
+ *    have not ended by then; the record says so, and a message that comes back may be innocent. It has further trials, each
+ *    with twice the time.
+ * 5. What comes back from its trial alone, or from the last of them, goes to the queue `{queue}.dead` as a copy, with the
+ *    place that it came from in its headers, and nobody works on it any more; without a trial what its own handler asks for
+ *    again. Moved back by hand from there, the message counts from 0.
+ * 6. A copy is worked on only when the originals are gone that were being put back as it came: a handler that ends its
  *    process or cuts its connections would else leave both, of each of the two another two, and so on.
  *
  * Both copies are confirmed before the original is settled: a crash in between means one message too many,
@@ -121,8 +129,10 @@ export class Redeliveries {
     if (delivered.fields.redelivered) observe('messageRedelivered')
     const message = restored(delivered)
     const handling = handle(message, () => this.#giveBack(message, channel))
-    if (connections.trials.isOn) void this.#goOnLater(message, channel, handling)
-    else this.#goOn(message, channel, handling)
+    const { trials } = connections
+    if (trials.isOn && !trials.isWaitedFor(handling.callers)) {
+      trials.hold(() => this.#goOnLater(message, channel, handling))
+    } else this.#goOn(message, channel, handling)
   }
 
   #goOn(message: DeliveredMessage, channel: AmqpChannel, handling: Handling): void {
@@ -133,9 +143,9 @@ export class Redeliveries {
     else if (count <= limit && isCounted) void this.#workOnCopy(channel, handling)
     else if (count <= limit) moves.add(this.#count(message, channel, count, handling))
     else if (trial === undefined) {
-      moves.add(this.#putBack(message, channel, count, ambient.uuid()))
-    } else if (trial === noTrial) moves.add(this.#moveAway(message, channel, handling))
-    else void trials.run(() => this.#try(message, channel, trial, handling))
+      moves.add(this.#putBack(message, channel, count, { id: ambient.uuid(), tries: 0 }))
+    } else if (trial.id === noTrial.id) moves.add(this.#moveAway(message, channel, handling))
+    else trials.run(() => this.#try(message, channel, trial, handling))
   }
 
   async #goOnLater(
@@ -143,23 +153,20 @@ export class Redeliveries {
     channel: AmqpChannel,
     handling: Handling,
   ): Promise<void> {
-    if (await this.#isFree(channel)) this.#goOn(message, channel, handling)
+    if (await this.#isOurs(channel)) this.#goOn(message, channel, handling)
   }
 
-  /** Works on a copy of ours, unless its channel is lost by then: the broker delivers it again. */
+  /**
+   * Works on a copy of ours when the originals of all copies are gone, unless its channel is lost by then: the broker delivers
+   * it again.
+   */
   async #workOnCopy(channel: AmqpChannel, handling: Handling): Promise<void> {
-    if (await this.#isFree(channel)) handling.work()
-  }
-
-  /** Waits until no trial is on, and the originals of all copies are gone; false when the channel is lost by then. */
-  async #isFree(channel: AmqpChannel): Promise<boolean> {
     const { moves, trials } = this.#settings.connections
-    do {
-      await trials.ended()
-      await moves.settled()
-      if (!(await this.#isOurs(channel))) return false
-    } while (trials.isOn)
-    return true
+    await moves.settled()
+    if (!(await this.#isOurs(channel))) return
+    if (trials.isOn && !trials.isWaitedFor(handling.callers)) {
+      trials.hold(() => this.#workOnCopy(channel, handling))
+    } else handling.work()
   }
 
   /** The handler asks for the message again; at the limit it was the last time. */
@@ -170,55 +177,68 @@ export class Redeliveries {
     else connections.moves.add(this.#putBack(message, channel, count + 1, noTrial))
   }
 
-  /** Works on a message alone, or moves it away if that was done before. */
+  /** Works on a message alone, or decides what becomes of it if that was done before. */
   async #try(
     message: DeliveredMessage,
     channel: AmqpChannel,
-    trial: string,
+    trial: Trial,
     handling: Handling,
   ): Promise<void> {
-    const { queue, connections, idle } = this.#settings
+    const { queue, connections } = this.#settings
     const { consuming, moves, trials } = connections
     const connection = consuming.current
     if (connection === undefined) return // and with it the channel
-    const record = trialRecordOf(queue, trial)
-    const wasTried = message.fields.redelivered && (await isThere(record, connection))
-    if (!wasTried) await trials.quiet(idle())
+    const record = new TrialRecord(queue, trial.id)
+    const end = message.fields.redelivered ? await record.read(connection) : 'not begun'
+    if (end === 'not begun') await trials.quiet(patienceMs(trial))
     await moves.settled()
     if (!(await this.#isOurs(channel))) return
-    if (wasTried) {
-      const moving = this.#moveAway(message, channel, handling, record)
+    if (end !== 'not begun') {
+      const isOver = end === 'alone' || trial.tries + 1 >= mostTries
+      const moving = isOver
+        ? this.#moveAway(message, channel, handling, end)
+        : this.#tryOnceMore(message, channel, trial)
       moves.add(moving)
-      await moving
+      // else it comes back, and its record has to say once more how its trial ended
+      if (await moving) await record.forget(connection)
     } else if (trials.isStopped)
       handling.work() // which hands it back
-    else await this.#tryNow(message, channel, handling, record, connection)
+    else await this.#tryNow(message, channel, trial, handling, record, connection)
   }
 
   /** Nothing stands between the record and the work: what is recorded was tried. */
   async #tryNow(
     message: DeliveredMessage,
     channel: AmqpChannel,
+    trial: Trial,
     handling: Handling,
-    record: string,
+    record: TrialRecord,
     connection: AmqpConnection,
   ): Promise<void> {
-    const { connections, idle } = this.#settings
-    const { moves, trials } = connections
+    const { moves, trials } = this.#settings.connections
+    const { isAlone } = trials
     try {
-      await recordTrial(connection, record)
+      await record.begin(connection, isAlone)
     } catch {
       // nobody could tell afterwards whether it was tried
       if (await this.#isOurs(channel)) moves.add(this.#moveAway(message, channel, handling))
       return
     }
     // handed back by a container that stops, it was not
-    if (trials.isStopped) await forgetTrial(connection, record)
-    handling.work()
-    const done = idle().then(async () => {
-      if (await this.#isOurs(channel)) await forgetTrial(connection, record)
+    if (trials.isStopped) await record.forget(connection)
+    const worked = new Promise<void>((resolve) => handling.work(resolve))
+    const forgotten = worked.then(async () => {
+      if (await this.#isOurs(channel)) await record.forget(connection)
     })
-    await trials.quiet(done)
+    const isOver = await trials.within(patienceMs(trial), forgotten)
+    if (!isOver && isAlone && !trials.isStopped) await record.share(connection)
+  }
+
+  /** It came back from a trial beside others: it may be innocent. */
+  #tryOnceMore(message: DeliveredMessage, channel: AmqpChannel, trial: Trial): Promise<boolean> {
+    const { count } = redeliveriesOf(message)
+    const next = { id: this.#settings.ambient.uuid(), tries: trial.tries + 1 }
+    return this.#putBack(message, channel, count, next)
   }
 
   /** Whether the messages that came on the channel are still ours, and the broker has dealt with all that we sent. */
@@ -247,16 +267,17 @@ export class Redeliveries {
     ambient.setTimeout(() => void this.#workOnCopy(channel, handling), pauseMs)
   }
 
-  /** Puts a message beyond the limit back, for its trial or for the dead. */
+  /** Puts a message beyond the limit back, for its trial or for the dead; whether that could be done. */
   async #putBack(
     message: DeliveredMessage,
     channel: AmqpChannel,
     count: number,
-    trial: string,
-  ): Promise<void> {
+    trial: Trial,
+  ): Promise<boolean> {
     const error = await this.#replace(message, channel, count, trial)
-    if (error === undefined) return
+    if (error === undefined) return true
     this.#requeueSoon(message, channel, 'the message cannot be put back with its count', error)
+    return false
   }
 
   /** Puts a copy into the place of the message; gives the error if that cannot be done. */
@@ -264,7 +285,7 @@ export class Redeliveries {
     message: DeliveredMessage,
     channel: AmqpChannel,
     count: number,
-    trial?: string,
+    trial?: Trial,
   ): Promise<unknown> {
     const copy = countedCopy(message, this.#settings, count, trial)
     try {
@@ -280,29 +301,29 @@ export class Redeliveries {
   }
 
   /**
-   * Moves the message to the queue of dead messages.
+   * Moves the message to the queue of dead messages; whether that could be done.
    *
-   * @param record of the trial that it came back from
+   * @param end of the trial that it came back from
    */
   async #moveAway(
     message: DeliveredMessage,
     channel: AmqpChannel,
     handling: Handling,
-    record?: string,
-  ): Promise<void> {
-    const { queue, keepsDead, limit, connections, log } = this.#settings
+    end?: TrialEnd,
+  ): Promise<boolean> {
+    const { queue, keepsDead, limit, log } = this.#settings
     const { routingKey } = message.fields
     const dead = deadQueueOf(queue)
     const { count, isCounted } = redeliveriesOf(message)
     const before = isCounted ? count : count - 1
-    const wasTried = record !== undefined
+    const tried = end === undefined ? '' : triedIn(end)
     const problem =
       `${routingKey}: the message came back ${before} times without an end; ${limit} are allowed ` +
-      `(config: max_redeliveries). It ${wasTried ? 'came back from a last try alone, too, and ' : ''}` +
+      `(config: max_redeliveries). It ${tried === '' ? '' : `came back ${tried}, too, and `}` +
       (keepsDead
         ? `is in the queue ${dead}`
         : 'was dropped: its queue does not outlive its handlers')
-    const reason = `came back ${before} times${wasTried ? ', and from a last try alone' : ''}`
+    const reason = `came back ${before} times${tried === '' ? '' : `, and ${tried}`}`
     try {
       if (keepsDead) {
         await this.declareDead()
@@ -310,14 +331,13 @@ export class Redeliveries {
       }
     } catch (error) {
       this.#requeueSoon(message, channel, `the message cannot be moved to ${dead}`, error)
-      return
+      return false
     }
     this.#failedMoves = 0
     log(problem)
     if (keepsDead) this.#settings.observe('messageDead')
     await handling.refuse(new PoisonMessage(problem))
-    const connection = connections.consuming.current
-    if (wasTried && connection !== undefined) await forgetTrial(connection, record)
+    return true
   }
 
   #requeueSoon(
@@ -365,6 +385,19 @@ export class Redeliveries {
       }
     }
   }
+}
+
+/** How often a message is tried of which nobody can say whether it was the one that ended its instance. */
+const mostTries = 5
+
+/** Milliseconds for which a trial waits for the workers that run as it begins, and then holds others up: 5, 10, 20, 40, 80 s. */
+function patienceMs({ tries }: Trial): number {
+  return 5_000 * 2 ** Math.min(tries, mostTries - 1)
+}
+
+/** The trial that a message came back from, in words. */
+function triedIn(end: TrialEnd): string {
+  return end === 'alone' ? 'from a last try alone' : `from ${mostTries} last tries beside others`
 }
 
 const maxRetries = 3

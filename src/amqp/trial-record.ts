@@ -1,31 +1,66 @@
 import type { AmqpChannel, AmqpConnection } from '../ports/transport.js'
+import { isThere } from './supervised-channel.js'
 
 /** Milliseconds after which the broker forgets a trial of which nobody heard again: a day. */
 const expiryMs = 86_400_000
 
+/** What the broker knows of a trial that a message came back from: whether it had begun, and who was beside it by then. */
+export type TrialEnd = 'not begun' | 'alone' | 'not alone'
+
 /**
- * The queue whose being there says that a trial has begun. The broker marks a message as redelivered whether it was worked
- * on or only waited its turn when its instance ended; the queue, made at the last moment before the work, tells one from
- * the other, and outlives the instance.
+ * What the broker knows of a trial: a queue whose being there says that it has begun, another that other messages may be
+ * worked on beside it. The broker marks a message as redelivered whether it was worked on or only waited its turn when its
+ * instance ended; the queues, made at the last moment before the work, tell one from the other, and outlive the instance.
  */
-export function trialRecordOf(queue: string, trial: string): string {
-  return `${queue}.trial.${trial}`
+export class TrialRecord {
+  readonly #alone: string
+  readonly #notAlone: string
+
+  constructor(queue: string, trial: string) {
+    this.#alone = `${queue}.trial.${trial}`
+    this.#notAlone = `${this.#alone}.shared`
+  }
+
+  async read(connection: AmqpConnection): Promise<TrialEnd> {
+    if (await isThere(this.#alone, connection)) return 'alone'
+    return (await isThere(this.#notAlone, connection)) ? 'not alone' : 'not begun'
+  }
+
+  /** Rejects where the broker does not allow the queue. */
+  begin(connection: AmqpConnection, isAlone: boolean): Promise<void> {
+    return declare(connection, isAlone ? this.#alone : this.#notAlone)
+  }
+
+  /** Others are about to begin. Never rejects: with the connection the message is lost, too, and comes back. */
+  async share(connection: AmqpConnection): Promise<void> {
+    try {
+      await declare(connection, this.#notAlone)
+      await remove(connection, this.#alone)
+    } catch {
+      // as above
+    }
+  }
+
+  /** Never rejects: what stays behind expires. */
+  async forget(connection: AmqpConnection): Promise<void> {
+    try {
+      await remove(connection, this.#alone)
+      await remove(connection, this.#notAlone)
+    } catch {
+      // the connection is gone, or the permission by now
+    }
+  }
 }
 
-/** Rejects where the broker does not allow the queue; on a channel of its own, which that costs. */
-export async function recordTrial(connection: AmqpConnection, record: string): Promise<void> {
-  await withChannel(connection, (channel) =>
-    channel.assertQueue(record, { durable: true, expires: expiryMs }),
+/** On a channel of its own, which a refusal costs. */
+function declare(connection: AmqpConnection, queue: string): Promise<void> {
+  return withChannel(connection, (channel) =>
+    channel.assertQueue(queue, { durable: true, expires: expiryMs }),
   )
 }
 
-/** Never rejects: what stays behind expires. */
-export async function forgetTrial(connection: AmqpConnection, record: string): Promise<void> {
-  try {
-    await withChannel(connection, (channel) => channel.deleteQueue(record))
-  } catch {
-    // the connection is gone, or the permission by now
-  }
+function remove(connection: AmqpConnection, queue: string): Promise<void> {
+  return withChannel(connection, (channel) => channel.deleteQueue(queue))
 }
 
 async function withChannel(

@@ -13,8 +13,13 @@ export class Amqp extends Extension {
   override bind(container: Container): void {
     super.bind(container)
     const { environment, serviceName, events } = container
-    this.#connections = new BrokerConnections(environment, serviceName, events, (error) =>
-      container.kill(error),
+    const onFailure = (error: Error): void => container.kill(error)
+    this.#connections = new BrokerConnections(
+      environment,
+      serviceName,
+      events,
+      onFailure,
+      container,
     )
   }
 

@@ -62,6 +62,7 @@ export class WorkerPool {
     const at = this.#running.indexOf(worker)
     this.#running.copyWithin(at, at + 1).pop()
     this.#shown = undefined
+    worker.options.ended?.()
     const next = this.#waiting.shift()
     if (next !== undefined) this.#start(next)
     if (this.#running.length > 0) return

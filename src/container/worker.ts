@@ -54,6 +54,8 @@ export interface WorkerOptions {
    * as it is.
    */
   handleResult?(worker: WorkerContext, outcome: Outcome): Outcome | Promise<Outcome>
+  /** Called when the worker has ended, after {@link handleResult}. Default: nothing. */
+  readonly ended?: (() => void) | undefined
   /** Gives the message back: the container stops before the worker had its turn. Default: nothing. */
   handBack?(worker: WorkerContext): void
 }

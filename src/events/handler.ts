@@ -95,7 +95,6 @@ export class EventHandler extends Entrypoint implements EventSource {
       keepsDead: this.#isLasting,
       keepsRoutingKey: false,
       prefetch: config.PREFETCH_COUNT,
-      idle: () => this.container.idle(),
       connections: this.#amqp.connections,
       ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
@@ -141,19 +140,26 @@ export class EventHandler extends Entrypoint implements EventSource {
       const { container, requeueOnError } = this
       const failed = requeueOnError ? again : undefined
       const event = new ReceivedEvent(container, restored, channel, this.#queue, failed)
-      return { work: () => this.#work(event), refuse: () => event.forget() }
+      return {
+        work: (whenEnded) => this.#work(event, whenEnded),
+        callers: [],
+        refuse: () => event.forget(),
+      }
     })
   }
 
-  #work(event: ReceivedEvent): void {
+  #work(event: ReceivedEvent, whenEnded?: () => void): void {
     const { container } = this
+    event.ended = whenEnded
     try {
       const args = this.signature.maxArguments === 0 ? [] : [event.read()]
       container.spawnWorker(this, args, undefined, event)
+      return
     } catch (error) {
       if (error instanceof ContainerBeingKilled) event.handBack()
       else event.refuse(error)
     }
+    whenEnded?.()
   }
 }
 

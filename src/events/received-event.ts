@@ -12,6 +12,8 @@ import type { WorkerContext, WorkerOptions } from '../container/worker.js'
 /** An event in the hands of a container, until it is acknowledged or given back. */
 export class ReceivedEvent implements WorkerOptions {
   readonly correlationId: string | undefined
+  /** Called when the handler has ended, with the event settled. */
+  ended: (() => void) | undefined = undefined
   readonly #container: Container
   readonly #message: DeliveredMessage
   readonly #channel: AmqpChannel

@@ -41,7 +41,6 @@ export class RpcConsumer extends Extension {
       keepsDead: true,
       keepsRoutingKey: true,
       prefetch: config.PREFETCH_COUNT,
-      idle: () => this.container.idle(),
       connections: this.#amqp.connections,
       ambient,
       log: (problem, err) => logger.error({ service: serviceName, queue, err }, problem),
@@ -87,26 +86,32 @@ export class RpcConsumer extends Extension {
       const { connections } = this.#amqp
       const request = new RpcRequest(this.container, connections, restored, channel, mayHaveWaited)
       return {
-        work: () => this.#work(request),
+        work: (whenEnded) => this.#work(request, whenEnded),
+        callers: request.parentCallIds,
         refuse: (error) => request.refuse(error),
       }
     })
   }
 
-  #work(request: RpcRequest): void {
+  #work(request: RpcRequest, whenEnded?: () => void): void {
     const { container } = this
     const { method } = request
+    request.ended = whenEnded
     try {
       const entrypoint = this.#entrypoints.get(method)
       if (entrypoint === undefined) throw new MethodNotFound(method, container.serviceName)
       const { args, kwargs } = request.read()
       request.arranged = entrypoint.checkSignature(args, kwargs) as readonly unknown[] | undefined
-      if (entrypoint.isIdempotent && this.#willBeAnswered(request)) request.dropSecond()
-      else container.spawnWorker(entrypoint, args, kwargs, request)
+      if (!entrypoint.isIdempotent || !this.#willBeAnswered(request)) {
+        container.spawnWorker(entrypoint, args, kwargs, request)
+        return
+      }
+      request.dropSecond()
     } catch (error) {
       if (error instanceof ContainerBeingKilled) request.handBack()
       else void request.refuse(error)
     }
+    whenEnded?.()
   }
 
   /**

@@ -52,6 +52,8 @@ export class RpcRequest implements WorkerOptions {
   arranged: readonly unknown[] | undefined = undefined
   /** Called when the request is answered, dropped or handed back. */
   whenDone: (() => void) | undefined = undefined
+  /** Called when the worker has ended, with the request answered. */
+  ended: (() => void) | undefined = undefined
   /** The request came by the transient route. */
   readonly #isTransient: boolean
   /** The reply is sent without a confirm: the place where it goes to is lost with the caller's connection. */

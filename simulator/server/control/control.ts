@@ -8,6 +8,7 @@ import { textOfFrame } from './text-of-frame.js'
 export class BrokerControl {
   readonly #hub: Hub
 
+  /** @internal */
   constructor(hub: Hub) {
     this.#hub = hub
   }

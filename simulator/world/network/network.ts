@@ -77,6 +77,7 @@ export class Network {
   /** The number never falls: a client whose connection is over may have something left to do. */
   #turns = 0
 
+  /** @internal */
   constructor(options: NetworkOptions) {
     this.#options = options
     this.events = this.#events
@@ -101,7 +102,7 @@ export class Network {
     return this.#open
   }
 
-  /** The most turns of the event loop that a connected client needs until it rests; see {@link Peer.turns}. */
+  /** The most turns of the event loop that a connected client needs until it rests; see {@link Peer.turns}. @internal */
   get turns(): number {
     return this.#turns
   }
@@ -109,6 +110,8 @@ export class Network {
   /**
    * Opens a socket for a host. It is lost with ECONNREFUSED where the broker does not listen, or refuses the
    * host, and with ENOTFOUND where the broker has another name.
+   *
+   * @internal
    */
   dial(hostName: string, hostValve: Valve, port: number, peer: Peer, name?: string): Link {
     const { agenda, recorder, clock } = this.#options
@@ -128,7 +131,7 @@ export class Network {
     return link
   }
 
-  /** Takes the methods that the broker sends: each goes to the client of its connection. */
+  /** Takes the methods that the broker sends: each goes to the client of its connection. @internal */
   push(effects: readonly Effect[]): void {
     for (const effect of effects) {
       const entry = this.#entries.get(effect.connection)
@@ -187,7 +190,7 @@ export class Network {
     return (this.#cuts.get(hostName)?.size ?? 0) > 0
   }
 
-  /** A host sends no heartbeats from now on, as a paused one does not, or sends them again. */
+  /** A host sends no heartbeats from now on, as a paused one does not, or sends them again. @internal */
   expectSilence(hostName: string, isSilent: boolean): void {
     for (const { link, heartbeats } of this.#of(hostName)) {
       if (isSilent) heartbeats.miss('up')

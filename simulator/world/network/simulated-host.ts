@@ -24,14 +24,17 @@ export class SimulatedHost implements Host {
   readonly name: string
   /** Time, timers and chance of the host. */
   readonly clock: Clock
-  /** Closed while the host is paused: none of its timers fires, nothing reaches it. */
+  /** Closed while the host is paused: none of its timers fires, nothing reaches it. @internal */
   readonly valve: Valve
   readonly #setting: HostSetting
   readonly #timers: Timers
   #isDown = false
   #skewMs = 0
 
-  /** @param incarnation - how often a host of this name was there before */
+  /**
+   * @param incarnation - how often a host of this name was there before
+   * @internal
+   */
   constructor(name: string, incarnation: number, setting: HostSetting) {
     this.name = name
     this.#setting = setting

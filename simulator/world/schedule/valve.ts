@@ -10,6 +10,7 @@ export class Valve {
   readonly #members = new Set<Source>()
   #isOpen = true
 
+  /** @internal */
   constructor(agenda: Agenda) {
     this.#agenda = agenda
   }

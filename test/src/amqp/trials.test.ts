@@ -6,9 +6,11 @@ import { connect as amqplibConnect } from 'amqplib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   ClusterRpcClient,
+  defineService,
   eventDispatcher,
   eventHandler,
   rpc,
+  RpcProxy,
   service,
   ServiceContainer,
   silentLogger,
@@ -157,6 +159,133 @@ describe('beside a message that ends its instance', () => {
   })
 })
 
+describe('beside a message that ends its instance, none is taken for one', () => {
+  /** The only instance of a service dies of `die`, after so many milliseconds. */
+  function frail(sim: Simulation) {
+    const begun: string[] = []
+    const state = { isDying: false, isOver: false }
+    const frailService = defineService({
+      name: 'frail',
+      dependencies: () => ({
+        self: new RpcProxy<{ work(id: string): string }>('frail'),
+        other: new RpcProxy<{ back(id: string): Promise<string> }>('other'),
+      }),
+      methods: {
+        async work(id: string, ms = 0) {
+          begun.push(id)
+          await sim.sleep(ms)
+          return id
+        },
+        async nest(id: string) {
+          begun.push(id)
+          await sim.sleep(50)
+          return this.self.work(`${id} within`)
+        },
+        async circle(id: string) {
+          begun.push(id)
+          await sim.sleep(50)
+          return this.other.back(`${id} in a circle`)
+        },
+        async die(afterMs = 10) {
+          begun.push('die')
+          await sim.sleep(afterMs)
+          state.isDying = true
+          await sim.sleep(1e9)
+        },
+      },
+    })
+    const other = defineService({
+      name: 'other',
+      dependencies: () => ({ frail: new RpcProxy<{ work(id: string): string }>('frail') }),
+      methods: {
+        async back(id: string) {
+          return this.frail.work(id)
+        },
+      },
+    })
+    const hosted = sim.service(frailService, { instances: 1 })
+    sim.service(other, { instances: 1 })
+    const killing = (async () => {
+      while (!state.isOver) {
+        await sim.sleep(20)
+        if (!state.isDying) continue
+        state.isDying = false
+        sim.crash(hosted.instance(0))
+        await sim.sleep(50)
+        await sim.restart(hosted.instance(0))
+      }
+    })()
+    const end = async (): Promise<void> => {
+      state.isOver = true
+      await killing
+    }
+    const runsOf = (id: string): number => begun.filter((one) => one === id).length
+    return { begun, runsOf, end }
+  }
+  interface Frail {
+    work(id: string, ms?: number): Promise<string>
+    nest(id: string): Promise<string>
+    circle(id: string): Promise<string>
+    die(afterMs?: number): Promise<string>
+  }
+  const config = { max_redeliveries: 2, RPC_TIMEOUT: 3_000 }
+
+  // a trial waits, and holds others up, for 5 s, then 10, 20, 40 and 80
+  test.each([0, 7_000, 12_000, 40_000])('that takes %i ms', async (ms) => {
+    for (const seed of seeds) {
+      await simulate({ seed, config }, async (sim) => {
+        const { runsOf, end } = frail(sim)
+        const service = (await sim.proxy('frail')) as unknown as Frail
+        const slow = service.work('slow', ms)
+        const dead = endOf(service.die())
+        expect(await slow).toBe('slow')
+        expect(await dead).toBe('PoisonMessage')
+        expect(runsOf('die')).toBeLessThanOrEqual(6)
+        await sim.sleep(1_000)
+        expect(remains(sim)).toMatchObject({ dead: { 'rpc-frail.dead': 1 }, records: [] })
+        await end()
+      })
+    }
+  })
+
+  test.each(['nest', 'circle'] as const)(
+    'that calls its own service: %s. The call begins during the trial',
+    async (method) => {
+      for (const seed of seeds) {
+        await simulate({ seed, config }, async (sim) => {
+          const { runsOf, end } = frail(sim)
+          const service = (await sim.proxy('frail')) as unknown as Frail
+          const began = sim.now()
+          const calls = Array.from({ length: 5 }, (_, i) => service[method](String(i)))
+          const dead = endOf(service.die())
+          const within = { nest: 'within', circle: 'in a circle' }[method]
+          expect(await Promise.all(calls)).toEqual(calls.map((_, i) => `${i} ${within}`))
+          expect(await dead).toBe('PoisonMessage')
+          expect(sim.now() - began).toBeLessThan(5_000)
+          expect(runsOf('die')).toBe(4)
+          await end()
+        })
+      }
+    },
+  )
+
+  test.each([
+    [6_500, 5],
+    [11_000, 6],
+    [500_000, 8],
+  ])('and one that takes %i ms to end it is run %i times, and dead', async (afterMs, times) => {
+    await simulate({ seed: 1, config: { ...config, RPC_TIMEOUT: 10_000 } }, async (sim) => {
+      const { runsOf, end } = frail(sim)
+      const service = (await sim.proxy('frail')) as unknown as Frail
+      expect(await endOf(service.die(afterMs))).toBe('PoisonMessage')
+      expect(runsOf('die')).toBe(times)
+      await sim.sleep(1_000)
+      expect(remains(sim)).toMatchObject({ dead: { 'rpc-frail.dead': 1 }, records: [] })
+      await end()
+    })
+  })
+})
+
 describe('a trial', () => {
   /** A service of which one message is to be tried, with a count beyond the limit. */
   async function setup(config: Config = {}) {
@@ -259,6 +388,56 @@ describe('a trial', () => {
     expect(begun.filter((name) => name === 'tried')).toHaveLength(2)
     expect(begun).toHaveLength(4)
     expect(inQueue('rpc-frail')).toBe(0)
+    await container.stop()
+  })
+
+  test('is alone in its process: other containers hold up what is not called by it', async () => {
+    const { simulator, container, begun, done, sleep, askTried, askOthers } = await setup()
+    const { connect, ambient } = simulator
+    const neighbour = defineService({
+      name: 'neighbour',
+      dependencies: () => ({ frail: new RpcProxy<{ work(): null }>('frail') }),
+      methods: {
+        async ask() {
+          begun.push('neighbour asks')
+          await this.frail.work()
+        },
+      },
+    })
+    const options = { connect, ambient, logger: silentLogger }
+    const other = new ServiceContainer(neighbour, options)
+    await other.start()
+    const client = new ClusterRpcClient({ connect, ambient })
+    const asking = (await client.start()).service<{ ask(): null }>('neighbour')
+
+    askTried()
+    await sleep(100)
+    const held = asking.ask.callAsync()
+    await sleep(1_000)
+    expect(begun).toEqual(['tried'])
+    done.open()
+    await held.result()
+    expect(begun).toEqual(['tried', 'neighbour asks', 'work'])
+    askOthers()
+    await sleep(100)
+    expect(begun).toHaveLength(5)
+    await client.stop()
+    await other.stop()
+    await container.stop()
+  })
+
+  test('lets what it held up begin before the next one', async () => {
+    const { container, begun, done, sleep, askTried, askOthers } = await setup()
+    askTried()
+    askTried()
+    await sleep(100)
+    askOthers()
+    await sleep(100)
+    done.open()
+    await sleep(100)
+    expect(begun).toHaveLength(4)
+    expect(begun[0]).toBe('tried')
+    expect(begun[3]).toBe('tried')
     await container.stop()
   })
 
