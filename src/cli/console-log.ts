@@ -1,3 +1,4 @@
+import { isA } from '../support/describe.js'
 import type { Config } from '../config/config.js'
 import { BrokerUnreachable, ConfigurationError, TopologyError } from '../errors/errors.js'
 import { hostAmbient } from '../ports/ambient.js'
@@ -76,16 +77,15 @@ function timedLine(level: Level, message: string, fields: object): string {
 function jsonLine(level: Level, message: string, fields: Fields): string {
   const { err, ...others } = fields
   const plain = Object.entries(others).filter(([, value]) => typeof value !== 'object')
-  const error =
-    err instanceof Error
-      ? {
-          err: {
-            type: err.name,
-            message: err.message,
-            ...(isBug(err) ? { stack: err.stack } : {}),
-          },
-        }
-      : {}
+  const error = isA(err, Error)
+    ? {
+        err: {
+          type: err.name,
+          message: err.message,
+          ...(isBug(err) ? { stack: err.stack } : {}),
+        },
+      }
+    : {}
   // JSON leaves some control characters as they are
   return oneLine(
     JSON.stringify({ time: now(), level, message, ...Object.fromEntries(plain), ...error }),
@@ -97,14 +97,12 @@ function now(): string {
 }
 
 function isBug(error: unknown): error is Error {
-  return error instanceof Error && !isSetting(error)
+  return isA(error, Error) && !isSetting(error)
 }
 
 /** A stack leads nowhere where a setting is wrong, and the name of the service that noticed says no more: the message tells what is wrong. */
 export function isSetting(error: unknown): error is Error {
-  return [ConfigurationError, BrokerUnreachable, TopologyError].some(
-    (known) => error instanceof known,
-  )
+  return [ConfigurationError, BrokerUnreachable, TopologyError].some((known) => isA(error, known))
 }
 
 function levelOf(config: Config): Level {

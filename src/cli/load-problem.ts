@@ -1,3 +1,4 @@
+import { isA, messageOf } from '../support/describe.js'
 import { CommandError } from './command-error.js'
 
 /**
@@ -5,12 +6,12 @@ import { CommandError } from './command-error.js'
  * user's code. An error that is about the command line stays as it is.
  */
 export function loadProblem(name: string, error: unknown): CommandError {
-  if (error instanceof CommandError) return error
+  if (isA(error, CommandError)) return error
   return new CommandError(`cannot load \`${name}\`: ${wordsOf(error)}`, { cause: error })
 }
 
 function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+  if (!isA(error, Error)) return messageOf(error)
   const { name, message, stack = '' } = error
   const [first = '', ...rest] = message.split('\n').filter((line) => line.trim() !== '')
   if (codeOf(error) === 'ERR_REQUIRE_CYCLE_MODULE') return takenForCommonJs

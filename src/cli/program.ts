@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError } from 'commander'
 import { oneLine, stackOf } from '../ports/one-line.js'
-import { messageOf } from '../support/describe.js'
+import { isA, messageOf } from '../support/describe.js'
 import { redactText } from '../support/redact.js'
 import { CommandError, EndedWith, Unsuccessful } from './command-error.js'
 import { commands } from './commands/index.js'
@@ -27,16 +27,19 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return 0
   } catch (error) {
     // these have been said already
-    if (error instanceof CommanderError) return error.exitCode
-    if (error instanceof Unsuccessful) return 1
-    if (error instanceof EndedWith) return error.status
-    if (wasTold(error)) return 1
-    const told = isUsers(error)
-      ? `Error: ${oneLine(error.message)}`
-      : stackOf(error).trimStart() || oneLine(messageOf(error))
-    process.stderr.write(`${redactText(told)}\n`)
+    if (isA(error, CommanderError)) return error.exitCode
+    if (isA(error, Unsuccessful)) return 1
+    if (isA(error, EndedWith)) return error.status
+    if (!wasTold(error)) process.stderr.write(`${redactText(inWords(error))}\n`)
     return 1
   }
+}
+
+/** What the user can set right takes one line; of anything else the stack says where it was, if it has one. */
+function inWords(error: unknown): string {
+  if (!isA(error, Error)) return oneLine(messageOf(error))
+  if (isUsers(error)) return `Error: ${oneLine(error.message)}`
+  return stackOf(error).trimStart() || oneLine(messageOf(error))
 }
 
 /** Of an option that is not known the name alone: `--usr=name:password`. */

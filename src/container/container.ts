@@ -10,7 +10,7 @@ import type { Logger } from '../ports/logger.js'
 import { serviceNameOf, type ServiceClass } from '../service/name.js'
 import type { Kwargs } from '../service/signature.js'
 import { Deferred } from '../support/deferred.js'
-import { messageOf } from '../support/describe.js'
+import { isA, messageOf } from '../support/describe.js'
 import { createEmitter, type Emitter } from '../support/emitter.js'
 import { within } from '../support/within.js'
 import type { WaitingCall } from './call-events.js'
@@ -356,7 +356,7 @@ function makeService<T extends object>(serviceClass: ServiceClass<T>): T {
   try {
     return new serviceClass()
   } catch (cause) {
-    if (cause instanceof ConfigurationError) throw cause
+    if (isA(cause, ConfigurationError)) throw cause
     throw new ConfigurationError(
       `service class \`${serviceClass.name}\` cannot be made without arguments: ${messageOf(cause)}`,
       { cause },

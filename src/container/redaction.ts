@@ -6,18 +6,24 @@ import type { WorkerEntrypoint } from './worker.js'
  * The arguments of a call by parameter name, for logs and traces, with the entrypoint's sensitive
  * arguments hidden: `password`, `card.number`, `users[0].token`, `users.token` of the table itself, and of each in a
  * list, or in a table of users by name. A path that leads nowhere hides nothing; but
- * if no parameter of the name is declared (`params`), everything is hidden, since any argument may be the one.
+ * if no parameter of the name is declared (`params`), everything is hidden, since any argument may be the one. So are
+ * arguments that the method does not take, where it has sensitive ones: one of these may have come to a wrong place.
  */
 export function redactedArguments(
   entrypoint: Pick<WorkerEntrypoint, 'signature' | 'sensitiveArguments'>,
   args: readonly unknown[],
   kwargs: Kwargs,
 ): Record<string, unknown> {
-  const named = entrypoint.signature.name(args, kwargs)
-  for (const path of entrypoint.sensitiveArguments) {
+  const { signature, sensitiveArguments } = entrypoint
+  const named = signature.name(args, kwargs)
+  for (const path of sensitiveArguments) {
     const [name = '', ...keys] = keysOf(path)
     if (named.has(name)) named.set(name, hide(named.get(name), keys))
-    else if (!entrypoint.signature.hasParameter(name)) hideAll(named)
+    else if (!signature.hasParameter(name)) hideAll(named)
+  }
+  if (sensitiveArguments.length > 0) {
+    const misplaced = [...named.keys()].filter((name) => !signature.hasParameter(name))
+    for (const name of misplaced) named.set(name, hidden)
   }
   return Object.fromEntries(named)
 }

@@ -1,3 +1,4 @@
+import { isA } from '../support/describe.js'
 import type { ServiceContainer } from '../container/container.js'
 import type { ConnectionEvent, ConnectionState } from '../amqp/connection-event.js'
 import type { Outcome } from '../container/outcome.js'
@@ -94,5 +95,5 @@ function count(counts: Map<string, Count>, method: string, outcome: Outcome | un
 }
 
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error
+  return isA(error, Error) ? error.name : typeof error
 }

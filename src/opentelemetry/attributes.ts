@@ -43,6 +43,14 @@ export function eventAttributes(
 /** The class of a failure, of Kinoko's own errors the code: few values, so that failures can be counted. */
 export function errorTypeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error
+  try {
+    return typeOfObject(error)
+  } catch {
+    return '_OTHER' // it cannot be looked at
+  }
+}
+
+function typeOfObject(error: object): string {
   const { excType, code, name } = error as { excType?: unknown; code?: unknown; name?: unknown }
   if (typeof excType === 'string') return excType
   if (typeof code === 'string' && code.startsWith('KINOKO_')) return code

@@ -14,6 +14,7 @@ import {
   type Span,
   type Tracer,
 } from '@opentelemetry/api'
+import { isA, messageOf } from '../support/describe.js'
 import {
   EventHandler,
   hostAmbient,
@@ -239,8 +240,8 @@ class OpenTelemetry implements Middleware {
 
 function fail(span: Span, error: unknown): void {
   span.setAttribute(errorType, errorTypeOf(error))
-  const message = error instanceof Error ? error.message : String(error)
-  span.recordException(error instanceof Error ? error : message)
+  const message = messageOf(error)
+  span.recordException(isA(error, Error) ? error : message)
   span.setStatus({ code: SpanStatusCode.ERROR, message })
 }
 

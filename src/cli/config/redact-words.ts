@@ -23,6 +23,16 @@ const privateKey =
 const knownToken =
   /\b(?:[rs]k_(?:live|test)_|gh[opsru]_|github_pat_|glpat-|xox[a-z]-|whsec_|A[KS]IA(?=[A-Z0-9]{16}\b)|eyJ[\w-]{8,}\.eyJ)[\w.-]{8,}/g
 
+/** Options of commands: `psql --password secret`, `mysql -psecret`; and logins for HTTP that stand alone: `Basic c2VjcmV0`. */
+const option = new RegExp(
+  `(\\s--?(?:${secretPart})[\\w-]{0,32}\\s{1,8}|\\b(?:mysql|mariadb)[^\\n]{0,200}?\\s-p|` +
+    `\\b(?:basic|bearer)\\s{1,8}(?=[^\\s]{0,200}[\\d=]))(?!-)[^\\s&,;]+`,
+  'gi',
+)
+
+/** Addresses that are secrets as a whole: whoever knows them may write there. */
+const webhook = /(\b(?:hooks\.slack\.com\/services|discord(?:app)?\.com\/api\/webhooks)\/)\S+/gi
+
 /** Whether an environment variable has a value that nobody should see. `PWD` is the working directory. */
 export function isSecretVariable(name: string): boolean {
   return isSecretKey(name) && !/^(?:OLD)?PWD$/.test(name)
@@ -41,5 +51,7 @@ export function redactWords(text: string): string {
   return redactText(withoutPrivateKeys(text))
     .replace(header, `$1${hidden}`)
     .replace(assignment, `$1${hidden}`)
+    .replace(option, `$1${hidden}`)
+    .replace(webhook, `$1${hidden}`)
     .replace(knownToken, hidden)
 }

@@ -5,7 +5,7 @@ import { redactedArguments } from '../../container/redaction.js'
 import type { WorkerContext } from '../../container/worker.js'
 import { hostAmbient } from '../../ports/ambient.js'
 import { RemoteError } from '../../errors/errors.js'
-import { messageOf } from '../../support/describe.js'
+import { isA, messageOf } from '../../support/describe.js'
 import { redactWords } from '../config/redact-words.js'
 import { shortened } from '../operator/redact-value.js'
 
@@ -131,7 +131,7 @@ function outcomeOf(outcome: Outcome | undefined): string {
   if (outcome.ok) return `→ ${shortText(inLine(outcome.result))}`
   const { error } = outcome
   // the message of a remote error begins with the name that it had there
-  const isNamed = error instanceof Error && !(error instanceof RemoteError)
+  const isNamed = isA(error, Error) && !isA(error, RemoteError)
   const name = isNamed ? `${error.name}: ` : ''
   return `✗ ${shortText(name + messageOf(error))}`
 }

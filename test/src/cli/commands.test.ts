@@ -120,6 +120,16 @@ describe('kinoko run', () => {
     expect(stderr).toContain('no database')
   })
 
+  test('ends with 1 and a line when the start fails with what cannot be looked at', async () => {
+    const module = 'test/src/cli/fixtures/odd-start.mjs'
+    const command = new RunningCommand(['run', '--broker', 'simulator', module])
+
+    const { code, stderr } = await command.exit
+    expect(code).toBe(1)
+    expect(stderr).not.toMatch(/getPrototypeOf|^ +at /m)
+    expect(stderr.trim()).not.toBe('')
+  })
+
   test('is told the version of the embedded simulator', async () => {
     const command = new RunningCommand(['run', '--broker', 'simulator:3.10.8', services])
     await command.printed('services run on the embedded simulator: calculator, clock')

@@ -168,6 +168,17 @@ describe('sensitive arguments', () => {
     })
   })
 
+  test('hide what came to a wrong position or name as well', () => {
+    const pay = entry('card.number')
+    expect(redactedArguments(pay, [given, [], 'S3cr3t', 'S3cr3t'], { cards: 'S3cr3t' })).toEqual({
+      card: { ...given, number: hidden },
+      users: [],
+      '#3': hidden,
+      '#4': hidden,
+      cards: hidden,
+    })
+  })
+
   test('of a method that declares no names hide all of its arguments', () => {
     const Shop = defineService({
       name: 'shop',

@@ -258,6 +258,29 @@ onEachArm('a trace', (arm) => {
     }
   })
 
+  test('of a call that fails with what cannot be looked at ends as any other', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('odd')
+    @service(name)
+    class Odd {
+      @rpc fail() {
+        const { proxy, revoke } = Proxy.revocable(new Error('odd'), {})
+        revoke()
+        throw proxy
+      }
+    }
+    const middleware = [openTelemetry()]
+    await using container = new ServiceContainer(Odd, { ...stage.options(), middleware })
+    await container.start()
+    const { cluster } = await stage.client({ middleware })
+    await expect(cluster.service<Odd>(name).fail()).rejects.toThrow()
+    await container.stop()
+
+    const all = spans.getFinishedSpans()
+    expect(treeOf(all)).toEqual([`CLIENT ${name}/fail`, `  SERVER ${name}/fail`])
+    for (const { status } of all) expect(status.code).toBe(SpanStatusCode.ERROR)
+  })
+
   test('begins where the caller says, in its own headers or as a service in Python hands them on', async () => {
     await using stage = await arm.open()
     const { names, stop } = await threeHops(stage)
