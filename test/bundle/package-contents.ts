@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import manifest from '../../package.json' with { type: 'json' }
 
-const limit = 2_560_000
+const limit = 2_500_000
 
 interface PackedFile {
   readonly path: string
