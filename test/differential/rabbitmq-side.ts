@@ -32,8 +32,9 @@ export interface Question {
   readonly owner: ConnectionName | undefined
 }
 
-/** How long RabbitMQ may need to forget a queue that has expired. */
+/** How long RabbitMQ 3.10 may need to forget a queue that has expired, and later versions. */
 const forgottenMs = 1_000
+const soonForgottenMs = 40
 /** A queue that is locked for longer is locked for good. */
 const lockedMs = 5_000
 
@@ -80,9 +81,15 @@ export class RabbitMqSide implements Side {
     return counts
   }
 
-  /** A queue that has just expired answers no more, and can still be bound until RabbitMQ has forgotten it. */
+  /**
+   * A queue that has just expired answers no more, and can still be bound until RabbitMQ has forgotten it. RabbitMQ 3.10 is
+   * asked until it refuses; later versions forget together with the end, and must not be asked at that moment.
+   */
   async forgets(gone: readonly Question[]): Promise<void> {
-    await Promise.all(gone.map((one) => this.#forgets(one)))
+    if (gone.length === 0) return
+    const { version } = this.#admin.connection.serverProperties
+    if (version.startsWith('3.')) await Promise.all(gone.map((one) => this.#forgets(one)))
+    else await sleep(soonForgottenMs)
   }
 
   /** Not for ever: a queue that RabbitMQ keeps, and the simulator does not, shows itself in the counts. */

@@ -167,7 +167,33 @@ describe('the nearest passing run', () => {
     expect(deviations).toEqual([])
     expect(nearest?.deviations).toHaveLength(1)
   })
+
+  test('is one of another seed, made as near as can be, when none near the failing one passes', async () => {
+    const error = await failureOf(explore({ seeds: 5 }, failsUnlessTwoSwap))
+    const { nearest, deviations } = failureReport(error)!
+    expect(deviations).toEqual([])
+    expect(nearest?.deviations.length).toBeGreaterThan(1)
+    expect(nearest?.deviations.length).toBeLessThan(6)
+    expect(nearest?.story.map(({ text }) => text)).toContain('all right')
+  })
+
+  test('is none of a scenario that never passes', async () => {
+    const error = await failureOf(explore({ seeds: 5 }, () => Promise.reject(new Error('never'))))
+    expect(failureReport(error)?.nearest).toBeUndefined()
+  })
 })
+
+/** Passes when each of two pairs is served in the order in which it did not come. */
+async function failsUnlessTwoSwap(sim: Simulation): Promise<void> {
+  const served: string[] = []
+  const names = ['a', 'b', 'c', 'd'] as const
+  for (const name of names) sim.service(name, () => ({ go: () => served.push(name) }))
+  const cluster = await sim.cluster<Record<(typeof names)[number], { go(): number }>>()
+  await Promise.all([cluster.a.go(), cluster.b.go()])
+  await Promise.all([cluster.c.go(), cluster.d.go()])
+  if (served.join('') !== 'badc') throw new Error(served.join(''))
+  sim.note('all right')
+}
 
 async function failsInOrder(sim: Simulation): Promise<void> {
   const served: string[] = []

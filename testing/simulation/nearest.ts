@@ -1,4 +1,5 @@
-import { deviating, fifo, RecordedChoices, type Deviation } from '../../simulator/index.js'
+import { deviating, fifo, RecordedChoices, seeded, type Deviation } from '../../simulator/index.js'
+import { hostAmbient } from '../../src/ports/ambient.js'
 import { noteCalls, callNotesOf } from '../report/calls/call-notes.js'
 import { callsOf } from '../report/calls/calls-of.js'
 import type { NearestRun } from '../report/failure.js'
@@ -8,12 +9,15 @@ import { breathe } from './breathe.js'
 import { run } from './run.js'
 import type { RunOptions, Scenario } from './run-options.js'
 
-/** How many runs are tried at most. */
+/** How many runs near the failing one are tried at most. */
 const mostRuns = 30
+/** Milliseconds that runs of other seeds may take: of a scenario that never passes there is nothing to be found. */
+const mostMs = 2_000
 
 /**
  * The run that passes and differs least from a failing one: with one of its deviations left out, the last ones first; when it has
- * none, with one more, the last places first. Undefined when none of those passes.
+ * none, with one more, the last places first. When none of those passes, one of another seed, with as few deviations as it
+ * needs. Undefined when none of them does.
  *
  * @param isEnough - whether there is no time for another run
  */
@@ -31,7 +35,49 @@ export async function nearestPassing(
     const passing = await passingRun(options, scenario, deviations)
     if (passing !== undefined) return passing
   }
+  const end = hostAmbient.monotonic() + mostMs
+  return ofOtherSeeds(options, scenario, () => isEnough() || hostAmbient.monotonic() > end)
+}
+
+async function ofOtherSeeds(
+  options: RunOptions,
+  scenario: Scenario,
+  isEnough: () => boolean,
+): Promise<NearestRun | undefined> {
+  for (let seed = 1; seed <= mostRuns && !isEnough(); seed++) {
+    await breathe(undefined)
+    const choices = new RecordedChoices(seeded(seed))
+    const ofSeed = { ...options, seed }
+    const { outcome, deviations } = await run({ ...ofSeed, choices }, scenario)
+    if (outcome.ok) return withFew(ofSeed, scenario, deviations, isEnough)
+  }
   return undefined
+}
+
+/** The passing run with as many of its deviations left out as can be: half of them at once, then quarters, and so on. */
+async function withFew(
+  options: RunOptions,
+  scenario: Scenario,
+  all: readonly Deviation[],
+  isEnough: () => boolean,
+): Promise<NearestRun | undefined> {
+  let nearest = await passingRun(options, scenario, all)
+  let size = Math.ceil(all.length / 2)
+  for (let at = 0; nearest !== undefined && nearest.deviations.length > 0 && !isEnough();) {
+    await breathe(undefined)
+    const { deviations } = nearest
+    const fewer = await passingRun(options, scenario, [
+      ...deviations.slice(0, at),
+      ...deviations.slice(at + size),
+    ])
+    if (fewer === undefined) at += size
+    else nearest = fewer
+    if (at < nearest.deviations.length) continue
+    if (size === 1) break
+    at = 0
+    size = Math.ceil(size / 2)
+  }
+  return nearest
 }
 
 function withoutOne(deviations: readonly Deviation[]): (readonly Deviation[])[] {
