@@ -67,7 +67,7 @@ export interface Handling {
    */
   work(whenEnded?: () => void): void
   /** The ids of the calls that wait for it, up the chain; none for an event. */
-  readonly callers: readonly string[]
+  callers(): readonly string[]
   /** Tells the caller, if one waits, that nobody will work on the message, and settles it. */
   refuse(error: PoisonMessage): void | Promise<void>
 }
@@ -130,7 +130,7 @@ export class Redeliveries {
     const message = restored(delivered)
     const handling = handle(message, () => this.#giveBack(message, channel))
     const { trials } = connections
-    if (trials.isOn && !trials.isWaitedFor(handling.callers)) {
+    if (trials.isOn && !trials.isWaitedFor(handling.callers())) {
       trials.hold(() => this.#goOnLater(message, channel, handling))
     } else this.#goOn(message, channel, handling)
   }
@@ -164,7 +164,7 @@ export class Redeliveries {
     const { moves, trials } = this.#settings.connections
     await moves.settled()
     if (!(await this.#isOurs(channel))) return
-    if (trials.isOn && !trials.isWaitedFor(handling.callers)) {
+    if (trials.isOn && !trials.isWaitedFor(handling.callers())) {
       trials.hold(() => this.#workOnCopy(channel, handling))
     } else handling.work()
   }

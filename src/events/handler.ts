@@ -142,7 +142,7 @@ export class EventHandler extends Entrypoint implements EventSource {
       const event = new ReceivedEvent(container, restored, channel, this.#queue, failed)
       return {
         work: (whenEnded) => this.#work(event, whenEnded),
-        callers: [],
+        callers: () => [],
         refuse: () => event.forget(),
       }
     })

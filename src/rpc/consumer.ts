@@ -87,7 +87,7 @@ export class RpcConsumer extends Extension {
       const request = new RpcRequest(this.container, connections, restored, channel, mayHaveWaited)
       return {
         work: (whenEnded) => this.#work(request, whenEnded),
-        callers: request.parentCallIds,
+        callers: () => request.parentCallIds,
         refuse: (error) => request.refuse(error),
       }
     })
