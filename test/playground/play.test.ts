@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { explore, failureReport } from 'kinoko/testing'
 import { orderAcrossInstances } from '../../examples/planted-bugs/order-across-instances.js'
+import { unawaitedCalls } from '../../examples/playground/model/calls.js'
 import type { RunRecord } from '../../examples/playground/model/record.js'
 import type { Program } from '../../examples/playground/run/evaluate.js'
 import { play, type RunSettings } from '../../examples/playground/run/play.js'
@@ -38,6 +39,23 @@ describe('a played run', () => {
     expect(record.frames[last]?.cluster.queues).toMatchObject([
       { name: 'rpc-greeting', ready: 0, unacked: 0, consumers: ['greeting#0'] },
     ])
+  })
+
+  test('tells of a call of its last line that nobody waits for', async () => {
+    const hasty: Program = {
+      ...hello,
+      scenario: async (sim) => {
+        sim.service('greeting', () => ({ hello: (name: string) => `Hello, ${name}!` }))
+        const greeting = await sim.proxy<{ hello(name: string): string }>('greeting')
+        await greeting.hello('Ada')
+        void greeting.hello('Matt')
+      },
+    }
+    const { calls, leftBehind } = await run(hasty)
+    const unawaited = unawaitedCalls(calls, leftBehind)
+    expect(unawaited).toMatchObject([{ call: { args: '"Matt"' }, parent: undefined }])
+    const { calls: awaited, leftBehind: none } = await run(hello)
+    expect(unawaitedCalls(awaited, none)).toEqual([])
   })
 
   test('goes the same way again, frame for frame', async () => {

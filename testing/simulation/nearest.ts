@@ -1,5 +1,4 @@
 import { deviating, fifo, RecordedChoices, seeded, type Deviation } from '../../simulator/index.js'
-import { hostAmbient } from '../../src/ports/ambient.js'
 import { noteCalls, callNotesOf } from '../report/calls/call-notes.js'
 import { callsOf } from '../report/calls/calls-of.js'
 import type { NearestRun } from '../report/failure.js'
@@ -9,10 +8,8 @@ import { breathe } from './breathe.js'
 import { run } from './run.js'
 import type { RunOptions, Scenario } from './run-options.js'
 
-/** How many runs near the failing one are tried at most. */
+/** How many runs near the failing one are tried at most; then of other seeds; then to make the one that passes nearer. */
 const mostRuns = 30
-/** Milliseconds that runs of other seeds may take: of a scenario that never passes there is nothing to be found. */
-const mostMs = 2_000
 
 /**
  * The run that passes and differs least from a failing one: with one of its deviations left out, the last ones first; when it has
@@ -35,8 +32,7 @@ export async function nearestPassing(
     const passing = await passingRun(options, scenario, deviations)
     if (passing !== undefined) return passing
   }
-  const end = hostAmbient.monotonic() + mostMs
-  return ofOtherSeeds(options, scenario, () => isEnough() || hostAmbient.monotonic() > end)
+  return ofOtherSeeds(options, scenario, isEnough)
 }
 
 async function ofOtherSeeds(
@@ -63,7 +59,9 @@ async function withFew(
 ): Promise<NearestRun | undefined> {
   let nearest = await passingRun(options, scenario, all)
   let size = Math.ceil(all.length / 2)
-  for (let at = 0; nearest !== undefined && nearest.deviations.length > 0 && !isEnough();) {
+  let at = 0
+  for (let runs = 0; runs < mostRuns && !isEnough(); runs++) {
+    if (nearest === undefined || nearest.deviations.length === 0) break
     await breathe(undefined)
     const { deviations } = nearest
     const fewer = await passingRun(options, scenario, [

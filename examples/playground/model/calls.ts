@@ -66,20 +66,26 @@ export function familyOf(calls: readonly CallStory[], correlationId: string): Re
   return family
 }
 
-/** A call whose service answered its own caller without waiting for it. */
+/** A call whose service answered its own caller without waiting for it, or whose scenario ended. */
 export interface UnawaitedCall {
   readonly call: CallStory
-  /** The call that was answered too early. */
-  readonly parent: CallStory
+  /** The call that was answered too early; undefined for a call of the scenario. */
+  readonly parent: CallStory | undefined
 }
 
 /**
  * Calls that nobody waited for: the service that made them had answered before their reply came. Some are meant so;
  * most are a forgotten `await`.
+ *
+ * @param leftBehind - the correlation ids of the calls that were under way when the scenario had ended
  */
-export function unawaitedCalls(calls: readonly CallStory[]): UnawaitedCall[] {
+export function unawaitedCalls(
+  calls: readonly CallStory[],
+  leftBehind: readonly string[] = [],
+): UnawaitedCall[] {
   const byId = new Map(calls.map((call) => [call.correlationId, call]))
-  return calls.flatMap((call) => {
+  return calls.flatMap((call): UnawaitedCall[] => {
+    if (leftBehind.includes(call.correlationId)) return [{ call, parent: undefined }]
     const parent = byId.get(call.parent ?? '')
     if (parent?.answered === undefined) return []
     const isLate = (call.end ?? Infinity) > parent.answered

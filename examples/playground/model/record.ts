@@ -54,6 +54,8 @@ export interface RunRecord {
   readonly hash?: string
   /** Promises of the scenario that were rejected with nobody to hear of it. */
   readonly rejections: readonly ToldError[]
+  /** The calls that were under way when the scenario had ended, by correlation id. */
+  readonly leftBehind: readonly string[]
   /** Why it fails, when it was made as small as possible. */
   readonly causes: readonly string[]
   /** Where the run was asked to look. */

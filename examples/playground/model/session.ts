@@ -71,9 +71,10 @@ export class Session {
     const [run, focus] = [this.run.value, this.focus.value]
     return run === undefined || focus === undefined ? undefined : familyOf(run.calls, focus)
   })
-  readonly unawaited = computed(() =>
-    this.file.value === undefined ? unawaitedCalls(this.run.value?.calls ?? []) : [],
-  )
+  readonly unawaited = computed(() => {
+    const run = this.file.value === undefined ? this.run.value : undefined
+    return run === undefined ? [] : unawaitedCalls(run.calls, run.leftBehind)
+  })
   readonly isEdited = computed(() => this.source.value !== this.scenario.value.source)
   readonly isBusy = computed(() => this.runner.isBusy.value || this.hunt.isGoing)
 

@@ -47,6 +47,7 @@ export function toldRun(report: ToldReport): RunRecord {
     deviations,
     ...(hash === undefined ? {} : { hash }),
     rejections: [],
+    leftBehind: [],
     causes,
   }
 }

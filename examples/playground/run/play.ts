@@ -65,6 +65,7 @@ class PlayedRun {
   readonly #acts: Act[]
   readonly #picks: ReadonlyMap<number, number>
   readonly #causes: string[] = []
+  #leftBehind: readonly string[] = []
   #crossroads: Crossroads | undefined
   #sim: Simulation | undefined
   #recorder: Recorder | undefined
@@ -117,6 +118,8 @@ class PlayedRun {
     const stopListening = listenToConsole((text) => recorder.print(text))
     try {
       await scenario(sim)
+      const waiting = sim.clients.flatMap(({ client }) => client.waitingCalls)
+      this.#leftBehind = waiting.map(({ correlationId }) => correlationId)
     } finally {
       stopListening()
     }
@@ -158,6 +161,7 @@ class PlayedRun {
       deviations,
       ...(hash === undefined ? {} : { hash }),
       rejections: [],
+      leftBehind: this.#leftBehind,
       causes: this.#causes,
       ...(this.#crossroads === undefined ? {} : { crossroads: this.#crossroads }),
     }

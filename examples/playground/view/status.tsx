@@ -1,3 +1,4 @@
+import type { CallStory } from '../model/calls.js'
 import { describeIntervention } from '../model/intervention.js'
 import { eventOf, type Problem } from '../model/problem.js'
 import type { ToldError } from '../model/record.js'
@@ -154,12 +155,20 @@ function Warnings({ session }: { session: Session }) {
           <button type="button" class="link" onClick={() => playback.goTo(call.begin)}>
             <code>{call.target}</code>
           </button>
-          : <code>{parent.target}</code> had answered before its reply came. A forgotten{' '}
-          <code>await</code>?
+          : {parent === undefined ? 'the scenario had ended' : <AnsweredBy call={parent} />} before
+          its reply came. A forgotten <code>await</code>?
         </p>
       ))}
       {left > 0 && <p>and {left} more calls that nobody waited for</p>}
     </div>
+  )
+}
+
+function AnsweredBy({ call }: { call: CallStory }) {
+  return (
+    <>
+      <code>{call.target}</code> had answered
+    </>
   )
 }
 
