@@ -51,7 +51,10 @@ export interface RedeliverySettings {
   readonly keepsRoutingKey: boolean
   /** The prefetch limit of the queue's consumer. */
   readonly prefetch: number
-  readonly connections: Pick<BrokerConnections, 'consuming' | 'publisher' | 'moves' | 'trials'>
+  readonly connections: Pick<
+    BrokerConnections,
+    'consuming' | 'publishing' | 'publisher' | 'moves' | 'trials'
+  >
   readonly ambient: Ambient
   readonly log: (problem: string, error?: unknown) => void
   /** Told of each message that came back, and of each that is in the queue of dead messages now. */
@@ -145,6 +148,7 @@ export class Redeliveries {
     else if (trial === undefined) {
       moves.add(this.#putBack(message, channel, count, { id: ambient.uuid(), tries: 0 }))
     } else if (trial.id === noTrial.id) moves.add(this.#moveAway(message, channel, handling))
+    else if (message.fields.redelivered) void this.#judge(message, channel, trial, handling)
     else trials.run(() => this.#try(message, channel, trial, handling))
   }
 
@@ -177,8 +181,8 @@ export class Redeliveries {
     else connections.moves.add(this.#putBack(message, channel, count + 1, noTrial))
   }
 
-  /** Works on a message alone, or decides what becomes of it if that was done before. */
-  async #try(
+  /** Decides what becomes of a message that came back though it was put back for a trial. */
+  async #judge(
     message: DeliveredMessage,
     channel: AmqpChannel,
     trial: Trial,
@@ -186,14 +190,21 @@ export class Redeliveries {
   ): Promise<void> {
     const { queue, connections } = this.#settings
     const { consuming, moves, trials } = connections
-    const connection = consuming.current
+    const connection = consuming.latest
     if (connection === undefined) return // and with it the channel
     const record = new TrialRecord(queue, trial.id)
-    const end = message.fields.redelivered ? await record.read(connection) : 'not begun'
-    if (end === 'not begun') await trials.quiet(patienceMs(trial))
-    await moves.settled()
+    let end = await record.read(connection)
+    if (end === 'alone') {
+      // a process that lives on, and has only lost its connections, says so
+      await trials.within(graceMs, new Promise(() => undefined))
+      end = await record.read(connection)
+    }
     if (!(await this.#isOurs(channel))) return
-    if (end !== 'not begun') {
+    if (trials.isStopped)
+      handling.work() // which hands it back
+    else if (end === 'not begun') {
+      trials.run(() => this.#try(message, channel, trial, handling))
+    } else {
       const isOver = end === 'alone' || trial.tries + 1 >= mostTries
       const moving = isOver
         ? this.#moveAway(message, channel, handling, end)
@@ -201,9 +212,26 @@ export class Redeliveries {
       moves.add(moving)
       // else it comes back, and its record has to say once more how its trial ended
       if (await moving) await record.forget(connection)
-    } else if (trials.isStopped)
+    }
+  }
+
+  /** Works on a message alone. */
+  async #try(
+    message: DeliveredMessage,
+    channel: AmqpChannel,
+    trial: Trial,
+    handling: Handling,
+  ): Promise<void> {
+    const { consuming, moves, trials } = this.#settings.connections
+    await trials.quiet(patienceMs(trial))
+    await moves.settled()
+    if (!(await this.#isOurs(channel))) return
+    const connection = consuming.latest
+    if (trials.isStopped)
       handling.work() // which hands it back
-    else await this.#tryNow(message, channel, trial, handling, record, connection)
+    else if (connection !== undefined) {
+      await this.#tryNow(message, channel, trial, handling, connection)
+    }
   }
 
   /** Nothing stands between the record and the work: what is recorded was tried. */
@@ -212,11 +240,12 @@ export class Redeliveries {
     channel: AmqpChannel,
     trial: Trial,
     handling: Handling,
-    record: TrialRecord,
     connection: AmqpConnection,
   ): Promise<void> {
-    const { moves, trials } = this.#settings.connections
+    const { queue, connections } = this.#settings
+    const { moves, trials } = connections
     const { isAlone } = trials
+    const record = new TrialRecord(queue, trial.id)
     try {
       await record.begin(connection, isAlone)
     } catch {
@@ -230,8 +259,33 @@ export class Redeliveries {
     const forgotten = worked.then(async () => {
       if (await this.#isOurs(channel)) await record.forget(connection)
     })
-    const isOver = await trials.within(patienceMs(trial), forgotten)
-    if (!isOver && isAlone && !trials.isStopped) await record.share(connection)
+    const how = await this.#awaitTrial(forgotten, channel, patienceMs(trial))
+    if (how === 'lost' && isAlone) void this.#tellOfLoss(record)
+    else if (how === 'late' && isAlone) await record.share(connection)
+  }
+
+  /** Waits for the end of a trial: whether that came, came too late, or its message is lost to others. */
+  async #awaitTrial(
+    over: Promise<void>,
+    channel: AmqpChannel,
+    limitMs: number,
+  ): Promise<'over' | 'late' | 'lost'> {
+    for (let left = limitMs; left > 0; left -= lookMs) {
+      if (await this.#settings.connections.trials.within(lookMs, over)) return 'over'
+      if (!(await this.#isOurs(channel))) return 'lost'
+    }
+    return 'late'
+  }
+
+  /** The message came back, and has ended no process: this one lives. */
+  async #tellOfLoss(record: TrialRecord): Promise<void> {
+    const { publisher, publishing } = this.#settings.connections
+    try {
+      await publisher.whenOpen()
+    } catch {
+      return // the container has ended, and with it the work
+    }
+    if (publishing.latest !== undefined) await record.share(publishing.latest)
   }
 
   /** It came back from a trial beside others: it may be innocent. */
@@ -389,6 +443,13 @@ export class Redeliveries {
 
 /** How often a message is tried of which nobody can say whether it was the one that ended its instance. */
 const mostTries = 5
+
+/** Milliseconds between two looks whether a message that is tried is still ours. */
+const lookMs = 500
+/**
+ * Milliseconds in which a process that lives on may say so: a message that came back from a trial alone is dead after them.
+ */
+const graceMs = 5_000
 
 /** Milliseconds for which a trial waits for the workers that run as it begins, and then holds others up: 5, 10, 20, 40, 80 s. */
 function patienceMs({ tries }: Trial): number {

@@ -88,6 +88,11 @@ export class SupervisedConnection {
     return this.#connection
   }
 
+  /** The connection on which channels can be opened: it is up, though others of its channels may still be opening. */
+  get latest(): AmqpConnection | undefined {
+    return this.#latest
+  }
+
   /** Whether channels can be opened on a connection: it is up, though others of its channels may still be opening. */
   carries(connection: AmqpConnection): boolean {
     return this.#latest === connection

@@ -95,5 +95,12 @@ function count(counts: Map<string, Count>, method: string, outcome: Outcome | un
 }
 
 function nameOf(error: unknown): string {
-  return isA(error, Error) ? error.name : typeof error
+  if (!isA(error, Error)) return typeof error
+  try {
+    const { name } = error as { name: unknown }
+    if (typeof name === 'string' && name !== '') return name
+  } catch {
+    // it cannot be looked at
+  }
+  return 'Error'
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { messageOf } from '../support/describe.js'
 import { healthOf, type Health, type Healthy } from '../container/health.js'
 
 /** Options of {@link serveHealth}. */
@@ -34,8 +35,13 @@ export async function serveHealth(
 ): Promise<HealthServer> {
   const watched = [...parts]
   const server = createServer((request, response) => {
-    if (metrics !== undefined && isFor(request, '/metrics')) return tellMetrics(response, metrics())
-    answer(request, response, healthOf(watched))
+    try {
+      if (metrics !== undefined && isFor(request, '/metrics')) tellMetrics(response, metrics())
+      else answer(request, response, healthOf(watched))
+    } catch (error) {
+      // a probe never ends the process
+      reply(response, 500, `cannot tell: ${messageOf(error)}`)
+    }
   })
   // a probe never keeps the process alive
   server.unref()

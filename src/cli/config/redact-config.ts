@@ -1,7 +1,12 @@
 import { redactUri } from '../../support/redact.js'
 import { hidden, isSecretKey } from '../../support/secret-key.js'
 import { FromVariables } from './origins.js'
-import { isSecretVariable, redactWords, withoutPrivateKeys } from './redact-words.js'
+import {
+  isSecretVariable,
+  redactWords,
+  withoutPrivateKeys,
+  withoutWebhooks,
+} from './redact-words.js'
 
 const uri = /^\s*[a-z][a-z0-9+.-]*:\/\//i
 /** The private keys among Node's options of TLS. */
@@ -30,16 +35,30 @@ function redact(key: string, value: unknown, origin: unknown): unknown {
   const isFromVariable = origin instanceof FromVariables
   if (isFromVariable && origin.names.some(isSecretVariable)) return hidden
   if (typeof value === 'string') {
-    if (uri.test(value)) return redactUri(withoutPrivateKeys(value))
+    if (uri.test(value)) return redactUri(withoutWebhooks(withoutPrivateKeys(value)))
     if (key !== 'AMQP_URI') return redactWords(value)
     return isFromVariable ? hidden : redactUri(value)
   }
   if (typeof value !== 'object') return value
   if (Array.isArray(value)) {
-    return value.map((item: unknown, place) => redact(key, item, partOf(origin, String(place))))
+    return value.map((item: unknown, place) =>
+      isSecretOption(value[place - 1]) ? hidden : redact(key, item, partOf(origin, String(place))),
+    )
   }
-  const table = redactConfig(value as Record<string, unknown>, origin)
+  const table = withoutNamedValue(redactConfig(value as Record<string, unknown>, origin))
   return key === 'AMQP_SSL' ? withoutPrivateOptions(table) : table
+}
+
+/** `--password`, before its value in a list of arguments. */
+function isSecretOption(item: unknown): boolean {
+  return typeof item === 'string' && item.startsWith('-') && isSecretKey(item)
+}
+
+/** `{ name: API_TOKEN, value: ... }`, as lists of variables are written. */
+function withoutNamedValue(table: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { name, key = name } = table
+  const isNamed = typeof key === 'string' && isSecretVariable(key) && 'value' in table
+  return isNamed ? { ...table, value: hidden } : { ...table }
 }
 
 function withoutPrivateOptions(table: Readonly<Record<string, unknown>>): Record<string, unknown> {

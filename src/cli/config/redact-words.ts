@@ -43,15 +43,19 @@ export function withoutPrivateKeys(text: string): string {
   return text.replace(privateKey, hidden)
 }
 
+/** The text without the parts of addresses that are secrets as a whole. */
+export function withoutWebhooks(text: string): string {
+  return text.replace(webhook, `$1${hidden}`)
+}
+
 /**
  * A text that somebody else has written: private keys, secrets in URIs, `password=...`, the headers of HTTP that are secret and
  * tokens of a known form are hidden in it.
  */
 export function redactWords(text: string): string {
-  return redactText(withoutPrivateKeys(text))
+  return redactText(withoutWebhooks(withoutPrivateKeys(text)))
     .replace(header, `$1${hidden}`)
     .replace(assignment, `$1${hidden}`)
     .replace(option, `$1${hidden}`)
-    .replace(webhook, `$1${hidden}`)
     .replace(knownToken, hidden)
 }

@@ -248,6 +248,25 @@ describe('beside a message that ends its instance, none is taken for one', () =>
     }
   })
 
+  test('whose connections are cut in its last try, while its process lives on', async () => {
+    for (const seed of seeds) {
+      await simulate({ seed, config }, async (sim) => {
+        const { runsOf, end } = frail(sim)
+        const service = (await sim.proxy('frail')) as unknown as Frail
+        const slow = service.work('slow', 4_000)
+        const dead = endOf(service.die())
+        while (runsOf('slow') < 4) await sim.sleep(10)
+        await sim.sleep(1_000)
+        sim.disconnect(sim.services.find(({ name }) => name === 'frail')!.instance(0))
+        expect(await slow).toBe('slow')
+        expect(await dead).toBe('PoisonMessage')
+        await sim.sleep(60_000)
+        expect(remains(sim)).toMatchObject({ dead: { 'rpc-frail.dead': 1 }, records: [] })
+        await end()
+      })
+    }
+  })
+
   test.each(['nest', 'circle'] as const)(
     'that calls its own service: %s. The call begins during the trial',
     async (method) => {
@@ -260,8 +279,8 @@ describe('beside a message that ends its instance, none is taken for one', () =>
           const dead = endOf(service.die())
           const within = { nest: 'within', circle: 'in a circle' }[method]
           expect(await Promise.all(calls)).toEqual(calls.map((_, i) => `${i} ${within}`))
-          expect(await dead).toBe('PoisonMessage')
           expect(sim.now() - began).toBeLessThan(5_000)
+          expect(await dead).toBe('PoisonMessage')
           expect(runsOf('die')).toBe(4)
           await end()
         })
@@ -288,9 +307,20 @@ describe('beside a message that ends its instance, none is taken for one', () =>
 
 describe('a trial', () => {
   /** A service of which one message is to be tried, with a count beyond the limit. */
-  async function setup(config: Config = {}) {
+  async function setup(config: Config = {}, channelDelayMs = 0) {
     const simulator = createSimulator()
-    const { connect, ambient, world, sleep } = simulator
+    const { ambient, world, sleep } = simulator
+    /** Each channel but the first takes a while to be opened. */
+    const connect = async (...args: Parameters<typeof simulator.connect>) => {
+      const connection = await simulator.connect(...args)
+      const open = connection.createChannel.bind(connection)
+      let channels = 0
+      connection.createChannel = async () => {
+        if (channels++ > 0) await simulator.sleep(channelDelayMs)
+        return open()
+      }
+      return connection
+    }
     const begun: string[] = []
     const done = gate()
     @service('frail')
@@ -441,7 +471,7 @@ describe('a trial', () => {
     await container.stop()
   })
 
-  test('of which the connections are lost is over: its message is dead, and the others are handled', async () => {
+  test('of which the connections are lost, and the process lives on, says nothing of its message', async () => {
     const { simulator, container, begun, done, sleep, askTried, askOthers, inQueue } = await setup()
     askTried()
     await sleep(100)
@@ -449,11 +479,26 @@ describe('a trial', () => {
     await sleep(100)
     simulator.breakConnections()
     await sleep(30_000)
-    expect(begun.sort()).toEqual(['news', 'tried', 'work'])
-    expect(inQueue('rpc-frail.dead')).toBe(1)
+    expect(begun.sort()).toEqual(['news', 'tried', 'tried', 'work'])
+    done.open()
+    await sleep(1_000)
+    expect(inQueue('rpc-frail.dead')).toBeUndefined()
     expect(inQueue('rpc-frail')).toBe(0)
     expect(inQueue(record)).toBeUndefined()
+    expect(inQueue(`${record}.shared`)).toBeUndefined()
+    await container.stop()
+  })
+
+  test('is judged although other channels of its new connection are still being opened', async () => {
+    const { simulator, container, begun, done, sleep, askTried, inQueue } = await setup({}, 300)
+    askTried()
+    await sleep(1_000)
+    simulator.breakConnections()
+    await sleep(30_000)
+    expect(begun).toEqual(['tried', 'tried'])
     done.open()
+    await sleep(1_000)
+    expect(inQueue('rpc-frail')).toBe(0)
     await container.stop()
   })
 

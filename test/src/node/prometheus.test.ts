@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rpc, RpcProxy, service, ServiceContainer, ServiceRpcClient, silentLogger } from 'kinoko'
-import { prometheusMetrics } from 'kinoko/health'
+import { prometheusMetrics, serveHealth } from 'kinoko/health'
 import { createSimulator } from 'kinoko/simulator'
 
 @service('stock')
@@ -79,6 +79,43 @@ describe('prometheusMetrics', () => {
     expect(mended.get(stateOf('connected'))).toBe(1)
     await client.stop()
     await Promise.all(containers.map((container) => container.stop()))
+  })
+
+  test('counts errors that cannot be named, and a probe ends no process', async () => {
+    const simulator = createSimulator()
+    const { connect, ambient } = simulator
+    const runtime = { connect, ambient, logger: silentLogger }
+    @service('odd')
+    class OddService {
+      @rpc fail(how: string): void {
+        if (how === 'null') throw Object.assign(new Error('odd'), { name: null })
+        throw Object.defineProperty(new Error('odd'), 'name', {
+          get() {
+            throw new Error('no name')
+          },
+        })
+      }
+    }
+    const container = new ServiceContainer(OddService, runtime)
+    const metrics = prometheusMetrics([container])
+    await container.start()
+    const client = new ServiceRpcClient<OddService>('odd', runtime)
+    const odd = await client.start()
+    for (const how of ['null', 'getter']) await odd.fail(how).catch(() => undefined)
+    await simulator.idle()
+
+    const label = 'service="odd",instance="0",method="fail",outcome="Error"'
+    expect(samplesOf(metrics()).get(`kinoko_worker_results_total{${label}}`)).toBe(2)
+    await client.stop()
+    await container.stop()
+
+    const broken = (): string => {
+      throw new Error('no figures')
+    }
+    await using server = await serveHealth([container], { metrics: broken })
+    const answer = await fetch(`http://127.0.0.1:${server.port}/metrics`)
+    expect([answer.status, await answer.text()]).toEqual([500, 'cannot tell: no figures\n'])
+    expect((await fetch(`http://127.0.0.1:${server.port}/live`)).status).toBe(503)
   })
 
   test('counts messages that come back, and those that are dead', async () => {

@@ -59,6 +59,27 @@ describe('a configuration to be shown', () => {
     }
   })
 
+  test('hides values whose names stand beside them', () => {
+    const config = {
+      args: ['--password', 'S3cr3t', '--host', 'db'],
+      env: [
+        { name: 'API_TOKEN', value: 'S3cr3t' },
+        { key: 'DB_PASSWORD', value: 'S3cr3t' },
+        { name: 'PATH', value: '/bin' },
+      ],
+      alerts: 'https://hooks.slack.com/services/T0/B0/S3cr3t',
+    }
+    expect(redactConfig(config, {})).toEqual({
+      args: ['--password', hidden, '--host', 'db'],
+      env: [
+        { name: 'API_TOKEN', value: hidden },
+        { key: 'DB_PASSWORD', value: hidden },
+        { name: 'PATH', value: '/bin' },
+      ],
+      alerts: `https://hooks.slack.com/services/${hidden}`,
+    })
+  })
+
   test('hides secrets within longer texts', () => {
     const shown = redactConfig(
       {
