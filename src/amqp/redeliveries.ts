@@ -196,7 +196,7 @@ export class Redeliveries {
     let end = await record.read(connection)
     if (end === 'alone') {
       // a process that lives on, and has only lost its connections, says so
-      await trials.within(graceMs, new Promise(() => undefined))
+      await trials.pause(graceMs)
       end = await record.read(connection)
     }
     if (!(await this.#isOurs(channel))) return
@@ -256,36 +256,44 @@ export class Redeliveries {
     // handed back by a container that stops, it was not
     if (trials.isStopped) await record.forget(connection)
     const worked = new Promise<void>((resolve) => handling.work(resolve))
-    const forgotten = worked.then(async () => {
+    let isAloneByRecord = isAlone
+    const settled = worked.then(async () => {
       if (await this.#isOurs(channel)) await record.forget(connection)
+      else if (isAloneByRecord) void this.#tellOfLoss(record)
     })
-    const how = await this.#awaitTrial(forgotten, channel, patienceMs(trial))
-    if (how === 'lost' && isAlone) void this.#tellOfLoss(record)
-    else if (how === 'late' && isAlone) await record.share(connection)
+    const how = await this.#awaitTrial(settled, channel, patienceMs(trial))
+    if (!isAlone || how === 'over') return
+    isAloneByRecord = false
+    if (how === 'late') await record.share(connection)
+    else void this.#tellOfLoss(record)
   }
 
   /** Waits for the end of a trial: whether that came, came too late, or its message is lost to others. */
   async #awaitTrial(
-    over: Promise<void>,
+    settled: Promise<void>,
     channel: AmqpChannel,
     limitMs: number,
   ): Promise<'over' | 'late' | 'lost'> {
     for (let left = limitMs; left > 0; left -= lookMs) {
-      if (await this.#settings.connections.trials.within(lookMs, over)) return 'over'
+      if (await this.#settings.connections.trials.within(lookMs, settled)) return 'over'
       if (!(await this.#isOurs(channel))) return 'lost'
     }
     return 'late'
   }
 
-  /** The message came back, and has ended no process: this one lives. */
+  /** The message comes back, and has ended no process: this one lives. Told as soon as there is a connection to tell it on. */
   async #tellOfLoss(record: TrialRecord): Promise<void> {
-    const { publisher, publishing } = this.#settings.connections
-    try {
-      await publisher.whenOpen()
-    } catch {
-      return // the container has ended, and with it the work
+    const { publisher, publishing, trials } = this.#settings.connections
+    for (let look = 0; look * lookMs < graceMs; look++) {
+      try {
+        await publisher.whenOpen()
+      } catch {
+        return // the container has ended, and with it the work
+      }
+      // one that is lost may not have noticed so yet
+      if (publishing.latest !== undefined && (await record.share(publishing.latest))) return
+      await trials.pause(lookMs)
     }
-    if (publishing.latest !== undefined) await record.share(publishing.latest)
   }
 
   /** It came back from a trial beside others: it may be innocent. */

@@ -31,13 +31,14 @@ export class TrialRecord {
     return declare(connection, isAlone ? this.#alone : this.#notAlone)
   }
 
-  /** Others are about to begin. Never rejects: with the connection the message is lost, too, and comes back. */
-  async share(connection: AmqpConnection): Promise<void> {
+  /** Others are about to begin. Whether the broker knows: with the connection the message is lost, too, and comes back. */
+  async share(connection: AmqpConnection): Promise<boolean> {
     try {
       await declare(connection, this.#notAlone)
       await remove(connection, this.#alone)
+      return true
     } catch {
-      // as above
+      return false
     }
   }
 

@@ -123,6 +123,11 @@ export class Trials {
     return within(this.#ambient, limitMs, Promise.race([awaited, this.#stopped.promise]))
   }
 
+  /** Waits for so many milliseconds, and no longer than until the stop. */
+  async pause(durationMs: number): Promise<void> {
+    await within(this.#ambient, durationMs, this.#stopped.promise)
+  }
+
   /** Messages will come. */
   start(): void {
     this.#process.members.add(this)

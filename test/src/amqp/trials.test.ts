@@ -489,6 +489,22 @@ describe('a trial', () => {
     await container.stop()
   })
 
+  test('whose connections are lost as its message is done with says nothing of it', async () => {
+    const { simulator, container, begun, done, sleep, askTried, inQueue } = await setup()
+    askTried()
+    await sleep(100)
+    // the message is worked on to its end, and cannot be settled any more
+    simulator.breakConnections()
+    done.open()
+    await sleep(30_000)
+    expect(begun).toEqual(['tried', 'tried'])
+    expect(inQueue('rpc-frail.dead')).toBeUndefined()
+    expect(inQueue('rpc-frail')).toBe(0)
+    expect(inQueue(record)).toBeUndefined()
+    expect(inQueue(`${record}.shared`)).toBeUndefined()
+    await container.stop()
+  })
+
   test('is judged although other channels of its new connection are still being opened', async () => {
     const { simulator, container, begun, done, sleep, askTried, inQueue } = await setup({}, 300)
     askTried()
