@@ -114,7 +114,7 @@ export interface Config {
   /**
    * How often a message may come back (its instance crashed, its handler asked for it again) before it is moved to the
    * queue `{queue}.dead`; null never moves one, as in Python. Default: 20 for requests, null for events. Unless its
-   * handler asked, it has one more try before, alone in its container: 1 is three runs of what ends its process. An event
+   * handler asked, it has one more try before, alone in its process: 1 is three runs of what ends its process. An event
    * of a handler without reliable delivery is dropped beyond the limit, with a line in the log.
    */
   max_redeliveries?: number | null | undefined
