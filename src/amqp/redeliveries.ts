@@ -296,7 +296,7 @@ export class Redeliveries {
     }
   }
 
-  /** It came back from a trial beside others: it may be innocent. */
+  /** A message that came back from a trial beside others may be innocent. */
   #tryOnceMore(message: DeliveredMessage, channel: AmqpChannel, trial: Trial): Promise<boolean> {
     const { count } = redeliveriesOf(message)
     const next = { id: this.#settings.ambient.uuid(), tries: trial.tries + 1 }

@@ -4,11 +4,11 @@ import { isThere } from './supervised-channel.js'
 /** Milliseconds after which the broker forgets a trial of which nobody heard again: a day. */
 const expiryMs = 86_400_000
 
-/** What the broker knows of a trial that a message came back from: whether it had begun, and who was beside it by then. */
+/** How far a trial was that a message came back from: whether it had begun, and whether others were at work by then. */
 export type TrialEnd = 'not begun' | 'alone' | 'not alone'
 
 /**
- * What the broker knows of a trial: a queue whose being there says that it has begun, another that other messages may be
+ * The record of a trial at the broker: a queue whose being there says that it has begun, another that other messages may be
  * worked on beside it. The broker marks a message as redelivered whether it was worked on or only waited its turn when its
  * instance ended; the queues, made at the last moment before the work, tell one from the other, and outlive the instance.
  */

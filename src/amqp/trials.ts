@@ -2,7 +2,7 @@ import type { Ambient } from '../ports/ambient.js'
 import { Deferred } from '../support/deferred.js'
 import { within } from '../support/within.js'
 
-/** What trials have to know of the workers of a container. */
+/** The workers of a container, as trials see them. */
 export interface Workers {
   /** How many run. */
   readonly runningCount: number
@@ -141,7 +141,7 @@ export class Trials {
     void this.beginHeld()
   }
 
-  /** Its workers have ended. */
+  /** The container's workers have ended. */
   end(): void {
     this.stop()
     this.#process.members.delete(this)

@@ -1,4 +1,3 @@
-import { isA, messageOf } from '../support/describe.js'
 import { CommandError } from './command-error.js'
 
 /**
@@ -6,12 +5,12 @@ import { CommandError } from './command-error.js'
  * user's code. An error that is about the command line stays as it is.
  */
 export function loadProblem(name: string, error: unknown): CommandError {
-  if (isA(error, CommandError)) return error
+  if (error instanceof CommandError) return error
   return new CommandError(`cannot load \`${name}\`: ${wordsOf(error)}`, { cause: error })
 }
 
 function wordsOf(error: unknown): string {
-  if (!isA(error, Error)) return messageOf(error)
+  if (!(error instanceof Error)) return String(error)
   const { name, message, stack = '' } = error
   const [first = '', ...rest] = message.split('\n').filter((line) => line.trim() !== '')
   if (codeOf(error) === 'ERR_REQUIRE_CYCLE_MODULE') return takenForCommonJs

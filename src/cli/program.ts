@@ -35,7 +35,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   }
 }
 
-/** What the user can set right takes one line; of anything else the stack says where it was, if it has one. */
+/** An error that the user can set right takes one line; of any other the stack says where it was, if it has one. */
 function inWords(error: unknown): string {
   if (!isA(error, Error)) return oneLine(messageOf(error))
   if (isUsers(error)) return `Error: ${oneLine(error.message)}`
