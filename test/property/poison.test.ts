@@ -132,5 +132,5 @@ async function check(plan: Plan): Promise<void> {
 }
 
 test('whatever ends its instance is dead after a bounded number of runs, and all others are answered', async () => {
-  await fc.assert(fc.asyncProperty(plans, check), { numRuns: runs(100, 5) })
-}, 120_000)
+  await fc.assert(fc.asyncProperty(plans, check), { numRuns: runs(25, 5) })
+}, 240_000)
