@@ -335,13 +335,6 @@ describe('what would never end, or mean nothing, is refused at once', () => {
     await expect(explore(options as never, nothing)).rejects.toThrow(message)
   })
 
-  test('by settings that no service could be started with, also where there is none', async () => {
-    const options = { config: { max_workers: 0 } }
-    const message = /`?max_workers`? must be/
-    await expect(simulate(options, nothing)).rejects.toThrow(message)
-    await expect(explore(options, nothing)).rejects.toThrow(message)
-  })
-
   test.each(['5', [5], 5n, new Number(5), 0])(
     'a time for explore that is none: %o',
     async (timeMs) => {

@@ -1,5 +1,5 @@
 import type { Choices } from '../../simulator/index.js'
-import { checkOptions, ClusterRpcClient, ConfigurationError, type Config } from '../../src/index.js'
+import { checkOptions, ConfigurationError } from '../../src/index.js'
 import { tellThrown as describe } from '../report/thrown.js'
 import type { ExploreOptions } from './explore-options.js'
 import type { Invariant } from './invariant.js'
@@ -86,7 +86,6 @@ function checkRunOptions(what: string, options: RunOptions): void {
     throw wrong(name, expected, describe(given), what)
   }
   if (config !== undefined && !isTable(config)) refuse('config', 'an object of settings', config)
-  if (config !== undefined) withSettings(config)
   if (globals !== undefined && typeof globals !== 'boolean') {
     refuse('globals', 'true or false', globals)
   }
@@ -109,11 +108,6 @@ function checkRunOptions(what: string, options: RunOptions): void {
   // a signal of another realm is one, too
   const isSignal = typeof (signal as AbortSignal | null | undefined)?.throwIfAborted === 'function'
   if (signal !== undefined && !isSignal) refuse('signal', 'an AbortSignal', signal)
-}
-
-/** A client that is not started has checked its settings, as a service does. */
-function withSettings(config: Config): ClusterRpcClient {
-  return new ClusterRpcClient({ config })
 }
 
 /** A text that reads like a number is none. */
