@@ -132,10 +132,15 @@ export class Redeliveries {
     if (delivered.fields.redelivered) observe('messageRedelivered')
     const message = restored(delivered)
     const handling = handle(message, () => this.#giveBack(message, channel))
-    const { trials } = connections
-    if (trials.isOn && !trials.isWaitedFor(handling.callers())) {
-      trials.hold(() => this.#goOnLater(message, channel, handling))
+    if (this.#hasToWait(handling)) {
+      connections.trials.hold(() => this.#goOnLater(message, channel, handling))
     } else this.#goOn(message, channel, handling)
+  }
+
+  /** Whether a trial is on that the message is no part of. */
+  #hasToWait(handling: Handling): boolean {
+    const { trials } = this.#settings.connections
+    return trials.isOn && !trials.isWaitedFor(handling.callers())
   }
 
   #goOn(message: DeliveredMessage, channel: AmqpChannel, handling: Handling): void {
@@ -168,9 +173,8 @@ export class Redeliveries {
     const { moves, trials } = this.#settings.connections
     await moves.settled()
     if (!(await this.#isOurs(channel))) return
-    if (trials.isOn && !trials.isWaitedFor(handling.callers())) {
-      trials.hold(() => this.#workOnCopy(channel, handling))
-    } else handling.work()
+    if (this.#hasToWait(handling)) trials.hold(() => this.#workOnCopy(channel, handling))
+    else handling.work()
   }
 
   /** The handler asks for the message again; at the limit it was the last time. */

@@ -5,6 +5,7 @@ import type { NearestRun } from '../report/failure.js'
 import { messageReader } from '../report/read-message.js'
 import { storyOf, type StoryEvent } from '../report/story.js'
 import { breathe } from './breathe.js'
+import { fewest } from './minimising/fewest.js'
 import { run } from './run.js'
 import type { RunOptions, Scenario } from './run-options.js'
 
@@ -50,7 +51,7 @@ async function ofOtherSeeds(
   return undefined
 }
 
-/** The passing run with as many of its deviations left out as can be: half of them at once, then quarters, and so on. */
+/** The passing run with as many of its deviations left out as can be. */
 async function withFew(
   options: RunOptions,
   scenario: Scenario,
@@ -58,23 +59,14 @@ async function withFew(
   isEnough: () => boolean,
 ): Promise<NearestRun | undefined> {
   let nearest = await passingRun(options, scenario, all)
-  let size = Math.ceil(all.length / 2)
-  let at = 0
-  for (let runs = 0; runs < mostRuns && !isEnough(); runs++) {
-    if (nearest === undefined || nearest.deviations.length === 0) break
+  let runs = 0
+  await fewest(all, async (some) => {
+    if (nearest === undefined || runs++ === mostRuns || isEnough()) return undefined
     await breathe(undefined)
-    const { deviations } = nearest
-    const fewer = await passingRun(options, scenario, [
-      ...deviations.slice(0, at),
-      ...deviations.slice(at + size),
-    ])
-    if (fewer === undefined) at += size
-    else nearest = fewer
-    if (at < nearest.deviations.length) continue
-    if (size === 1) break
-    at = 0
-    size = Math.ceil(size / 2)
-  }
+    const fewer = await passingRun(options, scenario, some)
+    nearest = fewer ?? nearest
+    return fewer !== undefined
+  })
   return nearest
 }
 

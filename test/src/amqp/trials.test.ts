@@ -375,6 +375,10 @@ describe('a trial', () => {
     }
   }
   const record = 'rpc-frail.trial.trial-1'
+  function expectNothingLeft(inQueue: (name: string) => number | undefined): void {
+    const names = ['rpc-frail', 'rpc-frail.dead', record, `${record}.shared`]
+    expect(names.map(inQueue)).toEqual([0, undefined, undefined, undefined])
+  }
 
   test('lets nothing else begin before it is over, in no queue of its container', async () => {
     const { container, begun, done, sleep, askTried, askOthers, inQueue } = await setup()
@@ -483,10 +487,7 @@ describe('a trial', () => {
     expect(begun.sort()).toEqual(['news', 'tried', 'tried', 'work'])
     done.open()
     await sleep(1_000)
-    expect(inQueue('rpc-frail.dead')).toBeUndefined()
-    expect(inQueue('rpc-frail')).toBe(0)
-    expect(inQueue(record)).toBeUndefined()
-    expect(inQueue(`${record}.shared`)).toBeUndefined()
+    expectNothingLeft(inQueue)
     await container.stop()
   })
 
@@ -499,10 +500,7 @@ describe('a trial', () => {
     done.open()
     await sleep(30_000)
     expect(begun).toEqual(['tried', 'tried'])
-    expect(inQueue('rpc-frail.dead')).toBeUndefined()
-    expect(inQueue('rpc-frail')).toBe(0)
-    expect(inQueue(record)).toBeUndefined()
-    expect(inQueue(`${record}.shared`)).toBeUndefined()
+    expectNothingLeft(inQueue)
     await container.stop()
   })
 
