@@ -1,6 +1,6 @@
-import type { Deviation, TraceEntry } from '../../simulator/index.js'
+import type { Deviation, TraceEntry, TraceEvent } from '../../simulator/index.js'
 import type { Simulation } from '../simulation/simulation.js'
-import { callNotesOf } from './calls/call-notes.js'
+import { notesOf } from './run-notes.js'
 import { tellTree } from './calls/call-tree.js'
 import { callsOf } from './calls/calls-of.js'
 import { attachReport, titleOf, type FailureReport } from './failure.js'
@@ -50,7 +50,7 @@ export function explain(
       ...(maxLatencyMs === 0 ? {} : { maxLatencyMs }),
       deviations,
       causes: [],
-      ...storyAndCalls(entries, sim),
+      ...storyAndCalls(entries, sim, (event) => notesOf(sim)?.lineOf(event)),
       lines: trace?.lines ?? [],
       lineSteps: entries.map(({ step }) => step),
       ...(frame === undefined ? {} : { frame }),
@@ -97,9 +97,10 @@ function withMessage(error: Error, message: string, more: string): Error {
 function storyAndCalls(
   entries: readonly TraceEntry[],
   sim: Simulation,
+  lineOf?: (event: TraceEvent) => string | undefined,
 ): Pick<FailureReport, 'story' | 'calls'> {
-  const story = storyOf(entries, messageReader(sim))
-  return { story, calls: callsOf(story, callNotesOf(sim)) }
+  const story = storyOf(entries, messageReader(sim), lineOf)
+  return { story, calls: callsOf(story, notesOf(sim)) }
 }
 
 function tellTheRun(entries: readonly TraceEntry[], sim: Simulation): string {
@@ -120,6 +121,6 @@ function tellTheEnd(entries: readonly TraceEntry[], read: ReadMessage): string {
 
 /** The calls, where they were noted: not in the many runs of an exploration. */
 function tellCalls(entries: readonly TraceEntry[], sim: Simulation): string {
-  if (callNotesOf(sim) === undefined) return ''
+  if (notesOf(sim) === undefined) return ''
   return tellTree(storyAndCalls(entries, sim))
 }

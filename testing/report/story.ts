@@ -1,4 +1,4 @@
-import type { TraceEntry } from '../../simulator/index.js'
+import type { TraceEntry, TraceEvent } from '../../simulator/index.js'
 import type { StoryMessage } from './message.js'
 import { isTelling, Narrator } from './narrator.js'
 import type { ReadMessage } from './read-message.js'
@@ -27,19 +27,32 @@ export interface StoryEvent {
   readonly correlationId?: string
   /** The message with its values, where something was sent and the story was told with messages. */
   readonly message?: StoryMessage
+  /**
+   * The line of code that is its cause, `OrderService.order (shop/orders.ts:12:5)`: the one that called, published or wrote the
+   * note; of an error the one that threw. Undefined when it is not known.
+   */
+  readonly where?: string
 }
 
 /**
  * The entries of a trace as a story: in words, without the housekeeping of the protocol.
  *
  * @param read - reads the messages, as `messageReader` does; by default the story goes without
+ * @param lineOf - knows the line of code that is the cause of an event; by default nobody does
  */
-export function storyOf(entries: readonly TraceEntry[], read?: ReadMessage): StoryEvent[] {
+export function storyOf(
+  entries: readonly TraceEntry[],
+  read?: ReadMessage,
+  lineOf?: (event: TraceEvent) => string | undefined,
+): StoryEvent[] {
   const narrator = new Narrator()
   const story: StoryEvent[] = []
   for (const entry of entries) {
     narrator.hear(entry.event)
-    if (isTelling(entry.event)) story.push(tell(entry, narrator, read))
+    if (!isTelling(entry.event)) continue
+    const event = tell(entry, narrator, read)
+    const where = lineOf?.(entry.event)
+    story.push(where === undefined ? event : { ...event, where })
   }
   return story
 }

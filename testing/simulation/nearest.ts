@@ -1,5 +1,5 @@
 import { deviating, fifo, RecordedChoices, seeded, type Deviation } from '../../simulator/index.js'
-import { noteCalls, callNotesOf } from '../report/calls/call-notes.js'
+import { noteRun, notesOf } from '../report/run-notes.js'
 import { callsOf } from '../report/calls/calls-of.js'
 import type { NearestRun } from '../report/failure.js'
 import { messageReader } from '../report/read-message.js'
@@ -93,10 +93,10 @@ async function passingRun(
   deviations: readonly Deviation[],
 ): Promise<NearestRun | undefined> {
   const choices = deviating(deviations)
-  const { sim, outcome } = await run({ ...options, choices }, scenario, { onStart: noteCalls })
+  const { sim, outcome } = await run({ ...options, choices }, scenario, { onStart: noteRun })
   if (!outcome.ok) return undefined
   const story = storyOf(sim.trace?.entries ?? [], messageReader(sim))
-  const calls = callsOf(story, callNotesOf(sim))
+  const calls = callsOf(story, notesOf(sim))
   return { deviations, steps: sim.simulator.world.steps, story: story.map(withoutBody), calls }
 }
 

@@ -1,6 +1,6 @@
 import type { ServiceContainer, WaitingCall, WorkerContext } from '../../src/index.js'
 import { emitWarning } from '../../simulator/index.js'
-import { callNotesOf } from '../report/calls/call-notes.js'
+import { notesOf } from '../report/run-notes.js'
 import type { Simulation } from './simulation.js'
 
 /** The texts that the process has been told, so that each line of code is told of once. */
@@ -38,7 +38,7 @@ export class NotAwaited {
   }
 
   #tell({ service, method, correlationId }: WaitingCall, who: string): void {
-    const place = callNotesOf(this.#sim)?.placeOf(correlationId)
+    const place = notesOf(this.#sim)?.callLine(correlationId)
     const at = place === undefined ? '' : `, which was begun at ${place}`
     const text = `${who} has ended, and nobody waits for its call of ${service}.${method}${at}: is an \`await\` missing?`
     if (told.has(text)) return

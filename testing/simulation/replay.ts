@@ -1,5 +1,5 @@
 import { deviating } from '../../simulator/index.js'
-import { noteCalls } from '../report/calls/call-notes.js'
+import { noteRun } from '../report/run-notes.js'
 import type { FailureReport } from '../report/failure.js'
 import { run } from './run.js'
 import type { RunOptions, Scenario } from './run-options.js'
@@ -30,7 +30,7 @@ export async function replay<R>(
     choices,
     ...(seed === undefined ? {} : { seed }),
   }
-  const { outcome } = await run(runOptions, scenario, { onStart: noteCalls })
+  const { outcome } = await run(runOptions, scenario, { onStart: noteRun })
   if (!outcome.ok) throw outcome.error
   return outcome.result
 }

@@ -1,4 +1,4 @@
-import { noteCalls } from '../report/calls/call-notes.js'
+import { noteRun } from '../report/run-notes.js'
 import { checkRun } from './check-run.js'
 import { simulateTwice } from './determinism.js'
 import { run } from './run.js'
@@ -29,7 +29,7 @@ export async function simulate<R>(options: SimulateOptions, scenario: Scenario<R
   const { checkDeterminism = false, ...runOptions } = options
   const { outcome } = checkDeterminism
     ? await simulateTwice(runOptions, scenario)
-    : await run(runOptions, scenario, { onStart: noteCalls })
+    : await run(runOptions, scenario, { onStart: noteRun })
   if (!outcome.ok) throw outcome.error
   return outcome.result
 }

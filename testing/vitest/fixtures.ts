@@ -1,4 +1,4 @@
-import { noteCalls } from '../report/calls/call-notes.js'
+import { noteRun } from '../report/run-notes.js'
 import type { RunOptions } from '../simulation/run-options.js'
 import { OpenRun } from '../simulation/open-run.js'
 import { seedFromEnvironment } from '../simulation/seed-from-environment.js'
@@ -30,7 +30,7 @@ export async function provideSim(
   isConcurrent = false,
 ): Promise<void> {
   const seed = seedFromEnvironment() ?? simulation.seed ?? 0
-  const run = new OpenRun({ ...simulation, seed }, { onStart: noteCalls })
+  const run = new OpenRun({ ...simulation, seed }, { onStart: noteRun })
   try {
     run.begin(isConcurrent)
     openRuns.set(run.sim, run)

@@ -1,4 +1,4 @@
-import type { ClientCommand, Command, Effect } from '../../core/methods.js'
+import type { BasicPublish, ClientCommand, Command, Effect } from '../../core/methods.js'
 import type { Agenda } from '../schedule/agenda.js'
 import { Lane } from '../schedule/lane.js'
 import { Valve } from '../schedule/valve.js'
@@ -20,6 +20,8 @@ export interface LinkNetwork {
    * @param serial - how many frames were sent before it on its channel, that way
    */
   latency(event: FrameEvent, serial: number): number
+  /** The client sends a message. */
+  published(frame: BasicPublish): void
   /** A frame has reached the broker. */
   receive(link: Link, command: Command): void
   /** The broker's end is over. */
@@ -111,6 +113,7 @@ export class Link implements Wire {
     // the client writes its channels by turns, that of the connection first: the broker hears of the end
     // before it has read the frames that were sent with it
     if (command.method === 'connection.close') this.#upward.retract(this.#agenda.turnBegin)
+    else if (command.method === 'basic.publish') this.#network.published(command)
     const { hostName: host } = this
     const latencyMs = this.#network.hasLatency
       ? this.#network.latency(

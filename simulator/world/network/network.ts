@@ -1,4 +1,4 @@
-import type { Command, Effect } from '../../core/methods.js'
+import type { BasicPublish, Command, Effect } from '../../core/methods.js'
 import { createEmitter, type Emitter } from '../emitter.js'
 import type { Agenda } from '../schedule/agenda.js'
 import type { Candidate, Choices } from '../schedule/choices.js'
@@ -35,6 +35,8 @@ export interface NetworkEvents {
   publish: PublishArrival
   /** A client is refused for what the broker was set up with: its port, its name, its users and virtual hosts. */
   refused: Refusal
+  /** A client sends a message: what runs at this moment is the code that publishes it. */
+  published: BasicPublish
   /** A frame was sent and will be late, by so many virtual milliseconds, as the choices have decided. */
   late: { readonly event: FrameEvent; readonly latencyMs: number }
 }
@@ -86,6 +88,7 @@ export class Network {
       arrival: (hostName) => this.#arrival(hostName),
       hasLatency: options.maxLatencyMs > 0,
       latency: (event, serial) => this.#latency(event, serial),
+      published: (frame) => this.events.emit('published', frame),
       receive: (link, command) => this.#receive(link, command),
       lost: (link) => this.#lost(link),
       over: (link) => this.#over(link),

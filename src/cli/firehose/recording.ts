@@ -68,7 +68,7 @@ export function recordingOf(
     story,
     calls: callsOf(story, {
       callOf: (worker) => calls.get(worker),
-      placeOf: () => undefined,
+      callLine: () => undefined,
       errorOf: () => undefined,
     }),
     lines: [],

@@ -1,7 +1,7 @@
 import { targetOf } from '../sentence.js'
 import { broker, type StoryEvent } from '../story.js'
 import type { StoryMessage } from '../message.js'
-import type { CallNotes } from './call-notes.js'
+import type { CallNotes } from '../run-notes.js'
 import type { StoryCall } from './story-call.js'
 
 type Draft = { -readonly [K in keyof StoryCall]: StoryCall[K] } & { servers: string[] }
@@ -57,7 +57,7 @@ function end(
 function begun(event: StoryEvent, message: StoryMessage, notes: CallNotes | undefined): Draft {
   const { correlationId = '', from = '', step, time } = event
   const parent = notes?.callOf(callerIdOf(message) ?? '')
-  const where = notes?.placeOf(correlationId)
+  const where = notes?.callLine(correlationId)
   return {
     correlationId,
     target: targetOf(event),

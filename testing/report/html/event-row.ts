@@ -13,7 +13,7 @@ export function eventRow(event: StoryEvent, lanes: Lanes): string {
   const from = lanes.xOf(event.from)
   const to = lanes.xOf(event.to)
   if (from === undefined || to === undefined) {
-    return `<i class="note">${escapeHtml(event.text)}</i>`
+    return `<i class="note">${escapeHtml(event.text)}${lineOf(event)}</i>`
   }
   const kind = event.message?.kind ?? kindByLabel(event)
   const left = Math.min(from, to)
@@ -25,6 +25,11 @@ export function eventRow(event: StoryEvent, lanes: Lanes): string {
     `<b class="arrow ${kind} ${direction}" style="left:${left}px;width:${Math.abs(to - from)}px"></b>` +
     `<span class="label ${kind}" style="left:${Math.round(start)}px">${escapeHtml(label)}</span>`
   )
+}
+
+/** The line of a message stands in its card, that of a note beside it: notes have no card. */
+function lineOf({ where }: StoryEvent): string {
+  return where === undefined ? '' : ` <small>at ${escapeHtml(where)}</small>`
 }
 
 /** A request goes without the word: its arrow and its arguments say so. */

@@ -52,7 +52,7 @@ const open = (row) => {
   card.className = 'message'
   card.tabIndex = 0
   card.textContent = [event.text, 'exchange: ' + (exchange || '(default)') + ', routing key: ' + routingKey + ', ' + size + ' bytes',
-    ...list('properties', properties), ...list('headers', headers), 'body', body].join('\\n')
+    ...(event.where === undefined ? [] : ['caused by ' + event.where]), ...list('properties', properties), ...list('headers', headers), 'body', body].join('\\n')
   row.after(card)
 }
 document.addEventListener('click', (event) => {

@@ -15,6 +15,33 @@ export function readableFrame(frame: string): string {
   return directory === undefined ? path : path.replace(`${directory}/`, '')
 }
 
+/** The innermost line of the user's code in a stack, as {@link readableFrame} writes it; undefined when it has none. */
+export function userLine(stack: string): string | undefined {
+  const [frame] = userFrames(stack)
+  return frame === undefined ? undefined : readableFrame(frame)
+}
+
+/**
+ * The line of the user's code that runs at this moment, or that waits for what does. Only the stack is taken: the line is looked
+ * for when somebody asks.
+ */
+export function lineHere(): () => string | undefined {
+  const platform = Error as PlatformError
+  const limit = platform.stackTraceLimit
+  platform.stackTraceLimit = depth
+  const here = new Error('here')
+  if (limit !== undefined) platform.stackTraceLimit = limit
+  let line: { readonly found: string | undefined } | undefined
+  return () => (line ??= { found: userLine(here.stack ?? '') }).found
+}
+
+/** How many frames of a stack are kept: Kinoko's own stand in front of the user's. */
+const depth = 40
+
+interface PlatformError {
+  stackTraceLimit?: number
+}
+
 /** esbuild writes a class with decorators as `let _Shop = class _Shop {}`: that is the name in stacks. */
 const loweredClass = /(^|new |async |Function\.)_(?=\p{Lu}[\p{L}\p{N}_$]*(?:[. ]))/u
 

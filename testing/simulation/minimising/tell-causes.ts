@@ -1,4 +1,4 @@
-import { noteCalls } from '../../report/calls/call-notes.js'
+import { noteRun } from '../../report/run-notes.js'
 import { Narrator } from '../../report/narrator.js'
 import type { RunObserver } from '../run-options.js'
 
@@ -10,7 +10,7 @@ export function tellCauses(causes: string[]): RunObserver {
   let overtaken: { readonly order: number; readonly from: number; count: number } | undefined
   return {
     onStart: (sim) => {
-      noteCalls(sim)
+      noteRun(sim)
       const { world, trace } = sim.simulator
       const narrator = new Narrator(trace)
       world.events.on('deviation', ({ chosen, first, firstOrder }) => {

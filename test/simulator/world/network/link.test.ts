@@ -25,6 +25,7 @@ function setUp(): Setup {
     arrival: () => schedule.now,
     hasLatency: false,
     latency: () => 0,
+    published: () => undefined,
     receive: (_link, { method }) => broker.push(method),
     lost: () => broker.push('lost'),
     over: () => broker.push('over'),
