@@ -101,6 +101,8 @@ async function make(
       },
       rolldownOptions: {
         external,
+        // the paths of modules in front of them are of no use to those who have only the package
+        experimental: { attachDebugInfo: 'none' },
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',

@@ -70,6 +70,11 @@ export class EventHandler extends Entrypoint implements EventSource {
     this.broadcastIdentifier = options.broadcastIdentifier
   }
 
+  /** The name of the queue that the events come by; known once the container starts. */
+  get queue(): string {
+    return this.#queue
+  }
+
   override bind(container: Container): void {
     super.bind(container)
     this.#amqp = this.share(Amqp)

@@ -4,7 +4,7 @@
  */
 module.exports = [
   ['cli'],
-  ['opentelemetry', 'resilience', 'node', 'vite'],
+  ['opentelemetry', 'recorder', 'resilience', 'node', 'vite'],
   ['index'],
   ['events'],
   ['rpc'],

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hideSecrets } from '../../src/cli/firehose/redacted-body.js'
-import { recordingOf } from '../../src/cli/firehose/recording.js'
+import { firehoseRecording } from '../../src/cli/firehose/firehose-recording.js'
 import { tracedMessage, type TracedMessage } from '../../src/cli/firehose/traced-message.js'
 import { servePlayground } from '../../src/cli/trace/trace-server.js'
 import { answered, asked } from '../src/cli/firehose/traced.js'
@@ -36,7 +36,7 @@ function call(number: number): TracedMessage[] {
 
 test('the page goes on with what comes, and whoever looks back stays there', async () => {
   const messages = call(1)
-  const text = (): string => JSON.stringify(recordingOf(messages, recorded, 99, hideSecrets))
+  const text = (): string => JSON.stringify(firehoseRecording(messages, recorded, 99, hideSecrets))
   const trace = { name: 'watch', text, everyMs: 100 }
   const { server, address } = await servePlayground({ playground: folder, port: 0, trace })
   try {
@@ -61,7 +61,7 @@ test('the page goes on with what comes, and whoever looks back stays there', asy
 })
 
 test('what was seen stays when the command has ended, and the page says so', async () => {
-  const text = (): string => JSON.stringify(recordingOf(call(1), recorded, 99, hideSecrets))
+  const text = (): string => JSON.stringify(firehoseRecording(call(1), recorded, 99, hideSecrets))
   const trace = { name: 'watch', text, everyMs: 100 }
   const { server, address } = await servePlayground({ playground: folder, port: 0, trace })
   const page = await openPage(address)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readReport, toldRun } from '../../examples/playground/model/told-run.js'
 import { hideSecrets } from '../../src/cli/firehose/redacted-body.js'
-import { recordingOf } from '../../src/cli/firehose/recording.js'
+import { firehoseRecording } from '../../src/cli/firehose/firehose-recording.js'
 import { tracedMessage } from '../../src/cli/firehose/traced-message.js'
 import { answered, asked } from '../src/cli/firehose/traced.js'
 
@@ -22,7 +22,7 @@ const recorded = {
   leftOut: 0,
   looks: [{ time: 2, queues: [{ name: 'rpc-prices', ready: 7, unacked: undefined }] }],
 }
-const recording = recordingOf(
+const recording = firehoseRecording(
   messages.map((message, time) => tracedMessage(message, time)!),
   recorded,
   4,

@@ -1,7 +1,7 @@
 import type { CallEvents, WaitingCall, WorkerContext } from '../../src/index.js'
 import type { TraceEvent } from '../../simulator/index.js'
 import type { Simulation } from '../simulation/simulation.js'
-import { lineHere, userLine } from './source/user-frames.js'
+import { lineHere, userLine } from '../../src/support/user-frames.js'
 import { isError, stackOf, tellThrown } from './thrown.js'
 
 /** Facts about the calls of a run that its trace does not tell. */

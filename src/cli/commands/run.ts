@@ -1,4 +1,6 @@
 import { Command, Option } from 'commander'
+import { recordRun } from '../../recorder/index.js'
+import { openRecording, type RecordingFile } from '../recording/recording-file.js'
 import { serveHealth, type HealthServer } from '../../node/health-server.js'
 import { prometheusMetrics } from '../../node/prometheus.js'
 import { ServiceRunner } from '../../container/runner.js'
@@ -19,6 +21,8 @@ interface RunArguments extends ConfigSources {
   readonly logLevel?: string
   readonly healthPort?: number
   readonly healthHost: string
+  readonly record?: string
+  readonly recordValues: boolean
 }
 
 /** Hosts services until a signal, or until one of them fails. */
@@ -43,6 +47,14 @@ export function run(): Command {
       portNumber,
     )
     .option('--health-host <address>', 'the address to answer them at', '127.0.0.1')
+    .option(
+      '--record <file>',
+      'add a line for each call, event and worker to this file, which `kinoko trace` shows',
+    )
+    .option(
+      '--no-record-values',
+      'record no arguments, results, data of events and words of errors',
+    )
     .addHelpText('after', signals)
     .action(runServices)
 }
@@ -63,7 +75,9 @@ async function runServices(
     format: json ? 'json' : 'timed',
     ...(logLevel === undefined ? {} : { level: logLevel }),
   })
-  const runners = new Runners(await createRunners(modules, options, given.instances), options)
+  const recording = given.record === undefined ? undefined : await openRecording(given.record)
+  const recorded = recording === undefined ? options : withRecorder(options, recording, given)
+  const runners = new Runners(await createRunners(modules, recorded, given.instances), recorded)
   const server = await probes(runners, given)
   try {
     await untilSignal({
@@ -73,7 +87,18 @@ async function runServices(
     })
   } finally {
     await server?.close()
+    await recording?.close()
   }
+}
+
+function withRecorder(
+  options: RuntimeOptions,
+  { write }: RecordingFile,
+  { recordValues: values }: RunArguments,
+): RuntimeOptions {
+  const { middleware = [] } = options
+  // the outermost: what is recorded is what the callers and the methods of the user see
+  return { ...options, middleware: [recordRun(write, { values }), ...middleware] }
 }
 
 /** The same command, as it runs under the eyes of the one that watches. */

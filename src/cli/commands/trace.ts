@@ -4,6 +4,8 @@ import { basename, resolve } from 'node:path'
 import { Command } from 'commander'
 import { CommandError } from '../command-error.js'
 import { portNumber } from '../options.js'
+import { deedsRecording } from '../recording/deeds-recording.js'
+import { isRecorded, readDeeds } from '../recording/read-deeds.js'
 import { reportText } from '../report-text.js'
 import { companion, findPlayground } from '../trace/find-playground.js'
 import { openInBrowser } from '../trace/open-in-browser.js'
@@ -22,21 +24,23 @@ export function trace(): Command {
       `look at the report of a failed simulation in the playground (${companion}), step by step`,
     )
     .argument(
-      '[file]',
-      'a report: the JSON of `kinoko explore`, or the page of a failed test; by default the scenarios',
+      '[file...]',
+      'a report: the JSON of `kinoko explore`, or the page of a failed test; or recordings of `kinoko run --record`, of one or ' +
+        'more processes; by default the scenarios',
     )
     .option('-p, --port <n>', 'on which port; by default one that is free', portNumber, 0)
     .option('-o, --open', 'open it in the browser')
-    .action((file: string | undefined, options: TraceArguments) => showTrace(file, options))
+    .action((files: readonly string[], options: TraceArguments) => showTrace(files, options))
 }
 
 async function showTrace(
-  file: string | undefined,
+  files: readonly string[],
   { port, open = false }: TraceArguments,
 ): Promise<void> {
-  const text = file === undefined ? '' : await readTrace(file)
+  const text = files.length === 0 ? '' : await readTraces(files)
   const playground = await findPlayground()
-  const trace = file === undefined ? {} : { trace: { name: basename(file), text: () => text } }
+  const name = files.map((file) => basename(file)).join(', ')
+  const trace = files.length === 0 ? {} : { trace: { name, text: () => text } }
   const { server, address } = await servePlayground({ playground, port, ...trace })
   process.stdout.write(`${address}\n(Ctrl C ends it)\n`)
   if (open) openInBrowser(address)
@@ -53,9 +57,24 @@ async function showTrace(
   })
 }
 
-async function readTrace(file: string): Promise<string> {
-  const text = await readFile(resolve(file), 'utf8').catch((cause: unknown) => {
+/** A report, or the recordings of all processes as one. */
+async function readTraces(files: readonly string[]): Promise<string> {
+  const texts = await Promise.all(files.map(readText))
+  const recorded = texts.map(isRecorded)
+  if (recorded.every((is) => !is) && files.length === 1)
+    return reportText(texts[0]!, files[0]!).json
+  const stranger = files.find((_, i) => !recorded[i])
+  if (stranger !== undefined) {
+    throw new CommandError(
+      `${stranger}: of several files each must be a recording, which \`kinoko run --record\` writes; this is none`,
+    )
+  }
+  const deeds = texts.flatMap((text, i) => readDeeds(text, files[i]!))
+  return JSON.stringify(deedsRecording(deeds))
+}
+
+function readText(file: string): Promise<string> {
+  return readFile(resolve(file), 'utf8').catch((cause: unknown) => {
     throw new CommandError(`cannot read ${file}: ${(cause as Error).message}`)
   })
-  return reportText(text, file).json
 }

@@ -6,7 +6,7 @@ import {
   redactWords,
   withoutPrivateKeys,
   withoutWebhooks,
-} from './redact-words.js'
+} from '../../support/redact-words.js'
 
 const uri = /^\s*[a-z][a-z0-9+.-]*:\/\//i
 /** The private keys among Node's options of TLS. */

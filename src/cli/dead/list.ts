@@ -1,5 +1,5 @@
 import type { Broker } from '../operator/broker.js'
-import { redactWords } from '../config/redact-words.js'
+import { redactWords } from '../../support/redact-words.js'
 import { shortened } from '../operator/redact-value.js'
 import { lookAt } from './look.js'
 import { originOf } from './origin.js'

@@ -1,7 +1,7 @@
 import { textProperties } from '../../amqp/copied-message.js'
 import { decodeBody } from '../../wire/body.js'
 import { fromHeader } from '../../wire/header-values.js'
-import { redactWords } from '../config/redact-words.js'
+import { redactWords } from '../../support/redact-words.js'
 import type { TakenMessage } from '../operator/channel.js'
 import { redactValue, shortened } from '../operator/redact-value.js'
 import { deathsOf, originOf, type Death } from './origin.js'

@@ -1,5 +1,5 @@
 import type { FailureReport } from '../../../testing/index.js'
-import { redactWords } from '../config/redact-words.js'
+import { redactWords } from '../../support/redact-words.js'
 import type { Failure } from './protocol.js'
 
 /** A failure to be shown and kept: services write secrets into their errors, and addresses with passwords into results. */

@@ -1,5 +1,5 @@
 import { decode, encode } from '@msgpack/msgpack'
-import { redactWords } from '../config/redact-words.js'
+import { redactWords } from '../../support/redact-words.js'
 import { redactValue } from '../operator/redact-value.js'
 import { isRecord } from './traced-message.js'
 

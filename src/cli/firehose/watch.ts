@@ -4,7 +4,8 @@ import type { Broker } from '../operator/broker.js'
 import type { Management } from '../operator/management.js'
 import { Firehose } from './firehose.js'
 import { QueueLooks, type QueueLook } from './queue-looks.js'
-import { recordingOf, type Recording } from './recording.js'
+import type { Recording } from '../recording/recording.js'
+import { firehoseRecording } from './firehose-recording.js'
 import type { HideValue } from './redacted-body.js'
 import type { TracedMessage } from './traced-message.js'
 
@@ -67,7 +68,7 @@ export class Watch {
       leftOut: this.#leftOut,
       looks: this.#looks,
     }
-    return recordingOf(this.#messages, recorded, this.#firehose.time, this.#settings.hide)
+    return firehoseRecording(this.#messages, recorded, this.#firehose.time, this.#settings.hide)
   }
 
   #keep(message: TracedMessage): void {

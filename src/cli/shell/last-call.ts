@@ -6,7 +6,7 @@ import type { WorkerContext } from '../../container/worker.js'
 import { hostAmbient } from '../../ports/ambient.js'
 import { RemoteError } from '../../errors/errors.js'
 import { isA, messageOf } from '../../support/describe.js'
-import { redactWords } from '../config/redact-words.js'
+import { redactWords } from '../../support/redact-words.js'
 import { shortened } from '../operator/redact-value.js'
 
 /** A maker of calls: a client, or a container. */

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { ClientStopped, ServiceRpcClient } from 'kinoko'
+import { deedsRecording } from '../../../src/cli/recording/deeds-recording.js'
+import { readDeeds } from '../../../src/cli/recording/read-deeds.js'
 import { kinoko, kinokoProcess, RunningCommand } from './support/kinoko.js'
 import type { CalculatorService } from './services.js'
 
@@ -79,6 +81,31 @@ describe('kinoko run', () => {
     expect(text).toContain('kinoko_workers_max{service="clock",instance="0"} 10')
     expect(text).toMatch(/kinoko_worker_results_total\{.*method="tick",outcome="ok"\} \d+/)
     expect(await command.exit).toMatchObject({ code: 0 })
+  })
+
+  test('records what its services do, and goes on in the same file', async () => {
+    const path = join(directory, 'run.ndjson')
+    for (let i = 0; i < 2; i++) {
+      const args = ['run', '--broker', 'simulator', '--record', path, `${services}:ClockService`]
+      const command = new RunningCommand(args)
+      await command.printed('tick')
+      await command.printed('tick')
+      command.kill('SIGTERM')
+      expect(await command.exit).toMatchObject({ code: 0 })
+    }
+    const deeds = readDeeds(await readFile(path, 'utf8'), path)
+    expect(deeds.filter(({ deed }) => deed === 'started')).toHaveLength(2)
+    const story = deedsRecording(deeds).story.map(({ text }) => text)
+    expect(story[0]).toBe('clock#0 runs tick')
+    expect(story.at(-1)).toBe('clock#1 runs tick')
+  })
+
+  test('says in one line that its recording cannot be written', async () => {
+    const { code, stderr } = await kinoko(['run', '--record', join(directory, 'no/run'), services])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^Error: --record: cannot write .*\n$/),
+    ])
   })
 
   test('says in one line that the port for probes is taken', async () => {

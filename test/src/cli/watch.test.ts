@@ -8,7 +8,7 @@ import { connect } from 'amqplib'
 import { ClusterRpcClient, ServiceContainer, silentLogger, type ServiceClass } from 'kinoko'
 import { toCallTree } from 'kinoko/testing'
 import { startBroker, type RunningBroker } from '../../../simulator/server/index.js'
-import type { Recording } from '../../../src/cli/firehose/recording.js'
+import type { Recording } from '../../../src/cli/recording/recording.js'
 import { PriceService, ShopService } from './fixtures/watched.js'
 import { kinoko, RunningCommand } from './support/kinoko.js'
 

@@ -1,4 +1,4 @@
-import { readableFrame, userFrames } from './user-frames.js'
+import { readableFrame, userFrames } from '../../../src/support/user-frames.js'
 
 /** The place in the user's code at which a run failed. */
 export interface CodeFrame {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { redactConfig } from '../../../../src/cli/config/redact-config.js'
-import { redactWords } from '../../../../src/cli/config/redact-words.js'
+import { redactWords } from '../../../../src/support/redact-words.js'
 import { redactValue } from '../../../../src/cli/operator/redact-value.js'
 
 const hidden = '********'

@@ -1,5 +1,5 @@
-import { redactText } from '../../support/redact.js'
-import { hidden, isSecretKey, secretEnd, secretPart } from '../../support/secret-key.js'
+import { redactText } from './redact.js'
+import { hidden, isSecretKey, secretEnd, secretPart } from './secret-key.js'
 
 /** The sign between a name and its value, behind quotes that may be escaped: `password is:`, `\"token\": `. */
 const sign = `\\\\{0,8}["']?(?:\\s{1,8}(?:is|was))?\\s*[:=]\\s*`

@@ -2,7 +2,8 @@ import { encode } from '@msgpack/msgpack'
 import { describe, expect, test } from 'vitest'
 import { toCallTree } from 'kinoko/testing'
 import { hideAll, hideSecrets, type HideValue } from '../../../../src/cli/firehose/redacted-body.js'
-import { recordingOf, type Recording } from '../../../../src/cli/firehose/recording.js'
+import { firehoseRecording } from '../../../../src/cli/firehose/firehose-recording.js'
+import type { Recording } from '../../../../src/cli/recording/recording.js'
 import { tracedMessage } from '../../../../src/cli/firehose/traced-message.js'
 import type { DeliveredMessage } from '../../../../src/ports/transport.js'
 import { answered, asked, delivered, published } from './traced.js'
@@ -19,7 +20,7 @@ const recorded = {
 
 function record(messages: readonly DeliveredMessage[], hide: HideValue = hideSecrets): Recording {
   const traced = messages.map((message, time) => tracedMessage(message, time)!)
-  return recordingOf(traced, recorded, messages.length, hide)
+  return firehoseRecording(traced, recorded, messages.length, hide)
 }
 
 const total = {

@@ -4,13 +4,11 @@ import {
   type FailureReport,
   type StoryEvent,
 } from '../../../testing/index.js'
+import type { TraceEvent } from '../../../simulator/index.js'
 import { callsOf } from '../../../testing/report/calls/calls-of.js'
-import { asTrace } from './as-trace.js'
-import { hostsOf } from './hosts.js'
-import { callsOfWorkers } from './parents.js'
-import type { QueueLook } from './queue-looks.js'
-import type { HideValue } from './redacted-body.js'
-import type { TracedMessage } from './traced-message.js'
+import type { QueueLook } from '../firehose/queue-looks.js'
+
+type CallNotes = NonNullable<Parameters<typeof callsOf>[1]>
 
 /** A message of a recording: an event of a story, with the queues it was put into or taken from. */
 export interface RecordedEvent extends StoryEvent {
@@ -40,24 +38,37 @@ export interface Recorded {
   readonly looks: readonly QueueLook[]
 }
 
-/** @param time milliseconds that the watch lasted */
+/** A message on its way to the broker or from it, or a note. */
+export interface Recordable {
+  /** Milliseconds since the recording began. */
+  readonly time: number
+  readonly event: TraceEvent
+  readonly queues: readonly string[]
+  /** The line of code that is its cause, where that is known. */
+  readonly where?: string | undefined
+}
+
+/**
+ * @param events in the order in which they happened
+ * @param notes the calls in whose course others were made, and the lines that made them
+ * @param time milliseconds that it lasted
+ */
 export function recordingOf(
-  messages: readonly TracedMessage[],
+  events: readonly Recordable[],
   recorded: Recorded,
+  notes: CallNotes,
   time: number,
-  hide: HideValue,
 ): Recording {
-  const hosts = hostsOf(messages)
-  const calls = callsOfWorkers(messages, hosts)
-  const entries = messages.map((message, i) => ({
+  const entries = events.map((each, i) => ({
     step: i + 1,
-    time: Math.round(message.time),
-    event: asTrace(message, hosts.get(message.connection) ?? 'client', hide),
+    time: Math.round(each.time),
+    event: each.event,
   }))
-  // each message is an event of the story
-  const story = storyOf(entries, messageReader()).map((event, i) => ({
+  const lines = new Map(events.map(({ event, where }) => [event, where]))
+  // each of them is an event of the story
+  const story = storyOf(entries, messageReader(), (event) => lines.get(event)).map((event, i) => ({
     ...event,
-    queues: messages[i]!.queues,
+    queues: events[i]!.queues,
   }))
   return {
     reason: `recorded on ${recorded.broker}`,
@@ -66,11 +77,7 @@ export function recordingOf(
     deviations: [],
     causes: [],
     story,
-    calls: callsOf(story, {
-      callOf: (worker) => calls.get(worker),
-      callLine: () => undefined,
-      errorOf: () => undefined,
-    }),
+    calls: callsOf(story, notes),
     lines: [],
     lineSteps: [],
     recorded,

@@ -49,7 +49,7 @@ const notUserCode = /node:|[/\\]node_modules[/\\]|<anonymous>\)?$/
 const folders = ['src', 'testing', 'simulator'] as const
 
 /** The place of Kinoko's own modules; undefined in a bundle, where nothing tells them from others. */
-const root = /^\s+at .*?(\/.*\/)testing\/report\/source\/user-frames\.[cm]?[jt]s/m.exec(
+const root = /^\s+at .*?(\/.*\/)src\/support\/user-frames\.[cm]?[jt]s/m.exec(
   new Error('here').stack ?? '',
 )?.[1]
 

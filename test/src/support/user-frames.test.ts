@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readableFrame } from '../../../../testing/report/source/user-frames.js'
+import { readableFrame } from '../../../src/support/user-frames.js'
 
 test.each([
   ['_DepositService.deposit (/app/bank.ts:1:2)', 'DepositService.deposit (/app/bank.ts:1:2)'],

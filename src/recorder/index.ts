@@ -1,0 +1,1 @@
+export { recordRun, type RecordOptions } from './recorder.js'
