@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { rpc, service } from 'kinoko'
-import { explore, failureReport, type Simulation } from 'kinoko/testing'
+import { explore, ExploreFailure, failureReport, type Simulation } from 'kinoko/testing'
 import { test as simTest } from 'kinoko/testing/vitest'
+import { lostUpdate } from '../../examples/planted-bugs/lost-update.js'
 import { commandFor, currentTest, type CurrentTest } from '../../testing/simulation/current-test.js'
 import { limitsOf } from '../../testing/simulation/explore-in-test.js'
 import { summaryOf } from '../../testing/simulation/budget.js'
@@ -23,6 +24,10 @@ async function passes(sim: Simulation): Promise<void> {
 async function fails(sim: Simulation): Promise<never> {
   await passes(sim)
   throw new Error('one too many')
+}
+
+function runsOf(error: Error): number | undefined {
+  return error instanceof ExploreFailure ? error.runs : undefined
 }
 
 afterEach(() => vi.unstubAllEnvs())
@@ -59,6 +64,24 @@ describe('explore in a test of vitest', () => {
     const seeds: (number | undefined)[] = []
     await explore({ seeds: 3 }, (sim) => Promise.resolve(seeds.push(sim.seed)))
     expect(seeds).toEqual([5])
+  })
+
+  test('has a failing schedule again by its deviations, in one run', async ({ task }) => {
+    const error = await failureOf(explore({ deviations: 1 }, lostUpdate.buggy))
+    const [, given = ''] = /\nagain: KINOKO_DEVIATIONS=(\S+) npx vitest/.exec(error.message) ?? []
+    expect(given).toMatch(/^next:\d+=1$/)
+    expect(runsOf(error)).toBeGreaterThan(1)
+    vi.stubEnv('KINOKO_DEVIATIONS', given)
+    const again = await failureOf(explore({ deviations: 1 }, lostUpdate.buggy))
+    expect(runsOf(again)).toBe(1)
+    expect(failureReport(again)?.hash).toBe(failureReport(error)?.hash)
+    const exhaustive = await failureOf(explore({ exhaustive: true }, lostUpdate.buggy))
+    expect(runsOf(exhaustive)).toBe(1)
+    expect(task.annotations.at(-1)?.message).toContain(`KINOKO_DEVIATIONS=${given} npx vitest`)
+    vi.stubEnv('KINOKO_DEVIATIONS', 'many')
+    expect((await failureOf(explore({ deviations: 1 }, passes))).message).toMatch(
+      /^KINOKO_DEVIATIONS: `many` is no deviation/,
+    )
   })
 
   test('tells its story once: the cause has the message that it was thrown with', async () => {

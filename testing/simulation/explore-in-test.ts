@@ -1,9 +1,10 @@
+import type { Deviation } from '../../simulator/index.js'
 import { titleOf, failureReport } from '../report/failure.js'
 import { toHtml } from '../report/html.js'
 import { commandFor, type CurrentTest } from './current-test.js'
 import { ExploreFailure } from './explore-failure.js'
 import type { ExploreOptions, ExploreResult } from './explore-options.js'
-import { seedFromEnvironment } from './seed-from-environment.js'
+import { seedFromEnvironment, writeDeviations } from './from-environment.js'
 
 /** The share of the time of a test that its exploration takes. */
 const share = 0.8
@@ -44,13 +45,22 @@ async function tellFailure(test: CurrentTest, error: ExploreFailure): Promise<vo
   const report = failureReport(error)
   if (report === undefined) return
   const { seed } = error
-  const command = `${seed === undefined ? '' : `KINOKO_SEED=${seed} `}${commandFor(test)}`
+  const how = seed === undefined ? scheduleOf(report.deviations) : `KINOKO_SEED=${seed} `
+  const command = `${how}${commandFor(test)}`
   error.message = `${error.message}\nagain: ${command}`
   await annotate(test, `${report.reason}: ${titleOf(report)}, again: ${command}`, {
     contentType: 'text/html',
     body: toHtml(report, { command }),
     bodyEncoding: 'utf-8',
   })
+}
+
+/** More deviations make a line that nobody wants to copy: the exploration finds them once more. */
+const mostDeviations = 20
+
+function scheduleOf(deviations: readonly Deviation[]): string {
+  const isShort = deviations.length > 0 && deviations.length <= mostDeviations
+  return isShort ? `KINOKO_DEVIATIONS=${writeDeviations(deviations)} ` : ''
 }
 
 /** A test that is over, for it timed out, takes no annotation; it has its own error to tell. */

@@ -1,12 +1,13 @@
-import type { RabbitmqVersion } from '../../simulator/index.js'
+import { deviating, type RabbitmqVersion } from '../../simulator/index.js'
 import { checkExplore, checkRun, listOfSeeds } from './check-run.js'
 import { currentTest } from './current-test.js'
 import { exploreExhaustively } from './exhaustive/explore-exhaustively.js'
-import type { OneVersion } from './exploration/attempt.js'
+import { attempt, type OneVersion } from './exploration/attempt.js'
 import { exploreSchedules } from './exploration/schedules.js'
 import { exploreSeeds } from './exploration/seeds.js'
 import { Tally } from './exploration/tally.js'
 import { exploreVersions } from './exploration/versions.js'
+import { deviationsFromEnvironment } from './from-environment.js'
 import { limitsOf, tellTest } from './explore-in-test.js'
 import type { ExploreOptions, ExploreResult } from './explore-options.js'
 import type { Scenario } from './run-options.js'
@@ -57,9 +58,18 @@ function areSeveral(rabbitmq: ExploreOptions['rabbitmq']): rabbitmq is readonly 
 
 async function exploreVersion(options: OneVersion, scenario: Scenario): Promise<ExploreResult> {
   const tally = new Tally(options)
+  const again = isBySchedules(options) && currentTest() ? deviationsFromEnvironment() : undefined
+  if (again !== undefined) {
+    await attempt(options, scenario, tally, deviating(again))
+    return tally.result
+  }
   if (options.exhaustive !== undefined) await exploreExhaustively(options, scenario, tally)
   else if (options.deviations !== undefined) await exploreSchedules(options, scenario, tally)
   else await exploreSeeds(options, scenario, tally)
   tally.checkSometimes()
   return tally.result
+}
+
+function isBySchedules({ deviations, exhaustive }: OneVersion): boolean {
+  return deviations !== undefined || exhaustive !== undefined
 }

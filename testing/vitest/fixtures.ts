@@ -1,7 +1,7 @@
 import { noteRun } from '../report/run-notes.js'
 import type { RunOptions } from '../simulation/run-options.js'
 import { OpenRun } from '../simulation/open-run.js'
-import { seedFromEnvironment } from '../simulation/seed-from-environment.js'
+import { seedFromEnvironment } from '../simulation/from-environment.js'
 import type { Simulation } from '../simulation/simulation.js'
 
 /** The fixtures of `test`. */

@@ -44,5 +44,5 @@ export const test = simulated(
 export { expect }
 export { test as it }
 export type { SimulationFixtures } from './fixtures.js'
-export { seedFromEnvironment } from '../simulation/seed-from-environment.js'
+export { seedFromEnvironment } from '../simulation/from-environment.js'
 export type { SimulationMatchers } from './matchers.js'
