@@ -4,6 +4,7 @@ import { fitsShortString, headerSize, isWritable } from '../wire/header-values.j
 const countHeader = 'kinoko.redeliveries'
 const trialHeader = 'kinoko.trial'
 const triesHeader = 'kinoko.tries'
+const lossesHeader = 'kinoko.losses'
 const exchangeHeader = 'kinoko.exchange'
 const routingKeyHeader = 'kinoko.routing_key'
 export const deadExchangeHeader = 'kinoko.dead_exchange'
@@ -17,6 +18,7 @@ const headersOfCopies: ReadonlySet<string> = new Set([
   countHeader,
   trialHeader,
   triesHeader,
+  lossesHeader,
   exchangeHeader,
   routingKeyHeader,
   deadExchangeHeader,
@@ -44,10 +46,12 @@ export interface Trial {
   readonly id: string
   /** How many trials the message came back from already, beside others. */
   readonly tries: number
+  /** How many trials it came back from of which only the connections were lost: their processes lived on. */
+  readonly losses: number
 }
 
 /** In the place of a trial: the handler itself asked for the message once more, so that there is nothing to find out. */
-export const noTrial: Trial = { id: 'none', tries: 0 }
+export const noTrial: Trial = { id: 'none', tries: 0, losses: 0 }
 
 /**
  * How often a message came back, by our own count and the mark of this delivery. `x-delivery-count` of a quorum queue is
@@ -56,13 +60,18 @@ export const noTrial: Trial = { id: 'none', tries: 0 }
  */
 export function redeliveriesOf({ fields, properties }: DeliveredMessage): Redelivered {
   const count = countIn(properties.headers?.[countHeader])
-  const mark = properties.headers?.[trialHeader]
-  const trial =
-    typeof mark === 'string' && /^[\w-]{1,40}$/.test(mark)
-      ? { id: mark, tries: countIn(properties.headers?.[triesHeader]) }
-      : undefined
   const { redelivered } = fields
-  return { count: redelivered ? count + 1 : count, isCounted: !redelivered, trial }
+  return {
+    count: redelivered ? count + 1 : count,
+    isCounted: !redelivered,
+    trial: trialIn(properties.headers ?? {}),
+  }
+}
+
+function trialIn(headers: Readonly<Record<string, unknown>>): Trial | undefined {
+  const id = headers[trialHeader]
+  if (typeof id !== 'string' || !/^[\w-]{1,40}$/.test(id)) return undefined
+  return { id, tries: countIn(headers[triesHeader]), losses: countIn(headers[lossesHeader]) }
 }
 
 function countIn(header: unknown): number {
@@ -115,8 +124,11 @@ export function countedCopy(
     [exchangeHeader]: exchange,
     [routingKeyHeader]: routingKey,
   }
-  if (trial !== undefined) headers[trialHeader] = trial.id
-  if (trial !== undefined && trial.tries > 0) headers[triesHeader] = String(trial.tries)
+  if (trial !== undefined) {
+    headers[trialHeader] = trial.id
+    if (trial.tries > 0) headers[triesHeader] = String(trial.tries)
+    if (trial.losses > 0) headers[lossesHeader] = String(trial.losses)
+  }
   if (isBlind) headers['BCC'] = [queue]
   const properties = propertiesOf(message, headers)
   const { expiration } = message.properties

@@ -90,7 +90,7 @@ export interface Handling {
  *    trial again.
  * 4. A trial that takes long holds all others up. So these go on after some seconds, and a trial begins beside workers that
  *    have not ended by then; the record says so, and a message that comes back may be innocent. It has further trials, each
- *    with twice the time.
+ *    with twice the time. So has one whose process lives on, and has only lost its connections.
  * 5. What comes back from its trial alone, or from the last of them, goes to the queue `{queue}.dead` as a copy, with the
  *    place that it came from in its headers, and nobody works on it any more; without a trial what its own handler asks for
  *    again. Moved back by hand from there, the message counts from 0.
@@ -132,15 +132,11 @@ export class Redeliveries {
     if (delivered.fields.redelivered) observe('messageRedelivered')
     const message = restored(delivered)
     const handling = handle(message, () => this.#giveBack(message, channel))
-    if (this.#hasToWait(handling)) {
-      connections.trials.hold(() => this.#goOnLater(message, channel, handling))
+    const { trials } = connections
+    const callers = handling.callers()
+    if (trials.hasToWait(callers)) {
+      trials.hold(() => this.#goOnLater(message, channel, handling), callers)
     } else this.#goOn(message, channel, handling)
-  }
-
-  /** Whether a trial is on that the message is no part of. */
-  #hasToWait(handling: Handling): boolean {
-    const { trials } = this.#settings.connections
-    return trials.isOn && !trials.isWaitedFor(handling.callers())
   }
 
   #goOn(message: DeliveredMessage, channel: AmqpChannel, handling: Handling): void {
@@ -151,7 +147,7 @@ export class Redeliveries {
     else if (count <= limit && isCounted) void this.#workOnCopy(channel, handling)
     else if (count <= limit) moves.add(this.#count(message, channel, count, handling))
     else if (trial === undefined) {
-      moves.add(this.#putBack(message, channel, count, { id: ambient.uuid(), tries: 0 }))
+      moves.add(this.#putBack(message, channel, count, { id: ambient.uuid(), tries: 0, losses: 0 }))
     } else if (trial.id === noTrial.id) moves.add(this.#moveAway(message, channel, handling))
     else if (message.fields.redelivered) void this.#judge(message, channel, trial, handling)
     else trials.run(() => this.#try(message, channel, trial, handling))
@@ -173,7 +169,8 @@ export class Redeliveries {
     const { moves, trials } = this.#settings.connections
     await moves.settled()
     if (!(await this.#isOurs(channel))) return
-    if (this.#hasToWait(handling)) trials.hold(() => this.#workOnCopy(channel, handling))
+    const callers = handling.callers()
+    if (trials.hasToWait(callers)) trials.hold(() => this.#workOnCopy(channel, handling), callers)
     else handling.work()
   }
 
@@ -198,7 +195,7 @@ export class Redeliveries {
     if (connection === undefined) return // and with it the channel
     const record = new TrialRecord(queue, trial.id)
     let end = await record.read(connection)
-    if (end === 'alone') {
+    if (end === 'alone' || end === 'not alone') {
       // a process that lives on, and has only lost its connections, says so
       await trials.pause(graceMs)
       end = await record.read(connection)
@@ -209,10 +206,12 @@ export class Redeliveries {
     else if (end === 'not begun') {
       trials.run(() => this.#try(message, channel, trial, handling))
     } else {
-      const isOver = end === 'alone' || trial.tries + 1 >= mostTries
+      const next = this.#afterTrial(trial, end)
+      const isOver = end === 'alone' || next.tries >= mostTries || next.losses >= mostLosses
+      const { count } = redeliveriesOf(message)
       const moving = isOver
         ? this.#moveAway(message, channel, handling, end)
-        : this.#tryOnceMore(message, channel, trial)
+        : this.#putBack(message, channel, count, next)
       moves.add(moving)
       // else it comes back, and its record has to say once more how its trial ended
       if (await moving) await record.forget(connection)
@@ -260,33 +259,44 @@ export class Redeliveries {
     // handed back by a container that stops, it was not
     if (trials.isStopped) await record.forget(connection)
     const worked = new Promise<void>((resolve) => handling.work(resolve))
-    let isAloneByRecord = isAlone
     const settled = worked.then(async () => {
-      if (await this.#isOurs(channel)) await record.forget(connection)
-      else if (isAloneByRecord) void this.#tellOfLoss(record)
+      if (!(await this.#isOurs(channel))) return 'lost'
+      await record.forget(connection)
+      return 'over'
     })
     const how = await this.#awaitTrial(settled, channel, patienceMs(trial))
-    if (!isAlone || how === 'over') return
-    isAloneByRecord = false
-    if (how === 'late') await record.share(connection)
-    else void this.#tellOfLoss(record)
+    if (how === 'late') {
+      if (isAlone) await record.share(connection)
+      void this.#awaitTrial(settled, channel, Infinity).then((end) => this.#tellOf(end, record))
+    } else void this.#tellOf(how, record)
   }
 
-  /** Waits for the end of a trial: whether that came, came too late, or its message is lost to others. */
+  /**
+   * Waits for the end of a trial: whether that came, came too late, or its message is lost to others. It holds calls up no longer
+   * than the shortest trial: two processes may hold up those that the other one's trial waits for.
+   */
   async #awaitTrial(
-    settled: Promise<void>,
+    settled: Promise<'over' | 'lost'>,
     channel: AmqpChannel,
     limitMs: number,
   ): Promise<'over' | 'late' | 'lost'> {
-    for (let left = limitMs; left > 0; left -= lookMs) {
-      if (await this.#settings.connections.trials.within(lookMs, settled)) return 'over'
+    const { trials } = this.#settings.connections
+    let end: 'over' | 'lost' | undefined
+    const ended = settled.then((how) => (end = how))
+    for (let spent = 0; spent < limitMs; spent += lookMs) {
+      // a container that stops waits for its workers anyway
+      if (trials.isStopped && limitMs === Infinity) return ended
+      await trials.within(lookMs, ended)
+      if (end !== undefined) return end
       if (!(await this.#isOurs(channel))) return 'lost'
+      if (limitMs < Infinity && spent >= shortestPatienceMs && trials.isHoldingCalls) return 'late'
     }
     return 'late'
   }
 
-  /** The message comes back, and has ended no process: this one lives. Told as soon as there is a connection to tell it on. */
-  async #tellOfLoss(record: TrialRecord): Promise<void> {
+  /** A message that is lost comes back, and has ended no process: this one lives. Told as soon as there is a connection to tell it on. */
+  async #tellOf(end: 'over' | 'late' | 'lost', record: TrialRecord): Promise<void> {
+    if (end !== 'lost') return
     const { publisher, publishing, trials } = this.#settings.connections
     for (let look = 0; look * lookMs < graceMs; look++) {
       try {
@@ -295,16 +305,15 @@ export class Redeliveries {
         return // the container has ended, and with it the work
       }
       // one that is lost may not have noticed so yet
-      if (publishing.latest !== undefined && (await record.share(publishing.latest))) return
+      if (publishing.latest !== undefined && (await record.survive(publishing.latest))) return
       await trials.pause(lookMs)
     }
   }
 
-  /** A message that came back from a trial beside others may be innocent. */
-  #tryOnceMore(message: DeliveredMessage, channel: AmqpChannel, trial: Trial): Promise<boolean> {
-    const { count } = redeliveriesOf(message)
-    const next = { id: this.#settings.ambient.uuid(), tries: trial.tries + 1 }
-    return this.#putBack(message, channel, count, next)
+  /** The next trial of a message that may be innocent. */
+  #afterTrial({ tries, losses }: Trial, end: TrialEnd): Trial {
+    const id = this.#settings.ambient.uuid()
+    return end === 'survived' ? { id, tries, losses: losses + 1 } : { id, tries: tries + 1, losses }
   }
 
   /** Whether the messages that came on the channel are still ours, and the broker has dealt with all that we sent. */
@@ -455,6 +464,8 @@ export class Redeliveries {
 
 /** How often a message is tried of which nobody can say whether it was the one that ended its instance. */
 const mostTries = 5
+/** How often one is tried whose connections are lost each time: nobody gets on with what takes longer than they last. */
+const mostLosses = 100
 
 /** Milliseconds between two looks whether a message that is tried is still ours. */
 const lookMs = 500
@@ -463,14 +474,19 @@ const lookMs = 500
  */
 const graceMs = 5_000
 
+const shortestPatienceMs = 5_000
+
 /** Milliseconds for which a trial waits for the workers that run as it begins, and then holds others up: 5, 10, 20, 40, 80 s. */
 function patienceMs({ tries }: Trial): number {
-  return 5_000 * 2 ** Math.min(tries, mostTries - 1)
+  return shortestPatienceMs * 2 ** Math.min(tries, mostTries - 1)
 }
 
 /** The trial that a message came back from, in words. */
 function triedIn(end: TrialEnd): string {
-  return end === 'alone' ? 'from a last try alone' : `from ${mostTries} last tries beside others`
+  if (end === 'alone') return 'from a last try alone'
+  return end === 'survived'
+    ? `from ${mostLosses} last tries whose connections were lost`
+    : `from ${mostTries} last tries beside others`
 }
 
 const maxRetries = 3

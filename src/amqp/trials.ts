@@ -21,6 +21,8 @@ type Begin = () => Promise<void>
 class ProcessTrials {
   readonly members = new Set<Trials>()
   readonly #waiting: Begin[] = []
+  /** Whether a trial waits for the workers that run as it begins: the calls that they make have to go on. */
+  isWaiting = false
   #isBusy = false
   #isTrying = false
 
@@ -67,6 +69,7 @@ export class Trials {
   readonly #process: ProcessTrials
   readonly #stopped = new Deferred<void>()
   #held: Begin[] = []
+  #isHoldingCalls = false
   #isStopped = false
 
   /** @param workers - undefined for a client, which has none */
@@ -76,9 +79,18 @@ export class Trials {
     this.#process = processOf(ambient)
   }
 
-  /** Whether what arrives has to wait. */
-  get isOn(): boolean {
-    return this.#process.isTrying && !this.#isStopped
+  /**
+   * Whether a message that arrives has to wait, which is part of the calls of these ids, up the chain: one that no running worker
+   * waits for. A trial that has not begun waits for workers, here and in other processes, which may wait for what is called.
+   */
+  hasToWait(callers: readonly string[]): boolean {
+    if (!this.#process.isTrying || this.#isStopped) return false
+    return !(this.#process.isWaiting && isOfWorker(callers)) && !this.#isWaitedFor(callers)
+  }
+
+  /** Whether a call of a worker waits, which may be of another process that holds up one of ours. */
+  get isHoldingCalls(): boolean {
+    return [...this.#process.members].some((member) => member.#isHoldingCalls)
   }
 
   /** Whether the container takes no more work: a trial that has not begun will not. */
@@ -92,14 +104,15 @@ export class Trials {
   }
 
   /** Whether a worker of the process may wait for a call: it made the call, itself or through others. */
-  isWaitedFor(callers: readonly string[]): boolean {
+  #isWaitedFor(callers: readonly string[]): boolean {
     const running = this.#everybody.flatMap(({ runningWorkers }) => [...runningWorkers])
     return running.some(({ drawnCallId: id }) => id !== undefined && callers.includes(id))
   }
 
   /** Begins something after the trial that is on, and before the next. */
-  hold(begin: Begin): void {
+  hold(begin: Begin, callers: readonly string[]): void {
     this.#held.push(begin)
+    this.#isHoldingCalls ||= isOfWorker(callers)
   }
 
   /** Runs a trial: at once, so that nothing which arrives later overtakes it, or after those before. */
@@ -110,12 +123,15 @@ export class Trials {
   async beginHeld(): Promise<void> {
     const held = this.#held
     this.#held = []
+    this.#isHoldingCalls = false
     await Promise.all(held.map((begin) => begin()))
   }
 
   /** Waits until no worker of the process runs, for so many milliseconds, and no longer than until the stop. */
   async quiet(limitMs: number): Promise<void> {
+    this.#process.isWaiting = true
     await this.within(limitMs, Promise.all(this.#everybody.map((workers) => workers.idle())))
+    this.#process.isWaiting = false
   }
 
   /** Waits for something, for so many milliseconds, and no longer than until the stop; whether it ended in time. */
@@ -150,4 +166,9 @@ export class Trials {
   get #everybody(): readonly Workers[] {
     return [...this.#process.members].flatMap((member) => member.#workers ?? [])
   }
+}
+
+/** Whether a worker has made a call, or one up its chain; clients that stand alone have ids of their own, as in Python. */
+function isOfWorker(callers: readonly string[]): boolean {
+  return callers.some((id) => !id.startsWith('standalone_'))
 }

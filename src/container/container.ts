@@ -279,16 +279,17 @@ export class ServiceContainer<T extends object = object> implements Container {
     else throw new ContainerTimeout(this.#hanging(extensions, 'start', seconds))
   }
 
-  /** The whole takes `stop_timeout` and a few seconds of grace, whatever hangs. */
+  /** The whole takes `stop_timeout`, whatever hangs; a few seconds more where workers have used up nearly all of it. */
   async #stop(extensions: ExtensionSet | undefined): Promise<void> {
-    const end = this.ambient.monotonic() + this.config.stop_timeout * 1000
+    const begin = this.ambient.monotonic()
+    const end = begin + this.config.stop_timeout * 1000
     const leftMs = (): number => Math.max(0, end - this.ambient.monotonic())
     const entrypointsStopped = extensions?.stopEntrypoints()
     for (const worker of this.#pool.takeWaiting()) worker.options.handBack?.(worker)
-    if (!(await this.#isOver(entrypointsStopped, leftMs()))) this.#logHanging(extensions)
+    if (!(await this.#isOver(entrypointsStopped, leftMs()))) this.#logHanging(extensions, begin)
     await this.#drain(leftMs())
-    if (!(await this.#isOver(extensions?.stopOthers(), leftMs() + graceMs))) {
-      this.#logHanging(extensions)
+    if (!(await this.#isOver(extensions?.stopOthers(), Math.max(leftMs(), graceMs)))) {
+      this.#logHanging(extensions, begin)
       extensions?.kill(undefined)
     }
     if (this.#state.name === 'stopped') return // killed meanwhile
@@ -302,9 +303,10 @@ export class ServiceContainer<T extends object = object> implements Container {
     return within(this.ambient, limitMs, Promise.race([promise, this.#ended.promise]))
   }
 
-  #logHanging(extensions: ExtensionSet | undefined): void {
+  #logHanging(extensions: ExtensionSet | undefined, begin: number): void {
     if (extensions === undefined) return
-    const problem = this.#hanging(extensions, 'stop', this.config.stop_timeout)
+    const seconds = Math.round((this.ambient.monotonic() - begin) / 1000)
+    const problem = this.#hanging(extensions, 'stop', seconds)
     this.logger.error({ service: this.serviceName, hanging: extensions.busy }, problem)
   }
 

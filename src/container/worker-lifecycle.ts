@@ -101,7 +101,10 @@ export class WorkerLifecycle {
 
   #ended(worker: WorkerContext, outcome: Outcome): Promise<void> | undefined {
     if (this.#isAbandoned) return undefined
-    if (!outcome.ok) this.#tryToLog(worker, outcome.error)
+    if (!outcome.ok) {
+      takeRejection(outcome.error)
+      this.#tryToLog(worker, outcome.error)
+    }
     let handled: Outcome | Promise<Outcome> | undefined
     try {
       handled = worker.options.handleResult?.(worker, outcome)
@@ -270,4 +273,13 @@ function callMethod(service: Record<string, Method>, worker: WorkerContext): unk
   const args = options.arranged ?? entrypoint.signature.arrange(worker.args, worker.kwargs)
   if (validation === undefined) return service[methodName]?.(...args)
   return validation.around(args, (...checked) => service[methodName]?.(...checked))
+}
+
+/** A promise that was thrown (`throw this.fail()`) is an error like any other: its rejection is nobody else's affair. */
+function takeRejection(thrown: unknown): void {
+  try {
+    if (isPromise(thrown)) thrown.then(undefined, () => undefined)
+  } catch {
+    // whatever looks like a promise
+  }
 }

@@ -50,7 +50,7 @@ export class DuplicateInProgress extends NamekoException {
   }
 }
 
-/** An idempotency key came once more, from the same caller but with another call: other arguments than the first. */
+/** An idempotency key came once more, from the same caller (service and user; all standalone clients are one) but with other arguments than the first. */
 export class IdempotencyKeyReused extends NamekoException {
   static {
     identify(this, 'IdempotencyKeyReused', 'KINOKO_IDEMPOTENCY_KEY_REUSED')

@@ -39,7 +39,11 @@ export interface CallOptions {
    * twice, or are declared idempotent by their service. Default false, or true with an `idempotencyKey`.
    */
   idempotent?: boolean
-  /** Calls with the same key are one call to a method that is declared idempotent. Default: each call has a key of its own. */
+  /**
+   * Calls with the same key and arguments, from the same service and on behalf of the same user (`user_id` of the context), are one
+   * call to a method that is declared idempotent. All clients that stand alone count as one caller: one that starts anew may send
+   * its call again. Default: each call has a key of its own.
+   */
   idempotencyKey?: string
   /** Seconds to wait for a reply before an idempotent call is sent again. Default: as long as the call may take. */
   attemptTimeout?: number

@@ -21,6 +21,8 @@ interface Plan {
   readonly poisons: readonly number[]
   /** When the connections of an instance are cut, one after the other. */
   readonly cuts: readonly { readonly pauseMs: number; readonly instance: number }[]
+  /** How often the connections of all instances are cut, every three seconds. */
+  readonly steadyCuts: number
 }
 
 const plans: fc.Arbitrary<Plan> = fc.record({
@@ -37,6 +39,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
   ),
   poisons: fc.array(fc.constantFrom(0, 10, 300, 6_000), { minLength: 1, maxLength: 2 }),
   cuts: fc.array(fc.record({ pauseMs: fc.nat(20_000), instance: fc.nat(1) }), { maxLength: 3 }),
+  steadyCuts: fc.constantFrom(0, 0, 0, 10, 60),
 })
 
 interface Calls {
@@ -119,14 +122,21 @@ async function check(plan: Plan): Promise<void> {
         if (victim?.state === 'running') sim.disconnect(victim)
       }
     })()
+    const steadyCutting = (async () => {
+      for (let i = 0; i < plan.steadyCuts; i++) {
+        await sim.sleep(3_000)
+        for (const each of hosted.instances) if (each.state === 'running') sim.disconnect(each)
+      }
+    })()
     expect(await Promise.all(answers)).toEqual(plan.innocents.map((_, i) => `i${i}`))
     expect(await Promise.all(deaths)).toEqual(plan.poisons.map(() => 'PoisonMessage'))
     await cutting
+    await steadyCutting
     await sim.sleep(400_000)
     await end()
     expect(leftIn(sim)).toEqual({ 'rpc-mortal': 0, 'rpc-mortal.dead': plan.poisons.length })
     // its limit, five tries, and the cuts that gave it back in between
-    const most = plan.limit + 6 + plan.cuts.length
+    const most = plan.limit + 6 + plan.cuts.length + plan.steadyCuts
     for (const times of runsOf.values()) expect(times).toBeLessThanOrEqual(most)
   })
 }

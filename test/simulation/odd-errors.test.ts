@@ -99,6 +99,7 @@ const thrown: readonly (readonly [string, () => unknown])[] = [
   ...odd.map(([what, make]) => [what, make] as const),
   ['null', () => null],
   ['a proxy that throws', () => new Proxy({}, { getPrototypeOf: fail, get: fail, has: fail })],
+  ['a rejected promise', () => Promise.reject(new Error('nobody awaits it'))],
 ]
 
 function fail(): never {

@@ -376,8 +376,9 @@ describe('a trial', () => {
   }
   const record = 'rpc-frail.trial.trial-1'
   function expectNothingLeft(inQueue: (name: string) => number | undefined): void {
-    const names = ['rpc-frail', 'rpc-frail.dead', record, `${record}.shared`]
-    expect(names.map(inQueue)).toEqual([0, undefined, undefined, undefined])
+    const records = [record, `${record}.shared`, `${record}.survived`]
+    const names = ['rpc-frail', 'rpc-frail.dead', ...records]
+    expect(names.map(inQueue)).toEqual([0, ...names.slice(1).map(() => undefined)])
   }
 
   test('lets nothing else begin before it is over, in no queue of its container', async () => {
@@ -474,6 +475,46 @@ describe('a trial', () => {
     expect(begun[0]).toBe('tried')
     expect(begun[3]).toBe('tried')
     await container.stop()
+  })
+
+  test('holds up the calls of one in another process for a few seconds at most', async () => {
+    let slowest = 0
+    for (const seed of Array.from({ length: 20 }, (_, i) => i)) {
+      await simulate({ seed }, async (sim) => {
+        const ended: string[] = []
+        const pair = defineService({
+          name: 'pair',
+          dependencies: () => ({ self: new RpcProxy<{ work(): string }>('pair') }),
+          methods: {
+            work: () => 'done',
+            async nest() {
+              await sim.sleep(50)
+              ended.push(await this.self.work())
+            },
+          },
+        })
+        sim.service(pair, { instances: 2 })
+        await sim.started()
+        const connection = await sim.simulator.host('a client').connect('amqp://localhost')
+        const channel = await connection.createChannel()
+        // a fifth trial may take 80 s
+        for (const trial of ['one', 'two']) {
+          const headers = {
+            'kinoko.redeliveries': '21',
+            'kinoko.trial': trial,
+            'kinoko.tries': '4',
+            'kinoko.exchange': 'nameko-rpc',
+            'kinoko.routing_key': 'pair.nest',
+          }
+          channel.publish('', 'rpc-pair', Buffer.from('{"args": [], "kwargs": {}}'), { headers })
+        }
+        const began = sim.now()
+        while (ended.length < 2) await sim.sleep(100)
+        slowest = Math.max(slowest, sim.now() - began)
+      })
+    }
+    expect(slowest).toBeGreaterThan(3_000)
+    expect(slowest).toBeLessThan(8_000)
   })
 
   test('of which the connections are lost, and the process lives on, says nothing of its message', async () => {

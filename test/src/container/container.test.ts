@@ -345,13 +345,13 @@ describe('the life of a container', () => {
     class Service extends Greeter {
       database = inject(new Hanging())
     }
-    const container = new ServiceContainer(Service, { ...options, config: { stop_timeout: 3 } })
+    const container = new ServiceContainer(Service, { ...options, config: { stop_timeout: 15 } })
     await container.start()
     const stopped = container.stop()
-    await ambient.advance(20_000)
+    await ambient.advance(15_000)
     await stopped
     expect(logger.messages('error')).toEqual([
-      'the container of `greeter` did not stop within 3 s (config: stop_timeout): it waited for the stop of Hanging (`database`)',
+      'the container of `greeter` did not stop within 15 s (config: stop_timeout): it waited for the stop of Hanging (`database`)',
     ])
   })
 
