@@ -56,24 +56,33 @@ interface Telling {
   readonly stateOf: () => object
 }
 
-/** The shortest time between two looks at the state, and how many times as long as the look itself. */
+/** The time between two looks at the state, and how many times as long as the look itself it is at least. */
 const pause = { ms: 50, looks: 30 }
+
+/** What is there, and who, is another thing now. */
+const changes = /^(?:connection\.open|(?:queue|exchange)\.\w+|basic\.(?:consume|cancel))-ok$/
 
 /** The state first, then frames, routings and states as they come. */
 function tellLive(hub: Hub, lines: LineWriter, { longest, stateOf }: Telling): () => void {
   let told = ''
+  let rest = 0
   let cancel = (): void => undefined
   const look = (): void => {
+    cancel()
     const begun = realNow()
     const state = lines.isFull ? told : JSON.stringify({ state: stateOf() })
     if (state !== told) lines.write(state)
     told = state
-    cancel = wakeAfter(Math.max(pause.ms, pause.looks * (realNow() - begun)), look, false)
+    rest = realNow() + pause.looks * (realNow() - begun)
+    cancel = wakeAfter(Math.max(pause.ms, rest - realNow()), look, false)
   }
   look()
   const stop = hub.traffic.follow(
-    (entry) =>
-      lines.offer(() => JSON.stringify({ ...jsonOfFrame(entry, longest), ...originOf(hub, entry) })),
+    (entry) => {
+      lines.offer(() => JSON.stringify({ ...jsonOfFrame(entry, longest), ...originOf(hub, entry) }))
+      // before messages come to what is new
+      if (changes.test(entry.frame.method) && realNow() >= rest) look()
+    },
     (routing) => lines.offer(() => JSON.stringify({ routed: jsonOfRouting(routing) })),
   )
   return () => {
