@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { companion, companionFolder } from './companion.js'
-import { pageFile, pageHeaders, pathOf, plainText, type Answer } from './page-file.js'
+import { missing, pageFile, pageHeaders, pathOf, plainText, type Answer } from './page-file.js'
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
@@ -27,9 +28,9 @@ const notAllowed: Answer = { status: 405, type: plainText, body: 'use GET' }
 async function answer(url: string): Promise<Answer> {
   const path = pathOf(url) ?? ''
   const folder = companionFolder()
-  if (path !== '/') {
-    return pageFile(folder ?? '', folder && path.startsWith('/assets/') ? path : '')
-  }
+  const [, asset] = /^\/assets(\/.*)$/s.exec(path) ?? []
+  if (folder !== undefined && asset !== undefined) return pageFile(join(folder, 'assets'), asset)
+  if (path !== '/') return missing
   const page = folder === undefined ? undefined : await pageFile(folder, 'live.html')
   return page?.status === 200 ? page : notInstalled
 }

@@ -18,7 +18,7 @@ export const plainText = 'text/plain; charset=utf-8'
 /** The headers of whatever is part of a page. */
 export const pageHeaders = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' }
 
-const missing: Answer = { status: 404, type: plainText, body: 'not found' }
+export const missing: Answer = { status: 404, type: plainText, body: 'not found' }
 
 /** The path of a URL without the query, decoded; undefined when it cannot be. */
 export function pathOf(url: string): string | undefined {

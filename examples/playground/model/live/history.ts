@@ -20,7 +20,7 @@ export class History {
     const frame = this.frames.length
     this.frames.push({ time, cluster, entries: 0, flights })
     this.story.push({ ...event, time, frame, step: this.leftOut + frame })
-    this.#characters += event.message?.body.length ?? 0
+    this.#characters += charactersOf(event)
   }
 
   /** The cluster has changed without an event. */
@@ -32,15 +32,19 @@ export class History {
   /** Cuts off the oldest events where there are too many; gives how many. */
   cut(): number {
     const { length } = this.story
-    let count = length > 1.2 * most.events ? length - most.events : 0
-    while (count < length && this.#characters > (count === 0 ? 1.2 : 1) * most.characters) {
-      this.#characters -= this.story[count++]!.message?.body.length ?? 0
+    const isFull = length > 1.2 * most.events || this.#characters > 1.2 * most.characters
+    if (!isFull) return 0
+    let count = 0
+    while (length - count > most.events || this.#characters > most.characters) {
+      this.#characters -= charactersOf(this.story[count++]!)
     }
-    if (count === 0) return 0
     this.leftOut += count
     this.frames = this.frames.slice(count)
     this.story = this.story.slice(count).map((event) => ({ ...event, frame: event.frame - count }))
-    this.#characters = this.story.reduce((sum, { message }) => sum + (message?.body.length ?? 0), 0)
     return count
   }
+}
+
+function charactersOf({ message }: Pick<PlacedEvent, 'message'>): number {
+  return message?.body.length ?? 0
 }

@@ -22,7 +22,7 @@ export interface BrokerState {
     readonly host: string
     readonly port: number
   }[]
-  /** Methods of clients that are not applied yet. */
+  /** Methods of clients that are not applied yet; who has one here is not read, so more may come. */
   readonly waiting: number
   readonly virtual_hosts: readonly VirtualHostState[]
   readonly connections: readonly ConnectionState[]

@@ -2,6 +2,8 @@
 const slowest = 2.2
 /** Seconds in which the page has caught up, whatever has come. */
 const catchUp = 0.7
+/** Events behind the last one at most: those before are passed over. */
+const mostBehind = 1_000
 
 /** How quickly the picture goes on with what comes: event by event while few come, and never far behind. */
 export class Pace {
@@ -15,7 +17,7 @@ export class Pace {
   advance(ms: number, from: number, end: number, isQuiet: (event: number) => boolean): number {
     const backlog = end - from
     this.#due += (ms / 1_000) * Math.max(slowest, backlog / catchUp)
-    let at = from
+    let at = Math.max(from, end - mostBehind)
     while (at < end && (isQuiet(at + 1) || this.#due >= 1)) {
       at++
       if (!isQuiet(at)) this.#due--

@@ -87,7 +87,7 @@ function Steering({ session }: { session: LiveSession }) {
       </button>
       {paused && (
         <span class="busy" role="status">
-          {waiting === 0 ? 'nothing waits' : `${waiting.toLocaleString('en')} wait`}
+          {waiting === 0 ? 'nothing waits' : `${waiting.toLocaleString('en')} or more wait`}
         </span>
       )}
     </div>

@@ -11,7 +11,6 @@ export function LoginForm({ session }: { session: LiveSession }) {
     }
     const login = { name: text('name'), password: text('password') }
     rememberLogin(login)
-    session.status.value = 'connecting'
     void session.connect(login, true)
   }
   return (
