@@ -59,8 +59,7 @@ export class Broker implements BrokerState {
   nacksToCome = 0
   /** Is told where each message goes, dead letters and delayed ones included. @internal */
   onRouted:
-    | ((virtualHost: VirtualHost, message: Message, queues: readonly Queue[]) => void)
-    | undefined
+    ((virtualHost: VirtualHost, message: Message, queues: readonly Queue[]) => void) | undefined
   #now = 0
   #effects: Effect[] = []
   readonly #deadLettering: DeadLettering

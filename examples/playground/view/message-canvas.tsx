@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { few, partOfWay, type Moving } from '../model/motion.js'
 import { pointAt, type Route, type Routes } from '../model/routes.js'
 import { colourOf, themeChanges } from './theme.js'
@@ -19,7 +19,8 @@ export function MessageCanvas({ scene, routes, scale, size }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { width, height } = size
   const theme = themeChanges.value
-  useEffect(() => {
+  // before it is drawn: the canvas has its new size at the same time
+  useLayoutEffect(() => {
     const element = canvas.current
     const context = element?.getContext('2d')
     if (element === null || context === null || context === undefined) return undefined

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 /** The package that has the pages in it, built. */
 export const companion = '@kinoko/playground'
@@ -11,7 +11,7 @@ export const companion = '@kinoko/playground'
  * @param starts - the modules whose import it would be, one after the other
  */
 export function companionFolder(
-  starts: readonly string[] = [join(process.cwd(), 'package.json'), import.meta.url],
+  starts: readonly string[] = [resolve('package.json'), import.meta.url],
 ): string | undefined {
   for (const start of starts) {
     try {

@@ -231,35 +231,38 @@ describe('the trace with state', () => {
 })
 
 describe('who follows the trace and is slow', () => {
-  it.each(['state=true', 'format=text'])('misses lines, and is told how many: %s', async (query) => {
-    const channel = await openChannel()
-    const { port } = new URL(broker.managementUri!)
-    const socket = connect(Number(port), '127.0.0.1')
-    const head = `Host: localhost\r\nAuthorization: ${authorization}\r\n\r\n`
-    socket.write(`GET /api/kinoko/trace?follow=true&${query} HTTP/1.1\r\n${head}`)
-    await new Promise((resolve) => socket.once('data', resolve))
-    socket.pause()
-    // keys as long as they may be: lines of text have no payloads
-    const key = 'k'.repeat(255)
-    const body = Buffer.alloc(20_000, 'x')
-    const count = query === 'format=text' ? 60_000 : 2_000
-    for (let i = 0; i < count; i++) {
-      channel.publish('', key, query === 'format=text' ? Buffer.alloc(0) : body)
-      if (i % 500 === 499) await channel.waitForConfirms()
-    }
-    let received = 0
-    let end = ''
-    const isTold = new Promise<void>((resolve) => {
-      socket.on('data', (part) => {
-        received += part.length
-        end = (end + part.toString()).slice(-60_000)
-        if (/"dropped":\d+|\d+ dropped: the reader is too slow/.test(end)) resolve()
+  it.each(['state=true', 'format=text'])(
+    'misses lines, and is told how many: %s',
+    async (query) => {
+      const channel = await openChannel()
+      const { port } = new URL(broker.managementUri!)
+      const socket = connect(Number(port), '127.0.0.1')
+      const head = `Host: localhost\r\nAuthorization: ${authorization}\r\n\r\n`
+      socket.write(`GET /api/kinoko/trace?follow=true&${query} HTTP/1.1\r\n${head}`)
+      await new Promise((resolve) => socket.once('data', resolve))
+      socket.pause()
+      // keys as long as they may be: lines of text have no payloads
+      const key = 'k'.repeat(255)
+      const body = Buffer.alloc(20_000, 'x')
+      const count = query === 'format=text' ? 60_000 : 2_000
+      for (let i = 0; i < count; i++) {
+        channel.publish('', key, query === 'format=text' ? Buffer.alloc(0) : body)
+        if (i % 500 === 499) await channel.waitForConfirms()
+      }
+      let received = 0
+      let end = ''
+      const isTold = new Promise<void>((resolve) => {
+        socket.on('data', (part) => {
+          received += part.length
+          end = (end + part.toString()).slice(-60_000)
+          if (/"dropped":\d+|\d+ dropped: the reader is too slow/.test(end)) resolve()
+        })
       })
-    })
-    socket.resume()
-    await isTold
-    socket.destroy()
-    // what the system's own buffers hold, and one MiB
-    expect(received).toBeLessThan(0.6 * count * (query === 'format=text' ? 350 : body.length))
-  })
+      socket.resume()
+      await isTold
+      socket.destroy()
+      // what the system's own buffers hold, and one MiB
+      expect(received).toBeLessThan(0.6 * count * (query === 'format=text' ? 350 : body.length))
+    },
+  )
 })

@@ -1,10 +1,9 @@
 /** All that the live page knows, and all that can be done on it. */
 import { batch, computed, signal } from '@preact/signals'
-import type { CallStory } from '../calls.js'
 import { graphOf, type Graph } from '../graph.js'
 import { flightMs, movingAt, spanAt, type Moving } from '../motion.js'
 import { Playback } from '../playback.js'
-import type { Frame, PlacedEvent } from '../record.js'
+import type { Frame, PlacedEvent, RunRecord } from '../record.js'
 import type { Scene } from '../scene.js'
 import { browserStore, type Store } from '../storage.js'
 import { Feed, NotLoggedIn, type Login } from './feed.js'
@@ -23,6 +22,9 @@ const retryMs = 1_000
 const graphMs = 200
 /** Milliseconds after which a publish of which nothing more is told goes nowhere, and nothing goes on any more. */
 const quietMs = { publish: 150, idle: 5_000 }
+
+/** What was seen of the broker; there are no calls, for clients of any kind are at work. */
+type Seen = Pick<RunRecord, 'frames' | 'story' | 'calls'>
 
 interface InFlight {
   readonly flight: Moving['flight']
@@ -47,10 +49,7 @@ export class LiveSession implements Scene {
   readonly leftOut = signal({ events: 0, places: 0 })
   /** Why something was not done. */
   readonly problem = signal<string | undefined>(undefined)
-  readonly run = signal<{ story: readonly PlacedEvent[]; calls: readonly CallStory[] }>({
-    story: [],
-    calls: [],
-  })
+  readonly run = signal<Seen>({ frames: [], story: [], calls: [] })
   readonly playback = new Playback()
   readonly graph = signal<Graph>(graphOf([]))
   readonly selected = signal<string | undefined>(undefined)
@@ -61,16 +60,13 @@ export class LiveSession implements Scene {
   readonly store: Store
 
   readonly frame = computed<Frame | undefined>(() => {
-    // the frames are those of the run
-    void this.run.value
-    const { frames } = this.#history
+    const { frames } = this.run.value
     return frames[Math.min(this.playback.index.value, frames.length - 1)]
   })
   readonly moving = computed<readonly Moving[]>(() => {
-    void this.run.value
     if (this.isFollowing.value) return this.#flying.value
     const { position, pace } = this.playback
-    return movingAt(this.#history.frames, position.value, spanAt(pace))
+    return movingAt(this.run.value.frames, position.value, spanAt(pace))
   })
 
   #feed: Feed | undefined
@@ -160,7 +156,7 @@ export class LiveSession implements Scene {
   }
 
   focusOn(): void {
-    // there are no calls here: clients of any kind are at work
+    // there are no calls
   }
 
   /** So much time has passed. */
@@ -236,7 +232,7 @@ export class LiveSession implements Scene {
       // what was there before is nothing that happens
       if (this.#isNew) playback.position.value = frames.length - 1
       this.#isNew = false
-      this.run.value = { story: [...story], calls: [] }
+      this.run.value = { frames, story: [...story], calls: [] }
     })
   }
 

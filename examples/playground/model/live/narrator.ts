@@ -403,7 +403,7 @@ const unsaid: ReadonlySet<string> = new Set([
 
 /** A method with what it says: `queue.declare letters durable`. */
 function wordsOf(line: FrameLine): string {
-  const words = Object.entries(line).flatMap(([name, value]) => {
+  const words = (Object.entries(line) as [string, unknown][]).flatMap(([name, value]) => {
     if (unsaid.has(name) || value === '' || value === false || value === undefined) return []
     if (typeof value === 'object') return wordsOfTable(value)
     if (value === true) return [name]

@@ -56,8 +56,8 @@ interface Telling {
   readonly stateOf: () => object
 }
 
-/** The time between two looks at the state, and how many times as long as the look itself it is at least. */
-const pause = { ms: 50, looks: 30 }
+/** Milliseconds between two looks at the state, and how many of each second may be spent on them. */
+const looks = { everyMs: 50, budgetMs: 30 }
 
 /** What is there, and who, is another thing now. */
 const changes = /^(?:connection\.open|(?:queue|exchange)\.\w+|basic\.(?:consume|cancel))-ok$/
@@ -65,23 +65,26 @@ const changes = /^(?:connection\.open|(?:queue|exchange)\.\w+|basic\.(?:consume|
 /** The state first, then frames, routings and states as they come. */
 function tellLive(hub: Hub, lines: LineWriter, { longest, stateOf }: Telling): () => void {
   let told = ''
-  let rest = 0
+  let [budget, at] = [looks.budgetMs, realNow()]
   let cancel = (): void => undefined
   const look = (): void => {
     cancel()
+    cancel = wakeAfter(looks.everyMs, look, false)
     const begun = realNow()
-    const state = lines.isFull ? told : JSON.stringify({ state: stateOf() })
+    budget = Math.min(looks.budgetMs, budget + ((begun - at) / 1_000) * looks.budgetMs)
+    at = begun
+    if (lines.isFull || budget <= 0) return
+    const state = JSON.stringify({ state: stateOf() })
     if (state !== told) lines.write(state)
     told = state
-    rest = realNow() + pause.looks * (realNow() - begun)
-    cancel = wakeAfter(Math.max(pause.ms, rest - realNow()), look, false)
+    budget -= realNow() - begun
   }
   look()
   const stop = hub.traffic.follow(
     (entry) => {
       lines.offer(() => JSON.stringify({ ...jsonOfFrame(entry, longest), ...originOf(hub, entry) }))
       // before messages come to what is new
-      if (changes.test(entry.frame.method) && realNow() >= rest) look()
+      if (changes.test(entry.frame.method)) look()
     },
     (routing) => lines.offer(() => JSON.stringify({ routed: jsonOfRouting(routing) })),
   )
