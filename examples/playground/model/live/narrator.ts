@@ -405,13 +405,11 @@ const unsaid: ReadonlySet<string> = new Set([
 function wordsOf(line: FrameLine): string {
   const words = (Object.entries(line) as [string, unknown][]).flatMap(([name, value]) => {
     if (unsaid.has(name) || value === '' || value === false || value === undefined) return []
-    if (typeof value === 'object') return wordsOfTable(value)
     if (value === true) return [name]
-    return typeof value === 'string' ? [value] : [`${name}=${String(value)}`]
+    if (typeof value === 'string') return [value]
+    if (typeof value === 'number') return [`${name}=${value}`]
+    const json = JSON.stringify(value)
+    return json === '{}' || json === 'null' ? [] : [json]
   })
   return [line.method, ...words].join(' ')
-}
-
-function wordsOfTable(value: object | null): string[] {
-  return value === null || Object.keys(value).length === 0 ? [] : [JSON.stringify(value)]
 }

@@ -59,7 +59,7 @@ interface Telling {
 /** Milliseconds between two looks at the state, and how many of each second may be spent on them. */
 const looks = { everyMs: 50, budgetMs: 30 }
 
-/** What is there, and who, is another thing now. */
+/** Methods after which there are other clients, queues, exchanges or consumers. */
 const changes = /^(?:connection\.open|(?:queue|exchange)\.\w+|basic\.(?:consume|cancel))-ok$/
 
 /** The state first, then frames, routings and states as they come. */

@@ -2,7 +2,7 @@ import type { Management } from '../context.js'
 import { jsonOfTable } from '../field-values.js'
 import { nameOf, openConnections, type OpenConnection } from './connections.js'
 
-/** What a client of the steering can see and do at a moment: faults there are, whether commands are held back. */
+/** The state of the steering: faults there are, and which of them last. */
 export function steeringState({ control, hub }: Management, faults: readonly string[]): object {
   return {
     faults,
