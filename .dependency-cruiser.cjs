@@ -178,13 +178,13 @@ module.exports = {
     {
       name: 'cli-uses-entries-of-the-simulator',
       comment:
-        'And two lists that need no broker, of versions and of plugins; and how testing tells calls in a recording.',
+        'And two lists that need no broker, of versions and of plugins; how pages are served; how testing tells calls in a recording.',
       severity: 'error',
       from: { path: '^src/cli/' },
       to: {
         path: '^(simulator|testing)/',
         pathNot:
-          '^((simulator|testing)/index|simulator/(server/index|core/profile|core/exchanges/plugins)|testing/report/calls/calls-of)\\.ts$',
+          '^((simulator|testing)/index|simulator/(server/(index|page/[^/]+)|core/profile|core/exchanges/plugins)|testing/report/calls/calls-of)\\.ts$',
       },
     },
     {

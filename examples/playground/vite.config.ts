@@ -43,6 +43,11 @@ export default defineConfig({
     target: 'es2022',
     outDir: fileURLToPath(new URL('package/dist', import.meta.url)),
     emptyOutDir: true,
+    rolldownOptions: {
+      input: ['index.html', 'live.html'].map((name) =>
+        fileURLToPath(new URL(name, import.meta.url)),
+      ),
+    },
     modulePreload: { polyfill: false },
     // data addresses would need a policy of their own
     assetsInlineLimit: 0,

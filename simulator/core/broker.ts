@@ -15,6 +15,7 @@ import {
   type BrokerCommand,
 } from './handlers/operator.js'
 import { Ledger } from './ledger.js'
+import type { Message } from './message.js'
 import type { ClientCommand, Command, Effect } from './methods.js'
 import { NameGenerator } from './values/names.js'
 import type { Publisher, Queue } from './queue/queue.js'
@@ -56,6 +57,9 @@ export class Broker implements BrokerState {
   alarm: string | undefined
   /** Confirmed publishes to come that will be nacked. @internal */
   nacksToCome = 0
+  /** Is told where each message goes, dead letters and delayed ones included. @internal */
+  onRouted:
+    ((virtualHost: VirtualHost, message: Message, queues: readonly Queue[]) => void) | undefined
   #now = 0
   #effects: Effect[] = []
   readonly #deadLettering: DeadLettering
@@ -144,6 +148,7 @@ export class Broker implements BrokerState {
       forget: (queue) => this.#forget(queue),
       forgetExchange: (exchange) => forgetTopicsOf(this, virtualHost, exchange.name),
       hold: (place, message, delayMs) => this.#held.add(place, message, this.#now + delayMs),
+      routed: (message, queues) => this.onRouted?.(virtualHost, message, queues),
     })
     virtualHost.defaultQueueType = defaultQueueType
     this.virtualHosts.set(name, virtualHost)

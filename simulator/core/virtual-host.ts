@@ -21,6 +21,8 @@ export interface VirtualHostEnvironment {
   forgetExchange(exchange: Exchange): void
   /** Keeps a message that an exchange is to route so many milliseconds later. */
   hold(place: DelayedPlace, message: Message, delayMs: number): void
+  /** An exchange has chosen the queues of a message. */
+  routed(message: Message, queues: readonly Queue[]): void
 }
 
 /** A message goes on after its delay: to the exchange of that name, if there is one by then. */
@@ -91,7 +93,9 @@ export class VirtualHost {
 
   /** The queues to which an exchange routes a message, each once, in the order in which they get it. */
   route(exchange: Exchange, message: Message): readonly Queue[] {
-    return route(this, exchange, message)
+    const queues = route(this, exchange, message)
+    this.#environment.routed(message, queues)
+    return queues
   }
 
   /** The same for a dead letter, which may be no reply. Case: direct-reply-to, "may be a dead letter, or not". */

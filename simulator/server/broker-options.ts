@@ -16,7 +16,7 @@ export interface BrokerOptions {
   }
   /** A port for AMQP over WebSocket; 0 takes a free one. Default: none. */
   readonly webSocketPort?: number
-  /** A port for RabbitMQ's management HTTP API; 0 takes a free one. Default: none. */
+  /** A port for RabbitMQ's management HTTP API, and the live page at `/`; 0 takes a free one. Default: none. */
   readonly managementPort?: number
   /** The version of RabbitMQ that the broker is. Default: `KINOKO_RABBITMQ` of the environment, else the latest known. */
   readonly rabbitmq?: RabbitmqVersion | RabbitmqRelease

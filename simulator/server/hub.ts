@@ -49,6 +49,11 @@ export class Hub implements ConnectionHub {
   ) {
     this.traffic = new Traffic(kept)
     this.broker = new Broker(settings)
+    this.broker.onRouted = ({ name }, message, queues) => {
+      if (!this.traffic.tellsRoutings) return
+      const names = queues.map((queue) => queue.name)
+      this.traffic.noteRouting({ virtualHost: name, message, queues: names })
+    }
     this.#profile = wireProfileOf(settings.profile)
     this.#allocate = allocate
   }

@@ -15,6 +15,10 @@ export interface Cluster {
 
 export interface ClientNode {
   readonly name: string
+  /** Stands there instead of the name. */
+  readonly title?: string
+  /** A second line: where it is. */
+  readonly detail?: string
   readonly network: NetworkState
   /** Replies that wait in its queue. */
   readonly inbox: number
@@ -22,11 +26,15 @@ export interface ClientNode {
 
 export interface ServiceNode {
   readonly name: string
+  /** Stands there instead of the name. */
+  readonly title?: string
   readonly instances: readonly InstanceNode[]
 }
 
 export interface InstanceNode {
   readonly name: string
+  /** Stands there instead of its number. */
+  readonly title?: string
   readonly state: 'running' | 'paused' | 'stopped' | 'crashed'
   readonly network: NetworkState
   /** How many requests it works on, and at most. */
@@ -53,6 +61,8 @@ export interface QueueNode {
 export interface BindingLink {
   readonly exchange: string
   readonly queue: string
+  /** Whether it leads to an exchange, of that name, instead of a queue. */
+  readonly isToExchange?: boolean
   readonly keys: readonly string[]
 }
 

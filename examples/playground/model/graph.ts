@@ -10,6 +10,10 @@ export interface Graph {
   readonly services: ReadonlyMap<string, readonly string[]>
   /** Pairs of places that belong together: who sends where, what is bound to what, who takes from what. */
   readonly links: readonly (readonly [from: string, to: string])[]
+  /** The services and exchanges between which there are lanes; undefined where they are between all. */
+  readonly lanes?: ReadonlySet<string>
+  /** Whether clients have a second line. */
+  readonly hasDetails: boolean
 }
 
 export function graphOf(frames: readonly Frame[]): Graph {
@@ -20,20 +24,24 @@ export function graphOf(frames: readonly Frame[]): Graph {
   const links = new Map<string, readonly [string, string]>()
   const link = (from: string, to: string): void => void links.set(`${from}>${to}`, [from, to])
   let last: Cluster | undefined
+  let hasDetails = false
   for (const { cluster, flights } of frames) {
     for (const { path } of flights) {
       const [from, to] = path
       if (from !== undefined && to !== undefined && isClientLink(from, to, clients)) link(from, to)
     }
     if (cluster === last) continue
-    for (const { name } of cluster.clients) clients.add(name)
+    for (const { name, detail } of cluster.clients) {
+      clients.add(name)
+      hasDetails ||= detail !== undefined
+    }
     for (const { name } of cluster.exchanges) exchanges.add(name)
     for (const { name, consumers } of cluster.queues) {
       queues.add(name)
       for (const host of consumers) link(place.queue(name), serviceOf(host))
     }
-    for (const { exchange, queue } of cluster.bindings) {
-      link(place.exchange(exchange), place.queue(queue))
+    for (const { exchange, queue, isToExchange = false } of cluster.bindings) {
+      link(place.exchange(exchange), isToExchange ? place.exchange(queue) : place.queue(queue))
     }
     for (const { name, instances } of cluster.services) {
       const known = services.get(name) ?? new Set()
@@ -48,7 +56,13 @@ export function graphOf(frames: readonly Frame[]): Graph {
     queues: [...queues],
     services: new Map([...services].map(([name, instances]) => [name, [...instances]])),
     links: [...links.values()],
+    hasDetails,
   }
+}
+
+/** What {@link Graph.lanes} has for a service that publishes to an exchange. */
+export function laneKey(service: string, exchange: string): string {
+  return JSON.stringify([service, exchange])
 }
 
 function isClientLink(from: string, to: string, clients: ReadonlySet<string>): boolean {

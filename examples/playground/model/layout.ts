@@ -51,6 +51,8 @@ const narrow: Sizes = {
   chip: { width: 106, height: 38 },
 }
 
+const detailedClient = { width: 132, height: 44 }
+
 const gap = 6
 const padding = 8
 const head = 27
@@ -69,7 +71,8 @@ export function layOut(graph: Graph, isUpright: boolean): Layout {
   const add = (id: string, { width, height }: Size): void => {
     dagreGraph.setNode(id, { width, height })
   }
-  for (const name of graph.clients) add(place.host(name), sizes.client)
+  const client = graph.hasDetails ? detailedClient : sizes.client
+  for (const name of graph.clients) add(place.host(name), client)
   for (const name of graph.exchanges) add(place.exchange(name), sizes.exchange)
   for (const name of graph.queues) add(place.queue(name), sizes.queue)
   for (const [name, instances] of graph.services) {

@@ -74,8 +74,8 @@ export interface PlacedEvent extends StoryEvent {
   readonly kind: EventKind
 }
 
-/** What an event is: a message of some kind, or something that happens to somebody, or a line that was printed. */
-export type EventKind = MessageKind | 'note' | 'printed'
+/** What an event is: a message of some kind, an acknowledgement, something that happens to somebody, a line that was printed. */
+export type EventKind = MessageKind | 'ack' | 'note' | 'printed'
 
 export const emptyFrame = (cluster: Cluster): Frame => ({
   time: 0,

@@ -10,9 +10,11 @@ import { graphOf } from './graph.js'
 import { Hunt } from './hunt.js'
 import type { Act, Intervention } from './intervention.js'
 import { Memory } from './memory.js'
+import { movingAt, spanAt } from './motion.js'
 import { Playback } from './playback.js'
 import { firstEventOf, problemOf, type Problem } from './problem.js'
 import type { Crossroads, Frame, RunRecord } from './record.js'
+import type { Scene } from './scene.js'
 import type { FoundFailure } from './search.js'
 import { fromHash, toHash, type SharedRun } from './share-link.js'
 import { browserStore, type Store } from './storage.js'
@@ -29,7 +31,7 @@ interface PlaySettings {
 /** How many events a run has at most, until somebody asks for more. */
 const usualHorizon = 20_000
 
-export class Session {
+export class Session implements Scene {
   readonly scenario = signal<ListedScenario>(scenarios[0]!)
   /** The text in the editor. */
   readonly source = signal('')
@@ -64,6 +66,10 @@ export class Session {
   readonly frame = computed<Frame | undefined>(() => {
     const frames = this.run.value?.frames
     return frames?.[Math.min(this.playback.index.value, frames.length - 1)]
+  })
+  readonly moving = computed(() => {
+    const { position, pace } = this.playback
+    return movingAt(this.run.value?.frames ?? [], position.value, spanAt(pace))
   })
   readonly graph = computed(() => graphOf(this.run.value?.frames ?? []))
   /** The calls that belong to the one in focus; undefined when all are shown. */

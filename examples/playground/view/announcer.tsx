@@ -1,8 +1,8 @@
-import type { Session } from '../model/session.js'
+import type { Scene } from '../model/scene.js'
 
 /** Says to a screen reader what has just happened; while the run goes on by itself it would never stop. */
-export function Announcer({ session }: { session: Session }) {
-  const { playback, run } = session
+export function Announcer({ scene }: { scene: Scene }) {
+  const { playback, run } = scene
   const frame = playback.index.value
   const text = playback.isPlaying.value
     ? ''

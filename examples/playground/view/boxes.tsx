@@ -22,19 +22,20 @@ interface BoxProps {
 }
 
 export function ClientBox({ client, ...props }: BoxProps & { client: ClientNode }) {
-  const { network } = client
+  const { network, title = client.name, detail = '' } = client
+  const second = networkWord(network) || fitted(detail, 20)
   return (
     <Shape
       {...props}
       kind={`client${networkClass(network)}`}
-      label={`client ${client.name}`}
+      label={`client ${title}${detail === '' ? '' : `, ${detail}`}`}
       radius={22}
     >
-      <text class="name" y={networkWord(network) === '' ? 5 : -2}>
-        {client.name}
+      <text class="name" y={second === '' ? 5 : -2}>
+        {fitted(title, 15)}
       </text>
       <text class="small" y={14}>
-        {networkWord(network)}
+        {second}
       </text>
     </Shape>
   )
@@ -102,6 +103,7 @@ export function ServiceBox({ service, layout, select, selected }: ServiceProps) 
   if (box === undefined) return null
   const { x, y, width, height } = box
   const id = `service ${service.name}`
+  const { title = service.name } = service
   return (
     <g>
       <rect
@@ -117,12 +119,16 @@ export function ServiceBox({ service, layout, select, selected }: ServiceProps) 
         role="button"
         // SVG knows the attribute by this name alone
         tabindex={0}
-        aria-label={`service ${service.name}, ${service.instances.length} instances`}
+        aria-label={
+          service.title === undefined
+            ? `service ${title}, ${service.instances.length} instances`
+            : `client ${title}, ${service.instances.length} consumers`
+        }
         {...pressed(() => select(id))}
       >
         <rect x={x - width / 2} y={y - height / 2} width={width} height={28} fill="transparent" />
         <text class="name left" x={x - width / 2 + 12} y={y - height / 2 + 18}>
-          {fitted(service.name, Math.floor(width / 9))}
+          {fitted(title, Math.floor(width / 9))}
         </text>
       </g>
       {service.instances.map((instance) => {
@@ -148,12 +154,13 @@ const InstanceChip = memo(function InstanceChip({
   ...props
 }: BoxProps & { instance: InstanceNode }) {
   const { name, state, network, busy, served } = instance
-  const number = name.replace(/^.*#/, '#')
+  const number = fitted(instance.title ?? name.replace(/^.*#/, '#'), 9)
   const word = state === 'running' ? networkWord(network) : state
   const width = props.box?.width ?? 0
   const isSmall = width < 80
   const half = width / 2 - 10
-  const label = `${name}, ${word === '' ? 'running' : word}, works on ${busy}, has served ${served}`
+  const who = instance.title === undefined ? name : `consumer ${instance.title}`
+  const label = `${who}, ${word === '' ? 'running' : word}, works on ${busy}, has served ${served}`
   return (
     <Shape
       {...props}

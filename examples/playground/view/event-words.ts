@@ -7,6 +7,7 @@ export const signs: Readonly<Record<EventKind, IconName>> = {
   reply: 'reply',
   error: 'error',
   message: 'envelope',
+  ack: 'done',
   returned: 'returned',
   note: 'note',
   printed: 'printed',

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks'
 import type { PlacedEvent } from '../model/record.js'
-import type { Session } from '../model/session.js'
+import type { Scene } from '../model/scene.js'
 import { rowsOf } from '../model/story-rows.js'
 import { signs, valueText } from './event-words.js'
 import { Icon } from './icon.js'
@@ -10,22 +10,22 @@ import { useStoryRows } from './use-story-rows.js'
 const rowHeight = 28
 
 /** What happened, line by line; it follows the moment that is looked at. */
-export function Events({ session }: { session: Session }) {
+export function Events({ scene }: { scene: Scene }) {
   const list = useRef<HTMLDivElement>(null)
-  const { run, family, sought } = session
+  const { run, family, sought } = scene
   const story = run.value?.story ?? []
   const rows = useMemo(
     () => rowsOf(story, family.value, sought.value),
     [story, family.value, sought.value],
   )
-  const { done, openedRow, from, to, onKeyDown, tabIndexOf } = useStoryRows(list, session, {
+  const { done, openedRow, from, to, onKeyDown, tabIndexOf } = useStoryRows(list, scene, {
     rows,
     rowHeight,
   })
   return (
     <div class="with-card">
       <div class="events" ref={list} onKeyDown={onKeyDown}>
-        {rows.length === 0 && <p class="hint">{emptyText(session)}</p>}
+        {rows.length === 0 && <p class="hint">{emptyText(scene)}</p>}
         <ol aria-label="Events" style={{ height: `${rows.length * rowHeight}px` }}>
           {rows.slice(from, to).map(({ event, place }, i) => {
             const row = from + i
@@ -41,19 +41,19 @@ export function Events({ session }: { session: Session }) {
                   row={row}
                   tabIndex={tabIndexOf(row)}
                   state={`${row < done ? '' : 'later'} ${row === done - 1 ? 'current' : ''} ${row === openedRow ? 'opened' : ''}`}
-                  open={() => session.openEvent(place)}
+                  open={() => scene.openEvent(place)}
                 />
               </li>
             )
           })}
         </ol>
       </div>
-      <MessageCard session={session} />
+      <MessageCard scene={scene} />
     </div>
   )
 }
 
-function emptyText({ run, sought, family }: Session): string {
+function emptyText({ run, sought, family }: Scene): string {
   if (run.value === undefined) return 'Nothing was run yet.'
   if (sought.value !== '') return `No event has “${sought.value}” in it.`
   return family.value === undefined ? 'Nothing has happened.' : 'Nothing of this call has happened.'

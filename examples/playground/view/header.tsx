@@ -3,6 +3,7 @@ import type { Session } from '../model/session.js'
 import { openFile } from './drop.js'
 import { Help } from './help.js'
 import { Icon } from './icon.js'
+import { Mushroom } from './mushroom.js'
 import { Picker } from './picker.js'
 import { toggleTheme } from './theme.js'
 
@@ -30,15 +31,6 @@ export function Header({ session, startTour }: { session: Session; startTour: ()
         <Help startTour={startTour} />
       </div>
     </header>
-  )
-}
-
-function Mushroom() {
-  return (
-    <svg class="brand" viewBox="0 0 32 32" aria-hidden="true">
-      <path class="stem" d="M12 17h8l1 10a5 3 0 0 1-10 0z" />
-      <path class="cap" d="M3 17a13 11 0 0 1 26 0z" />
-    </svg>
   )
 }
 

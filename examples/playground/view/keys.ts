@@ -1,4 +1,5 @@
 import { panels, type Session } from '../model/session.js'
+import { isTyping } from './is-typing.js'
 
 /** Each key with what it does, for the help as well. */
 export const keys: readonly (readonly [keys: string, what: string])[] = [
@@ -46,11 +47,4 @@ function actions(session: Session): Record<string, (isShifted: boolean) => void>
       session.selected.value = undefined
     },
   }
-}
-
-function isTyping(target: EventTarget | undefined): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  // the scrubber takes keys for steps in time, and so do we
-  if (target instanceof HTMLInputElement && target.type === 'range') return false
-  return target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)
 }

@@ -1,6 +1,6 @@
 import { memo } from 'preact/compat'
 import { place } from '../model/cluster.js'
-import type { Graph } from '../model/graph.js'
+import { laneKey, type Graph } from '../model/graph.js'
 import type { Layout } from '../model/layout.js'
 import { laneOf, pathData, smooth } from '../model/routes.js'
 
@@ -17,7 +17,8 @@ export const Links = memo(function Links({ layout, graph }: LinksProps) {
         layout.boxes.get(`service ${service}`),
         layout.boxes.get(place.exchange(exchange)),
       ]
-      if (from === undefined || to === undefined) return []
+      const isUsed = graph.lanes?.has(laneKey(service, exchange)) ?? true
+      if (from === undefined || to === undefined || !isUsed) return []
       return ([1, -1] as const).map((side) => ({
         key: `${service} ${exchange} ${side}`,
         path: pathData(laneOf(from, to, side, layout.isUpright)),

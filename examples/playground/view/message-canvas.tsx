@@ -1,12 +1,12 @@
 import { effect } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
-import { few, movingAt, partOfWay, spanAt, type Moving } from '../model/motion.js'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { few, partOfWay, type Moving } from '../model/motion.js'
 import { pointAt, type Route, type Routes } from '../model/routes.js'
 import { colourOf, themeChanges } from './theme.js'
-import type { Session } from '../model/session.js'
+import type { Scene } from '../model/scene.js'
 
 interface CanvasProps {
-  readonly session: Session
+  readonly scene: Scene
   readonly routes: Routes
   readonly scale: number
   readonly size: { readonly width: number; readonly height: number }
@@ -15,11 +15,12 @@ interface CanvasProps {
 type Kind = Moving['flight']['kind']
 
 /** Messages on their way, over the picture: a canvas, since there may be hundreds at a time. */
-export function MessageCanvas({ session, routes, scale, size }: CanvasProps) {
+export function MessageCanvas({ scene, routes, scale, size }: CanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { width, height } = size
   const theme = themeChanges.value
-  useEffect(() => {
+  // before it is drawn: the canvas has its new size at the same time
+  useLayoutEffect(() => {
     const element = canvas.current
     const context = element?.getContext('2d')
     if (element === null || context === null || context === undefined) return undefined
@@ -27,13 +28,11 @@ export function MessageCanvas({ session, routes, scale, size }: CanvasProps) {
     element.width = Math.ceil(width * ratio)
     element.height = Math.ceil(height * ratio)
     const painter = new Painter(context, routes, ratio * scale)
-    const { playback, run, family, focus } = session
+    const { moving, family, focus } = scene
     return effect(() => {
-      const frames = run.value?.frames ?? []
-      const moving = movingAt(frames, playback.position.value, spanAt(playback.pace))
-      painter.paint(moving, focus.value === undefined ? undefined : family.value)
+      painter.paint(moving.value, focus.value === undefined ? undefined : family.value)
     })
-  }, [session, routes, scale, width, height, theme])
+  }, [scene, routes, scale, width, height, theme])
   return (
     <canvas
       ref={canvas}
@@ -144,6 +143,10 @@ function paintEnvelope(
   scale: number,
   { kind, colour, paper }: Envelope,
 ): void {
+  if (kind === 'ack') {
+    paintTick(context, scale, { kind, colour, paper })
+    return
+  }
   const isBack = kind === 'reply' || kind === 'error' || kind === 'returned'
   context.scale(scale, scale)
   context.translate(half.x, half.y)
@@ -165,5 +168,26 @@ function paintEnvelope(
     context.lineTo(0, 1)
     context.lineTo(6, -3.5)
   }
+  context.stroke()
+}
+
+/** An acknowledgement is no message: a dot with a tick. */
+function paintTick(
+  context: CanvasRenderingContext2D,
+  scale: number,
+  { colour, paper }: Envelope,
+): void {
+  context.scale(scale, scale)
+  context.translate(half.x, half.y)
+  context.fillStyle = colour
+  context.beginPath()
+  context.arc(0, 0, 5.5, 0, 2 * Math.PI)
+  context.fill()
+  context.strokeStyle = paper
+  context.lineWidth = 1.4
+  context.beginPath()
+  context.moveTo(-2.5, 0)
+  context.lineTo(-0.5, 2)
+  context.lineTo(2.5, -2)
   context.stroke()
 }

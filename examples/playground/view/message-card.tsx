@@ -1,10 +1,10 @@
-import type { Session } from '../model/session.js'
+import type { Scene } from '../model/scene.js'
 import { Icon } from './icon.js'
 import { signs } from './event-words.js'
 
 /** The message that was opened: who sent it to whom, its properties, headers and body. */
-export function MessageCard({ session }: { session: Session }) {
-  const { opened, run, focus } = session
+export function MessageCard({ scene }: { scene: Scene }) {
+  const { opened, run, focus } = scene
   const event = opened.value === undefined ? undefined : run.value?.story[opened.value]
   if (event === undefined) return null
   const { kind, text, time, frame, from, to, message, correlationId } = event
@@ -19,7 +19,7 @@ export function MessageCard({ session }: { session: Session }) {
           class="round plain"
           aria-label="Close the message"
           title="Close"
-          onClick={() => session.openEvent(undefined)}
+          onClick={() => scene.openEvent(undefined)}
         >
           ×
         </button>
@@ -40,7 +40,7 @@ export function MessageCard({ session }: { session: Session }) {
             type="button"
             class="small"
             aria-pressed={focus.value === call.correlationId}
-            onClick={() => session.focusOn(call.correlationId)}
+            onClick={() => scene.focusOn(call.correlationId)}
           >
             {focus.value === call.correlationId ? 'Show all calls' : 'Only this call'}
           </button>
@@ -62,6 +62,7 @@ const words = {
   reply: 'Reply',
   error: 'Error',
   message: 'Message',
+  ack: 'Acknowledgement',
   returned: 'Returned: nobody takes it,',
   note: 'Note',
   printed: 'Printed',

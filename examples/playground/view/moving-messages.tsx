@@ -1,18 +1,17 @@
-import { few, movingAt, partOfWay, spanAt } from '../model/motion.js'
+import { few, partOfWay } from '../model/motion.js'
 import { pointAt, type Routes } from '../model/routes.js'
-import type { Session } from '../model/session.js'
+import type { Scene } from '../model/scene.js'
 
 /** What can be pressed of the messages that move: they are painted on the canvas above. */
-export function MovingMessages({ session, routes }: { session: Session; routes: Routes }) {
-  const { playback, run } = session
-  const frames = run.value?.frames ?? []
-  const moving = movingAt(frames, playback.position.value, spanAt(playback.pace))
+export function MovingMessages({ scene, routes }: { scene: Scene; routes: Routes }) {
+  const { playback, run } = scene
+  const moving = scene.moving.value
   if (moving.length > few) return null
   const open = (frame: number, correlationId: string | undefined): void => {
     const place = run.value?.story.findIndex(
       (event) => event.frame === frame && event.correlationId === correlationId,
     )
-    if (place !== undefined && place >= 0) session.openEvent(place)
+    if (place !== undefined && place >= 0) scene.openEvent(place)
   }
   return (
     <g class="moving">

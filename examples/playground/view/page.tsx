@@ -60,7 +60,7 @@ export function Page({ session }: { session: Session }) {
         </div>
         <section class="scene" aria-label="The cluster">
           <Status session={session} />
-          <Picture session={session} />
+          <Picture scene={session} />
           <Deeds session={session} />
           <Transport session={session} />
         </section>
@@ -80,7 +80,7 @@ export function Page({ session }: { session: Session }) {
           store={store}
         />
       </main>
-      <Announcer session={session} />
+      <Announcer scene={session} />
       <Tour step={tour} />
     </>
   )

@@ -21,7 +21,7 @@ export function Panels({ session }: { session: Session }) {
       </div>
       <FocusNote session={session} />
       <div class="panel" id="panel" role="tabpanel" aria-labelledby={`tab-${panel.value}`}>
-        {panel.value === 'events' && <Events session={session} />}
+        {panel.value === 'events' && <Events scene={session} />}
         {panel.value === 'sequence' && <Sequence session={session} />}
         {panel.value === 'calls' && <Calls session={session} />}
         {panel.value === 'map' && <OrdersMap session={session} />}

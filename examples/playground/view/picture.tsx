@@ -3,7 +3,7 @@ import { useMemo, useRef } from 'preact/hooks'
 import { emptyCluster, place } from '../model/cluster.js'
 import { layOut, type Layout } from '../model/layout.js'
 import { Routes } from '../model/routes.js'
-import type { Session } from '../model/session.js'
+import type { Scene } from '../model/scene.js'
 import { Links } from './links.js'
 import { ClientBox, ExchangeBox, QueueBox, ServiceBox } from './boxes.js'
 import { MessageCanvas } from './message-canvas.js'
@@ -17,10 +17,10 @@ const smallestScale = { upright: 0.86, wide: 0.72 }
 const largestScale = 1.7
 
 /** The cluster, with what moves in it. */
-export function Picture({ session }: { session: Session }) {
+export function Picture({ scene }: { scene: Scene }) {
   const view = useRef<HTMLDivElement>(null)
   const { width, height } = useSize(view)
-  const graph = session.graph.value
+  const graph = scene.graph.value
   const isUpright = width < 620
   const layout = useMemo(() => layOut(graph, isUpright), [graph, isUpright])
   const routes = useMemo(() => new Routes(layout), [layout])
@@ -33,7 +33,7 @@ export function Picture({ session }: { session: Session }) {
         <div
           class="sheet"
           style={{ width: `${size.width}px`, height: `${size.height}px` }}
-          onClick={() => (session.selected.value = undefined)}
+          onClick={() => (scene.selected.value = undefined)}
         >
           <svg
             viewBox={`0 0 ${layout.width} ${layout.height}`}
@@ -43,12 +43,12 @@ export function Picture({ session }: { session: Session }) {
             aria-label="Services, queues and exchanges"
           >
             <Links layout={layout} graph={graph} />
-            <Ghosts layout={layout} present={presentKey(session)} />
-            <Trails session={session} routes={routes} />
-            <Boxes session={session} layout={layout} />
-            <MovingMessages session={session} routes={routes} />
+            <Ghosts layout={layout} present={presentKey(scene)} />
+            <Trails scene={scene} routes={routes} />
+            <Boxes scene={scene} layout={layout} />
+            <MovingMessages scene={scene} routes={routes} />
           </svg>
-          <MessageCanvas session={session} routes={routes} scale={scale} size={size} />
+          <MessageCanvas scene={scene} routes={routes} scale={scale} size={size} />
         </div>
       </div>
     </div>
@@ -77,7 +77,7 @@ const Ghosts = memo(function Ghosts({ layout, present }: { layout: Layout; prese
 })
 
 /** The places that there are at the moment, as one text: it changes seldom. */
-function presentKey({ frame }: Session): string {
+function presentKey({ frame }: Scene): string {
   const { clients, exchanges, queues, services } = frame.value?.cluster ?? emptyCluster
   return [
     ...clients.map(({ name }) => place.host(name)),
@@ -91,12 +91,12 @@ function presentKey({ frame }: Session): string {
 }
 
 /** The boxes as they are at the moment; each draws itself anew only when it has changed. */
-function Boxes({ session, layout }: { session: Session; layout: Layout }) {
-  const cluster = session.frame.value?.cluster
+function Boxes({ scene, layout }: { scene: Scene; layout: Layout }) {
+  const cluster = scene.frame.value?.cluster
   if (cluster === undefined) return null
-  const selected = session.selected.value
+  const selected = scene.selected.value
   const select = (id: string): void => {
-    session.selected.value = session.selected.peek() === id ? undefined : id
+    scene.selected.value = scene.selected.peek() === id ? undefined : id
   }
   const common = { layout, select, selected }
   return (

@@ -78,7 +78,7 @@ export function Sequence({ session }: { session: Session }) {
           ))}
         </svg>
       </div>
-      <MessageCard session={session} />
+      <MessageCard scene={session} />
     </div>
   )
 }

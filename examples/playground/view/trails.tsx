@@ -1,12 +1,10 @@
-import { few, movingAt, partOfWay, spanAt } from '../model/motion.js'
+import { few, partOfWay } from '../model/motion.js'
 import { pathData, pointAt, type Route, type Routes } from '../model/routes.js'
-import type { Session } from '../model/session.js'
+import type { Scene } from '../model/scene.js'
 
 /** The ways that messages have behind them, beneath the boxes; when many move they would hide everything. */
-export function Trails({ session, routes }: { session: Session; routes: Routes }) {
-  const { playback, run } = session
-  const frames = run.value?.frames ?? []
-  const moving = movingAt(frames, playback.position.value, spanAt(playback.pace))
+export function Trails({ scene, routes }: { scene: Scene; routes: Routes }) {
+  const moving = scene.moving.value
   if (moving.length > few) return null
   return (
     <g class="trails" aria-hidden="true">

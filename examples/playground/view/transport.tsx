@@ -1,7 +1,7 @@
 import { speeds } from '../model/playback.js'
 import { eventOf } from '../model/problem.js'
 import type { Session } from '../model/session.js'
-import { Icon, type IconName } from './icon.js'
+import { ToolButton } from './tool-button.js'
 
 /** Run, pause, step, scrub. */
 export function Transport({ session }: { session: Session }) {
@@ -11,17 +11,17 @@ export function Transport({ session }: { session: Session }) {
   return (
     <div class="transport" role="toolbar" aria-label="Time">
       <div class="buttons">
-        <Button label="To the beginning" sign="start" act={() => playback.goTo(0)} />
-        <Button label="One event back" sign="back" act={() => playback.stepBack()} />
-        <Button
+        <ToolButton label="To the beginning" sign="start" act={() => playback.goTo(0)} />
+        <ToolButton label="One event back" sign="back" act={() => playback.stepBack()} />
+        <ToolButton
           label={isPlaying.value ? 'Pause' : 'Play'}
           sign={isPlaying.value ? 'pause' : 'run'}
           act={() => playback.toggle()}
           isMain
         />
-        <Button label="One event on" sign="step" act={() => playback.stepForward()} />
-        <Button label="To the next message" sign="message" act={() => playback.toMessage(1)} />
-        <Button
+        <ToolButton label="One event on" sign="step" act={() => playback.stepForward()} />
+        <ToolButton label="To the next message" sign="message" act={() => playback.toMessage(1)} />
+        <ToolButton
           label="From the beginning"
           sign="again"
           act={() => void session.restart().then(() => playback.playFromBeginning())}
@@ -61,27 +61,6 @@ export function Transport({ session }: { session: Session }) {
         </select>
       </label>
     </div>
-  )
-}
-
-interface ButtonProps {
-  readonly label: string
-  readonly sign: IconName
-  readonly act: () => void
-  readonly isMain?: boolean
-}
-
-function Button({ label, sign, act, isMain = false }: ButtonProps) {
-  return (
-    <button
-      type="button"
-      class={isMain ? 'main' : ''}
-      aria-label={label}
-      title={label}
-      onClick={act}
-    >
-      <Icon name={sign} />
-    </button>
   )
 }
 

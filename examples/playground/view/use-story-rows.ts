@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact'
-import type { Session } from '../model/session.js'
+import type { Scene } from '../model/scene.js'
 import type { StoryRow } from '../model/story-rows.js'
 import { useListKeys } from './use-list.js'
 import { countUpTo, useWindow } from './use-window.js'
@@ -7,10 +7,10 @@ import { countUpTo, useWindow } from './use-window.js'
 /** The events of a run as a list: the rows to draw, how many of them have happened, the one to follow, and its keys. */
 export function useStoryRows(
   list: RefObject<HTMLElement | null>,
-  session: Session,
+  scene: Scene,
   { rows, rowHeight }: { rows: readonly StoryRow[]; rowHeight: number },
 ) {
-  const { playback, opened } = session
+  const { playback, opened } = scene
   const done = countUpTo(rows, ({ event }) => event.frame, playback.index.value)
   const openedRow = rows.findIndex(({ place }) => place === opened.value)
   const current = openedRow >= 0 ? openedRow : done - 1
@@ -18,7 +18,7 @@ export function useStoryRows(
   const keys = useListKeys(list, {
     count: rows.length,
     current,
-    go: (row) => session.openEvent(rows[row]?.place),
+    go: (row) => scene.openEvent(rows[row]?.place),
   })
   return { done, openedRow, ...window, ...keys }
 }

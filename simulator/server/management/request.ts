@@ -1,4 +1,5 @@
 import { badRequest } from './http-error.js'
+import type { LineWriter } from './line-writer.js'
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
@@ -26,8 +27,15 @@ export interface ApiAnswer {
   readonly status: number
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
-  /** Instead of a body: writes lines until it ends, or the client has had enough; gives what is done then. */
-  readonly stream?: (write: (line: string) => void, end: () => void) => () => void
+  /** Instead of a body: lines until it ends, or the client has had enough. */
+  readonly stream?: LineStream
+}
+
+export interface LineStream {
+  /** The line that says how many lines a slow reader has missed. */
+  readonly tellDropped: (count: number) => string
+  /** Begins to write; gives what is done at the end. */
+  readonly open: (lines: LineWriter) => () => void
 }
 
 export type Handler = (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>

@@ -1,8 +1,11 @@
 /** The management API over HTTP: who asks, what is asked for, and the answer in JSON. */
 import { text } from 'node:stream/consumers'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { foreign, isOwnHost } from '../page/own-host.js'
+import { serveLivePage } from '../page/live-page.js'
 import type { Management } from './context.js'
 import { HttpError } from './http-error.js'
+import { LineWriter } from './line-writer.js'
 import { parseBody, type ApiAnswer, type ApiUser } from './request.js'
 import { MethodNotAllowed, type Router } from './router.js'
 import { managementRouter } from './routes.js'
@@ -10,10 +13,20 @@ import { userOf } from './users.js'
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
-/** The function that a server of HTTP calls for each request below `/api`. */
+/** The function that a server of HTTP calls for each request: the API is below `/api`, elsewhere is the live page. */
 export function serveManagement(management: Management): Listener {
   const router = managementRouter(management)
   return (request, response) => {
+    const { url = '/' } = request
+    const isApi = /^\/api(?:[/?]|$)/.test(url)
+    if ((!isApi || /^\/api\/+kinoko/.test(url)) && !isOwnHost(request)) {
+      response.writeHead(foreign.status, { 'content-type': foreign.type }).end(foreign.body)
+      return
+    }
+    if (!isApi) {
+      void serveLivePage(request, response)
+      return
+    }
     void answerTo(management, router, request).then((answer) => send(request, response, answer))
   }
 }
@@ -79,9 +92,7 @@ function send(
 ): void {
   if (stream !== undefined) {
     response.writeHead(status, headers).flushHeaders()
-    const write = (line: string): void => void response.write(`${line}\n`)
-    const stop = stream(write, () => response.end())
-    response.once('close', stop)
+    response.once('close', stream.open(new LineWriter(response, stream.tellDropped)))
     return
   }
   const json = body === undefined ? undefined : JSON.stringify(body)

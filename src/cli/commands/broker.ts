@@ -49,7 +49,7 @@ export function broker(): Command {
     .option('--host <address>', 'the address to listen on; `::` is every address', '127.0.0.1')
     .option(
       '--management <port>',
-      'a port for the management HTTP API (15672 is usual)',
+      'a port for the management HTTP API and the live page (15672 is usual)',
       portNumber,
     )
     .option('--websocket <port>', 'a port for AMQP over WebSocket', portNumber)

@@ -1,10 +1,9 @@
 import { access } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { companion, companionFolder } from '../../../simulator/server/page/companion.js'
 import { CommandError } from '../command-error.js'
 
-/** The package that has the playground in it, built. */
-export const companion = '@kinoko/playground'
+export { companion }
 
 /**
  * The folder of the playground's page: of the companion package as the current folder would import it, or as Kinoko
@@ -12,24 +11,12 @@ export const companion = '@kinoko/playground'
  *
  * @param starts the modules whose import it would be, one after the other
  */
-export async function findPlayground(
-  starts: readonly string[] = [join(process.cwd(), 'package.json'), import.meta.url],
-): Promise<string> {
-  for (const start of starts) {
-    const folder = packageFolder(start)
-    if (folder !== undefined) return builtPage(join(folder, 'dist'))
-  }
+export async function findPlayground(starts?: readonly string[]): Promise<string> {
+  const folder = companionFolder(starts)
+  if (folder !== undefined) return builtPage(folder)
   throw new CommandError(
     `the playground is a package of its own: \`npm install --save-dev ${companion}\` installs it`,
   )
-}
-
-function packageFolder(start: string): string | undefined {
-  try {
-    return dirname(createRequire(start).resolve(`${companion}/package.json`))
-  } catch {
-    return undefined // not to be found from there
-  }
 }
 
 async function builtPage(folder: string): Promise<string> {
