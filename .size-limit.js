@@ -8,5 +8,5 @@ const bundle = (config) => ({ ...config, platform: 'browser', conditions: ['kino
 export default [
   { name: 'kinoko', path: 'src/index.ts', limit: '56 kB' },
   { name: 'kinoko/simulator', path: 'simulator/index.ts', limit: '92 kB' },
-  { name: 'kinoko/testing, with all it needs', path: 'testing/index.ts', limit: '182 kB' },
+  { name: 'kinoko/testing, with all it needs', path: 'testing/index.ts', limit: '183 kB' },
 ].map((entry) => ({ ...entry, gzip: true, modifyEsbuildConfig: bundle }))

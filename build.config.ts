@@ -59,9 +59,10 @@ const groups = [
   },
 ]
 
-await make('dist', 'es', [...entries.map(fileOf), ...byPath, ...byCondition], {
+const modules = await make('dist', 'es', [...entries.map(fileOf), ...byPath, ...byCondition], {
   external: new RegExp(`^(?!${isInlined})[^./]`),
 })
+for (const file of ofCommandAlone(modules)) await withoutBlanks(join('dist', file))
 
 const required = entries.filter((entry) => 'require' in entry).map(fileOf)
 await make('dist/cjs', 'cjs', required, {
@@ -83,8 +84,8 @@ async function make(
   format: 'es' | 'cjs',
   files: readonly string[],
   { external, alias = {} }: { external: RegExp; alias?: Record<string, string> },
-): Promise<void> {
-  await build({
+): Promise<readonly Rolldown.OutputChunk[]> {
+  const built = (await build({
     configFile: false,
     logLevel: 'warn',
     resolve: { alias },
@@ -113,7 +114,26 @@ async function make(
         } satisfies Rolldown.OutputOptions,
       },
     },
-  })
+  })) as Rolldown.RolldownOutput[]
+  return built.flatMap(({ output }) => output.filter((file) => file.type === 'chunk'))
+}
+
+/** The modules that nobody can import: their stacks are never shown, and nobody steps through them. */
+function ofCommandAlone(chunks: readonly Rolldown.OutputChunk[]): string[] {
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const importable = new Set(
+    [...entries.map(fileOf), ...byCondition].map((file) => file.replace(/\.ts$/, '.js')),
+  )
+  for (const name of importable) {
+    const { imports = [], dynamicImports = [] } = byName.get(name) ?? {}
+    for (const next of [...imports, ...dynamicImports]) importable.add(next)
+  }
+  return [...byName.keys()].filter((name) => !importable.has(name))
+}
+
+async function withoutBlanks(file: string): Promise<void> {
+  const options = { minifyWhitespace: true, lineLimit: 160, charset: 'utf8' } as const
+  await writeFile(file, (await transform(await readFile(file, 'utf8'), options)).code)
 }
 
 async function commonJs(): Promise<string[]> {
@@ -134,7 +154,12 @@ async function makeSmall(file: string): Promise<void> {
     mangle: { toplevel: true, keepNames, reserved: ['exports', 'module', 'require'] },
   })
   if (errors.length > 0) throw new Error(`${file} cannot be made small: ${errors[0]!.message}`)
-  const options = { minifyWhitespace: true, lineLimit: 160, legalComments: 'none' } as const
+  const options = {
+    minifyWhitespace: true,
+    lineLimit: 1_000,
+    charset: 'utf8',
+    legalComments: 'none',
+  } as const
   await writeFile(file, (await transform(code, options)).code)
 }
 

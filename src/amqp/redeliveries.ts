@@ -226,7 +226,7 @@ export class Redeliveries {
     handling: Handling,
   ): Promise<void> {
     const { consuming, moves, trials } = this.#settings.connections
-    await trials.quiet(patienceMs(trial))
+    await trials.quiet(patienceOf(trial).ms)
     await moves.settled()
     if (!(await this.#isOurs(channel))) return
     const connection = consuming.latest
@@ -264,32 +264,34 @@ export class Redeliveries {
       await record.forget(connection)
       return 'over'
     })
-    const how = await this.#awaitTrial(settled, channel, patienceMs(trial))
+    const how = await this.#awaitTrial(settled, channel, patienceOf(trial))
     if (how === 'late') {
       if (isAlone) await record.share(connection)
-      void this.#awaitTrial(settled, channel, Infinity).then((end) => this.#tellOf(end, record))
+      void this.#awaitTrial(settled, channel, endless).then((end) => this.#tellOf(end, record))
     } else void this.#tellOf(how, record)
   }
 
   /**
-   * Waits for the end of a trial: whether that came, came too late, or its message is lost to others. It holds calls up no longer
-   * than the shortest trial: two processes may hold up those that the other one's trial waits for.
+   * Waits for the end of a trial: whether that came, came too late, or its message is lost to others.
+   *
+   * @param limits after how many milliseconds it is too late, and when calls of workers are held up by it: two processes may hold up
+   *   those that the other one's trial waits for
    */
   async #awaitTrial(
     settled: Promise<'over' | 'lost'>,
     channel: AmqpChannel,
-    limitMs: number,
+    limits: Patience,
   ): Promise<'over' | 'late' | 'lost'> {
     const { trials } = this.#settings.connections
     let end: 'over' | 'lost' | undefined
     const ended = settled.then((how) => (end = how))
-    for (let spent = 0; spent < limitMs; spent += lookMs) {
+    const limitMs = (): number => (trials.isHoldingCalls ? limits.withCallsMs : limits.ms)
+    for (let spent = 0; spent < limitMs(); spent += lookMs) {
       // a container that stops waits for its workers anyway
-      if (trials.isStopped && limitMs === Infinity) return ended
+      if (trials.isStopped && limits === endless) return ended
       await trials.within(lookMs, ended)
       if (end !== undefined) return end
       if (!(await this.#isOurs(channel))) return 'lost'
-      if (limitMs < Infinity && spent >= shortestPatienceMs && trials.isHoldingCalls) return 'late'
     }
     return 'late'
   }
@@ -474,12 +476,22 @@ const lookMs = 500
  */
 const graceMs = 5_000
 
-const shortestPatienceMs = 5_000
-
-/** Milliseconds for which a trial waits for the workers that run as it begins, and then holds others up: 5, 10, 20, 40, 80 s. */
-function patienceMs({ tries }: Trial): number {
-  return shortestPatienceMs * 2 ** Math.min(tries, mostTries - 1)
+/** Milliseconds. */
+interface Patience {
+  readonly ms: number
+  readonly withCallsMs: number
 }
+
+/**
+ * How long a trial waits for the workers that run as it begins, and then holds others up: 5, 10, 20, 40, 80 s; the calls of workers
+ * 5, 10, 15, 20, 25 s.
+ */
+function patienceOf({ tries }: Trial): Patience {
+  const times = Math.min(tries, mostTries - 1)
+  return { ms: 5_000 * 2 ** times, withCallsMs: 5_000 * (times + 1) }
+}
+
+const endless: Patience = { ms: Infinity, withCallsMs: Infinity }
 
 /** The trial that a message came back from, in words. */
 function triedIn(end: TrialEnd): string {

