@@ -2,15 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { graphOf } from '../../examples/playground/model/graph.js'
 import { layOut, type Box, type Point } from '../../examples/playground/model/layout.js'
 import { pointAt, Routes } from '../../examples/playground/model/routes.js'
-import { play } from '../../examples/playground/run/play.js'
+import { play, type ScenarioText } from '../../examples/playground/run/play.js'
 import * as crowd from '../../examples/playground/scenarios/crowd.js'
 import * as shop from '../../examples/playground/scenarios/shop.js'
 
 const graph = async (scenario: typeof shop) =>
-  graphOf((await play(scenario, { acts: [], horizon: 1_500 }, fail)).frames)
+  graphOf((await play(scenario, { acts: [], horizon: 1_500 }, text)).frames)
 
-function fail(error: unknown): never {
-  throw error
+const text: ScenarioText = {
+  tellError: (error) => {
+    throw error
+  },
+  placeIn: () => undefined,
 }
 
 const overlap = (a: Box, b: Box): boolean =>

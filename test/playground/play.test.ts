@@ -5,7 +5,7 @@ import { unawaitedCalls } from '../../examples/playground/model/calls.js'
 import type { RunRecord } from '../../examples/playground/model/record.js'
 import type { Program } from '../../examples/playground/run/evaluate.js'
 import { play, type RunSettings } from '../../examples/playground/run/play.js'
-import { tellError } from '../../examples/playground/run/told-error.js'
+import { textOf } from '../../examples/playground/run/told-error.js'
 import * as balancing from '../../examples/playground/scenarios/balancing.js'
 import * as errors from '../../examples/playground/scenarios/errors.js'
 import * as hello from '../../examples/playground/scenarios/hello.js'
@@ -15,7 +15,7 @@ const noMap = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' 
 const usual: RunSettings = { acts: [], horizon: 20_000 }
 
 function run(program: Program, settings: Partial<RunSettings> = {}): Promise<RunRecord> {
-  return play(program, { ...usual, ...settings }, (error) => tellError(error, noMap))
+  return play(program, { ...usual, ...settings }, textOf(noMap))
 }
 
 function instance(record: RunRecord, frame: number, name: string) {

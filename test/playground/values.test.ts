@@ -6,13 +6,13 @@ import type { PlacedEvent, RunRecord } from '../../examples/playground/model/rec
 import { rowsOf } from '../../examples/playground/model/story-rows.js'
 import { evaluate, type Program } from '../../examples/playground/run/evaluate.js'
 import { play } from '../../examples/playground/run/play.js'
-import { tellError } from '../../examples/playground/run/told-error.js'
+import { textOf } from '../../examples/playground/run/told-error.js'
 import { compiled } from './support/scenarios.js'
 
 const map = JSON.stringify({ version: 3, sources: [], names: [], mappings: '' })
 
 function run(program: Program): Promise<RunRecord> {
-  return play(program, { acts: [], horizon: 20_000 }, (error) => tellError(error, map))
+  return play(program, { acts: [], horizon: 20_000 }, textOf(map))
 }
 
 @service('vault')
@@ -70,9 +70,7 @@ describe('the error of a scenario', () => {
 
   test('has its name, its message and its line in the text', async () => {
     const { js, map: sourceMap } = compiled(source)
-    const record = await play(evaluate(js), { acts: [], horizon: 100 }, (error) =>
-      tellError(error, sourceMap),
-    )
+    const record = await play(evaluate(js), { acts: [], horizon: 100 }, textOf(sourceMap))
     expect(record.ending).toMatchObject({
       kind: 'failure',
       error: { name: 'TypeError', place: { line: 8 } },
@@ -160,4 +158,42 @@ test('events are found by all words: of the sentence, the value, the body, the i
   expect(places('ada TEA')).toEqual([1])
   expect(places('ada call')).toEqual([])
   expect(rowsOf(story, new Set(['call-17']), '').map(({ place }) => place)).toEqual([0])
+})
+
+test('each message knows the line of the text that is its cause', async () => {
+  const { js, map: sourceMap } = compiled(`
+    import { rpc, RpcProxy, service } from 'kinoko'
+    import type { Simulation } from 'kinoko/testing'
+
+    @service('stock')
+    class StockService {
+      @rpc take(sku: string) {
+        if (sku === 'none') throw new RangeError('sold out')
+        return sku
+      }
+    }
+
+    @service('shop')
+    class ShopService {
+      stock = new RpcProxy<StockService>('stock')
+      @rpc async buy(sku: string) {
+        return this.stock.take(sku)
+      }
+    }
+
+    export async function scenario(sim: Simulation) {
+      sim.service(StockService)
+      const { instances: [shop] } = sim.service(ShopService)
+      const proxy = await sim.proxy<ShopService>('shop')
+      await proxy.buy('none').catch(() => undefined)
+      sim.crash(shop!)
+    }`)
+  const { story } = await play(evaluate(js), { acts: [], horizon: 1_000 }, textOf(sourceMap))
+  const lineOf = (text: string): number | undefined =>
+    story.find((event) => event.text.includes(text))?.place?.line
+  expect(lineOf('asks for shop.buy')).toBe(25)
+  expect(lineOf('gets the request shop.buy')).toBe(25)
+  expect(lineOf('asks for stock.take')).toBe(17)
+  expect(lineOf('replies to stock.take')).toBe(8)
+  expect(lineOf('crashes')).toBe(26)
 })

@@ -10,9 +10,16 @@ const seconds = 10
 const executablePath = process.env['KINOKO_CHROMIUM']
 const address = new URL('../../../dist/playground/index.html#run=crowd&at=1', import.meta.url).href
 
-const { frames } = await play(crowd, { acts: [], horizon: 20_000 }, (error) => {
-  throw error
-})
+const { frames } = await play(
+  crowd,
+  { acts: [], horizon: 20_000 },
+  {
+    tellError: (error) => {
+      throw error
+    },
+    placeIn: () => undefined,
+  },
+)
 const messagesUpTo = [0]
 for (const { flights } of frames) messagesUpTo.push(messagesUpTo.at(-1)! + flights.length)
 

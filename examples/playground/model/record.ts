@@ -72,6 +72,8 @@ export interface Crossroads {
 export interface PlacedEvent extends StoryEvent {
   readonly frame: number
   readonly kind: EventKind
+  /** The place in the text of the scenario that is its cause; undefined when it is not known. */
+  readonly place?: Place
 }
 
 /** What an event is: a message of some kind, an acknowledgement, something that happens to somebody, a line that was printed. */

@@ -6,7 +6,7 @@
 import { deviating, hop, seeded, type Choices, type Deviation } from 'kinoko/simulator'
 import { failureReport, simulate, type Scenario, type Simulation } from 'kinoko/testing'
 import type { Act } from '../model/intervention.js'
-import type { Crossroads, Ending, RunRecord, ToldError } from '../model/record.js'
+import type { Crossroads, Ending, Place, RunRecord, ToldError } from '../model/record.js'
 import { listenToConsole } from './console.js'
 import type { Program } from './evaluate.js'
 import { intervene } from './intervene.js'
@@ -28,12 +28,19 @@ export interface RunSettings {
 /** Real milliseconds that a scenario may wait for what is not simulated. */
 const foreignWaitMs = 100
 
+/** The text that a program was compiled from, as far as its places are to be told. */
+export interface ScenarioText {
+  tellError(error: unknown): ToldError
+  /** The first place in the text that a stack names. */
+  placeIn(stack: string): Place | undefined
+}
+
 export async function play(
   program: Program,
   settings: RunSettings,
-  tellError: (error: unknown) => ToldError,
+  { tellError, placeIn }: ScenarioText,
 ): Promise<RunRecord> {
-  const run = new PlayedRun(settings)
+  const run = new PlayedRun(settings, placeIn)
   const { seed, deviations, horizon } = settings
   try {
     await simulate(
@@ -62,6 +69,7 @@ export async function play(
 /** One run while it goes on. */
 class PlayedRun {
   readonly #settings: RunSettings
+  readonly #placeIn: ScenarioText['placeIn']
   readonly #acts: Act[]
   readonly #picks: ReadonlyMap<number, number>
   readonly #causes: string[] = []
@@ -70,8 +78,9 @@ class PlayedRun {
   #sim: Simulation | undefined
   #recorder: Recorder | undefined
 
-  constructor(settings: RunSettings) {
+  constructor(settings: RunSettings, placeIn: ScenarioText['placeIn']) {
     this.#settings = settings
+    this.#placeIn = placeIn
     this.#acts = settings.acts.filter(({ what }) => what.kind !== 'choose')
     const picks = settings.acts.flatMap(({ after, what }) =>
       what.kind === 'choose' ? [[after, what.place] as const] : [],
@@ -106,7 +115,7 @@ class PlayedRun {
 
   /** The scenario, watched; afterwards all comes to rest, and what a person does still happens. */
   async scenario(sim: Simulation, scenario: Scenario): Promise<void> {
-    const recorder = new Recorder(sim)
+    const recorder = new Recorder(sim, this.#placeIn)
     const { world } = sim.simulator
     this.#sim = sim
     this.#recorder = recorder

@@ -5,9 +5,10 @@ import type { CallStory } from '../model/calls.js'
 import { emptyCluster, share, type Cluster } from '../model/cluster.js'
 import type { Flight } from '../model/flights.js'
 import type { Intervention } from '../model/intervention.js'
-import { emptyFrame, type Frame, type PlacedEvent } from '../model/record.js'
+import { emptyFrame, type Frame, type Place, type PlacedEvent } from '../model/record.js'
 import { CallCollector } from './call-collector.js'
 import { consumerKey, flightsOf, type Addresses } from './flight-of.js'
+import { Lines } from './lines.js'
 import { observe, replyQueue } from './observe.js'
 import { targetOf } from './target-of.js'
 
@@ -17,6 +18,7 @@ export class Recorder {
   readonly #entries: TraceEntry[] = []
   readonly #printed: PlacedEvent[] = []
   readonly #read: ReadMessage
+  readonly #lines: Lines
   readonly #calls: CallCollector
   readonly #narrator: Narrator
   readonly #hosts = new Map<number, string>()
@@ -35,8 +37,10 @@ export class Recorder {
   #snapshot: ReturnType<Simulation['broker']['snapshot']> | undefined
   #isOver = false
 
-  constructor(sim: Simulation) {
+  /** @param placeIn - the first place in the text of the scenario that a stack names */
+  constructor(sim: Simulation, placeIn: (stack: string) => Place | undefined) {
     this.#sim = sim
+    this.#lines = new Lines(sim, placeIn)
     this.#read = messageReader(sim)
     this.#calls = new CallCollector({
       callOf: (workerId) => this.#callOf(workerId),
@@ -63,10 +67,14 @@ export class Recorder {
   /** The story so far, each event with the frame it is part of. */
   story(): PlacedEvent[] {
     const last = this.#frames.length - 1
-    const told = storyOf(this.#entries, this.#read).map((event) => ({
+    const places: (Place | undefined)[] = []
+    const lineOf = (event: TraceEvent): undefined => void places.push(this.#lines.of(event))
+    // asked once for each event of the story
+    const told = storyOf(this.#entries, this.#read, lineOf).map((event, i) => ({
       ...event,
       frame: Math.min(event.step, last),
       kind: event.message?.kind ?? ('note' as const),
+      ...(places[i] === undefined ? {} : { place: places[i] }),
     }))
     return [...told, ...this.#printed].sort((a, b) => a.frame - b.frame)
   }

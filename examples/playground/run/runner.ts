@@ -7,7 +7,7 @@ import type { SearchNews, SearchSettings, SearchSummary } from '../model/search.
 import { evaluate } from './evaluate.js'
 import { play, type RunSettings } from './play.js'
 import { search } from './search.js'
-import { tellError } from './told-error.js'
+import { tellError, textOf } from './told-error.js'
 
 /** An answer, or the error that came in its place: errors of the scenario are data here. */
 export type Told<T> =
@@ -27,7 +27,7 @@ let rejections: ToldError[] = []
 const runner = {
   play(code: CompiledCode, settings: RunSettings): Promise<Told<RunRecord>> {
     return told(code, async () => {
-      const record = await play(evaluate(code.js), settings, (error) => tellError(error, code.map))
+      const record = await play(evaluate(code.js), settings, textOf(code.map))
       // the browser tells of rejections in a task of its own
       await new Promise<void>((resolve) => hop(resolve))
       await new Promise<void>((resolve) => hop(resolve))

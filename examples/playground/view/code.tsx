@@ -2,9 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Editor } from '../editor/editor.js'
 import { marksOf } from '../model/marks.js'
 import type { Session } from '../model/session.js'
-
-/** Goes to a line of the code, from wherever it is named. */
-export const lineShown: { go: (line: number) => void } = { go: () => undefined }
+import { lineShown } from './line.js'
 
 /** The text of the scenario, to be changed and run. */
 export function CodePanel({ session }: { session: Session }) {

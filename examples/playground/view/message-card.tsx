@@ -1,5 +1,7 @@
 import type { Scene } from '../model/scene.js'
+import type { PlacedEvent } from '../model/record.js'
 import { Icon } from './icon.js'
+import { Line } from './line.js'
 import { signs } from './event-words.js'
 
 /** The message that was opened: who sent it to whom, its properties, headers and body. */
@@ -34,6 +36,7 @@ export function MessageCard({ scene }: { scene: Scene }) {
         )}
         , event {frame.toLocaleString('en')}, {time.toLocaleString('en')} ms
       </p>
+      <Cause event={event} />
       {call !== undefined && (
         <p>
           <button
@@ -54,6 +57,16 @@ export function MessageCard({ scene }: { scene: Scene }) {
         </>
       )}
     </section>
+  )
+}
+
+/** The line of code that is the cause: one of the editor, or, of a run that is only told, in words. */
+function Cause({ event: { place, where } }: { event: PlacedEvent }) {
+  if (place === undefined && where === undefined) return null
+  return (
+    <p class="soft">
+      Caused by {place === undefined ? <code>{where}</code> : <Line line={place.line} />}
+    </p>
   )
 }
 

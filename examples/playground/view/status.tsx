@@ -4,7 +4,7 @@ import { eventOf, type Problem } from '../model/problem.js'
 import type { ToldError } from '../model/record.js'
 import type { Recorded } from '../model/recorded-run.js'
 import type { Session } from '../model/session.js'
-import { lineShown } from './code.js'
+import { Line } from './line.js'
 import { SearchStatus } from './search-status.js'
 
 /** What has to be said about the run: its problem, its failure, what was done to it. */
@@ -75,15 +75,6 @@ function ProblemNote({ session, problem }: { session: Session; problem: Problem 
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
-}
-
-/** Leads to a line of the code. */
-function Line({ line }: { line: number }) {
-  return (
-    <button type="button" class="link" onClick={() => lineShown.go(line)}>
-      line {line}
-    </button>
-  )
 }
 
 function ErrorText({ error }: { error: ToldError }) {
