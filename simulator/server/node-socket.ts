@@ -67,8 +67,9 @@ class NodeSocket implements ByteSocket {
   }
 
   reset(): void {
-    // a socket of TLS has no way to reset the one below it
-    if (this.peer.protocol === 'amqp') this.#socket.resetAndDestroy()
-    else this.#socket.destroy()
+    const socket = this.#socket
+    // a socket of TLS has no way to reset the one below it, and one that is being shut is never closed by a reset
+    if (this.peer.protocol !== 'amqp' || socket.writableEnded) socket.destroy()
+    else socket.resetAndDestroy()
   }
 }
