@@ -98,7 +98,12 @@ describe.skipIf(!hasOpenssl)('clients with certificates (skipped without openssl
     const { ca, ...rest } = { ...server, ca: authority.ca, ...change }
     await using broker = await startBroker({ tls: ca === undefined ? rest : { ...rest, ca } })
     const port = Number(new URL(broker.tlsUri!).port)
-    const socket = connectTls({ port, host: '127.0.0.1', ca: authority.ca, servername: 'localhost' })
+    const socket = connectTls({
+      port,
+      host: '127.0.0.1',
+      ca: authority.ca,
+      servername: 'localhost',
+    })
     socket.write('AMQP\0\0\x09\x01')
     const start = await new Promise<Buffer>((resolve) => socket.once('data', resolve))
     socket.destroy()

@@ -120,6 +120,11 @@ const cases: readonly Case[] = [
     answer: [qosOk],
   },
   {
+    when: 'a limit of octets is asked for, and nothing is answered before',
+    send: [method(1, { method: 'basic.qos', prefetchSize: 8 })],
+    answer: [closed(540, 'NOT_IMPLEMENTED - prefetch_size!=0 (8)', 60, 10)],
+  },
+  {
     when: 'a frame is one octet larger',
     send: [toPublish, header(1, 131_073), frame(3, 1, Buffer.alloc(131_073))],
     answer: [
@@ -561,6 +566,19 @@ describe('before a connection is open', () => {
     expect(server.seen.at(-1)).toEqual(closed(530, 'NOT_ALLOWED - vhost nope not found', 10, 40))
     server.send(method(0, { method: 'connection.close-ok' }))
     expect(server.hangUps).toEqual([0])
+  })
+
+  it.each([
+    ['3.10', 'AMQPLAIN PLAIN', undefined],
+    ['4.0', 'ANONYMOUS AMQPLAIN PLAIN', 'connection.tune'],
+    ['4.3', 'PLAIN AMQPLAIN ANONYMOUS', 'connection.tune'],
+  ])('RabbitMQ %s offers %s', (version, mechanisms, answer) => {
+    const server = new PureServer({ version })
+    server.send(protocolHeader)
+    expect(server.seen.splice(0)).toMatchObject([{ mechanisms }])
+    server.send(startOk({ mechanism: 'ANONYMOUS', response: bytes() }))
+    expect(server.seen.map(({ kind }) => kind)).toEqual(answer === undefined ? [] : [answer])
+    expect(server.hangUps).toEqual(answer === undefined ? [3000] : [])
   })
 
   it('AMQPLAIN lets in', () => {
