@@ -669,7 +669,7 @@ describe('an open connection', () => {
     ])
   })
 
-  it('gets a heartbeat each half interval, and is given up after two without a sign of life', () => {
+  it('gets a heartbeat each half interval from the first on, and is given up after two without a sign of life', () => {
     const server = new PureServer()
     const tuneOk = method(0, {
       method: 'connection.tune-ok',
@@ -681,7 +681,7 @@ describe('an open connection', () => {
     server.seen.splice(0)
     server.advance(20_000)
     expect(server.seen).toEqual(
-      Array.from({ length: 3 }, () => ({ kind: 'heartbeat', channel: 0 })),
+      Array.from({ length: 4 }, () => ({ kind: 'heartbeat', channel: 0 })),
     )
     expect(server.hangUps).toEqual([])
     server.send(frame(8, 0, bytes()))
