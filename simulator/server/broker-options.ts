@@ -7,10 +7,10 @@ export interface BrokerTls {
   readonly port?: number
   /** The certificate of the broker, in PEM. */
   readonly cert: string | Uint8Array
-  /** Its key, in PEM. */
+  /** The key of the certificate, in PEM. */
   readonly key: string | Uint8Array
   /**
-   * Who signs the certificates of clients, in PEM. With it a client that shows a certificate is let in only if this one has
+   * The authority that signs certificates of clients, in PEM. With it a client that shows a certificate is let in only if this one has
    * signed it, and clients may log in with the mechanism EXTERNAL, as on a RabbitMQ with `rabbitmq_auth_mechanism_ssl` and
    * `ssl_options.verify = verify_peer`. Default: certificates of clients are not asked for.
    */

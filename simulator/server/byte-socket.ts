@@ -17,7 +17,7 @@ export interface ByteSocket {
   reset(): void
   /** The address of the client, for display. */
   readonly peer: SocketPeer
-  /** What is known of a client that may log in by its certificate. */
+  /** The name of a client that may log in by its certificate. */
   readonly external?: ExternalLogin | undefined
 }
 

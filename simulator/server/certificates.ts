@@ -18,7 +18,7 @@ export function mayConnect(socket: TLSSocket, { ca, requireCertificate }: Broker
   return socket.authorized
 }
 
-/** What is known of a client that may log in with EXTERNAL; undefined where nobody may. */
+/** The name of a client that may log in with EXTERNAL; undefined where nobody may. */
 export function externalLoginOf(
   socket: TLSSocket,
   { ca, loginFrom = 'distinguished_name' }: BrokerTls,

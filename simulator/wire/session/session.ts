@@ -49,7 +49,7 @@ export interface SessionOptions {
    * they are plain objects instead.
    */
   readonly keepsPropertyBytes: boolean
-  /** What is known of a client that is offered the mechanism EXTERNAL. */
+  /** The name of a client that is offered the mechanism EXTERNAL. */
   readonly external?: ExternalLogin | undefined
   /** Seconds that the client is offered; without it those of the broker. */
   readonly heartbeat?: number
