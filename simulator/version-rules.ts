@@ -111,6 +111,7 @@ const since40: readonly (readonly [words: string, ...fields: string[]])[] = [
   ],
   ['a body that is longer than its header said closes the connection', 'refusesLongBodies'],
   ['the configuration may permit and deny deprecated features', 'hasDeprecatedFeatures'],
+  ['clients are offered the login mechanism ANONYMOUS, which is the user guest', 'mechanisms'],
 ]
 
 const since43: typeof since40 = [
@@ -159,6 +160,7 @@ const since43: typeof since40 = [
   ],
   ['a reply address cannot be bound', 'directReplies.refusesBindings'],
   ['a client has to take frames of 8,192 bytes', 'smallestFrame'],
+  ['the login mechanism PLAIN is offered first', 'mechanisms'],
   [
     'a channel is not closed any more when a message is not acknowledged for 30 minutes',
     'channels.ackTimeout',

@@ -17,6 +17,8 @@ export interface Profile {
   readonly version: string
   /** Bytes of the smallest frame that a client may ask for. */
   readonly smallestFrame: number
+  /** The login mechanisms that every client is offered, with spaces between. */
+  readonly mechanisms: string
   /** Whether a body frame with more than is left of the body is an error, and not waited over for ever. */
   readonly refusesLongBodies: boolean
   /** Whether the configuration may permit and deny deprecated features. */

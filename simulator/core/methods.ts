@@ -71,11 +71,16 @@ interface NoWait {
   readonly noWait?: boolean
 }
 
+/** The login mechanisms of SASL. ANONYMOUS is the user guest; EXTERNAL whoever the certificate names. */
+export type Mechanism = 'PLAIN' | 'AMQPLAIN' | 'EXTERNAL' | 'ANONYMOUS'
+
 /** A user wants to log in. The answer is `connection.tune`, or `connection.close`. */
 export interface ConnectionStartOk extends On<'connection.start-ok'> {
-  readonly mechanism: 'PLAIN' | 'AMQPLAIN' | 'EXTERNAL'
+  readonly mechanism: Mechanism
   readonly username: string
   readonly password: string
+  /** Whether a certificate has shown who it is, for EXTERNAL. */
+  readonly isCertified?: boolean
 }
 
 /** Something came over the socket that is no command, or none that can be in this place. */
@@ -96,9 +101,11 @@ export interface ChannelUnknownMethod extends On<'channel.unknown-method'> {
 }
 
 export interface ConnectionOpen extends On<'connection.open'> {
-  readonly mechanism: 'PLAIN' | 'AMQPLAIN' | 'EXTERNAL'
+  readonly mechanism: Mechanism
   readonly username: string
   readonly password: string
+  /** Whether a certificate has shown who it is, for EXTERNAL. */
+  readonly isCertified?: boolean
   readonly virtualHost: string
   /** The limit that the client asks for; 0 means none. The answer carries what was agreed. */
   readonly channelMax: number

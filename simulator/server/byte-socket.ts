@@ -1,3 +1,5 @@
+import type { ExternalLogin } from '../wire/session/login.js'
+
 /** A stream of bytes to and from one client, whatever carries it. */
 export interface ByteSocket {
   /** Sends pieces, in order. Nobody writes into them any more. */
@@ -15,6 +17,8 @@ export interface ByteSocket {
   reset(): void
   /** The address of the client, for display. */
   readonly peer: SocketPeer
+  /** The name of a client that may log in by its certificate. */
+  readonly external?: ExternalLogin | undefined
 }
 
 export interface SocketPeer {

@@ -13,7 +13,7 @@ import {
   isPort,
   type Check,
 } from '../options/values.js'
-import type { BrokerOptions } from './broker-options.js'
+import type { BrokerOptions, BrokerTls } from './broker-options.js'
 
 const aPort = be('a port, or 0 for a free one', isPort)
 
@@ -36,10 +36,15 @@ const checks: Readonly<Record<keyof BrokerOptions, Check>> = {
   heartbeat: be('a number of seconds that is not negative', isCount),
 }
 
-const ofTls: Readonly<Record<keyof NonNullable<BrokerOptions['tls']>, Check>> = {
+const ofTls: Readonly<Record<keyof BrokerTls, Check>> = {
   port: aPort,
   cert: pem,
   key: pem,
+  ca: pem,
+  requireCertificate: be('true or false', (value) => typeof value === 'boolean'),
+  loginFrom: be('distinguished_name or common_name', (value) =>
+    ['distinguished_name', 'common_name'].includes(value as string),
+  ),
 }
 
 /** How other programs name the options. */
@@ -55,4 +60,10 @@ export function checkBrokerOptions(options: BrokerOptions): void {
   checkValues('startBroker: tls', tls, ofTls)
   const missing = (['cert', 'key'] as const).find((part) => !Object.hasOwn(tls, part))
   if (missing !== undefined) throw new TypeError(`startBroker: tls: ${missing} is missing`)
+  const useless = (['requireCertificate', 'loginFrom'] as const).find((part) => part in tls)
+  if (useless !== undefined && tls.ca === undefined) {
+    throw new TypeError(
+      `startBroker: tls: ${useless} needs ca, the certificate of who signs those of clients`,
+    )
+  }
 }

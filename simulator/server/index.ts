@@ -4,5 +4,5 @@
  */
 export type { BrokerControl } from './control/control.js'
 export type { RecordedFrame } from './control/traffic.js'
-export type { BrokerOptions } from './broker-options.js'
+export type { BrokerOptions, BrokerTls } from './broker-options.js'
 export { startBroker, type RunningBroker } from './start-broker.js'

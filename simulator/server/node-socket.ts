@@ -1,15 +1,21 @@
 /** Sockets of Node, TCP and TLS, as the hub sees them. */
 import type { Socket } from 'node:net'
+import type { ExternalLogin } from '../wire/session/login.js'
 import type { AcceptSocket, ByteSocket, SocketPeer } from './byte-socket.js'
 
-/** Gives a socket to the hub. */
+/**
+ * Gives a socket to the hub.
+ *
+ * @param external - what is known of a client that may log in by its certificate
+ */
 export function serveSocket(
   socket: Socket,
   protocol: SocketPeer['protocol'],
   accept: AcceptSocket,
+  external?: ExternalLogin,
 ): void {
   socket.setNoDelay(true)
-  const events = accept(new NodeSocket(socket, protocol))
+  const events = accept(new NodeSocket(socket, protocol, external))
   socket.on('data', (chunk: Uint8Array) => events.data(chunk))
   socket.on('drain', () => events.drained())
   socket.on('close', () => events.closed())
@@ -21,10 +27,16 @@ export function serveSocket(
 
 class NodeSocket implements ByteSocket {
   readonly peer: SocketPeer
+  readonly external: ExternalLogin | undefined
   readonly #socket: Socket
 
-  constructor(socket: Socket, protocol: SocketPeer['protocol']) {
+  constructor(
+    socket: Socket,
+    protocol: SocketPeer['protocol'],
+    external: ExternalLogin | undefined,
+  ) {
     this.#socket = socket
+    this.external = external
     this.peer = {
       host: socket.remoteAddress ?? '',
       port: socket.remotePort ?? 0,
@@ -67,8 +79,9 @@ class NodeSocket implements ByteSocket {
   }
 
   reset(): void {
-    // a socket of TLS has no way to reset the one below it
-    if (this.peer.protocol === 'amqp') this.#socket.resetAndDestroy()
-    else this.#socket.destroy()
+    const socket = this.#socket
+    // a socket of TLS has no way to reset the one below it, and one that is being shut is never closed by a reset
+    if (this.peer.protocol !== 'amqp' || socket.writableEnded) socket.destroy()
+    else socket.resetAndDestroy()
   }
 }

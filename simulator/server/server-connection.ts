@@ -81,6 +81,7 @@ export class ServerConnection implements SessionOwner, SocketEvents {
     this.session = new Session(this, {
       ...options,
       connection: id,
+      external: socket.external,
       keepsPropertyBytes: true,
       now: this.openedAt,
     })

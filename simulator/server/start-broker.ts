@@ -6,7 +6,8 @@ import type { OperatorCommand } from '../core/methods.js'
 import type { BrokerSnapshot } from '../core/snapshot.js'
 import { Operator } from '../operator/operator.js'
 import { checkedPlugins, profileOf } from '../rabbitmq-version.js'
-import type { BrokerOptions } from './broker-options.js'
+import type { BrokerOptions, BrokerTls } from './broker-options.js'
+import { externalLoginOf, mayConnect, tlsServerOptions } from './certificates.js'
 import { checkBrokerOptions } from './check-broker-options.js'
 import { BrokerControl } from './control/control.js'
 import { Hub } from './hub.js'
@@ -126,10 +127,13 @@ class Listeners {
     return this.#listen(server, port, 'amqp')
   }
 
-  amqps({ port = 0, cert, key }: NonNullable<BrokerOptions['tls']>): Promise<number> {
-    const pem = { cert: Buffer.from(cert), key: Buffer.from(key) }
-    const server = createTlsServer(pem, (socket) => serveSocket(socket, 'amqps', this.#hub.accept))
-    return this.#listen(server, port, 'amqp/ssl')
+  amqps(tls: BrokerTls): Promise<number> {
+    const server = createTlsServer(tlsServerOptions(tls), (socket) => {
+      if (mayConnect(socket, tls)) {
+        serveSocket(socket, 'amqps', this.#hub.accept, externalLoginOf(socket, tls))
+      } else socket.destroy()
+    })
+    return this.#listen(server, tls.port ?? 0, 'amqp/ssl')
   }
 
   management(port: number, operator: Operator, control: BrokerControl): Promise<number> {

@@ -36,6 +36,11 @@ for (const suite of chosen) {
     console.log(`${suite.name}: skipped, ${missing.join(' and ')} is not installed`)
     continue
   }
+  const lacking = suite.missing?.()
+  if (lacking !== undefined) {
+    console.log(`${suite.name}: skipped, ${lacking}`)
+    continue
+  }
   comparisons.push(await runSuite(suite))
 }
 console.log(`\n${tableOf(comparisons)}`)

@@ -11,6 +11,8 @@ export interface Suite {
   readonly leftOut: string
   /** Commands without which it cannot run. */
   readonly needs: readonly string[]
+  /** What else is missing for it to run, in words that say what to do; undefined when nothing is. */
+  readonly missing?: () => string | undefined
   /** Fetches the suite into the shell's folder and makes it ready. Nothing when it is there already. */
   prepare(shell: Shell): Promise<void>
   /** Runs it on a broker. Gives each test its verdict. */

@@ -110,8 +110,7 @@ function handleRequest(
     case 'basic.get':
       return get(channel, command.queue, command.noAck)
     case 'basic.qos':
-      answer({ method: 'basic.qos-ok' })
-      return setPrefetch(channel, command)
+      return setPrefetch(channel, command, () => answer({ method: 'basic.qos-ok' }))
     case 'basic.recover':
     case 'basic.recover-async':
       if (!command.requeue) throw new ProtocolError('NOT_IMPLEMENTED', 'requeue=false')

@@ -17,7 +17,7 @@ export function startConnection(broker: BrokerState, connection: number): void {
     channel: 0,
     method: 'connection.start',
     serverProperties: serverProperties(broker.profile.version),
-    mechanisms: 'AMQPLAIN PLAIN',
+    mechanisms: broker.profile.mechanisms,
   })
 }
 
@@ -105,9 +105,11 @@ function refuseLogin(
   broker: BrokerState,
   command: ConnectionOpen | ConnectionStartOk,
 ): ProtocolError | undefined {
-  const { mechanism, username, password } = command
+  const { mechanism, username, password, isCertified } = command
   const user = broker.access.users.get(username)
-  if (mechanism !== 'EXTERNAL' && user?.credential.isPassword(password) === true) return undefined
+  const isRight =
+    mechanism === 'EXTERNAL' ? isCertified === true : user?.credential.isPassword(password)
+  if (user !== undefined && isRight === true) return undefined
   return new ProtocolError(
     'ACCESS_REFUSED',
     `Login was refused using authentication mechanism ${mechanism}. For details see the broker logfile.`,

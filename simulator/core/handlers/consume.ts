@@ -118,11 +118,13 @@ export function get(channel: Channel, queueNameOrEmpty: string, noAck: boolean):
  * Without `global` the count holds for each consumer to come, with it for all of the channel together, where the version
  * has that. Case: consume-prefetch-channel, "limits all its consumers together".
  */
-export function setPrefetch(channel: Channel, command: BasicQos): void {
+export function setPrefetch(channel: Channel, command: BasicQos, confirm: () => void): void {
   const { prefetchSize, prefetchCount } = command
   if (prefetchSize !== 0) {
     throw new ProtocolError('NOT_IMPLEMENTED', `prefetch_size!=0 (${prefetchSize})`)
   }
+  // before the messages that wait for it
+  confirm()
   const isShared =
     command.global && channel.connection.virtualHost.profile.channels.sharesGlobalPrefetch
   if (!isShared) channel.prefetch = prefetchCount

@@ -68,6 +68,7 @@ const policies: PolicyDifferences = {
 export const rabbitmq310: Profile = {
   version: '3.10.8',
   smallestFrame: 4096,
+  mechanisms: 'AMQPLAIN PLAIN',
   refusesLongBodies: false,
   hasDeprecatedFeatures: false,
   access: {

@@ -41,6 +41,7 @@ const policies: PolicyDifferences = {
 export const rabbitmq40: Profile = {
   version: '4.0.5',
   smallestFrame: 4096,
+  mechanisms: 'ANONYMOUS AMQPLAIN PLAIN',
   refusesLongBodies: true,
   hasDeprecatedFeatures: true,
   // RabbitMQ names the node in place of the user

@@ -20,6 +20,7 @@ const policies: PolicyDifferences = {
 export const rabbitmq43: Profile = {
   version: '4.3.6',
   smallestFrame: 8192,
+  mechanisms: 'PLAIN AMQPLAIN ANONYMOUS',
   refusesLongBodies: true,
   hasDeprecatedFeatures: true,
   access: {

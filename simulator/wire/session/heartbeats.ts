@@ -1,14 +1,15 @@
 import { frameOverhead } from '../protocol/definition.js'
 
 /**
- * Heartbeats of one connection. RabbitMQ sends one when it has sent nothing else for half the agreed time, and gives a
- * client up that has sent nothing for two whole ones in a row.
+ * Heartbeats of one connection. RabbitMQ sends one when it has sent nothing else for half the agreed time, the first one
+ * whatever it has sent, and gives a client up that has sent nothing for two whole ones in a row.
  */
 export class Heartbeats {
   #intervalMs = 0
   #sendAt = Infinity
   #checkAt = Infinity
   #misses = 0
+  #isFirst = true
   #hasSent = false
   /** Bytes of a heartbeat that waits to go out. */
   #ownBytes = 0
@@ -53,8 +54,8 @@ export class Heartbeats {
     }
     if (now < this.#sendAt) return 'nothing'
     this.#sendAt = now + this.#intervalMs / 2
-    const wasBusy = this.#hasSent
-    this.#hasSent = false
+    const wasBusy = this.#hasSent && !this.#isFirst
+    this.#isFirst = this.#hasSent = false
     if (wasBusy) return 'nothing'
     this.#ownBytes = frameOverhead
     return 'send'

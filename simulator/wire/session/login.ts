@@ -1,25 +1,51 @@
 /** Reads the user out of the response of a SASL mechanism. */
+import type { Mechanism } from '../../core/methods.js'
 import { Reader } from '../bytes/reader.js'
 import { Malformed } from '../bytes/malformed.js'
 import { readText } from '../bytes/text.js'
 import { readFields } from '../field-table.js'
 
 export interface Login {
-  readonly mechanism: 'PLAIN' | 'AMQPLAIN'
+  readonly mechanism: Mechanism
   readonly username: string
   readonly password: string
+  /** Whether a certificate has shown who it is. */
+  readonly isCertified?: boolean
 }
 
-/** Undefined for a mechanism that is not offered, and for a response that cannot be read. */
-export function readLogin(mechanism: string, response: Uint8Array): Login | undefined {
+/** The client, as its certificate names it. */
+export interface ExternalLogin {
+  /** Undefined when it has shown none, or one without a name. */
+  readonly username: string | undefined
+}
+
+/**
+ * Undefined for a mechanism that there is not, and for a response that cannot be read.
+ *
+ * @param external - what is known of a client that is offered EXTERNAL
+ */
+export function readLogin(
+  mechanism: string,
+  response: Uint8Array,
+  external: ExternalLogin | undefined,
+): Login | undefined {
   switch (mechanism) {
     case 'PLAIN':
       return readPlain(response)
     case 'AMQPLAIN':
       return readAmqplain(response)
+    case 'ANONYMOUS':
+      return { mechanism, username: 'guest', password: 'guest' }
+    case 'EXTERNAL':
+      return external && externalLogin(external)
     default:
       return undefined
   }
+}
+
+/** Nobody has the empty name: who shows no certificate is refused as one that is not known. */
+function externalLogin({ username = '' }: ExternalLogin): Login {
+  return { mechanism: 'EXTERNAL', username, password: '', isCertified: username !== '' }
 }
 
 /** User and password, each with a zero octet before it. */

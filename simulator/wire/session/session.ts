@@ -1,4 +1,10 @@
-import type { ClientCommand, ConnectionClose, ConnectionTune, Effect } from '../../core/methods.js'
+import type {
+  ClientCommand,
+  ConnectionClose,
+  ConnectionStart,
+  ConnectionTune,
+  Effect,
+} from '../../core/methods.js'
 import { isTable, type FieldTable } from '../../core/values/table.js'
 import { Malformed } from '../bytes/malformed.js'
 import { Reader } from '../bytes/reader.js'
@@ -17,7 +23,7 @@ import {
   type Violation,
 } from './violations.js'
 import { Heartbeats } from './heartbeats.js'
-import { readLogin, type Login } from './login.js'
+import { readLogin, type ExternalLogin, type Login } from './login.js'
 import { writeEffect, type MethodEffect } from './write-effect.js'
 
 /** The owner of a session, with the socket on one side and the broker on the other. */
@@ -43,6 +49,8 @@ export interface SessionOptions {
    * they are plain objects instead.
    */
   readonly keepsPropertyBytes: boolean
+  /** The name of a client that is offered the mechanism EXTERNAL. */
+  readonly external?: ExternalLogin | undefined
   /** Seconds that the client is offered; without it those of the broker. */
   readonly heartbeat?: number
   readonly now: number
@@ -82,6 +90,9 @@ export class Session implements FrameSink {
   readonly #owner: SessionOwner
   readonly #profile: WireProfile
   readonly #heartbeat: number | undefined
+  readonly #external: ExternalLogin | undefined
+  /** The mechanisms that the client was offered. */
+  #mechanisms: readonly string[] = []
   readonly #parser: FrameParser
   readonly #writer: Writer
   readonly #channels: ChannelReader
@@ -105,6 +116,7 @@ export class Session implements FrameSink {
     this.#owner = owner
     this.#profile = options.profile
     this.#heartbeat = options.heartbeat
+    this.#external = options.external
     this.#now = options.now
     this.#deadline = options.now + handshakeTimeoutMs
     this.#parser = new FrameParser(this)
@@ -172,6 +184,8 @@ export class Session implements FrameSink {
     switch (effect.method) {
       case 'connection.hang-up':
         return this.#abandon(effect.afterMs)
+      case 'connection.start':
+        return this.#start(effect)
       case 'connection.tune':
         return this.#tune(effect)
       case 'connection.open-ok':
@@ -273,11 +287,21 @@ export class Session implements FrameSink {
     else this.#abandon(silentCloseMs)
   }
 
+  #start(effect: ConnectionStart): void {
+    const mechanisms = `${effect.mechanisms}${this.#external === undefined ? '' : ' EXTERNAL'}`
+    this.#mechanisms = mechanisms.split(' ')
+    const start: ConnectionStart = { ...effect, mechanisms }
+    this.#write(start)
+  }
+
   #logIn(method: WireMethod<'connection.start-ok'>): void {
     this.#clientProperties = method.clientProperties
     const capabilities = method.clientProperties.get('capabilities')
     if (isTable(capabilities)) this.#capabilities = capabilities
-    this.#login = readLogin(method.mechanism, method.response)
+    const { mechanism, response } = method
+    if (this.#mechanisms.includes(mechanism)) {
+      this.#login = readLogin(mechanism, response, this.#external)
+    }
     if (this.#login === undefined) this.#abandon(silentCloseMs)
     else this.#submit({ method: 'connection.start-ok', ...this.#login })
   }

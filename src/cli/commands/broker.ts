@@ -11,7 +11,7 @@ import {
   exchangeTypesOfPlugins,
   type RabbitmqPlugin,
 } from '../../../simulator/core/exchanges/plugins.js'
-import type { BrokerOptions, RunningBroker } from '../../../simulator/server/index.js'
+import type { BrokerOptions, BrokerTls, RunningBroker } from '../../../simulator/server/index.js'
 import { redactText } from '../../support/redact.js'
 import { cannotListen } from '../cannot-listen.js'
 import { CommandError, EndedWith } from '../command-error.js'
@@ -29,6 +29,9 @@ interface GivenOptions {
   readonly tlsPort?: number
   readonly tlsCert?: string
   readonly tlsKey?: string
+  readonly tlsCa?: string
+  readonly tlsRequireCertificate?: boolean
+  readonly tlsLoginFrom?: 'distinguished_name' | 'common_name'
   readonly user: readonly string[]
   readonly vhost: readonly string[]
 }
@@ -63,6 +66,17 @@ export function broker(): Command {
     .option('--definitions <file>', 'definitions in JSON, as rabbitmqctl export_definitions writes')
     .option('--tls-cert <file>', 'certificate in PEM for AMQP over TLS')
     .option('--tls-key <file>', 'its key in PEM')
+    .option(
+      '--tls-ca <file>',
+      'who signs certificates of clients, in PEM: they log in by them (EXTERNAL)',
+    )
+    .option('--tls-require-certificate', 'turn clients without a certificate away')
+    .addOption(
+      new Option('--tls-login-from <name>', 'the name in a certificate that is the user').choices([
+        'distinguished_name',
+        'common_name',
+      ]),
+    )
     .option('--tls-port <port>', 'the port for TLS (default: 5671, with a command 0)', portNumber)
     .option('--user <name:password>', 'a user, again and again (default: guest:guest)', collect, [])
     .option('--vhost <name>', 'a virtual host, again and again (default: /)', collect, [])
@@ -155,12 +169,10 @@ function run([program = '', ...args]: readonly string[], running: RunningBroker)
 }
 
 async function optionsOf(given: GivenOptions, hasCommand: boolean): Promise<BrokerOptions> {
-  const { host, management, websocket, rabbitmq, plugins, tlsCert, tlsKey, user, vhost } = given
-  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
-    throw new CommandError('--tls-cert and --tls-key go together: give both, or none')
-  }
+  const { host, management, websocket, rabbitmq, plugins, user, vhost } = given
   const port = (usual: number, asked: number | undefined): number =>
     asked ?? (hasCommand ? 0 : usual)
+  const tls = await tlsOf(given, port(5671, given.tlsPort))
   return {
     port: port(5672, given.port),
     ...(host === undefined ? {} : { host }),
@@ -168,17 +180,31 @@ async function optionsOf(given: GivenOptions, hasCommand: boolean): Promise<Brok
     ...(rabbitmq === undefined ? {} : { rabbitmq }),
     ...(plugins === undefined ? {} : { plugins }),
     ...(websocket === undefined ? {} : { webSocketPort: websocket }),
-    ...(tlsCert === undefined || tlsKey === undefined
-      ? {}
-      : {
-          tls: {
-            port: port(5671, given.tlsPort),
-            cert: await readWhole(tlsCert),
-            key: await readWhole(tlsKey),
-          },
-        }),
+    ...(tls === undefined ? {} : { tls }),
     ...(user.length === 0 ? {} : { users: Object.fromEntries(user.map(loginOf)) }),
     ...(vhost.length === 0 ? {} : { virtualHosts: vhost }),
+  }
+}
+
+async function tlsOf(given: GivenOptions, port: number): Promise<BrokerTls | undefined> {
+  const { tlsCert, tlsKey, tlsCa, tlsRequireCertificate, tlsLoginFrom } = given
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new CommandError('--tls-cert and --tls-key go together: give both, or none')
+  }
+  if (tlsCa === undefined && (tlsRequireCertificate === true || tlsLoginFrom !== undefined)) {
+    throw new CommandError('--tls-require-certificate and --tls-login-from need --tls-ca')
+  }
+  if (tlsCert === undefined || tlsKey === undefined) {
+    if (tlsCa === undefined) return undefined
+    throw new CommandError('--tls-ca needs --tls-cert and --tls-key')
+  }
+  return {
+    port,
+    cert: await readWhole(tlsCert),
+    key: await readWhole(tlsKey),
+    ...(tlsCa === undefined ? {} : { ca: await readWhole(tlsCa) }),
+    ...(tlsRequireCertificate === undefined ? {} : { requireCertificate: tlsRequireCertificate }),
+    ...(tlsLoginFrom === undefined ? {} : { loginFrom: tlsLoginFrom }),
   }
 }
 

@@ -11,6 +11,7 @@ export const lapin: Suite = {
   async prepare(shell) {
     if (await shell.has('suite', 'Cargo.toml')) return
     // cargo fetches crates into its own cache; a project that depends on it brings it there
+    await shell.run('rm', ['-rf', 'fetch'])
     await shell.run('cargo', ['init', '--name', 'fetch', 'fetch'])
     await shell.run('cargo', ['add', `lapin@=${version}`], { in: 'fetch' })
     await shell.run('cargo', ['vendor', 'vendor'], { in: 'fetch' })

@@ -1,5 +1,7 @@
 /** Suites of pytest, out of the source distributions on PyPI. */
+import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { verdictsOfJunit } from '../junit.js'
 import type { Shell } from '../shell.js'
 import type { BrokerAddress, Suite, Verdict } from '../suite.js'
 
@@ -12,6 +14,7 @@ interface PythonSuite {
   /** What its tests need beside itself, pinned. */
   readonly requirements: readonly string[]
   readonly args: readonly string[]
+  readonly missing?: () => string | undefined
   /** The interpreter; default `python3`. */
   readonly python?: string
   /** What runs the tests, of the commands that the requirements bring; default `pytest`. */
@@ -71,6 +74,17 @@ const python39 = process.env['KINOKO_PYTHON39'] ?? 'python3.9'
 export const nameko2 = nameko('2.14.1')
 export const nameko3 = nameko('3.0.0rc11')
 
+function missingForNameko(): string | undefined {
+  const { status, stdout } = spawnSync(python39, ['--version'], { encoding: 'utf8' })
+  if (status !== 0 || !stdout.startsWith('Python 3.9')) {
+    return `KINOKO_PYTHON39 has to be a Python 3.9, which nameko's libraries are made for; ${python39} is none`
+  }
+  const { KINOKO_TEST_BROKER: broker, KINOKO_TEST_MANAGEMENT: management } = process.env
+  return broker !== undefined && management === undefined
+    ? 'KINOKO_TEST_MANAGEMENT has to be the management API of the RabbitMQ, with user and password'
+    : undefined
+}
+
 function nameko(version: string): Suite {
   return python({
     name: 'nameko',
@@ -91,16 +105,14 @@ function nameko(version: string): Suite {
       'werkzeug<2.1',
     ],
     python: python39,
+    missing: () => missingForNameko(),
     runner: ['nameko', 'test'],
     args: [
       ...['--timeout=40', '--timeout-method=signal', '--ignore=test/web', '--ignore=test/cli'],
       ...['-k', 'not ssl and not SSL and not toxiproxy and not TestDisconnect', 'test'],
     ],
     brokerArgs: ({ uri, managementUri }) => {
-      if (managementUri === undefined) {
-        throw new Error('nameko needs the management API of the RabbitMQ: KINOKO_TEST_MANAGEMENT')
-      }
-      return ['--amqp-uri', `${uri}/`, '--rabbit-api-uri', managementUri]
+      return ['--amqp-uri', `${uri}/`, '--rabbit-api-uri', managementUri ?? '']
     },
     environment: () => ({}),
   })
@@ -113,6 +125,7 @@ function python(suite: PythonSuite): Suite {
     version,
     leftOut,
     language: 'Python',
+    ...(suite.missing === undefined ? {} : { missing: suite.missing }),
     needs: [suite.python ?? 'python3', 'tar'],
     prepare: (shell) => prepare(suite, shell),
     run: (shell, broker) => run(suite, shell, broker),
@@ -144,7 +157,7 @@ async function run(
   const [command = '', ...first] = runner
   const options = ['-q', '-p', 'no:cacheprovider', `--junitxml=${shell.path('out.xml')}`]
   await shell.run('rm', ['-f', 'out.xml'])
-  await shell.run(
+  const output = await shell.run(
     shell.path('venv/bin', command),
     [...first, ...options, ...(brokerArgs?.(broker) ?? []), ...args],
     {
@@ -154,21 +167,6 @@ async function run(
       timeoutS: 1500,
     },
   )
-  return verdictsOf(await shell.read('out.xml'))
-}
-
-function verdictsOf(xml: string): Map<string, Verdict> {
-  const verdicts = new Map<string, Verdict>()
-  const cases = xml.matchAll(
-    /<testcase classname="([^"]*)" name="([^"]*)"[^>]*?(\/>|>([\s\S]*?)<\/testcase>)/g,
-  )
-  for (const [, classname = '', name = '', , inside = ''] of cases) {
-    const verdict = /<(failure|error)\b/.test(inside)
-      ? 'failed'
-      : inside.includes('<skipped')
-        ? 'skipped'
-        : 'passed'
-    verdicts.set(`${classname}.${name}`, verdict)
-  }
-  return verdicts
+  if (!(await shell.has('out.xml'))) throw new Error(`no test was run:\n${output}`)
+  return verdictsOfJunit(await shell.read('out.xml'))
 }

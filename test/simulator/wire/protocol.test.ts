@@ -120,6 +120,11 @@ const cases: readonly Case[] = [
     answer: [qosOk],
   },
   {
+    when: 'a limit of octets is asked for, and nothing is answered before',
+    send: [method(1, { method: 'basic.qos', prefetchSize: 8 })],
+    answer: [closed(540, 'NOT_IMPLEMENTED - prefetch_size!=0 (8)', 60, 10)],
+  },
+  {
     when: 'a frame is one octet larger',
     send: [toPublish, header(1, 131_073), frame(3, 1, Buffer.alloc(131_073))],
     answer: [
@@ -563,6 +568,19 @@ describe('before a connection is open', () => {
     expect(server.hangUps).toEqual([0])
   })
 
+  it.each([
+    ['3.10', 'AMQPLAIN PLAIN', undefined],
+    ['4.0', 'ANONYMOUS AMQPLAIN PLAIN', 'connection.tune'],
+    ['4.3', 'PLAIN AMQPLAIN ANONYMOUS', 'connection.tune'],
+  ])('RabbitMQ %s offers %s', (version, mechanisms, answer) => {
+    const server = new PureServer({ version })
+    server.send(protocolHeader)
+    expect(server.seen.splice(0)).toMatchObject([{ mechanisms }])
+    server.send(startOk({ mechanism: 'ANONYMOUS', response: bytes() }))
+    expect(server.seen.map(({ kind }) => kind)).toEqual(answer === undefined ? [] : [answer])
+    expect(server.hangUps).toEqual(answer === undefined ? [3000] : [])
+  })
+
   it('AMQPLAIN lets in', () => {
     const server = new PureServer()
     const response = Buffer.from('\x05LOGINS\0\0\0\x05guest\x08PASSWORDS\0\0\0\x05guest')
@@ -651,7 +669,7 @@ describe('an open connection', () => {
     ])
   })
 
-  it('gets a heartbeat each half interval, and is given up after two without a sign of life', () => {
+  it('gets a heartbeat each half interval from the first on, and is given up after two without a sign of life', () => {
     const server = new PureServer()
     const tuneOk = method(0, {
       method: 'connection.tune-ok',
@@ -663,7 +681,7 @@ describe('an open connection', () => {
     server.seen.splice(0)
     server.advance(20_000)
     expect(server.seen).toEqual(
-      Array.from({ length: 3 }, () => ({ kind: 'heartbeat', channel: 0 })),
+      Array.from({ length: 4 }, () => ({ kind: 'heartbeat', channel: 0 })),
     )
     expect(server.hangUps).toEqual([])
     server.send(frame(8, 0, bytes()))

@@ -15,13 +15,16 @@ export class PureServer {
   /** After how many milliseconds the server closed the socket, if it did. */
   readonly hangUps: number[] = []
   readonly commands: ClientCommand[] = []
-  readonly broker = new Broker(defaultSettings)
+  readonly broker: Broker
   readonly session: Session
   now = epoch
   readonly #parser: FrameParser
   #isFirst = true
 
   constructor(options: Partial<SessionOptions> & { readonly version?: string } = {}) {
+    const { profile: latest } = defaultSettings
+    const profile = options.version === undefined ? latest : findProfile(options.version)!
+    this.broker = new Broker({ ...defaultSettings, profile })
     this.session = new Session(
       { submit: (command) => this.#submit(command), hangUp: (ms) => void this.hangUps.push(ms) },
       {
