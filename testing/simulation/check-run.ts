@@ -81,10 +81,12 @@ export function checkRun(what: keyof typeof known, options: object, scenario: Sc
 }
 
 function checkRunOptions(what: string, options: RunOptions): void {
-  const { config, invariants, maxSteps, foreignWaitMs, faults, choices, globals, signal } = options
+  const { seed, config, invariants, maxSteps, foreignWaitMs, faults, choices, globals, signal } =
+    options
   const refuse = (name: string, expected: string, given: unknown): never => {
     throw wrong(name, expected, describe(given), what)
   }
+  if (seed !== undefined && !Number.isInteger(seed)) refuse('seed', 'a whole number', seed)
   if (config !== undefined && !isTable(config)) refuse('config', 'an object of settings', config)
   if (globals !== undefined && typeof globals !== 'boolean') {
     refuse('globals', 'true or false', globals)
@@ -188,9 +190,9 @@ const ofSeeds = [
 
 function checkStrategy(options: ExploreOptions): void {
   const { strategy, depth, deviations, exhaustive } = options
-  checkCount('depth', depth, 1)
+  checkCount('depth', depth, 1, mostDepth)
   if (strategy !== undefined && !strategyNames.includes(strategy)) {
-    throw wrong('strategy', `one of ${strategyNames.join(', ')}`, JSON.stringify(strategy))
+    throw wrong('strategy', `one of ${strategyNames.join(', ')}`, describe(strategy))
   }
   if (depth !== undefined && (strategy === 'random' || strategy === 'pos')) {
     throw new ConfigurationError(`explore: \`depth\` is for pct and portfolio, not for ${strategy}`)
@@ -203,10 +205,14 @@ function checkStrategy(options: ExploreOptions): void {
   )
 }
 
-function checkCount(name: string, value: number | undefined, min: number): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= min)) return
-  const expected = min < 0 ? 'a whole number' : `a whole number of at least ${min}`
-  throw wrong(name, expected, String(value))
+/** Drawn for each run before it begins; three find nearly all that depend on an order. */
+const mostDepth = 1_000
+
+function checkCount(name: string, value: number | undefined, min: number, max = Infinity): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= min && value <= max)) return
+  const least = min < 0 ? 'a whole number' : `a whole number of at least ${min}`
+  const expected = max === Infinity ? least : `a whole number from ${min} to ${max}`
+  throw wrong(name, expected, describe(value))
 }
 
 function wrong(

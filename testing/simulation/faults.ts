@@ -85,7 +85,7 @@ export const faults = {
 }
 
 function checkKind(given: unknown): void {
-  const kind = String(given)
+  const kind = tellThrown(given)
   if (Object.hasOwn(usual, kind)) return
   throw new ConfigurationError(
     `unknown kind of fault \`${kind}\`; ${didYouMean(kind, Object.keys(usual))}`,
