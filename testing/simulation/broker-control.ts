@@ -1,5 +1,5 @@
 import type { BrokerSnapshot, Simulator } from '../../simulator/index.js'
-import { checkCount, checkDuration } from './check-number.js'
+import { checkCount, checkDuration } from './check-value.js'
 
 /** The broker of a simulation in the hands of its operator, and of faults. */
 export class BrokerControl {

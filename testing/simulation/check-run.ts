@@ -1,6 +1,7 @@
 import type { Choices } from '../../simulator/index.js'
 import { checkOptions, ConfigurationError } from '../../src/index.js'
 import { tellThrown as describe } from '../report/thrown.js'
+import { checkSettings } from './check-value.js'
 import type { ExploreOptions } from './explore-options.js'
 import type { Invariant } from './invariant.js'
 import { checkPlan, type FaultPlan } from './faults.js'
@@ -87,7 +88,7 @@ function checkRunOptions(what: string, options: RunOptions): void {
     throw wrong(name, expected, describe(given), what)
   }
   if (seed !== undefined && !Number.isInteger(seed)) refuse('seed', 'a whole number', seed)
-  if (config !== undefined && !isTable(config)) refuse('config', 'an object of settings', config)
+  if (config !== undefined) checkSettings(`${what}: \`config\``, config)
   if (globals !== undefined && typeof globals !== 'boolean') {
     refuse('globals', 'true or false', globals)
   }
@@ -122,10 +123,6 @@ function areInvariants(list: unknown): boolean {
     ? list
     : [null]
   return all.every((one) => typeof one?.name === 'string' && typeof one.attach === 'function')
-}
-
-function isTable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The seeds that were given as a list, or by a generator. Throws a ConfigurationError for what is neither. */
