@@ -151,7 +151,12 @@ describe('an option that makes no sense is refused where it is given', () => {
       [true],
       '@rpc: idempotent must be true or false',
     ],
-    ['sensitiveArguments', (options) => marked(onSold, options), ['x', []], '`sensitiveArguments` must be names or paths'],
+    [
+      'sensitiveArguments',
+      (options) => marked(onSold, options),
+      ['x', []],
+      '`sensitiveArguments` must be names or paths',
+    ],
     ['handlerType', (options) => marked(onSold, options), [], 'unknown handler type'],
     [
       'reliableDelivery',
