@@ -101,7 +101,7 @@ function checkParts(options: RuntimeOptions): void {
       `\`middleware\` must be a list of hooks: [{ call, dispatch, work }], not ${describe(middleware)}`,
     )
   }
-  for (const layer of (middleware ?? []) as readonly object[]) {
+  for (const layer of (middleware ?? []) as readonly (object | null | undefined)[]) {
     if (!isInstance(layer)) checkOptions('middleware', layer ?? null, hooks)
   }
 }
