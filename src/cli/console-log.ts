@@ -1,9 +1,9 @@
-import { isA } from '../support/describe.js'
+import { isA, messageOf } from '../support/describe.js'
 import type { Config } from '../config/config.js'
 import { BrokerUnreachable, ConfigurationError, TopologyError } from '../errors/errors.js'
 import { hostAmbient } from '../ports/ambient.js'
 import type { Logger } from '../ports/logger.js'
-import { oneLine, stackOf } from '../ports/one-line.js'
+import { fieldOf, oneLine, stackOf } from '../ports/one-line.js'
 import { redactText } from '../support/redact.js'
 import { noteTold } from './told.js'
 
@@ -37,7 +37,7 @@ export function consoleLog(config: Config, { format = 'plain', level }: LogOptio
   const lineOf = format === 'json' ? jsonLine : format === 'timed' ? timedLine : plainLine
   const failures = new Set<string>()
   /** All services of a process end over one wrong setting, and one line says all there is to say. */
-  const isNews = ({ message }: Error): boolean => {
+  const isNews = (message: string): boolean => {
     const isNew = !failures.has(message)
     failures.add(message)
     return isNew
@@ -47,7 +47,7 @@ export function consoleLog(config: Config, { format = 'plain', level }: LogOptio
     if (level === 'error') noteTold(fields.err)
     const setting = level === 'error' ? settingOf(fields) : undefined
     if (setting !== undefined && !isNews(setting)) return
-    const line = lineOf(level, setting?.message ?? message, fields)
+    const line = lineOf(level, setting ?? message, fields)
     process.stderr.write(`${redactText(line)}\n`)
   }
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') }
@@ -58,9 +58,9 @@ interface Fields {
   readonly method?: unknown
 }
 
-/** The wrong setting that ends a container; a method may fail with such an error, too, and that is its own matter. */
-function settingOf({ err, method }: Fields): Error | undefined {
-  return method === undefined && isSetting(err) ? err : undefined
+/** What is said of the wrong setting that ends a container; a method may fail with such an error, too, and that is its own matter. */
+function settingOf({ err, method }: Fields): string | undefined {
+  return method === undefined && isSetting(err) ? messageOf(err) : undefined
 }
 
 function plainLine(level: Level, message: string, fields: Fields): string {
@@ -76,13 +76,13 @@ function timedLine(level: Level, message: string, fields: object): string {
 /** Of the fields those that are plain values, and the error: objects may hold more than a log should. */
 function jsonLine(level: Level, message: string, fields: Fields): string {
   const { err, ...others } = fields
-  const plain = Object.entries(others).filter(([, value]) => typeof value !== 'object')
+  const plain = Object.entries(others).filter(([, value]) => plainTypes.has(typeof value))
   const error = isA(err, Error)
     ? {
         err: {
-          type: err.name,
-          message: err.message,
-          ...(isBug(err) ? { stack: err.stack } : {}),
+          type: textOf(fieldOf(err, 'name')) ?? 'Error',
+          message: messageOf(err),
+          ...(isBug(err) ? { stack: textOf(fieldOf(err, 'stack')) } : {}),
         },
       }
     : {}
@@ -90,6 +90,12 @@ function jsonLine(level: Level, message: string, fields: Fields): string {
   return oneLine(
     JSON.stringify({ time: now(), level, message, ...Object.fromEntries(plain), ...error }),
   )
+}
+
+const plainTypes: ReadonlySet<string> = new Set(['string', 'number', 'boolean'])
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function now(): string {

@@ -18,11 +18,25 @@ export async function importModule(name: string, directory: string): Promise<Exp
 }
 
 async function load(path: string, name: string): Promise<Exports> {
+  let whenIdle!: () => void
+  const idle = new Promise<never>((_resolve, reject) => {
+    whenIdle = () => reject(neverLoaded(name))
+  })
+  process.on('beforeExit', whenIdle)
   try {
-    return (await import(pathToFileURL(path).href)) as Exports
+    return await Promise.race([import(pathToFileURL(path).href) as Promise<Exports>, idle])
   } catch (error) {
     throw loadProblem(name, error)
+  } finally {
+    process.off('beforeExit', whenIdle)
   }
+}
+
+/** Node would end without a word: nothing is left that could happen, and the module is not there yet. */
+function neverLoaded(name: string): CommandError {
+  return new CommandError(
+    `\`${name}\` never finishes loading: an \`await\` at its top, or in a module that it imports, waits for what cannot happen any more`,
+  )
 }
 
 const endings = ['', '.ts', '.mts', '.js', '.mjs', '.cjs', '/index.ts', '/index.js']

@@ -9,7 +9,16 @@ export function loadProblem(name: string, error: unknown): CommandError {
   return new CommandError(`cannot load \`${name}\`: ${wordsOf(error)}`, { cause: error })
 }
 
-function wordsOf(error: unknown): string {
+/** Whatever a module throws. */
+function wordsOf(thrown: unknown): string {
+  try {
+    return readWords(thrown)
+  } catch {
+    return 'it throws what cannot be read'
+  }
+}
+
+function readWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { name, message, stack = '' } = error
   const [first = '', ...rest] = message.split('\n').filter((line) => line.trim() !== '')

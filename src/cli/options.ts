@@ -23,11 +23,14 @@ export function withBrokerOptions(command: Command): Command {
 export type { ConfigSources }
 
 /** Reads a whole number from the least one that is allowed. Throws an InvalidArgumentError for anything else, an empty text among it. */
-export function wholeNumber(least: 0 | 1): (text: string) => number {
+export function wholeNumber(least: 0 | 1, most = Infinity): (text: string) => number {
   return (text) => {
     const number = Number(text)
-    if (Number.isSafeInteger(number) && number >= least && text !== '') return number
-    throw new InvalidArgumentError(`It must be a whole number, at least ${least}.`)
+    if (Number.isSafeInteger(number) && number >= least && number <= most && text !== '') {
+      return number
+    }
+    const bound = most === Infinity ? '' : `, at most ${most}`
+    throw new InvalidArgumentError(`It must be a whole number, at least ${least}${bound}.`)
   }
 }
 

@@ -16,13 +16,17 @@ export function checkEntrypointOptions(entrypoint: string, given: Given): void {
     throw wrong(entrypoint, 'expectedExceptions', 'the classes of errors', value)
   }
   for (const value of given.sensitiveArguments) {
-    if (typeof value === 'string') continue
-    throw wrong(entrypoint, 'sensitiveArguments', 'the names of parameters', value)
+    if (typeof value === 'string' && isPath.test(value)) continue
+    const expected = 'names or paths (`card.number`, `users[0].token`, `users.token` of each user)'
+    throw wrong(entrypoint, 'sensitiveArguments', expected, value)
   }
   checkParams(entrypoint, given.params)
   if (given.result === undefined || isSchema(given.result)) return
   throw wrong(entrypoint, 'result', 'a schema (zod, valibot, any Standard Schema)', given.result)
 }
+
+/** The paths that lead somewhere; another, such as `users[*].token`, would hide nothing. */
+const isPath = /^[^\s.*'"[\]]+(?:\.[^\s.*'"[\]]+|\[\d*\])*$/
 
 function checkParams(entrypoint: string, params: unknown): void {
   if (params === undefined) return

@@ -23,9 +23,10 @@ export interface EntrypointOptions {
   /** Errors that callers may cause: logged as warnings. Every error reaches the caller, expected or not. Default: none. */
   expectedExceptions?: ExceptionClass | readonly ExceptionClass[]
   /**
-   * Arguments to hide in logs and traces: `password`, or a part of an argument: `card.number`, `users[0].token`. Needs
-   * `params`: if no parameter of that name is declared all arguments are hidden. What a schema says of such an argument is
-   * hidden, too, also from callers: it may quote the value. Default: none.
+   * Arguments to hide in logs and traces: `password`, or a part of an argument: `card.number`, `users[0].token`;
+   * `users.token` is that of each user. Another form of path is a ConfigurationError of the container. Needs `params`: if
+   * no parameter of that name is declared all arguments are hidden. What a schema says of such an argument is hidden,
+   * too, also from callers: it may quote the value. Default: none.
    */
   sensitiveArguments?: string | readonly string[]
   /**

@@ -86,29 +86,37 @@ const hooks: readonly string[] = Object.keys({
 } satisfies Record<keyof Middleware, 0>)
 
 /** Checks what would fail only when it is needed first, which is often when something else has failed. */
-function checkParts({ connect, logger, middleware }: RuntimeOptions): void {
+function checkParts(options: RuntimeOptions): void {
+  const { connect, ambient, logger, middleware, idempotencyStore } = options
   if (connect !== undefined && typeof connect !== 'function') {
     throw new ConfigurationError(
       `\`connect\` must be a function (amqplib's or the simulator's \`connect\`), not ${describe(connect)}`,
     )
   }
-  for (const level of logger === undefined ? [] : (['debug', 'info', 'warn', 'error'] as const)) {
-    if (typeof (logger as Partial<Logger>)[level] === 'function') continue
-    throw new ConfigurationError(
-      `\`logger\` must have the methods debug, info, warn and error, as pino has; \`${level}\` is missing`,
-    )
-  }
+  checkMethods('ambient', ambient, Object.keys(hostAmbient))
+  checkMethods('logger', logger, ['debug', 'info', 'warn', 'error'], ', as pino has')
+  checkMethods('idempotencyStore', idempotencyStore, ['take', 'keep', 'free'])
   if (middleware !== undefined && !Array.isArray(middleware)) {
     throw new ConfigurationError(
       `\`middleware\` must be a list of hooks: [{ call, dispatch, work }], not ${describe(middleware)}`,
     )
   }
-  for (const layer of (middleware ?? []) as readonly object[]) {
-    if (isPlainObject(layer)) checkOptions('middleware', layer, hooks)
+  for (const layer of (middleware ?? []) as readonly (object | null | undefined)[]) {
+    if (!isInstance(layer)) checkOptions('middleware', layer ?? null, hooks)
   }
 }
 
-/** Not an instance of a class, which has members of its own. */
-function isPlainObject(value: object): boolean {
-  return Object.getPrototypeOf(value) === Object.prototype
+function checkMethods(name: string, part: unknown, methods: readonly string[], example = ''): void {
+  const given = part as Partial<Record<string, unknown>> | null | undefined
+  const missing = methods.find((method) => typeof given?.[method] !== 'function')
+  if (part === undefined || missing === undefined) return
+  throw new ConfigurationError(
+    `\`${name}\` must have the methods ${methods.join(', ')}${example}; \`${missing}\` is missing`,
+  )
+}
+
+/** Of a class, which has members of its own. */
+function isInstance(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.getPrototypeOf(value) !== Object.prototype
 }

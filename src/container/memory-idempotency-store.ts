@@ -1,4 +1,9 @@
+import { count } from '../config/config.js'
+import { checkOptions } from '../config/options.js'
 import type { IdempotencyStore, StoredOutcome, Taken } from './idempotency.js'
+
+/** Entries that a `Map` can have. */
+const mostEntries = 2 ** 24
 
 /** How much a {@link MemoryIdempotencyStore} keeps. */
 export interface MemoryIdempotencyOptions {
@@ -12,8 +17,11 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
   /** Oldest first; a key whose method runs has no outcome yet. */
   readonly #outcomes = new Map<string, StoredOutcome | undefined>()
 
-  constructor({ maxKeys = 10_000 }: MemoryIdempotencyOptions = {}) {
-    this.#maxKeys = maxKeys
+  /** Throws a ConfigurationError for a number of keys that a table cannot hold. */
+  constructor(options: MemoryIdempotencyOptions = {}) {
+    checkOptions('MemoryIdempotencyStore', options, ['maxKeys'])
+    const { maxKeys = 10_000 } = options
+    this.#maxKeys = count('MemoryIdempotencyStore: maxKeys', maxKeys, 1, mostEntries)
   }
 
   /** The number of keys that are kept at the moment. */

@@ -5,9 +5,9 @@ import type { WorkerEntrypoint } from './worker.js'
 /**
  * The arguments of a call by parameter name, for logs and traces, with the entrypoint's sensitive
  * arguments hidden: `password`, `card.number`, `users[0].token`, `users.token` of the table itself, and of each in a
- * list, or in a table of users by name. A path that leads nowhere hides nothing; but
- * if no parameter of the name is declared (`params`), everything is hidden, since any argument may be the one. So are
- * arguments that the method does not take, where it has sensitive ones: one of these may have come to a wrong place.
+ * list, or in a table of users by name; a `Map` or `Set` on the way is hidden as a whole. A path that leads nowhere hides
+ * nothing; but if no parameter of the name is declared (`params`), everything is hidden, since any argument may be the
+ * one. So are arguments that the method does not take, where it has sensitive ones: one may have come to a wrong place.
  */
 export function redactedArguments(
   entrypoint: Pick<WorkerEntrypoint, 'signature' | 'sensitiveArguments'>,
@@ -53,6 +53,7 @@ function hide(value: unknown, path: readonly string[]): unknown {
   if (key === undefined) return hidden
   if (Array.isArray(value)) return hideInList(value, path, hide)
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+  if (isCollection(value)) return hidden
   // `users.token` is one of the table itself and of each in it, by name or number: a user may be called `token`
   return changed(value, (item, name) => {
     const inside = hideAt(item, path)
@@ -64,8 +65,14 @@ function hide(value: unknown, path: readonly string[]): unknown {
 function hideAt(value: unknown, path: readonly string[]): unknown {
   const [key = '', ...rest] = path
   if (Array.isArray(value)) return hideInList(value, path, hideAt)
+  if (isCollection(value)) return hidden
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return value
   return changed(value, (item, name) => (name === key ? hide(item, rest) : item))
+}
+
+/** Has contents that are no properties. */
+function isCollection(value: unknown): boolean {
+  return value instanceof Map || value instanceof Set
 }
 
 /** `users.token` is the token of each user in a list, `users[0].token` that of one. */

@@ -9,8 +9,10 @@ import {
 } from '../container/entrypoint.js'
 import type { MethodMark } from '../service/decoration.js'
 import { ConfigurationError, ContainerBeingKilled } from '../errors/errors.js'
+import { flag, text } from '../config/config.js'
 import { checkOptions } from '../config/options.js'
 import { Amqp } from '../container/amqp.js'
+import { describe } from '../support/describe.js'
 import { didYouMean } from '../support/suggest.js'
 import type { AmqpChannel, DeliveredMessage } from '../ports/transport.js'
 import { ReceivedEvent } from './received-event.js'
@@ -65,9 +67,13 @@ export class EventHandler extends Entrypoint implements EventSource {
     this.sourceService = sourceService
     this.eventType = eventType
     this.handlerType = options.handlerType ?? SERVICE_POOL
-    this.reliableDelivery = options.reliableDelivery ?? true
-    this.requeueOnError = options.requeueOnError ?? false
-    this.broadcastIdentifier = options.broadcastIdentifier
+    const { reliableDelivery = true, requeueOnError = false, broadcastIdentifier } = options
+    this.reliableDelivery = flag('@eventHandler: reliableDelivery', reliableDelivery)
+    this.requeueOnError = flag('@eventHandler: requeueOnError', requeueOnError)
+    if (broadcastIdentifier !== undefined) {
+      text('@eventHandler: broadcastIdentifier', broadcastIdentifier)
+    }
+    this.broadcastIdentifier = broadcastIdentifier
   }
 
   /** The name of the queue that the events come by; known once the container starts. */
@@ -195,8 +201,9 @@ export function eventHandler(
   checkOptions('@eventHandler', options, eventHandlerOptions)
   const { handlerType = SERVICE_POOL } = options
   if (!handlerTypes.has(handlerType)) {
+    const given = describe(handlerType)
     throw new ConfigurationError(
-      `@eventHandler: unknown handler type \`${handlerType}\`; ${didYouMean(handlerType, handlerTypes)}`,
+      `@eventHandler: unknown handler type \`${given}\`; ${didYouMean(given, handlerTypes)}`,
     )
   }
   return decorate({ ...options, sourceService, eventType })

@@ -1,5 +1,5 @@
 import type { Timer as PendingTimer } from '../ports/ambient.js'
-import { seconds } from '../config/config.js'
+import { flag, seconds } from '../config/config.js'
 import { checkOptions } from '../config/options.js'
 import {
   Entrypoint,
@@ -33,7 +33,7 @@ export class Timer extends Entrypoint {
   constructor(interval: number, options: IntervalOptions = {}) {
     super(options)
     this.interval = seconds('interval of a timer', interval)
-    this.eager = options.eager ?? false
+    this.eager = flag('@timer: eager', options.eager ?? false)
   }
 
   override start(): void {

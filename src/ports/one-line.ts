@@ -14,9 +14,18 @@ export function oneLine(text: string): string {
   })
 }
 
+/** A field of anything that was thrown; undefined where it will not say. */
+export function fieldOf(thrown: unknown, name: string): unknown {
+  try {
+    return (thrown as Partial<Record<string, unknown>> | null | undefined)?.[name]
+  } catch {
+    return undefined
+  }
+}
+
 /** The stack of an error, its message on one line before the frames, and the same of its causes. */
 export function stackOf(error: unknown, depth = 0): string {
-  const { stack, cause } = (error ?? {}) as { stack?: unknown; cause?: unknown }
+  const stack = fieldOf(error, 'stack')
   if (typeof stack !== 'string') return ''
   const lines = stack.split('\n')
   const isFrame = (line: string): boolean => /^ +at /.test(line)
@@ -24,6 +33,6 @@ export function stackOf(error: unknown, depth = 0): string {
   const first = lines.findIndex(isFrame)
   const head = oneLine(lines.slice(0, first === -1 ? lines.length : first).join('\n'))
   const own = `\n${depth === 0 ? '' : '[cause]: '}${head}`
-  const next = depth < maxCauses ? stackOf(cause, depth + 1) : ''
+  const next = depth < maxCauses ? stackOf(fieldOf(error, 'cause'), depth + 1) : ''
   return own + frames.map((frame) => `\n${oneLine(frame)}`).join('') + next
 }

@@ -1,3 +1,4 @@
+import { table } from '../config/config.js'
 import { BrokerConnections } from '../amqp/broker-connections.js'
 import type { BrokerEvents } from '../amqp/connection-event.js'
 import { ContextData, writeContext } from '../wire/context-headers.js'
@@ -215,6 +216,7 @@ class StandaloneOrigin implements CallOrigin {
   readonly #data: ContextData
 
   constructor(environment: Environment, id: string, data: ClientOptions['contextData'] = {}) {
+    table('contextData of a client', data)
     this.#environment = environment
     this.#id = id
     this.#data = new ContextData(Object.entries(data))

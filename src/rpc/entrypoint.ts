@@ -5,6 +5,7 @@ import {
   entrypointOptions,
   type EntrypointOptions,
 } from '../container/entrypoint.js'
+import { flag } from '../config/config.js'
 import { RpcConsumer } from './consumer.js'
 
 /** Options of `@rpc`. */
@@ -21,9 +22,9 @@ export class Rpc extends Entrypoint {
   override readonly isIdempotent: boolean
   #consumer!: RpcConsumer
 
-  constructor(options: RpcOptions = {}) {
+  constructor({ idempotent = false, ...options }: RpcOptions = {}) {
     super(options)
-    this.isIdempotent = options.idempotent ?? false
+    this.isIdempotent = flag('@rpc: idempotent', idempotent)
   }
 
   override bind(container: Container): void {

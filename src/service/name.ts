@@ -104,5 +104,5 @@ function nameProblem(name: unknown): string | undefined {
 }
 
 function classLabel(serviceClass: ServiceClass): string {
-  return serviceClass.name === '' ? 'anonymous class' : serviceClass.name
+  return serviceClass.name === '' ? 'anonymous class' : describe(serviceClass.name)
 }

@@ -10,11 +10,14 @@ export type Method = (this: any, ...args: any[]) => unknown
 /** No keyword arguments. */
 export const noKwargs: Kwargs = Object.freeze({})
 
+/** Positional arguments that a method takes at most: a call with 100,000 may overflow the stack, and a list holds any number. */
+const mostArguments = 10_000
+
 interface Parameters {
   readonly names: readonly string[]
   /** The number of parameters that must be given. */
   readonly required: number
-  /** Any number of arguments is right. */
+  /** Any number of arguments is right, up to {@link mostArguments}. */
   readonly isVariadic: boolean
 }
 
@@ -25,8 +28,8 @@ interface Parameters {
  *    JavaScript keeps no names at run time, and what a method's text says differs between a build and the next:
  *    minifiers rename parameters, bundlers sometimes do. So keyword arguments, which Python's callers send, need
  *    `params`, and so does the check that no argument is too much.
- * 2. Without `params` the parameters in front of the first with a default are required (`length` of the function); any
- *    number of arguments may follow, as in JavaScript. TypeScript's `?` leaves no trace: give the parameter a default,
+ * 2. Without `params` the parameters in front of the first with a default are required (`length` of the function); others
+ *    may follow, as in JavaScript, up to 10,000. TypeScript's `?` leaves no trace: give the parameter a default,
  *    or declare it.
  */
 export class Signature {
@@ -47,7 +50,7 @@ export class Signature {
       declared === undefined
         ? { names: [], required: method.length, isVariadic: true }
         : declaredParameters(name, method, declared)
-    this.#max = this.#parameters.isVariadic ? Infinity : this.#parameters.names.length
+    this.#max = this.#parameters.isVariadic ? mostArguments : this.#parameters.names.length
   }
 
   /**
@@ -61,7 +64,7 @@ export class Signature {
     return args
   }
 
-  /** How many positional arguments the method takes at most; Infinity where that is not known. */
+  /** How many positional arguments the method takes at most; 10,000 where no number is declared. */
   get maxArguments(): number {
     return this.#max
   }

@@ -53,7 +53,9 @@ export class Validation {
         ? this.#checkSensitive(i, value, schema)
         : schema['~standard'].validate(value))
       if (result.issues === undefined) checked[i] = result.value
-      else fields.push(...result.issues.map((issue) => toFieldIssue(this.#fieldAt(i), issue)))
+      else {
+        for (const issue of result.issues) fields.push(toFieldIssue(this.#fieldAt(i), issue))
+      }
     }
     if (fields.length === 0) return checked
     const noun = fields.length === 1 ? 'an invalid argument' : 'invalid arguments'
@@ -105,6 +107,11 @@ function toFieldIssue(root: string, { path = [], message }: SchemaIssue): FieldI
   return { field: root + steps.join(''), message }
 }
 
+/** The wrong fields that an error names: a list may have a hundred thousand. */
+const mostNamed = 20
+
 function list(fields: readonly FieldIssue[]): string {
-  return fields.map(({ field, message }) => `'${field}': ${message}`).join('; ')
+  const named = fields.slice(0, mostNamed).map(({ field, message }) => `'${field}': ${message}`)
+  if (fields.length > mostNamed) named.push(`and ${fields.length - mostNamed} more`)
+  return named.join('; ')
 }

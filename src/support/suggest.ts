@@ -30,9 +30,12 @@ export function didYouMean(given: string, known: Iterable<string>): string {
   return names.length === 0 ? 'there are none' : `known are ${names.join(', ')}`
 }
 
-/** Case and the signs between words are spelling, not meaning: `maxWorkers` is `max_workers`. */
+/** Case, the signs between words and a plural are spelling, not meaning: `maxRetry` is `max_retries`. */
 function plain(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/ies$/, 'y')
 }
 
 /** Levenshtein's distance, in which two neighbours that changed places count once; stops counting at `limit`. */

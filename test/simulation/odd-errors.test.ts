@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
 import {
+  defineService,
   EventDispatcher,
   eventHandler,
   rpc,
@@ -439,6 +441,78 @@ describe('what would never end, or mean nothing, is refused at once', () => {
     await expect(onRun).rejects.toThrow('explore: `onRun` must be a function, not 5')
   })
 
+  const anything = [
+    null,
+    NaN,
+    -1,
+    5,
+    10n,
+    true,
+    [],
+    {},
+    () => 1,
+    Symbol('odd'),
+    Object.create(null),
+  ] as never[]
+
+  test('seeds and strategies of any type', async () => {
+    for (const value of anything) {
+      if (!Number.isInteger(value)) {
+        await expect(simulate({ seed: value }, nothing)).rejects.toThrow('simulate: `seed` must be')
+      }
+      await expect(explore({ strategy: value }, nothing)).rejects.toThrow(
+        'explore: `strategy` must',
+      )
+      expect(() => faults.only([value])).toThrow('unknown kind of fault')
+    }
+  })
+
+  test('what is done to what is no host, no instance and no settings', async () => {
+    const Fine = defineService({ name: 'fine', methods: { run: () => 1 } })
+    await simulate({}, async (sim) => {
+      sim.service(Fine)
+      for (const value of anything) {
+        const deeds = [
+          () => sim.partition(value),
+          () => sim.heal(value),
+          () => sim.slow(value, 5),
+          () => sim.disconnect(value),
+          () => sim.skew(value, 5),
+        ]
+        for (const deed of deeds) expect(deed).toThrow(/a host is given by its instance|no host ``/)
+        expect(() => sim.crash(value)).toThrow('is no instance of this simulation')
+        expect(() => sim.broker.nack(value === 5 ? -5 : value)).toThrow(
+          'sim.broker.nack: the count',
+        )
+      }
+      for (const value of anything) {
+        if (isDeepStrictEqual(value, {}) || Object.getPrototypeOf(Object(value)) === null) continue
+        expect(() => sim.configure(value)).toThrow('sim.configure: the settings must be an object')
+        expect(() => sim.service(Fine, { config: value })).toThrow('`config` must be an object')
+        await expect(sim.proxy('fine', value)).rejects.toThrow('the options of a client must be')
+        await expect(sim.cluster({ config: value })).rejects.toThrow('`config` of a client must be')
+        if (Array.isArray(value)) continue
+        expect(() => sim.partition('fine#0', value)).toThrow(
+          "the ways must be a list of 'up' and 'down'",
+        )
+      }
+    })
+  })
+
+  test.each([2 ** 53, 10_001, -1, 1.5, NaN, '2', 2n])(
+    '%s instances of a service',
+    async (instances) => {
+      const Fine = defineService({ name: 'fine', methods: { run: () => 1 } })
+      const started = simulate({}, async (sim) => {
+        sim.service(Fine, { instances: instances as number })
+        await sim.started()
+      })
+      await expect(started).rejects.toThrow(
+        'sim.service: `instances` must be a whole number from 0 to 10000',
+      )
+    },
+  )
+
   test('but not an exploration that says that it is not exhaustive', async () => {
     const scenario = (): Promise<void> => Promise.resolve()
     expect(await explore({ seeds: 3, exhaustive: false }, scenario)).toMatchObject({ runs: 3 })
@@ -525,6 +599,25 @@ test('whatever is done to a simulation after the end is refused, however it ende
       )
     }
   }
+})
+
+test('code of the scenario that sleeps in the background ends with the simulation', async () => {
+  let wakings = 0
+  const tick = async (sim: Simulation): Promise<void> => {
+    for (;;) {
+      try {
+        await sim.sleep(100)
+      } finally {
+        wakings++
+      }
+    }
+  }
+  await simulate({}, async (sim) => {
+    void tick(sim)
+    await sim.sleep(350)
+  })
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(wakings).toBe(3)
 })
 
 test('operations on a connection that outlives its simulation fail, and none of them hangs', async () => {

@@ -179,9 +179,10 @@ test('a failure names the strategy of its seed', async () => {
 describe('options that cannot be', () => {
   const idle = (): Promise<void> => Promise.resolve()
   test.each([
-    [{ strategy: 'pso' as 'pos' }, /one of portfolio, random, pct, pos, delay, not "pso"/],
+    [{ strategy: 'pso' as 'pos' }, /one of portfolio, random, pct, pos, delay, not pso/],
     [{ strategy: 'pos', deviations: 1 } as const, /`strategy` is for seeds/],
-    [{ depth: 0 }, /`depth` must be a whole number of at least 1, not 0/],
+    [{ depth: 0 }, /`depth` must be a whole number from 1 to 1000, not 0/],
+    [{ depth: 2 ** 53 - 1 }, /`depth` must be a whole number from 1 to 1000/],
     [{ depth: 2, strategy: 'pos' } as const, /`depth` is for pct and portfolio, not for pos/],
     [{ depth: 2, deviations: 1 }, /`depth` is for seeds/],
     [{ strategy: 'pos', rabbitmq: ['3.10', '4.3'] } as const, /`strategy` is for one version/],

@@ -1,5 +1,5 @@
 import type { BrokerSnapshot, Simulator } from '../../simulator/index.js'
-import { checkDuration } from './check-number.js'
+import { checkCount, checkDuration } from './check-value.js'
 
 /** The broker of a simulation in the hands of its operator, and of faults. */
 export class BrokerControl {
@@ -59,6 +59,7 @@ export class BrokerControl {
   /** The next so many publishes are nacked, and go nowhere. Default 1. */
   nack(count = 1): void {
     this.#refuseAfterEnd('broker.nack')
+    checkCount('sim.broker.nack: the count', count, 0, Number.MAX_SAFE_INTEGER)
     this.#operate({ method: 'broker.nack-publishes', count })
   }
 

@@ -1,6 +1,7 @@
 import type { Choices } from '../../simulator/index.js'
 import { checkOptions, ConfigurationError } from '../../src/index.js'
 import { tellThrown as describe } from '../report/thrown.js'
+import { checkSettings } from './check-value.js'
 import type { ExploreOptions } from './explore-options.js'
 import type { Invariant } from './invariant.js'
 import { checkPlan, type FaultPlan } from './faults.js'
@@ -81,11 +82,13 @@ export function checkRun(what: keyof typeof known, options: object, scenario: Sc
 }
 
 function checkRunOptions(what: string, options: RunOptions): void {
-  const { config, invariants, maxSteps, foreignWaitMs, faults, choices, globals, signal } = options
+  const { seed, config, invariants, maxSteps, foreignWaitMs, faults, choices, globals, signal } =
+    options
   const refuse = (name: string, expected: string, given: unknown): never => {
     throw wrong(name, expected, describe(given), what)
   }
-  if (config !== undefined && !isTable(config)) refuse('config', 'an object of settings', config)
+  if (seed !== undefined && !Number.isInteger(seed)) refuse('seed', 'a whole number', seed)
+  if (config !== undefined) checkSettings(`${what}: \`config\``, config)
   if (globals !== undefined && typeof globals !== 'boolean') {
     refuse('globals', 'true or false', globals)
   }
@@ -120,10 +123,6 @@ function areInvariants(list: unknown): boolean {
     ? list
     : [null]
   return all.every((one) => typeof one?.name === 'string' && typeof one.attach === 'function')
-}
-
-function isTable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The seeds that were given as a list, or by a generator. Throws a ConfigurationError for what is neither. */
@@ -188,9 +187,9 @@ const ofSeeds = [
 
 function checkStrategy(options: ExploreOptions): void {
   const { strategy, depth, deviations, exhaustive } = options
-  checkCount('depth', depth, 1)
+  checkCount('depth', depth, 1, mostDepth)
   if (strategy !== undefined && !strategyNames.includes(strategy)) {
-    throw wrong('strategy', `one of ${strategyNames.join(', ')}`, JSON.stringify(strategy))
+    throw wrong('strategy', `one of ${strategyNames.join(', ')}`, describe(strategy))
   }
   if (depth !== undefined && (strategy === 'random' || strategy === 'pos')) {
     throw new ConfigurationError(`explore: \`depth\` is for pct and portfolio, not for ${strategy}`)
@@ -203,10 +202,14 @@ function checkStrategy(options: ExploreOptions): void {
   )
 }
 
-function checkCount(name: string, value: number | undefined, min: number): void {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= min)) return
-  const expected = min < 0 ? 'a whole number' : `a whole number of at least ${min}`
-  throw wrong(name, expected, String(value))
+/** Drawn for each run before it begins; three find nearly all that depend on an order. */
+const mostDepth = 1_000
+
+function checkCount(name: string, value: number | undefined, min: number, max = Infinity): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= min && value <= max)) return
+  const least = min < 0 ? 'a whole number' : `a whole number of at least ${min}`
+  const expected = max === Infinity ? least : `a whole number from ${min} to ${max}`
+  throw wrong(name, expected, describe(value))
 }
 
 function wrong(

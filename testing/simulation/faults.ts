@@ -1,6 +1,6 @@
 import { checkOptions, ConfigurationError, didYouMean } from '../../src/index.js'
 import { tellThrown } from '../report/thrown.js'
-import { checkDuration } from './check-number.js'
+import { checkDuration } from './check-value.js'
 
 /** The kinds of faults that can happen to a cluster by themselves. */
 export type FaultKind =
@@ -85,7 +85,7 @@ export const faults = {
 }
 
 function checkKind(given: unknown): void {
-  const kind = String(given)
+  const kind = tellThrown(given)
   if (Object.hasOwn(usual, kind)) return
   throw new ConfigurationError(
     `unknown kind of fault \`${kind}\`; ${didYouMean(kind, Object.keys(usual))}`,

@@ -11,17 +11,18 @@ import type { IdempotencyStore, Middleware } from '../../src/index.js'
 import type { ClusterProxy, Emitter, ServiceContainer, ServiceProxy } from '../../src/index.js'
 import type { NetworkConditions, Simulator, Trace, Way } from '../../simulator/index.js'
 import { BrokerControl } from './broker-control.js'
-import { checkDuration, checkFinite } from './check-number.js'
+import { checkCount, checkDuration, checkFinite, checkSettings } from './check-value.js'
 import { Deliveries } from './deliveries.js'
 import { createEmitter } from './emitter.js'
 import { fromFactory } from './from-factory.js'
+import { tellThrown } from '../report/thrown.js'
 import { HostedInstance } from './hosted-instance.js'
 import type { ServiceInstance } from './instance.js'
 import { SimulatedService } from './service.js'
 
 /** The options of a service in a simulation. */
 export interface ServiceOptions {
-  /** How many instances there are. Default 1. */
+  /** How many instances there are, up to 10,000. Default 1. */
   instances?: number
   /** Settings for this service alone, over those of the simulation. Default: none. */
   config?: Config
@@ -158,6 +159,7 @@ export class Simulation {
   /** Settings for all services and clients that are added from now on, over those there were. */
   configure(config: Config): void {
     this.#refuseAfterEnd('configure')
+    checkSettings('sim.configure: the settings', config)
     this.#config = { ...this.#config, ...config }
   }
 
@@ -178,7 +180,10 @@ export class Simulation {
     this.simulator.world.end()
   }
 
-  /** Resolves when so many virtual milliseconds have passed; rejects when the simulation is over. */
+  /**
+   * Resolves when so many virtual milliseconds have passed. Rejects when the simulation is over by the time of the call;
+   * never settles when it ends meanwhile, so that code of the scenario that goes on in the background ends with it.
+   */
   async sleep(durationMs: number): Promise<void> {
     this.#refuseAfterEnd('sleep')
     checkDuration('sim.sleep: the time', durationMs)
@@ -252,6 +257,7 @@ export class Simulation {
   /** Pulls the cable between a host and the broker: both ways, or only those given. Until {@link heal}. */
   partition(host: HostReference, ways?: readonly Way[]): void {
     this.#refuseAfterEnd('partition')
+    if (ways !== undefined) checkWays(ways)
     this.note(
       `${this.#hostOf(host)} is cut off${ways === undefined ? '' : `, ${ways.join(' and ')}`}`,
     )
@@ -317,7 +323,13 @@ export class Simulation {
   /** The name of a host that there is: one that nobody has would be cut off without any effect. */
   #hostOf(host: HostReference): string {
     if (host instanceof SimulatedService) throw notAnInstance(host)
-    const name = typeof host === 'string' ? host : host.name
+    const name: unknown =
+      typeof host === 'string' ? host : (host as { name?: unknown } | null)?.name
+    if (typeof name !== 'string') {
+      throw new TypeError(
+        `a host is given by its instance, its client or its name, not by ${tellThrown(host)}`,
+      )
+    }
     const known = new Set(this.simulator.world.hostNames)
     if (known.has(name)) return name
     throw new TypeError(
@@ -339,11 +351,8 @@ export class Simulation {
     checkOptions('sim.service', options, serviceOptionNames)
     this.#refuseAfterEnd('service')
     const { instances = 1, config = {}, ...runtime } = options
-    if (!Number.isInteger(instances) || instances < 0) {
-      throw new ConfigurationError(
-        `sim.service: \`instances\` must be a whole number, at least 0, not ${String(instances)}`,
-      )
-    }
+    checkCount('sim.service: `instances`', instances, 0, mostInstances)
+    checkSettings('sim.service: `config`', config)
     const { simulator, deliveries } = this
     const plan = {
       serviceClass,
@@ -373,16 +382,22 @@ export class Simulation {
   }
 
   #clientOptions(options: ClientOptions): ClientOptions {
+    checkSettings('the options of a client', options)
+    const { config = {} } = options
+    checkSettings('`config` of a client', config)
     const { connect, ambient } = this.simulator.host(`client#${this.#clients.length}`)
     return {
       connect,
       ambient,
       logger: silentLogger,
       ...options,
-      config: { ...this.#config, ...options.config },
+      config: { ...this.#config, ...config },
     }
   }
 }
+
+/** Each has a host and connections of its own, 120 kB. */
+const mostInstances = 10_000
 
 const serviceOptionNames = Object.keys({
   instances: 0,
@@ -390,6 +405,13 @@ const serviceOptionNames = Object.keys({
   middleware: 0,
   idempotencyStore: 0,
 } satisfies Record<keyof ServiceOptions, 0>)
+
+function checkWays(ways: unknown): void {
+  if (Array.isArray(ways) && ways.every((way) => way === 'up' || way === 'down')) return
+  throw new ConfigurationError(
+    `sim.partition: the ways must be a list of 'up' and 'down', not ${tellThrown(ways)}`,
+  )
+}
 
 /** The handle of a service is easily taken for its only instance. */
 function notAnInstance(given: unknown): TypeError {
@@ -399,5 +421,5 @@ function notAnInstance(given: unknown): TypeError {
     )
   }
   const { name } = (given ?? {}) as { name?: unknown }
-  return new TypeError(`${String(name ?? given)} is no instance of this simulation`)
+  return new TypeError(`${tellThrown(name ?? given)} is no instance of this simulation`)
 }

@@ -47,7 +47,7 @@ export function explore(): Command {
       ]),
     )
     .option('--no-shared-memory', 'with --exhaustive: code on different hosts shares no memory')
-    .option('-j, --jobs <n>', 'how many processes', wholeNumber(0), availableParallelism())
+    .option('-j, --jobs <n>', 'how many processes', wholeNumber(0, 1_000), availableParallelism())
     .addOption(
       new Option(
         '--shard <i/n>',
@@ -83,7 +83,7 @@ export function explore(): Command {
     )
     .addOption(
       new Option('--depth <d>', 'the depth of the bugs that pct looks for')
-        .argParser(wholeNumber(0))
+        .argParser(wholeNumber(0, 1_000))
         .conflicts('deviations'),
     )
     .option(

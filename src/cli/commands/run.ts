@@ -33,7 +33,7 @@ export function run(): Command {
     .option(
       '-n, --instances <n>',
       'how many containers of each service, in this process',
-      wholeNumber(1),
+      wholeNumber(1, 10_000),
       1,
     )
     .option('-w, --watch', 'run again, after running workers have finished, when a file changes')

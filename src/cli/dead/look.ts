@@ -95,5 +95,5 @@ async function consumed(
 function returnsOf(messages: readonly TakenMessage[]): number | undefined {
   const counts = messages.map(({ properties }) => properties.headers?.['x-delivery-count'])
   const known = counts.filter((count) => typeof count === 'number')
-  return known.length === 0 ? undefined : Math.max(...known)
+  return known.length === 0 ? undefined : known.reduce((most, count) => Math.max(most, count))
 }

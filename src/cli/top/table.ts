@@ -41,7 +41,9 @@ type Cell = string | number | undefined
 function columns(titles: readonly string[], rows: readonly (readonly Cell[])[]): string {
   if (rows.length === 0) return ''
   const cells = [titles, ...rows.map((row) => row.map(textOf))]
-  const widths = titles.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)))
+  const widths = titles.map((_, i) =>
+    cells.reduce((widest, row) => Math.max(widest, row[i]!.length), 0),
+  )
   const aligned = (row: readonly string[]): string =>
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')
   return cells.map(aligned).join('\n')

@@ -121,7 +121,8 @@ describe('kinoko run', () => {
 
   test.each([
     [['--log-level', 'loud'], 'Allowed choices are debug, info, warn, error'],
-    [['--instances', '0'], 'It must be a whole number, at least 1.'],
+    [['--instances', '0'], 'It must be a whole number, at least 1, at most 10000.'],
+    [['--instances', '9007199254740991'], 'at least 1, at most 10000.'],
     [['--health-port', '70000'], 'It must be a port'],
   ])('refuses %j', async (args, problem) => {
     const { code, stderr } = await kinoko(['run', ...args, services])

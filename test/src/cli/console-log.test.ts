@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { Config } from 'kinoko'
+import { ConfigurationError, type Config } from 'kinoko'
 import { consoleLog, type LogOptions } from '../../../src/cli/console-log.js'
 
 function logged(config: Config, options: LogOptions = {}): string {
@@ -63,5 +63,43 @@ describe('the log of the command line', () => {
         stack: expect.stringContaining('at ') as string,
       },
     })
+  })
+
+  const refusing = (name: string) => () =>
+    Object.defineProperty(new Error('a'), name, {
+      get: () => {
+        throw new Error('not this')
+      },
+    })
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable(new Error('a'), {})
+    revoke()
+    return proxy
+  }
+  test.each<[string, () => unknown]>([
+    ['an error without a message to read', refusing('message')],
+    ['an error without a stack to read', refusing('stack')],
+    ['an error without a name to read', refusing('name')],
+    ['an error without a cause to read', refusing('cause')],
+    ['a revoked proxy', revoked],
+    ['an error with a revoked cause', () => new Error('a', { cause: revoked() })],
+    ['an error with a revoked name', () => Object.assign(new Error('a'), { name: revoked() })],
+    [
+      'a wrong setting without a message to read',
+      () => Object.defineProperty(new ConfigurationError('a'), 'message', { get: revoked }),
+    ],
+    ['null', () => null],
+  ])('writes a line over %s, in each format', (_what, thrown) => {
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const formats = ['plain', 'timed', 'json'] as const
+    for (const format of formats) {
+      const logger = consoleLog({}, { format })
+      logger.error({ err: thrown(), method: 'm', size: 10n, symbol: Symbol('s') }, 'broken')
+      logger.error({ err: thrown() }, 'broken')
+    }
+    const texts = write.mock.calls.map(([line]) => String(line))
+    write.mockRestore()
+    expect(texts).toHaveLength(6)
+    for (const text of texts.slice(4)) expect(JSON.parse(text)).toMatchObject({ level: 'error' })
   })
 })

@@ -37,6 +37,7 @@ const broken: readonly (readonly [file: string, text: string, told: RegExp])[] =
     /RangeError: too much \(at .*throws\.ts:2:7\)/,
   ],
   ['thrown.mjs', "throw 'a text'\n", /: a text$/],
+  ['unreadable.mjs', 'throw Object.create(null)\n', /: it throws what cannot be read$/],
 ]
 
 describe.each([
@@ -54,6 +55,24 @@ describe.each([
     expect(stderr).not.toContain('node_modules')
   })
 })
+
+test.each([
+  ['run', ['--broker', 'simulator'], 'await new Promise(() => undefined)\n'],
+  ['run', ['--broker', 'simulator'], "import './waits.mjs'\n"],
+  ['explore', ['--jobs', '1'], 'await new Promise(() => undefined)\n'],
+])(
+  'kinoko %s names a module that never finishes loading: %j %j',
+  async (command, options, text) => {
+    await writeFile(join(folder, 'waits.mjs'), 'await new Promise(() => undefined)\n')
+    const path = join(folder, 'never.mjs')
+    await writeFile(path, text)
+    const { code, stderr } = await kinokoProcess([command, path, ...options])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^Error: `\S+never\.mjs` never finishes loading: .*\n$/),
+    ])
+  },
+)
 
 test('TypeScript in a package of CommonJS is told what the package needs', () => {
   // where the command line runs from its sources, tsx has taken over what fails in a user's project

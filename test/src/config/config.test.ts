@@ -1,6 +1,19 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { ConfigurationError, ServiceContainer, service, type Config } from 'kinoko'
+import {
+  ClusterRpcClient,
+  ConfigurationError,
+  defineService,
+  eventHandler,
+  MemoryIdempotencyStore,
+  rpc,
+  service,
+  ServiceContainer,
+  timer,
+  type Config,
+  type EventHandlerOptions,
+  type MethodMark,
+} from 'kinoko'
 import { normaliseUri, normaliseUris } from '../../../src/amqp/uri.js'
 import { redactUri } from '../../../src/support/redact.js'
 import { resolveConfig } from '../../../src/config/config.js'
@@ -59,6 +72,10 @@ describe('a configuration', () => {
     ],
     [{ connection_retry: { retries: 1 } as object }, 'connection_retry: unknown option `retries`'],
     [
+      { max_redelivery: 5 } as Config,
+      'config: unknown key `max_redelivery`; did you mean `max_redeliveries`?',
+    ],
+    [
       { AMQP_SSL: { ca_certs: '/ca.pem' } as object },
       'AMQP_SSL: unknown key `ca_certs`; did you mean `ca`?',
     ],
@@ -101,6 +118,118 @@ describe('a configuration', () => {
     )
 
     expect(() => new ServiceContainer(Idle, { config: { max_workers: -1 } })).toThrow('max_workers')
+  })
+})
+
+describe('an option that makes no sense is refused where it is given', () => {
+  const odd = [null, NaN, -1, 0, 5, 10n, '', 'x', true, [], {}, () => 1, Symbol('odd'), new Date(0)]
+
+  /** Whatever makes a container of a method with an entrypoint. */
+  const marked = (mark: (options: never) => MethodMark, options: object) => () => {
+    class Odd {
+      run() {
+        return 1
+      }
+    }
+    mark(options as never)(
+      Odd.prototype,
+      'run',
+      Object.getOwnPropertyDescriptor(Odd.prototype, 'run')!,
+    )
+    return new ServiceContainer(service('odd')(Odd))
+  }
+  const Fine = defineService({ name: 'fine', methods: { run: () => 1 } })
+  const onSold = (options: EventHandlerOptions) => eventHandler('shop', 'sold', options)
+  const container = (options: object) => () => new ServiceContainer(Fine, options)
+  const client = (options: object) => () => new ClusterRpcClient(options)
+  const store = (options: object) => () => new MemoryIdempotencyStore(options)
+
+  test.each<[string, (options: object) => () => unknown, readonly unknown[], string]>([
+    [
+      'idempotent',
+      (options) => marked(rpc, options),
+      [true],
+      '@rpc: idempotent must be true or false',
+    ],
+    [
+      'sensitiveArguments',
+      (options) => marked(onSold, options),
+      ['x', []],
+      '`sensitiveArguments` must be names or paths',
+    ],
+    ['handlerType', (options) => marked(onSold, options), [], 'unknown handler type'],
+    [
+      'reliableDelivery',
+      (options) => marked(onSold, options),
+      [true],
+      '@eventHandler: reliableDelivery must be',
+    ],
+    [
+      'requeueOnError',
+      (options) => marked(onSold, options),
+      [true],
+      '@eventHandler: requeueOnError must be',
+    ],
+    [
+      'broadcastIdentifier',
+      (options) => marked(onSold, options),
+      ['x'],
+      '@eventHandler: broadcastIdentifier must be',
+    ],
+    [
+      'eager',
+      (options) => marked((given) => timer(1, given), options),
+      [true, null],
+      '@timer: eager must be',
+    ],
+    [
+      'maxKeys',
+      store,
+      [5],
+      'MemoryIdempotencyStore: maxKeys must be a whole number from 1 to 16777216',
+    ],
+    [
+      'maxkeys',
+      store,
+      [],
+      'MemoryIdempotencyStore: unknown option `maxkeys`; did you mean `maxKeys`?',
+    ],
+    ['ambient', container, [], '`ambient` must have the methods now, monotonic, setTimeout, '],
+    [
+      'logger',
+      container,
+      [],
+      '`logger` must have the methods debug, info, warn, error, as pino has',
+    ],
+    [
+      'idempotencyStore',
+      container,
+      [],
+      '`idempotencyStore` must have the methods take, keep, free',
+    ],
+    ['idempotencyStore', client, [], '`idempotencyStore` must have the methods take, keep, free'],
+    [
+      'middleware',
+      (options) => container({ middleware: Object.values(options) }),
+      [{}, [], new Date(0)],
+      'middleware takes an object of options',
+    ],
+    ['contextData', client, [{}, new Date(0)], 'contextData of a client must be an object'],
+    [
+      'name',
+      ({ name }: { name?: unknown }) =>
+        () =>
+          defineService({ name: name as never, methods: {} }),
+      ['x'],
+      'the name of',
+    ],
+  ])('%s', (name, madeWith, sensible, problem) => {
+    for (const value of odd) {
+      if (sensible.some((other) => inspect(other) === inspect(value))) continue
+      const make = madeWith({ [name]: value })
+      expect(make, inspect(value)).toThrow(ConfigurationError)
+      expect(make, inspect(value)).toThrow(problem)
+    }
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  ConfigurationError,
   defineService,
   redactedArguments,
   rpc,
@@ -161,11 +162,38 @@ describe('sensitive arguments', () => {
     ],
     ['users[0]', [['a', 'b'], 'c'], [hidden, 'c']],
     ['users.token', { token: 'x', at: new Date(0) }, { token: hidden, at: new Date(0) }],
+    ['users.token', new Map([['token', 'x']]), hidden],
+    [
+      'users.token',
+      { ada: new Map([['token', 'x']]), bob: [new Set(['x'])] },
+      { ada: hidden, bob: [hidden] },
+    ],
+    ['users[].token', [{ token: 'x' }], [{ token: hidden }]],
   ])('%s wherever the path may lead, in %j', (path, users, expected) => {
     expect(redactedArguments(entry(path), [given, users], {})).toEqual({
       card: given,
       users: expected,
     })
+  })
+
+  test.each([
+    'users[*].token',
+    'users.*.token',
+    "users[0]['token']",
+    'users["bob"].token',
+    'card.number ',
+    ' card.number',
+    'users[-1]',
+    'card..number',
+    'card.',
+    'card[number]',
+    '*',
+    '',
+  ])('%j is no path: the container tells, as it would hide nothing', (path) => {
+    expect(() => entry(path)).toThrow(ConfigurationError)
+    expect(() => entry(path)).toThrow(
+      `must be names or paths (\`card.number\`, \`users[0].token\`, \`users.token\` of each user), not ${path}`,
+    )
   })
 
   test('hide what came to a wrong position or name as well', () => {

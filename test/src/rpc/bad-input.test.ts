@@ -68,6 +68,26 @@ onEachArm('bad input', (arm) => {
     expect(await stranger.ask(`${name}.echo`, good)).toEqual({ result: 1, error: null })
   })
 
+  test('more arguments than any method takes are refused before it runs', async () => {
+    await using stage = await arm.open()
+    const name = stage.name('sum')
+    const counts: number[] = []
+    const sum = (...values: unknown[]) => counts.push(values.length)
+    await stage.host(defineService({ name, methods: { sum } }))
+    const stranger = await Stranger.on(stage)
+    const asked = (given: number) =>
+      stranger.ask(`${name}.sum`, JSON.stringify({ args: Array(given).fill(0), kwargs: {} }))
+
+    expect(await asked(300_000)).toMatchObject({
+      error: {
+        exc_type: 'IncorrectSignature',
+        value: 'sum() takes from 0 to 10000 positional arguments but 300000 were given',
+      },
+    })
+    expect(await asked(10_000)).toEqual({ result: 1, error: null })
+    expect(counts).toEqual([10_000])
+  })
+
   test('a body that is no JSON is quoted neither in the reply nor in the log', async () => {
     await using stage = await arm.open()
     const { stranger, name } = await echoOn(stage)

@@ -92,6 +92,18 @@ describe('a method that declares no names', () => {
     )
   })
 
+  test('takes 10,000 arguments at most, as does one with a rest', () => {
+    const most = Array<number>(10_000).fill(0)
+    for (const method of [undeclared(longest), declared('a', '...rest')]) {
+      expect(method.arrange(most, noKwargs)).toBe(most)
+      expect(() => method.arrange([...most, 0], noKwargs)).toThrow(
+        new IncorrectSignature(
+          'f() takes from 1 to 10000 positional arguments but 10001 were given',
+        ),
+      )
+    }
+  })
+
   test('refuses keyword arguments, and says how to declare the names', () => {
     expect(() => undeclared((a: number) => a).arrange([], { a: 1 })).toThrow(
       new IncorrectSignature(

@@ -12,6 +12,7 @@ import {
   type ServiceProxy,
   type StandardSchema,
 } from 'kinoko'
+import { Validation } from '../../../src/service/validation.js'
 import { onEachArm, type Stage } from '../../support/arm.js'
 
 const order = z.object({
@@ -167,4 +168,24 @@ onEachArm('schemas', (arm) => {
     expect(stage.logger.messages('error')).toHaveLength(1)
     expect(inspect(stage.logger.lines, { depth: 10 })).not.toContain(secret)
   })
+})
+
+test('an error names the first of very many wrong fields, and tells how many more there are', async () => {
+  const wrong: StandardSchema = {
+    '~standard': {
+      version: 1,
+      vendor: 'test',
+      validate: () => ({
+        issues: Array.from({ length: 300_000 }, (_, i) => ({ message: 'wrong', path: [i] })),
+      }),
+    },
+  }
+  const validation = new Validation('place', { items: wrong }, undefined, () => false)
+
+  const refused = await validation.around([[]], () => 1).catch((error: unknown) => error)
+
+  expect(refused).toBeInstanceOf(BadRequest)
+  const { message, issues } = refused as BadRequest
+  expect(message).toMatch(/'items\[19\]': wrong; and 299980 more$/)
+  expect(issues).toHaveLength(300_000)
 })

@@ -78,7 +78,8 @@ class Search {
         }
         const counts = await this.#countsOf(deviations)
         this.#count(1)
-        if (depth < most) next.push(...furtherOf(deviations, counts))
+        if (depth === most) continue
+        for (const further of furtherOf(deviations, counts)) next.push(further)
       }
       level = next
     }

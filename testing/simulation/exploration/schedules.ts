@@ -23,7 +23,8 @@ export async function exploreSchedules(
         for (let index = 1; index < count; index++) further.push({ ...choice, index })
       })
       await attempt(options, scenario, tally, choices)
-      if (depth < most) next.push(...further.map((deviation) => [...deviations, deviation]))
+      if (depth === most) continue
+      for (const deviation of further) next.push([...deviations, deviation])
     }
     level = next
   }
