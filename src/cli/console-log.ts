@@ -58,7 +58,7 @@ interface Fields {
   readonly method?: unknown
 }
 
-/** What is said of the wrong setting that ends a container; a method may fail with such an error, too, and that is its own matter. */
+/** The words of the wrong setting that ends a container; a method may fail with such an error, too, and that is its own matter. */
 function settingOf({ err, method }: Fields): string | undefined {
   return method === undefined && isSetting(err) ? messageOf(err) : undefined
 }
