@@ -20,7 +20,8 @@ const rabbitmqUri = process.env['KINOKO_TEST_BROKER']
 const wanted = process.argv.slice(2)
 
 const chosen = suites.filter(
-  ({ name }) => wanted.length === 0 || wanted.some((one) => name.includes(one)),
+  ({ name, version }) =>
+    wanted.length === 0 || wanted.some((one) => `${name} ${version}`.includes(one)),
 )
 if (chosen.length === 0) {
   console.error(

@@ -71,8 +71,18 @@ export const aioPika = python({
 /** nameko is made for libraries of its time, and those for a Python of theirs. */
 const python39 = process.env['KINOKO_PYTHON39'] ?? 'python3.9'
 
-export const nameko2 = nameko('2.14.1')
-export const nameko3 = nameko('3.0.0rc11')
+export const nameko2 = nameko('2.14.1', {
+  leftOut: 'TLS, toxiproxy, and the folders cli and web',
+  tests: ['test'],
+})
+// a test of the others takes longer than pytest-timeout allows, which ends the run without a report
+export const nameko3 = nameko('3.0.0rc11', {
+  leftOut:
+    'all but rpc, events, messaging, serialization, call id stack and errors; TLS, toxiproxy',
+  tests: ['rpc', 'events', 'messaging', 'serialization', 'call_id_stack', 'errors'].map(
+    (name) => `test/test_${name}.py`,
+  ),
+})
 
 function missingForNameko(): string | undefined {
   const { status, stdout } = spawnSync(python39, ['--version'], { encoding: 'utf8' })
@@ -85,12 +95,15 @@ function missingForNameko(): string | undefined {
     : undefined
 }
 
-function nameko(version: string): Suite {
+function nameko(
+  version: string,
+  { leftOut, tests }: { readonly leftOut: string; readonly tests: readonly string[] },
+): Suite {
   return python({
     name: 'nameko',
     version,
     distribution: 'nameko',
-    leftOut: 'what needs TLS, toxiproxy, or an HTTP client of its own',
+    leftOut,
     requirements: [
       'kombu==5.2.4',
       'eventlet==0.33.3',
@@ -109,7 +122,7 @@ function nameko(version: string): Suite {
     runner: ['nameko', 'test'],
     args: [
       ...['--timeout=40', '--timeout-method=signal', '--ignore=test/web', '--ignore=test/cli'],
-      ...['-k', 'not ssl and not SSL and not toxiproxy and not TestDisconnect', 'test'],
+      ...['-k', 'not ssl and not SSL and not toxiproxy and not TestDisconnect', ...tests],
     ],
     brokerArgs: ({ uri, managementUri }) => {
       return ['--amqp-uri', `${uri}/`, '--rabbit-api-uri', managementUri ?? '']
