@@ -197,7 +197,7 @@ export class Redeliveries {
     let end = await record.read(connection)
     if (end === 'alone' || end === 'not alone') {
       // a process that lives on, and has only lost its connections, says so
-      await trials.pause(graceMs)
+      await trials.pause(end === 'alone' ? graceMs : longGraceMs)
       end = await record.read(connection)
     }
     if (!(await this.#isOurs(channel))) return
@@ -300,7 +300,7 @@ export class Redeliveries {
   async #tellOf(end: 'over' | 'late' | 'lost', record: TrialRecord): Promise<void> {
     if (end !== 'lost') return
     const { publisher, publishing, trials } = this.#settings.connections
-    for (let look = 0; look * lookMs < graceMs; look++) {
+    for (let spent = 0; spent < tellingMs; spent += lookMs) {
       try {
         await publisher.whenOpen()
       } catch {
@@ -472,9 +472,13 @@ const mostLosses = 100
 /** Milliseconds between two looks whether a message that is tried is still ours. */
 const lookMs = 500
 /**
- * Milliseconds in which a process that lives on may say so: a message that came back from a trial alone is dead after them.
+ * Milliseconds in which a process that lives on may say so: a message that came back from a trial is judged after them. One that was not
+ * alone has time: connections may be lost more than once.
  */
 const graceMs = 5_000
+const longGraceMs = 15_000
+/** Milliseconds for which it tries to: a message that comes back once more may be judged later. */
+const tellingMs = 60_000
 
 /** Milliseconds. */
 interface Patience {
