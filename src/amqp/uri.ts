@@ -8,6 +8,7 @@ import { redactUri } from '../support/redact.js'
 const pattern =
   /^(?:(pyamqp|amqps?):\/\/)?(?:([^:@/?#]*)(?::([^@/?#]*))?@)?([^@/?#:\s<>^|\\]*|\[[^\]]*\])(:\d+)?(\/[^?#@]*)?(?:\?([^#]*))?$/
 
+const known = /^(?:py)?amqps?:\/\//i
 const maxPort = 65_535
 
 /** The meaning of a URI that does not say. */
@@ -26,7 +27,7 @@ export interface UriDefaults {
 export function normaliseUris(uris: string, defaults: UriDefaults): readonly string[] {
   const [first = '', ...others] = uris.split(';').map((uri) => uri.trim())
   // a password with a semicolon in it, not the user of another broker
-  if (others.some((uri) => uri.includes('@') && !uri.includes('://'))) throw noUri(uris)
+  if (others.some((uri) => uri.includes('@') && !known.test(uri))) throw noUri(uris)
   return [first, ...others].map((uri) => normaliseUri(uri, defaults))
 }
 

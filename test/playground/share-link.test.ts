@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fromHash, toHash, type SharedRun } from '../../examples/playground/model/share-link.js'
+import '../support/properties.js'
 
 const shared: SharedRun = {
   scenario: 'shop',

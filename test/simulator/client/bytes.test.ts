@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { byteLength, fitsInto, wellFormed } from '../../../simulator/client/encoding/text.js'
+import '../../support/properties.js'
 
 const platformGlobals = '../../../simulator/client/platform/platform-globals.js'
 

@@ -4,6 +4,7 @@ import { decodeTable, encodeTable } from '../../../simulator/client/encoding/cod
 import { fieldType, Typed } from '../../../simulator/core/values/table.js'
 import { roundTrip } from './support/amqplib-internals.js'
 import { outcome } from './support/outcome.js'
+import '../../support/properties.js'
 
 const ours = (table: object): unknown => decodeTable(encodeTable(table))
 const stored = (value: unknown): unknown => encodeTable({ value }).get('value')

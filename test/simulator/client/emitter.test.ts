@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { OwnEmitter } from '../../../simulator/client/platform/emitter.js'
 import { outcome } from './support/outcome.js'
+import '../../support/properties.js'
 
 /** Either kind, by the type of Node's. */
 type AnyEmitter = EventEmitter

@@ -6,6 +6,7 @@ import { draft, encodePublish } from '../../../simulator/client/publish.js'
 import type { BasicPublish } from '../../../simulator/core/methods.js'
 import { apiArguments, definitions } from './support/amqplib-internals.js'
 import { outcome } from './support/outcome.js'
+import '../../support/properties.js'
 
 function encode(exchange: unknown, key: unknown, content: unknown, options: unknown): BasicPublish {
   const message = draft(options as PublishOptions)

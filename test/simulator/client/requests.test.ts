@@ -10,6 +10,7 @@ import { methodName } from '../../../simulator/client/wording.js'
 import type { ClientCommand } from '../../../simulator/core/methods.js'
 import { apiArguments, definitions } from './support/amqplib-internals.js'
 import { outcome } from './support/outcome.js'
+import '../../support/properties.js'
 
 type Arguments = readonly unknown[]
 type Make = (...args: never[]) => Request<unknown> | ((from: Origin) => ClientCommand)

@@ -16,6 +16,7 @@ import { readContext } from '../../../src/wire/context-headers.js'
 import { fromHeader, isWritable, toHeader } from '../../../src/wire/header-values.js'
 import { gate } from '../../support/gate.js'
 import { RecordingLogger } from '../../support/recording-logger.js'
+import '../../support/properties.js'
 
 const broker = process.env['KINOKO_TEST_BROKER']
 

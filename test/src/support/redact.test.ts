@@ -5,7 +5,7 @@ import { oneLine, stackOf } from '../../../src/ports/one-line.js'
 import { redactText, redactUri } from '../../../src/support/redact.js'
 import { describePlaces } from '../../../src/amqp/broker-place.js'
 import { normaliseUris } from '../../../src/amqp/uri.js'
-import { runs } from '../../support/effort.js'
+import { runs } from '../../support/properties.js'
 
 const secret = 'S3cr3t'
 
@@ -92,6 +92,13 @@ describe('a URI', () => {
       }),
       { numRuns: runs(10_000) },
     )
+  })
+
+  test('of which a part behind a semicolon looks like a scheme shows none in the error', () => {
+    const uri = `amqp://user;${secret}://@host/v`
+    const normalise = (): unknown => normaliseUris(uri, { heartbeat: 1, isEncrypted: false })
+    expect(normalise).toThrow('AMQP_URI must look like')
+    expect(normalise).not.toThrow(secret)
   })
 
   test.each([

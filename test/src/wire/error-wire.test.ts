@@ -15,6 +15,7 @@ import {
 import { deserializeError, serializeError } from '../../../src/wire/error-wire.js'
 import { parseJson } from '../../../src/wire/json.js'
 import { wireSafe } from '../../../src/wire/wire-safe.js'
+import '../../support/properties.js'
 
 const call = { service: 'orders', method: 'create' }
 

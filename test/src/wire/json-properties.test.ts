@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { formatJson, parseJson } from '../../../src/wire/json.js'
+import '../../support/properties.js'
 
 /** Strings of all that the careful path has to tell apart, and of anything else. */
 const tricky = fc.oneof(

@@ -4,6 +4,7 @@ import { ConfigurationError, registerSerializer } from 'kinoko'
 import { json, parseJson } from '../../../src/wire/json.js'
 import { msgpack } from '../../../src/wire/msgpack.js'
 import { serializerFor, serializerNamed } from '../../../src/wire/serializers.js'
+import '../../support/properties.js'
 
 describe('JSON', () => {
   test('survives encoding and decoding', () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { msgpack } from '../../../src/wire/msgpack.js'
 import { checkClaims } from '../../../src/wire/msgpack-claims.js'
+import '../../support/properties.js'
 
 test('what a body holds may be in it', () => {
   fc.assert(

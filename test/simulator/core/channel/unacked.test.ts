@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Delivery } from '../../../../simulator/core/queue/consumer.js'
 import { Unacked } from '../../../../simulator/core/channel/unacked.js'
-import { runs } from '../../../support/effort.js'
+import { runs } from '../../../support/properties.js'
 
 describe('the deliveries that are unacked', () => {
   const step = fc.oneof(

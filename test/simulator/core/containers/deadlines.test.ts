@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Deadlines } from '../../../../simulator/core/containers/deadlines.js'
+import '../../../support/properties.js'
 
 describe('deadlines', () => {
   test('give the items that are due, the earliest first, those of one time as they were set', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Deque } from '../../../../simulator/core/containers/deque.js'
+import '../../../support/properties.js'
 
 test('a deque gives its items first in, first out, however it grows and wraps around', () => {
   fc.assert(

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Heap } from '../../../../simulator/core/containers/heap.js'
+import '../../../support/properties.js'
 
 function drain(heap: Heap<number>): number[] {
   const items: number[] = []

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { utf8Text } from '../../../../simulator/core/values/utf8.js'
+import '../../../support/properties.js'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 // bytes that begin, go on or end characters, the odd ones often

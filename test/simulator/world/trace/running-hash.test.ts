@@ -4,7 +4,7 @@ import {
   createPlainHash,
   createRunningHash,
 } from '../../../../simulator/world/trace/running-hash.js'
-import { runs } from '../../../support/effort.js'
+import { runs } from '../../../support/properties.js'
 
 test('Node’s hash and that for every platform agree, after every text', () => {
   const texts = fc.array(fc.string({ unit: 'binary' }))
