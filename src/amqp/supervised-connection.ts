@@ -13,7 +13,7 @@ import { within } from '../support/within.js'
 import type { ConnectionEvent, ConnectionState } from './connection-event.js'
 import { watch } from './liveness.js'
 import { redactUri } from '../support/redact.js'
-import { normaliseUris } from './uri.js'
+import { urisOf } from './uri.js'
 
 /** Events of a connection: each change by its name; `'*'` for all changes. */
 export type ConnectionEvents = Record<ConnectionState, ConnectionEvent>
@@ -77,9 +77,8 @@ export class SupervisedConnection {
     this.events = createEmitter<ConnectionEvents>(environment.logger)
     this.name = name
     this.caretaker = new Caretaker(environment, name)
-    const { AMQP_URI, AMQP_SSL, HEARTBEAT } = environment.config
-    const isEncrypted = AMQP_SSL !== false
-    this.#uris = normaliseUris(AMQP_URI, { heartbeat: HEARTBEAT, isEncrypted })
+    const { AMQP_SSL } = environment.config
+    this.#uris = urisOf(environment.config)
     this.#tls = typeof AMQP_SSL === 'object' ? AMQP_SSL : {}
   }
 

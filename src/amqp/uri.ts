@@ -1,3 +1,4 @@
+import type { ResolvedConfig } from '../config/config.js'
 import { WrongSetting } from '../config/options.js'
 import { redactUri } from '../support/redact.js'
 
@@ -29,6 +30,14 @@ export function normaliseUris(uris: string, defaults: UriDefaults): readonly str
   // a password with a semicolon in it, not the user of another broker
   if (others.some((uri) => uri.includes('@') && !known.test(uri))) throw noUri(uris)
   return [first, ...others].map((uri) => normaliseUri(uri, defaults))
+}
+
+/** The settings that say where a broker is. */
+export type BrokerSettings = Pick<ResolvedConfig, 'AMQP_URI' | 'AMQP_SSL' | 'HEARTBEAT'>
+
+/** The brokers of a configuration, in the form of {@link normaliseUris}: at least one. */
+export function urisOf({ AMQP_URI, AMQP_SSL, HEARTBEAT }: BrokerSettings): readonly string[] {
+  return normaliseUris(AMQP_URI, { heartbeat: HEARTBEAT, isEncrypted: AMQP_SSL !== false })
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api'
 import { placeOf } from '../amqp/broker-place.js'
-import { normaliseUris } from '../amqp/uri.js'
+import { urisOf } from '../amqp/uri.js'
 import type { ResolvedConfig } from '../config/config.js'
 
 const known = new WeakMap<ResolvedConfig, Attributes>()
@@ -18,9 +18,8 @@ export function serverAttributes(config: ResolvedConfig): Attributes {
   return attributes
 }
 
-function attributesOf({ AMQP_URI, AMQP_SSL, HEARTBEAT }: ResolvedConfig): Attributes {
-  const isEncrypted = AMQP_SSL !== false
-  const [uri = '', another] = normaliseUris(AMQP_URI, { heartbeat: HEARTBEAT, isEncrypted })
+function attributesOf(config: ResolvedConfig): Attributes {
+  const [uri = '', another] = urisOf(config)
   if (another !== undefined) return {}
   const [, address = '', port = ''] = /^(.*):(\d+)$/.exec(placeOf(uri).host) ?? []
   return { 'server.address': address, 'server.port': Number(port) }

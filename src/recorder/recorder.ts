@@ -11,7 +11,7 @@ import {
   type WorkerContext,
 } from '../index.js'
 import { placeOf } from '../amqp/broker-place.js'
-import { normaliseUris } from '../amqp/uri.js'
+import { urisOf } from '../amqp/uri.js'
 import type { ResolvedConfig } from '../config/config.js'
 import { requestQueueOf } from '../rpc/wire.js'
 import { redactWords } from '../support/redact-words.js'
@@ -152,13 +152,8 @@ function calledBy(worker: WorkerContext | undefined): { worker?: string; where?:
   }
 }
 
-function placeOfConfig({
-  AMQP_URI,
-  AMQP_SSL,
-  HEARTBEAT,
-}: ResolvedConfig): Pick<Started, 'broker' | 'virtualHost'> {
-  const isEncrypted = AMQP_SSL !== false
-  const places = normaliseUris(AMQP_URI, { heartbeat: HEARTBEAT, isEncrypted }).map(placeOf)
+function placeOfConfig(config: ResolvedConfig): Pick<Started, 'broker' | 'virtualHost'> {
+  const places = urisOf(config).map(placeOf)
   const broker = places.map(({ host }) => host).join(', ')
   return { broker, virtualHost: places[0]?.virtualHost ?? '/' }
 }

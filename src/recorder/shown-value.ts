@@ -1,5 +1,6 @@
-import { hidden, isSecretKey } from '../support/secret-key.js'
+import { redactValue } from '../support/redact-value.js'
 import { redactWords } from '../support/redact-words.js'
+import { isSecretKey } from '../support/secret-key.js'
 
 /** Characters of a text, items of a list, and tables in tables that are recorded. */
 const longestText = 400
@@ -20,11 +21,10 @@ export function shownValue(value: unknown): unknown {
 
 function shown(value: unknown, key: string, depth: number): unknown {
   if (value === null || value === undefined) return null
-  if (isSecretKey(key)) return hidden
-  if (typeof value === 'string') return shortened(redactWords(value))
-  if (typeof value === 'bigint') return String(value)
-  if (typeof value !== 'object') return typeof value === 'function' ? null : value
-  if (ArrayBuffer.isView(value)) return `<${value.byteLength} bytes>`
+  if (typeof value !== 'object' || value instanceof Uint8Array || isSecretKey(key)) {
+    const plain = redactValue(value, key)
+    return typeof plain === 'string' ? shortened(plain) : plain
+  }
   if (depth === 0) return '…'
   const { toJSON } = value as { toJSON?: unknown }
   if (typeof toJSON === 'function') return shown(toJSON.call(value, key), key, depth - 1)

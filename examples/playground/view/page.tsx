@@ -14,8 +14,11 @@ import { Splitter } from './splitter.js'
 import { Status } from './status.js'
 import { Tour } from './tour.js'
 import { Transport } from './transport.js'
+import { useFrames, useKeys } from './use-page.js'
 import { useRemembering } from './use-remembering.js'
 import { Welcome } from './welcome.js'
+
+const play = ({ playback }: Session, passedMs: number): void => playback.tick(passedMs)
 
 export function Page({ session }: { session: Session }) {
   const { store } = session.memory
@@ -35,20 +38,8 @@ export function Page({ session }: { session: Session }) {
     [isWelcomed, store],
   )
   useEffect(() => acceptFiles(session), [session])
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => onKey(session, event)
-    addEventListener('keydown', listen)
-    return () => removeEventListener('keydown', listen)
-  }, [session])
-  useEffect(() => {
-    let last = performance.now()
-    let request = requestAnimationFrame(function tick(now) {
-      session.playback.tick(Math.min(now - last, 100))
-      last = now
-      request = requestAnimationFrame(tick)
-    })
-    return () => cancelAnimationFrame(request)
-  }, [session])
+  useKeys(session, onKey)
+  useFrames(session, play)
   return (
     <>
       <Header session={session} startTour={startTour} />

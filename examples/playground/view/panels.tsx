@@ -2,6 +2,7 @@ import { panels, type Panel, type Session } from '../model/session.js'
 import { Calls } from './calls.js'
 import { Events } from './events.js'
 import { OrdersMap } from './orders-map.js'
+import { Search } from './search.js'
 import { Sequence } from './sequence.js'
 
 const titles: Readonly<Record<Panel, string>> = {
@@ -17,7 +18,7 @@ export function Panels({ session }: { session: Session }) {
     <section class="panels" aria-label="What happened" data-tour="panels">
       <div class="panel-head">
         <Tabs session={session} />
-        {panel.value !== 'map' && <Search session={session} />}
+        {panel.value !== 'map' && <Search sought={session.sought} />}
       </div>
       <FocusNote session={session} />
       <div class="panel" id="panel" role="tabpanel" aria-labelledby={`tab-${panel.value}`}>
@@ -66,20 +67,6 @@ function Tabs({ session }: { session: Session }) {
         </button>
       ))}
     </div>
-  )
-}
-
-function Search({ session }: { session: Session }) {
-  const { sought } = session
-  return (
-    <input
-      class="search"
-      type="search"
-      aria-label="Search events: words, values, a correlation id"
-      placeholder="Search: words, values, an id"
-      value={sought.value}
-      onInput={({ currentTarget }) => (sought.value = currentTarget.value)}
-    />
   )
 }
 

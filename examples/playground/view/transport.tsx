@@ -1,6 +1,7 @@
 import { speeds } from '../model/playback.js'
 import { eventOf } from '../model/problem.js'
 import type { Session } from '../model/session.js'
+import { Scrubber } from './scrubber.js'
 import { ToolButton } from './tool-button.js'
 
 /** Run, pause, step, scrub. */
@@ -27,19 +28,9 @@ export function Transport({ session }: { session: Session }) {
           act={() => void session.restart().then(() => playback.playFromBeginning())}
         />
       </div>
-      <div class="scrubber">
-        <input
-          type="range"
-          aria-label="Event"
-          aria-valuetext={`event ${index.value} of ${length.value}`}
-          min={0}
-          max={length.value}
-          step={1}
-          value={index.value}
-          onInput={({ currentTarget }) => playback.goTo(Number(currentTarget.value))}
-        />
+      <Scrubber playback={playback} goTo={(event) => playback.goTo(event)}>
         <Marks session={session} />
-      </div>
+      </Scrubber>
       <output class="clock">
         <b>{index.value}</b> / {run.value === undefined ? '–' : length.value}
         <span>{(frame?.time ?? 0).toLocaleString('en')} ms</span>

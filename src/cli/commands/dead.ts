@@ -10,7 +10,7 @@ import { redactText } from '../../support/redact.js'
 import type { Broker } from '../operator/broker.js'
 import { managementOf, operatorConfig, withBroker } from '../operator/open-broker.js'
 import { queueProblem } from '../operator/queue-problem.js'
-import { shortened } from '../operator/redact-value.js'
+import { shortened } from '../../support/redact-value.js'
 import { wholeNumber, withBrokerOptions, type ConfigSources } from '../options.js'
 import { untilSignal } from '../until-signal.js'
 

@@ -1,6 +1,6 @@
 import type { Broker } from '../operator/broker.js'
 import { redactWords } from '../../support/redact-words.js'
-import { shortened } from '../operator/redact-value.js'
+import { shortened } from '../../support/redact-value.js'
 import { lookAt } from './look.js'
 import { originOf } from './origin.js'
 

@@ -3,7 +3,7 @@ import { decodeBody } from '../../wire/body.js'
 import { fromHeader } from '../../wire/header-values.js'
 import { redactWords } from '../../support/redact-words.js'
 import type { TakenMessage } from '../operator/channel.js'
-import { redactValue, shortened } from '../operator/redact-value.js'
+import { redactValue, shortened } from '../../support/redact-value.js'
 import { deathsOf, originOf, type Death } from './origin.js'
 
 /** A dead message for people and for JSON: redacted and shortened. */

@@ -1,6 +1,6 @@
 import { decode, encode } from '@msgpack/msgpack'
 import { redactWords } from '../../support/redact-words.js'
-import { redactValue } from '../operator/redact-value.js'
+import { redactValue } from '../../support/redact-value.js'
 import { isRecord } from './traced-message.js'
 
 /** The change made to the values in a message before anybody sees them. */

@@ -1,14 +1,10 @@
-import type { ResolvedConfig } from '../../config/config.js'
 import { placeOf, type BrokerPlace } from '../../amqp/broker-place.js'
 import { refusedBy, unreachable } from '../../amqp/broker-problem.js'
-import { normaliseUris } from '../../amqp/uri.js'
+import { urisOf, type BrokerSettings } from '../../amqp/uri.js'
 import type { Connect } from '../../ports/transport.js'
 import { Deferred } from '../../support/deferred.js'
 import { messageOf } from '../../support/describe.js'
 import type { OperatorChannel, OperatorConnection } from './channel.js'
-
-/** The settings that say where a broker is. */
-export type BrokerSettings = Pick<ResolvedConfig, 'AMQP_URI' | 'AMQP_SSL' | 'HEARTBEAT'>
 
 const connectTimeoutMs = 10_000
 
@@ -33,9 +29,8 @@ export class Broker {
 
   /** Asks each address once. Rejects with a BrokerUnreachable that says what the last of them said. */
   static async open(settings: BrokerSettings, connect: Connect): Promise<Broker> {
-    const { AMQP_URI, AMQP_SSL, HEARTBEAT } = settings
-    const isEncrypted = AMQP_SSL !== false
-    const uris = normaliseUris(AMQP_URI, { heartbeat: HEARTBEAT, isEncrypted })
+    const { AMQP_SSL } = settings
+    const uris = urisOf(settings)
     let problem: unknown
     for (const uri of uris) {
       try {

@@ -1,5 +1,5 @@
 import { connect } from '../../amqp/amqplib.js'
-import { normaliseUris } from '../../amqp/uri.js'
+import { urisOf } from '../../amqp/uri.js'
 import { resolveConfig, type ResolvedConfig } from '../../config/config.js'
 import { CommandError } from '../command-error.js'
 import { loadConfig, type ConfigSources } from '../config/load-config.js'
@@ -32,9 +32,6 @@ export async function withBroker<T>(
 
 /** The management API of the first broker in the configuration, or that which is given. */
 export function managementOf(config: ResolvedConfig, given: string | undefined): Management {
-  const [uri = ''] = normaliseUris(config.AMQP_URI, {
-    heartbeat: config.HEARTBEAT,
-    isEncrypted: config.AMQP_SSL !== false,
-  })
+  const [uri = ''] = urisOf(config)
   return new Management(managementUri(given, process.env['AMQP_MANAGEMENT_URI'], uri))
 }

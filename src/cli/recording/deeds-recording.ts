@@ -2,6 +2,7 @@ import type { TraceEvent } from '../../../simulator/index.js'
 import type { AnyDeed, Answered, Began, Called, Deed, Ended, Outcome } from '../../recorder/deed.js'
 import { requestQueueOf } from '../../rpc/wire.js'
 import { inOrder } from './in-order.js'
+import { delivered, propertiesOf, published, type Sent } from './message-events.js'
 import { recordingOf, type Recordable, type Recording } from './recording.js'
 
 /** The deeds of one call. */
@@ -208,36 +209,27 @@ class RecordedRun {
     return { event, queues: [replyQueue], where: ended?.thrownAt ?? called?.where }
   }
 
-  #request(id: string): Message {
+  #request(id: string): Sent {
     const { called, began } = this.#callWith(id)
     const [first] = began
     const { exchange = '', routingKey = '' } = called ?? first ?? {}
     const method = called?.target.split('.').at(-1) ?? first?.method
     const named = began.find(({ args }) => args !== undefined)?.args
-    return {
-      exchange,
-      routingKey,
-      properties: {
-        correlationId: id,
-        replyTo: replyQueue,
-        // a request that goes straight to the queue of a service
-        type: exchange === '' ? method : undefined,
-        headers: called?.worker && new Map([['nameko.call_id_stack', [called.worker]]]),
-      },
-      body: named === undefined ? { args: [unknown] } : argumentsOf(named as object),
+    const properties = {
+      correlation_id: id,
+      reply_to: replyQueue,
+      // a request that goes straight to the queue of a service
+      type: exchange === '' ? method : undefined,
     }
+    const body = named === undefined ? { args: [unknown] } : argumentsOf(named ?? {})
+    const worker = called?.worker
+    const headers = worker === undefined ? undefined : new Map([['nameko.call_id_stack', [worker]]])
+    return sent(exchange, routingKey, properties, body, headers)
   }
 }
 
 type Told = Omit<Recordable, 'time'>
 type EventRoute = Partial<Pick<Began, 'exchange' | 'routingKey'>>
-
-interface Message {
-  readonly exchange: string
-  readonly routingKey: string
-  readonly properties: object
-  readonly body: unknown
-}
 
 /** In the place of values that nobody has recorded. */
 const unknown = '…'
@@ -254,67 +246,31 @@ function argumentsOf(named: object): { args: unknown[]; kwargs: object } {
   }
 }
 
-function reply(id: string, { error, message, result = unknown }: Outcome): Message {
+function reply(id: string, { error, message, result = unknown }: Outcome): Sent {
   const body =
     error === undefined
       ? { result, error: null }
       : { result: null, error: { exc_type: error, value: message ?? unknown } }
-  return { exchange: '', routingKey: replyQueue, properties: { correlationId: id }, body }
+  return sent('', replyQueue, { correlation_id: id }, body)
 }
 
-function eventMessage(exchange: string, routingKey: string, body: unknown): Message {
-  return { exchange, routingKey, properties: {}, body }
+function eventMessage(exchange: string, routingKey: string, body: unknown): Sent {
+  return sent(exchange, routingKey, {}, body)
 }
 
-function published(host: string, message: Message): TraceEvent {
-  const frame = { ...place, method: 'basic.publish', mandatory: false, ...sent(message) } as const
-  return { kind: 'received', host, frame }
-}
-
-function delivered(host: string, message: Message): TraceEvent {
-  const frame = {
-    ...place,
-    method: 'basic.deliver',
-    consumerTag: '',
-    deliveryTag: 0,
-    redelivered: false,
-    message: { ...sent(message), carbonCopies: [] },
-  } as const
-  return { kind: 'delivered', host, frame }
-}
-
-const place = { connection: 0, channel: 0 }
-
-type Sent = Pick<Publish, 'exchange' | 'routingKey' | 'properties' | 'body'>
-type Publish = Extract<
-  Extract<TraceEvent, { kind: 'received' }>['frame'],
-  { method: 'basic.publish' }
->
-
-function sent({ exchange, routingKey, properties, body }: Message): Sent {
+function sent(
+  exchange: string,
+  routingKey: string,
+  properties: Readonly<Record<string, unknown>>,
+  body: unknown,
+  headers?: Sent['properties']['headers'],
+): Sent {
   return {
     exchange,
     routingKey,
-    properties: { ...noProperties, contentType: 'application/json', ...properties },
+    properties: propertiesOf({ content_type: 'application/json', ...properties }, headers),
     body: new TextEncoder().encode(JSON.stringify(body)),
   }
-}
-
-const noProperties: Sent['properties'] = {
-  contentType: undefined,
-  contentEncoding: undefined,
-  headers: undefined,
-  deliveryMode: undefined,
-  priority: undefined,
-  correlationId: undefined,
-  replyTo: undefined,
-  expiration: undefined,
-  messageId: undefined,
-  timestamp: undefined,
-  type: undefined,
-  userId: undefined,
-  appId: undefined,
-  clusterId: undefined,
 }
 
 function note(text: string): TraceEvent {

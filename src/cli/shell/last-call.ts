@@ -7,7 +7,7 @@ import { hostAmbient } from '../../ports/ambient.js'
 import { RemoteError } from '../../errors/errors.js'
 import { isA, messageOf } from '../../support/describe.js'
 import { redactWords } from '../../support/redact-words.js'
-import { shortened } from '../operator/redact-value.js'
+import { shortened } from '../../support/redact-value.js'
 
 /** A maker of calls: a client, or a container. */
 interface Calls {

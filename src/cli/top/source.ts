@@ -1,6 +1,6 @@
 import { placeOf } from '../../amqp/broker-place.js'
 import { connect } from '../../amqp/amqplib.js'
-import { normaliseUris } from '../../amqp/uri.js'
+import { urisOf } from '../../amqp/uri.js'
 import type { ResolvedConfig } from '../../config/config.js'
 import { hostAmbient } from '../../ports/ambient.js'
 import { requestQueueOf } from '../../rpc/wire.js'
@@ -34,11 +34,7 @@ export async function openSource(
   management: Management,
   subject: Subject,
 ): Promise<Source> {
-  const uris = normaliseUris(config.AMQP_URI, {
-    heartbeat: config.HEARTBEAT,
-    isEncrypted: config.AMQP_SSL !== false,
-  })
-  const place = placeOf(uris[0]!)
+  const place = placeOf(urisOf(config)[0]!)
   const names = namesOf(subject)
   try {
     await queuesByManagement(management, place.virtualHost)

@@ -1,5 +1,5 @@
 import { redactText } from '../../support/redact.js'
-import { shortened } from '../operator/redact-value.js'
+import { shortened } from '../../support/redact-value.js'
 import type { Snapshot } from './snapshot.js'
 
 const maxName = 60

@@ -1,9 +1,10 @@
-import { useEffect } from 'preact/hooks'
 import type { LiveSession } from '../../model/live/live-session.js'
 import { Announcer } from '../announcer.js'
 import { Events } from '../events.js'
 import { Picture } from '../picture.js'
+import { Search } from '../search.js'
 import { Splitter } from '../splitter.js'
+import { useFrames, useKeys } from '../use-page.js'
 import { Banners } from './banners.js'
 import { Empty } from './empty.js'
 import { Faults } from './faults.js'
@@ -12,22 +13,13 @@ import { LiveTransport } from './live-transport.js'
 import { onLiveKey } from './live-keys.js'
 import { LoginForm } from './login-form.js'
 
+const play = (session: LiveSession, passedMs: number, now: number): void =>
+  session.tick(passedMs, now)
+
 /** What goes through a broker, as it goes. */
 export function LivePage({ session }: { session: LiveSession }) {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => onLiveKey(session, event)
-    addEventListener('keydown', listen)
-    return () => removeEventListener('keydown', listen)
-  }, [session])
-  useEffect(() => {
-    let last = performance.now()
-    let request = requestAnimationFrame(function tick(now) {
-      session.tick(Math.min(now - last, 100), now)
-      last = now
-      request = requestAnimationFrame(tick)
-    })
-    return () => cancelAnimationFrame(request)
-  }, [session])
+  useKeys(session, onLiveKey)
+  useFrames(session, play)
   if (session.status.value === 'login') {
     return (
       <>
@@ -50,7 +42,7 @@ export function LivePage({ session }: { session: LiveSession }) {
         <section class="panels" aria-label="What happened">
           <div class="panel-head">
             <h2>Events</h2>
-            <Search session={session} />
+            <Search sought={session.sought} />
           </div>
           <div class="panel">
             <Events scene={session} />
@@ -66,19 +58,5 @@ export function LivePage({ session }: { session: LiveSession }) {
       </main>
       {!session.isFollowing.value && <Announcer scene={session} />}
     </>
-  )
-}
-
-function Search({ session }: { session: LiveSession }) {
-  const { sought } = session
-  return (
-    <input
-      class="search"
-      type="search"
-      aria-label="Search events: words, values, a correlation id"
-      placeholder="Search: words, values, an id"
-      value={sought.value}
-      onInput={({ currentTarget }) => (sought.value = currentTarget.value)}
-    />
   )
 }

@@ -1,5 +1,6 @@
 import type { LiveSession } from '../../model/live/live-session.js'
 import { Icon } from '../icon.js'
+import { Scrubber } from '../scrubber.js'
 import { ToolButton } from '../tool-button.js'
 
 /** Follows what comes, or looks back, event by event; the broker goes on meanwhile. */
@@ -37,20 +38,7 @@ export function LiveTransport({ session }: { session: LiveSession }) {
           act={() => session.stay(() => playback.toMessage(1))}
         />
       </div>
-      <div class="scrubber">
-        <input
-          type="range"
-          aria-label="Event"
-          aria-valuetext={`event ${index.value} of ${length.value}`}
-          min={0}
-          max={length.value}
-          step={1}
-          value={index.value}
-          onInput={({ currentTarget }) =>
-            session.stay(() => playback.goTo(Number(currentTarget.value)))
-          }
-        />
-      </div>
+      <Scrubber playback={playback} goTo={(event) => session.stay(() => playback.goTo(event))} />
       <output class="clock">
         <b>{index.value}</b> / {length.value}
         <span>{(time / 1_000).toLocaleString('en', { minimumFractionDigits: 1 })} s</span>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { redactConfig } from '../../../../src/cli/config/redact-config.js'
 import { redactWords } from '../../../../src/support/redact-words.js'
-import { redactValue } from '../../../../src/cli/operator/redact-value.js'
+import { redactValue } from '../../../../src/support/redact-value.js'
 
 const hidden = '********'
 const pem = '-----BEGIN RSA PRIVATE KEY-----\nS3cr3t\n-----END RSA PRIVATE KEY-----'

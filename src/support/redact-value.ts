@@ -1,6 +1,6 @@
-import { oneLine } from '../../ports/one-line.js'
-import { hidden, isSecretKey } from '../../support/secret-key.js'
-import { redactWords } from '../../support/redact-words.js'
+import { oneLine } from '../ports/one-line.js'
+import { hidden, isSecretKey } from './secret-key.js'
+import { redactWords } from './redact-words.js'
 
 /**
  * A value of a stranger, to be shown, or written as JSON: secrets by the names of their keys and those in URIs and texts are
